@@ -1,0 +1,47 @@
+"""Every error sayso raises on purpose.
+
+    SaysoError                 anything sayso itself reports
+    ├── InputError             a file, page, option or record that cannot be used (the CLI exits 2)
+    │   ├── UnreadableInput    bytes no reader can turn into a document
+    │   ├── RecordError        a record that is missing, damaged, newer or no record at all
+    │   └── PackError          a pack (actors, sources, places, language data) that breaks its schema
+    ├── StorageError           the database or the disk refused
+    │   └── ConflictError      somebody else ruled on the same thing first
+    └── FetchRefused           an address sayso will not or may not fetch
+
+Each message is one line: what is wrong, where, and what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class SaysoError(Exception):
+    """Base of all errors that sayso raises on purpose; the message is one line for the user."""
+
+
+class InputError(SaysoError):
+    """Input the user gave cannot be used as it is; the command line exits with status 2."""
+
+
+class UnreadableInput(InputError):
+    """Bytes that no reader can turn into a document: empty, binary, wrongly encoded, too large."""
+
+
+class RecordError(InputError):
+    """The record is missing, damaged, written by a newer sayso, or no record at all."""
+
+
+class PackError(InputError):
+    """A pack file breaks its schema or contradicts another pack."""
+
+
+class StorageError(SaysoError):
+    """The database or the disk refused; nothing of the running transaction was kept."""
+
+
+class ConflictError(StorageError):
+    """A ruling was based on something that has changed since; the caller must look again."""
+
+
+class FetchRefused(InputError):
+    """An address that sayso will not fetch (private network, bad scheme) or that refused us."""

@@ -1,0 +1,109 @@
+"""Reference data: what the packs say about sources, actors and claim types.
+
+`load_reference` reads the built-in packs and then the user's own folders; later entries replace
+earlier ones with the same id.  Pack formats are described in docs/reference/packs.md.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from .errors import PackError
+from .model import AcledType, Actor, ClaimType, Row, Source
+
+PACKS = Path(__file__).parent / "packs"
+
+
+class TypeInfo(Row):
+    """What the ontology says of one claim type."""
+
+    acled: AcledType
+    acled_state: AcledType | None = None
+    """Used instead where the actor is the state itself (Government regains territory)."""
+    family: str
+    control: str = "none"
+    plover: str = ""
+    mode: str = ""
+    violent: bool = False
+
+
+class Reference(Row):
+    """Everything the packs say."""
+
+    actors: dict[str, Actor]
+    sources: dict[str, Source]
+    types: dict[ClaimType, TypeInfo]
+    bombing_by_weapon: dict[str, AcledType]
+    related_families: tuple[tuple[str, str], ...] = ()
+    fingerprint: str = ""
+
+
+def read_yaml(path: Path) -> Any:
+    """Return the content of a YAML file.  Raises PackError naming file and line."""
+    try:
+        return msgspec.yaml.decode(path.read_bytes())
+    except (OSError, msgspec.DecodeError) as error:
+        raise PackError(f"{path}: pack cannot be read: {' '.join(str(error).split())}") from error
+
+
+def _entries(folder: Path, kind: str) -> list[tuple[Path, dict[str, Any]]]:
+    found = []
+    for path in sorted((folder / kind).glob("*.yaml")):
+        content = read_yaml(path) or {}
+        for entry in content.get(kind, ()):
+            found.append((path, entry))
+    return found
+
+
+def _convert(path: Path, entry: Any, kind: type[Any]) -> Any:
+    try:
+        return msgspec.convert(entry, kind)
+    except msgspec.ValidationError as error:
+        name = entry.get("id", "?") if isinstance(entry, dict) else "?"
+        raise PackError(f"{path}: entry {name!r}: {error}") from error
+
+
+def _acled(pair: Any) -> AcledType:
+    return AcledType(event_type=pair[0], sub_event_type=pair[1])
+
+
+@lru_cache(maxsize=4)
+def load_reference(extra: tuple[str, ...] = ()) -> Reference:
+    """Return the reference data of the built-in packs and of the folders in `extra`.
+
+    Raises PackError for a file that breaks the schema or a parent that does not exist.
+    """
+    from .ids import content_name
+
+    actors: dict[str, Actor] = {}
+    sources: dict[str, Source] = {}
+    for folder in (PACKS, *map(Path, extra)):
+        for path, entry in _entries(folder, "actors"):
+            actor = _convert(path, entry, Actor)
+            actors[actor.id] = actor
+        for path, entry in _entries(folder, "sources"):
+            source = _convert(path, entry, Source)
+            sources[source.id] = source
+    for actor in actors.values():
+        for other in (actor.parent, *actor.backers):
+            if other and other not in actors:
+                raise PackError(f"actor {actor.id!r}: names unknown actor {other!r}")
+    ontology = read_yaml(PACKS / "ontology.yaml")
+    types: dict[ClaimType, TypeInfo] = {}
+    for name, entry in ontology["types"].items():
+        entry = dict(entry, acled=_acled(entry["acled"]))
+        if "acled_state" in entry:
+            entry["acled_state"] = _acled(entry["acled_state"])
+        types[name] = TypeInfo(**entry)
+    return Reference(
+        actors=actors,
+        sources=sources,
+        types=types,
+        bombing_by_weapon={k: _acled(v) for k, v in ontology["bombing_by_weapon"].items()},
+        related_families=tuple((a, b) for a, b in ontology["related_families"]),
+        fingerprint=content_name("g1", [actors, sources, types]),
+    )
