@@ -18,7 +18,7 @@ from .ids import content_name
 from .model import Row
 
 
-class Policy(Row):
+class Policy(Row, kw_only=True, frozen=True):
     """Judgements that a team may want to make differently; part of what a record is derived from."""
 
     control_decay_days: int = 45
@@ -32,7 +32,7 @@ class Policy(Row):
     """Public outputs round coordinates to about this."""
 
 
-class Config(Row):
+class Config(Row, kw_only=True, frozen=True):
     """All settings.  `fingerprint` covers those that change what is derived."""
 
     record: str = "sayso.db"

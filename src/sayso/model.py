@@ -37,14 +37,14 @@ Interest = Literal["own success", "own loss", "enemy's loss", "third party"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """Base of all records: immutable, built by keyword."""
+class Row(msgspec.Struct, frozen=True):
+    """Base of all records: immutable; subclasses are built by keyword."""
 
 
 # ------------------------------------------------------------------ reference data (packs)
 
 
-class Source(Row):
+class Source(Row, kw_only=True, frozen=True):
     """An outlet, agency, monitor, ministry, party or person that says things."""
 
     id: str
@@ -65,7 +65,7 @@ class Source(Row):
     """ACLED source scale: Local partner, Subnational, National, Regional, International, Other."""
 
 
-class Actor(Row):
+class Actor(Row, kw_only=True, frozen=True):
     """An armed group, state, military, militia, organisation or population."""
 
     id: str
@@ -95,7 +95,7 @@ class Actor(Row):
     wikidata: str | None = None
 
 
-class Place(Row):
+class Place(Row, kw_only=True, frozen=True):
     """A place of a gazetteer."""
 
     id: str
@@ -117,7 +117,7 @@ class Place(Row):
 # ------------------------------------------------------------------ captured
 
 
-class Section(Row):
+class Section(Row, kw_only=True, frozen=True):
     """One block of a document: `text[start:end]`, what it is, and whose words it is."""
 
     kind: SectionKind
@@ -132,7 +132,7 @@ class Section(Row):
     """Reply depth of a comment; 0 for anything else."""
 
 
-class Document(Row):
+class Document(Row, kw_only=True, frozen=True):
     """One text as captured."""
 
     id: str
@@ -164,7 +164,7 @@ class Document(Row):
 # ------------------------------------------------------------------ derived: claims
 
 
-class Mention(Row):
+class Mention(Row, kw_only=True, frozen=True):
     """Words of the text, and whom they mean where that is known."""
 
     text: str
@@ -172,7 +172,7 @@ class Mention(Row):
     name: str | None = None
 
 
-class PlaceCandidate(Row):
+class PlaceCandidate(Row, kw_only=True, frozen=True):
     """A runner-up for a place mention."""
 
     id: str
@@ -184,7 +184,7 @@ class PlaceCandidate(Row):
     score: float = 0.0
 
 
-class PlaceMention(Row):
+class PlaceMention(Row, kw_only=True, frozen=True):
     """Words for a place, where it is, how sure that is, and what else it might be.
 
     `relation` keeps the words between event and place ("near", "12 km southeast of", "area of",
@@ -207,7 +207,7 @@ class PlaceMention(Row):
     others: tuple[PlaceCandidate, ...] = ()
 
 
-class TimeSpan(Row):
+class TimeSpan(Row, kw_only=True, frozen=True):
     """When: inclusive ISO dates.  A year that nobody states stays open: `--08-30`."""
 
     start: str
@@ -216,7 +216,7 @@ class TimeSpan(Row):
     text: str = ""
 
 
-class ClaimFigure(Row):
+class ClaimFigure(Row, kw_only=True, frozen=True):
     """One number said in a claim."""
 
     what: str
@@ -236,7 +236,7 @@ class ClaimFigure(Row):
     per: str | None = None
 
 
-class Speaker(Row):
+class Speaker(Row, kw_only=True, frozen=True):
     """One link of the chain of say-so."""
 
     text: str
@@ -246,7 +246,7 @@ class Speaker(Row):
     """The words that attribute: said, according to, told, reportedly."""
 
 
-class Evidence(Row):
+class Evidence(Row, kw_only=True, frozen=True):
     """The exact words: `document.text[start:end] == text`."""
 
     text: str
@@ -255,7 +255,7 @@ class Evidence(Row):
     section: SectionKind = "body"
 
 
-class Claim(Row):
+class Claim(Row, kw_only=True, frozen=True):
     """One document says one thing happened (or will, may, did not)."""
 
     id: str
@@ -280,7 +280,7 @@ class Claim(Row):
 # ------------------------------------------------------------------ derived: events and control
 
 
-class FigureSaying(Row):
+class FigureSaying(Row, kw_only=True, frozen=True):
     """What one origin says of a figure.  rank: preferred, normal or rejected (superseded)."""
 
     origin: str
@@ -290,7 +290,7 @@ class FigureSaying(Row):
     rank: Literal["preferred", "normal", "rejected"] = "normal"
 
 
-class Figure(Row):
+class Figure(Row, kw_only=True, frozen=True):
     """One number said of an event, by whom, and which to print."""
 
     what: str
@@ -301,7 +301,7 @@ class Figure(Row):
     said_by: tuple[FigureSaying, ...] = ()
 
 
-class Voice(Row):
+class Voice(Row, kw_only=True, frozen=True):
     """One independent origin of an event: who, with what interest, and by which paths."""
 
     origin: str
@@ -312,14 +312,14 @@ class Voice(Row):
     stance: Literal["affirms", "denies"] = "affirms"
 
 
-class AcledType(Row):
+class AcledType(Row, kw_only=True, frozen=True):
     """ACLED event type and sub-event type."""
 
     event_type: str
     sub_event_type: str
 
 
-class Event(Row):
+class Event(Row, kw_only=True, frozen=True):
     """Claims about one happening."""
 
     id: str
@@ -344,7 +344,7 @@ class Event(Row):
     version: int = 1
 
 
-class Control(Row):
+class Control(Row, kw_only=True, frozen=True):
     """Who holds a place over one interval, and because of which claims."""
 
     place: PlaceMention
@@ -361,7 +361,7 @@ class Control(Row):
 # ------------------------------------------------------------------ ruled, log, issues
 
 
-class Decision(Row):
+class Decision(Row, kw_only=True, frozen=True):
     """One ruling by a person.
 
     `on` holds claim keys (accept, reject, amend, same, different), event ids (accept, reject) or
@@ -379,7 +379,7 @@ class Decision(Row):
     reason: str = ""
 
 
-class Draft(Row):
+class Draft(Row, kw_only=True, frozen=True):
     """A ruling made ready for a person to take or leave."""
 
     verb: Verb
@@ -388,7 +388,7 @@ class Draft(Row):
     label: str = ""
 
 
-class Issue(Row):
+class Issue(Row, kw_only=True, frozen=True):
     """Something a person should look at, with ready-made fixes."""
 
     id: str
@@ -401,7 +401,7 @@ class Issue(Row):
     fixes: tuple[Draft, ...] = ()
 
 
-class Lineage(Row):
+class Lineage(Row, kw_only=True, frozen=True):
     """Where an event of an earlier derivation went: renamed, merged, split or gone."""
 
     old: str
@@ -409,7 +409,7 @@ class Lineage(Row):
     how: Literal["renamed", "merged", "split", "gone"]
 
 
-class Run(Row):
+class Run(Row, kw_only=True, frozen=True):
     """What ran, with which inputs, and what came out."""
 
     id: str
@@ -420,7 +420,7 @@ class Run(Row):
     counts: dict[str, int] = {}
 
 
-class Derived(Row):
+class Derived(Row, kw_only=True, frozen=True):
     """All that one derivation yields; replaces the previous one in one transaction."""
 
     claims: tuple[Claim, ...] = ()

@@ -16,7 +16,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-class Capture(Row):
+class Capture(Row, kw_only=True, frozen=True):
     """Bytes as they came, with all that is known about them from outside."""
 
     data: bytes
@@ -31,7 +31,7 @@ class Capture(Row):
     """When the bytes were taken (UTC ISO 8601); never part of an id."""
 
 
-class PlaceHit(Row):
+class PlaceHit(Row, kw_only=True, frozen=True):
     """A gazetteer's answer to a name: the place, and how its name was met."""
 
     place: Place

@@ -18,7 +18,7 @@ from .model import AcledType, Actor, ClaimType, Row, Source
 PACKS = Path(__file__).parent / "packs"
 
 
-class TypeInfo(Row):
+class TypeInfo(Row, kw_only=True, frozen=True):
     """What the ontology says of one claim type."""
 
     acled: AcledType
@@ -31,7 +31,7 @@ class TypeInfo(Row):
     violent: bool = False
 
 
-class Reference(Row):
+class Reference(Row, kw_only=True, frozen=True):
     """Everything the packs say."""
 
     actors: dict[str, Actor]
