@@ -428,3 +428,29 @@ class Derived(Row, kw_only=True, frozen=True):
     controls: tuple[Control, ...] = ()
     issues: tuple[Issue, ...] = ()
     lineage: tuple[Lineage, ...] = ()
+
+
+class Filters(Row, kw_only=True, frozen=True):
+    """What a listing is narrowed to; None or an empty field does not narrow."""
+
+    since: str | None = None
+    """ISO date; keeps what ends on or after it."""
+    until: str | None = None
+    """ISO date; keeps what starts on or before it."""
+    near: tuple[float, float, float] | None = None
+    """Latitude, longitude, kilometres."""
+    box: tuple[float, float, float, float] | None = None
+    """West, south, east, north."""
+    actor: str | None = None
+    """Actor id or words of its name; matches actor or target."""
+    type: str | None = None
+    status: str | None = None
+    source: str | None = None
+    """Source id, outlet or origin."""
+    modality: str | None = None
+    voices: int | None = None
+    """At least so many independent voices that affirm."""
+    text: str | None = None
+    """Full-text query over the evidence."""
+    limit: int | None = None
+    offset: int = 0
