@@ -280,6 +280,26 @@ class Claim(Row, kw_only=True, frozen=True):
 # ------------------------------------------------------------------ derived: events and control
 
 
+class Saying(Row, kw_only=True, frozen=True):
+    """Who stands behind one claim: its origin, with what interest, and how it reached us."""
+
+    origin: str
+    """Source or actor id of the innermost named speaker, the outlet, or words for an unnamed
+    speaker and who relays it ("activists (via reuters)")."""
+    party: str | None = None
+    """Actor id the origin speaks for, topmost parent; None for a third party."""
+    interest: Interest = "third party"
+    stance: Literal["affirms", "denies"] = "affirms"
+    path: tuple[str, ...] = ()
+    """From the innermost speaker to the publisher, as named."""
+    relay: str = ""
+    """Folded name of the publisher."""
+    reliability: Reliability = "F"
+    named: bool = True
+    comment: bool = False
+    published: str | None = None
+
+
 class FigureSaying(Row, kw_only=True, frozen=True):
     """What one origin says of a figure.  rank: preferred, normal or rejected (superseded)."""
 

@@ -1,0 +1,283 @@
+"""The decision log: which rulings stand, what they change, and which went stale.  Pure.
+
+A ruling is never edited.  Undo is a later `revoke`; revoking a revoke restores.  A revoked ruling
+leaves no trace in what is derived: it equals one never made.
+
+A ruling names what the person saw (`basis`).  Claim ids change with every detail of the engine, so
+a basis may also hold *reading names* (recipe b1) that cover only what a claim says.  A ruling
+whose basis matches neither is stale: it is not applied, and an Issue offers to renew or revoke it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import combinations
+from typing import Any, get_args
+
+import msgspec
+
+from .errors import InputError
+from .ids import content_name, issue_id, seal
+from .model import Claim, Decision, Draft, Issue, Row, Verb
+
+AMENDABLE = (
+    "type", "actor", "target", "weapon", "place", "time", "figures", "says", "modality",
+)  # fmt: skip
+"""Fields of a claim that `amend` may set."""
+
+_FIELD_TYPES: dict[str, Any] = {
+    field.name: field.type for field in msgspec.structs.fields(Claim) if field.name in AMENDABLE
+}
+
+
+class Standing(Row, kw_only=True, frozen=True):
+    """The rulings in force, in the order they were made; revokes and revoked ones are gone."""
+
+    rulings: tuple[Decision, ...] = ()
+
+    def on_claims(self) -> dict[str, list[Decision]]:
+        """Return claim key → its accept, reject and amend rulings, oldest first."""
+        found: dict[str, list[Decision]] = {}
+        for ruling in self.rulings:
+            if ruling.verb in ("accept", "reject", "amend"):
+                for key in ruling.on:
+                    if not key.startswith("e1_"):
+                        found.setdefault(key, []).append(ruling)
+        return found
+
+    def on_events(self) -> dict[str, Decision]:
+        """Return event id → the latest accept or reject ruling on it."""
+        found: dict[str, Decision] = {}
+        for ruling in self.rulings:
+            if ruling.verb in ("accept", "reject"):
+                found.update({on: ruling for on in ruling.on if on.startswith("e1_")})
+        return found
+
+
+def standing(decisions: Iterable[Decision]) -> Standing:
+    """Return what stands of a log, whatever order it is given in."""
+    log = sorted(decisions, key=lambda decision: decision.seq)
+    revoked: set[str] = set()
+    in_force: list[Decision] = []
+    for decision in reversed(log):
+        # Later entries are settled first, so a revoke that was itself revoked does nothing.
+        if str(decision.seq) in revoked:
+            continue
+        if decision.verb == "revoke":
+            revoked.update(on for on in decision.on if on.isdigit() and int(on) < decision.seq)
+        else:
+            in_force.append(decision)
+    return Standing(rulings=tuple(reversed(in_force)))
+
+
+def reading_name(claim: Claim) -> str:
+    """Recipe b1: what a claim says, without engine, score, document version and offsets."""
+    fields = msgspec.to_builtins(claim)
+    for name in ("id", "engine", "score", "why_empty", "document"):
+        del fields[name]
+    fields["evidence"] = claim.evidence.text
+    return content_name("b1", fields)
+
+
+def basis_for(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """Return the basis to store with a ruling made by somebody who sees these claims."""
+    return tuple(sorted(name for claim in claims for name in (claim.id, reading_name(claim))))
+
+
+def amended(claim: Claim, changes: dict[str, Any]) -> Claim:
+    """Return the claim with fields set from JSON values, under its new id.
+
+    Raises InputError for a field that may not be set or a value of the wrong shape.
+    """
+    values: dict[str, Any] = {}
+    for name, value in changes.items():
+        if name not in _FIELD_TYPES:
+            raise InputError(f"amend: field {name!r} cannot be set; one of {', '.join(AMENDABLE)}")
+        try:
+            values[name] = msgspec.convert(value, _FIELD_TYPES[name])
+        except msgspec.ValidationError as error:
+            raise InputError(f"amend: {name}: {error}") from error
+    return seal(msgspec.structs.replace(claim, **values))
+
+
+def check_decision(
+    decision: Decision,
+    keys: Collection[str],
+    events: Collection[str],
+    seqs: Collection[int] = (),
+) -> None:
+    """Raise InputError, in one line, for a ruling that cannot mean anything.
+
+    `keys` are the claim keys, `events` the event ids and `seqs` the log entries that exist.
+    """
+    verb, on = decision.verb, decision.on
+    if verb not in get_args(Verb):
+        raise InputError(f"unknown ruling {verb!r}; one of {', '.join(get_args(Verb))}")
+    if not on:
+        raise InputError(f"{verb}: name what it is about: claim keys, event ids or a ruling number")
+    if len(set(on)) < len(on):
+        raise InputError(f"{verb}: {on[0]} … names something twice")
+    if decision.set and verb != "amend":
+        raise InputError(f"{verb}: only amend sets fields")
+    if verb == "revoke":
+        known_seqs = {str(seq) for seq in seqs}
+        for seq in on:
+            if seq not in known_seqs:
+                raise InputError(f"revoke: there is no ruling number {seq}")
+        return
+    if verb in ("same", "different") and len(on) < 2:
+        raise InputError(f"{verb}: name at least two claims")
+    for name in on:
+        if name.startswith("e1_"):
+            if verb not in ("accept", "reject"):
+                raise InputError(f"{verb}: takes claim keys (k1_…), not the event {name}")
+            if name not in events:
+                raise InputError(f"{verb}: there is no event {name}")
+        elif name not in keys:
+            raise InputError(f"{verb}: there is no claim {name}")
+    if verb == "amend":
+        if not decision.set:
+            raise InputError("amend: name at least one field to set")
+        for field, value in decision.set.items():
+            if field not in _FIELD_TYPES:
+                raise InputError(
+                    f"amend: field {field!r} cannot be set; one of {', '.join(AMENDABLE)}"
+                )
+            try:
+                msgspec.convert(value, _FIELD_TYPES[field])
+            except msgspec.ValidationError as error:
+                raise InputError(f"amend: {field}: {error}") from error
+
+
+def apply_claims(claims: Iterable[Claim], rulings: Standing) -> tuple[list[Claim], list[Issue]]:
+    """Return the claims as people ruled on them, in the given order, and what went stale.
+
+    reject drops a claim, amend sets fields and seals it again, accept sets its score to 1.0; of
+    several rulings on a claim each later one goes over the earlier ones.
+    """
+    by_key = rulings.on_claims()
+    kept: list[Claim] = []
+    issues: list[Issue] = []
+    seen: set[str] = set()
+    for claim in claims:
+        seen.add(claim.key)
+        verdicts = by_key.get(claim.key)
+        ruled = _ruled(claim, verdicts, issues) if verdicts else claim
+        if ruled is not None:
+            kept.append(ruled)
+    issues += _gone(rulings, seen)
+    return kept, sorted(issues, key=lambda issue: issue.id)
+
+
+def _ruled(claim: Claim, verdicts: Sequence[Decision], issues: list[Issue]) -> Claim | None:
+    readings = {claim.id, reading_name(claim)}
+    rejected = False
+    for ruling in verdicts:
+        basis = _basis_about_claims(ruling)
+        # A ruling over several claims stores all their names; this claim needs one of them.
+        if basis and readings.isdisjoint(basis):
+            issues.append(_stale(ruling, claim.key))
+            continue
+        rejected = ruling.verb == "reject"
+        if ruling.verb == "accept":
+            claim = seal(msgspec.structs.replace(claim, score=1.0))
+        elif ruling.verb == "amend":
+            claim = amended(claim, ruling.set)
+        readings |= {claim.id, reading_name(claim)}
+    return None if rejected else claim
+
+
+def _basis_about_claims(ruling: Decision) -> set[str]:
+    return {name for name in ruling.basis if name.startswith(("c1_", "b1_"))}
+
+
+def _stale(ruling: Decision, key: str) -> Issue:
+    message = (
+        f"ruling {ruling.seq} ({ruling.verb}, by {ruling.by}) was made on another reading "
+        "of this claim and is not applied"
+    )
+    again = Draft(
+        verb=ruling.verb, on=(key,), set=ruling.set, label=f"{ruling.verb} the new reading too"
+    )
+    return Issue(
+        id=issue_id("stale ruling", (key,), message),
+        kind="stale ruling",
+        message=message,
+        about=(key,),
+        severity="high",
+        fixes=(again, _withdraw(ruling)),
+    )
+
+
+def _withdraw(ruling: Decision) -> Draft:
+    return Draft(verb="revoke", on=(str(ruling.seq),), label=f"withdraw ruling {ruling.seq}")
+
+
+def _gone(rulings: Standing, seen: set[str]) -> list[Issue]:
+    """List rulings on claims that no longer exist (the engine reads the sentence otherwise)."""
+    issues = []
+    for ruling in rulings.rulings:
+        missing = [on for on in ruling.on if not on.startswith("e1_") and on not in seen]
+        if missing:
+            message = (
+                f"ruling {ruling.seq} ({ruling.verb}, by {ruling.by}) is about "
+                f"{'a claim' if len(missing) == 1 else f'{len(missing)} claims'} "
+                "that no document makes any more"
+            )
+            issues.append(
+                Issue(
+                    id=issue_id("ruling without claim", missing, message),
+                    kind="ruling without claim",
+                    message=message,
+                    about=tuple(missing),
+                    fixes=(_withdraw(ruling),),
+                )
+            )
+    return issues
+
+
+Pair = tuple[str, str]
+
+
+def constraints(rulings: Standing) -> tuple[frozenset[Pair], frozenset[Pair]]:
+    """Return pairs of claim keys that people ruled the same, and different, happening.
+
+    These rulings are about sentences (keys), so a new reading of one does not make them stale.
+    Later rulings go over earlier ones, also over what those imply together: after A same B and
+    B same C, a later "A different C" holds, and of the two links the older one gives way.
+    """
+    same: list[Pair] = []
+    different: set[Pair] = set()
+    # Newest first: a ruling counts unless later ones already say otherwise.
+    for ruling in reversed(rulings.rulings):
+        if ruling.verb not in ("same", "different"):
+            continue
+        for a, b in combinations(sorted(ruling.on), 2):
+            if ruling.verb == "same":
+                if not _would_join(same, different, a, b):
+                    same.append((a, b))
+            elif (a, b) not in different and not _connected(same, a, b):
+                different.add((a, b))
+    return frozenset(same), frozenset(different)
+
+
+def _group(same: Sequence[Pair], start: str) -> set[str]:
+    group, frontier = {start}, [start]
+    while frontier:
+        here = frontier.pop()
+        for a, b in same:
+            other = b if a == here else a if b == here else None
+            if other is not None and other not in group:
+                group.add(other)
+                frontier.append(other)
+    return group
+
+
+def _connected(same: Sequence[Pair], a: str, b: str) -> bool:
+    return b in _group(same, a)
+
+
+def _would_join(same: Sequence[Pair], different: set[Pair], a: str, b: str) -> bool:
+    """Say whether linking a and b would join two claims that are ruled different."""
+    left, right = _group(same, a), _group(same, b)
+    return any((x, y) in different or (y, x) in different for x in left for y in right)
