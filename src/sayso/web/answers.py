@@ -1,0 +1,220 @@
+"""What the API answers with, besides the types of `model.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model import (
+    Actor,
+    Claim,
+    Control,
+    Decision,
+    Event,
+    Issue,
+    PlaceMention,
+    Row,
+    Section,
+    Source,
+    Verb,
+)
+
+
+class Summary(Row, kw_only=True, frozen=True):
+    """What the record holds; the first thing the page asks for."""
+
+    title: str
+    counts: dict[str, int]
+    first_day: str | None
+    last_day: str | None
+    last_decision: int
+    """Sequence number of the newest ruling; goes back in `expected_last`."""
+    writable: bool
+
+
+class EventPage(Row, kw_only=True, frozen=True):
+    """One page of events, oldest first; `next` is the offset of the following page."""
+
+    items: tuple[Event, ...]
+    next: int | None
+
+
+class ClaimPage(Row, kw_only=True, frozen=True):
+    """One page of claims; `next` is the offset of the following page."""
+
+    items: tuple[Claim, ...]
+    next: int | None
+
+
+class EventColumns(Row, kw_only=True, frozen=True):
+    """Events as columns, for maps and histograms: entry i of each list is event i.
+
+    Days count from 1970-01-01; None = undated.  `type`, `status`, `modality` and `place` are
+    indices into `types`, `statuses`, `modalities` and `places`; `actors`, `targets` and `origins`
+    hold indices into `names`, whose entries are [id or "", name].
+    """
+
+    id: list[str]
+    type: list[int]
+    status: list[int]
+    modality: list[int]
+    start: list[int | None]
+    end: list[int | None]
+    place: list[int]
+    actors: list[list[int]]
+    targets: list[list[int]]
+    origins: list[list[int]]
+    voices: list[int]
+    """Independent voices that affirm."""
+    killed: list[tuple[float | None, float | None] | None]
+    """Lowest and highest number of killed said by anybody."""
+    rumour: list[int]
+    """Indices of events that only readers' comments tell of."""
+    types: list[str]
+    statuses: list[str]
+    modalities: list[str]
+    names: list[tuple[str, str]]
+    places: list[ColumnPlace]
+
+
+class ColumnPlace(Row, kw_only=True, frozen=True, array_like=True):
+    """A place in `EventColumns`; coordinates are None where it could not be located."""
+
+    id: str | None
+    name: str
+    lat: float | None
+    lon: float | None
+    radius_km: float | None
+    kind: str | None
+    country: str | None
+    admin1: str | None
+
+
+class DocumentHead(Row, kw_only=True, frozen=True):
+    """A document without its text."""
+
+    id: str
+    title: str | None
+    source: str | None
+    source_name: str | None
+    published: str | None
+    published_from: str | None
+    language: str | None
+    url: str | None
+    parent: str | None
+    raw: str
+    reader: str
+    notes: tuple[str, ...]
+    length: int
+    """Code points of the text."""
+    comments: int
+    """Sections that are readers' comments."""
+
+
+class Sentence(Row, kw_only=True, frozen=True):
+    """A claim's exact words and those around them in the same section."""
+
+    before: str
+    text: str
+    after: str
+
+
+class ClaimDetail(Row, kw_only=True, frozen=True):
+    """A claim with its words in their surroundings."""
+
+    claim: Claim
+    sentence: Sentence | None
+    publisher: str | None
+    """Name of the outlet that published it."""
+    published: str | None
+
+
+class EventDetail(Row, kw_only=True, frozen=True):
+    """An event with all that it rests on."""
+
+    event: Event
+    asked: str
+    """The id that was asked for; differs from the event's where it was renamed or merged."""
+    claims: tuple[ClaimDetail, ...]
+    documents: dict[str, DocumentHead]
+    names: dict[str, str]
+    """Names of the origins."""
+    rulings: tuple[Decision, ...]
+    parts: tuple[str, ...] = ()
+    """Ids of events that are parts of this one."""
+
+
+class DocumentDetail(Row, kw_only=True, frozen=True):
+    """A document with its text, its sections and the claims it makes."""
+
+    head: DocumentHead
+    text: str
+    sections: tuple[Section, ...]
+    claims: tuple[Claim, ...]
+    events: dict[str, str]
+    """Event id by claim key."""
+
+
+class PlaceDetail(Row, kw_only=True, frozen=True):
+    """A place: who held it when, and what happened there."""
+
+    place: PlaceMention
+    control: tuple[Control, ...]
+    events: tuple[Event, ...]
+
+
+class SourceRow(Row, kw_only=True, frozen=True):
+    """A source with what it published and said in this record."""
+
+    source: Source
+    documents: int
+    claims: int
+    events: int
+    """Events it is a voice of."""
+    alone: int
+    """Events of which it is the only affirming voice."""
+    borne_out: int
+    """Events that another independent voice affirms too."""
+    denied: int
+    """Events that another voice denies."""
+    interests: dict[str, int]
+
+
+class ActorRow(Row, kw_only=True, frozen=True):
+    """An actor with the number of events it acts in and is the target of."""
+
+    actor: Actor
+    acts: int
+    targeted: int
+
+
+class SearchAnswer(Row, kw_only=True, frozen=True):
+    """Events whose words, places or names match, best first."""
+
+    query: str
+    events: tuple[str, ...]
+
+
+class DecisionLog(Row, kw_only=True, frozen=True):
+    """The rulings in force and their history, oldest first."""
+
+    last: int
+    items: tuple[Decision, ...]
+
+
+class Ruling(Row, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """A ruling as the page sends it."""
+
+    verb: Verb
+    on: tuple[str, ...]
+    expected_last: int
+    """Sequence number of the newest ruling the person has seen; 409 where there is a newer one."""
+    set: dict[str, Any] = {}
+    basis: tuple[str, ...] = ()
+    reason: str = ""
+    by: str = "desk"
+
+
+class IssueList(Row, kw_only=True, frozen=True):
+    """What a person should look at, worst first."""
+
+    items: tuple[Issue, ...]

@@ -1,0 +1,92 @@
+"""The ASGI app: routes, errors, guard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from litestar import Litestar, MediaType, Request, Response, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from ..errors import ConflictError, InputError, SaysoError
+from . import bundle, reading, ruling
+from .asked import filters
+from .etags import Tagged
+from .security import Guard
+
+if TYPE_CHECKING:
+    from .port import DeskRecord
+
+
+def _refuse(_: Request[Any, Any, Any], error: Exception) -> Response[dict[str, str]]:
+    """Answer an error of ours with one line and the status that fits it."""
+    status = 503
+    if isinstance(error, ConflictError):
+        status = 409
+    elif isinstance(error, InputError):
+        status = 400
+    return Response({"error": str(error)}, status_code=status, media_type=MediaType.JSON)
+
+
+def _refuse_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, Any]]:
+    """Answer a bad request with one line, and which parameter is wrong."""
+    answer: dict[str, Any] = {"error": error.detail}
+    if error.extra:
+        answer["where"] = error.extra
+    return Response(answer, status_code=error.status_code, media_type=MediaType.JSON)
+
+
+def create_app(
+    record: str | DeskRecord,
+    *,
+    token: str | None = None,
+    hosts: Iterable[str] = (),
+    title: str | None = None,
+    writable: bool = True,
+) -> Litestar:
+    """Return the ASGI app that serves `record` (a Record, or the path or URL of one).
+
+    With a `token`, the API answers only those who opened the page through `/?token=…` or send
+    `Authorization: Bearer …`.  `hosts` are host names besides the loopback ones under which the
+    desk may be asked for.  `writable=False` refuses rulings.
+    """
+    if isinstance(record, str):
+        from .. import open as open_record
+
+        title = title or record.rsplit("/", 1)[-1]
+        record = open_record(record)
+    api = Router(
+        "/api",
+        route_handlers=[*reading.ROUTES, *ruling.ROUTES],
+        dependencies={"asked": Provide(filters, sync_to_thread=False)},
+    )
+    return Litestar(
+        route_handlers=[*bundle.ROUTES, api],
+        state=State(
+            {
+                "record": record,
+                "title": title or "sayso record",
+                "writable": writable,
+                "writing": Lock(),
+            }
+        ),
+        middleware=[
+            DefineMiddleware(Guard, hosts=tuple(hosts), token=token),
+            DefineMiddleware(Tagged),
+        ],
+        exception_handlers={SaysoError: _refuse, HTTPException: _refuse_http},
+        openapi_config=OpenAPIConfig(
+            title="sayso desk",
+            version="1",
+            path="/api",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            use_handler_docstrings=True,
+        ),
+        debug=False,
+    )

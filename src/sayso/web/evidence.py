@@ -1,0 +1,211 @@
+"""From an event or a document down to the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..model import Claim, Decision, Document, Event, Section, Source
+from ..reference import Reference
+from .answers import (
+    ClaimDetail,
+    DocumentDetail,
+    DocumentHead,
+    EventDetail,
+    Sentence,
+    SourceRow,
+)
+from .port import DeskRecord
+
+AROUND = 320
+"""Code points shown before and after a claim's words, at most."""
+
+
+def origin_names(record: DeskRecord) -> dict[str, str]:
+    """Return the names of everybody who may be an origin: sources, then actors."""
+    names = {actor.id: actor.name for actor in record.reference.actors.values()}
+    names.update({source.id: source.name for source in record.sources().values()})
+    return names
+
+
+def head(document: Document, sources: Mapping[str, Source]) -> DocumentHead:
+    """Return a document without its text."""
+    source = sources.get(document.source or "")
+    return DocumentHead(
+        id=document.id,
+        title=document.title,
+        source=document.source,
+        source_name=source.name if source else document.source,
+        published=document.published,
+        published_from=document.published_from,
+        language=document.language,
+        url=document.url,
+        parent=document.parent,
+        raw=document.raw,
+        reader=document.reader,
+        notes=document.notes,
+        length=len(document.text),
+        comments=sum(section.kind == "comment" for section in document.sections),
+    )
+
+
+def sentence(claim: Claim, document: Document) -> Sentence | None:
+    """Return the claim's words with those around them, or None where they are not in the text.
+
+    What surrounds the words never crosses the border of their section, so that an article's
+    evidence is not shown with a reader's comment beside it.
+    """
+    start, end = claim.evidence.start, claim.evidence.end
+    if document.text[start:end] != claim.evidence.text:
+        return None
+    section = _section_of(document.sections, start)
+    floor = max(section.start if section else 0, start - AROUND)
+    ceiling = min(section.end if section else len(document.text), end + AROUND)
+    before = document.text[floor:start]
+    after = document.text[end : max(ceiling, end)]
+    if section is not None and floor > section.start:
+        before = "…" + before.partition(" ")[2]
+    if section is not None and ceiling < section.end:
+        after = after.rpartition(" ")[0] + "…"
+    return Sentence(before=before, text=claim.evidence.text, after=after)
+
+
+def _section_of(sections: Iterable[Section], offset: int) -> Section | None:
+    return next((s for s in sections if s.start <= offset < s.end), None)
+
+
+def event_detail(record: DeskRecord, asked: str) -> EventDetail | None:
+    """Return the event with its claims, their words, documents, and the rulings that touch it."""
+    event = record.event(asked)
+    if event is None:
+        return None
+    sources = record.sources()
+    claims = {claim.key: claim for claim in record.claims(keys=event.claims)}
+    documents: dict[str, Document] = {}
+    details = []
+    for key in event.claims:
+        claim = claims.get(key)
+        if claim is None:
+            continue
+        document = documents.get(claim.document) or record.document(claim.document)
+        if document is not None:
+            documents[document.id] = document
+        known = head(document, sources) if document is not None else None
+        details.append(
+            ClaimDetail(
+                claim=claim,
+                sentence=sentence(claim, document) if document is not None else None,
+                publisher=known.source_name if known else None,
+                published=known.published if known else None,
+            )
+        )
+    names = origin_names(record)
+    return EventDetail(
+        event=event,
+        asked=asked,
+        claims=tuple(details),
+        documents={key: head(document, sources) for key, document in documents.items()},
+        names={v.origin: names.get(v.origin, v.origin) for v in event.voices},
+        rulings=rulings_on(record.decisions(), {event.id, asked, *event.claims}),
+    )
+
+
+def rulings_on(decisions: Iterable[Decision], ids: set[str]) -> tuple[Decision, ...]:
+    """Return the rulings on any of `ids`, and the revocations of those."""
+    found: dict[int, Decision] = {}
+    for decision in decisions:
+        revoked = decision.verb == "revoke" and any(
+            seq.isdigit() and int(seq) in found for seq in decision.on
+        )
+        if revoked or ids.intersection(decision.on):
+            found[decision.seq] = decision
+    return tuple(found.values())
+
+
+def document_detail(record: DeskRecord, document_id: str) -> DocumentDetail | None:
+    """Return a document with its text, sections, claims and the events those belong to."""
+    document = record.document(document_id)
+    if document is None:
+        return None
+    claims = tuple(
+        sorted(
+            (c for c in record.claims() if c.document == document.id),
+            key=lambda c: (c.evidence.start, c.evidence.end, c.key),
+        )
+    )
+    return DocumentDetail(
+        head=head(document, record.sources()),
+        text=document.text,
+        sections=document.sections,
+        claims=claims,
+        events=events_of(record.events(), {claim.key for claim in claims}),
+    )
+
+
+def events_of(events: Iterable[Event], keys: set[str]) -> dict[str, str]:
+    """Return the event id of each claim key among `keys`."""
+    return {key: event.id for event in events for key in event.claims if key in keys}
+
+
+def source_rows(record: DeskRecord) -> list[SourceRow]:
+    """Return every source that publishes or speaks in the record, busiest first.
+
+    A voice that is in no pack (a person, a body named once) gets a row of its own name.
+    """
+    tallies: dict[str, dict[str, int]] = {}
+
+    def add(origin: str, name: str) -> None:
+        tally = tallies.setdefault(origin, {})
+        tally[name] = tally.get(name, 0) + 1
+
+    publisher = {}
+    for document in record.documents():
+        publisher[document.id] = document.source
+        if document.source:
+            add(document.source, "documents")
+    for claim in record.claims():
+        outlet = publisher.get(claim.document)
+        if outlet:
+            add(outlet, "claims")
+    for event in record.events():
+        affirming = {v.origin for v in event.voices if v.stance == "affirms"}
+        denied = any(v.stance == "denies" for v in event.voices)
+        for voice in event.voices:
+            add(voice.origin, "events")
+            add(voice.origin, f"interest {voice.interest}")
+            if voice.stance == "affirms":
+                add(voice.origin, "alone" if affirming == {voice.origin} else "borne_out")
+                if denied:
+                    add(voice.origin, "denied")
+    known = record.sources()
+    names = origin_names(record)
+    rows = [
+        SourceRow(
+            source=known.get(origin) or Source(id=origin, name=names.get(origin, origin)),
+            documents=tally.get("documents", 0),
+            claims=tally.get("claims", 0),
+            events=tally.get("events", 0),
+            alone=tally.get("alone", 0),
+            borne_out=tally.get("borne_out", 0),
+            denied=tally.get("denied", 0),
+            interests={
+                name.removeprefix("interest "): count
+                for name, count in sorted(tally.items())
+                if name.startswith("interest ")
+            },
+        )
+        for origin, tally in tallies.items()
+    ]
+    return sorted(rows, key=lambda row: (-row.events, -row.documents, row.source.id))
+
+
+def actor_counts(record: DeskRecord, reference: Reference) -> dict[str, tuple[int, int]]:
+    """Return, by id of a known actor, the events it acts in and those it is the target of."""
+    counts: dict[str, tuple[int, int]] = {}
+    for event in record.events():
+        for actor in {m.id for m in event.actor if m.id in reference.actors}:
+            acts, targeted = counts.get(str(actor), (0, 0))
+            counts[str(actor)] = (acts + 1, targeted)
+        for actor in {m.id for m in event.target if m.id in reference.actors}:
+            acts, targeted = counts.get(str(actor), (0, 0))
+            counts[str(actor)] = (acts, targeted + 1)
+    return counts

@@ -1,0 +1,221 @@
+"""The reading half of the API: one handler a view."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal, cast
+
+import msgspec
+from litestar import Response, get
+from litestar.datastructures import State
+from litestar.exceptions import NotFoundException
+from litestar.params import Parameter
+
+from ..model import Claim, Control, Filters, PlaceMention
+from . import evidence
+from .answers import (
+    ActorRow,
+    ClaimPage,
+    DecisionLog,
+    DocumentDetail,
+    DocumentHead,
+    EventColumns,
+    EventDetail,
+    EventPage,
+    IssueList,
+    PlaceDetail,
+    SearchAnswer,
+    SourceRow,
+    Summary,
+)
+from .asked import Day, Limit, Offset, day
+from .columns import columns, day_number
+from .port import DeskRecord
+
+_SEVERITY = {"high": 0, "middle": 1, "low": 2}
+
+
+def desk(state: State) -> DeskRecord:
+    """Return the record that this app serves."""
+    return cast("DeskRecord", state.record)
+
+
+def last_decision(record: DeskRecord) -> int:
+    """Return the sequence number of the newest ruling; 0 where nobody has ruled."""
+    return max((decision.seq for decision in record.decisions()), default=0)
+
+
+@get("/summary", tags=["record"], sync_to_thread=True)
+def summary(state: State) -> Summary:
+    """What the record holds: counts, first and last day, newest ruling."""
+    record = desk(state)
+    days: list[int] = []
+    for event in record.events():
+        if event.time is not None:
+            ends = (day_number(event.time.start), day_number(event.time.end, last=True))
+            days += [n for n in ends if n is not None]
+    return Summary(
+        title=state.title,
+        counts=dict(record.counts()),
+        first_day=_iso(min(days)) if days else None,
+        last_day=_iso(max(days)) if days else None,
+        last_decision=last_decision(record),
+        writable=state.writable,
+    )
+
+
+def _iso(days: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
+
+
+@get("/events", tags=["events"], sync_to_thread=True)
+def events(state: State, asked: Filters, limit: Limit = 100, offset: Offset = 0) -> EventPage:
+    """Events, filtered, one page at a time."""
+    narrowed = msgspec.structs.replace(asked, limit=limit + 1, offset=offset)
+    rows = tuple(desk(state).events(narrowed))
+    return EventPage(items=rows[:limit], next=offset + limit if len(rows) > limit else None)
+
+
+@get("/events.columns", tags=["events"], sync_to_thread=True)
+def event_columns(state: State, asked: Filters) -> EventColumns:
+    """All events as columns: the form for maps and histograms."""
+    record = desk(state)
+    return columns(record.events(asked), evidence.origin_names(record))
+
+
+@get("/events/{event_id:str}", tags=["events"], sync_to_thread=True)
+def event(state: State, event_id: str) -> EventDetail:
+    """One event, its claims with their exact words, and the rulings on it.
+
+    An id of an earlier derivation leads to the event it became: `event.id` then differs from
+    `asked`.
+    """
+    found = evidence.event_detail(desk(state), event_id)
+    if found is None:
+        raise NotFoundException(f"{event_id}: no such event in this record")
+    return found
+
+
+@get("/claims", tags=["claims"], sync_to_thread=True)
+def claims(state: State, asked: Filters, limit: Limit = 100, offset: Offset = 0) -> ClaimPage:
+    """Claims, filtered, one page at a time."""
+    narrowed = msgspec.structs.replace(asked, limit=limit + 1, offset=offset)
+    rows = tuple(desk(state).claims(narrowed))
+    return ClaimPage(items=rows[:limit], next=offset + limit if len(rows) > limit else None)
+
+
+@get("/claims/{key:str}", tags=["claims"], sync_to_thread=True)
+def claim(state: State, key: str) -> Claim:
+    """One claim by its key."""
+    found = desk(state).claim(key)
+    if found is None:
+        raise NotFoundException(f"{key}: no such claim in this record")
+    return found
+
+
+@get("/documents", tags=["documents"], sync_to_thread=True)
+def documents(state: State) -> list[DocumentHead]:
+    """All documents without their text."""
+    record = desk(state)
+    sources = record.sources()
+    return [evidence.head(document, sources) for document in record.documents()]
+
+
+@get("/documents/{document_id:str}", tags=["documents"], sync_to_thread=True)
+def document(state: State, document_id: str) -> DocumentDetail:
+    """One document: its captured text, its sections, and the claims it makes."""
+    found = evidence.document_detail(desk(state), document_id)
+    if found is None:
+        raise NotFoundException(f"{document_id}: no such document in this record")
+    return found
+
+
+@get("/control", tags=["control"], sync_to_thread=True)
+def control(
+    state: State,
+    on: Day = None,
+    known: Day = None,
+    place: Annotated[str | None, Parameter(description="place id or name")] = None,
+) -> list[Control]:
+    """Who held which place on a day, as far as known by another; without a day, all intervals."""
+    return list(
+        desk(state).control(on=day(on, "on"), known=day(known, "known"), place=place or None)
+    )
+
+
+@get("/places/{place_id:str}", tags=["control"], sync_to_thread=True)
+def place(state: State, place_id: str) -> PlaceDetail:
+    """One place: the intervals of its control, and what happened there."""
+    record = desk(state)
+    held = tuple(record.control(place=place_id))
+    here = [
+        (mention, event)
+        for event in record.events()
+        for mention in event.place[:1]
+        if mention.id == place_id
+    ]
+    known: list[PlaceMention] = [c.place for c in held] + [mention for mention, _ in here]
+    if not known:
+        raise NotFoundException(f"{place_id}: no such place in this record")
+    return PlaceDetail(place=known[0], control=held, events=tuple(event for _, event in here))
+
+
+@get("/actors", tags=["sources and actors"], sync_to_thread=True)
+def actors(state: State) -> list[ActorRow]:
+    """The actors of this record's events, busiest first."""
+    record = desk(state)
+    known = record.reference.actors
+    rows = [
+        ActorRow(actor=known[actor_id], acts=acts, targeted=targeted)
+        for actor_id, (acts, targeted) in evidence.actor_counts(record, record.reference).items()
+    ]
+    return sorted(rows, key=lambda row: (-row.acts - row.targeted, row.actor.id))
+
+
+@get("/sources", tags=["sources and actors"], sync_to_thread=True)
+def sources(state: State) -> list[SourceRow]:
+    """Who publishes and speaks in this record, and how often others bear them out."""
+    return evidence.source_rows(desk(state))
+
+
+@get("/issues", tags=["review"], sync_to_thread=True)
+def issues(state: State) -> IssueList:
+    """What a person should look at, worst first."""
+    rows = sorted(desk(state).issues(), key=lambda i: (_SEVERITY[i.severity], i.kind, i.id))
+    return IssueList(items=tuple(rows))
+
+
+@get("/decisions", tags=["review"], sync_to_thread=True)
+def decisions(state: State) -> DecisionLog:
+    """The log of rulings, oldest first."""
+    rows = tuple(desk(state).decisions())
+    return DecisionLog(last=max((d.seq for d in rows), default=0), items=rows)
+
+
+@get("/search", tags=["events"], sync_to_thread=True)
+def search(
+    state: State, q: Annotated[str, Parameter(min_length=1, max_length=400)]
+) -> SearchAnswer:
+    """Events whose evidence holds the words."""
+    found = desk(state).events(Filters(text=q))
+    return SearchAnswer(query=q, events=tuple(event.id for event in found))
+
+
+@get("/report", tags=["record"], sync_to_thread=True)
+def report(
+    state: State,
+    since: Day = None,
+    until: Day = None,
+    form: Annotated[Literal["markdown", "html"], Parameter(query="format")] = "markdown",
+) -> Response[Any]:
+    """The digest of a period as Markdown, or as a page of its own that runs no script."""
+    text = desk(state).report(since=day(since, "since"), until=day(until, "until"), format=form)
+    if form == "markdown":
+        return Response(text, media_type="text/markdown; charset=utf-8")
+    return Response(text, media_type="text/html; charset=utf-8")
+
+
+ROUTES = [
+    summary, events, event_columns, event, claims, claim, documents, document, control, place,
+    actors, sources, issues, decisions, search, report,
+]  # fmt: skip
