@@ -1,0 +1,282 @@
+"""Verbs that show what the record holds: claims, events, control, show, search and the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+import msgspec
+
+from .common import (
+    Day,
+    Verb,
+    filter_options,
+    filters_from,
+    format_option,
+    open_record,
+    record_option,
+    settings,
+)
+from .output import (
+    CLAIM_CSV,
+    CLAIM_TABLE,
+    CONTROL_TABLE,
+    EVENT_CSV,
+    EVENT_TABLE,
+    Column,
+    claim_json,
+    emit,
+)
+
+
+@click.command(cls=Verb)
+@filter_options
+@click.option("--text", help="Only claims whose words match this full-text query.")
+@format_option()
+@record_option
+def claims(form: str, record: str | None, **options: Any) -> None:
+    """List claims: what one document says happened, with its exact words.
+
+    \b
+    Example:
+      sayso claims --from 2018-09-03 --to 2018-09-09 --type airstrike
+      sayso claims --near "Raqqa,25" --format jsonl
+    """
+    with open_record(record) as opened:
+        found = opened.claims(filters_from(opened, options))
+        emit(found, form, CLAIM_TABLE, CLAIM_CSV, claim_json)
+
+
+@click.command(cls=Verb)
+@filter_options
+@click.option("--text", help="Only events with a claim whose words match this full-text query.")
+@format_option()
+@record_option
+def events(form: str, record: str | None, **options: Any) -> None:
+    """List events: claims about one happening, who says so, and how sure that is.
+
+    \b
+    Example:
+      sayso events --status disputed
+      sayso events --actor isis --near 35.95,39.01,50 --format csv
+    """
+    with open_record(record) as opened:
+        emit(opened.events(filters_from(opened, options)), form, EVENT_TABLE, EVENT_CSV)
+
+
+@click.command(cls=Verb)
+@click.option("--on", "on", type=Day(end=True), help="Who held what on this date. [default: latest]")
+@click.option("--known", type=Day(end=True), help="Use only what was published by this date.")
+@click.option("--place", help="Only this place: a name or an id.")
+@format_option("table", "jsonl", "csv", "geojson")
+@record_option
+def control(
+    on: str | None, known: str | None, place: str | None, form: str, record: str | None
+) -> None:
+    """List who holds which place, since when, and because of which claims.
+
+    \b
+    Example:
+      sayso control --on 2018-09-10
+      sayso control --place Tabqa --known 2018-09-08 --format jsonl
+    """
+    with open_record(record) as opened:
+        rows = opened.control(on=on, known=known, place=place)
+    if form == "geojson":
+        click.echo(msgspec.json.encode(_as_geojson(rows)))
+        return
+    emit(rows, form, CONTROL_TABLE)
+
+
+def _as_geojson(rows: Any) -> dict[str, Any]:
+    features = []
+    for row in rows:
+        fields = msgspec.to_builtins(row)
+        place = fields["place"]
+        point = (
+            {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
+            if place["lat"] is not None
+            else None
+        )
+        features.append({"type": "Feature", "geometry": point, "properties": fields})
+    return {"type": "FeatureCollection", "features": features}
+
+
+@click.command(cls=Verb)
+@click.argument("id")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@record_option
+def show(id: str, form: str, record: str | None) -> None:  # noqa: A002 (the verb's own word)
+    """Explain anything by its id, down to the words: claim, event, document, issue, ruling.
+
+    The id of an event that has since been merged or split leads to what it became.
+
+    \b
+    Example:
+      sayso show e1_x2k4…
+    """
+    from .showing import as_text
+
+    with open_record(record) as opened:
+        explanation = opened.show(id)
+    if form == "json":
+        click.echo(msgspec.json.format(msgspec.json.encode(explanation)))
+    else:
+        click.echo(as_text(explanation))
+
+
+DOCUMENT_TABLE: list[Column] = [
+    ("document", lambda d: d.id),
+    ("published", lambda d: (d.published or "")[:10]),
+    ("source", lambda d: d.source),
+    ("title", lambda d: d.title),
+]
+
+
+@click.command(cls=Verb)
+@filter_options
+@format_option()
+@record_option
+def documents(form: str, record: str | None, **options: Any) -> None:
+    """List the captured documents.
+
+    \b
+    Example:
+      sayso documents --source sana
+    """
+    with open_record(record) as opened:
+        emit(opened.documents(filters_from(opened, options)), form, DOCUMENT_TABLE)
+
+
+@click.command(cls=Verb)
+@click.argument("words", nargs=-1, required=True)
+@filter_options
+@format_option()
+@record_option
+def search(words: tuple[str, ...], form: str, record: str | None, **options: Any) -> None:
+    """Search the words of the claims.
+
+    \b
+    Example:
+      sayso search mortar hospital
+      sayso search '"water pumping station"' --from 2018-09-01
+    """
+    with open_record(record) as opened:
+        options["text"] = " ".join(words)
+        emit(
+            opened.claims(filters_from(opened, options)), form, CLAIM_TABLE, CLAIM_CSV, claim_json
+        )
+
+
+ISSUE_TABLE: list[Column] = [
+    ("issue", lambda i: i.id),
+    ("severity", lambda i: i.severity),
+    ("kind", lambda i: i.kind),
+    ("about", lambda i: "; ".join(i.about[:3])),
+    ("message", lambda i: i.message),
+]
+
+
+@click.command(cls=Verb)
+@click.option("--kind", help="Only issues of this kind.")
+@format_option()
+@record_option
+def issues(kind: str | None, form: str, record: str | None) -> None:
+    """List what a person should look at, with ready-made fixes in the JSON form.
+
+    \b
+    Example:
+      sayso issues --kind "unknown place"
+    """
+    with open_record(record) as opened:
+        found = [i for i in opened.issues() if kind is None or i.kind == kind]
+        emit(found, form, ISSUE_TABLE)
+
+
+@click.command(cls=Verb)
+@click.argument("words", required=False)
+@click.option("--all", "everything", is_flag=True, help="Also those that the record does not name.")
+@format_option()
+@record_option
+def actors(words: str | None, everything: bool, form: str, record: str | None) -> None:
+    """List the actors of the record, or look one up by words of its name.
+
+    \b
+    Example:
+      sayso actors
+      sayso actors observatory --all
+    """
+    with open_record(record) as opened:
+        emit(opened.actors(words, everything=everything), form, ACTOR_TABLE)
+
+
+ACTOR_TABLE: list[Column] = [
+    ("id", lambda a: a["id"]),
+    ("name", lambda a: a["name"]),
+    ("kind", lambda a: a["kind"]),
+    ("claims", lambda a: a["claims"]),
+    ("as actor", lambda a: a["as_actor"]),
+    ("as target", lambda a: a["as_target"]),
+    ("other names", lambda a: "; ".join(a["names"])),
+]
+SOURCE_TABLE: list[Column] = [
+    ("id", lambda s: s["id"]),
+    ("name", lambda s: s["name"]),
+    ("kind", lambda s: s["kind"]),
+    ("reliability", lambda s: s["reliability"]),
+    ("speaks for", lambda s: s["speaks_for"]),
+    ("documents", lambda s: s["documents"]),
+    ("quoted", lambda s: s["quoted"]),
+]
+
+
+@click.command(cls=Verb)
+@click.argument("words", required=False)
+@click.option("--all", "everything", is_flag=True, help="Also those that the record does not use.")
+@format_option()
+@record_option
+def sources(words: str | None, everything: bool, form: str, record: str | None) -> None:
+    """List who publishes and who is quoted in the record, or look one up.
+
+    \b
+    Example:
+      sayso sources
+      sayso sources reuters --all
+    """
+    with open_record(record) as opened:
+        emit(opened.source_table(words, everything=everything), form, SOURCE_TABLE)
+
+
+PLACE_TABLE: list[Column] = [
+    ("id", lambda h: h.place.id),
+    ("name", lambda h: h.place.name),
+    ("kind", lambda h: h.place.kind),
+    ("country", lambda h: h.place.country),
+    ("admin1", lambda h: h.place.admin1),
+    ("lat", lambda h: f"{h.place.lat:.4f}"),
+    ("lon", lambda h: f"{h.place.lon:.4f}"),
+    ("match", lambda h: h.match),
+    ("quality", lambda h: f"{h.quality:.2f}"),
+]
+
+
+@click.command(cls=Verb)
+@click.argument("name")
+@click.option("--country", "countries", multiple=True, metavar="CODE", help="These countries first.")
+@click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
+@format_option()
+def places(name: str, countries: tuple[str, ...], limit: int, form: str) -> None:
+    """Look a place name up in the gazetteer.
+
+    \b
+    Example:
+      sayso places "Al-Raqqah" --country SY
+    """
+    from ..derive import place_hits
+
+    found = place_hits(settings(), name, tuple(c.upper() for c in countries), limit)
+    if not emit(found, form, PLACE_TABLE):
+        click.echo(f"sayso: no place is called {name!r}", err=True)
+
+
+COMMANDS = (claims, events, control, show, search, documents, actors, sources, places, issues)

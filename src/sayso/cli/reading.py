@@ -1,0 +1,95 @@
+"""Verbs that take text in: read, add, demo."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from .common import Day, Progress, Verb, format_option, open_record, record_option, settings
+from .output import CLAIM_CSV, CLAIM_TABLE, claim_json, emit
+
+
+@click.command(cls=Verb)
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--published", type=Day(), help="When it was published; anchors 'on Tuesday'.")
+@format_option("table", "jsonl", "csv")
+def read(source: str, published: str | None, form: str) -> None:
+    """Print the claims of one text, without a record.
+
+    \b
+    Example:
+      sayso read report.txt --published 2017-06-07
+      curl -s https://example.org/report.html | sayso read - --format jsonl
+    """
+    from ..derive import read_claims
+    from ..protocols import Capture
+
+    given: str | Capture = source
+    if source == "-":
+        given = Capture(data=sys.stdin.buffer.read(), name="standard input")
+    claims = read_claims(given, published=published, config=settings())
+    if not emit(claims, form, CLAIM_TABLE, CLAIM_CSV, claim_json):
+        click.echo(f"sayso: {source}: no claim found", err=True)
+
+
+@click.command(cls=Verb)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("--source", help="Who published it: an outlet's id or name.")
+@click.option("--published", type=Day(), help="When it was published.")
+@record_option
+def add(
+    inputs: tuple[str, ...], source: str | None, published: str | None, record: str | None
+) -> int:
+    """Capture files, folders or addresses into the record and derive it.
+
+    Adding the same thing twice changes nothing.  What cannot be read is named and does not stop
+    the rest; the exit status is then 1, or 2 if nothing could be read at all.
+
+    \b
+    Example:
+      sayso add reports/*.txt
+      sayso add page.html --source "Orontes Post" --published 2018-09-15
+    """
+    with open_record(record, create=True) as opened, Progress("reading") as progress:
+        result = opened.add(inputs, source=source, published=published, progress=progress)
+    for name, reason in result.failures:
+        click.echo(f"sayso: {name}: {reason}", err=True)
+    click.echo(
+        f"{result.new} new and {result.known} known documents; the record now holds "
+        f"{result.claims} claims, {result.events} events, {result.issues} issues"
+    )
+    return 1 if result.failures else 0
+
+
+@click.command(cls=Verb)
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(".demo"), show_default=True)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, default=8321, show_default=True, help="0 takes any free port.")
+@click.option("--no-serve", is_flag=True, help="Build the record only.")
+def demo(folder: Path, host: str, port: int, no_serve: bool) -> None:
+    """Build a record from the sample reports that come with sayso, and show it in the browser.
+
+    The reports are invented; places and groups are real.  Works without a network.
+
+    \b
+    Example:
+      sayso demo
+      sayso demo --no-serve --folder /tmp/demo
+    """
+    from ..record import sample_inputs
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "sayso.db"
+    with open_record(str(path), create=True) as opened:
+        with Progress("reading") as progress:
+            result = opened.add(sample_inputs(), progress=progress)
+        click.echo(f"{path}: {result.claims} claims, {result.events} events")
+        if not no_serve:
+            from ..web import serve
+
+            serve(opened, host=host, port=port)
+
+
+COMMANDS = (read, add, demo)

@@ -1,0 +1,267 @@
+"""record = derive(captured, ruled, config): the one equation, without a store.
+
+`read_documents` and `read_claims` run the stages on one input; `derive` makes all derived rows
+from documents, readings and rulings.  Everything here is a pure function of its arguments; the
+order in which documents were added never matters.
+
+A *reading* is what an engine took from one document, places resolved, before any ruling.  It
+depends on the document and on the *recipe* alone, so readings are kept and only new documents
+are parsed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from .config import Config, load_config
+from .errors import InputError
+from .ids import content_name, issue_id, seal
+from .model import Claim, Decision, Derived, Document, Event, Issue, Place, Row
+from .protocols import Capture, Engine, Gazetteer, PlaceHit
+from .reference import PACKS, Reference, load_reference
+
+if TYPE_CHECKING:
+    from .model import Filters
+
+Readings = Mapping[str, Sequence[Claim]]
+"""Document id → the claims read from it."""
+
+
+class Stages(Row, kw_only=True, frozen=True):
+    """What documents are read with."""
+
+    config: Config
+    reference: Reference
+    gazetteer: Gazetteer
+    engine: Engine
+
+
+@lru_cache(maxsize=2)
+def stages(config: Config) -> Stages:
+    """Return the stages that the settings choose; loaded once per process."""
+    from .extract import get_engine
+
+    reference = load_reference(config.packs)
+    gazetteer = open_gazetteer(config)
+    return Stages(
+        config=config,
+        reference=reference,
+        gazetteer=gazetteer,
+        engine=get_engine(config, reference, gazetteer),
+    )
+
+
+@lru_cache(maxsize=2)
+def open_gazetteer(config: Config) -> Gazetteer:
+    """Return the gazetteer that the settings choose; its index is built on first use."""
+    from .locate import open_gazetteer as opened
+
+    gazetteer: Gazetteer = opened(config)
+    return gazetteer
+
+
+@lru_cache(maxsize=2)
+def recipe(config: Config) -> str:
+    """Name what a reading depends on besides the document (recipe g1).
+
+    Covers the engine and its version, the parser model, the gazetteer and every pack file; not
+    the policy, which only matters after reading.
+    """
+    from .extract import engine_version
+
+    folders = [PACKS, *map(Path, config.packs)]
+    files = [
+        [path.relative_to(folder).as_posix(), content_name("g1", path.read_text("utf-8"))]
+        for folder in folders
+        for path in sorted(folder.rglob("*.yaml"))
+    ]
+    return content_name(
+        "g1", [engine_version(config), config.parser_model, config.gazetteer, files]
+    )
+
+
+# ------------------------------------------------------------------ one input
+
+
+def read_claims(
+    source: str | Path | bytes | Capture,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    config: Config | None = None,
+) -> list[Claim]:
+    """Return the claims of one input, in text order.
+
+    `source` is a path, an address, the bytes of a file, or a text (a `str` with a line break).
+    `published` (ISO date) anchors relative dates; `outlet` names who published it.
+    Raises InputError where the input cannot be read.
+    """
+    if isinstance(source, str) and "\n" in source:
+        source = Capture(data=source.encode(), name="text", media_type="text/plain")
+    config = config or load_config()
+    used = stages(config)
+    captures = open_inputs(source, config, source=outlet, published=published)
+    documents = [document for capture in captures for document in read_documents(capture, used)]
+    return [claim for _, claims in extract(documents, used) for claim in claims]
+
+
+def open_inputs(
+    spec: str | Path | bytes | Capture,
+    config: Config,
+    *,
+    source: str | None = None,
+    published: str | None = None,
+) -> Iterator[Capture]:
+    """Yield what a path, folder, address or bytes hold, with what is known from outside."""
+    from .read import open_input
+
+    if isinstance(spec, bytes):
+        spec = Capture(data=spec, name="bytes")
+    if isinstance(spec, Capture):
+        yield msgspec.structs.replace(
+            spec, source=spec.source or source, published=spec.published or published
+        )
+        return
+    yield from open_input(str(spec), config=config, source=source, published=published)
+
+
+def read_documents(capture: Capture, used: Stages) -> list[Document]:
+    """Return the documents in captured bytes.  Raises UnreadableInput."""
+    from .read import read_capture
+
+    return list(read_capture(capture, used.config, used.reference))
+
+
+def extract(
+    documents: Iterable[Document], used: Stages
+) -> Iterator[tuple[Document, list[Claim]]]:
+    """Yield each document with the claims read from it, places resolved, ids given."""
+    from .locate import resolve_claims
+
+    pairs = used.engine.extract(documents)
+    for document, claims in resolve_claims(pairs, used.gazetteer, used.reference):
+        yield document, [seal(claim) for claim in claims]
+
+
+def read_batch(task: tuple[Config, tuple[Document, ...]]) -> list[tuple[str, tuple[Claim, ...]]]:
+    """Read a batch of documents; what executors run, in this process or another."""
+    config, documents = task
+    return [
+        (document.id, tuple(claims)) for document, claims in extract(documents, stages(config))
+    ]
+
+
+# ------------------------------------------------------------------ the equation
+
+
+def derive(
+    documents: Iterable[Document],
+    readings: Readings,
+    decisions: Iterable[Decision],
+    config: Config,
+    previous: Sequence[Event] = (),
+) -> Derived:
+    """Return all derived rows.
+
+    `previous` are the events of the derivation before, wanted only to say where each went.
+    """
+    from .control import timeline
+    from .decide import apply_claims, standing
+    from .fuse import fuse, lineage
+    from .locate import issues_for_places
+
+    reference = load_reference(config.packs)
+    texts = sorted(documents, key=_order)
+    rulings = standing(decisions)
+    claims, stale = apply_claims(unique_claims(texts, readings), rulings)
+    by_id = {document.id: document for document in texts}
+    events, fused = fuse(claims, by_id, reference, config.policy, rulings)
+    controls, moved = timeline(claims, events, reference, config.policy)
+    issues = {
+        issue.id: issue
+        for found in (
+            reader_issues(texts, readings),
+            stale,
+            issues_for_places(claims),
+            fused,
+            moved,
+        )
+        for issue in found
+    }
+    return Derived(
+        claims=tuple(claims),
+        events=tuple(events),
+        controls=tuple(controls),
+        issues=tuple(issues[name] for name in sorted(issues)),
+        lineage=tuple(lineage(previous, events)),
+    )
+
+
+def _order(document: Document) -> tuple[str, str, str]:
+    return (document.published or "9999", document.page, document.id)
+
+
+def unique_claims(texts: Sequence[Document], readings: Readings) -> list[Claim]:
+    """Return the claims of all documents, one per key, oldest document first.
+
+    A page captured twice makes the same claims twice; the later capture's reading counts.
+    """
+    latest: dict[str, Claim] = {}
+    for document in texts:
+        for claim in readings.get(document.id, ()):
+            latest[claim.key] = claim
+    rank = {document.id: number for number, document in enumerate(texts)}
+    return sorted(
+        latest.values(), key=lambda c: (rank[c.document], c.evidence.start, c.evidence.end, c.key)
+    )
+
+
+def reader_issues(texts: Iterable[Document], readings: Readings) -> Iterator[Issue]:
+    """Yield what was odd about the documents themselves."""
+    for document in texts:
+        for note in document.notes:
+            yield _issue("unreadable part", document, note, "low")
+        if document.published is None:
+            yield _issue("undated", document, "no date of publication was found", "middle")
+        if not readings.get(document.id) and document.parent is None:
+            yield _issue("no claims", document, "nothing in this document was read as a claim", "low")
+
+
+def _issue(kind: str, document: Document, words: str, severity: Any) -> Issue:
+    message = f"{document.title or document.page}: {words}"
+    about = (document.id,)
+    return Issue(
+        id=issue_id(kind, about, message), kind=kind, message=message, about=about, severity=severity
+    )
+
+
+def known_by(documents: Iterable[Document], day: str) -> list[Document]:
+    """Return the documents published on or before an ISO day; undated ones are left out."""
+    return [d for d in documents if d.published and d.published[:10] <= day]
+
+
+# ------------------------------------------------------------------ places
+
+
+def place_hits(
+    config: Config, name: str, countries: tuple[str, ...] = (), limit: int = 10
+) -> list[PlaceHit]:
+    """Return what the gazetteer answers to a name, best first."""
+    return open_gazetteer(config).find(name, countries, limit)
+
+
+def find_place(config: Config, name: str) -> Place:
+    """Return the place that a name or place id most likely means.  Raises InputError."""
+    gazetteer = open_gazetteer(config)
+    found = gazetteer.get(name)
+    if found:
+        return found
+    hits = gazetteer.find(name, (), 1)
+    if not hits:
+        raise InputError(f"no place is called {name!r}; look it up with: sayso places NAME")
+    return hits[0].place
