@@ -1,0 +1,1 @@
+"""Mentions → places: gazetteer, spellings, choice among candidates, relative places."""

@@ -1,0 +1,52 @@
+"""Words that some place bears as its name but that mean something else in nearly every text."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..reference import read_yaml
+from .names import PACK, plain
+
+_STARTS = tuple(
+    f"{a}-"
+    for a in [
+        "al",
+        "ar",
+        "as",
+        "ash",
+        "ad",
+        "adh",
+        "at",
+        "ath",
+        "an",
+        "az",
+        "ez",
+        "el",
+        "es",
+        "et",
+        "er",
+        "ed",
+        "en",
+    ]
+)
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[frozenset[str], frozenset[str]]:
+    content = read_yaml(PACK / "stop.yaml")
+    return frozenset(content["words"]), frozenset(content["people"])
+
+
+def is_common(name: str) -> bool:
+    """Say whether the words are common language or a person's name rather than a place."""
+    words, people = _words()
+    folded = plain(name)
+    if len(folded) < 2 or folded.isdigit() or folded in words or folded in people:
+        return True
+    first = name.strip()[:1]
+    return first.islower() and first.isascii() and not name.strip().startswith(_STARTS)
+
+
+def is_word(name: str) -> bool:
+    """Say whether the words are common language, even where a cue says a place follows."""
+    return plain(name) in _words()[0]
