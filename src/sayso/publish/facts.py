@@ -1,0 +1,143 @@
+"""What writers need to know of a view: an index over its claims, documents, sources and actors.
+
+Nothing here judges: names are looked up, dates and places picked, words quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source
+from ..protocols import View
+from ..reference import Reference
+from .countries import country
+
+_SCALES = (
+    "Local partner", "Other", "New media", "Subnational", "National", "Regional", "International",
+)  # fmt: skip
+
+
+class Publication(Row, kw_only=True, frozen=True):
+    """A document without its text."""
+
+    id: str
+    source: str
+    """Name to print."""
+    source_id: str | None = None
+    title: str = ""
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+
+class Facts:
+    """Look-ups over one view: claims by key, publications, names of origins and actors."""
+
+    def __init__(self, view: View, reference: Reference) -> None:
+        self.reference = reference
+        self.sources = dict(view.sources())
+        self._source_by_name = {
+            name.casefold(): source
+            for source in self.sources.values()
+            for name in (source.name, *source.names, source.id)
+        }
+        self.publications: dict[str, Publication] = {
+            document.id: self._publication(document) for document in view.documents()
+        }
+        self.claims: dict[str, Claim] = {}
+        for claim in view.claims():
+            self.claims.setdefault(claim.key, claim)
+
+    def _publication(self, document: Document) -> Publication:
+        source = self.source(document.source)
+        return Publication(
+            id=document.id,
+            source=source.name if source else document.source or "unknown outlet",
+            source_id=source.id if source else None,
+            title=document.title or "",
+            published=document.published,
+            url=document.url,
+            language=document.language,
+        )
+
+    def source(self, name: str | None) -> Source | None:
+        """Return the source of an id or name; None where the packs do not know it."""
+        if not name:
+            return None
+        return self.sources.get(name) or self._source_by_name.get(name.casefold())
+
+    def actor(self, mention: Mention | None) -> Actor | None:
+        """Return the actor a mention means; None where the packs do not know it."""
+        return self.reference.actors.get(mention.id) if mention and mention.id else None
+
+    def claims_of(self, keys: Iterable[str]) -> list[Claim]:
+        """Return the claims of these keys that the view holds, in the order of the keys."""
+        return [self.claims[key] for key in keys if key in self.claims]
+
+    def publication(self, claim: Claim) -> Publication | None:
+        """Return the publication a claim stands in."""
+        return self.publications.get(claim.document)
+
+    def publications_of(self, event: Event) -> list[Publication]:
+        """Return the publications of an event's claims, oldest first, each once."""
+        found: dict[str, Publication] = {}
+        for claim in self.claims_of(event.claims):
+            publication = self.publication(claim)
+            if publication is not None:
+                found.setdefault(publication.id, publication)
+        return sorted(found.values(), key=lambda p: (p.published or "9999", p.source, p.id))
+
+    def origin_name(self, origin: str, paths: Iterable[tuple[str, ...]] = ()) -> str:
+        """Return the name to print of an origin: the source's, the actor's, or its own words."""
+        source = self.source(origin)
+        if source is not None:
+            return source.name
+        actor = self.reference.actors.get(origin)
+        if actor is not None:
+            return actor.name
+        for path in paths:
+            if path:
+                return path[0]
+        for claim in self.claims.values():
+            for speaker in claim.says:
+                if speaker.id == origin:
+                    return speaker.name or speaker.text
+        return origin
+
+    def name(self, mention: Mention) -> str:
+        """Return the name of whom a mention means, else its words."""
+        actor = self.actor(mention)
+        return actor.name if actor else mention.name or mention.text
+
+    def source_scale(self, publications: Iterable[Publication]) -> str:
+        """Return ACLED's source scale: the narrowest and the widest that are known, hyphenated."""
+        scales = {
+            source.scale
+            for source in (self.source(p.source_id) for p in publications)
+            if source is not None and source.scale in _SCALES
+        }
+        ordered = [scale for scale in _SCALES if scale in scales]
+        return "-".join(dict.fromkeys((ordered[0], ordered[-1]))) if ordered else ""
+
+
+def main_place(event: Event) -> PlaceMention | None:
+    """Return the most specific place of an event that has coordinates, else its first place."""
+    own = [place for place in event.place if place.relation != "within"]
+    for place in (*own, *event.place):
+        if place.lat is not None and place.lon is not None:
+            return place
+    return event.place[0] if event.place else None
+
+
+def country_name(code: str | None) -> str:
+    """Return a country's name for an ISO code, the code itself where it is unknown."""
+    found = country(code)
+    return found.name if found else code or ""
+
+
+def in_time_order(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield events by start, end and id; those without a date last."""
+    yield from sorted(
+        events,
+        key=lambda e: (e.time.start if e.time else "~", e.time.end if e.time else "~", e.id),
+    )

@@ -1,0 +1,85 @@
+"""Writing files: a file appears whole or not at all, and the same rows give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..errors import InputError, StorageError
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@contextmanager
+def whole(target: Path) -> Iterator[Path]:
+    """Yield a path to write to; it becomes `target` when the block ends, and goes if it fails.
+
+    Raises InputError where the folder does not exist or the target is a folder, StorageError
+    where the disk refuses.
+    """
+    if target.is_dir():
+        raise InputError(f"{target}: is a folder; name a file to write")
+    if not target.parent.is_dir():
+        raise InputError(f"{target.parent}: folder does not exist; make it first")
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        yield draft
+        os.replace(draft, target)
+    except OSError as error:
+        raise StorageError(f"{target}: cannot be written: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def write_lines(target: Path, lines: Iterable[str]) -> None:
+    """Write text lines as UTF-8, each ended by a newline."""
+    with whole(target) as draft, draft.open("w", encoding="utf-8", newline="\n") as out:
+        for line in lines:
+            out.write(line)
+            out.write("\n")
+
+
+def write_json_lines(target: Path, rows: Iterable[Any]) -> None:
+    """Write one JSON value a line (UTF-8), fields in the order they are declared in."""
+    encoder = msgspec.json.Encoder()
+    with whole(target) as draft, draft.open("wb") as out:
+        for row in rows:
+            out.write(encoder.encode(row))
+            out.write(b"\n")
+
+
+def safe_cell(value: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula.
+
+    Text that starts like one (`=`, `+`, `-`, `@`, tab, return) gets a leading apostrophe, as OWASP
+    advises against CSV injection.  Numbers stay numbers; None and True/False become text.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
+
+
+def write_table(
+    target: Path,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    delimiter: str = ",",
+) -> None:
+    """Write a delimited table with a header line, quoted where needed (RFC 4180, newline LF)."""
+    with whole(target) as draft, draft.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+        writer.writerow(columns)
+        for row in rows:
+            writer.writerow([safe_cell(value) for value in row])

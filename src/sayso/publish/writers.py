@@ -1,0 +1,44 @@
+"""The writers by name: `get_writer("acled").write(view, path)`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import entry_points
+
+from ..errors import InputError
+from ..protocols import Writer
+from ..reference import Reference, load_reference
+from .geojson import GeoJSONWriter
+from .tables import LinesWriter, TableWriter
+
+_BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
+    "geojson": GeoJSONWriter,
+    "csv": lambda reference: TableWriter("csv", "events", reference),
+    "csv-claims": lambda reference: TableWriter("csv-claims", "claims", reference),
+    "csv-control": lambda reference: TableWriter("csv-control", "control", reference),
+    "jsonl": lambda _: LinesWriter("jsonl", "events"),
+    "jsonl-claims": lambda _: LinesWriter("jsonl-claims", "claims"),
+    "jsonl-control": lambda _: LinesWriter("jsonl-control", "control"),
+}
+
+
+def writer_names() -> list[str]:
+    """Return the names of all writers, those of installed plug-ins included."""
+    plugged = {point.name for point in entry_points(group="sayso.writers")}
+    return sorted(plugged | set(_BUILT_IN))
+
+
+def get_writer(name: str, reference: Reference | None = None) -> Writer:
+    """Return the writer of this name.
+
+    `reference` holds the packs that actors and sources are looked up in; the built-in ones by
+    default.  A plug-in (entry point group `sayso.writers`) is called with it.  Raises InputError
+    for an unknown name.
+    """
+    packs = load_reference() if reference is None else reference
+    if name in _BUILT_IN:
+        return _BUILT_IN[name](packs)
+    for point in entry_points(group="sayso.writers", name=name):
+        writer: Writer = point.load()(packs)
+        return writer
+    raise InputError(f"{name}: no such format; choose one of {', '.join(writer_names())}")
