@@ -60,6 +60,10 @@ def _entries(folder: Path, kind: str) -> list[tuple[Path, dict[str, Any]]]:
 
 
 def _convert(path: Path, entry: Any, kind: type[Any]) -> Any:
+    if isinstance(entry, dict):
+        # YAML reads 2014 as a number and 2014-08-08 as a date; both are dates as text here.
+        dates = {k: str(entry[k]) for k in ("since", "until") if entry.get(k) is not None}
+        entry = {**entry, **dates}
     try:
         return msgspec.convert(entry, kind)
     except msgspec.ValidationError as error:
