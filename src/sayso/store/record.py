@@ -1,0 +1,44 @@
+"""The store: captured, ruled and derived rows of one record behind one object."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from types import TracebackType
+
+from .captured import CapturedRows
+from .database import Database
+from .derived import DerivedRows
+from .listing import Listing
+from .readings import Readings
+from .ruled import RuledRows
+from .search import Search
+
+
+class Store(CapturedRows, RuledRows, Readings, DerivedRows, Listing, Search):
+    """One open record.  Safe to share between threads; closed by `close` or at block end."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.url = database.url
+        """What `open_store` can open again, in another process too; holds the password."""
+        self.label = database.label
+        """The same for messages, without password."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let all reads inside the block see one state, whatever others write meanwhile."""
+        return self.database.snapshot()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.database.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,232 @@
+"""The tables of a record: one schema for SQLite and PostgreSQL.
+
+Every model row is kept whole as JSON text in the column `row`; the other columns are what
+listings filter and sort by.  Text compares as bytes on both databases.  Beside these tables each
+database has its own search structures (see `sqlite.py` and `postgresql.py`):
+
+* `<table>_words` for full text, by the `number` of documents, claims and events;
+* `claim_places` and `event_places` have a spatial index.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeEngine
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+VERSION_TABLE = "sayso_version"
+UNDATED = "~"
+"""`start` of what has no date: sorts after every date and is outside of every date filter."""
+
+metadata = MetaData(naming_convention=NAMING)
+
+Number: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+Bytewise: TypeEngine[str] = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _text(name: str, *, null: bool = False) -> Column[Any]:
+    return Column(name, Bytewise, nullable=null)
+
+
+def _number(name: str = "number", *, counted: bool = False) -> Column[Any]:
+    return Column(name, Number, primary_key=True, autoincrement=counted)
+
+
+# ------------------------------------------------------------------ captured
+
+raw = Table(
+    "raw",
+    metadata,
+    Column("sha256", Bytewise, primary_key=True),
+    Column("size", Number, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+captures = Table(
+    "captures",
+    metadata,
+    Column("raw", Bytewise, ForeignKey("raw.sha256"), nullable=False),
+    _text("captured_at"),
+    _text("name"),
+    _text("url"),
+    PrimaryKeyConstraint("raw", "captured_at", "name", "url"),
+)
+documents = Table(
+    "documents",
+    metadata,
+    _number(counted=True),
+    _text("id"),
+    Column("raw", Bytewise, ForeignKey("raw.sha256"), nullable=False, index=True),
+    Column("page", Bytewise, nullable=False, index=True),
+    _text("source", null=True),
+    _text("published", null=True),
+    Column("parent", Bytewise, nullable=True, index=True),
+    _text("row"),
+    UniqueConstraint("id"),
+)
+
+# ------------------------------------------------------------------ ruled
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("seq", Number, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("by"),
+    _text("verb"),
+    _text("row"),
+    _text("previous"),
+    _text("hash"),
+)
+
+# ------------------------------------------------------------------ readings (a cache)
+
+readings = Table(
+    "readings",
+    metadata,
+    _text("fingerprint"),
+    Column("document", Bytewise, ForeignKey("documents.id"), nullable=False),
+    Column("claims", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("fingerprint", "document"),
+)
+
+# ------------------------------------------------------------------ derived
+
+claims = Table(
+    "claims",
+    metadata,
+    _number(),
+    _text("id"),
+    Column("digest", BigInteger, nullable=False),
+    _text("key"),
+    _text("document"),
+    Column("at", Number, nullable=False),
+    _text("type"),
+    _text("modality"),
+    _text("start"),
+    _text("end"),
+    _text("row"),
+    UniqueConstraint("id"),
+    Index("ix_claims_difference", "id", "digest"),
+    Index("ix_claims_key", "key"),
+    Index("ix_claims_document", "document", "at"),
+    Index("ix_claims_listing", "start", "document", "at", "id", "end", "type", "modality"),
+    Index("ix_claims_type", "type", "start"),
+)
+events = Table(
+    "events",
+    metadata,
+    _number(),
+    _text("id"),
+    Column("digest", BigInteger, nullable=False),
+    _text("type"),
+    _text("status"),
+    _text("modality"),
+    Column("voices", Number, nullable=False),
+    _text("start"),
+    _text("end"),
+    _text("row"),
+    UniqueConstraint("id"),
+    Index("ix_events_difference", "id", "digest"),
+    Index("ix_events_listing", "start", "id", "end", "type", "status", "modality", "voices"),
+    Index("ix_events_type", "type", "start", "id", "end"),
+    Index("ix_events_status", "status", "start", "id", "end"),
+)
+
+
+def _places(name: str, owner: Table) -> Table:
+    return Table(
+        name,
+        metadata,
+        _number(),
+        Column("owner", Number, nullable=False, index=True),
+        Column("lat", Double, nullable=False),
+        Column("lon", Double, nullable=False),
+        info={"owner": owner.name},
+    )
+
+
+claim_places = _places("claim_places", claims)
+event_places = _places("event_places", events)
+event_claims = Table(
+    "event_claims",
+    metadata,
+    _text("key"),
+    Column("owner", Number, nullable=False, index=True),
+    PrimaryKeyConstraint("key", "owner"),
+)
+controls = Table(
+    "controls",
+    metadata,
+    _number(),
+    _text("id"),
+    Column("digest", BigInteger, nullable=False),
+    _text("place", null=True),
+    Column("name", Bytewise, nullable=False, index=True),
+    _text("since"),
+    _text("until"),
+    _text("row"),
+    UniqueConstraint("id"),
+    Index("ix_controls_difference", "id", "digest"),
+    Index("ix_controls_place", "place", "since"),
+)
+issues = Table(
+    "issues",
+    metadata,
+    _number(),
+    _text("id"),
+    Column("digest", BigInteger, nullable=False),
+    _text("kind"),
+    Column("severity", Number, nullable=False),
+    _text("row"),
+    UniqueConstraint("id"),
+    Index("ix_issues_difference", "id", "digest"),
+)
+
+# ------------------------------------------------------------------ logs
+
+lineage = Table(
+    "lineage",
+    metadata,
+    _number(),
+    _text("run"),
+    Column("old", Bytewise, nullable=False, index=True),
+    _text("row"),
+)
+runs = Table(
+    "runs",
+    metadata,
+    _number(),
+    _text("id"),
+    _text("at"),
+    _text("row"),
+    UniqueConstraint("id"),
+)
+
+SEARCHABLE = ("documents", "claims", "events")
+"""Tables with a full-text companion `<table>_words`."""
+LOCATED = ("claim_places", "event_places")
+"""Tables with a spatial index over `lat` and `lon`."""
+APPEND_ONLY = ("decisions",)
+"""Tables whose rows can be neither changed nor deleted."""
+IMMUTABLE = ("raw", "captures", "documents")
+"""Tables whose rows cannot be changed."""

@@ -1,0 +1,60 @@
+"""Full-text search over events, claims and documents."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+import msgspec
+
+from ..model import Claim, Document, Event
+from . import schema
+from .database import Database
+from .words import Query, parse_query, snippet
+
+_claim = msgspec.json.Decoder(Claim).decode
+_document = msgspec.json.Decoder(Document).decode
+_event = msgspec.json.Decoder(Event).decode
+
+
+class Search:
+    """Finds words."""
+
+    database: Database
+
+    def search(self, query: str, limit: int = 50) -> list[tuple[str, str, str]]:
+        """Return (kind, id, snippet) of the best hits: event, claim, document by turns.
+
+        All words must occur; "quoted words" in that order; `word*` for beginnings; `a OR b`;
+        `-word` must not occur.  The order within a kind is the database's own ranking.
+        """
+        wanted = parse_query(query)
+        if not wanted.every or limit <= 0:
+            return []
+        with self.database.snapshot(), self.database.reading() as connection:
+            events = [
+                ("event", id, _of_event(_event(row)))
+                for id, row in self.database.ranked(connection, schema.events, wanted, limit)
+            ]
+            claims = [
+                ("claim", id, snippet(_claim(row).evidence.text, wanted))
+                for id, row in self.database.ranked(connection, schema.claims, wanted, limit)
+            ]
+            documents = [
+                ("document", id, _of_document(_document(row), wanted))
+                for id, row in self.database.ranked(connection, schema.documents, wanted, limit)
+            ]
+        turns = zip_longest(events, claims, documents)
+        return [hit for turn in turns for hit in turn if hit is not None][:limit]
+
+
+def _of_event(event: Event) -> str:
+    """Return an event in one line: type, place, day and actors."""
+    place = next((p.name or p.text for p in event.place), "")
+    actors = ", ".join(m.name or m.text for m in event.actor)
+    day = event.time.start if event.time else ""
+    return " · ".join(filter(None, (event.type, place, day, actors)))
+
+
+def _of_document(document: Document, query: Query) -> str:
+    text = f"{document.title}\n{document.text}" if document.title else document.text
+    return snippet(text, query)

@@ -1,0 +1,216 @@
+"""SQLite: one file, write-ahead log, FTS5 and R*Tree."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    Connection,
+    QueuePool,
+    Table,
+    column,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.elements import ColumnElement
+
+from ..errors import RecordError, SaysoError, StorageError
+from .database import Box, Database, halves
+from .schema import LOCATED, SEARCHABLE
+from .words import FIELDS, Query, Term
+
+BUSY_SECONDS = 30
+_CHUNK = 20_000
+
+
+class SqliteDatabase(Database):
+    """A record in one file."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        super().__init__()
+        self.path = path.absolute()
+        self.url = str(self.path)
+        self.label = str(path)
+        self.read_only = read_only
+        address = f"{self.path.as_uri()}?mode={'ro' if read_only else 'rwc'}"
+
+        def connect() -> sqlite3.Connection:
+            connection = sqlite3.connect(
+                address,
+                uri=True,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=256,
+            )
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA cache_size = -32000")
+            return connection
+
+        self.engine = create_engine(
+            "sqlite://", creator=connect, poolclass=QueuePool, pool_size=5, max_overflow=40
+        )
+        event.listen(self.engine, "begin", _begin)
+
+    def prepare(self, connection: Connection, *, write: bool, durable: bool) -> None:
+        connection.execution_options(sayso_write=write, sayso_durable=durable)
+
+    def pin(self, connection: Connection) -> None:
+        connection.execute(text("SELECT 1 FROM runs LIMIT 1"))
+
+    def lock(self, connection: Connection, what: str) -> None:
+        """A write transaction already excludes every other writer."""
+
+    def translate(self, error: DBAPIError) -> SaysoError | None:
+        reason = str(error.orig)
+        if "malformed" in reason or "not a database" in reason:
+            return RecordError(f"{self.label}: the record is damaged ({reason})")
+        if "disk is full" in reason:
+            return StorageError(f"{self.label}: the disk is full; nothing was changed")
+        if "locked" in reason:
+            return StorageError(
+                f"{self.label}: another process has been writing for {BUSY_SECONDS} seconds; "
+                "try again later"
+            )
+        if isinstance(error.orig, sqlite3.OperationalError) and any(
+            words in reason
+            for words in ("readonly", "disk I/O", "unable to open", "too big", "out of memory")
+        ):
+            return StorageError(f"{self.label}: the record cannot be used ({reason})")
+        return None
+
+    def insert(
+        self,
+        connection: Connection,
+        table: Table,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+    ) -> None:
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" * len(columns))
+        statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
+        located = table.name in LOCATED
+        spots = [columns.index(name) for name in ("number", "lat", "lon")] if located else []
+        for chunk in _chunks(rows):
+            connection.exec_driver_sql(statement, chunk)
+            if located:
+                number, lat, lon = spots
+                connection.exec_driver_sql(
+                    f"INSERT INTO {table.name}_box VALUES (?, ?, ?, ?, ?)",
+                    [(r[number], r[lat], r[lat], r[lon], r[lon]) for r in chunk],
+                )
+
+    def stream(self, connection: Connection, sql: str) -> Iterator[Any]:
+        yield from connection.exec_driver_sql(sql)
+
+    def member(self, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+        listed = func.json_each(json.dumps(list(values))).table_valued("value")
+        return column.in_(select(listed.c.value))
+
+    def delete(self, connection: Connection, table: Table, column: str, values: list[int]) -> None:
+        keys = [(value,) for value in values]
+        if not keys:
+            return
+        if table.name in LOCATED:
+            connection.exec_driver_sql(
+                f"DELETE FROM {table.name}_box WHERE number IN "
+                f'(SELECT number FROM "{table.name}" WHERE "{column}" = ?)',
+                keys,
+            )
+        if table.name in SEARCHABLE:
+            connection.exec_driver_sql(f"DELETE FROM {table.name}_words WHERE rowid = ?", keys)
+        connection.exec_driver_sql(f'DELETE FROM "{table.name}" WHERE "{column}" = ?', keys)
+
+    def index_words(
+        self, connection: Connection, table: str, rows: Iterable[tuple[int, str, str, str, str]]
+    ) -> None:
+        statement = f"INSERT INTO {table}_words (rowid, {', '.join(FIELDS)}) VALUES (?, ?, ?, ?, ?)"
+        for chunk in _chunks(rows):
+            connection.exec_driver_sql(statement, chunk)
+
+    def matching(
+        self, number: ColumnElement[int], table_name: str, query: Query, field: str | None = None
+    ) -> ColumnElement[bool]:
+        companion = table(f"{table_name}_words", column("rowid"))
+        wanted = literal_column(f"{table_name}_words").op("MATCH")(_expression(query, field))
+        return number.in_(select(companion.c.rowid).where(wanted))
+
+    def ranked(
+        self, connection: Connection, table: Table, query: Query, limit: int
+    ) -> list[tuple[str, str]]:
+        name = table.name
+        found = connection.exec_driver_sql(
+            f'SELECT t.id, t."row" FROM {name}_words w JOIN {name} t ON t.number = w.rowid '
+            f"WHERE {name}_words MATCH ? ORDER BY w.rank, t.id LIMIT ?",
+            (_expression(query, None), limit),
+        )
+        return [(row[0], row[1]) for row in found]
+
+    def inside(self, places: Table, box: Box) -> ColumnElement[bool]:
+        index = table(
+            f"{places.name}_box",
+            *map(column, ("number", "south", "north", "west", "east")),
+        )
+        found = [
+            select(index.c.number).where(
+                index.c.north >= south,
+                index.c.south <= north,
+                index.c.east >= west,
+                index.c.west <= east,
+            )
+            for west, south, east, north in halves(box)
+        ]
+        # The index keeps 32-bit numbers, rounded outwards; the table has the exact ones.
+        exact = [
+            places.c.lat.between(south, north) & places.c.lon.between(west, east)
+            for west, south, east, north in halves(box)
+        ]
+        return or_(*(places.c.number.in_(f) & e for f, e in zip(found, exact, strict=True)))
+
+    def settle(self, connection: Connection, fresh: int) -> None:
+        connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
+        connection.exec_driver_sql("ANALYZE" if fresh > 10_000 else "PRAGMA optimize")
+
+
+def _begin(connection: Connection) -> None:
+    """Begin in the mode that `Database.prepare` asked for.
+
+    BEGIN IMMEDIATE takes the write lock at once: a transaction that reads first and writes later
+    would otherwise fail in the middle when somebody else was faster.
+    """
+    options = connection.get_execution_options()
+    write = options.get("sayso_write", False)
+    level = "FULL" if options.get("sayso_durable") else "NORMAL"
+    connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    iterator = iter(rows)
+    while chunk := [tuple(row) for row in islice(iterator, _CHUNK)]:
+        yield chunk
+
+
+def _term(term: Term) -> str:
+    return f'"{" ".join(term.words)}"{"*" if term.prefix else ""}'
+
+
+def _expression(query: Query, field: str | None) -> str:
+    """Return the query in FTS5's language; folded words need no escaping inside quotes."""
+    groups = [f"({' OR '.join(map(_term, group))})" for group in query.every]
+    wanted = " AND ".join(groups) or '""'
+    for term in query.never:
+        wanted = f"({wanted}) NOT {_term(term)}"
+    return f"{{{field}}} : ({wanted})" if field else wanted
