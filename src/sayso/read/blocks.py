@@ -1,0 +1,125 @@
+"""Plain text → blocks: paragraphs, headings and list items with their offsets.
+
+A pasted page is one line a paragraph, an e-mail or a PDF wraps its lines; both come as blocks
+here.  `gap` keeps the blank lines before a block, the only layout that pasting leaves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+_BULLET = re.compile(r"(?:[•◦▪‣●○■∙⁃*]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
+_SENTENCE_END = re.compile(r"""[.!?:…][)\]"'”’»]*$""")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading or item: `text` is the document's text from `start` to `end`."""
+
+    start: int
+    end: int
+    text: str
+    gap: int
+    """Blank lines before it."""
+    bullet: str = ""
+    """The list mark that stands before `start`, if any."""
+
+    @property
+    def words(self) -> int:
+        """Number of words."""
+        return len(self.text.split())
+
+    @property
+    def finished(self) -> bool:
+        """Whether it ends like a sentence."""
+        return bool(_SENTENCE_END.search(self.text[-8:]))
+
+    def part(self, start: int, end: int) -> Block | None:
+        """Return what stands between two offsets of the document, or None if that is blank."""
+        inner = self.text[start - self.start : end - self.start]
+        body = inner.strip()
+        if not body:
+            return None
+        begin = start + len(inner) - len(inner.lstrip())
+        same = begin == self.start
+        return replace(
+            self,
+            start=begin,
+            end=begin + len(body),
+            text=body,
+            gap=self.gap if same else 0,
+            bullet=self.bullet if same else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    indent: int
+
+
+def _groups(text: str) -> list[tuple[int, list[_Line]]]:
+    """Return runs of non-blank lines, each with the number of blank lines before it."""
+    groups: list[tuple[int, list[_Line]]] = []
+    gap = position = 0
+    run: list[_Line] = []
+    for raw in text.split("\n"):
+        body = raw.strip()
+        if body:
+            indent = len(raw) - len(raw.lstrip())
+            if not run:
+                groups.append((gap, run))
+            run.append(_Line(position + indent, position + indent + len(body), indent))
+            gap = 0
+        else:
+            run = []
+            gap += 1
+        position += len(raw) + 1
+    return groups
+
+
+def _is_wrapped(text: str, lines: list[_Line]) -> bool:
+    """Say whether the lines are one paragraph broken at a column, not one paragraph each."""
+    if len(lines) < 2:
+        return False
+    lengths = [line.end - line.start for line in lines]
+    full, widest = lengths[:-1], max(lengths)
+    if widest > 100 or widest < 40 or min(full) < 0.55 * widest:
+        return False
+    broken = sum(
+        1
+        for line, following in zip(lines, lines[1:], strict=False)
+        if not _SENTENCE_END.search(text[max(line.start, line.end - 4) : line.end])
+        or text[following.start].islower()
+    )
+    return broken >= 0.6 * len(full)
+
+
+def _block(text: str, start: int, end: int, gap: int) -> Block:
+    mark = _BULLET.match(text, start, end)
+    if mark and mark.end() < end:
+        return Block(mark.end(), end, text[mark.end() : end], gap, mark.group().strip())
+    return Block(start, end, text[start:end], gap)
+
+
+def split_blocks(text: str) -> list[Block]:
+    """Return the blocks of a plain text, in order; together they hold every non-blank character."""
+    blocks: list[Block] = []
+    for gap, lines in _groups(text):
+        starts = [0]
+        if _is_wrapped(text, lines):
+            starts += [
+                i
+                for i, line in enumerate(lines)
+                if i and _BULLET.match(text, line.start, line.end)
+                and not text[line.start].isdigit()
+            ]  # fmt: skip
+        else:
+            starts = list(range(len(lines)))
+        for number, first in enumerate(starts):
+            last = (starts[number + 1] if number + 1 < len(starts) else len(lines)) - 1
+            before = gap if number == 0 else 0
+            blocks.append(_block(text, lines[first].start, lines[last].end, before))
+    return blocks

@@ -1,0 +1,184 @@
+"""From what a reader found to a sealed Document: date, outlet, language, links, id."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
+
+from ..ids import document_id, raw_name
+from ..model import Document, Section
+from ..protocols import Capture
+from .dates import date_in_address, find_date
+from .language import detect_language
+from .outlets import host_of, outlets
+from .setting import Setting
+
+_URL = re.compile(r"https?://[^\s<>\"'“”‘’«»\[\]{}|\\^`]{3,2000}")
+_TRACKING = re.compile(r"(?:^|&)(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|ncid|cmpid)=[^&]*")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_TITLES = ("title", "post_title", "headline", "original_title", "name")
+_DATES = ("published", "post_date", "date", "pubdate", "published_at", "publish_date", "datepublished",
+          "created", "timestamp")  # fmt: skip
+_ADDRESSES = (
+    "canonical_url",
+    "canonical",
+    "original_link",
+    "url",
+    "link",
+    "permalink",
+    "source_url",
+)
+_OUTLETS = ("source", "site", "site_name", "sitename", "outlet", "publisher", "publication")
+
+
+@dataclass
+class Found:
+    """What a reader found in the bytes."""
+
+    capture: Capture
+    text: str
+    reader: str
+    sections: tuple[Section, ...] = ()
+    title: str | None = None
+    dates: list[str] = field(default_factory=list)
+    """Full dates standing in the text's head, first one first."""
+    page_date: str | None = None
+    """The date that meta data or front matter gives."""
+    url: str | None = None
+    outlet: str | None = None
+    language: str | None = None
+    links: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    part: str | None = None
+    parent: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The address of the page: what the bytes say, else where they were fetched."""
+        return clean_address(self.url) or clean_address(self.capture.url)
+
+    @property
+    def page(self) -> str:
+        """What stays the same when the page is captured again."""
+        return self.address or f"raw:{raw_name(self.capture.data)}"
+
+    def take_fields(self, fields: dict[str, str]) -> None:
+        """Take title, date, address and outlet from named fields (front matter, a table's row)."""
+        self.title = self.title or _first(fields, _TITLES)
+        self.url = self.url or next(
+            (a for a in map(clean_address, map(fields.get, _ADDRESSES)) if a), None
+        )
+        self.outlet = self.outlet or _first(fields, _OUTLETS)
+        for name in _DATES:
+            iso = day_of(fields.get(name))
+            if iso and not self.page_date:
+                self.page_date = iso
+
+
+def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
+    return next((fields[name] for name in names if fields.get(name)), None)
+
+
+def day_of(value: str | None) -> str | None:
+    """Return the ISO day of a time stamp, or None."""
+    found = _ISO_DATE.match(value.strip()) if value else None
+    if not found:
+        return None
+    try:
+        return date.fromisoformat(found.group()).isoformat()
+    except ValueError:
+        return None
+
+
+def clean_address(url: str | None) -> str | None:
+    """Return an http(s) address without fragment and tracking parameters, or None."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host:
+        return None
+    query = _TRACKING.sub("", parts.query).lstrip("&")
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))
+
+
+def links_in(text: str) -> list[str]:
+    """Return the addresses written in a text, once each, in order."""
+    found = (match.group().rstrip(".,;:!?)…") for match in _URL.finditer(text))
+    return list(dict.fromkeys(link for link in found if host_of(link)))
+
+
+def finish(found: Found, setting: Setting) -> Document:
+    """Return the document under its id; dates: argument, page, title, text, address, file."""
+    capture = found.capture
+    published, published_from = _published(found, setting)
+    body = _text_of(found, ("body", "quote")) or found.text
+    document = Document(
+        id="",
+        page=found.page,
+        raw=raw_name(capture.data),
+        part=capture.part if found.part is None else found.part,
+        text=found.text,
+        sections=found.sections,
+        title=found.title,
+        source=_source(found, setting),
+        published=published,
+        published_from=published_from,
+        language=found.language or detect_language(body),
+        url=found.address,
+        parent=found.parent,
+        links=tuple(dict.fromkeys([*found.links, *links_in(found.text)])),
+        reader=found.reader,
+        notes=tuple(found.notes),
+    )
+    return msgspec.structs.replace(document, id=document_id(document))
+
+
+def _published(found: Found, setting: Setting) -> tuple[str | None, str | None]:
+    phrases = setting.phrases
+    if found.capture.published:
+        return found.capture.published, "argument"
+    if found.page_date:
+        return found.page_date, "page"
+    in_title = find_date(found.title, phrases) if found.title else None
+    if in_title:
+        return in_title[0], "title"
+    if found.dates:
+        return found.dates[0], "text"
+    in_address = date_in_address(found.address, phrases) if found.address else None
+    if in_address:
+        return in_address, "address"
+    in_name = date_in_address(found.capture.name.replace("_", "-"), phrases)
+    return (in_name, "file") if in_name else (None, None)
+
+
+def _source(found: Found, setting: Setting) -> str | None:
+    known = outlets(setting.reference)
+    if found.capture.source:
+        return known.by_name(found.capture.source) or found.capture.source
+    furniture = (
+        found.text[s.start : s.end]
+        for s in found.sections
+        if s.kind == "furniture" and s.author is None and s.end - s.start <= 400
+    )
+    body = [found.text[s.start : s.end] for s in found.sections if s.kind == "body"]
+    return (
+        known.by_address(found.address)
+        or known.by_name(found.outlet)
+        or known.in_title(found.title)
+        or known.in_furniture([*furniture, *body[:4]])
+        or found.outlet
+        or host_of(found.address)
+    )
+
+
+def _text_of(found: Found, kinds: tuple[str, ...]) -> str:
+    return "\n".join(found.text[s.start : s.end] for s in found.sections if s.kind in kinds)

@@ -1,0 +1,124 @@
+"""The head of an article: its title, its date line, its dateline and its first caption."""
+
+from __future__ import annotations
+
+import re
+
+from .blocks import Block
+from .dates import find_date, is_date_line
+from .phrases import Phrases
+
+_AGENCIES = r"Reuters|REUTERS|AP|AFP|SANA|TASS|Xinhua|Anadolu|AA|UPI|DPA|IRNA|Interfax|RIA Novosti|Sputnik|ANHA|NINA|SABA|WAM|KUNA|Ukrinform|UNIAN|IANS|PTI|BBC|CNN|VOA|RFE/RL|IRIN"
+_PLACE = r"(?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’.\-]+)(?: (?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’\-]+)){0,2}"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}(?:[,/] ?{_PLACE}){{0,2}}"
+    rf"(?:, (?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}})(?:,? \d{{4}})?)?"
+    rf" ?(?:\((?:{_AGENCIES})[^()]{{0,20}}\) ?(?:[-–—:]{{1,2}} ?)?|[–—] | ?-- | - )"
+    rf"|\((?:{_AGENCIES})\) ?[-–—]{{1,2}} ?)(?=[\"“‘A-Z0-9])"
+)
+_CAPITAL_DATELINE = re.compile(
+    r"[A-Z][A-Z'’.\-]{3,}(?: [A-Z][A-Z'’.\-]+){0,2}(?:, [A-Z][A-Za-z]+)? ?[:/–—-]{1,2} "
+)
+_WEEKDAY = re.compile(r"(?:[^\W\d_]{3,9}\.?,? )?$")
+_WORD = re.compile(r"\w+")
+
+
+def find_title(blocks: list[Block], phrases: Phrases) -> int | None:
+    """Return the index of the title among the lines before the first paragraph, or None.
+
+    A title said twice (page head and article head) is the one nearest to the article.
+    """
+    candidates: list[tuple[float, int]] = []
+    seen: dict[str, int] = {}
+    for index, block in enumerate(blocks[:40]):
+        if _is_paragraph(block, index, phrases):
+            break
+        if block.bullet or phrases.is_line(block.text) or phrases.is_caption(block.text):
+            continue
+        if is_date_line(block.text, phrases) or phrases.opens_comments(block.text):
+            continue
+        if phrases.is_control(block.text) or block.words > 35 or len(block.text) > 260:
+            continue
+        key = " ".join(_WORD.findall(block.text.casefold()))
+        score = min(block.words, 9) / 3.0 + (3.0 if key in seen else 0.0)
+        score -= 2.0 if block.words < 3 else 0.0
+        score += 1.5 if not candidates else 0.0
+        score -= 1.0 if block.finished and block.text[-1] == "." else 0.0
+        seen[key] = index
+        candidates.append((score, index))
+    if not candidates:
+        return None
+    score, index = max(candidates, key=lambda c: (c[0], -c[1]))
+    return index if score >= 1.0 else None
+
+
+def _is_paragraph(block: Block, index: int, phrases: Phrases) -> bool:
+    if phrases.is_line(block.text) or phrases.is_caption(block.text):
+        return False
+    if block.bullet:
+        return index == 0 or block.finished
+    if block.words >= 36:
+        return True
+    return block.finished and block.words >= (18 if index else 14) and block.text[-1] != "?"
+
+
+def _same_words(title: str, text: str) -> int:
+    """Return the length of the repeated title at the head of `text` (one word may be missing)."""
+    wanted = [w.casefold() for w in _WORD.findall(title)]
+    if len(wanted) < 4:
+        return 0
+    found = list(_WORD.finditer(text[: 2 * len(title) + 40]))
+    for skip in (0, 1, 2):
+        tail = wanted[skip:]
+        if len(tail) >= 4 and [m.group().casefold() for m in found[: len(tail)]] == tail:
+            end = found[len(tail) - 1].end()
+            while end < len(text) and text[end] in ".:!?\"”’'":
+                end += 1
+            return end
+    return 0
+
+
+def split_head(block: Block, title: str | None, phrases: Phrases) -> list[tuple[Block, str]]:
+    """Cut a first paragraph into (part, what): dateline, heading, caption, paragraph.
+
+    Pasted pages run date, title, picture caption and first sentence into one line; agencies put
+    place and agency before it.
+    """
+    parts: list[tuple[Block, str]] = []
+    rest: Block | None = block
+
+    def cut(length: int, what: str) -> None:
+        nonlocal rest
+        assert rest is not None
+        part = rest.part(rest.start, rest.start + length)
+        if part:
+            parts.append((part, what))
+        rest = rest.part(rest.start + length, rest.end)
+
+    found = find_date(block.text[:60], phrases)
+    if found and found[1] <= 12 and _WEEKDAY.fullmatch(block.text[: found[1]]):
+        end = found[2]
+        while end < len(block.text) and block.text[end] in " ,:;|–—-":
+            end += 1
+        if end >= len(block.text) or not block.text[end].islower():
+            time = re.match(
+                r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?[ ,|–-]*", block.text[end:]
+            )
+            cut(end + (time.end() if time else 0), "dateline")
+    if rest is not None and title and (length := _same_words(title, rest.text)):
+        cut(length, "heading")
+    if rest is not None:
+        for pattern in phrases.credits:
+            credit = pattern.search(rest.text[:500])
+            if credit and (0 < credit.start() or credit.end() < len(rest.text)):
+                after = rest.text[credit.end() :].lstrip(" .")
+                if credit.start() > 15 and after[:1] and not after[:1].islower():
+                    cut(credit.end(), "caption")
+                    break
+    if rest is not None:
+        dateline = _DATELINE.match(rest.text) or _CAPITAL_DATELINE.match(rest.text)
+        if dateline and dateline.end() < len(rest.text) and dateline.end() <= 80:
+            cut(dateline.end(), "dateline")
+    if rest is not None:
+        parts.append((rest, "paragraph"))
+    return parts

@@ -1,0 +1,148 @@
+"""Tags and front matter inside a plain text.
+
+The text is kept as it is.  For reading, tags are blanked out in a copy of the same length, so that
+offsets found in the copy hold in the text; block tags end a paragraph, inline tags do not.
+A sentence with an inline tag in it stays whole: the tag is part of its section.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .pieces import Piece
+
+_TAG = re.compile(
+    r"<!--.{0,20000}?-->|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,14})(?P<rest>(?:\s[^<>]{0,4000})?/?)>",
+    re.DOTALL,
+)
+_BLOCK = frozenset(
+    "address article aside blockquote body br caption center dd details dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html iframe img li main menu nav "
+    "noscript ol option p pre script section select style table tbody td tfoot th thead title tr ul "
+    "video".split()
+)
+_INLINE = frozenset(
+    "a abbr b bdi bdo big cite code em font i ins del mark q s small span strike strong sub sup "
+    "time tt u wbr".split()
+)
+_DATELINE_CLASS = re.compile(r"class\s*=\s*[\"'][^\"']*(?:location|dateline)[^\"']*[\"']", re.I)
+_FRONT = re.compile(r"\ufeff?---[ \t]*\n(.{1,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
+_KIND = {"blockquote": "quote", "figcaption": "caption", "caption": "caption", "li": "item"}
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """Fields at the head of a text, and where they end."""
+
+    fields: dict[str, str]
+    end: int
+
+
+@dataclass(frozen=True)
+class Span:
+    """What an element says of the text inside it."""
+
+    start: int
+    end: int
+    what: str
+
+    def mark(self, pieces: list[Piece]) -> None:
+        """Mark the body pieces inside the element."""
+        for piece in pieces:
+            inside = self.start <= piece.block.start and piece.block.end <= self.end
+            if not inside or piece.kind != "body":
+                continue
+            if self.what == "quote":
+                piece.kind = "quote"
+            elif self.what == "caption":
+                piece.kind = "caption"
+            elif self.what == "item":
+                piece.role = "item"
+            elif self.what == "heading":
+                piece.role = "heading"
+            elif self.what == "dateline" and len(piece.block.text) <= 60:
+                piece.role = "dateline"
+
+
+def front_matter(text: str) -> FrontMatter | None:
+    """Return the YAML front matter at the head of a text, or None."""
+    found = _FRONT.match(text)
+    if not found:
+        return None
+    import yaml
+
+    try:
+        # BaseLoader makes strings only: no dates, no objects.
+        content = yaml.load(found[1], Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError):
+        return None
+    if not isinstance(content, dict) or not content:
+        return None
+    fields: dict[str, str] = {}
+    for key, value in content.items():
+        while isinstance(value, list) and value:
+            value = value[0]
+        if isinstance(value, str) and value.strip():
+            fields[str(key).strip().casefold()] = " ".join(value.split())
+    return FrontMatter(fields, found.end())
+
+
+def looks_like_fragment(text: str, start: int = 0) -> bool:
+    """Say whether a text holds HTML: at least three known tags, one of them a block tag."""
+    count = block = 0
+    for found in _TAG.finditer(text, start):
+        name = (found["name"] or "").lower()
+        count += name in _BLOCK or name in _INLINE
+        block += name in _BLOCK
+        if count >= 3 and block:
+            return True
+    return False
+
+
+def mask_markup(text: str, start: int = 0) -> tuple[str, list[Span]]:
+    """Return a copy of equal length with everything before `start` and all tags blanked out.
+
+    Newlines of the source are spaces (as in HTML), block tags are newlines.  The spans
+    tell which stretches are quotes, captions, items, headings and datelines.
+    """
+    parts: list[str] = [" " * start]
+    spans: list[Span] = []
+    opened: list[tuple[str, int]] = []
+    position = start
+    hidden: str | None = None
+    for found in _TAG.finditer(text, start):
+        name = (found["name"] or "").lower()
+        if name and name not in _BLOCK and name not in _INLINE:
+            continue
+        between = text[position : found.start()]
+        parts.append(" " * len(between) if hidden else between.replace("\n", " "))
+        closing = bool(found["close"])
+        dateline = name == "span" and bool(_DATELINE_CLASS.search(found["rest"] or ""))
+        if closing and opened and any(tag.partition(":")[0] == name for tag, _ in opened):
+            what, begin = _close(opened, name)
+            if what and begin < found.start():
+                spans.append(Span(begin, found.start(), what))
+            dateline = what == "dateline"
+        elif name and not closing and not (found["rest"] or "").endswith("/"):
+            what = "dateline" if dateline else _KIND.get(name, "")
+            what = "heading" if name in {"h1", "h2", "h3", "h4", "h5", "h6"} else what
+            if what or name == "span":
+                opened.append((name if not what else f"{name}:{what}", found.end()))
+        breaks = name in _BLOCK or dateline
+        parts.append(("\n" if breaks else " ") + " " * (len(found.group()) - 1))
+        if name in {"script", "style"}:
+            hidden = None if closing else name
+        position = found.end()
+    rest = text[position:]
+    parts.append(" " * len(rest) if hidden else rest.replace("\n", " "))
+    return "".join(parts), spans
+
+
+def _close(opened: list[tuple[str, int]], name: str) -> tuple[str, int]:
+    while opened:
+        tag, begin = opened.pop()
+        plain, _, what = tag.partition(":")
+        if plain == name:
+            return what, begin
+    return "", 0

@@ -1,0 +1,137 @@
+"""Page phrases: what the language packs say of furniture, captions and readers' comments.
+
+The words live in `packs/lang/<language>/furniture.yaml`, of the built-in packs and of the user's
+own folders; patterns of all languages are tried together, since a page's furniture is often in
+another language than its article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import PackError
+from ..reference import PACKS, read_yaml
+
+_LINE_LIMIT = 300
+"""A line longer than this is a paragraph, whatever it begins with."""
+
+_PATTERNS = (
+    "lines", "starts", "tails", "captions", "credits", "related", "comments_open",
+    "comment_controls", "comment_headers", "comment_footers", "attribution", "when", "war", "slang",
+    "opinion",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Compiled page phrases of all language packs."""
+
+    lines: tuple[re.Pattern[str], ...]
+    starts: tuple[re.Pattern[str], ...]
+    tails: tuple[re.Pattern[str], ...]
+    captions: tuple[re.Pattern[str], ...]
+    credits: tuple[re.Pattern[str], ...]
+    related: tuple[re.Pattern[str], ...]
+    comments_open: tuple[re.Pattern[str], ...]
+    comment_controls: tuple[re.Pattern[str], ...]
+    comment_headers: tuple[re.Pattern[str], ...]
+    comment_footers: tuple[re.Pattern[str], ...]
+    attribution: tuple[re.Pattern[str], ...]
+    when: tuple[re.Pattern[str], ...]
+    war: tuple[re.Pattern[str], ...]
+    slang: tuple[re.Pattern[str], ...]
+    opinion: tuple[re.Pattern[str], ...]
+    not_names: frozenset[str]
+    starters: frozenset[str]
+    months: dict[str, int]
+    weekdays: frozenset[str]
+
+    def is_line(self, text: str) -> bool:
+        """Say whether the whole block is page furniture."""
+        if len(text) > _LINE_LIMIT:
+            return False
+        return _whole(self.lines, text) or (len(text.split()) <= 60 and _begins(self.starts, text))
+
+    def is_caption(self, text: str) -> bool:
+        """Say whether the whole block is a picture's caption."""
+        return len(text) <= 2 * _LINE_LIMIT and _whole(self.captions, text)
+
+    def is_related(self, text: str) -> bool:
+        """Say whether the block is a heading over links to other pages."""
+        return len(text) <= 80 and _whole(self.related, text)
+
+    def opens_comments(self, text: str) -> bool:
+        """Say whether the article is over at this block."""
+        return len(text) <= 120 and _whole(self.comments_open, text)
+
+    def is_control(self, text: str) -> bool:
+        """Say whether the block is a button or a form field of a comment system."""
+        return len(text) <= _LINE_LIMIT and _whole(self.comment_controls, text)
+
+    def header(self, text: str) -> re.Match[str] | None:
+        """Match a line that names the author of the comment after it."""
+        return _match(self.comment_headers, text)
+
+    def footer(self, text: str) -> re.Match[str] | None:
+        """Match a line that names the author of the comment before it."""
+        return _match(self.comment_footers, text)
+
+
+def _whole(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in patterns)
+
+
+def _begins(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
+    return any(pattern.match(text) for pattern in patterns)
+
+
+def _match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
+    if len(text) > 140:
+        return None
+    for pattern in patterns:
+        found = pattern.match(text)
+        if found and found["author"].strip():
+            return found
+    return None
+
+
+def _words(content: dict[str, Any], key: str) -> list[str]:
+    return [str(word).casefold() for word in content.get(key) or ()]
+
+
+@lru_cache(maxsize=4)
+def load_phrases(extra: tuple[str, ...] = ()) -> Phrases:
+    """Return the page phrases of the built-in packs and of the folders in `extra`.
+
+    Raises PackError for a pattern that is no regular expression.
+    """
+    patterns: dict[str, list[re.Pattern[str]]] = {name: [] for name in _PATTERNS}
+    not_names: set[str] = set()
+    starters: set[str] = set()
+    weekdays: set[str] = set()
+    months: dict[str, int] = {}
+    for folder in (PACKS, *map(Path, extra)):
+        for path in sorted((folder / "lang").glob("*/furniture.yaml")):
+            content = read_yaml(path) or {}
+            for name in _PATTERNS:
+                for pattern in content.get(name) or ():
+                    try:
+                        patterns[name].append(re.compile(pattern, re.IGNORECASE))
+                    except re.error as error:
+                        raise PackError(f"{path}: {name}: {pattern!r}: {error}") from error
+            not_names.update(_words(content, "not_names"))
+            starters.update(_words(content, "starters"))
+            weekdays.update(_words(content, "weekdays"))
+            months.update({str(k).casefold(): int(v) for k, v in content.get("months", {}).items()})
+    compiled = {name: tuple(found) for name, found in patterns.items()}
+    return Phrases(
+        **compiled,
+        not_names=frozenset(not_names),
+        starters=frozenset(starters),
+        months=months,
+        weekdays=frozenset(weekdays),
+    )

@@ -1,0 +1,57 @@
+"""Pieces: labelled blocks on their way to becoming sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..model import Section, SectionKind, SectionRole
+from .blocks import Block
+
+
+@dataclass
+class Piece:
+    """A block and what it is."""
+
+    block: Block
+    kind: SectionKind
+    role: SectionRole = "paragraph"
+    author: str | None = None
+    published: str | None = None
+    order: int = 0
+    depth: int = 0
+
+
+def to_sections(text: str, pieces: Iterable[Piece]) -> tuple[Section, ...]:
+    """Return sections in text order that cover every non-blank character of `text`.
+
+    What no piece covers (list marks, tags) becomes furniture.
+    """
+    sections: list[Section] = []
+    position = 0
+    for piece in sorted(pieces, key=lambda p: p.block.start):
+        sections.extend(_furniture(text, position, piece.block.start))
+        sections.append(
+            Section(
+                kind=piece.kind,
+                start=piece.block.start,
+                end=piece.block.end,
+                role=piece.role,
+                author=piece.author,
+                published=piece.published,
+                order=piece.order,
+                depth=piece.depth,
+            )
+        )
+        position = piece.block.end
+    sections.extend(_furniture(text, position, len(text)))
+    return tuple(sections)
+
+
+def _furniture(text: str, start: int, end: int) -> list[Section]:
+    between = text[start:end]
+    body = between.strip()
+    if not body:
+        return []
+    begin = start + len(between) - len(between.lstrip())
+    return [Section(kind="furniture", start=begin, end=begin + len(body))]

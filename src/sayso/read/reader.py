@@ -1,0 +1,36 @@
+"""Choosing the reader: by what the bytes are, before what their name says."""
+
+from __future__ import annotations
+
+from ..config import Config
+from ..errors import UnreadableInput
+from ..model import Document
+from ..protocols import Capture, Reader
+from ..reference import Reference
+from .setting import Setting
+from .text import TextReader
+
+
+def readers(setting: Setting) -> list[Reader]:
+    """Return the built-in readers in the order they are asked."""
+    return [TextReader(setting)]
+
+
+def read_capture(capture: Capture, config: Config, reference: Reference) -> list[Document]:
+    """Return the documents in captured bytes, in the order they stand there.
+
+    Raises UnreadableInput with one line for bytes no reader can turn into a document.
+    """
+    setting = Setting(config, reference)
+    if not capture.data:
+        raise UnreadableInput(f"{capture.name}: empty file, nothing to read")
+    if len(capture.data) > setting.limit:
+        size = len(capture.data) / 1024 / 1024
+        raise UnreadableInput(
+            f"{capture.name}: {size:.0f} MB is more than max_input_mb = {config.max_input_mb}; "
+            "split it or raise the limit"
+        )
+    for reader in readers(setting):
+        if reader.accepts(capture):
+            return list(reader.read(capture))
+    raise UnreadableInput(f"{capture.name}: not a format sayso reads")

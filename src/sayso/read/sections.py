@@ -1,0 +1,240 @@
+"""Blocks → labelled pieces: what is article, quote, caption, comment and page furniture.
+
+The reading of a pasted page runs from its head (menus, donation boxes, title, date) through
+the article to its boundary (`boundary.py`) and on into what readers wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..model import SectionKind, SectionRole
+from .blocks import Block
+from .boundary import find_boundary
+from .comments import label_comments
+from .dates import find_date, is_date_line
+from .front import find_title, split_head
+from .phrases import Phrases
+from .pieces import Piece
+
+_TWEET = re.compile(
+    r"(?:^|(?<=\s))[—–-]{1,2}\s?(?P<author>[^\n—–]{1,60}?\(@\w{1,20}\))\s?(?P<date>[^\n]{6,30}\d{4})$"
+)
+_TWEET_MARK = re.compile(r"pic\.twitter\.com/|https?://t\.co/|(?:^|\s)[#@]\w{2,}")
+_SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)\]]*\s*$")
+
+
+@dataclass
+class Labelled:
+    """The pieces of a text in order, and what its head says."""
+
+    pieces: list[Piece]
+    title: str | None = None
+    dates: list[str] = field(default_factory=list)
+    """Full dates of date lines and datelines, in order."""
+
+
+def label(blocks: list[Block], phrases: Phrases, page: str, title: str | None = None) -> Labelled:
+    """Label the blocks of a text; `title` is the title where it is known from outside.
+
+    `page` salts the hashes of comment authors.
+    """
+    blocks = _cut_tails(blocks, phrases)
+    title_at = find_title(blocks, phrases)
+    first = 0 if title_at is None else title_at + 1
+    end = find_boundary(blocks, first, phrases)
+    found = blocks[title_at].text if title_at is not None else None
+    result = Labelled([], title or found)
+    _label_article(blocks[:end], title_at, result, phrases)
+    result.pieces.extend(label_comments(blocks[end:], phrases, page))
+    return result
+
+
+def _cut_tails(blocks: list[Block], phrases: Phrases) -> list[Block]:
+    """Cut what pages append to a paragraph ("Source: …", "Follow us on …") into its own block."""
+    cut: list[Block] = []
+    for block in blocks:
+        at = _tail(block, phrases)
+        head = block.part(block.start, block.start + at) if at else None
+        tail = block.part(block.start + at, block.end) if at else None
+        cut.extend(part for part in (head, tail) if part) if head and tail else cut.append(block)
+    return cut
+
+
+def _tail(block: Block, phrases: Phrases) -> int:
+    if block.words < 8:
+        return 0
+    starts = sorted(
+        match.start()
+        for pattern in phrases.tails
+        for match in pattern.finditer(block.text)
+        if match.start() > 20
+    )
+    for start in starts:
+        before = block.text[:start]
+        if _SENTENCE_BREAK.search(before[-8:]) and len(before.split()) >= 5:
+            return start
+    return 0
+
+
+def _is_tail(block: Block, phrases: Phrases) -> bool:
+    return any(pattern.match(block.text) for pattern in phrases.tails)
+
+
+def _is_furniture(block: Block, phrases: Phrases) -> bool:
+    return phrases.is_line(block.text) or phrases.opens_comments(block.text)
+
+
+def _label_article(
+    blocks: list[Block], title_at: int | None, result: Labelled, phrases: Phrases
+) -> None:
+    """Label the blocks before the end of the article."""
+    last = _last_of_article(blocks, phrases)
+    title_words = result.title
+    in_related = False
+    heads = 0
+    for index, block in enumerate(blocks):
+        if title_at is not None and index < title_at:
+            _note_date(block, result, phrases)
+            result.pieces.append(Piece(block, "furniture"))
+            continue
+        if index == title_at:
+            result.pieces.append(Piece(block, "body", "heading"))
+            continue
+        after_cut = index > 0 and blocks[index - 1].end >= block.start - 1 and block.gap == 0
+        if after_cut and _is_tail(block, phrases):
+            result.pieces.append(Piece(block, "furniture"))
+            continue
+        if is_date_line(block.text, phrases):
+            _note_date(block, result, phrases)
+            kind: SectionKind = "body" if heads == 0 else "furniture"
+            result.pieces.append(Piece(block, kind, "dateline"))
+            continue
+        if index > last or _is_furniture(block, phrases):
+            _note_date(block, result, phrases, only_if_line=True)
+            in_related = phrases.is_related(block.text)
+            result.pieces.append(Piece(block, "furniture"))
+            continue
+        if phrases.is_related(block.text) or (in_related and not _is_sentence(block)):
+            in_related = True
+            result.pieces.append(Piece(block, "furniture"))
+            continue
+        in_related = False
+        if phrases.is_caption(block.text):
+            result.pieces.append(Piece(block, "caption"))
+            continue
+        if _quote(blocks, index, result, phrases):
+            continue
+        if not block.bullet and _is_heading(blocks, index, last):
+            result.pieces.append(Piece(block, "body", "heading"))
+            continue
+        heads += 1
+        role: SectionRole = "item" if block.bullet else "paragraph"
+        if heads > 2 or block.bullet:
+            result.pieces.append(Piece(block, "body", role))
+            continue
+        for part, what in split_head(block, title_words, phrases):
+            _append_head(part, what, result, phrases)
+
+
+def _append_head(part: Block, what: str, result: Labelled, phrases: Phrases) -> None:
+    if what == "caption":
+        result.pieces.append(Piece(part, "caption"))
+    elif what == "heading":
+        # The title once more: reading it twice would count its claims twice.
+        result.pieces.append(Piece(part, "furniture", "heading"))
+    elif what == "dateline":
+        _note_date(part, result, phrases)
+        result.pieces.append(Piece(part, "body", "dateline"))
+    else:
+        result.pieces.append(Piece(part, "body"))
+
+
+def _note_date(
+    block: Block, result: Labelled, phrases: Phrases, only_if_line: bool = False
+) -> None:
+    if len(block.text) <= 120 and (not only_if_line or phrases.is_line(block.text)):
+        found = find_date(block.text, phrases)
+        if found:
+            result.dates.append(found[0])
+
+
+def _is_sentence(block: Block) -> bool:
+    return block.finished and block.words >= 12
+
+
+def _is_heading(blocks: list[Block], index: int, last: int) -> bool:
+    block = blocks[index]
+    if block.finished or block.words > 14 or index >= last:
+        return False
+    following = blocks[index + 1]
+    return following.words > block.words and block.words <= 8
+
+
+def _last_of_article(blocks: list[Block], phrases: Phrases) -> int:
+    """Return the index of the last block that can belong to the article.
+
+    Unfinished short lines after the last full sentence are menus and links, unless the text is
+    made of unfinished lines throughout.
+    """
+    own = [
+        i
+        for i, block in enumerate(blocks)
+        if not _is_furniture(block, phrases) and not is_date_line(block.text, phrases)
+    ]
+    sentences = [
+        i for i in own if blocks[i].finished and (blocks[i].words >= 5 or blocks[i].bullet)
+    ]
+    if not own:
+        return -1
+    if not sentences or len(sentences) < 0.4 * sum(1 for i in own if blocks[i].words >= 5):
+        return own[-1]
+    end = sentences[-1]
+    for i in own:
+        long_line = blocks[i].words > 14 or (blocks[i].bullet and blocks[i].words > 5)
+        if i > end and (long_line or _TWEET.search(blocks[i].text)):
+            end = i
+    return _without_dangling(blocks, end, phrases)
+
+
+def _without_dangling(blocks: list[Block], end: int, phrases: Phrases) -> int:
+    """Step back over furniture at the end and over headings that head nothing."""
+    while end >= 0 and (
+        _is_furniture(blocks[end], phrases)
+        or (not blocks[end].finished and blocks[end].words <= 6 and not blocks[end].bullet)
+    ):
+        end -= 1
+    return end
+
+
+def _quote(blocks: list[Block], index: int, result: Labelled, phrases: Phrases) -> bool:
+    """Label an embedded post: its text and the line that signs it."""
+    block = blocks[index]
+    signed = _TWEET.search(block.text)
+    if signed:
+        _append_quote(block, signed, result, phrases)
+        return True
+    if index + 1 < len(blocks) and block.words <= 70:
+        following = _TWEET.match(blocks[index + 1].text)
+        if following:
+            _append_quote(block, following, result, phrases)
+            return True
+    if index + 2 < len(blocks) and block.words <= 40 and _TWEET_MARK.search(block.text):
+        following = _TWEET.match(blocks[index + 2].text)
+        if following and _TWEET_MARK.search(blocks[index + 1].text):
+            _append_quote(block, following, result, phrases)
+            return True
+    if block.text.startswith((">", "&gt;")):
+        result.pieces.append(Piece(block, "quote"))
+        return True
+    return False
+
+
+def _append_quote(block: Block, signed: re.Match[str], result: Labelled, phrases: Phrases) -> None:
+    found = find_date(signed["date"], phrases)
+    result.pieces.append(
+        Piece(
+            block, "quote", author=signed["author"].strip(), published=found[0] if found else None
+        )
+    )

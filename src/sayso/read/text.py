@@ -1,0 +1,60 @@
+"""Plain text, as pasted from a page or written by hand → Document.
+
+`Document.text` is the decoded file with newlines normalised, nothing else changed: offsets
+hold in the file.  Tags and front matter inside a text stay in it and are marked as furniture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Document
+from ..protocols import Capture
+from .blocks import split_blocks
+from .decode import decode
+from .document import Found, finish
+from .markup import front_matter, looks_like_fragment, mask_markup
+from .pieces import to_sections
+from .sections import label
+from .setting import Setting
+
+
+class TextReader:
+    """Reads plain text."""
+
+    name = "text"
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+
+    def accepts(self, capture: Capture) -> bool:
+        """Any bytes that are text; asked last."""
+        return True
+
+    def read(self, capture: Capture) -> Iterator[Document]:
+        """Yield the one document in the bytes.  Raises UnreadableInput."""
+        text, notes = decode(capture)
+        yield read_text(capture, text, self._setting, notes)
+
+
+def read_text(
+    capture: Capture, text: str, setting: Setting, notes: tuple[str, ...] = (), reader: str = "text"
+) -> Document:
+    """Return the document of a decoded text (newlines already normalised)."""
+    found = Found(capture=capture, text=text, reader=reader, notes=list(notes))
+    head = front_matter(text)
+    if head:
+        found.take_fields(head.fields)
+    masked, spans = text, []
+    start = head.end if head else 0
+    if looks_like_fragment(text, start):
+        masked, spans = mask_markup(text, start)
+    elif start:
+        masked = "".join("\n" if c == "\n" else " " for c in text[:start]) + text[start:]
+    labelled = label(split_blocks(masked), setting.phrases, found.page, found.title)
+    for span in spans:
+        span.mark(labelled.pieces)
+    found.title = found.title or labelled.title
+    found.dates.extend(labelled.dates)
+    found.sections = to_sections(text, labelled.pieces)
+    return finish(found, setting)
