@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 _BULLET = re.compile(r"(?:[•◦▪‣●○■∙⁃*]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
 _SENTENCE_END = re.compile(r"""[.!?:…][)\]"'”’»]*$""")
@@ -90,7 +91,7 @@ def _is_wrapped(text: str, lines: list[_Line]) -> bool:
         return False
     broken = sum(
         1
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not _SENTENCE_END.search(text[max(line.start, line.end - 4) : line.end])
         or text[following.start].islower()
     )

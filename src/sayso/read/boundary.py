@@ -2,12 +2,13 @@
 
 Every paragraph has a style score; the boundary is the place that best separates a reporting
 part from a commenting part, helped by what pages leave behind when pasted (markers such as
-"6 Comments", author lines, a new rhythm of blank lines).  Without any such trace the change of style
-must be strong, since some articles are opinion to the end.
+"6 Comments", author lines, a new rhythm of blank lines).  Without any such trace the change of
+style must be strong, since some articles are opinion to the end.
 """
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from statistics import median
 
@@ -16,6 +17,7 @@ from .names import is_handle, is_name
 from .phrases import Phrases
 from .style import report_score
 
+_ANSWERED = re.compile(r"\s+(?:[-–→>»›]|to|in reply to)\s+")
 _NO_COMMENTS = 2.0
 """Head start of "there are no comments"."""
 
@@ -69,7 +71,7 @@ def find_boundary(blocks: list[Block], first: int, phrases: Phrases) -> int:
     base = max(-1.5, min(0.0, median(opening) - 0.3))
     scores = [s - base if text[i] else s for i, s in enumerate(scores)]
     authors = [i >= first and names_author(blocks, i, phrases) for i in range(count)]
-    headers = [i >= first and phrases.header(b.text) is not None for i, b in enumerate(blocks)]
+    headers = _trusted_headers(blocks, first, scores, phrases)
     footers = [phrases.footer(b.text) is not None for b in blocks]
     markers = [i >= first and phrases.opens_comments(b.text) for i, b in enumerate(blocks)]
     gaps = [blocks[i].gap for i in paragraphs[1:]]
@@ -100,6 +102,27 @@ def find_boundary(blocks: list[Block], first: int, phrases: Phrases) -> int:
         if sum(rest) > -4.0 or sum(rest) > -1.0 * len(rest):
             return count
     return best
+
+
+def _trusted_headers(
+    blocks: list[Block], first: int, scores: list[float], phrases: Phrases
+) -> list[bool]:
+    """Say of each block whether it is a comment's header line.
+
+    Digests head their entries with place and date, articles lead in a quotation with "X said:";
+    what follows tells them from comments.
+    """
+    found = [False] * len(blocks)
+    dated = False
+    for i in range(first, len(blocks)):
+        match = phrases.header(blocks[i].text)
+        if match and is_name(_ANSWERED.split(match["author"].strip())[0], phrases):
+            found[i] = True
+            dated = dated or bool(match.groupdict().get("date"))
+    after = [scores[i + 1] for i, is_header in enumerate(found[:-1]) if is_header]
+    if not after or sum(after) / len(after) > 0.7 or (len(after) < 2 and not dated):
+        return [False] * len(blocks)
+    return found
 
 
 def _trace(

@@ -1,4 +1,4 @@
-"""What readers wrote under an article: comments, their authors (hidden) and the controls between."""
+"""What readers wrote under an article: comments, authors (hidden) and the controls between."""
 
 from __future__ import annotations
 

@@ -14,7 +14,8 @@ from .phrases import Phrases
 _ISO = re.compile(r"(?<![\d-])((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _DAY_FIRST = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?(?: of)?[ \-]([^\W\d_]{3,10})\.?,?[ \-]((?:19|20)\d\d)(?!\d)"
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?(?: of)?[ \-]([^\W\d_]{3,10})"
+    r"\.?,?[ \-]((?:19|20)\d\d)(?!\d)"
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,10})\.? (\d{1,2})(?:st|nd|rd|th)?,? ?((?:19|20)\d\d)(?!\d)")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?!\d)")
@@ -77,11 +78,14 @@ def date_in_address(address: str, phrases: Phrases) -> str | None:
 
 
 def is_date_line(text: str, phrases: Phrases) -> bool:
-    """Say whether a block is a date and nothing else (weekday, time and "Published" may stand by)."""
+    """Say whether a block is a date and nothing else but weekday, time and "Published"."""
     if len(text) > 90 or not (found := find_date(text, phrases)):
         return False
     rest = text[: found[1]] + " " + text[found[2] :]
     words = re.findall(r"[^\W\d_]+", rest.casefold())
-    plain = {"published", "posted", "updated", "last", "on", "at", "date", "am", "pm", "utc", "gmt",
-             "est", "edt", "eet", "bst", "cet", "local", "time", "first", "a", "m", "p"}  # fmt: skip
+    # fmt: off
+    plain = {"published", "posted", "updated", "last", "on", "at", "date", "am", "pm", "utc",
+             "gmt",
+             "est", "edt", "eet", "bst", "cet", "local", "time", "first", "a", "m", "p"}
+    # fmt: on
     return all(word in plain or word in phrases.weekdays for word in words)

@@ -33,7 +33,7 @@ def looks_binary(data: bytes) -> bool:
 
 
 def decode(capture: Capture, binary_ok: bool = False) -> tuple[str, tuple[str, ...]]:
-    """Return the text of the bytes with newlines normalised to ``\\n``, and notes.
+    """Return the text of the bytes with newlines normalised to line feeds, and notes.
 
     UTF-8, or UTF-16/32 with a byte order mark; anything else is refused with a guess at its
     encoding, since a wrong guess would put wrong words on record.

@@ -22,8 +22,10 @@ _TRACKING = re.compile(r"(?:^|&)(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|ncid|cmpid
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _TITLES = ("title", "post_title", "headline", "original_title", "name")
-_DATES = ("published", "post_date", "date", "pubdate", "published_at", "publish_date", "datepublished",
-          "created", "timestamp")  # fmt: skip
+_DATES = (
+    "published", "post_date", "date", "pubdate", "published_at", "publish_date", "datepublished",
+    "created", "timestamp",
+)  # fmt: skip
 _ADDRESSES = (
     "canonical_url",
     "canonical",

@@ -8,7 +8,10 @@ from .blocks import Block
 from .dates import find_date, is_date_line
 from .phrases import Phrases
 
-_AGENCIES = r"Reuters|REUTERS|AP|AFP|SANA|TASS|Xinhua|Anadolu|AA|UPI|DPA|IRNA|Interfax|RIA Novosti|Sputnik|ANHA|NINA|SABA|WAM|KUNA|Ukrinform|UNIAN|IANS|PTI|BBC|CNN|VOA|RFE/RL|IRIN"
+_AGENCIES = (
+    r"Reuters|REUTERS|AP|AFP|SANA|TASS|Xinhua|Anadolu|AA|UPI|DPA|IRNA|Interfax|RIA Novosti|Sputnik|"
+    r"ANHA|NINA|SABA|WAM|KUNA|Ukrinform|UNIAN|IANS|PTI|BBC|CNN|VOA|RFE/RL|IRIN"
+)
 _PLACE = r"(?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’.\-]+)(?: (?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’\-]+)){0,2}"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}(?:[,/] ?{_PLACE}){{0,2}}"
@@ -110,7 +113,7 @@ def split_head(block: Block, title: str | None, phrases: Phrases) -> list[tuple[
     if rest is not None:
         for pattern in phrases.credits:
             credit = pattern.search(rest.text[:500])
-            if credit and (0 < credit.start() or credit.end() < len(rest.text)):
+            if credit and (credit.start() > 0 or credit.end() < len(rest.text)):
                 after = rest.text[credit.end() :].lstrip(" .")
                 if credit.start() > 15 and after[:1] and not after[:1].islower():
                     cut(credit.end(), "caption")

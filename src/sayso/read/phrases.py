@@ -16,6 +16,10 @@ from typing import Any
 from ..errors import PackError
 from ..reference import PACKS, read_yaml
 
+POST_SIGNATURE = re.compile(
+    r"(?:^|(?<=\s))[—–-]{1,2}\s?(?P<author>[^\n—–]{1,60}?\(@\w{1,20}\))\s?(?P<date>[^\n]{6,30}\d{4})$"
+)
+"""The line under an embedded post: "— Name (@name) June 4, 2016"."""
 _LINE_LIMIT = 300
 """A line longer than this is a paragraph, whatever it begins with."""
 
@@ -74,6 +78,8 @@ class Phrases:
 
     def header(self, text: str) -> re.Match[str] | None:
         """Match a line that names the author of the comment after it."""
+        if POST_SIGNATURE.search(text[:200]) or self.is_line(text):
+            return None
         return _match(self.comment_headers, text)
 
     def footer(self, text: str) -> re.Match[str] | None:

@@ -15,12 +15,9 @@ from .boundary import find_boundary
 from .comments import label_comments
 from .dates import find_date, is_date_line
 from .front import find_title, split_head
-from .phrases import Phrases
+from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece
 
-_TWEET = re.compile(
-    r"(?:^|(?<=\s))[—–-]{1,2}\s?(?P<author>[^\n—–]{1,60}?\(@\w{1,20}\))\s?(?P<date>[^\n]{6,30}\d{4})$"
-)
 _TWEET_MARK = re.compile(r"pic\.twitter\.com/|https?://t\.co/|(?:^|\s)[#@]\w{2,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)\]]*\s*$")
 
@@ -193,7 +190,7 @@ def _last_of_article(blocks: list[Block], phrases: Phrases) -> int:
     end = sentences[-1]
     for i in own:
         long_line = blocks[i].words > 14 or (blocks[i].bullet and blocks[i].words > 5)
-        if i > end and (long_line or _TWEET.search(blocks[i].text)):
+        if i > end and (long_line or POST_SIGNATURE.search(blocks[i].text)):
             end = i
     return _without_dangling(blocks, end, phrases)
 
@@ -211,17 +208,17 @@ def _without_dangling(blocks: list[Block], end: int, phrases: Phrases) -> int:
 def _quote(blocks: list[Block], index: int, result: Labelled, phrases: Phrases) -> bool:
     """Label an embedded post: its text and the line that signs it."""
     block = blocks[index]
-    signed = _TWEET.search(block.text)
+    signed = POST_SIGNATURE.search(block.text)
     if signed:
         _append_quote(block, signed, result, phrases)
         return True
     if index + 1 < len(blocks) and block.words <= 70:
-        following = _TWEET.match(blocks[index + 1].text)
+        following = POST_SIGNATURE.match(blocks[index + 1].text)
         if following:
             _append_quote(block, following, result, phrases)
             return True
     if index + 2 < len(blocks) and block.words <= 40 and _TWEET_MARK.search(block.text):
-        following = _TWEET.match(blocks[index + 2].text)
+        following = POST_SIGNATURE.match(blocks[index + 2].text)
         if following and _TWEET_MARK.search(blocks[index + 1].text):
             _append_quote(block, following, result, phrases)
             return True

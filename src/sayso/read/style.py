@@ -48,6 +48,6 @@ def report_score(text: str, phrases: Phrases) -> float:
     score -= min(0.8, 0.4 * len(_CARELESS.findall(voice)))
     score -= 0.4 if _DOMAIN.search(sample) else 0.0
     score -= 0.6 if voice.lstrip()[:1].islower() else 0.0
-    shouted = len(_SHOUT.findall(voice)) > 0.15 * words and words > 3
+    shouted = words > 3 and len(_SHOUT.findall(voice)) > 0.15 * words
     score -= 0.6 if shouted else 0.0
     return score

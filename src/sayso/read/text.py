@@ -13,7 +13,7 @@ from ..protocols import Capture
 from .blocks import split_blocks
 from .decode import decode
 from .document import Found, finish
-from .markup import front_matter, looks_like_fragment, mask_markup
+from .markup import Span, front_matter, looks_like_fragment, mask_markup
 from .pieces import to_sections
 from .sections import label
 from .setting import Setting
@@ -45,7 +45,8 @@ def read_text(
     head = front_matter(text)
     if head:
         found.take_fields(head.fields)
-    masked, spans = text, []
+    masked = text
+    spans: list[Span] = []
     start = head.end if head else 0
     if looks_like_fragment(text, start):
         masked, spans = mask_markup(text, start)
