@@ -82,14 +82,14 @@ class CapturedRows:
             fresh = sorted(rows.keys() - known)
             if not fresh:
                 return []
-            connection.execute(schema.documents.insert(), [_row(rows[id]) for id in fresh])
+            connection.execute(schema.documents.insert(), [_row(rows[new]) for new in fresh])
             numbers = connection.execute(
                 select(schema.documents.c.id, schema.documents.c.number).where(
                     self.database.member(schema.documents.c.id, fresh)
                 )
             )
             self.database.index_words(
-                connection, "documents", (_words(number, rows[id]) for id, number in numbers)
+                connection, "documents", (_words(number, rows[found]) for found, number in numbers)
             )
         return fresh
 
@@ -116,7 +116,7 @@ class CapturedRows:
         for (name,) in self._pages(schema.raw.c.sha256, ()):
             yield name
 
-    def document(self, id: str) -> Document | None:
+    def document(self, id: str) -> Document | None:  # noqa: A002
         """Return one document."""
         with self.database.reading() as connection:
             row = connection.scalar(

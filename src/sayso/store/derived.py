@@ -6,7 +6,7 @@ are not touched, so that a thousand new claims on top of a million cost little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -147,18 +147,18 @@ class _Change:
         gone: list[int] = []
         fresh: list[Fresh[Item]] = []
         old = next(kept, None)
-        for id, item, row, digest in _unique(named):
-            while old is not None and old[0] < id:
+        for name, item, row, digest in _unique(named):
+            while old is not None and old[0] < name:
                 gone.append(old[2])
                 old = next(kept, None)
-            if old is not None and old[0] == id:
+            if old is not None and old[0] == name:
                 same = old[1] == digest
                 if not same:
                     gone.append(old[2])
                 old = next(kept, None)
                 if same:
                     continue
-            fresh.append(Fresh(number + len(fresh), id, item, row, digest))
+            fresh.append(Fresh(number + len(fresh), name, item, row, digest))
         while old is not None:
             gone.append(old[2])
             old = next(kept, None)
@@ -194,18 +194,21 @@ class _Change:
         statement = select(table.c.id, table.c.source).where(
             self.database.member(table.c.id, sorted(ids)), table.c.source.is_not(None)
         )
-        return {id: source for id, source in self.connection.execute(statement)}
+        return dict(self.connection.execute(statement).tuples().all())
+
+
+def _name(pair: tuple[str, object]) -> str:
+    return pair[0]
 
 
 def _unique(named: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, Item, str, int]]:
     """Yield (id, item, JSON, digest) ordered by id, equal rows once."""
     last, last_digest = "", 0
-    by_id: Callable[[tuple[str, Item]], str] = lambda pair: pair[0]  # noqa: E731
-    for id, item in sorted(named, key=by_id):
+    for name, item in sorted(named, key=_name):
         row, digest = rows.encoded(item)
-        if id == last:
+        if name == last:
             if digest != last_digest:
-                raise ValueError(f"two different rows have the id {id}")
+                raise ValueError(f"two different rows have the id {name}")
             continue
-        last, last_digest = id, digest
-        yield id, item, row, digest
+        last, last_digest = name, digest
+        yield name, item, row, digest

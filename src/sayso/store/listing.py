@@ -21,6 +21,7 @@ from .database import Database
 from .rows import first_day, last_day
 from .words import fold, parse_query, phrase_query
 
+EVERYTHING = Filters()
 _EARTH_KM = 6371.0088
 _claim = msgspec.json.Decoder(Claim).decode
 _event = msgspec.json.Decoder(Event).decode
@@ -36,7 +37,7 @@ class Listing:
     database: Database
 
     def claims(
-        self, filters: Filters = Filters(), keys: Sequence[str] | None = None
+        self, filters: Filters = EVERYTHING, keys: Sequence[str] | None = None
     ) -> list[Claim]:
         """Return claims that pass the filters, of these keys if given.
 
@@ -68,7 +69,7 @@ class Listing:
             row = connection.scalar(statement)
         return None if row is None else _claim(row)
 
-    def events(self, filters: Filters = Filters()) -> list[Event]:
+    def events(self, filters: Filters = EVERYTHING) -> list[Event]:
         """Return events that pass the filters.
 
         `source` is any origin or link of a path; `text` is asked of the event and of its claims.
@@ -83,7 +84,7 @@ class Listing:
             statement = _page(table, conditions, (table.c.start, table.c.id), filters)
             return [_event(row) for row in connection.scalars(statement)]
 
-    def event(self, id: str) -> Event | None:
+    def event(self, id: str) -> Event | None:  # noqa: A002
         """Return one living event; see `lineage` for one that is not."""
         with self.database.reading() as connection:
             row = connection.scalar(select(schema.events.c.row).where(schema.events.c.id == id))
@@ -135,18 +136,18 @@ class Listing:
         ahead = [old]
         with self.database.reading() as connection:
             while ahead:
-                id = ahead.pop()
-                if id in seen:
+                name = ahead.pop()
+                if name in seen:
                     continue
-                seen.add(id)
+                seen.add(name)
                 if connection.scalar(
-                    select(schema.events.c.number).where(schema.events.c.id == id)
+                    select(schema.events.c.number).where(schema.events.c.id == name)
                 ):
-                    living.add(id)
+                    living.add(name)
                     continue
                 latest = connection.scalar(
                     select(schema.lineage.c.row)
-                    .where(schema.lineage.c.old == id)
+                    .where(schema.lineage.c.old == name)
                     .order_by(schema.lineage.c.number.desc())
                     .limit(1)
                 )

@@ -100,11 +100,11 @@ def event_row(number: int, event: Event, row: str, digest: int) -> tuple[Any, ..
     )  # fmt: skip
 
 
-def control_row(number: int, id: str, control: Control, row: str, digest: int) -> tuple[Any, ...]:
+def control_row(number: int, name: str, control: Control, row: str, digest: int) -> tuple[Any, ...]:
     """Return the values of CONTROL_COLUMNS: `since` "" is ever, `until` UNDATED is open."""
     place = control.place
     return (
-        number, id, digest, place.id, place_name(place), first_day(control.since) or "",
+        number, name, digest, place.id, place_name(place), first_day(control.since) or "",
         first_day(control.until) or UNDATED, row,
     )  # fmt: skip
 

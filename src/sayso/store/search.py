@@ -32,16 +32,16 @@ class Search:
             return []
         with self.database.snapshot(), self.database.reading() as connection:
             events = [
-                ("event", id, _of_event(_event(row)))
-                for id, row in self.database.ranked(connection, schema.events, wanted, limit)
+                ("event", name, _of_event(_event(row)))
+                for name, row in self.database.ranked(connection, schema.events, wanted, limit)
             ]
             claims = [
-                ("claim", id, snippet(_claim(row).evidence.text, wanted))
-                for id, row in self.database.ranked(connection, schema.claims, wanted, limit)
+                ("claim", name, snippet(_claim(row).evidence.text, wanted))
+                for name, row in self.database.ranked(connection, schema.claims, wanted, limit)
             ]
             documents = [
-                ("document", id, _of_document(_document(row), wanted))
-                for id, row in self.database.ranked(connection, schema.documents, wanted, limit)
+                ("document", name, _of_document(_document(row), wanted))
+                for name, row in self.database.ranked(connection, schema.documents, wanted, limit)
             ]
         turns = zip_longest(events, claims, documents)
         return [hit for turn in turns for hit in turn if hit is not None][:limit]

@@ -65,15 +65,18 @@ class SqliteDatabase(Database):
         event.listen(self.engine, "begin", _begin)
 
     def prepare(self, connection: Connection, *, write: bool, durable: bool) -> None:
+        """Remember the mode for `_begin`."""
         connection.execution_options(sayso_write=write, sayso_durable=durable)
 
     def pin(self, connection: Connection) -> None:
+        """Read something: SQLite takes its state at the first read."""
         connection.execute(text("SELECT 1 FROM runs LIMIT 1"))
 
     def lock(self, connection: Connection, what: str) -> None:
         """A write transaction already excludes every other writer."""
 
     def translate(self, error: DBAPIError) -> SaysoError | None:
+        """Tell a full disk, a lock and a damaged file apart by SQLite's words."""
         reason = str(error.orig)
         if "malformed" in reason or "not a database" in reason:
             return RecordError(f"{self.label}: the record is damaged ({reason})")
@@ -98,6 +101,7 @@ class SqliteDatabase(Database):
         columns: Sequence[str],
         rows: Iterable[Sequence[Any]],
     ) -> None:
+        """Insert by executemany of the driver, with the R*Tree of place tables."""
         names = ", ".join(f'"{name}"' for name in columns)
         marks = ", ".join("?" * len(columns))
         statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
@@ -113,13 +117,16 @@ class SqliteDatabase(Database):
                 )
 
     def stream(self, connection: Connection, sql: str) -> Iterator[Any]:
+        """Yield rows of the cursor."""
         yield from connection.exec_driver_sql(sql)
 
     def member(self, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
+        """Hand the values over as one JSON array: no limit on their number."""
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(listed.c.value))
 
     def delete(self, connection: Connection, table: Table, column: str, values: list[int]) -> None:
+        """Delete rows with their R*Tree and FTS5 entries."""
         keys = [(value,) for value in values]
         if not keys:
             return
@@ -136,6 +143,7 @@ class SqliteDatabase(Database):
     def index_words(
         self, connection: Connection, table: str, rows: Iterable[tuple[int, str, str, str, str]]
     ) -> None:
+        """Insert into FTS5."""
         statement = f"INSERT INTO {table}_words (rowid, {', '.join(FIELDS)}) VALUES (?, ?, ?, ?, ?)"
         for chunk in _chunks(rows):
             connection.exec_driver_sql(statement, chunk)
@@ -143,6 +151,7 @@ class SqliteDatabase(Database):
     def matching(
         self, number: ColumnElement[int], table_name: str, query: Query, field: str | None = None
     ) -> ColumnElement[bool]:
+        """Ask FTS5."""
         companion = table(f"{table_name}_words", column("rowid"))
         wanted = literal_column(f"{table_name}_words").op("MATCH")(_expression(query, field))
         return number.in_(select(companion.c.rowid).where(wanted))
@@ -150,6 +159,7 @@ class SqliteDatabase(Database):
     def ranked(
         self, connection: Connection, table: Table, query: Query, limit: int
     ) -> list[tuple[str, str]]:
+        """Rank by BM25."""
         name = table.name
         found = connection.exec_driver_sql(
             f'SELECT t.id, t."row" FROM {name}_words w JOIN {name} t ON t.number = w.rowid '
@@ -159,6 +169,7 @@ class SqliteDatabase(Database):
         return [(row[0], row[1]) for row in found]
 
     def inside(self, places: Table, box: Box) -> ColumnElement[bool]:
+        """Ask the R*Tree, then the exact coordinates."""
         index = table(
             f"{places.name}_box",
             *map(column, ("number", "south", "north", "west", "east")),
@@ -180,6 +191,7 @@ class SqliteDatabase(Database):
         return or_(*(places.c.number.in_(f) & e for f, e in zip(found, exact, strict=True)))
 
     def settle(self, connection: Connection, fresh: int) -> None:
+        """Refresh the planner's statistics from a sample."""
         connection.exec_driver_sql("PRAGMA analysis_limit = 1000")
         connection.exec_driver_sql("ANALYZE" if fresh > 10_000 else "PRAGMA optimize")
 

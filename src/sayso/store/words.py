@@ -60,7 +60,7 @@ class Query(Row, kw_only=True, frozen=True):
 
 @lru_cache(maxsize=256)
 def parse_query(text: str) -> Query:
-    """Return what `text` asks for; a query without a wanted word has no groups and finds nothing."""
+    """Return what `text` asks for; without a wanted word it has no groups and finds nothing."""
     every: list[list[Term]] = []
     never: list[Term] = []
     either = False

@@ -215,8 +215,8 @@ def _postgresql() -> None:
         op.execute(f"CREATE INDEX ix_{name}_point ON {name} USING gist (point(lon, lat))")
     op.execute(
         "CREATE FUNCTION sayso_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; "
-        "END $$"
+        "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0] "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
     )
     for name, verbs in _protected().items():
         for verb in (*verbs, "TRUNCATE"):
