@@ -1,0 +1,130 @@
+"""Names of actors and sources: folding, spelling keys and the words around names.
+
+`fold` removes what never tells two names apart (case, accents, apostrophes, hyphens, vowel signs
+of Arabic and Hebrew); `spelling_key` also removes what differs between transcriptions of one
+Arabic or Cyrillic name (Jaysh/Jaish/Jeish, Hezbollah/Hizbullah) and is only good for proposals.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from .model import Row
+from .reference import PACKS, read_yaml
+
+_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ`´]s(?![\w'’])|(?<=s)['’](?!\w)", re.IGNORECASE)
+_MARKS = re.compile("['’‘ʼʻ`´ʿʾ\"“”״׳.·\u0640\u200b-\u200f\u202a-\u202e]")
+_BREAKS = re.compile(r"[^\w]+")
+_PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*\Z")
+_ARABIC = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "ё": "е"}
+)
+_LATIN = str.maketrans(
+    {"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ə": "a", "ß": "ss"}
+)
+
+
+def _strip_marks(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text).translate(_LATIN)
+    return unicodedata.normalize(
+        "NFC", "".join(c for c in text if not unicodedata.combining(c)).translate(_ARABIC)
+    )
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Return the name as names are compared: lower case, single spaces, no marks, no possessive.
+
+    >>> fold("Hay’at Tahrir al-Sham"), fold("the U.S. Army's")
+    ('hayat tahrir al sham', 'the us army')
+    """
+    folded = text.casefold()
+    if _PLAIN.match(folded):
+        return folded
+    folded = _MARKS.sub("", _POSSESSIVE.sub("", folded))
+    if not folded.isascii():
+        folded = _strip_marks(folded)
+    return " ".join(_BREAKS.sub(" ", folded.replace("_", " ")).split())
+
+
+_ARTICLES = frozenset(
+    ("al", "el", "an", "ar", "as", "ash", "at", "ad", "az", "ul", "ud", "ur", "us", "the")
+)
+_SPELLING = [
+    (re.compile(pattern), to)
+    for pattern, to in (
+        (r"tch|tsch", "ch"),
+        (r"dj", "j"),
+        (r"(?<=[aeiou])y(?=[aeiou])", "i"),
+        (r"ei|ay|ai|ey", "a"),
+        (r"ou|oo|o", "u"),
+        (r"ee|ii|iy|yi|ie|y|e", "i"),
+        (r"q|c(?=[aourlkt])", "k"),
+        (r"ck", "k"),
+        (r"dh", "d"),
+        (r"th", "t"),
+        (r"ph", "f"),
+        (r"v", "w"),
+        (r"iia|ia", "ia"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=[aiu])h\b", ""),
+        (r"(?<=\w\w)[aiu]\b", ""),
+    )
+]
+
+
+@lru_cache(maxsize=65536)
+def spelling_key(folded: str) -> str:
+    """Return what is left of a folded Latin name when transcription habits are removed."""
+    text = " ".join(word for word in folded.split() if word not in _ARTICLES)
+    for pattern, to in _SPELLING:
+        text = pattern.sub(to, text)
+    return text.replace(" ", "")
+
+
+class Words(Row, kw_only=True, frozen=True):
+    """The words around names, folded; see packs/actors/words.en.yaml."""
+
+    heads: dict[str, str]
+    """Head noun (one or more words) -> part of a state, "armed" or "things"."""
+    between: frozenset[str]
+    before: frozenset[str]
+    quantities: frozenset[str]
+    links: dict[str, str]
+    of: tuple[str, ...]
+    own_state: dict[str, str]
+    common: frozenset[str]
+    kinds: dict[str, str]
+    longest_head: int = 3
+
+
+def _flat(groups: dict[str, list[str]]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for group, words in groups.items():
+        for word in words:
+            flat.setdefault(fold(word), group)
+    return flat
+
+
+@lru_cache(maxsize=1)
+def load_words() -> Words:
+    """Return the built-in English words around names of actors."""
+    content: dict[str, Any] = read_yaml(PACKS / "actors" / "words.en.yaml")["words"]
+    heads = _flat(content["heads"])
+    return Words(
+        heads=heads,
+        between=frozenset(part for w in content["between"] for part in fold(w).split()),
+        before=frozenset(part for w in content["before"] for part in fold(w).split()),
+        quantities=frozenset(map(fold, content["quantities"])),
+        links=msgspec.convert(content["links"], dict[str, str]),
+        of=tuple(sorted((fold(w) for w in content["of"]), key=len, reverse=True)),
+        own_state=_flat(content["own_state"]),
+        common=frozenset(map(fold, content["common_words"])),
+        kinds=_flat(content["kinds"]),
+        longest_head=max(word.count(" ") + 1 for word in heads),
+    )

@@ -1,0 +1,322 @@
+"""Who is meant: the index over the actor packs.
+
+`ActorIndex.lookup` resolves words of a text to actors by exact name, abbreviation, transcription,
+composition ("Turkish warplanes", "ISIS fighters", "army of Sudan") and, for generic descriptions
+("government forces", "the coalition", "rebels"), by the countries and actors the report is about.
+Where it is not sure it returns nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from .actor_names import fold, spelling_key
+from .actor_relations import Edge, alive, network
+from .actor_table import PEOPLE, ActorHit, ActorSpan, Countries, NameTable, Query
+from .model import Actor, Row
+from .reference import Reference
+
+__all__ = [
+    "ActorGuess",
+    "ActorHit",
+    "ActorIndex",
+    "ActorSpan",
+    "Edge",
+    "actor_index",
+    "alive",
+    "fold",
+    "network",
+    "spelling_key",
+]
+
+_PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]*)\)$")
+_NUMBER = re.compile(r"[0-9][0-9.,]*(?:st|nd|rd|th)?")
+_LONGEST_PHRASE = 14
+
+
+class ActorGuess(Row, kw_only=True, frozen=True):
+    """What words tell of an actor that no pack knows."""
+
+    kind: str
+    backers: tuple[str, ...] = ()
+    country: str | None = None
+    """ISO alpha-2 code of the state whose demonym stands in the words."""
+
+
+class ActorIndex(NameTable):
+    """Names → actors, and how actors stand to each other.  Build once, it never changes."""
+
+    def __init__(self, reference: Reference) -> None:
+        super().__init__(reference)
+        self._cached = lru_cache(maxsize=65536)(self._lookup)
+
+    def __reduce__(self) -> Any:
+        return (ActorIndex, (self.reference,))
+
+    def lookup(
+        self,
+        name: str,
+        on: str | None = None,
+        countries: Countries = (),
+        context: tuple[str, ...] = (),
+    ) -> list[ActorHit]:
+        """Return the actors that `name` may mean, best first; empty where unsure.
+
+        `on`: ISO date of what is told; actors that did not exist then are passed over.
+        `countries`: ISO codes of the countries the report is about, the main one first.
+        `context`: ids of the actors already met in the document.
+        """
+        return list(self._cached(name, on or None, tuple(countries), tuple(context)))
+
+    def _lookup(
+        self, name: str, on: str | None, countries: Countries, context: tuple[str, ...]
+    ) -> tuple[ActorHit, ...]:
+        if on and on.startswith("--"):
+            on = None
+        query = Query(name, on, countries, context)
+        if not query.tokens:
+            return ()
+        hits = self._whole(query, query.tokens, query.written)
+        if not hits and (match := _PARENTHESIS.match(name.strip())):
+            for part in match.groups():
+                hits = self._lookup(part, on, countries, context)
+                if hits:
+                    break
+        if not hits and len(query.tokens) <= _LONGEST_PHRASE:
+            hits = self._composed(query, query.tokens, query.written, depth=0)
+        return tuple(hits)
+
+    # ------------------------------------------------------------------ compositions
+
+    def _head(self, tokens: tuple[str, ...]) -> tuple[str, int] | None:
+        """Return (class, number of tokens) of the head at the end of `tokens`."""
+        for size in range(min(self._words.longest_head, len(tokens)), 0, -1):
+            group = self._words.heads.get(" ".join(tokens[-size:]))
+            if group is not None:
+                return group, size
+        return None
+
+    def _composed(
+        self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...], depth: int
+    ) -> tuple[ActorHit, ...]:
+        if depth > 3 or not tokens:
+            return ()
+        cut = self._strip_before(tokens)
+        if cut:
+            rest = self._whole(query, tokens[cut:], written[cut:])
+            if rest and not (rest[0].how in ("spelling", "own state", "generic") and cut > 2):
+                return rest
+            tokens, written = tokens[cut:], written[cut:]
+        hits = self._of(query, tokens, written, depth)
+        if hits:
+            return hits
+        hits = self._with_head(query, tokens, written, depth)
+        if hits:
+            return hits
+        return self._with_openers(query, tokens, written, depth)
+
+    def _strip_before(self, tokens: tuple[str, ...]) -> int:
+        """Return how many articles, numbers and quantities the phrase begins with."""
+        cut = 0
+        while cut < len(tokens) - 1 and (
+            tokens[cut] in self._words.quantities or _NUMBER.fullmatch(tokens[cut])
+        ):
+            cut += 1
+        return cut
+
+    def _of(
+        self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...], depth: int
+    ) -> tuple[ActorHit, ...]:
+        """Resolve "army of Sudan", "fighters from the SDF", "forces loyal to Haftar"."""
+        for link in self._words.of:
+            words = tuple(link.split())
+            for at in range(1, len(tokens) - len(words)):
+                if tokens[at : at + len(words)] != words:
+                    continue
+                head = self._head(tokens[:at])
+                if head is None:
+                    return ()
+                group, size = head
+                if any(
+                    t not in self._words.between | self._words.before for t in tokens[: at - size]
+                ):
+                    return ()
+                after = at + len(words)
+                return self._attach(query, tokens[after:], written[after:], group, depth, link)
+        return ()
+
+    def _attach(
+        self,
+        query: Query,
+        tokens: tuple[str, ...],
+        written: tuple[str, ...],
+        group: str,
+        depth: int,
+        link: str = "",
+    ) -> tuple[ActorHit, ...]:
+        """Resolve a name and hang the head's class on it."""
+        hits = self._whole(query, tokens, written)
+        if not hits:
+            hits = self._with_openers(query, tokens, written, depth + 1)
+        if not hits:
+            return ()
+        best = hits[0]
+        actor, how = best.actor, best.how
+        if actor.kind in PEOPLE:
+            return ()
+        if actor.kind == "state" and actor.home and self._state_of.get(actor.home) == actor.id:
+            return self._state_part(query, actor, group, how)
+        if actor.kind == "state forces" and group in ("air", "sea", "special", "marines", "army"):
+            state = self._state_of.get(actor.home or "")
+            part = self.force_of(state, group, query.on) if state else None
+            if part is not None and self.same_party(part.id, actor.id, query.on):
+                actor = part
+        score = best.score * {"things": 0.85}.get(group, 0.95)
+        how = "loyal to" if "loyal" in link else ("generic" if how == "generic" else "name + head")
+        return (ActorHit(actor=actor, score=round(score, 3), how=how),)
+
+    def _state_part(self, query: Query, state: Actor, group: str, how: str) -> tuple[ActorHit, ...]:
+        if group == "armed":
+            return ()
+        if group == "things":
+            group = "military"
+        force = self.force_of(state.id, group, query.on)
+        if force is None:
+            return ()
+        score = 0.7 if how == "capital" else 0.9
+        return (ActorHit(actor=force, score=score, how="demonym + head"),)
+
+    def _with_head(
+        self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...], depth: int
+    ) -> tuple[ActorHit, ...]:
+        head = self._head(tokens)
+        if head is None:
+            return self._nation_and_rest(query, tokens, written)
+        group, size = head
+        stop = len(tokens) - size
+        while stop > 0:
+            hits = self._attach(query, tokens[:stop], written[:stop], group, depth)
+            if hits:
+                return hits
+            if tokens[stop - 1] not in self._words.between:
+                break
+            stop -= 1
+        return self._nation_and_rest(query, tokens, written)
+
+    def _nation_and_rest(
+        self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...]
+    ) -> tuple[ActorHit, ...]:
+        """Resolve a nation and a description known in its country: "Syrian rebels"."""
+        for size in range(min(4, len(tokens) - 1), 0, -1):
+            nation = " ".join(tokens[:size])
+            state = self._states.get(nation)
+            if state is None or not written[0][:1].isupper():
+                continue
+            rest = tokens[size:]
+            entries = self._names.get(" ".join(rest))
+            if entries is None:
+                continue
+            people = [a for a, g in entries if not g and self.actors[a].kind in PEOPLE]
+            if people:
+                actor = self.actors[people[0]]
+                return (ActorHit(actor=actor, score=0.9, how="population"),)
+            home = self.actors[state].home or ""
+            there = Query(" ".join(rest), query.on, (home,), query.context)
+            hits = self._ranked(there, [(a, True) for a, generic in entries if generic])
+            if hits and home in hits[0].actor.countries:
+                hit = hits[0]
+                return (ActorHit(actor=hit.actor, score=max(hit.score, 0.7), how="demonym + head"),)
+        return ()
+
+    def _with_openers(
+        self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...], depth: int
+    ) -> tuple[ActorHit, ...]:
+        """Resolve "extremist group Boko Haram", "Kurdish-led SDF fighters", "Lebanese Hezbollah"."""
+        at = 0
+        while at < len(tokens) - 1:
+            step = self._opener(tokens, written, at)
+            if not step:
+                return ()
+            at += step
+            hits = self._whole(query, tokens[at:], written[at:])
+            if hits and hits[0].how in ("name", "spelling", "former name"):
+                found = hits[0]
+                if found.actor.kind != "state" and found.actor.kind not in PEOPLE:
+                    score = round(found.score * 0.97, 3)
+                    return (ActorHit(actor=found.actor, score=score, how=found.how),)
+            head = self._head(tokens[at:])
+            if head is not None and depth < 2:
+                stop = len(tokens) - head[1]
+                if stop > at:
+                    hits = self._whole(query, tokens[at:stop], written[at:stop])
+                    if hits and hits[0].how == "name" and hits[0].actor.kind != "state":
+                        found = hits[0]
+                        score = round(found.score * 0.95, 3)
+                        return (ActorHit(actor=found.actor, score=score, how="name + head"),)
+        return ()
+
+    def _opener(self, tokens: tuple[str, ...], written: tuple[str, ...], at: int) -> int:
+        """Return how many tokens at `at` only describe the name that follows; 0 for none."""
+        if at + 1 < len(tokens) and tokens[at + 1] in self._words.links:
+            return 2
+        if tokens[at] in self._words.before or _NUMBER.fullmatch(tokens[at]):
+            return 1
+        for size in (3, 2, 1):
+            if at + size < len(tokens) and " ".join(tokens[at : at + size]) in self._states:
+                linked = at + size < len(tokens) and tokens[at + size] in self._words.links
+                return size + 1 if linked else size
+        return 0
+
+    # ------------------------------------------------------------------ actors no pack knows
+
+    def kind_of(self, words: str) -> str:
+        """Guess the kind of an unknown actor from its head noun; "rebel group" where nothing
+        tells (the commonest kind of actor missing in a pack).
+        """
+        tokens = fold(words).split()
+        for size in (3, 2, 1):
+            for at in range(len(tokens) - size, -1, -1):
+                kind = self._words.kinds.get(" ".join(tokens[at : at + size]))
+                if kind is not None:
+                    return kind
+        return "rebel group"
+
+    def describe(self, words: str, on: str | None = None) -> ActorGuess:
+        """Return what the words themselves tell of an unknown actor: kind, backers, country.
+
+        >>> # "Iranian-backed militias" -> kind political militia, backers (iran,)
+        """
+        query = Query(words, on, (), ())
+        backers: list[str] = []
+        country: str | None = None
+        tokens = query.tokens
+        for at, token in enumerate(tokens):
+            if self._words.links.get(token) in ("backer", "leader") and at:
+                for size in range(min(4, at), 0, -1):
+                    hits = self._whole(query, tokens[at - size : at], query.written[at - size : at])
+                    if hits and hits[0].how != "generic":
+                        backers.append(hits[0].actor.id)
+                        break
+            elif token == "pro" and at + 1 < len(tokens):
+                hits = self._whole(query, tokens[at + 1 : at + 2], query.written[at + 1 : at + 2])
+                if hits and hits[0].how != "generic":
+                    backers.append(hits[0].actor.id)
+            elif token in self._states and not (
+                at + 1 < len(tokens) and tokens[at + 1] in self._words.links
+            ):
+                if at == 0 or tokens[at - 1] != "pro":
+                    country = country or self.actors[self._states[token]].home
+        return ActorGuess(kind=self.kind_of(words), backers=tuple(backers), country=country)
+
+
+_BUILT: dict[str, ActorIndex] = {}
+
+
+def actor_index(reference: Reference) -> ActorIndex:
+    """Return the index of a reference, built once per process."""
+    found = _BUILT.get(reference.fingerprint)
+    if found is None:
+        found = _BUILT[reference.fingerprint] = ActorIndex(reference)
+    return found
