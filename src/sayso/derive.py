@@ -14,19 +14,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from .config import Config, load_config
 from .errors import InputError
-from .ids import content_name, issue_id, seal
-from .model import Claim, Decision, Derived, Document, Event, Issue, Place, Row
+from .ids import content_name, issue_id, same_words, seal
+from .model import Claim, Control, Decision, Derived, Document, Event, Issue, Place, Row, Source
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
-
-if TYPE_CHECKING:
-    from .model import Filters
 
 Readings = Mapping[str, Sequence[Claim]]
 """Document id → the claims read from it."""
@@ -106,7 +103,7 @@ def read_claims(
     config = config or load_config()
     used = stages(config)
     captures = open_inputs(source, config, source=outlet, published=published)
-    documents = [document for capture in captures for document in read_documents(capture, used)]
+    documents = [document for capture in captures for document in read_documents(capture, config)]
     return [claim for _, claims in extract(documents, used) for claim in claims]
 
 
@@ -130,11 +127,11 @@ def open_inputs(
     yield from open_input(str(spec), config=config, source=source, published=published)
 
 
-def read_documents(capture: Capture, used: Stages) -> list[Document]:
+def read_documents(capture: Capture, config: Config) -> list[Document]:
     """Return the documents in captured bytes.  Raises UnreadableInput."""
     from .read import read_capture
 
-    return list(read_capture(capture, used.config, used.reference))
+    return list(read_capture(capture, config, load_reference(config.packs)))
 
 
 def extract(
@@ -176,7 +173,7 @@ def derive(
     from .locate import issues_for_places
 
     reference = load_reference(config.packs)
-    texts = sorted(documents, key=_order)
+    texts = sorted(documents, key=document_order)
     rulings = standing(decisions)
     claims, stale = apply_claims(unique_claims(texts, readings), rulings)
     by_id = {document.id: document for document in texts}
@@ -202,7 +199,8 @@ def derive(
     )
 
 
-def _order(document: Document) -> tuple[str, str, str]:
+def document_order(document: Document) -> tuple[str, str, str]:
+    """Sort key of documents: oldest first, undated ones last."""
     return (document.published or "9999", document.page, document.id)
 
 
@@ -243,6 +241,50 @@ def _issue(kind: str, document: Document, words: str, severity: Any) -> Issue:
 def known_by(documents: Iterable[Document], day: str) -> list[Document]:
     """Return the documents published on or before an ISO day; undated ones are left out."""
     return [d for d in documents if d.published and d.published[:10] <= day]
+
+
+# ------------------------------------------------------------------ what writers see
+
+
+class Rows(Row, kw_only=True, frozen=True):
+    """A view of a record, or of one text, in memory."""
+
+    texts: Sequence[Document] = ()
+    said: Sequence[Claim] = ()
+    happened: Sequence[Event] = ()
+    held: Sequence[Control] = ()
+    known: Mapping[str, Source]
+
+    def documents(self) -> Sequence[Document]:
+        """Return the documents."""
+        return self.texts
+
+    def claims(self) -> Sequence[Claim]:
+        """Return the claims."""
+        return self.said
+
+    def events(self) -> Sequence[Event]:
+        """Return the events."""
+        return self.happened
+
+    def controls(self) -> Sequence[Control]:
+        """Return the intervals of control."""
+        return self.held
+
+    def sources(self) -> Mapping[str, Source]:
+        """Return the sources that the packs know, by id."""
+        return self.known
+
+
+def holds_on(row: Control, day: str | None) -> bool:
+    """Say whether an interval [since, until) holds a day (any interval holds None)."""
+    return day is None or ((row.since or "") <= day and (row.until is None or day < row.until))
+
+
+def is_called(row: Control, name: str) -> bool:
+    """Say whether the place of an interval has this id or name."""
+    place = row.place
+    return name == place.id or same_words(name) in map(same_words, filter(None, (place.name, place.text)))
 
 
 # ------------------------------------------------------------------ places

@@ -1,0 +1,554 @@
+"""Record: what was captured, what people ruled, and what follows from both.  Read this second.
+
+A `Record` ties the stages to a store.  It is the only place with a clock and a user's name; both
+can be given, so that everything can be made again exactly.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from . import decide as rulings_of
+from . import derive as equation
+from .config import Config, load_config
+from .errors import InputError
+from .ids import content_name
+from .model import (
+    Claim,
+    Control,
+    Decision,
+    Document,
+    Event,
+    Filters,
+    Issue,
+    Row,
+    Run,
+    Source,
+    Verb,
+)
+from .protocols import Capture
+from .reference import Reference, load_reference
+from .store import open_store
+
+if TYPE_CHECKING:
+    from .explain import Explanation
+    from .store import Store
+    from .tally import ActorCount, SourceCount
+
+Progress = Callable[[int, int | None], None]
+_BATCH = 8
+"""Documents a worker reads at a time: enough for the parser, few enough to share out evenly."""
+
+
+class AddResult(Row, kw_only=True, frozen=True):
+    """What one `add` did."""
+
+    new: tuple[str, ...] = ()
+    """Ids of documents that the record did not have."""
+    known: tuple[str, ...] = ()
+    """Ids of documents that it had."""
+    claims: int = 0
+    """Claims, events and issues that the record holds now."""
+    events: int = 0
+    issues: int = 0
+    failures: tuple[tuple[str, str], ...] = ()
+    """(input, reason) of what could not be read."""
+
+
+def open_record(
+    path: str | Path | None = None,
+    *,
+    create: bool = True,
+    read_only: bool = False,
+    config: Config | None = None,
+    now: Callable[[], datetime] | None = None,
+    user: str | None = None,
+) -> Record:
+    """Open a record: a path or a `postgresql://` address; by default that of the settings.
+
+    With `create` a missing record is made.  `now` and `user` are the clock and the name under
+    which rulings are kept.  Raises RecordError.
+    """
+    config = config or load_config(record=str(path) if path is not None else None)
+    address = str(path) if path is not None else config.record
+    store = open_store(address, create=create, read_only=read_only)
+    return Record(store, config, now=now, user=user)
+
+
+class Record:
+    """One record.  Safe to share between threads; close it, or use it in a `with` block."""
+
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        *,
+        now: Callable[[], datetime] | None = None,
+        user: str | None = None,
+    ) -> None:
+        self.store = store
+        self.config = config
+        self._now = now or (lambda: datetime.now(UTC))
+        self._user = user
+
+    @property
+    def reference(self) -> Reference:
+        """Return what the packs say of actors, sources and types."""
+        return load_reference(self.config.packs)
+
+    @property
+    def name(self) -> str:
+        """Return the path or address of the record, without password."""
+        return self.store.label
+
+    def _time(self) -> str:
+        return self._now().astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+
+    # -------------------------------------------------------------- capture and derive
+
+    def add(
+        self,
+        inputs: Iterable[str | Path | bytes | Capture],
+        *,
+        source: str | None = None,
+        published: str | None = None,
+        progress: Progress | None = None,
+    ) -> AddResult:
+        """Capture files, folders, addresses or bytes, then derive.
+
+        What cannot be read is listed in `failures` and does not stop the rest.  Raises
+        InputError if nothing at all could be read, StorageError where the disk refuses.
+        """
+        new: dict[str, None] = {}
+        known: dict[str, None] = {}
+        failures: list[tuple[str, str]] = []
+        for spec in inputs:
+            try:
+                captures = equation.open_inputs(
+                    spec, self.config, source=source, published=published
+                )
+                for capture in captures:
+                    self._capture(capture, new, known, failures)
+            except InputError as error:
+                failures.append((_label(spec), _reason(error, _label(spec))))
+        if failures and not new and not known:
+            name, reason = failures[0]
+            more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+            raise InputError(f"{name}: {reason}{more}")
+        counts = self.derive(progress=progress, command="add").counts
+        return AddResult(
+            new=tuple(new),
+            known=tuple(known),
+            claims=counts["claims"],
+            events=counts["events"],
+            issues=counts["issues"],
+            failures=tuple(failures),
+        )
+
+    def _capture(
+        self,
+        capture: Capture,
+        new: dict[str, None],
+        known: dict[str, None],
+        failures: list[tuple[str, str]],
+    ) -> None:
+        try:
+            documents = equation.read_documents(capture, self.config)
+        except InputError as error:
+            failures.append((capture.name, _reason(error, capture.name)))
+            return
+        fresh = self.store.add_captured(
+            capture.data,
+            documents,
+            name=capture.name,
+            url=capture.url,
+            captured_at=capture.captured_at or self._time(),
+        )
+        new.update(dict.fromkeys(fresh))
+        known.update(dict.fromkeys(d.id for d in documents if d.id not in new))
+
+    def derive(
+        self, *, full: bool = False, progress: Progress | None = None, command: str = "derive"
+    ) -> Run:
+        """Make the derived rows from what was captured and ruled; replaces them at one stroke.
+
+        Only documents that the present engine has not read are parsed, unless `full`.
+        """
+        if full:
+            self.store.forget_readings()
+        recipe = equation.recipe(self.config)
+        while True:
+            self._read_missing(recipe, progress)
+            with self.store.snapshot():
+                seen = self._inputs()
+                documents = list(self.store.documents())
+                readings = dict(self.store.readings(recipe))
+                decisions = self.store.decisions()
+                previous = self.store.events()
+            derived = equation.derive(documents, readings, decisions, self.config, previous)
+            counts = {
+                "documents": len(documents),
+                "claims": len(derived.claims),
+                "events": len(derived.events),
+                "controls": len(derived.controls),
+                "issues": len(derived.issues),
+            }
+            at = self._time()
+            run = Run(
+                id=content_name("r1", [at, command, recipe, counts]),
+                at=at,
+                command=command,
+                engine=equation.engine_name(self.config),
+                config=self.config.fingerprint,
+                counts=counts,
+            )
+            self.store.replace_derived(derived, run)
+            # Somebody else may have added or ruled meanwhile, and this derivation may have
+            # replaced theirs: whoever writes last makes sure that nothing is missing.
+            if seen == self._inputs():
+                return run
+
+    def _inputs(self) -> tuple[int, int]:
+        """Return what tells one state of captured and ruled rows from another: both only grow."""
+        counts = self.store.counts()
+        return counts["documents"], counts["decisions"]
+
+    def _read_missing(self, recipe: str, progress: Progress | None) -> None:
+        from .jobs import get_executor
+
+        missing = self.store.missing_readings(recipe)
+        if not missing:
+            return
+        executor = get_executor(self.config.executor, self.config.workers)
+        batches = [missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)]
+        tasks = (
+            (batch[0], (self.config, tuple(self.store.documents(batch)))) for batch in batches
+        )
+        done = 0
+        for _, read in executor.run(equation.read_batch, tasks):
+            self.store.save_readings(recipe, read)
+            done += len(read)
+            if progress:
+                progress(done, len(missing))
+
+    # -------------------------------------------------------------- look
+
+    def claims(
+        self, filters: Filters | None = None, keys: Iterable[str] | None = None
+    ) -> list[Claim]:
+        """Return the claims that pass the filters, of these keys if given, by day."""
+        return self.store.claims(filters or Filters(), None if keys is None else list(keys))
+
+    def claim(self, key: str) -> Claim | None:
+        """Return a claim by key or id."""
+        return self.store.claim(key)
+
+    def events(self, filters: Filters | None = None) -> list[Event]:
+        """Return the events that pass the filters, by day."""
+        return self.store.events(filters or Filters())
+
+    def event(self, event_id: str) -> Event | None:
+        """Return an event by its id, or what an event of that id has become; None if it is gone.
+
+        Where an event was split, the first part by id is returned.
+        """
+        return next((self.store.event(id) for id in self.store.lineage(event_id)), None)
+
+    def control(
+        self, on: str | None = None, known: str | None = None, place: str | None = None
+    ) -> list[Control]:
+        """Return who holds which place: on one day, or all intervals.
+
+        `known` uses only what was published by that day (and all rulings); `place` is a name or
+        an id.
+        """
+        if known is None:
+            return self.store.controls(on=on, place=place)
+        return [
+            row
+            for row in self._derived_by(known)
+            if equation.holds_on(row, on) and (place is None or equation.is_called(row, place))
+        ]
+
+    def _derived_by(self, day: str) -> Sequence[Control]:
+        documents = equation.known_by(self.store.documents(), day)
+        recipe = equation.recipe(self.config)
+        readings = dict(self.store.readings(recipe, [d.id for d in documents]))
+        decisions = self.store.decisions()
+        return equation.derive(documents, readings, decisions, self.config).controls
+
+    def last_heard(self) -> str | None:
+        """Return the newest day on which anything was heard of who holds a place."""
+        return max((row.last_heard or "" for row in self.store.controls()), default="") or None
+
+    def documents(self, filters: Filters | None = None) -> list[Document]:
+        """Return the documents by date: those that make claims which pass the filters, or all."""
+        if filters is None or filters == Filters(limit=filters.limit, offset=filters.offset):
+            found = list(self.store.documents())
+        else:
+            unlimited = msgspec.structs.replace(filters, limit=None, offset=0)
+            found = list(self.store.documents([c.document for c in self.claims(unlimited)]))
+        found.sort(key=equation.document_order)
+        first = filters.offset if filters else 0
+        return found[first : first + filters.limit if filters and filters.limit else None]
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document by id."""
+        return self.store.document(document_id)
+
+    def issues(self) -> list[Issue]:
+        """Return what a person should look at, worst first."""
+        return self.store.issues()
+
+    def decisions(self) -> list[Decision]:
+        """Return the rulings, oldest first, revoked ones and their revocations included."""
+        return self.store.decisions()
+
+    def runs(self) -> list[Run]:
+        """Return what ran on this record, oldest first."""
+        return self.store.runs()
+
+    def search(self, text: str, limit: int = 50) -> list[tuple[str, str, str]]:
+        """Return (kind, id, snippet) of the events, claims and documents that hold the words."""
+        return self.store.search(text, limit)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows of each kind there are."""
+        return self.store.counts()
+
+    def sources(self) -> Mapping[str, Source]:
+        """Return the sources that the packs know, by id."""
+        return self.reference.sources
+
+    def actors(self, words: str | None = None, *, everything: bool = False) -> list[ActorCount]:
+        """Return the actors named in the record with how often, most first.
+
+        `words` narrows to names that hold them; `everything` adds those that only packs name.
+        """
+        from .tally import count_actors
+
+        return count_actors(self.claims(), self.reference, words, everything=everything)
+
+    def source_counts(
+        self, words: str | None = None, *, everything: bool = False
+    ) -> list[SourceCount]:
+        """Return who publishes and who is quoted in the record, most first; see `actors`."""
+        from .tally import count_sources
+
+        return count_sources(
+            self.store.documents(), self.claims(), self.reference, words, everything=everything
+        )
+
+    def show(self, id: str) -> Explanation:  # noqa: A002
+        """Explain anything by its id, down to the words.  Raises InputError for an unknown id."""
+        from .explain import explain
+
+        return explain(self, id)
+
+    # -------------------------------------------------------------- rule
+
+    def decide(
+        self,
+        verb: Verb,
+        on: Iterable[str],
+        *,
+        set: dict[str, Any] | None = None,  # noqa: A002 (the vocabulary's own word)
+        by: str | None = None,
+        reason: str = "",
+        basis: Iterable[str] = (),
+        expected_last: int | None = None,
+    ) -> Decision:
+        """Keep a ruling and derive again.
+
+        `on` holds claim keys or ids, event ids, or the number of a ruling (revoke).  `basis` is
+        what the person saw; by default the present state.  `expected_last` is the number of the
+        last ruling the person had seen.  Raises InputError for a ruling that cannot mean
+        anything and ConflictError if somebody else ruled first.
+        """
+        ruling = self._ruling(
+            {"verb": verb, "on": list(on), "set": set or {}, "by": by, "reason": reason,
+             "basis": list(basis)}
+        )  # fmt: skip
+        self._check_ruling(ruling, {d.seq for d in self.store.decisions()})
+        kept = self.store.append_decision(ruling, expected_last=expected_last)
+        self.derive(command=f"decide {verb}")
+        return kept
+
+    def decide_all(self, rulings: Iterable[Mapping[str, Any]]) -> list[Decision]:
+        """Keep several rulings and derive once; keeps none if one cannot mean anything.
+
+        Each has `verb`, `on` and, where wanted, `set`, `by`, `reason`, `basis`.  A ruling may
+        carry the `seq` it had elsewhere; revocations among them then follow the new numbers.
+        """
+        last = max((d.seq for d in self.store.decisions()), default=0)
+        renumbered: dict[str, str] = {}
+        ready: list[Decision] = []
+        for given in rulings:
+            ruling = self._ruling(given)
+            if ruling.verb == "revoke":
+                on = tuple(renumbered.get(seq, seq) for seq in ruling.on)
+                ruling = msgspec.structs.replace(ruling, on=on)
+            self._check_ruling(ruling, range(1, last + len(ready) + 1))
+            ready.append(ruling)
+            if "seq" in given:
+                renumbered[str(given["seq"])] = str(last + len(ready))
+        kept = [
+            self.store.append_decision(ruling, expected_last=last + number)
+            for number, ruling in enumerate(ready)
+        ]
+        self.derive(command=f"decide {len(kept)} rulings")
+        return kept
+
+    def _ruling(self, given: Mapping[str, Any]) -> Decision:
+        on = [self._key(name) for name in given.get("on", ())]
+        values = {
+            "seq": 0,
+            "at": given.get("at") or self._time(),
+            "by": given.get("by") or self._user or _user_name(),
+            "verb": given.get("verb"),
+            "on": on,
+            "set": given.get("set") or {},
+            "basis": tuple(given.get("basis") or self._basis(on)),
+            "reason": given.get("reason") or "",
+        }
+        try:
+            return msgspec.convert(values, Decision)
+        except msgspec.ValidationError as error:
+            raise InputError(f"ruling: {error}") from error
+
+    def _key(self, name: str) -> str:
+        """Return the key of a claim that is named by id; anything else as it is."""
+        claim = self.store.claim(name) if name.startswith("c1_") else None
+        return claim.key if claim else name
+
+    def _basis(self, on: Sequence[str]) -> tuple[str, ...]:
+        """Return what somebody who looks at the record now sees of these claims and events."""
+        events = [e for e in map(self.store.event, on) if e]
+        keys = [*on, *(key for event in events for key in event.claims)]
+        seen = rulings_of.basis_for(self.store.claims(keys=keys))
+        return (*seen, *(event.id for event in events))
+
+    def _check_ruling(self, ruling: Decision, seqs: Iterable[int]) -> None:
+        keys = {claim.key for claim in self.store.claims(keys=list(ruling.on))}
+        # A struck claim is no longer listed; it can still be ruled on.
+        keys.update(name for made in self.store.decisions() for name in made.on)
+        events = {name for name in ruling.on if self.store.lineage(name)}
+        rulings_of.check_decision(ruling, keys, events, list(seqs))
+
+    # -------------------------------------------------------------- hand on
+
+    def view(self, filters: Filters | None = None) -> equation.Rows:
+        """Return what writers see: documents, claims, events and control, narrowed."""
+        with self.store.snapshot():
+            events = self.events(filters)
+            claims = (
+                self.claims()
+                if filters is None
+                else self.claims(keys={key for event in events for key in event.claims})
+            )
+            return equation.Rows(
+                texts=list(self.store.documents()),
+                said=claims,
+                happened=events,
+                held=self._controls(filters or Filters()),
+                known=self.sources(),
+            )
+
+    def _controls(self, filters: Filters) -> list[Control]:
+        return [
+            row
+            for row in self.store.controls()
+            if (filters.since is None or row.until is None or row.until > filters.since)
+            and (filters.until is None or (row.since or "") <= filters.until)
+        ]
+
+    def export(
+        self, format: str, target: str | Path | None = None, filters: Filters | None = None  # noqa: A002
+    ) -> Path:
+        """Write a data set and return its path; `sayso.publish.writer_names` lists the formats."""
+        from .publish import get_writer
+
+        writer = get_writer(format, self.reference)
+        path = Path(target) if target is not None else Path("sayso").with_suffix(writer.suffix)
+        writer.write(self.view(filters), path)
+        return path
+
+    def report(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        format: str = "markdown",  # noqa: A002
+        *,
+        style: str | None = None,
+        area: str | None = None,
+    ) -> str:
+        """Return a digest of the days from `since` to `until`, in Markdown or HTML."""
+        from .publish import digest
+
+        view = self.view(Filters(since=since, until=until))
+        text: str = digest(view, since, until, style or "daily", area, format)
+        return text
+
+    def map_svg(self, filters: Filters | None = None) -> str:
+        """Return a picture (SVG) of the events that pass the filters and of who holds what."""
+        from .publish import map_svg
+
+        text: str = map_svg(self.view(filters))
+        return text
+
+    def check(self, progress: Progress | None = None) -> list[str]:
+        """Return what is wrong with the record, in words; empty when all is as it should be.
+
+        Every raw hash, id, quotation and link is verified, the chain of rulings followed, and
+        the derived rows compared with what derives from the captured and ruled ones now.
+        """
+        from .verify import problems
+
+        return problems(self, progress)
+
+    # -------------------------------------------------------------- open and close
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let all reads inside the block see one state, whatever others write meanwhile."""
+        return self.store.snapshot()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def __enter__(self) -> Record:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _label(spec: str | Path | bytes | Capture) -> str:
+    if isinstance(spec, Capture):
+        return spec.name
+    return "bytes" if isinstance(spec, bytes) else str(spec)
+
+
+def _reason(error: InputError, name: str) -> str:
+    """Return the message without the name it begins with, which is printed before it anyway."""
+    return str(error).removeprefix(f"{name}: ")
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
