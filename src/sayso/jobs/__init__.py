@@ -1,0 +1,39 @@
+"""Executors: run one function over many tasks, here, on all cores or on a cluster.
+
+`get_executor` chooses by plain name: `here`, `cores`, `ray`, `dask`, or the name of an entry point
+in the group `sayso.executors` (a callable that takes the number of workers).
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import entry_points
+
+from ..errors import InputError
+from ..protocols import Executor
+from .cores import Cores
+from .dask_tasks import DaskTasks
+from .here import Here
+from .ray_tasks import RayTasks
+
+_OWN = {"here": Here, "cores": Cores, "ray": RayTasks, "dask": DaskTasks}
+
+
+def get_executor(name: str = "here", workers: int = 0) -> Executor:
+    """Return the executor of this name with so many workers (0: as many as there are cores).
+
+    Raises InputError for an unknown name, or when what it needs is not installed.
+    """
+    if name in _OWN:
+        return _OWN[name](workers)
+    found = entry_points(group="sayso.executors", name=name)
+    for entry in found:
+        executor = entry.load()(workers)
+        if not isinstance(executor, Executor):
+            raise InputError(f"executor {name!r}: {entry.value} makes no executor")
+        return executor
+    others = {entry.name for entry in entry_points(group="sayso.executors")}
+    known = ", ".join(sorted(_OWN.keys() | others))
+    raise InputError(f"executor {name!r} is unknown; there are {known}")
+
+
+__all__ = ["get_executor"]

@@ -1,0 +1,65 @@
+"""Dask distributed tasks: for those who have a Dask cluster (dask-jobqueue, SLURM)."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from ..errors import InputError, StorageError
+from .flow import in_order
+
+
+class DaskTasks:
+    """Runs tasks on the scheduler of `DASK_SCHEDULER_ADDRESS`, else on processes of its own."""
+
+    name = "dask"
+
+    def __init__(self, workers: int = 0) -> None:
+        """With `workers`, a cluster of its own gets so many processes."""
+        self.workers = workers
+        try:
+            self._distributed = importlib.import_module("distributed")
+        except ImportError as error:
+            raise InputError(
+                "executor 'dask': Dask is not installed; pip install distributed"
+            ) from error
+
+    def run(
+        self,
+        fn: Callable[[Any], Any],
+        tasks: Iterable[tuple[str, Any]],
+        window: int = 64,
+        retries: int = 3,
+    ) -> Iterator[tuple[str, Any]]:
+        """Yield (key, fn(task)) in the order of `tasks`.
+
+        A task whose worker is lost is run again up to `retries` times, then StorageError names
+        it.  What `fn` raises comes through at once.
+        """
+        distributed = self._distributed
+        dask = importlib.import_module("dask")
+        address = os.environ.get("DASK_SCHEDULER_ADDRESS")
+        own = {
+            "n_workers": self.workers or os.cpu_count(),
+            "threads_per_worker": 1,
+            "dashboard_address": None,
+        }
+        lost = distributed.scheduler.KilledWorker
+
+        def result(key: str, future: Any) -> Any:
+            try:
+                return future.result()
+            except lost as error:
+                raise StorageError(
+                    f"task {key!r} was given up: its worker died {retries + 1} times"
+                ) from error
+
+        with (
+            dask.config.set({"distributed.scheduler.allowed-failures": retries}),
+            distributed.Client(address, **({} if address else own)) as client,
+        ):
+            yield from in_order(
+                lambda _, task: client.submit(fn, task, pure=False), result, tasks, window
+            )
