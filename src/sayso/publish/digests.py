@@ -1,0 +1,236 @@
+"""The digest: a period of the record as an editor would write it up, every sentence referenced.
+
+Order and headings follow what daily war reports and weekly summaries by theatre have in common:
+the main points, the situation front by front, what changed hands, strikes and losses, civilians,
+humanitarian; then, apart from all that, what is disputed, planned, rumoured and not known.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Literal
+
+from ..errors import InputError
+from ..model import Claim, Control, Document, Event, Row, Source
+from ..protocols import View
+from ..reference import Reference, load_reference
+from .doubts import Doubts
+from .facts import Facts, country_name, in_time_order
+from .layout import Block, Citations, Heading, Note, Picture, to_html, to_markdown
+from .layout import Reference as Cited
+from .maps import map_svg
+from .precision import bounds, day
+from .sections import Sections
+from .wording import counted, day_words, listed, place_name, span_words
+
+STYLES = ("daily", "weekly")
+FORMATS = ("markdown", "html")
+
+
+class _Sorted(Row, kw_only=True, frozen=True):
+    """The events of the period, by what the digest may do with them."""
+
+    told: tuple[Event, ...] = ()
+    denied: tuple[Event, ...] = ()
+    planned: tuple[Event, ...] = ()
+    possible: tuple[Event, ...] = ()
+    rumours: tuple[Event, ...] = ()
+    undated: tuple[Event, ...] = ()
+
+
+class _Part:
+    """A view of a view: the events and controls a digest is about."""
+
+    def __init__(self, view: View, events: Sequence[Event], controls: Sequence[Control]) -> None:
+        self._view, self._events, self._controls = view, events, controls
+
+    def documents(self) -> Sequence[Document]:
+        """Return the documents of the whole view."""
+        return list(self._view.documents())
+
+    def claims(self) -> Sequence[Claim]:
+        """Return the claims of the whole view."""
+        return list(self._view.claims())
+
+    def events(self) -> Sequence[Event]:
+        """Return the chosen events."""
+        return self._events
+
+    def controls(self) -> Sequence[Control]:
+        """Return the chosen controls."""
+        return self._controls
+
+    def sources(self) -> dict[str, Source]:
+        """Return the sources of the whole view."""
+        return dict(self._view.sources())
+
+
+def digest(
+    view: View,
+    since: str | None = None,
+    until: str | None = None,
+    style: str = "daily",
+    area: str | None = None,
+    format: Literal["markdown", "html"] | str = "markdown",
+    reference: Reference | None = None,
+) -> str:
+    """Return the digest of the days from `since` to `until` (inclusive ISO dates).
+
+    Without dates it covers the dated events of the view.  `style` is `daily` (front by front, day
+    by day) or `weekly` (front by front, ground and strikes).  `area` narrows to a province, a
+    country (name or ISO code) or a place.  Raises InputError for an unknown style, format or date.
+    """
+    if style not in STYLES:
+        raise InputError(f"{style}: no such digest style; choose daily or weekly")
+    if format not in FORMATS:
+        raise InputError(f"{format}: no such digest format; choose markdown or html")
+    facts = Facts(view, load_reference() if reference is None else reference)
+    events = [event for event in view.events() if area is None or in_area(event, area)]
+    first, last = _period(events, since, until)
+    parts = _sort(events, first, last)
+    controls = [
+        c
+        for c in view.controls()
+        if area is None or _matches(area, [c.place.admin1, c.place.country, place_name(c.place)])
+    ]
+    blocks = _blocks(facts, parts, controls, first, last, style, area)
+    if format == "html":
+        part = _Part(view, parts.told, controls)
+        svg = map_svg(part, since=first.isoformat(), until=last.isoformat())
+        place = 1 if len(blocks) < 2 else 2
+        caption = f"Events {span_words(first, last)} and control on {day_words(last, True)}"
+        blocks.insert(place, Picture(svg=svg, caption=caption))
+    citations = Citations(facts.claims)
+    cited = {key: _cited(claim, facts) for key, claim in facts.claims.items()}
+    if format == "html":
+        return to_html(_title(first, last, style, area), blocks, citations, cited)
+    return to_markdown(blocks, citations, cited)
+
+
+def in_area(event: Event, area: str) -> bool:
+    """Say whether an event lies in an area given as province, country or place name."""
+    names = [
+        name
+        for place in event.place
+        for name in (place.admin1, place.country, place.name, place.text)
+    ]
+    return _matches(area, names)
+
+
+def _matches(area: str, names: Sequence[str | None]) -> bool:
+    wanted = area.casefold().strip()
+    known = {name.casefold() for name in names if name}
+    known |= {country_name(name).casefold() for name in names if name and len(name) == 2}
+    return wanted in known
+
+
+def _period(
+    events: Sequence[Event], since: str | None, until: str | None
+) -> tuple[dt.date, dt.date]:
+    for given in (since, until):
+        if given is not None and day(given) is None:
+            raise InputError(f"{given}: no date; write it as 2018-09-03")
+    edges = [edge for event in events if (edge := bounds(event.time)) is not None]
+    short = [edge for edge in edges if (edge[1] - edge[0]).days <= 31] or edges
+    first = day(since) or min((edge[0] for edge in short), default=None)
+    last = day(until) or max((edge[1] for edge in short), default=None)
+    if first is None or last is None:
+        raise InputError("no dated events to report on; give --from and --to, or add reports")
+    if last < first:
+        raise InputError(f"{first} to {last}: the period ends before it begins")
+    return first, last
+
+
+def _sort(events: Sequence[Event], first: dt.date, last: dt.date) -> _Sorted:
+    bins: dict[str, list[Event]] = {name: [] for name in _Sorted.__struct_fields__}
+    for event in in_time_order(events):
+        edges = bounds(event.time)
+        if edges is None:
+            if event.modality in {"happened", "ongoing"} and not event.rumour:
+                bins["undated"].append(event)
+            continue
+        overlaps = edges[0] <= last and edges[1] >= first
+        if not overlaps or event.status == "retracted":
+            continue
+        if event.rumour:
+            bins["rumours"].append(event)
+        elif event.modality in {"planned", "possible", "denied"}:
+            bins[event.modality].append(event)
+        else:
+            bins["told"].append(event)
+    return _Sorted(**{name: tuple(members) for name, members in bins.items()})
+
+
+def _title(first: dt.date, last: dt.date, style: str, area: str | None) -> str:
+    kind = "Daily report" if style == "daily" and first == last else "Report"
+    kind = "Weekly summary" if style == "weekly" and (last - first).days <= 7 else kind
+    return f"{kind}{', ' + area if area else ''}: {span_words(first, last)}"
+
+
+def _blocks(
+    facts: Facts,
+    parts: _Sorted,
+    controls: Sequence[Control],
+    first: dt.date,
+    last: dt.date,
+    style: str,
+    area: str | None,
+) -> list[Block]:
+    sections, doubts = Sections(facts), Doubts(facts)
+    told = parts.told
+    blocks: list[Block] = [
+        Heading(text=_title(first, last, style, area), level=1),
+        Note(text=_about(facts, parts)),
+        *sections.main_points(told),
+        *sections.by_front(told, style),
+        *sections.ground(controls, first.isoformat(), last.isoformat()),
+        *sections.losses(told),
+        *sections.civilians(told),
+        *sections.humanitarian(told),
+        *sections.statements(told),
+        *doubts.disputed(told, parts.denied),
+        *doubts.plans(parts.planned),
+        *doubts.rumours(parts.rumours),
+        *doubts.unknown(told, parts.possible, parts.undated),
+    ]
+    return blocks
+
+
+def _about(facts: Facts, parts: _Sorted) -> str:
+    """Say what the digest rests on: counts of the record, not of the world."""
+    publishers = dict.fromkeys(
+        p.source for e in (*parts.told, *parts.denied) for p in facts.publications_of(e)
+    )
+    single = sum(
+        len({v.origin for v in e.voices if v.stance == "affirms"}) == 1 for e in parts.told
+    )
+    if not parts.told:
+        return "The record holds no event in this period."
+    return (
+        f"From {counted(len(parts.told), 'event')} in the record, published by "
+        f"{listed(publishers, most=8)}; {single} of them rest on one voice alone. Numbers in "
+        "brackets lead to the words each sentence rests on."
+    )
+
+
+def _cited(claim: Claim, facts: Facts) -> Cited:
+    publication = facts.publication(claim)
+    chain = [speaker.name or speaker.text for speaker in claim.says]
+    parts = list(chain)
+    if publication is not None:
+        parts.append(publication.source)
+    where = ", via ".join(dict.fromkeys(parts)) or "unknown outlet"
+    if publication is not None and publication.title:
+        where += f", “{publication.title}”"
+    if publication is not None and publication.published:
+        where += f", {publication.published[:10]}"
+    if claim.evidence.section == "comment":
+        where = f"reader’s comment, {where}"
+    return Cited(
+        key=claim.key,
+        quote=f"“{' '.join(claim.evidence.text.split())}”",
+        source=where,
+        claim=claim.id,
+        url=publication.url if publication else None,
+    )

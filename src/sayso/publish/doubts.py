@@ -1,0 +1,148 @@
+"""The sections of a digest that hold what is not settled: disputes, plans, rumours, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import Event
+from .accounts import Accounts
+from .facts import Facts, in_time_order
+from .layout import Block, Heading, Items, Note
+from .prose import Prose, Sentence
+from .wording import capital, counted, listed, place_name, when, with_article
+
+_MANY = 10
+_NEEDS_ACTOR = frozenset({"airstrike", "shelling", "bombing", "chemical", "killing", "abduction"})
+
+
+class Doubts:
+    """Builds the sections on what is disputed, planned, only rumoured, or not known."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.prose = Prose(facts)
+        self.accounts = Accounts(facts, self.prose)
+
+    def disputed(self, events: Sequence[Event], denied: Sequence[Event]) -> list[Block]:
+        """Return what one speaker affirms and another denies, and numbers far apart."""
+        items: list[tuple[Sentence, ...]] = []
+        for event in in_time_order([*events, *denied]):
+            affirmed = any(v.stance == "affirms" for v in event.voices)
+            if event.modality == "denied" or not affirmed:
+                items += [(s,) for s in self._denied(event)]
+                continue
+            denials = self.accounts.denials(event)
+            gaps = self.accounts.disagreement(event)
+            if denials or (event.status == "disputed" and not gaps):
+                main = self.prose.told(event)
+                if main is not None:
+                    items.append((main, *denials, *self._reason(event, bool(denials))))
+            items += [(gap,) for gap in gaps]
+        return [Heading(text="Disputed or denied"), Items(items=tuple(items))] if items else []
+
+    def _reason(self, event: Event, already: bool) -> list[Sentence]:
+        if already or not event.reason:
+            return []
+        return [Sentence(text=f"Disputed: {event.reason}", claims=event.claims)]
+
+    def _denied(self, event: Event) -> list[Sentence]:
+        what = self.prose.happening(event)
+        found = []
+        for voice in event.voices:
+            claims = self.facts.claims_of(voice.claims)
+            if not claims:
+                continue
+            name = capital(with_article(self.facts.origin_name(voice.origin, voice.paths)))
+            if what is None:
+                text = f"{name} denied: {self.prose.quoted(claims[0])}"
+            else:
+                moment = when(event.time)
+                text = f"{name} denied that {what}{' ' + moment if moment else ''}"
+            found.append(Sentence(text=text, claims=voice.claims))
+        return found
+
+    def plans(self, events: Sequence[Event]) -> list[Block]:
+        """Return what somebody said they or others will do."""
+        items = []
+        for event in in_time_order(events):
+            affirming = [v for v in event.voices if v.stance == "affirms"]
+            if not affirming:
+                continue
+            what = self.prose.happening(event, form="plan")
+            if what is None:
+                sentence = self.prose.reported(affirming[0])
+            else:
+                keys = tuple(key for voice in affirming for key in voice.claims)
+                names = listed(self.prose.speakers(affirming), most=3)
+                text = f"{capital(what)}, according to {names}"
+                sentence = Sentence(text=text, claims=keys)
+            if sentence is not None:
+                items.append((sentence,))
+        return [Heading(text="Plans announced"), Items(items=tuple(items))] if items else []
+
+    def rumours(self, events: Sequence[Event]) -> list[Block]:
+        """Return what only readers' comments say, apart from everything else."""
+        items = []
+        for event in in_time_order(events):
+            claims = self.facts.claims_of(event.claims)
+            if claims:
+                publication = self.facts.publication(claims[0])
+                below = f" below “{publication.title}”" if publication and publication.title else ""
+                text = f"A reader’s comment{below}: {self.prose.quoted(claims[0])}"
+                items.append((Sentence(text=text, claims=(claims[0].key,)),))
+        if not items:
+            return []
+        return [
+            Heading(text="Rumours"),
+            Note(text="Told only in readers’ comments. Nothing else in the record supports them."),
+            Items(items=tuple(items)),
+        ]
+
+    def unknown(
+        self, events: Sequence[Event], possible: Sequence[Event], undated: Sequence[Event]
+    ) -> list[Block]:
+        """Return what the reports leave open."""
+        items: list[tuple[Sentence, ...]] = []
+        for event in in_time_order(possible):
+            affirming = [v for v in event.voices if v.stance == "affirms"]
+            sentence = self.prose.reported(affirming[0]) if affirming else None
+            if sentence is not None:
+                text = f"Said to be possible, not to have happened. {sentence.text}"
+                items.append((Sentence(text=text, claims=sentence.claims),))
+        for event in in_time_order(events):
+            if event.type in _NEEDS_ACTOR and not event.actor:
+                what = self.prose.happening(event)
+                if what is not None:
+                    parts = ("Who was behind it is not said:", what, when(event.time))
+                    text = " ".join(part for part in parts if part)
+                    items.append((Sentence(text=text, claims=event.claims),))
+        shown = items[:_MANY]
+        if len(items) > _MANY:
+            left = len(items) - _MANY
+        else:
+            left = 0
+        shown += self._unplaced(events)
+        if undated:
+            keys = tuple(key for event in undated for key in event.claims[:1])
+            text = f"The reports do not date {counted(len(undated), 'further event')}"
+            shown.append((Sentence(text=text, claims=keys),))
+        if not shown:
+            return []
+        blocks: list[Block] = [Heading(text="What is not known"), Items(items=tuple(shown))]
+        if left:
+            blocks.append(Note(text=f"{counted(left, 'more open question')} in the record."))
+        return blocks
+
+    def _unplaced(self, events: Sequence[Event]) -> list[tuple[Sentence, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for event in in_time_order(events):
+            for place in event.place:
+                if place.id is None and place.relation != "within":
+                    found.setdefault(place_name(place), event.claims[:1])
+        if not found:
+            return []
+        keys = tuple(key for claims in found.values() for key in claims)
+        text = f"No gazetteer at hand has {listed(found, most=_MANY)}; the map cannot place them"
+        if len(found) == 1:
+            text = f"No gazetteer at hand has {next(iter(found))}; the map cannot place it"
+        return [(Sentence(text=text, claims=keys),)]

@@ -1,0 +1,231 @@
+"""Blocks of a digest, and how they are written: Markdown or a page of its own in HTML.
+
+A sentence brings the claims it rests on; citations get their numbers in reading order.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+
+from ..model import Row
+from .prose import Sentence
+
+
+class Heading(Row, kw_only=True, frozen=True):
+    """A heading of level 1 to 3."""
+
+    text: str
+    level: int = 2
+
+
+class Paragraph(Row, kw_only=True, frozen=True):
+    """Sentences that run on; `lead` is set in bold before them."""
+
+    sentences: tuple[Sentence, ...]
+    lead: str = ""
+
+
+class Items(Row, kw_only=True, frozen=True):
+    """A list; each item is one or more sentences."""
+
+    items: tuple[tuple[Sentence, ...], ...]
+
+
+class Table(Row, kw_only=True, frozen=True):
+    """A table; a cell is plain text or sentences."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | tuple[Sentence, ...], ...], ...]
+
+
+class Note(Row, kw_only=True, frozen=True):
+    """A remark about the record itself; it asserts nothing about the world and cites nothing."""
+
+    text: str
+
+
+class Picture(Row, kw_only=True, frozen=True):
+    """An SVG picture; only HTML can hold it, Markdown says where to get it."""
+
+    svg: str
+    caption: str
+
+
+Block = Heading | Paragraph | Items | Table | Note | Picture
+
+
+class Reference(Row, kw_only=True, frozen=True):
+    """One entry of the list of references."""
+
+    key: str
+    quote: str
+    source: str
+    claim: str
+    url: str | None = None
+
+
+class Citations:
+    """Numbers for claim keys, in the order they are first cited."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self.order: dict[str, int] = {}
+
+    def numbers(self, sentence: Sentence) -> list[int]:
+        """Return the numbers of a sentence's claims, ascending."""
+        return sorted(
+            {
+                self.order.setdefault(key, len(self.order) + 1)
+                for key in sentence.claims
+                if key in self._known
+            }
+        )
+
+
+_MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_FULL_STOP = re.compile(r"[.!?…][”’\"]?$")
+
+
+def markdown_text(text: str) -> str:
+    """Return text with the characters escaped that Markdown or HTML in it would act on."""
+    return _MARKED.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
+
+
+def to_markdown(
+    blocks: Sequence[Block], citations: Citations, references: dict[str, Reference]
+) -> str:
+    """Return the digest as CommonMark with tables."""
+    out: list[str] = []
+    for block in blocks:
+        match block:
+            case Heading():
+                out.append(f"{'#' * block.level} {markdown_text(block.text)}")
+            case Note():
+                out.append(f"*{markdown_text(block.text)}*")
+            case Paragraph():
+                lead = f"**{markdown_text(block.lead)}** " if block.lead else ""
+                out.append(lead + _run(block.sentences, citations, markdown=True))
+            case Items():
+                out.append(
+                    "\n".join(f"- {_run(item, citations, markdown=True)}" for item in block.items)
+                )
+            case Table():
+                lines = [
+                    f"| {' | '.join(map(markdown_text, block.columns))} |",
+                    f"|{'---|' * len(block.columns)}",
+                ]
+                lines += [
+                    f"| {' | '.join(_cell(cell, citations, markdown=True) for cell in row)} |"
+                    for row in block.rows
+                ]
+                out.append("\n".join(lines))
+            case Picture():
+                out.append(f"*{markdown_text(block.caption)} (the picture is in the HTML form)*")
+    if citations.order:
+        out.append("## References")
+        entries = []
+        for key, number in citations.order.items():
+            entry = references[key]
+            link = (
+                f" <{entry.url}>"
+                if entry.url and re.match(r"https?://[^\s<>]+$", entry.url)
+                else ""
+            )
+            entries.append(
+                f"{number}. {markdown_text(entry.quote)} — {markdown_text(entry.source)}"
+                f"{link} `{entry.claim}`"
+            )
+        out.append("\n".join(entries))
+    return "\n\n".join(out) + "\n"
+
+
+def _run(sentences: Sequence[Sentence], citations: Citations, markdown: bool) -> str:
+    return " ".join(_sentence(sentence, citations, markdown) for sentence in sentences)
+
+
+def _sentence(sentence: Sentence, citations: Citations, markdown: bool, stop: bool = True) -> str:
+    text = sentence.text
+    end = "." if stop and not _FULL_STOP.search(text) else ""
+    numbers = citations.numbers(sentence)
+    if markdown:
+        marks = "".join(f"[{number}]" for number in numbers)
+        return f"{markdown_text(text)}{' ' + marks if marks else ''}{end}"
+    marks = "".join(f'<a href="#r{number}">[{number}]</a>' for number in numbers)
+    return f"{html.escape(text)}{f' <sup>{marks}</sup>' if marks else ''}{end}"
+
+
+def _cell(cell: str | tuple[Sentence, ...], citations: Citations, markdown: bool) -> str:
+    if isinstance(cell, str):
+        return markdown_text(cell) if markdown else html.escape(cell)
+    return "; ".join(_sentence(s, citations, markdown, stop=False) for s in cell)
+
+
+_STYLE = """
+:root{color-scheme:light dark}
+body{font:17px/1.5 Georgia,'Times New Roman',serif;max-width:46rem;margin:2rem auto;padding:0 1rem}
+h1,h2,h3,table,figcaption,.note,.lead{font-family:system-ui,sans-serif}
+h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem}
+table{border-collapse:collapse;font-size:.85rem;width:100%}
+th,td{border-bottom:1px solid #8886;padding:.35rem .5rem;text-align:left;vertical-align:top}
+.note,figcaption{font-size:.85rem;opacity:.8}sup a{text-decoration:none}
+figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
+ol.references{font-size:.85rem}ol.references li{margin:.4rem 0;overflow-wrap:anywhere}
+code{font-size:.8em}
+@media print{body{max-width:none;margin:0;font-size:11pt}a{color:inherit}}
+"""
+
+
+def to_html(
+    title: str, blocks: Sequence[Block], citations: Citations, references: dict[str, Reference]
+) -> str:
+    """Return the digest as one HTML page: no script, nothing loaded, all text escaped."""
+    body: list[str] = []
+    for block in blocks:
+        match block:
+            case Heading():
+                body.append(f"<h{block.level}>{html.escape(block.text)}</h{block.level}>")
+            case Note():
+                body.append(f'<p class="note">{html.escape(block.text)}</p>')
+            case Paragraph():
+                lead = f'<b class="lead">{html.escape(block.lead)}</b> ' if block.lead else ""
+                body.append(f"<p>{lead}{_run(block.sentences, citations, markdown=False)}</p>")
+            case Items():
+                items = "".join(
+                    f"<li>{_run(item, citations, markdown=False)}</li>" for item in block.items
+                )
+                body.append(f"<ul>{items}</ul>")
+            case Table():
+                head = "".join(f"<th>{html.escape(column)}</th>" for column in block.columns)
+                rows = "".join(
+                    "<tr>"
+                    + "".join(f"<td>{_cell(c, citations, markdown=False)}</td>" for c in row)
+                    + "</tr>"
+                    for row in block.rows
+                )
+                body.append(f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+            case Picture():
+                body.append(
+                    f"<figure>{block.svg}<figcaption>{html.escape(block.caption)}</figcaption>"
+                    "</figure>"
+                )
+    if citations.order:
+        body.append('<h2>References</h2><ol class="references">')
+        for key, number in citations.order.items():
+            entry = references[key]
+            source = html.escape(entry.source)
+            if entry.url and re.match(r"https?://", entry.url):
+                source = f'<a href="{html.escape(entry.url)}" rel="noreferrer">{source}</a>'
+            body.append(
+                f'<li id="r{number}">{html.escape(entry.quote)} — {source} '
+                f"<code>{html.escape(entry.claim)}</code></li>"
+            )
+        body.append("</ol>")
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n"
+        + "\n".join(body)
+        + "\n</body></html>\n"
+    )

@@ -1,0 +1,231 @@
+"""Deaths and other human losses of an event: whose they are, and how low, best and high.
+
+Figures are never added up over speakers.  What the parts of one event give (their own, the
+enemy's, civilians) is added up where a data set asks for a total, as UCDP defines it: best =
+side a + side b + civilians + unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ..model import Event, Figure, Mention, Row
+from .facts import Facts
+
+Whose = Literal["a", "b", "civilians", "unknown"]
+
+_MEASURES = {
+    "killed": {"killed", "dead", "deaths", "fatalities", "killed in action"},
+    "injured": {"injured", "wounded"},
+    "captured": {"captured"},
+    "displaced": {"displaced"},
+}
+_CIVILIANS = re.compile(
+    r"\b(civilians?|residents?|villagers?|families|family|shepherds?|farmers?|patients?|medics?|"
+    r"doctors?|nurses?|journalists?|aid workers?|rescuers?|worshippers?|students?|inhabitants|"
+    r"demonstrators?|protesters?|displaced|refugees|passengers?|pedestrians?|locals?|citizens?)\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(
+    r"\b(women|woman|child|children|girls?|boys?|minors?|infants?|bab(?:y|ies)|elderly|sons?|"
+    r"daughters?|mothers?|commanders?|leaders?|officers?|brothers?|sisters?)\b",
+    re.IGNORECASE,
+)
+_REGULARS = re.compile(r"\b(soldiers?|servicemen|troops|officers?|conscripts?)\b", re.IGNORECASE)
+_IRREGULARS = re.compile(
+    r"\b(militants?|fighters?|terrorists?|rebels?|insurgents?|gunmen|mercenar(?:y|ies)|jihadis?ts?|"
+    r"jihadis|members)\b",
+    re.IGNORECASE,
+)
+_STATE_KINDS = frozenset({"state forces", "state", "external forces"})
+
+
+class Range(Row, kw_only=True, frozen=True):
+    """Low, best and high of one number."""
+
+    low: float
+    best: float
+    high: float
+
+    def plus(self, other: Range) -> Range:
+        """Return the sums."""
+        return Range(
+            low=self.low + other.low, best=self.best + other.best, high=self.high + other.high
+        )
+
+
+class Losses(Row, kw_only=True, frozen=True):
+    """Losses of one event by whose they are; None where no number is given."""
+
+    a: Range | None = None
+    b: Range | None = None
+    civilians: Range | None = None
+    unknown: Range | None = None
+    unnumbered: bool = False
+    """True where losses are reported and nobody gives a number."""
+
+    @property
+    def total(self) -> Range | None:
+        """The sum over all parties; None where no number is given."""
+        total: Range | None = None
+        for part in (self.a, self.b, self.civilians, self.unknown):
+            if part is not None:
+                total = part if total is None else total.plus(part)
+        return total
+
+
+def is_measure(figure: Figure, measure: str) -> bool:
+    """Say whether a figure counts people killed, injured, captured or displaced."""
+    return figure.what.casefold() in _MEASURES[measure]
+
+
+def is_civilian(words: str | None) -> bool:
+    """Say whether words mean people who are no party."""
+    return bool(words and _CIVILIANS.search(words))
+
+
+def is_subset(words: str | None) -> bool:
+    """Say whether words name some of the people another figure counts (women, commanders)."""
+    return bool(words and _PARTS.search(words) and not _CIVILIANS.search(words))
+
+
+def reach(figure: Figure) -> Range | None:
+    """Return low, best and high of a figure; sayings that were superseded do not count."""
+    lows = [s.low for s in figure.said_by if s.rank != "rejected" and s.low is not None]
+    highs = [s.high for s in figure.said_by if s.rank != "rejected" and s.high is not None]
+    low = figure.low if figure.low is not None else min(lows, default=None)
+    best = figure.best if figure.best is not None else low
+    high = figure.high if figure.high is not None else max([*highs, *lows], default=None)
+    if best is None and high is None:
+        return None
+    if best is None:
+        best = high
+    assert best is not None
+    low = best if low is None else min(low, best)
+    high = best if high is None else max(high, best)
+    return Range(low=low, best=best, high=high)
+
+
+def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
+    """Say whose losses a figure counts: the actor's (a), the target's (b), civilians', unknown."""
+    words = figure.of or ""
+    if is_civilian(words):
+        return "civilians"
+    if words:
+        for side, mentions in (("a", event.actor), ("b", event.target)):
+            if any(_named(words, mention, facts) for mention in mentions):
+                return "a" if side == "a" else "b"
+        by_kind = _by_kind(words, event, facts)
+        if by_kind:
+            return by_kind
+        return "civilians" if is_subset(words) and not _armed(event, facts) else "unknown"
+    if event.target and all(_civilian_mention(m, facts) for m in event.target):
+        return "civilians"
+    one_sided = event.type in {"airstrike", "shelling", "bombing", "chemical", "killing"}
+    return "b" if one_sided and _armed(event, facts) else "unknown"
+
+
+def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
+    """Return the losses of an event by party.
+
+    A total given beside the parts counts only as far as it exceeds them; women, children or
+    commanders named beside a wider count of the same people are part of it.
+    """
+    parts: dict[Whose, Range] = {}
+    total: Range | None = None
+    subsets: list[tuple[Whose, Range]] = []
+    unnumbered = False
+    for figure in event.figures:
+        if not is_measure(figure, measure):
+            continue
+        found = reach(figure)
+        if found is None:
+            unnumbered = True
+            continue
+        side = whose(figure, event, facts)
+        if is_subset(figure.of):
+            subsets.append((side, found))
+        elif side == "unknown" and not figure.of:
+            total = found if total is None else total.plus(found)
+        else:
+            parts[side] = parts[side].plus(found) if side in parts else found
+    for side, found in subsets:
+        if side not in parts and total is None:
+            parts[side] = found
+    if total is not None:
+        known = Losses(a=parts.get("a"), b=parts.get("b"), civilians=parts.get("civilians")).total
+        rest = total if known is None else _beyond(total, known)
+        if rest.high > 0:
+            parts["unknown"] = parts["unknown"].plus(rest) if "unknown" in parts else rest
+    return Losses(
+        a=parts.get("a"),
+        b=parts.get("b"),
+        civilians=parts.get("civilians"),
+        unknown=parts.get("unknown"),
+        unnumbered=unnumbered and not parts,
+    )
+
+
+def _beyond(total: Range, known: Range) -> Range:
+    return Range(
+        low=max(0.0, total.low - known.low),
+        best=max(0.0, total.best - known.best),
+        high=max(0.0, total.high - known.high),
+    )
+
+
+def _named(words: str, mention: Mention, facts: Facts) -> bool:
+    actor = facts.actor(mention)
+    names = {mention.text, mention.name or ""}
+    if actor:
+        names |= {actor.name, *actor.names, *actor.generic, *actor.demonyms}
+    folded = f" {re.sub(r'[^a-z0-9]+', ' ', words.casefold())} "
+    return any(
+        len(name) > 1 and f" {re.sub(r'[^a-z0-9]+', ' ', name.casefold()).strip()} " in folded
+        for name in names
+    )
+
+
+def _by_kind(words: str, event: Event, facts: Facts) -> Literal["a", "b"] | None:
+    """Soldiers belong to the only state party of the two, militants to the only other one."""
+    kinds = {
+        side: {
+            actor.kind in _STATE_KINDS
+            for actor in map(facts.actor, mentions)
+            if actor is not None and actor.kind != "civilians"
+        }
+        for side, mentions in (("a", event.actor), ("b", event.target))
+    }
+    regular, irregular = bool(_REGULARS.search(words)), bool(_IRREGULARS.search(words))
+    if regular == irregular:
+        return None
+    if kinds["a"] == {regular} and kinds["b"] != {regular}:
+        return "a"
+    if kinds["b"] == {regular} and kinds["a"] != {regular}:
+        return "b"
+    return None
+
+
+def _civilian_mention(mention: Mention, facts: Facts) -> bool:
+    actor = facts.actor(mention)
+    return actor.kind == "civilians" if actor else is_civilian(mention.text)
+
+
+def _armed(event: Event, facts: Facts) -> bool:
+    return any(
+        actor.kind not in {"civilians", "protesters", "organisation"}
+        for actor in map(facts.actor, event.target)
+        if actor is not None
+    )
+
+
+def civilian_harm(event: Event, facts: Facts) -> bool:
+    """Say whether an event's target or one of its human losses is civilian."""
+    if any(_civilian_mention(mention, facts) for mention in event.target):
+        return True
+    return any(
+        whose(figure, event, facts) == "civilians"
+        for figure in event.figures
+        if is_measure(figure, "killed") or is_measure(figure, "injured")
+    )

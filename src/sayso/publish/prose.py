@@ -1,0 +1,134 @@
+"""One happening → one plain sentence, made of the fields of the record and nothing else.
+
+A sentence is built from phrases.yaml by what is known of the event.  Where too little is known
+for a sentence that reads well, the words of the report are quoted instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
+from .facts import Facts
+from .wording import capital, listed, place_name, taken, when, where, with_article
+
+_LONGEST_QUOTE = 280
+
+
+class Sentence(Row, kw_only=True, frozen=True):
+    """One sentence without its full stop, and the keys of the claims it rests on."""
+
+    text: str
+    claims: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def phrases() -> dict[str, dict[str, str]]:
+    """Return the sentence forms by claim type."""
+    content: Any = msgspec.yaml.decode(Path(__file__).with_name("phrases.yaml").read_bytes())
+    return msgspec.convert(content, dict[str, dict[str, str]])
+
+
+class Prose:
+    """Builds sentences about events of one view."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+
+    def names(self, mentions: Iterable[Mention]) -> str:
+        """Return who is meant, with articles: `the SDF and Hezbollah`."""
+        return listed((with_article(self.facts.name(m)) for m in mentions), most=4)
+
+    def speakers(self, voices: Iterable[Voice]) -> list[str]:
+        """Return the names of voices, with articles, each once."""
+        return list(
+            dict.fromkeys(with_article(self.facts.origin_name(v.origin, v.paths)) for v in voices)
+        )
+
+    def happening(self, event: Event, form: str = "past") -> str | None:
+        """Return the happening without date and speaker, or None where too little is known.
+
+        `form` is `past` (`the SDF took As Susah`) or `plan` (`the SDF planned to take As Susah`).
+        """
+        forms = phrases().get(event.type, {})
+        actor, target = self.names(event.actor), self.names(event.target)
+        if event.type == "withdrawal":
+            place = _leaving(event.place)
+        else:
+            place = f" {where(event.place)}" if event.place else ""
+        if form == "plan":
+            pattern = forms.get("plan") if actor else None
+            pattern = f"{{actor}} planned to {pattern}" if pattern else None
+        elif actor and target:
+            pattern = forms.get("full") or forms.get("active")
+        elif actor:
+            pattern = forms.get("active")
+        elif target:
+            pattern = forms.get("passive")
+        else:
+            pattern = forms.get("bare") if place else None
+        if pattern is None or not self._filled(pattern, target, event.place):
+            return None
+        return pattern.format(
+            actor=actor,
+            target=target,
+            where=place,
+            place=taken(event.place),
+            from_=f" from {target}" if target else "",
+        )
+
+    def _filled(self, pattern: str, target: str, places: Sequence[PlaceMention]) -> bool:
+        return not (("{target}" in pattern and not target) or ("{place}" in pattern and not places))
+
+    def quoted(self, claim: Claim) -> str:
+        """Return the claim's words in quotation marks, cut at a word where they are long."""
+        words = " ".join(claim.evidence.text.split())
+        if len(words) > _LONGEST_QUOTE:
+            words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+        words = words.rstrip(".").replace("“", "‘").replace("”", "’").replace('"', "’")
+        return f"“{words}”"
+
+    def told(self, event: Event, dated: bool = True) -> Sentence | None:
+        """Return the event as one attributed sentence; None where nobody affirms it."""
+        affirming = [voice for voice in event.voices if voice.stance == "affirms"]
+        if not affirming:
+            return None
+        what = self.happening(event)
+        keys = tuple(key for voice in affirming for key in voice.claims)
+        if what is None:
+            return self.reported(affirming[0])
+        moment = when(event.time) if dated else ""
+        lead = f"{capital(moment)} " if moment else ""
+        return Sentence(
+            text=self.attributed(lead + what if lead else capital(what), affirming), claims=keys
+        )
+
+    def reported(self, voice: Voice) -> Sentence | None:
+        """Return one voice's own words as a sentence."""
+        claims = self.facts.claims_of(voice.claims)
+        if not claims:
+            return None
+        who = capital(with_article(self.facts.origin_name(voice.origin, voice.paths)))
+        return Sentence(text=f"{who}: {self.quoted(claims[0])}", claims=(claims[0].key,))
+
+    def attributed(self, text: str, voices: Sequence[Voice]) -> str:
+        """Add who says so, in words that tell their interest: conceded, claimed, according to."""
+        against = [voice for voice in voices if voice.interest == "own loss"]
+        if len(voices) == 1 and against:
+            return f"{text}, {listed(self.speakers(voices))} conceded"
+        if len(voices) == 1 and voices[0].interest in {"own success", "enemy's loss"}:
+            return f"{text}, {listed(self.speakers(voices))} claimed"
+        return f"{text}, according to {listed(self.speakers(voices), most=4)}"
+
+
+def _leaving(places: Sequence[PlaceMention]) -> str:
+    own = [place for place in places if place.relation != "within"]
+    left = [p for p in own if not (p.relation or "").startswith(("to", "into"))]
+    reached = [p for p in own if (p.relation or "").startswith(("to", "into"))]
+    words = f" from {listed(place_name(p) for p in left)}" if left else ""
+    return words + (f" towards {listed(place_name(p) for p in reached)}" if reached else "")

@@ -1,0 +1,273 @@
+"""The sections of a digest, each a list of blocks made from the events of the period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ..model import Control, Event
+from .accounts import Accounts, merged
+from .facts import Facts, in_time_order
+from .fronts import fronts
+from .layout import Block, Heading, Items, Note, Paragraph, Table
+from .losses import civilian_harm, is_measure, whose
+from .precision import bounds
+from .prose import Prose, Sentence
+from .wording import (
+    amount,
+    capital,
+    count_word,
+    day_words,
+    listed,
+    place_name,
+    span_words,
+    when,
+    where,
+)
+
+_GROUND = frozenset(
+    {"capture", "withdrawal", "advance", "clash", "siege", "offensive", "deployment"}
+)
+_STRIKES = frozenset({"airstrike", "shelling", "bombing", "chemical", "interdiction"})
+_APART = frozenset({"toll", "statement", "control", "displacement", "aid"})
+_MANY = 8
+
+
+class Sections:
+    """Builds the sections; every sentence it makes carries the claims it rests on."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.prose = Prose(facts)
+        self.accounts = Accounts(facts, self.prose)
+
+    def _told(self, event: Event, dated: bool) -> list[Sentence]:
+        main = self.prose.told(event, dated=dated)
+        if main is None:
+            return []
+        return [
+            main,
+            *self.accounts.people(event),
+            *self.accounts.things(event),
+            *self.accounts.denials(event),
+        ]
+
+    def main_points(self, events: Sequence[Event]) -> list[Block]:
+        """Return the developments that weigh most: ground changing hands, sieges, many dead."""
+        ranked = sorted(
+            (e for e in events if self.prose.happening(e)),
+            key=lambda e: (-self._weight(e), e.id),
+        )
+        chosen = [event for event in ranked[:6] if self._weight(event) >= 3]
+        items = [
+            (sentence, *self.accounts.denials(event))
+            for event in in_time_order(chosen)
+            if (sentence := self.prose.told(event)) is not None
+        ]
+        return [Heading(text="Main points"), Items(items=tuple(items))] if items else []
+
+    def _weight(self, event: Event) -> float:
+        kinds = {"siege": 5, "capture": 4, "withdrawal": 3, "offensive": 3, "agreement": 3,
+                 "displacement": 2, "chemical": 6}  # fmt: skip
+        dead = max(
+            (s.low or 0 for f in event.figures if is_measure(f, "killed") for s in f.said_by),
+            default=0,
+        )
+        voices = len({v.origin for v in event.voices if v.stance == "affirms"})
+        known = bool(event.actor) + any(place.id for place in event.place)
+        return kinds.get(event.type, 0) + min(dead, 40) / 8 + voices + known - 2
+
+    def by_front(self, events: Sequence[Event], style: str) -> list[Block]:
+        """Return the situation front by front: day by day, or by ground and strikes."""
+        blocks: list[Block] = []
+        for front in fronts((e for e in events if e.type not in _APART), self.facts):
+            part = self._by_day(front.events) if style == "daily" else self._by_kind(front.events)
+            if part:
+                blocks += [Heading(text=front.title, level=3), *part]
+        return [Heading(text="Situation by front"), *blocks] if blocks else []
+
+    def _by_day(self, events: Iterable[Event]) -> list[Block]:
+        days: dict[str, list[Sentence]] = {}
+        for event in merged(in_time_order(events)):
+            edges = bounds(event.time)
+            lead = capital(_day_lead(event)) if edges else "Date not stated"
+            days.setdefault(lead, []).extend(self._told(event, dated=False))
+        return [
+            Paragraph(lead=f"{lead}.", sentences=tuple(sentences))
+            for lead, sentences in days.items()
+            if sentences
+        ]
+
+    def _by_kind(self, events: Sequence[Event]) -> list[Block]:
+        kinds = {
+            "On the ground.": [e for e in events if e.type in _GROUND],
+            "Strikes.": [e for e in events if e.type in _STRIKES],
+            "Also.": [e for e in events if e.type not in _GROUND | _STRIKES],
+        }
+        blocks: list[Block] = []
+        for lead, members in kinds.items():
+            sentences = [s for e in merged(in_time_order(members)) for s in self._told(e, True)]
+            if sentences:
+                blocks.append(Paragraph(lead=lead, sentences=tuple(sentences)))
+        return blocks
+
+    def ground(self, controls: Sequence[Control], since: str, until: str) -> list[Block]:
+        """Return which places changed hands in the period, and who held them before."""
+        rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
+        previous: dict[str, Control] = {}
+        for control in sorted(controls, key=lambda c: (c.since or "", c.until or "")):
+            key = control.place.id or place_name(control.place).casefold()
+            before = previous.get(key)
+            previous[key] = control
+            if not control.since or not since <= control.since[:10] <= until:
+                continue
+            if control.status == "unknown" or control.inferred:
+                continue
+            known = tuple(k for k in control.because if k in self.facts.claims)
+            if not known or (before is not None and _same_state(before, control)):
+                continue
+            cause = Sentence(text=control.reason or "see the words", claims=known)
+            rows.append(
+                (
+                    place_name(control.place),
+                    self._state(before) if before else "not known",
+                    self._state(control),
+                    control.since[:10],
+                    (cause,),
+                )
+            )
+        if not rows:
+            return []
+        columns = ("Place", "Before", "After", "Since", "Why")
+        return [Heading(text="Who gained what"), Table(columns=columns, rows=tuple(rows))]
+
+    def _state(self, control: Control) -> str:
+        holders = listed(self.facts.name(holder) for holder in control.holders)
+        words = {"held": "", "contested": "contested", "mixed": "mixed", "besieged": "besieged",
+                 "unknown": "not known"}[control.status]  # fmt: skip
+        return ", ".join(part for part in (holders, words) if part) or "not known"
+
+    def losses(self, events: Sequence[Event]) -> list[Block]:
+        """Return strikes by who carried them out, and losses by side with each speaker's number."""
+        blocks: list[Block] = []
+        strikes = self._strikes(events)
+        if strikes:
+            columns = ("Carried out by", "Events", "Where")
+            blocks.append(Table(columns=columns, rows=tuple(strikes)))
+        rows = [row for event in in_time_order(events) for row in self._loss_rows(event)]
+        if rows:
+            rows.sort(key=lambda row: str(row[0]).casefold())
+            heads = ("Losses of", "What", "When and where", "Said by")
+            blocks.append(Table(columns=heads, rows=tuple(rows)))
+            blocks.append(
+                Note(
+                    text="Each number belongs to whoever is named beside it. Numbers of different "
+                    "speakers are not added up, nor are totals over several events."
+                )
+            )
+        return (
+            [Heading(text="Strikes and losses, by side and by speaker"), *blocks] if blocks else []
+        )
+
+    def _strikes(self, events: Sequence[Event]) -> list[tuple[str | tuple[Sentence, ...], ...]]:
+        found: dict[str, list[Event]] = {}
+        for event in events:
+            if event.type in {"airstrike", "shelling"}:
+                who = listed(self.facts.name(m) for m in event.actor) or "not stated"
+                found.setdefault(f"{who} ({event.type})", []).append(event)
+        rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
+        for who, members in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
+            places = Counter(
+                place_name(p) for e in members for p in e.place if p.relation != "within"
+            )
+            keys = tuple(key for e in members for v in e.voices for key in v.claims)
+            names = listed([name for name, _ in places.most_common()], most=6) or "not stated"
+            rows.append((who, count_word(len(members)), (Sentence(text=names, claims=keys),)))
+        return rows
+
+    def _loss_rows(self, event: Event) -> list[tuple[str | tuple[Sentence, ...], ...]]:
+        rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
+        for figure in event.figures:
+            measure = next(
+                (m for m in ("killed", "injured", "captured") if is_measure(figure, m)), None
+            )
+            stated = [s for s in figure.said_by if s.low is not None or s.high is not None]
+            if measure is None or not stated:
+                continue
+            cells = tuple(
+                Sentence(
+                    text=f"{self.accounts.speaker(s, event)}: {amount(s.low, s.high)}"
+                    + (" (since corrected)" if s.rank == "rejected" else ""),
+                    claims=s.claims,
+                )
+                for s in stated
+            )
+            moment = " ".join(part for part in (when(event.time), where(event.place)) if part)
+            rows.append(
+                (
+                    self._side(figure.of, whose(figure, event, self.facts), event),
+                    measure,
+                    capital(moment) or "not stated",
+                    cells,
+                )
+            )
+        return rows
+
+    def _side(self, of: str | None, side: str, event: Event) -> str:
+        if side == "civilians":
+            return "Civilians"
+        party = {"a": event.actor, "b": event.target}.get(side, ())
+        if party:
+            return listed(self.facts.name(mention) for mention in party)
+        return capital(of) if of else "Not stated"
+
+    def civilians(self, events: Sequence[Event]) -> list[Block]:
+        """Return what was done to civilians."""
+        harmed = [
+            e
+            for e in events
+            if civilian_harm(e, self.facts) and e.type not in {"displacement", "aid", "statement"}
+        ]
+        items = [told for e in in_time_order(harmed) if (told := tuple(self._told(e, True)))]
+        if not items:
+            return [
+                Heading(text="Harm to civilians"),
+                Note(text="The record holds no claim of harm to civilians in this period."),
+            ]
+        return [Heading(text="Harm to civilians"), Items(items=tuple(items))]
+
+    def humanitarian(self, events: Sequence[Event]) -> list[Block]:
+        """Return displacement and aid."""
+        chosen = [e for e in events if e.type in {"displacement", "aid"}]
+        items = [
+            told for e in merged(in_time_order(chosen)) if (told := tuple(self._told(e, True)))
+        ]
+        return [Heading(text="Humanitarian"), Items(items=tuple(items))] if items else []
+
+    def statements(self, events: Sequence[Event]) -> list[Block]:
+        """Return what was said rather than done, and sums over a longer time."""
+        chosen = [e for e in in_time_order(events) if e.type in {"statement", "toll"}]
+        chosen.sort(key=lambda e: -len(e.voices))
+        items = [
+            told
+            for e in chosen[:_MANY]
+            if (told := tuple(self.accounts.people(e) or self._told(e, True)))
+        ]
+        if not items:
+            return []
+        blocks: list[Block] = [Heading(text="Statements and tolls"), Items(items=tuple(items))]
+        if len(chosen) > _MANY:
+            blocks.append(Note(text=f"{len(chosen) - _MANY} more are in the record."))
+        return blocks
+
+
+def _same_state(one: Control, other: Control) -> bool:
+    return one.status == other.status and {h.id or h.text for h in one.holders} == {
+        h.id or h.text for h in other.holders
+    }
+
+
+def _day_lead(event: Event) -> str:
+    edges = bounds(event.time)
+    assert edges is not None
+    return day_words(edges[0]) if edges[0] == edges[1] else span_words(*edges)
