@@ -1,0 +1,512 @@
+"""Frames → claims: participants, place, time, figures, speakers, modality, evidence and score."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from ..actors import ActorIndex
+from ..ids import claim_key
+from ..model import Actor, Claim, Document, Evidence, Mention, Modality, PlaceMention, TimeSpan
+from ..protocols import Gazetteer
+from ..reference import Reference
+from . import places as where
+from .classify import classify
+from .figures import Count, as_figures, counts
+from .frames import Frame, build
+from .lexicon import Lexicon
+from .modality import modality_of
+from .parse import Sentence, Token
+from .participants import Participants
+from .phrases import bare, classes, core, member, text_of
+from .sentences import Span
+from .speakers import Attribution, SpeakerFinder, SpeechState, chain
+from .states import standing_facts
+from .times import Anchor, When, anchor_of, find_times
+
+_ATTACKS = frozenset({"airstrike", "shelling", "bombing", "chemical", "clash", "offensive"})
+_ACTIVE = frozenset("happened ongoing".split())
+_OPINION = re.compile(
+    r"\b(?:I|we|you|my|your|imo|should|would|could|maybe|if|hope|wish|think|believe|guess|bet|let|lol|please)\b|[?]|…",
+    re.IGNORECASE,
+)
+
+
+class ClaimMaker:
+    """Reads the sentences of one document in order and remembers what they said."""
+
+    def __init__(
+        self,
+        document: Document,
+        lexicon: Lexicon,
+        index: ActorIndex,
+        reference: Reference,
+        gazetteer: Gazetteer,
+        speakers: SpeakerFinder,
+        engine: str,
+    ) -> None:
+        self.document = document
+        self.text = document.text
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        self.finder = speakers
+        self.engine = engine
+        self.people = Participants(lexicon, index, reference, document.text, document.published)
+        self.anchor = anchor_of(document.published)
+        self.speech = SpeechState()
+        self.topic: PlaceMention | None = None
+        self.last_places: tuple[PlaceMention, ...] = ()
+        self.known_places: list[PlaceMention] = []
+        self.last_time: TimeSpan | None = None
+        self.last_attack: str | None = None
+        self.last_attacker: Mention | None = None
+        self.air = bool(re.search(r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets)\b", self.text, re.I))
+        self.slots: dict[tuple[str, ...], int] = {}
+        self.paragraph = -1
+        self.section = ""
+        self.line = ""
+        self._meet_all(index, reference)
+
+    def _meet_all(self, index: ActorIndex, reference: Reference) -> None:
+        """Let every actor named anywhere give context to generic descriptions."""
+        for hit in index.find(self.text):
+            if len(hit.ids) == 1 and not hit.generic:
+                self.people.memory.meet(reference.actors[hit.ids[0]])
+
+    # ---------------------------------------------------------------- moving through the text
+
+    def enter(self, span: Span, topic: str | None) -> None:
+        """Begin a sentence; a paragraph's opening words may set the place of what follows."""
+        if span.section != self.section and span.section == "comment":
+            self.last_places, self.topic, self.last_time = (), None, None
+            self.last_attack = None
+        self.section = span.section
+        if span.paragraph != self.paragraph:
+            self.paragraph = span.paragraph
+            if topic is not None and (self.gazetteer.knows(topic) or "border" in topic.lower()):
+                self.topic = PlaceMention(text=topic)
+            if span.role == "item" or span.section == "comment":
+                self.last_places = ()
+
+    def skip(self, span: Span) -> None:
+        """Pass a sentence that holds no claim."""
+        self.speech.paragraph = span.paragraph
+
+    def read(self, sentence: Sentence) -> list[Claim]:
+        """Return the claims of a sentence, in text order."""
+        frames = build(sentence, self.lexicon)
+        attributions = self.finder.find(sentence, self.text, self.speech)
+        times = self._times(sentence, frames)
+        numbers = counts(sentence, self.text, [(t.start, t.end) for t in times], self.lexicon)
+        claims = [
+            self._state(sentence, head, actor, kind, attributions)
+            for head, actor, kind in standing_facts(sentence, self.text, self.people)
+        ]
+        owners = _owners(frames, numbers)
+        before: Claim | None = None
+        for frame in frames:
+            claim = self._claim(sentence, frame, frames, attributions, times, owners.get(id(frame), []), before)
+            if claim is not None:
+                claims.append(claim)
+                before = claim
+        self._notice(sentence)
+        if sentence.span.section == "comment" and _OPINION.search(sentence.text):
+            return []
+        claims.sort(key=lambda c: (c.evidence.start, c.evidence.end, c.type))
+        return [self._slot(c, sentence) for c in claims]
+
+    def _notice(self, sentence: Sentence) -> None:
+        for token in sentence.tokens:
+            if token.name is not None and token.name.kind == "place":
+                mention = where.mention_of(token, self.text, sentence)
+                self.known_places.append(PlaceMention(text=mention.text, kind=mention.kind))
+        del self.known_places[:-30]
+
+    def _times(self, sentence: Sentence, frames: list[Frame]) -> list[When]:
+        event: date | None = None
+        if self.last_time is not None and self.last_time.precision == "day":
+            try:
+                event = date.fromisoformat(self.last_time.end)
+            except ValueError:
+                event = None
+        anchor = Anchor(published=self.anchor.published, event=event)
+        future = bool(frames) and all(
+            modality_of(f.verb, self.lexicon) == "planned" for f in frames
+        )
+        return find_times(self.text, sentence.span.start, sentence.span.end, anchor, future)
+
+    # ---------------------------------------------------------------- one claim
+
+    def _claim(
+        self,
+        sentence: Sentence,
+        frame: Frame,
+        frames: list[Frame],
+        attributions: list[Attribution],
+        times: list[When],
+        numbers: list[Count],
+        before: Claim | None,
+    ) -> Claim | None:
+        entry = frame.entry
+        own = [t for t in sentence.tokens if t.i in frame.own]
+        skip = next((a for a in attributions if a.verb is frame.trigger), None)
+        speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
+        actor = self.people.mentions([a for a in frame.agents if _participant(a, self.lexicon)], agent=True)
+        first = self.people.actor(actor[0]) if actor else None
+        target = self._targets(frame, actor)
+        kind = classify(frame, self.text, self.lexicon, first, self.last_attack, self.air)
+        why: dict[str, str] = {}
+        actor, target = self._settle(frame, kind, actor, target, why)
+        modality = self._modality(frame, kind)
+        places = self._places(sentence, frame, own, frames, speaking, why)
+        time = self._time(sentence, frame, frames, times, before, why)
+        says = chain(attributions, frame.own, frame.trigger if entry.frame == "say" else None)
+        if entry.frame == "say" and skip is not None:
+            says = (skip.speaker, *(s for s in says if s.text != skip.speaker.text))
+        numbers = [n for n in numbers if n.start not in {t.start for t in times}]
+        figures = as_figures(numbers)
+        if not self._worth(frame, kind, actor, target, places, figures, says):
+            return None
+        start, end = self._extent(sentence, frame, own, attributions)
+        weapon = self._weapons(frame)
+        for name, value in (("actor", actor), ("target", target)):
+            if not value:
+                why.setdefault(name, "the sentence names none")
+        claim = Claim(
+            id="",
+            key="",
+            type=kind,
+            actor=actor,
+            target=target,
+            weapon=weapon,
+            place=places,
+            time=time,
+            figures=figures,
+            says=says,
+            modality=modality,
+            evidence=Evidence(
+                text=self.text[start:end], start=start, end=end, section=sentence.span.section
+            ),
+            score=self._score(sentence, frame, actor, target, places),
+            engine=self.engine,
+            why_empty=why,
+            document=self.document.id,
+        )
+        self._remember(claim, actor, target)
+        return claim
+
+    def _targets(self, frame: Frame, actor: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        heads = [t for t in frame.targets if t not in frame.triggers and _participant(t, self.lexicon, wide=True)]
+        found = self.people.mentions(heads, agent=False)
+        taken = {m.text.lower() for m in actor}
+        return tuple(m for m in found if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor}))
+
+    def _settle(
+        self,
+        frame: Frame,
+        kind: str,
+        actor: tuple[Mention, ...],
+        target: tuple[Mention, ...],
+        why: dict[str, str],
+    ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Carry the attacker of "the attack" over; move weapons out of the actor's place."""
+        definite = any(
+            t.pos == "NOUN" and any(c.low in ("the", "these", "those", "this") for c in t.children)
+            for t in frame.triggers
+        )
+        if not actor and definite and self.last_attacker is not None and kind in (
+            "airstrike", "shelling", "clash", "killing", "bombing", "toll", "destruction", "offensive",
+        ) and frame.entry.type != "toll":  # fmt: skip
+            m = self.last_attacker
+            actor = (m,)
+            why["actor"] = "carried over from the sentence before"
+        if actor and frame.entry.type in ("support",) and not target:
+            head = frame.trigger.head
+            if head is not None and frame.trigger.dep in ("acl", "amod", "relcl"):
+                target = self.people.mentions([head], agent=False)
+        if frame.entry.frame == "back" and not target and frame.trigger.dep == "advcl" and frame.trigger.head is not None:
+            subject = frame.trigger.head.child("nsubj", "nsubjpass")
+            if subject is not None:
+                target = self.people.mentions([subject], agent=False)
+        return actor, target
+
+    def _modality(self, frame: Frame, kind: str) -> Modality:
+        if kind == "control":
+            meant = modality_of(frame.verb, self.lexicon)
+            return meant if meant in ("planned", "denied", "possible") else "ongoing"
+        if frame.entry.frame == "say":
+            return "happened"
+        meant = modality_of(frame.verb, self.lexicon)
+        if frame.entry.noun and frame.verb is not frame.trigger and meant == "happened":
+            meant = modality_of(frame.trigger, self.lexicon)
+        if frame.entry.frame == "stop" and meant == "happened":
+            return "happened"
+        if kind == "deployment" and frame.trigger.lemma == "gear":
+            return "planned"
+        return meant
+
+    # ---------------------------------------------------------------- where
+
+    def _places(
+        self,
+        sentence: Sentence,
+        frame: Frame,
+        own: list[Token],
+        frames: list[Frame],
+        speaking: set[int],
+        why: dict[str, str],
+    ) -> tuple[PlaceMention, ...]:
+        heads = [*frame.agents, *[t for t in frame.targets if t.name is None]]
+        barred = set(speaking)
+        barred |= {t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)}
+        tokens = where.place_tokens(own, barred)
+        for token in frame.where:
+            if token not in tokens and (
+                token.name is not None and token.name.kind in ("place", "actor") or where.is_generic_place(token)
+            ):
+                tokens.append(token)
+            for inner in token.subtree():
+                if inner.name is not None and inner.name.kind == "place" and inner not in tokens and inner.i in frame.own:
+                    tokens.append(inner)
+        tokens.sort(key=lambda t: t.i)
+        if not tokens:
+            tokens = self._shared_places(sentence, frame, frames, speaking)
+        found: list[PlaceMention] = []
+        for token, container in where.order(tokens, frame.trigger):
+            for mention in self._mention(token, sentence, bool(found)):
+                if any(m.text.lower() == mention.text.lower() for m in found):
+                    continue
+                if container and found and mention.relation is None:
+                    mention = PlaceMention(text=mention.text, kind=mention.kind, relation="within")
+                found.append(mention)
+        if not found:
+            found = list(self._carried(frame, why))
+        if not found:
+            why["place"] = "the sentence names none and nothing before it carries over"
+        return tuple(found)
+
+    def _shared_places(
+        self, sentence: Sentence, frame: Frame, frames: list[Frame], speaking: set[int]
+    ) -> list[Token]:
+        """Places of the sentence that no other happening owns, or that a coordinated one shares."""
+        others = {i for f in frames if f is not frame for i in f.own}
+        free = [t for t in sentence.tokens if t.i not in others and t.i not in frame.own]
+        tokens = where.place_tokens(free, speaking)
+        if tokens:
+            return tokens
+        for above in frame.trigger.ancestors():
+            host = next((f for f in frames if f is not frame and above in f.triggers), None)
+            if host is not None:
+                shared = [t for t in sentence.tokens if t.i in host.own]
+                return where.place_tokens(shared, speaking)
+        return []
+
+    def _mention(self, token: Token, sentence: Sentence, more: bool) -> list[PlaceMention]:
+        if token.name is not None and token.name.kind == "place":
+            return [where.mention_of(token, self.text, sentence)]
+        if token.name is not None:
+            return [PlaceMention(text=token.name.text, kind="country")]
+        kinds = where.generic_kinds(token)
+        if token.low in ("area", "region", "border", "territory", "enclave", "country"):
+            if self.last_places and not more:
+                return [self._again(self.last_places[0], token.text)]
+            return []
+        for known in reversed(self.known_places):
+            if known.kind in kinds or (known.kind is None and kinds[:1] in (("city",), ("town",), ("village",))):
+                return [PlaceMention(text=known.text, kind=known.kind)]
+        if self.topic is not None and token.low == "city":
+            return [self.topic]
+        return []
+
+    def _again(self, place: PlaceMention, relation: str) -> PlaceMention:
+        return PlaceMention(text=place.text, kind=place.kind, relation=place.relation)
+
+    def _carried(self, frame: Frame, why: dict[str, str]) -> tuple[PlaceMention, ...]:
+        if frame.entry.type in ("statement", "agreement", "support", "protest"):
+            return ()
+        if self.last_places:
+            return tuple(self._again(p, "") for p in self.last_places)
+        if self.topic is not None:
+            return (self.topic,)
+        return ()
+
+    # ---------------------------------------------------------------- when
+
+    def _time(
+        self,
+        sentence: Sentence,
+        frame: Frame,
+        frames: list[Frame],
+        times: list[When],
+        before: Claim | None,
+        why: dict[str, str],
+    ) -> TimeSpan | None:
+        spans = [(t.start, t.end) for t in sentence.tokens if t.i in frame.own]
+        mine = [w for w in times if any(a < w.end and w.start < b for a, b in spans)]
+        if not mine:
+            other = [(t.start, t.end) for f in frames if f is not frame for t in sentence.tokens if t.i in f.own]
+            mine = [w for w in times if not any(a < w.end and w.start < b for a, b in other)]
+        if mine:
+            at = frame.trigger.start
+            plain = [w for w in mine if not w.since] or mine
+            best = min(plain, key=lambda w: (w.span.start == "", abs(w.start - at)))
+            since = next((w for w in mine if w.since), None)
+            if since is not None and frame.entry.type in ("control", "capture") and best is not since:
+                best = best if best.span.precision == "day" and frame.entry.type != "capture" else since
+            if not best.span.start:
+                why["time"] = f"{best.span.text!r} cannot be resolved without a date of publication"
+            return best.span
+        if times and before is None and len(frames) == 1:
+            return times[0].span
+        definite = any(
+            c.low in ("the", "these", "this") for t in frame.triggers if t.pos == "NOUN" for c in t.children
+        )
+        linked = before is not None and before.time is not None and frame.trigger.dep in ("conj", "advcl", "acl", "xcomp")
+        if linked and before is not None:
+            return before.time
+        if definite and self.last_time is not None:
+            why["time"] = "carried over from the sentence before"
+            return self.last_time
+        why["time"] = "the sentence gives no date"
+        return None
+
+    # ---------------------------------------------------------------- what else
+
+    def _weapons(self, frame: Frame) -> tuple[Mention, ...]:
+        found = []
+        for token in frame.weapons:
+            kinds = classes(member(token), self.lexicon)
+            if kinds & {"weapon", "equipment"}:
+                words = text_of(bare(core(token), self.lexicon), self.text)
+                if all(words.lower() != m.text.lower() for m in found):
+                    found.append(Mention(text=words))
+        return tuple(found)
+
+    def _worth(
+        self, frame: Frame, kind: str, actor: Any, target: Any, places: Any, figures: Any, says: Any
+    ) -> bool:
+        """A claim needs somebody or something besides its trigger."""
+        own_place = bool(places)
+        if kind == "statement":
+            return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
+        if kind in ("agreement", "aid", "protest", "support", "displacement"):
+            return bool(actor or target or figures)
+        if kind == "toll":
+            return bool(figures)
+        if kind == "control":
+            return bool(actor) and (own_place or bool(figures))
+        if kind == "capture":
+            return bool(own_place or figures or target) and bool(actor or target or frame.where)
+        if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
+            return bool(actor) or bool(target and frame.where)
+        return bool(actor or target or own_place or figures)
+
+    def _extent(
+        self, sentence: Sentence, frame: Frame, own: list[Token], attributions: list[Attribution]
+    ) -> tuple[int, int]:
+        speaking = {i for a in attributions for i in a.speaker_tokens}
+        speaking |= {a.verb.i for a in attributions if a.verb is not None and a.verb not in frame.triggers and a.verb is not frame.verb}
+        kept = [t for t in own if t.i not in speaking] or own
+        while len(kept) > 1 and (kept[0].pos in ("CCONJ", "PUNCT", "SCONJ") or kept[0].low in (",", "and", "but", "that")):
+            kept = kept[1:]
+        while len(kept) > 1 and kept[-1].pos in ("PUNCT", "CCONJ"):
+            kept = kept[:-1]
+        return kept[0].start, kept[-1].end
+
+    def _score(
+        self, sentence: Sentence, frame: Frame, actor: Any, target: Any, places: Any
+    ) -> float:
+        score = 0.9
+        score -= 0.1 * (not actor) + 0.05 * (not places) + 0.05 * (not target)
+        if sentence.span.role == "heading":
+            score -= 0.1
+        if sentence.span.section == "comment":
+            score -= 0.3
+        if frame.entry.noun and frame.verb is frame.trigger:
+            score -= 0.15
+        if any(m.id is None for m in actor):
+            score -= 0.05
+        return round(max(0.1, score), 2)
+
+    def _state(
+        self, sentence: Sentence, head: Token, actor: Mention, kind: str, attributions: list[Attribution]
+    ) -> Claim:
+        tokens = [t for t in core(head)]
+        of = [t for t in head.subtree() if t.name is not None and t.name.kind == "place"]
+        tokens = sorted({t.i: t for t in [*tokens, *[x for x in of if x.i - head.i < 6]]}.values(), key=lambda t: t.i)
+        start, end = tokens[0].start, tokens[-1].end
+        if tokens[0].low in ("the", "a", "an") and len(tokens) > 1:
+            start = tokens[1].start
+        places = tuple(where.mention_of(t, self.text, sentence) for t in tokens if t.name is not None and t.name.kind == "place")
+        says = chain(attributions, {t.i for t in tokens}, None)
+        return Claim(
+            id="", key="", type="siege" if kind == "besieged" else "control",
+            actor=() if kind == "besieged" else (actor,),
+            place=places,
+            says=says,
+            modality="ongoing",
+            evidence=Evidence(text=self.text[start:end], start=start, end=end, section=sentence.span.section),
+            score=0.75,
+            engine=self.engine,
+            why_empty={"target": "a standing fact has none", "time": "told as a standing fact"},
+            document=self.document.id,
+        )  # fmt: skip
+
+    def _remember(self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]) -> None:
+        for mention in target:
+            self.people.memory.remember(mention, self.people.actor(mention), False)
+        for mention in actor:
+            self.people.memory.remember(mention, self.people.actor(mention), True)
+        if claim.place and claim.type not in ("statement", "support"):
+            self.last_places = claim.place
+        if claim.time is not None and claim.time.start and claim.modality in _ACTIVE:
+            self.last_time = claim.time
+        if claim.type in _ATTACKS and claim.modality in _ACTIVE:
+            self.last_attack = claim.type
+            if actor:
+                self.last_attacker = actor[0]
+
+    def _slot(self, claim: Claim, sentence: Sentence) -> Claim:
+        """Give the claim its key: page, type, sentence and place words."""
+        import msgspec
+
+        words = [p.text for p in claim.place]
+        slot = (claim.type, sentence.text, *sorted(words))
+        ordinal = self.slots.get(slot, 0)
+        self.slots[slot] = ordinal + 1
+        key = claim_key(self.document.page, claim.type, sentence.text, words, ordinal)
+        return msgspec.structs.replace(claim, key=key)
+
+
+def _participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
+    """Can the phrase act or be acted on (a place, a time or a mere count cannot)?"""
+    if token.name is not None:
+        return token.name.kind in ("actor", "proper") or (token.name.kind == "place" and not wide)
+    noun = member(token)
+    kinds = classes(noun, lexicon)
+    if wide:
+        return not (kinds == {"place"} and noun.name is None and "structure" not in kinds)
+    return bool(kinds & {"force", "person", "actor", "equipment"}) or noun.pos in ("PRON", "PROPN") or noun.tag in ("JJ", "NNP", "NNPS")
+
+
+def _has_where(token: Token) -> bool:
+    return token.dep == "pobj"
+
+
+def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]:
+    """Give each number to the happening whose words hold it; the innermost wins."""
+    owners: dict[int, list[Count]] = {}
+    for count in numbers:
+        token = count.owner or count.noun
+        if token is None:
+            continue
+        holding = [f for f in frames if token.i in f.own]
+        if not holding:
+            continue
+        best = min(holding, key=lambda f: (len(f.own), f.trigger.i))
+        owners.setdefault(id(best), []).append(count)
+    return owners
+
+
+__all__ = ["Actor", "ClaimMaker"]

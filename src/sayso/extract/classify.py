@@ -1,0 +1,150 @@
+"""Which of the contract's types a happening is: settled by trigger, means, actor and victims."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from ..model import Actor, ClaimType
+from .frames import RESULTS, Frame
+from .lexicon import Lexicon
+from .parse import Token
+from .phrases import classes, core, member
+
+_ORDER = ("chemical", "bombing", "airstrike", "shelling")
+
+
+def means_of(words: str, lexicon: Lexicon) -> str | None:
+    """Return air, artillery, bomb or chemical by the words of a phrase, None if they do not say."""
+    low = words.lower()
+    for kind in ("chemical", "air", "artillery", "bomb"):
+        for word in lexicon.means[kind]:
+            if word in low and re.search(rf"\b{re.escape(word)}(?:s|es|ed)?\b", low):
+                return kind
+    return None
+
+
+_TYPE_OF_MEANS = {"air": "airstrike", "artillery": "shelling", "bomb": "bombing", "chemical": "chemical", "ground": "clash"}
+
+
+def classify(
+    frame: Frame,
+    source: str,
+    lexicon: Lexicon,
+    actor: Actor | None,
+    last_attack: str | None,
+    document_air: bool,
+) -> ClaimType:
+    """Return the type of a happening; `last_attack` is the type of the attack told before."""
+    entries = [frame.entry, *(f.entry for f in frame.merged)]
+    types = [e.type for e in entries]
+    means = _means(frame, source, lexicon)
+    settled = [t for t in types if t in ("airstrike", "shelling", "bombing", "chemical")]
+    if means == "chemical":
+        return "chemical"
+    if settled:
+        return cast(ClaimType, min(settled, key=_ORDER.index) if len(settled) > 1 and "bombing" in settled and means == "bomb" else settled[0])
+    base = frame.entry.type
+    if "attack" in types:
+        kind = _attack(frame, entries, means, source, lexicon, actor, last_attack, document_air)
+        if base in RESULTS and kind == "clash":
+            return _result(frame, lexicon, types)
+        return cast(ClaimType, kind)
+    if base in RESULTS:
+        others = [t for t in types if t not in RESULTS and t not in ("toll", "control", "statement")]
+        if means in ("air", "artillery") and frame.agents:
+            return "airstrike" if means == "air" else "shelling"
+        if others:
+            if others[0] in ("clash", "offensive"):
+                return _result(frame, lexicon, types)
+            return cast(ClaimType, others[0])
+        return _result(frame, lexicon, types)
+    if base == "capture" and _people_only(frame, lexicon):
+        return "arrest"
+    if base == "displacement" and frame.entry.frame == "flee" and _fighters(frame.agents, lexicon):
+        return "withdrawal"
+    if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon):
+        return "displacement" if not _civilians(frame.targets, lexicon, strict=True) else "displacement"
+    return cast(ClaimType, base)
+
+
+def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
+    for token in frame.weapons:
+        found = means_of(_words(token, source), lexicon)
+        if found:
+            return found
+    for token in frame.triggers:
+        if token.pos in ("NOUN", "PROPN"):
+            found = means_of(_words(token, source), lexicon)
+            if found:
+                return found
+    for token in frame.agents:
+        found = means_of(_words(member(token), source), lexicon)
+        if found:
+            return found
+    return next((e.means for e in (frame.entry, *(f.entry for f in frame.merged)) if e.means), None)
+
+
+def _words(token: Token, source: str) -> str:
+    tokens = core(token)
+    return source[tokens[0].start : tokens[-1].end]
+
+
+def _attack(
+    frame: Frame,
+    entries: list[object],
+    means: str | None,
+    source: str,
+    lexicon: Lexicon,
+    actor: Actor | None,
+    last_attack: str | None,
+    document_air: bool,
+) -> str:
+    if means == "ground" and last_attack in ("airstrike", "shelling") and not frame.agents:
+        return last_attack
+    if means:
+        return _TYPE_OF_MEANS[means]
+    definite = frame.trigger.pos == "NOUN" and any(c.low in ("the", "these", "those") for c in frame.trigger.children)
+    if definite and last_attack:
+        return last_attack
+    lemma = frame.trigger.lemma
+    struck = lemma in ("strike", "hit", "target", "bomb", "pound", "engage", "suppress", "blast", "hammer")
+    flies = actor is not None and (actor.id == "cjtf-oir" or actor.kind == "external forces" or "air" in actor.name.lower())
+    if struck and (flies or document_air):
+        return "airstrike"
+    if struck and last_attack in ("airstrike", "shelling"):
+        return last_attack
+    if struck and lemma == "strike" and frame.trigger.pos == "NOUN":
+        return "airstrike"
+    victims = [t for t in frame.targets if classes(member(t), lexicon)]
+    if victims and _civilians(victims, lexicon, strict=True):
+        return "killing"
+    return "airstrike" if lemma in ("bomb",) else "clash"
+
+
+def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
+    """Killings of civilians by somebody; other losses are tolls; wrecked things destruction."""
+    if "kill" not in types and "toll" not in types:
+        return "destruction"
+    victims = [member(t) for t in frame.targets]
+    hurt_only = all(t.lemma in ("wound", "injure", "maim") for t in frame.triggers if t.pos == "VERB")
+    if victims and _civilians(victims, lexicon) and not hurt_only:
+        return "killing"
+    return "toll"
+
+
+def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
+    return bool(frame.targets) and not frame.where and all(
+        "person" in classes(member(t), lexicon) or "force" in classes(member(t), lexicon) for t in frame.targets
+    ) and frame.trigger.lemma in ("capture", "seize", "take")  # fmt: skip
+
+
+def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bool:
+    good = [h for h in heads if member(h).lemma.lower() in lexicon.civilian and not (
+        any(c.name is not None and c.name.kind == "actor" for c in member(h).children)
+    )]  # fmt: skip
+    return len(good) == len(heads) if strict else bool(good)
+
+
+def _fighters(heads: list[Token], lexicon: Lexicon) -> bool:
+    return any(classes(member(h), lexicon) & {"force", "actor"} for h in heads)

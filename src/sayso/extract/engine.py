@@ -1,0 +1,109 @@
+"""The rules engine: documents → claims, by lexicon and syntax.
+
+Order of work per document: sentences; a cheap filter for those that can hold a claim; names and
+parse of these; frames; then, in text order and with the memory of what was said before, each
+frame becomes a claim.  Deterministic, no clock, no network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..actors import ActorIndex
+from ..config import Config
+from ..model import Claim, Document
+from ..protocols import Gazetteer
+from ..reference import Reference
+from .claims import ClaimMaker
+from .lexicon import load_lexicon
+from .parse import Parser
+from .repeats import without_repeats
+from .sentences import Span, sentences
+from .speakers import SpeakerFinder
+
+_LEAD = re.compile(r"^(?:[-•*–]\s*)?([A-Z][^:.,;!?\n]{2,45}):\s+(?=[\"“A-Z])")
+_SPEECH = re.compile(r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims|noted|statement)\b")
+_LANGUAGES = ("en",)
+
+
+class RulesEngine:
+    """English rules engine; other languages yield no claims."""
+
+    name = "rules@1"
+
+    def __init__(self, config: Config, reference: Reference, gazetteer: Gazetteer) -> None:
+        from ..sources import SourceIndex
+
+        self.reference = reference
+        self.gazetteer = gazetteer
+        self.lexicon = load_lexicon("en")
+        self.actors = ActorIndex(reference)
+        self.speakers = SpeakerFinder(self.lexicon, self.actors, SourceIndex(reference))
+        self.model = config.parser_model
+        self._parser: Parser | None = None
+
+    @property
+    def parser(self) -> Parser:
+        """The dependency parser, loaded when the first sentence needs it."""
+        if self._parser is None:
+            self._parser = Parser(self.model, self.lexicon, self.actors, self.gazetteer)
+        return self._parser
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Claim]]]:
+        """Yield each document with its claims (ids unsealed, places unresolved)."""
+        for document in documents:
+            yield document, self._claims(document)
+
+    def _claims(self, document: Document) -> list[Claim]:
+        if document.language is not None and document.language[:2] not in _LANGUAGES:
+            return []
+        spans = list(sentences(document))
+        chosen = self._choose(document.text, spans)
+        if not any(can for _, can in chosen):
+            return []
+        maker = ClaimMaker(document, self.lexicon, self.actors, self.reference, self.gazetteer, self.speakers, self.name)
+        wanted, topics = [], []
+        for span, can in chosen:
+            topic, start = _lead(document.text, span)
+            topics.append((topic, can))
+            wanted.append(span if start == span.start else _moved(span, start))
+        keep = [i for i, (_, can) in enumerate(topics) if can]
+        parsed = dict(zip(keep, self.parser.parse(document.text, [wanted[i] for i in keep]), strict=True))
+        claims: list[Claim] = []
+        for i, span in enumerate(wanted):
+            maker.enter(span, topics[i][0])
+            if i in parsed:
+                claims.extend(maker.read(parsed[i]))
+            else:
+                maker.skip(span)
+        return without_repeats(claims, document)
+
+    def _choose(self, text: str, spans: list[Span]) -> list[tuple[Span, bool]]:
+        """Say for each sentence whether it can hold a claim or lends a speaker to one that can."""
+        can = [bool(self.lexicon.possible.search(text, s.start, s.end)) for s in spans]
+        if not any(can):
+            return [(s, False) for s in spans]
+        chosen = []
+        for i, span in enumerate(spans):
+            lends = not can[i] and bool(_SPEECH.search(text, span.start, span.end)) and any(
+                can[j] for j in range(max(0, i - 2), min(len(spans), i + 4))
+            )
+            chosen.append((span, can[i] or lends))
+        return chosen
+
+
+def _lead(text: str, span: Span) -> tuple[str | None, int]:
+    """Return the heading a paragraph opens with ("Raqqa: …") and where its sentence begins."""
+    match = _LEAD.match(text[span.start : min(span.end, span.start + 60)])
+    if match is None or span.role == "heading":
+        return None, span.start
+    words = match.group(1)
+    capitals = sum(w[:1].isupper() for w in words.split())
+    if len(words.split()) > 5 or capitals * 2 < len(words.split()):
+        return None, span.start
+    return words, span.start + match.end()
+
+
+def _moved(span: Span, start: int) -> Span:
+    return Span(start=start, end=span.end, section=span.section, role=span.role, paragraph=span.paragraph)

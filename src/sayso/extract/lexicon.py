@@ -1,0 +1,125 @@
+"""The language pack of one language, compiled once per process.
+
+A pack is data (`packs/lang/<code>/*.yaml`): triggers, classes of things, speech and modality
+words.  Nothing in the code of this stage names an English word that a pack could hold.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from ..errors import PackError
+from ..model import Row
+from ..reference import PACKS, read_yaml
+
+
+class Trigger(Row, kw_only=True, frozen=True):
+    """One sense of a word that can carry a claim."""
+
+    word: str
+    type: str
+    noun: bool = False
+    frame: str = "act"
+    means: str | None = None
+    object: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    not_object: frozenset[str] = frozenset()
+    prep: frozenset[str] = frozenset()
+    needs: str | None = None
+    weapon: str | None = None
+    agentive: bool = False
+    thing: bool = False
+
+
+class Lexicon:
+    """Compiled language pack; see packs/lang/en for what each list means."""
+
+    def __init__(self, code: str) -> None:
+        folder = PACKS / "lang" / code
+        if not folder.is_dir():
+            raise PackError(f"{folder}: no language pack for {code!r}")
+        triggers = read_yaml(folder / "triggers.yaml")
+        things = read_yaml(folder / "things.yaml")
+        speech = read_yaml(folder / "speech.yaml")
+        self.code = code
+        self.verbs = {w: _trigger(w, e, noun=False) for w, e in triggers["verbs"].items()}
+        self.nouns = {w: _trigger(w, e, noun=True) for w, e in triggers["nouns"].items()}
+        self.light = frozenset(triggers["light"])
+        self.occur = frozenset(triggers["occur"])
+        self.swap: dict[str, str] = triggers["swap"]
+        self.classes: dict[str, frozenset[str]] = {
+            name: frozenset(things[name])
+            for name in (
+                "person", "force", "equipment", "structure", "place", "territory", "weapon",
+                "attack", "aid", "agreement", "control",
+            )
+        }  # fmt: skip
+        self.means = {kind: frozenset(words) for kind, words in things["means"].items()}
+        self.weapon_kind = {k: frozenset(w) for k, w in things["weapon_kind"].items()}
+        self.civilian = frozenset(things["civilian"])
+        self.event_count = frozenset(things["event_count"])
+        self.measures: dict[str, str] = things["measures"]
+        self.not_counted = frozenset(things["not_counted"])
+        self.say = frozenset(speech["say"])
+        self.weak_say = frozenset(speech["weak"])
+        self.tell = frozenset(speech["tell"])
+        self.relay = frozenset(speech["relay"])
+        self.according = tuple(speech["according"])
+        self.hearsay = frozenset(speech["hearsay"])
+        self.speakers = frozenset(speech["speakers"])
+        self.again = frozenset(speech["again"])
+        self.modality = {k: frozenset(v) for k, v in speech["modality"].items()}
+        self.phrasal = _phrasal(self.verbs)
+        self.possible = _possible(self)
+
+    def classes_of(self, head: str, phrase: str = "") -> frozenset[str]:
+        """Return the classes of a noun by its lemma (and the two-word phrase it ends)."""
+        found = {name for name, words in self.classes.items() if head in words or phrase in words}
+        return frozenset(found)
+
+
+def _trigger(word: str, entry: dict[str, Any], *, noun: bool) -> Trigger:
+    sets = {k: frozenset(entry[k]) for k in ("object", "subject", "not_object", "prep") if k in entry}
+    plain = {k: v for k, v in entry.items() if k not in sets}
+    return Trigger(word=word, noun=noun, **plain, **sets)
+
+
+def _phrasal(verbs: dict[str, Trigger]) -> dict[str, list[tuple[str, Trigger]]]:
+    """Two-word verbs by their first word: shoot → [(down, …), (dead, …)]."""
+    found: dict[str, list[tuple[str, Trigger]]] = {}
+    for word, trigger in verbs.items():
+        first, _, second = word.partition(" ")
+        if second:
+            found.setdefault(first, []).append((second, trigger))
+    return found
+
+
+def _stem(word: str) -> str:
+    """A prefix that all plain English inflections of the word share."""
+    for ending in ("ies", "y", "e"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            return word[: -len(ending)]
+    return word
+
+
+_IRREGULAR = (
+    "struck fought fell fallen took taken shot withdrew withdrawn held lost slew slain sank sunk "
+    "retook retaken overran fled blew blown dead died dying lying sent drove driven left swept "
+    "dug cut led gave broke men women beaten"
+).split()
+
+
+def _possible(lexicon: Lexicon) -> re.Pattern[str]:
+    """One pattern that every sentence with a claim matches: any trigger's stem."""
+    words = {w.split(" ")[0].split("-")[0] for w in (*lexicon.verbs, *lexicon.nouns)}
+    stems = sorted({_stem(w) for w in words} | set(_IRREGULAR))
+    ends = r"|[\w.]+[-‑–](?:held|controlled|occupied|besieged)\b"
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")" + ends, re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(code: str = "en") -> Lexicon:
+    """Return the compiled pack of a language.  Raises PackError if there is none."""
+    return Lexicon(code)

@@ -1,0 +1,153 @@
+"""Modality: happened, ongoing, planned, possible or denied, from the words around a trigger."""
+
+from __future__ import annotations
+
+from ..model import Modality
+from .lexicon import Lexicon
+from .parse import Token
+
+_ATTEMPT = frozenset("try attempt seek".split())
+
+
+def negated(token: Token, lexicon: Lexicon) -> bool:
+    """Say whether the word itself is negated: not, never, no, without."""
+    if any(c.dep == "neg" or c.low in ("not", "never", "n't", "n’t") for c in token.children):
+        return True
+    if token.pos in ("NOUN", "PROPN"):
+        return any(c.low in ("no", "neither") for c in token.children) or (
+            token.dep == "pobj" and token.head is not None and token.head.low == "without"
+        )
+    subject = token.child("nsubj", "nsubjpass")
+    return subject is not None and (
+        subject.low in ("nobody", "none")
+        or any(c.low == "no" and c.dep == "det" for c in subject.children)
+    )
+
+
+def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
+    """Return the modality of the happening a trigger names.
+
+    The verb's own auxiliaries decide; then the verbs above it ("vowed to", "denied that",
+    "is planning", "failed to"), up to the clause a speaker's verb opens, whose own "will" or
+    "may" belongs to the speaking and not to what is said.
+    """
+    words = lexicon.modality
+    helpers = [c for c in token.children if c.dep in ("aux", "auxpass")]
+    low = {c.low for c in helpers} | {c.lemma.lower() for c in helpers}
+    adverbs = {c.low for c in token.children if c.dep == "advmod"}
+    if negated(token, lexicon):
+        return "denied"
+    if low & {"may", "might", "could", "can", "cannot"} or adverbs & {
+        "possibly", "perhaps", "likely", "probably", "potentially", "maybe",
+    }:  # fmt: skip
+        return "possible"
+    if low & {"will", "shall", "’ll", "'ll", "wo"}:
+        return "planned"
+    if low & {"would", "should", "must"}:
+        return "planned" if "would" in low and _reported(token) else "possible"
+    if token.pos in ("NOUN", "PROPN") and token.dep in ("dobj", "nsubj", "nsubjpass", "pobj", "attr"):
+        verb = _verb_above(token)
+        if verb is not None and depth < 4:
+            meant = modality_of(verb, lexicon, depth + 1)
+            if meant != "happened":
+                return meant
+            if token.dep == "dobj" and verb.lemma in words["planned"] - {"order"}:
+                return "planned"
+            if token.dep == "dobj" and verb.lemma in ("deny", "reject", "dismiss", "prevent", "avert"):
+                return "denied"
+    if any(c.low in ("if", "unless", "whether") and c.dep == "mark" for c in token.children):
+        return "possible"
+    above = token.head
+    if above is not None and depth < 5 and token.dep in ("xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl"):
+        meant = _from_above(token, above, lexicon, depth)
+        if meant is not None:
+            return meant
+    return _tense(token, low, lexicon)
+
+
+def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Modality | None:
+    words = lexicon.modality
+    to_do = any(c.low == "to" for c in token.children)
+    lemma = above.lemma.lower()
+    if token.dep == "conj":
+        shared = not any(c.dep in ("nsubj", "nsubjpass", "aux") for c in token.children)
+        if shared and above.pos in ("VERB", "AUX"):
+            meant = modality_of(above, lexicon, depth + 1)
+            return meant if meant in ("planned", "possible", "denied", "ongoing") else None
+        return None
+    if token.dep in ("xcomp", "acl") and to_do or (token.dep == "pcomp" and above.head is not None):
+        governor = above.head if token.dep == "pcomp" and above.head is not None else above
+        lemma = governor.lemma.lower()
+        if lemma in _ATTEMPT or lemma in ("fail", "unable"):
+            return "ongoing" if governor.tag == "VBG" else "happened"
+        if negated(governor, lexicon):
+            return "denied"
+        if lemma in ("prevent", "stop", "refuse", "avoid"):
+            return "denied"
+        if lemma in ("continue", "begin", "start", "manage", "keep", "resume", "force", "help", "proceed", "lead", "order"):
+            inherited = modality_of(governor, lexicon, depth + 1) if governor.pos in ("VERB", "AUX") else "happened"
+            return inherited if inherited != "happened" or lemma != "continue" else None
+        if lemma in words["possible"] or lemma in ("able", "likely", "option", "possible"):
+            return "possible"
+        if lemma in words["planned"] or lemma in ("go", "set", "due", "about", "agreement", "effort", "preparation", "need", "call", "plan"):
+            return "planned"
+        if token.dep == "acl":
+            return "planned"
+        return None
+    if token.dep in ("ccomp", "xcomp"):
+        if lemma in ("deny", "refute", "dispute", "rule"):
+            return "denied"
+        if lemma in ("believe", "suspect", "fear", "seem", "appear", "expect", "suggest", "speculate"):
+            return "possible"
+        if lemma in ("hope", "want", "vow", "pledge", "threaten", "promise"):
+            return "planned"
+        if negated(above, lexicon) and lemma in ("mean", "believe", "think", "confirm", "see"):
+            return "denied"
+        return None
+    if token.dep == "advcl" and (
+        to_do and not any(c.low in ("if", "after") for c in token.children)
+    ):
+        return "planned"
+    if token.dep == "relcl":
+        return None
+    if token.dep == "advcl" and token.tag == "VBG":
+        meant = modality_of(above, lexicon, depth + 1) if above.pos in ("VERB", "AUX") else None
+        return meant if meant in ("planned", "possible", "denied") else None
+    return None
+
+
+def _reported(token: Token) -> bool:
+    """Is the clause what somebody said (so that "would" is a future seen from the past)?"""
+    return token.dep == "ccomp" or any(a.dep == "ccomp" for a in token.ancestors())
+
+
+def _verb_above(token: Token) -> Token | None:
+    for above in token.ancestors():
+        if above.pos in ("VERB", "AUX"):
+            return above
+        if above.dep not in ("prep", "pobj", "conj", "compound", "dobj", "appos"):
+            return None
+    return None
+
+
+def _tense(token: Token, low: set[str], lexicon: Lexicon) -> Modality:
+    if token.pos in ("NOUN", "PROPN"):
+        verb = _verb_above(token)
+        if any(c.low in ("ongoing", "continuing", "continued") for c in token.children):
+            return "ongoing"
+        if verb is None:
+            return "happened"
+        if any(c.low == "ongoing" for c in verb.children):
+            return "ongoing"
+        return _tense(verb, {c.low for c in verb.children if c.dep.startswith("aux")}, lexicon)
+    if token.tag == "VBG" and low & {"are", "is", "'re", "’re", "am"}:
+        return "planned" if "going" == token.low else "ongoing"
+    if token.tag == "VBG" and low & {"was", "were", "been"}:
+        return "ongoing" if low & {"been"} or "now" in {c.low for c in token.children} else "happened"
+    if token.tag in ("VBP", "VBZ") and token.lemma in lexicon.modality["ongoing"] | {"rage"}:
+        return "ongoing"
+    if token.dep == "xcomp" and token.head is not None and token.head.lemma == "continue":
+        return "ongoing" if token.head.tag in ("VBP", "VBZ", "VBG") else "happened"
+    if token.tag in ("VBP", "VBZ") and low & {"be"}:
+        return "ongoing"
+    return "happened"

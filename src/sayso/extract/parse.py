@@ -1,0 +1,211 @@
+"""Sentences → dependency trees over the original words.
+
+spaCy parses a masked copy of the sentence (names under stand-in words, bracketed asides left
+out, headlines in lower case, rare verbs under frequent ones); `Token` ties each node back to the
+original characters.  Parsing runs document by document, so that the batches, and with them the
+floating-point results, never depend on the number of workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError
+from ..protocols import Gazetteer
+from .lexicon import Lexicon
+from .names import Name, find_names
+from .sentences import Span
+
+if TYPE_CHECKING:
+    from ..actors import ActorIndex
+
+_STAND_IN_PLACE = "London"
+_SPACE_LIKE = "\n\t\r\u00a0\u200e\u200f"
+
+
+@dataclass(slots=True, eq=False)
+class Token:
+    """A node: original words and offsets in the document, form and place in the tree."""
+
+    i: int
+    text: str
+    start: int
+    end: int
+    lemma: str
+    tag: str
+    pos: str
+    dep: str
+    name: Name | None = None
+    head: Token | None = None
+    children: list[Token] = field(default_factory=list)
+
+    @property
+    def low(self) -> str:
+        """The original words in lower case."""
+        return self.text.lower()
+
+    def subtree(self) -> list[Token]:
+        """All nodes under this one and itself, in text order."""
+        found, stack = [], [self]
+        while stack:
+            node = stack.pop()
+            found.append(node)
+            stack.extend(node.children)
+        return sorted(found, key=lambda t: t.i)
+
+    def ancestors(self) -> Iterator[Token]:
+        """The head, its head, and so on."""
+        node = self.head
+        while node is not None:
+            yield node
+            node = node.head
+
+    def child(self, *deps: str) -> Token | None:
+        """The first child with one of these relations."""
+        return next((c for c in self.children if c.dep in deps), None)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence and its tree; `tokens` leave out bracketed asides."""
+
+    span: Span
+    text: str
+    tokens: list[Token]
+    names: list[Name]
+    asides: list[tuple[int, int]]
+    """Document offsets of the bracketed asides."""
+
+    @property
+    def roots(self) -> list[Token]:
+        """Nodes without a head."""
+        return [t for t in self.tokens if t.head is None]
+
+
+class Parser:
+    """A spaCy pipeline without NER, loaded once per process."""
+
+    def __init__(
+        self, model: str, lexicon: Lexicon, index: ActorIndex, gazetteer: Gazetteer
+    ) -> None:
+        import spacy
+
+        try:
+            self.nlp: Any = spacy.load(model, exclude=["ner", "senter"])
+        except OSError as error:
+            raise InputError(
+                f"parser model {model!r} is not installed; install it or set parser_model"
+            ) from error
+        self.lexicon = lexicon
+        self.index = index
+        self.gazetteer = gazetteer
+
+    def names_of(self, text: str) -> tuple[Any, list[Name]]:
+        """Return the tokenised sentence and its names."""
+        doc = self.nlp.make_doc(text)
+        tokens = [(t.idx, t.idx + len(t.text)) for t in doc]
+        return doc, find_names(text, tokens, self.index, self.gazetteer)
+
+    def parse(self, text: str, spans: Sequence[Span]) -> list[Sentence]:
+        """Parse sentences of one document."""
+        from spacy.tokens import Doc
+
+        prepared = [self._prepare(text, span) for span in spans]
+        docs = [Doc(self.nlp.vocab, words=p[1] or ["."]) for p in prepared]
+        parsed = self.nlp.pipe(docs, batch_size=32)
+        return [
+            self._tree(span, text, *p, doc)
+            for span, p, doc in zip(spans, prepared, parsed, strict=True)
+        ]
+
+    def _prepare(
+        self, text: str, span: Span
+    ) -> tuple[list[tuple[int, int, Name | None]], list[str], list[Name], list[tuple[int, int]]]:
+        raw = text[span.start : span.end]
+        flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
+        doc, names = self.names_of(flat)
+        by_first = {n.first: n for n in names}
+        nodes: list[tuple[int, int, Name | None]] = []
+        words: list[str] = []
+        asides: list[tuple[int, int]] = []
+        i, depth, opened = 0, 0, 0
+        shouting = span.role == "heading" and _title_case(doc)
+        while i < len(doc):
+            token = doc[i]
+            name = by_first.get(i)
+            if name is None and token.text in ("(", "["):
+                if depth == 0:
+                    opened = token.idx
+                depth += 1
+            elif name is None and token.text in (")", "]") and depth:
+                depth -= 1
+                if depth == 0:
+                    asides.append((span.start + opened, span.start + token.idx + 1))
+                i += 1
+                continue
+            if depth or token.is_space:
+                i += 1
+                continue
+            last = name.last if name else i
+            start, end = token.idx, doc[last].idx + len(doc[last].text)
+            nodes.append((span.start + start, span.start + end, name))
+            words.append(self._stand_in(doc, i, name, shouting, words))
+            i = last + 1
+        if depth:
+            asides.append((span.start + opened, span.end))
+        return nodes, words, names, asides
+
+    def _stand_in(
+        self, doc: Any, i: int, name: Name | None, shouting: bool, before: list[str]
+    ) -> str:
+        if name is None:
+            word: str = doc[i].text
+            swap = self.lexicon.swap.get(word.lower())
+            if swap:
+                return swap[0]
+            return word.lower() if shouting else word
+        if name.kind == "place":
+            return _STAND_IN_PLACE
+        if name.kind == "state":
+            return "occupied" if name.attribute in ("held", "occupied", "controlled") else "foreign"
+        if name.kind == "actor":
+            if name.text.endswith(("s", "orces", "en")) and " " in name.text:
+                return "forces"
+            if name.text.endswith("s") and not name.text.isupper():
+                return "Germans"
+            article = bool(before) and before[-1].lower() in ("the", "this", "that", "its")
+            return "army" if article else "Germany"
+        return "Smith"
+
+    def _tree(
+        self,
+        span: Span,
+        text: str,
+        nodes: list[tuple[int, int, Name | None]],
+        words: list[str],
+        names: list[Name],
+        asides: list[tuple[int, int]],
+        doc: Any,
+    ) -> Sentence:
+        tokens = []
+        for i, (start, end, name) in enumerate(nodes):
+            node = doc[i]
+            surface = text[start:end]
+            swap = None if name else self.lexicon.swap.get(surface.lower())
+            lemma = swap[1] if swap else (surface if name else node.lemma_.lower())
+            tokens.append(
+                Token(i, surface, start, end, lemma, node.tag_, node.pos_, node.dep_, name)
+            )
+        for i, token in enumerate(tokens):
+            head = doc[i].head.i
+            if head != i:
+                token.head = tokens[head]
+                tokens[head].children.append(token)
+        return Sentence(span, text[span.start : span.end], tokens, names, asides)
+
+
+def _title_case(doc: Any) -> bool:
+    words = [t.text for t in doc if t.is_alpha and len(t.text) > 3]
+    return len(words) > 3 and sum(w[0].isupper() for w in words) >= 0.7 * len(words)

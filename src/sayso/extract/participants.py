@@ -1,0 +1,190 @@
+"""Participants: noun phrases → mentions of actors, with what the document said before.
+
+Names resolve by the packs; pronouns and definite descriptions ("the group", "the army", "his
+forces") by the document: the last participant that agrees in kind and number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..model import Actor, Mention
+from ..reference import Reference
+from .lexicon import Lexicon
+from .parse import Token
+from .phrases import bare, classes, conjuncts, core, member, text_of
+
+if TYPE_CHECKING:
+    from ..actors import ActorIndex
+
+_PLURAL = frozenset("they them their these those".split())
+_SINGULAR = frozenset("it its he him his she her who which that".split())
+_BACK = {
+    "group": ("rebel group", "political militia", "identity militia"), "organization": ("rebel group",), "organisation": ("rebel group",),
+    "militant": ("rebel group", "political militia", "identity militia"), "insurgent": ("rebel group", "political militia"), "terrorist": ("rebel group",), "jihadist": ("rebel group",),
+    "extremist": ("rebel group",), "gunman": ("rebel group", "political militia"), "gunmen": ("rebel group", "political militia"), "rebel": ("rebel group",), "fighter": ("rebel group", "political militia", "identity militia", "state forces"),
+    "attacker": ("rebel group", "political militia", "identity militia"), "militia": ("political militia", "identity militia"), "faction": ("rebel group",), "movement": ("rebel group",),
+    "army": ("state forces",), "military": ("state forces", "external forces"), "troop": ("state forces", "external forces"), "soldier": ("state forces",), "police": ("state forces",),
+    "force": ("state forces", "rebel group", "external forces", "political militia"), "coalition": ("external forces",), "alliance": ("external forces", "rebel group"), "regime": ("state forces", "state"), "government": ("state forces", "state"),
+    "warplane": ("external forces", "state forces"), "jet": ("external forces", "state forces"), "aircraft": ("external forces", "state forces"),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a document has said so far, for pronouns and descriptions."""
+
+    actors: list[tuple[Mention, Actor | None, bool]] = field(default_factory=list)
+    """Latest last: the mention, the actor if known, whether it was an agent."""
+    ids: tuple[str, ...] = ()
+    """Actor ids met, in order of first mention."""
+    countries: tuple[str, ...] = ()
+
+    def remember(self, mention: Mention, actor: Actor | None, agent: bool) -> None:
+        """Note a participant of a claim."""
+        self.actors.append((mention, actor, agent))
+        del self.actors[:-40]
+        if actor is not None:
+            self.meet(actor)
+
+    def meet(self, actor: Actor) -> None:
+        """Note that the document names an actor."""
+        if actor.id not in self.ids:
+            self.ids = (*self.ids, actor.id)
+            self.countries = tuple(dict.fromkeys((*self.countries, *actor.countries)))
+
+
+class Participants:
+    """Resolves participants of one document."""
+
+    def __init__(
+        self, lexicon: Lexicon, index: ActorIndex, reference: Reference, source: str, on: str | None
+    ) -> None:
+        self.lexicon = lexicon
+        self.index = index
+        self.reference = reference
+        self.source = source
+        self.on = on
+        self.memory = Memory()
+        self._cache: dict[tuple[str, int], Actor | None] = {}
+
+    def mentions(self, heads: Iterable[Token], agent: bool) -> tuple[Mention, ...]:
+        """Return the mentions of these phrases, each actor once, in text order."""
+        found: list[Mention] = []
+        for head in sorted(dict.fromkeys(heads), key=lambda t: t.i):
+            for mention in self.resolve(head, agent):
+                if all(
+                    mention.text.lower() != m.text.lower() and (m.id is None or m.id != mention.id)
+                    for m in found
+                ):
+                    found.append(mention)
+        return tuple(found)
+
+    def resolve(self, head: Token, agent: bool) -> list[Mention]:
+        """Return what one phrase names; empty for words that name nobody ("this", "one")."""
+        noun = member(head)
+        if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
+            back = self._pronoun(noun, agent)
+            return [back] if back else []
+        if noun.pos in ("NUM", "ADV", "VERB", "AUX", "SYM", "PUNCT") and noun.name is None:
+            if noun.pos != "VERB" or not classes(noun, self.lexicon):
+                return []
+        tokens = bare(core(noun), self.lexicon)
+        words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
+        if not words or len(words) > 120:
+            return []
+        actor = self._lookup(noun, tokens, words)
+        name = None if actor is None else actor.name
+        kinds = classes(noun, self.lexicon)
+        if actor is None and not self._definite(noun):
+            back = None
+        elif actor is None:
+            back = self._description(noun, agent)
+        else:
+            back = None
+        if back is not None and kinds & {"force", "person"}:
+            return [Mention(text=words, id=back.id, name=back.name)]
+        text = words
+        if noun.name is not None and noun.name.kind == "actor":
+            text = noun.name.text if len(tokens) == 1 else words
+        mention = Mention(text=text, id=actor.id if actor else None, name=name)
+        return [mention]
+
+    def actor(self, mention: Mention) -> Actor | None:
+        """The pack's entry of a mention."""
+        return self.reference.actors.get(mention.id) if mention.id else None
+
+    def look_up(self, words: str) -> Actor | None:
+        """Return the actor that words mean in this document, by the packs and its context."""
+        key = (words, len(self.memory.ids))
+        if key not in self._cache:
+            hits = self.index.lookup(
+                words, on=self.on, countries=self.memory.countries, context=self.memory.ids
+            )
+            self._cache[key] = hits[0].actor if hits else None
+        return self._cache[key]
+
+    def _lookup(self, noun: Token, tokens: list[Token], words: str) -> Actor | None:
+        kinds = classes(noun, self.lexicon)
+        if noun.name is not None and noun.name.kind == "actor":
+            found = self.look_up(noun.name.text) or self._first_of(noun)
+            return found
+        actor = self.look_up(words)
+        if actor is not None:
+            return actor
+        if kinds & {"equipment", "structure"} and not kinds & {"force"}:
+            return None
+        inside = [t for t in tokens if t.name is not None and t.name.kind == "actor"]
+        if inside and kinds & {"force", "person", "equipment"}:
+            if "person" in kinds and "force" not in kinds and noun.lemma not in ("terrorist", "commander", "leader", "chief"):
+                return None
+            return self.look_up(inside[-1].name.text)  # type: ignore[union-attr]
+        for start in range(1, len(tokens)):
+            actor = self.look_up(text_of(tokens[start:], self.source))
+            if actor is not None and actor.kind != "civilians":
+                return actor
+        return None
+
+    def _first_of(self, noun: Token) -> Actor | None:
+        assert noun.name is not None
+        return self.reference.actors.get(noun.name.ids[0]) if len(noun.name.ids) == 1 else None
+
+    def _definite(self, noun: Token) -> bool:
+        return any(
+            c.dep in ("det", "poss") and c.low in ("the", "this", "that", "these", "those", "his", "their", "its", "both")
+            for c in noun.children
+        ) or noun.tag == "NNS" and noun.lemma in ("militant", "insurgent", "terrorist", "jihadist", "extremist")
+
+    def _pronoun(self, token: Token, agent: bool) -> Mention | None:
+        low = token.low
+        if low not in _PLURAL | _SINGULAR or not self.memory.actors:
+            return None
+        if low in ("he", "him", "she", "her", "his", "which", "that", "who"):
+            return None
+        recent = self.memory.actors[-6:]
+        agents = [m for m, _, was_agent in recent if was_agent]
+        pool = agents or [m for m, _, _ in recent]
+        chosen = pool[-1]
+        return Mention(text=token.text, id=chosen.id, name=chosen.name or chosen.text)
+
+    def _description(self, noun: Token, agent: bool) -> Mention | None:
+        wanted = _BACK.get(noun.lemma.lower())
+        if wanted is None:
+            return None
+        for mention, actor, _ in reversed(self.memory.actors):
+            if actor is not None and actor.kind in wanted:
+                return Mention(text=noun.text, id=actor.id, name=actor.name)
+        for identity in reversed(self.memory.ids):
+            actor = self.reference.actors.get(identity)
+            if actor is not None and actor.kind in wanted and noun.lemma in (
+                "group", "militant", "terrorist", "coalition", "insurgent", "jihadist",
+            ):  # fmt: skip
+                return Mention(text=noun.text, id=actor.id, name=actor.name)
+        return None
+
+
+def split_joint(heads: list[Token]) -> list[Token]:
+    """Spread coordinated heads ("the army and its allies") without repeating any."""
+    return list(dict.fromkeys(c for h in heads for c in conjuncts(h)))

@@ -1,0 +1,108 @@
+"""Noun phrases: the words that name a participant, without clauses, counts and articles."""
+
+from __future__ import annotations
+
+from .lexicon import Lexicon
+from .parse import Token
+
+_CORE = {"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "case", "predet", "npadvmod", "punct", "nounmod"}  # fmt: skip
+_STRIP = frozenset(
+    "the a an this that these those its his her their our some several many most all both other others another "
+    "at least over more than nearly almost about around up to only also any no fewer less each every few various "
+    "numerous hundreds thousands dozens tens scores dozen meanwhile however further additional".split()
+)
+_COUNT_HEADS = frozenset(
+    "group number hundred hundreds thousand thousands dozen dozens tens score scores member members unit units total "
+    "series part parts majority handful remnants element elements bulk most some several many all column convoy wave lot "
+    "couple pair fighter fighters force forces".split()
+)
+
+
+def core(head: Token) -> list[Token]:
+    """Return the head and its modifiers, in text order, without clauses and PPs."""
+    found, stack = [], [head]
+    while stack:
+        node = stack.pop()
+        found.append(node)
+        for child in node.children:
+            if child.i > head.i and child.dep not in ("compound", "nummod", "case"):
+                continue
+            if child.dep in _CORE and not (child.dep == "punct" and child.text not in "-–‑’'"):
+                stack.append(child)
+    found.sort(key=lambda t: t.i)
+    kept = [head]
+    for node in reversed([t for t in found if t.i < head.i]):
+        if kept[0].i - node.i > 1 and kept[0].text not in "-" and node.text == ",":
+            break
+        kept.insert(0, node)
+    kept.extend(t for t in found if t.i > head.i)
+    return kept
+
+
+def text_of(tokens: list[Token], source: str) -> str:
+    """The original words from the first to the last token."""
+    return source[tokens[0].start : tokens[-1].end]
+
+
+def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Drop articles, counts and adverbs from the front of a phrase."""
+    out = list(tokens)
+    while len(out) > 1 and out[0].name is None and (
+        out[0].low in _STRIP
+        or out[0].pos in ("NUM", "ADV", "PUNCT", "PRON", "SYM")
+        or out[0].tag in ("DT", "CD", "PDT", "WDT", "PRP$", "POS")
+        or out[0].dep in ("advmod", "quantmod", "nummod")
+    ):
+        out.pop(0)
+    return out
+
+
+def member(head: Token) -> Token:
+    """Follow "a group of soldiers", "hundreds of civilians" to the noun that counts."""
+    node = head
+    for _ in range(3):
+        if node.name is not None or node.low not in _COUNT_HEADS and node.lemma not in _COUNT_HEADS:
+            return node
+        of = next((c for c in node.children if c.dep == "prep" and c.low == "of"), None)
+        inner = of.child("pobj") if of else None
+        if inner is None or inner.pos not in ("NOUN", "PROPN", "NUM", "ADJ"):
+            return node
+        node = inner
+    return node
+
+
+def conjuncts(head: Token) -> list[Token]:
+    """The head and what is coordinated with it (A, B and C)."""
+    found, stack = [], [head]
+    while stack:
+        node = stack.pop(0)
+        found.append(node)
+        stack.extend(c for c in node.children if c.dep in ("conj", "appos") and c.dep == "conj")
+    return found
+
+
+def head_lemma(token: Token) -> str:
+    """The lemma that classes are looked up by; names count by their last word."""
+    if token.name is not None and token.name.kind != "state":
+        return token.name.text.split()[-1].lower()
+    return token.lemma.lower()
+
+
+def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
+    """Return the classes of a phrase's head: person, force, place …; names by their kind."""
+    if token.name is not None:
+        if token.name.kind == "actor":
+            return frozenset({"actor", "force"})
+        if token.name.kind == "place":
+            return frozenset({"place", "territory"})
+    lemma = token.lemma.lower()
+    before = next((c for c in reversed(token.children) if c.dep == "compound" and c.i < token.i), None)
+    phrase = f"{before.lemma.lower()} {lemma}" if before else ""
+    found = lexicon.classes_of(lemma, phrase)
+    if not found and token.low.endswith("s"):
+        found = lexicon.classes_of(token.low[:-1], phrase)
+    if any(c.name is not None and c.name.kind == "actor" for c in token.children) and (
+        "place" not in found and "structure" not in found and "equipment" not in found
+    ):
+        found = found | {"force"}
+    return found

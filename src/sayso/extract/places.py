@@ -1,0 +1,205 @@
+"""Where: the places a happening is said to be in, most specific first, containers after them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..model import PlaceMention
+from .lexicon import Lexicon
+from .parse import Sentence, Token
+from .phrases import core
+
+_KIND = {
+    "city": "city", "cities": "city", "town": "town", "towns": "town", "village": "village", "villages": "village", "hamlet": "village",
+    "province": "province", "provinces": "province", "governorate": "province", "oblast": "province", "state": "province", "county": "district",
+    "district": "district", "districts": "district", "region": "region", "area": "area", "areas": "area", "neighborhood": "neighbourhood",
+    "neighbourhood": "neighbourhood", "neighborhoods": "neighbourhood", "neighbourhoods": "neighbourhood", "suburb": "neighbourhood",
+    "quarter": "neighbourhood", "countryside": "area", "outskirts": "area", "suburbs": "area", "settlement": "village", "settlements": "village",
+    "airport": "airport", "airbase": "base", "base": "base", "dam": "dam", "hill": "hill", "mountain": "hill", "mountains": "hill", "field": "oil field", "oilfield": "oil field",
+    "crossing": "crossing", "crossroad": "junction", "crossroads": "junction", "junction": "junction", "roundabout": "junction", "road": "road",
+    "highway": "road", "river": "river", "valley": "region", "desert": "desert", "camp": "camp", "island": "island", "bridge": "bridge", "capital": "city",
+    "front": "area", "direction": "area", "axis": "area", "line": "road", "route": "road", "square": "site", "port": "port", "forest": "area", "axes": "area",
+}  # fmt: skip
+_STRIPPED = frozenset("area areas province provinces governorate district districts town towns village villages city cities region neighborhood neighbourhood neighborhoods neighbourhoods suburb suburbs countryside oblast county state settlement settlements quarter direction axis axes front pocket outskirts".split())
+_GENERIC = {
+    "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "district": ("district", "neighbourhood"), "province": ("province",),
+    "area": (), "region": (), "camp": ("camp",), "airport": ("airport",), "base": ("base",), "border": (), "capital": ("city",), "country": ("country",), "territory": (), "airbase": ("base",), "field": ("oil field",), "river": ("river",), "oilfield": ("oil field",), "road": ("road",), "enclave": (), "settlement": ("village", "town"),
+}  # fmt: skip
+_PLACE_PREP = frozenset(
+    "in at on near around outside inside within along across through throughout over by from to toward towards into onto "
+    "of between against for off beyond behind north south east west northeast northwest southeast southwest above under".split()
+)
+_DIRECTION = re.compile(
+    r"(?:\b(?:\d[\d.,]*|[a-z-]+)\s?(?:km|kilomet(?:er|re)s?|miles?|NM|nm|m|met(?:er|re)s)\b(?: to the)?[^,;]{0,12})?"
+    r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|northern|southern|eastern|western|central|"
+    r"north-?eastern|north-?western|south-?eastern|south-?western|outskirts|countryside|suburbs?|edge|part|side|bank|area|"
+    r"vicinity|center|centre|near|around|outside|between|entrance|border|rural|km|kilomet(?:er|re)s|miles)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class PlaceWord:
+    """A place mention in a sentence: its token, the mention, and its container's token."""
+
+    token: Token
+    mention: PlaceMention
+
+
+def mention_of(token: Token, source: str, sentence: Sentence) -> PlaceMention:
+    """Return the mention for a place token: words, kind word, relation words."""
+    assert token.name is not None
+    words = source[token.start : token.end]
+    kind = None
+    last = words.rsplit(" ", 1)[-1].lower()
+    if last in _KIND and " " in words:
+        kind = _KIND[last]
+        if last in _STRIPPED:
+            words = words[: -len(last)].rstrip()
+    if kind is None:
+        kind = _kind_before(token)
+    if kind is None and token.head is not None and token.dep in ("compound", "nmod", "amod", "poss"):
+        kind = _KIND.get(token.head.low)
+    return PlaceMention(text=words, kind=kind, relation=_relation(token, source, sentence))
+
+
+def _kind_before(token: Token) -> str | None:
+    """ "the town of X", "villages of A, B and C", "X and Y provinces"."""
+    node = token
+    while node.dep == "conj" and node.head is not None:
+        node = node.head
+    if node.dep == "pobj" and node.head is not None and node.head.low == "of" and node.head.head is not None:
+        return _KIND.get(node.head.head.low)
+    if node.dep == "appos" and node.head is not None:
+        return _KIND.get(node.head.low)
+    if node.head is not None and node.dep in ("compound", "nmod"):
+        return _KIND.get(node.head.low)
+    return None
+
+
+def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
+    """The words from the preposition that opens the place phrase to the name."""
+    node = token
+    while node.dep == "conj" and node.head is not None and node.head.i < node.i:
+        node = node.head
+    first = node
+    for above in node.ancestors():
+        if above.i > node.i or above.pos in ("VERB", "AUX"):
+            break
+        if above.name is not None and above.name.kind == "place":
+            break
+        if above.dep in ("prep", "pobj", "npadvmod", "advmod", "dobj", "compound", "nmod", "amod", "quantmod", "poss"):
+            first = min(first, above, key=lambda t: t.i)
+            for child in above.children:
+                if child.i < first.i and child.dep in ("npadvmod", "nummod", "advmod", "amod", "det", "compound", "quantmod"):
+                    first = min([first, *child.subtree()], key=lambda t: t.i)
+            if above.dep == "dobj":
+                break
+        else:
+            break
+    words = source[first.start : token.start].strip() if first is not token else ""
+    words = re.sub(r"^(?:in|at|on|to|of|into|from)\s+(?:the\s+)?", "", words, flags=re.I)
+    words = re.sub(r"\b(?:the )?(?:town|city|village|province|villages|towns|district|governorate|cities)s? of$", "", words).strip()
+    words = re.sub(r"\s*(?:the|The)$", "", words).strip()
+    if not words or len(words) > 70 or not _DIRECTION.search(words):
+        return None
+    return words
+
+
+def is_generic_place(token: Token) -> bool:
+    """ "the city", "the area", "the town": a place that the text named before."""
+    return token.name is None and token.low in _GENERIC and any(
+        c.low in ("the", "this", "that") for c in token.children
+    ) and not any(c.dep == "prep" and c.low == "of" for c in token.children)
+
+
+def generic_kinds(token: Token) -> tuple[str, ...]:
+    """Kinds of place that a definite description can mean; empty = any."""
+    return _GENERIC.get(token.low, ())
+
+
+def place_tokens(tokens: list[Token], barred: set[int]) -> list[Token]:
+    """Named places (and definite descriptions) that say where, among the tokens of a happening."""
+    found = []
+    for token in tokens:
+        if token.i in barred:
+            continue
+        named = token.name is not None and token.name.kind == "place"
+        country = (
+            token.name is not None
+            and token.name.kind == "actor"
+            and token.dep == "pobj"
+            and token.head is not None
+            and token.head.low in ("in", "into", "across", "inside", "throughout", "from", "within", "to")
+        )
+        if (named or country or is_generic_place(token)) and _says_where(token):
+            found.append(token)
+    return found
+
+
+def _says_where(token: Token) -> bool:
+    node = token
+    for _ in range(6):
+        if node.dep == "pobj" and node.head is not None:
+            return node.head.low in _PLACE_PREP
+        if node.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd", "npadvmod", "ROOT", "appos", "dep", "pcomp", "dative"):
+            return True
+        if node.dep in ("conj", "compound", "nmod", "amod", "poss", "nummod") and node.head is not None:
+            node = node.head
+            continue
+        return node.head is None
+    return False
+
+
+def order(tokens: list[Token], anchor: Token) -> list[tuple[Token, bool]]:
+    """Order places most specific first; the flag marks containers of those before them.
+
+    A place below another in the tree ("X in Y") contains it; a fronted "In the city of Y," contains
+    what the clause names.
+    """
+    under: dict[int, set[int]] = {}
+    for token in tokens:
+        under[token.i] = {
+            other.i
+            for other in tokens
+            if other is not token and any(a is token for a in other.ancestors()) and _nested(other, token)
+        }
+    containers = {i for inner in under.values() for i in inner}
+    main = [t for t in tokens if t.i not in containers]
+    fronted = [t for t in main if t.i < anchor.i and _fronted(t)]
+    rest = [t for t in main if t not in fronted]
+    if rest:
+        ordered = [(t, False) for t in rest] + [(t, True) for t in tokens if t.i in containers]
+        return ordered + [(t, True) for t in fronted if t.i not in containers]
+    return [(t, False) for t in fronted] + [(t, True) for t in tokens if t.i in containers]
+
+
+def _nested(inner: Token, outer: Token) -> bool:
+    """Is the inner place tied to the outer by a preposition (and not by coordination)?"""
+    node: Token | None = inner
+    while node is not None and node is not outer:
+        if node.dep == "conj" and node.head is outer:
+            return False
+        if node.dep in ("prep", "poss", "relcl", "appos"):
+            return True
+        node = node.head
+    return False
+
+
+def _fronted(token: Token) -> bool:
+    node: Token | None = token
+    while node is not None:
+        if node.dep == "prep" and node.head is not None and node.head.pos in ("VERB", "AUX"):
+            return node.i < node.head.i
+        node = node.head
+    return False
+
+
+def in_participant(token: Token, heads: list[Token], lexicon: Lexicon) -> bool:
+    """Is the place part of a participant's own name ("Deir Ezzor military council")?"""
+    for head in heads:
+        members = core(head)
+        if token is not head and any(token is t for t in members):
+            return True
+    return False

@@ -1,0 +1,270 @@
+"""Who says so: attributions in a sentence, and how they carry over to the next ones.
+
+An attribution is a speaker, the words that attribute, and the tokens they cover.  Where two
+cover the same words the narrower one is the inner speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..model import Speaker
+from .lexicon import Lexicon
+from .parse import Sentence, Token
+from .phrases import bare, conjuncts, core, head_lemma, text_of
+
+if TYPE_CHECKING:
+    from ..actors import ActorIndex, SourceIndex
+
+_QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
+_PRONOUN = frozenset("he she they it who".split())
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Somebody says the words covered; `cover` holds token indexes, None = the whole sentence."""
+
+    speaker: Speaker
+    cover: set[int] | None
+    verb: Token | None
+    speaker_tokens: set[int] = field(default_factory=set)
+    relay: Speaker | None = None
+
+    @property
+    def width(self) -> int:
+        """How much it covers; narrower is more inner."""
+        return 10_000 if self.cover is None else len(self.cover)
+
+
+@dataclass(slots=True)
+class SpeechState:
+    """What the sentences before leave behind: the last speaker, an open quotation."""
+
+    last: tuple[Speaker, ...] = ()
+    paragraph: int = -1
+    quote_open: bool = False
+
+
+class SpeakerFinder:
+    """Finds attributions; knows sources and who speaks for whom by the packs."""
+
+    def __init__(self, lexicon: Lexicon, actors: ActorIndex, sources: SourceIndex) -> None:
+        self.lexicon = lexicon
+        self.actors = actors
+        self.sources = sources
+        self._known: dict[str, tuple[str | None, str | None]] = {}
+
+    def identify(self, words: str) -> tuple[str | None, str | None]:
+        """Return (id, name) of the source or actor that these words name, else (None, None)."""
+        if words not in self._known:
+            source = self.sources.lookup(words)
+            if source is not None:
+                found: tuple[str | None, str | None] = (source.id, source.name)
+            else:
+                hits = self.actors.lookup(words)
+                found = (hits[0].actor.id, hits[0].actor.name) if hits else (None, None)
+            self._known[words] = found
+        return self._known[words]
+
+    def speaker(self, head: Token, source: str, cue: str) -> tuple[Speaker, set[int]] | None:
+        """Return the speaker a noun phrase names, with its tokens; None if it cannot speak."""
+        tokens = core(head)
+        words = bare(tokens, self.lexicon)
+        name = next((c for c in head.children if c.dep == "appos" and _is_name(c)), None)
+        covered = {t.i for t in head.subtree()}
+        text = text_of(words, source)
+        if name is not None and not _is_name(head):
+            words = bare(core(name), self.lexicon)
+            text = text_of(words, source)
+        lemma = head_lemma(head)
+        identity, known = self.identify(text)
+        if identity is None and name is not None:
+            identity, known = self.identify(text_of(bare(tokens, self.lexicon), source))
+        of = next((c for c in head.children if c.dep == "prep" and c.low in ("of", "for", "at", "from")), None)
+        if identity is None and of is not None and of.child("pobj") is not None:
+            inner = of.child("pobj")
+            assert inner is not None
+            if name is None and not _is_name(head):
+                text = source[words[0].start : core(inner)[-1].end]
+        can = (
+            identity is not None
+            or lemma in self.lexicon.speakers
+            or (lemma.endswith("s") and lemma[:-1] in self.lexicon.speakers)
+            or _is_name(head)
+            or (head.name is not None and head.name.kind in ("actor", "place"))
+            or name is not None
+        )
+        if not can or text.lower() in ("who", "which", "that", "this"):
+            return None
+        return Speaker(text=text, id=identity, name=known, cue=cue), covered
+
+    def find(self, sentence: Sentence, source: str, state: SpeechState) -> list[Attribution]:
+        """Return the attributions of a sentence, carrying the last speaker where the text does."""
+        found: list[Attribution] = []
+        for token in sentence.tokens:
+            if token.low == "according" and (found_one := self._according(token, source)):
+                found.append(found_one)
+            elif token.pos in ("VERB", "AUX") and token.lemma in self.lexicon.say:
+                found.extend(self._verb(token, sentence, source, state))
+        found = [a for a in found if a.cover is None or a.cover]
+        self._quotes(found, sentence, source, state)
+        return found
+
+    def _according(self, token: Token, source: str) -> Attribution | None:
+        to = next((c for c in token.children if c.low == "to"), None)
+        head = (to.child("pobj") if to else None) or token.child("pobj")
+        if head is None:
+            return None
+        made = self.speaker(head, source, "according to")
+        if made is None:
+            return None
+        speaker, covered = made
+        top = token
+        for above in token.ancestors():
+            top = above
+            if above.pos in ("VERB", "AUX"):
+                break
+        while top.dep in ("xcomp", "advcl", "acl", "conj", "relcl") and top.head is not None:
+            top = top.head
+        cover: set[int] | None = None
+        if top.dep in ("ccomp",):
+            cover = {t.i for t in top.subtree()}
+        return Attribution(speaker, cover, None, covered | {token.i})
+
+    def _verb(
+        self, verb: Token, sentence: Sentence, source: str, state: SpeechState
+    ) -> list[Attribution]:
+        subject = _subject(verb)
+        if subject is None:
+            return []
+        cue = verb.text
+        content = [c for c in verb.children if c.dep in ("ccomp", "parataxis")]
+        strong = verb.lemma not in self.lexicon.weak_say
+        if not content:
+            content = [c for c in verb.children if c.dep in ("dobj", "xcomp", "prep") and (c.dep == "dobj" or c.low in ("that", "to", "of", "for", "on", "in"))]
+            if not strong and verb.lemma not in ("urge", "demand", "call", "record", "document"):
+                return []
+        if verb.dep == "xcomp" and verb.head is not None:
+            content += [c for c in verb.head.children if c.dep == "ccomp" and c is not verb]
+        covers: set[int] = set()
+        for node in content:
+            covers |= {t.i for t in node.subtree()}
+        quoted = _inside_quotes(sentence, source)
+        speaks = {t.i for t in subject.subtree()}
+        covers = (covers | quoted) - speaks - {verb.i}
+        if not covers:
+            return []
+        relay = None
+        if verb.lemma in self.lexicon.tell:
+            for child in verb.children:
+                if child.dep in ("dobj", "dative", "iobj"):
+                    heard = self.speaker(child, source, cue)
+                    if heard is not None and (
+                        heard[0].id is not None and self.sources.lookup(heard[0].text) is not None
+                    ):
+                        relay = heard[0]
+                    covers -= {t.i for t in child.subtree()}
+        low = subject.low
+        if low in _PRONOUN or f"the {subject.lemma}" in self.lexicon.again:
+            if low in _PRONOUN and state.last:
+                inner = state.last[0]
+                made = Speaker(text=inner.text, id=inner.id, name=inner.name, cue=cue)
+                return [Attribution(made, covers, verb, speaks, relay)]
+            if low in ("it", "who"):
+                return []
+        found = []
+        for head in conjuncts(subject)[:2]:
+            made_one = self.speaker(head, source, cue)
+            if made_one is None:
+                continue
+            speaker, tokens = made_one
+            if speaker.text.lower() in _PRONOUN:
+                continue
+            found.append(Attribution(speaker, covers, verb, tokens, relay))
+            break
+        return found
+
+    def _quotes(
+        self, found: list[Attribution], sentence: Sentence, source: str, state: SpeechState
+    ) -> None:
+        """Words in quotation marks with no speaker of their own belong to the last one."""
+        text = sentence.text
+        fresh = state.paragraph != sentence.span.paragraph
+        if fresh:
+            state.quote_open = False
+        opened = state.quote_open
+        marks = len(re.findall(r"[“”\"«»]", text))
+        starts = text.lstrip()[:1] in "“\"«" or opened
+        if not found and starts and state.last and not fresh:
+            found.append(Attribution(state.last[0], None, None))
+        if re.search(r"[“\"«][^”\"»]*$", text) and not text.count('"') % 2 == 0 or (
+            "“" in text and text.rfind("“") > text.rfind("”")
+        ):
+            state.quote_open = True
+        elif marks:
+            state.quote_open = False
+        outer = [a for a in found if a.speaker.text]
+        if outer:
+            inner = min(outer, key=lambda a: a.width)
+            state.last = (inner.speaker,)
+        elif fresh:
+            state.last = state.last[:1]
+        state.paragraph = sentence.span.paragraph
+
+
+def _is_name(token: Token) -> bool:
+    return (token.pos == "PROPN" and token.name is None) or (
+        token.name is not None and token.name.kind == "proper"
+    )
+
+
+def _subject(verb: Token) -> Token | None:
+    node: Token | None = verb
+    for _ in range(3):
+        if node is None:
+            return None
+        subject = node.child("nsubj")
+        if subject is not None:
+            return subject
+        if node.child("nsubjpass") is not None and node is verb:
+            agent = node.child("agent")
+            return agent.child("pobj") if agent else None
+        if node.dep in ("conj", "xcomp", "advcl") and node.head is not None:
+            node = node.head
+        elif node.dep == "acl" and node.head is not None and node.tag == "VBG":
+            return node.head
+        else:
+            return None
+    return None
+
+
+def _inside_quotes(sentence: Sentence, source: str) -> set[int]:
+    inside: set[int] = set()
+    for match in _QUOTES.finditer(sentence.text):
+        if len(match.group(1).split()) < 4:
+            continue
+        a, b = sentence.span.start + match.start(1), sentence.span.start + match.end(1)
+        inside |= {t.i for t in sentence.tokens if a <= t.start < b}
+    return inside
+
+
+def chain(attributions: list[Attribution], tokens: set[int], skip: Token | None) -> tuple[Speaker, ...]:
+    """Return the speakers over most of `tokens`, innermost first."""
+    over = []
+    for a in attributions:
+        if skip is not None and a.verb is skip:
+            continue
+        if a.cover is None or len(tokens & a.cover) * 2 > len(tokens):
+            over.append(a)
+    over.sort(key=lambda a: a.width)
+    speakers: list[Speaker] = []
+    for a in over:
+        for speaker in (a.speaker, a.relay):
+            if speaker is not None and all(
+                speaker.text.lower() != s.text.lower() and (speaker.id is None or speaker.id != s.id)
+                for s in speakers
+            ):
+                speakers.append(speaker)
+    return tuple(speakers)
