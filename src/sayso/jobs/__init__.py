@@ -7,6 +7,7 @@ in the group `sayso.executors` (a callable that takes the number of workers).
 from __future__ import annotations
 
 from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
 from ..errors import InputError
 from ..protocols import Executor
@@ -15,7 +16,15 @@ from .dask_tasks import DaskTasks
 from .here import Here
 from .ray_tasks import RayTasks
 
-_OWN = {"here": Here, "cores": Cores, "ray": RayTasks, "dask": DaskTasks}
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_OWN: dict[str, Callable[[int], Executor]] = {
+    "here": Here,
+    "cores": Cores,
+    "ray": RayTasks,
+    "dask": DaskTasks,
+}
 
 
 def get_executor(name: str = "here", workers: int = 0) -> Executor:

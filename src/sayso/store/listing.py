@@ -115,7 +115,13 @@ class Listing:
             day = _day(on, first_day)
             statement = statement.where(table.c.since <= day, table.c.until > day)
         if place is not None:
-            statement = statement.where(or_(table.c.place == place, table.c.name == fold(place)))
+            statement = statement.where(
+                or_(
+                    table.c.place == place,
+                    table.c.name == fold(place),
+                    table.c.alias == fold(place),
+                )
+            )
         with self.database.reading() as connection:
             return [_control(row) for row in connection.scalars(statement)]
 

@@ -75,25 +75,33 @@ def _is_fresh(path: Path, *, create: bool) -> bool:
     return False
 
 
+def network_kind(folder: Path, mounts: str) -> str | None:
+    """Return the kind of network file system that holds a folder, None for a local one.
+
+    `mounts` is the text of /proc/self/mounts.
+    """
+    kinds = {}
+    for line in mounts.splitlines():
+        fields = line.split(" ")
+        kinds[fields[1].replace("\\040", " ")] = fields[2]
+    for parent in (folder, *folder.parents):
+        if str(parent) in kinds:
+            kind = kinds[str(parent)]
+            return kind if kind in _NETWORK else None
+    return None
+
+
 def _refuse_network(folder: Path) -> None:
     """A write-ahead log needs memory shared by all processes: no network file system has it."""
     mounts = Path("/proc/self/mounts")
     if not mounts.exists():
         return
-    real = folder.resolve()
-    kinds = {}
-    for line in mounts.read_text(errors="replace").splitlines():
-        fields = line.split(" ")
-        kinds[fields[1].replace("\\040", " ")] = fields[2]
-    for parent in (real, *real.parents):
-        kind = kinds.get(str(parent))
-        if kind in _NETWORK:
-            raise RecordError(
-                f"{folder}: is on a network file system ({kind}), where SQLite is not safe; "
-                "use a local disk or a postgresql:// record"
-            )
-        if kind:
-            return
+    kind = network_kind(folder.resolve(), mounts.read_text(errors="replace"))
+    if kind:
+        raise RecordError(
+            f"{folder}: is on a network file system ({kind}), where SQLite is not safe; "
+            "use a local disk or a postgresql:// record"
+        )
 
 
 def _write_ahead(database: SqliteDatabase) -> None:

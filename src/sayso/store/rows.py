@@ -28,7 +28,7 @@ CLAIM_COLUMNS = (
 EVENT_COLUMNS = (
     "number", "id", "digest", "type", "status", "modality", "voices", "start", "end", "row",
 )  # fmt: skip
-CONTROL_COLUMNS = ("number", "id", "digest", "place", "name", "since", "until", "row")
+CONTROL_COLUMNS = ("number", "id", "digest", "place", "name", "alias", "since", "until", "row")
 ISSUE_COLUMNS = ("number", "id", "digest", "kind", "severity", "row")
 PLACE_COLUMNS = ("number", "owner", "lat", "lon")
 
@@ -104,7 +104,7 @@ def control_row(number: int, name: str, control: Control, row: str, digest: int)
     """Return the values of CONTROL_COLUMNS: `since` "" is ever, `until` UNDATED is open."""
     place = control.place
     return (
-        number, name, digest, place.id, place_name(place), first_day(control.since) or "",
+        number, name, digest, place.id, place_name(place), fold(place.text), first_day(control.since) or "",
         first_day(control.until) or UNDATED, row,
     )  # fmt: skip
 

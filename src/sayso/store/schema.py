@@ -181,13 +181,16 @@ controls = Table(
     _text("id"),
     Column("digest", BigInteger, nullable=False),
     _text("place", null=True),
-    Column("name", Bytewise, nullable=False, index=True),
+    _text("name"),
+    _text("alias"),
     _text("since"),
     _text("until"),
     _text("row"),
     UniqueConstraint("id"),
     Index("ix_controls_difference", "id", "digest"),
     Index("ix_controls_place", "place", "since"),
+    Index("ix_controls_name", "name"),
+    Index("ix_controls_alias", "alias"),
 )
 issues = Table(
     "issues",

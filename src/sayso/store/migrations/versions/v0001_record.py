@@ -137,9 +137,12 @@ def _derived() -> None:
         )
         op.create_index(f"ix_{name}_owner", name, ["owner"])
     _derived_table(
-        "controls", _text("place", null=True), *map(_text, ("name", "since", "until", "row"))
+        "controls",
+        _text("place", null=True),
+        *map(_text, ("name", "alias", "since", "until", "row")),
     )
-    op.create_index("ix_controls_name", "controls", ["name"])
+    for column in ("name", "alias"):
+        op.create_index(f"ix_controls_{column}", "controls", [column])
     op.create_index("ix_controls_place", "controls", ["place", "since"])
     _derived_table("issues", _text("kind"), _number("severity"), _text("row"))
 
