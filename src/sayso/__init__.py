@@ -10,7 +10,7 @@
         for event in record.events():
             print(event.status, event.reason)
 
-Names are loaded when first used, so that `import sayso` costs next to nothing.
+What needs the store or a stage is loaded when first used, so that `import sayso` is quick.
 """
 
 from __future__ import annotations
@@ -20,92 +20,93 @@ import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
-
-_HOME = {
-    "Record": ".record",
-    "AddResult": ".record",
-    "open": ".record",
-    "load_config": ".config",
-    "Config": ".config",
-    "Policy": ".config",
-    "load_reference": ".reference",
-    "SaysoError": ".errors",
-    "InputError": ".errors",
-    "UnreadableInput": ".errors",
-    "RecordError": ".errors",
-    "PackError": ".errors",
-    "StorageError": ".errors",
-    "ConflictError": ".errors",
-    "FetchRefused": ".errors",
-    "Capture": ".protocols",
-    "Actor": ".model",
-    "Claim": ".model",
-    "ClaimFigure": ".model",
-    "Control": ".model",
-    "Decision": ".model",
-    "Document": ".model",
-    "Draft": ".model",
-    "Event": ".model",
-    "Evidence": ".model",
-    "Figure": ".model",
-    "Filters": ".model",
-    "Issue": ".model",
-    "Lineage": ".model",
-    "Mention": ".model",
-    "Place": ".model",
-    "PlaceMention": ".model",
-    "Run": ".model",
-    "Section": ".model",
-    "Source": ".model",
-    "Speaker": ".model",
-    "TimeSpan": ".model",
-    "Voice": ".model",
-}
-
-__all__ = ["__version__", "open", "read", *(name for name in _HOME if name != "open")]
+from .config import Config, Policy, load_config
+from .errors import (
+    ConflictError,
+    FetchRefused,
+    InputError,
+    PackError,
+    RecordError,
+    SaysoError,
+    StorageError,
+    UnreadableInput,
+)
+from .model import (
+    Actor,
+    Claim,
+    ClaimFigure,
+    Control,
+    Decision,
+    Document,
+    Draft,
+    Event,
+    Evidence,
+    Figure,
+    Filters,
+    Issue,
+    Lineage,
+    Mention,
+    Place,
+    PlaceMention,
+    Run,
+    Section,
+    Source,
+    Speaker,
+    TimeSpan,
+    Voice,
+)
+from .protocols import Capture
+from .reference import load_reference
 
 if TYPE_CHECKING:
-    from .config import Config, Policy, load_config
-    from .errors import (
-        ConflictError,
-        FetchRefused,
-        InputError,
-        PackError,
-        RecordError,
-        SaysoError,
-        StorageError,
-        UnreadableInput,
-    )
-    from .model import (
-        Actor,
-        Claim,
-        ClaimFigure,
-        Control,
-        Decision,
-        Document,
-        Draft,
-        Event,
-        Evidence,
-        Figure,
-        Filters,
-        Issue,
-        Lineage,
-        Mention,
-        Place,
-        PlaceMention,
-        Run,
-        Section,
-        Source,
-        Speaker,
-        TimeSpan,
-        Voice,
-    )
     from .derive import read_claims as read
-    from .protocols import Capture
     from .record import AddResult, Record
     from .record import open_record as open
-    from .reference import load_reference
+
+__version__ = "0.1.0"
+__all__ = [
+    "__version__",
+    "Actor",
+    "AddResult",
+    "Capture",
+    "Claim",
+    "ClaimFigure",
+    "Config",
+    "ConflictError",
+    "Control",
+    "Decision",
+    "Document",
+    "Draft",
+    "Event",
+    "Evidence",
+    "FetchRefused",
+    "Figure",
+    "Filters",
+    "InputError",
+    "Issue",
+    "Lineage",
+    "Mention",
+    "PackError",
+    "Place",
+    "PlaceMention",
+    "Policy",
+    "Record",
+    "RecordError",
+    "Run",
+    "SaysoError",
+    "Section",
+    "Source",
+    "Speaker",
+    "StorageError",
+    "TimeSpan",
+    "UnreadableInput",
+    "Voice",
+    "load_config",
+    "load_reference",
+    "open",
+    "read",
+]
+_LATER = {"AddResult": "AddResult", "Record": "Record", "open": "open_record"}
 
 
 class _ReadStage(ModuleType):
@@ -135,10 +136,9 @@ class _Package(ModuleType):
 def __getattr__(name: str) -> Any:
     if name == "read":
         return importlib.import_module(".read", __name__)
-    home = _HOME.get(name)
-    if home is None:
+    if name not in _LATER:
         raise AttributeError(f"module 'sayso' has no attribute {name!r}")
-    value = getattr(importlib.import_module(home, __name__), _RENAMED.get(name, name))
+    value = getattr(importlib.import_module(".record", __name__), _LATER[name])
     globals()[name] = value
     return value
 
@@ -147,5 +147,4 @@ def __dir__() -> list[str]:
     return sorted(__all__)
 
 
-_RENAMED = {"open": "open_record"}
 sys.modules[__name__].__class__ = _Package

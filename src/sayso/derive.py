@@ -11,8 +11,10 @@ are parsed again.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -69,17 +71,35 @@ def recipe(config: Config) -> str:
     Covers the engine and its version, the parser model, the gazetteer and every pack file; not
     the policy, which only matters after reading.
     """
-    from .extract import engine_version
-
     folders = [PACKS, *map(Path, config.packs)]
     files = [
         [path.relative_to(folder).as_posix(), content_name("g1", path.read_text("utf-8"))]
         for folder in folders
         for path in sorted(folder.rglob("*.yaml"))
     ]
+    used = stages(config)
+    try:
+        model = version(config.parser_model)
+    except PackageNotFoundError:
+        model = ""
     return content_name(
-        "g1", [engine_version(config), config.parser_model, config.gazetteer, files]
+        "g1", [used.engine.name, config.parser_model, model, _gazetteer_of(config), files]
     )
+
+
+def _gazetteer_of(config: Config) -> str:
+    """Return what tells one gazetteer's content from another's."""
+    from .locate.gazetteer import index_path
+
+    if config.gazetteer == "built-in":
+        return index_path(config).name
+    with Path(config.gazetteer).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def engine_name(config: Config) -> str:
+    """Return the name and version of the engine that the settings choose."""
+    return stages(config).engine.name
 
 
 # ------------------------------------------------------------------ one input
@@ -98,13 +118,29 @@ def read_claims(
     `published` (ISO date) anchors relative dates; `outlet` names who published it.
     Raises InputError where the input cannot be read.
     """
+    view = read_view(source, published=published, outlet=outlet, config=config)
+    return list(view.claims())
+
+
+def read_view(
+    source: str | Path | bytes | Capture,
+    *,
+    published: str | None = None,
+    outlet: str | None = None,
+    config: Config | None = None,
+) -> Rows:
+    """Return the documents and claims of one input; see `read_claims`."""
     if isinstance(source, str) and "\n" in source:
         source = Capture(data=source.encode(), name="text", media_type="text/plain")
     config = config or load_config()
-    used = stages(config)
     captures = open_inputs(source, config, source=outlet, published=published)
     documents = [document for capture in captures for document in read_documents(capture, config)]
-    return [claim for _, claims in extract(documents, used) for claim in claims]
+    used = stages(config)
+    return Rows(
+        texts=documents,
+        said=[claim for _, claims in extract(documents, used) for claim in claims],
+        known=used.reference.sources,
+    )
 
 
 def open_inputs(
@@ -134,9 +170,7 @@ def read_documents(capture: Capture, config: Config) -> list[Document]:
     return list(read_capture(capture, config, load_reference(config.packs)))
 
 
-def extract(
-    documents: Iterable[Document], used: Stages
-) -> Iterator[tuple[Document, list[Claim]]]:
+def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Document, list[Claim]]]:
     """Yield each document with the claims read from it, places resolved, ids given."""
     from .locate import resolve_claims
 
@@ -148,9 +182,7 @@ def extract(
 def read_batch(task: tuple[Config, tuple[Document, ...]]) -> list[tuple[str, tuple[Claim, ...]]]:
     """Read a batch of documents; what executors run, in this process or another."""
     config, documents = task
-    return [
-        (document.id, tuple(claims)) for document, claims in extract(documents, stages(config))
-    ]
+    return [(document.id, tuple(claims)) for document, claims in extract(documents, stages(config))]
 
 
 # ------------------------------------------------------------------ the equation
@@ -169,15 +201,18 @@ def derive(
     """
     from .control import timeline
     from .decide import apply_claims, standing
-    from .fuse import fuse, lineage
+    from .fuse import fuse, head, lineage
     from .locate import issues_for_places
 
     reference = load_reference(config.packs)
-    texts = sorted(documents, key=document_order)
+    heads, texts = {}, []
+    for document in documents:
+        heads[document.id] = head(document)
+        texts.append(msgspec.structs.replace(document, text="", sections=()))
+    texts.sort(key=document_order)
     rulings = standing(decisions)
     claims, stale = apply_claims(unique_claims(texts, readings), rulings)
-    by_id = {document.id: document for document in texts}
-    events, fused = fuse(claims, by_id, reference, config.policy, rulings)
+    events, fused = fuse(claims, heads, reference, config.policy, rulings)
     controls, moved = timeline(claims, events, reference, config.policy)
     issues = {
         issue.id: issue
@@ -207,15 +242,15 @@ def document_order(document: Document) -> tuple[str, str, str]:
 def unique_claims(texts: Sequence[Document], readings: Readings) -> list[Claim]:
     """Return the claims of all documents, one per key, oldest document first.
 
-    A page captured twice makes the same claims twice; the later capture's reading counts.
+    A page captured twice makes the same claims twice; the older capture's reading stands.
     """
-    latest: dict[str, Claim] = {}
+    first: dict[str, Claim] = {}
     for document in texts:
         for claim in readings.get(document.id, ()):
-            latest[claim.key] = claim
+            first.setdefault(claim.key, claim)
     rank = {document.id: number for number, document in enumerate(texts)}
     return sorted(
-        latest.values(), key=lambda c: (rank[c.document], c.evidence.start, c.evidence.end, c.key)
+        first.values(), key=lambda c: (rank[c.document], c.evidence.start, c.evidence.end, c.key)
     )
 
 
@@ -227,14 +262,20 @@ def reader_issues(texts: Iterable[Document], readings: Readings) -> Iterator[Iss
         if document.published is None:
             yield _issue("undated", document, "no date of publication was found", "middle")
         if not readings.get(document.id) and document.parent is None:
-            yield _issue("no claims", document, "nothing in this document was read as a claim", "low")
+            yield _issue(
+                "no claims", document, "nothing in this document was read as a claim", "low"
+            )
 
 
 def _issue(kind: str, document: Document, words: str, severity: Any) -> Issue:
     message = f"{document.title or document.page}: {words}"
     about = (document.id,)
     return Issue(
-        id=issue_id(kind, about, message), kind=kind, message=message, about=about, severity=severity
+        id=issue_id(kind, about, message),
+        kind=kind,
+        message=message,
+        about=about,
+        severity=severity,
     )
 
 
@@ -284,7 +325,9 @@ def holds_on(row: Control, day: str | None) -> bool:
 def is_called(row: Control, name: str) -> bool:
     """Say whether the place of an interval has this id or name."""
     place = row.place
-    return name == place.id or same_words(name) in map(same_words, filter(None, (place.name, place.text)))
+    return name == place.id or same_words(name) in map(
+        same_words, filter(None, (place.name, place.text))
+    )
 
 
 # ------------------------------------------------------------------ places

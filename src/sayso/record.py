@@ -229,9 +229,7 @@ class Record:
             return
         executor = get_executor(self.config.executor, self.config.workers)
         batches = [missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)]
-        tasks = (
-            (batch[0], (self.config, tuple(self.store.documents(batch)))) for batch in batches
-        )
+        tasks = ((batch[0], (self.config, tuple(self.store.documents(batch)))) for batch in batches)
         done = 0
         for _, read in executor.run(equation.read_batch, tasks):
             self.store.save_readings(recipe, read)
@@ -260,7 +258,7 @@ class Record:
 
         Where an event was split, the first part by id is returned.
         """
-        return next((self.store.event(id) for id in self.store.lineage(event_id)), None)
+        return next(map(self.store.event, self.store.lineage(event_id)), None)
 
     def control(
         self, on: str | None = None, known: str | None = None, place: str | None = None
@@ -347,7 +345,7 @@ class Record:
             self.store.documents(), self.claims(), self.reference, words, everything=everything
         )
 
-    def show(self, id: str) -> Explanation:  # noqa: A002
+    def show(self, id: str) -> Explanation:
         """Explain anything by its id, down to the words.  Raises InputError for an unknown id."""
         from .explain import explain
 
@@ -360,7 +358,7 @@ class Record:
         verb: Verb,
         on: Iterable[str],
         *,
-        set: dict[str, Any] | None = None,  # noqa: A002 (the vocabulary's own word)
+        set: dict[str, Any] | None = None,
         by: str | None = None,
         reason: str = "",
         basis: Iterable[str] = (),
@@ -471,7 +469,7 @@ class Record:
         ]
 
     def export(
-        self, format: str, target: str | Path | None = None, filters: Filters | None = None  # noqa: A002
+        self, format: str, target: str | Path | None = None, filters: Filters | None = None
     ) -> Path:
         """Write a data set and return its path; `sayso.publish.writer_names` lists the formats."""
         from .publish import get_writer
@@ -485,7 +483,7 @@ class Record:
         self,
         since: str | None = None,
         until: str | None = None,
-        format: str = "markdown",  # noqa: A002
+        format: str = "markdown",
         *,
         style: str | None = None,
         area: str | None = None,

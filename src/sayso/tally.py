@@ -55,7 +55,9 @@ def count_actors(
         ActorCount(actor=known[name], as_actor=acting[name], as_target=suffering[name])
         for name in listed
     ]
-    rows = [row for row in rows if _matches(words, (row.actor.id, row.actor.name, *row.actor.names))]
+    rows = [
+        row for row in rows if _matches(words, (row.actor.id, row.actor.name, *row.actor.names))
+    ]
     return sorted(rows, key=lambda r: (-r.as_actor - r.as_target, r.actor.id))
 
 
@@ -72,7 +74,9 @@ def count_sources(
     quoted: Counter[str] = Counter()
     names: dict[str, str] = {}
     for claim in claims:
-        for name, shown in {s.id or same_words(s.name or s.text): s.name or s.text for s in claim.says}.items():
+        for name, shown in {
+            s.id or same_words(s.name or s.text): s.name or s.text for s in claim.says
+        }.items():
             quoted[name] += 1
             names.setdefault(name, shown)
     listed = {*published, *quoted, *(reference.sources if everything else ())}

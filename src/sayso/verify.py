@@ -71,10 +71,12 @@ def _claims(record: Record) -> Iterator[str]:
         if document is None:
             yield f"claim {claim.id}: its document {claim.document} is missing"
             continue
-        texts = {claim.document: document} if len(texts) > 64 else {**texts, claim.document: document}
+        texts = (
+            {claim.document: document} if len(texts) > 64 else {**texts, claim.document: document}
+        )
         words = claim.evidence
         if document.text[words.start : words.end] != words.text:
-            yield f"claim {claim.id}: its words are not at {words.start}–{words.end} of the document"
+            yield f"claim {claim.id}: its words are not at {words.start}–{words.end}"
 
 
 def _events(record: Record) -> Iterator[str]:

@@ -75,7 +75,9 @@ def main(arguments: list[str] | None = None) -> None:
             status, message = 2, "no space left on the disk; nothing of this run was kept"
         else:
             status = 2
-            message = ": ".join(filter(None, [error.filename and str(error.filename), error.strerror]))
+            message = ": ".join(
+                filter(None, [error.filename and str(error.filename), error.strerror])
+            )
         if verbose:
             traceback.print_exc()
     except KeyboardInterrupt:

@@ -53,7 +53,7 @@ class Group(click.Group):
 Group.group_class = Group
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[str]):
     """An ISO date, year or month: 2017-06-07, 2017-06, 2017."""
 
     name = "date"
@@ -107,7 +107,7 @@ def filter_options(function: Function) -> Function:
     """Add the filters that every listing takes; they arrive as keyword arguments."""
     for option in reversed(
         [
-            click.option("--from", "since", type=Day(), help="Only what ends on or after this date."),
+            click.option("--from", "since", type=Day(), help="Only what ends that day or later."),
             click.option(
                 "--to", "until", type=Day(end=True), help="Only what starts on or before this date."
             ),
@@ -116,8 +116,10 @@ def filter_options(function: Function) -> Function:
                 metavar="LAT,LON,KM|PLACE[,KM]",
                 help="Only what happened around a point or a place.",
             ),
-            click.option("--actor", help="Only with this actor or target: an id or words of a name."),
-            click.option("--type", "kind", type=click.Choice(TYPES), metavar="TYPE", help="Only this type."),
+            click.option("--actor", help="Only with this actor or target: id or words of a name."),
+            click.option(
+                "--type", "kind", type=click.Choice(TYPES), metavar="TYPE", help="Only this type."
+            ),
             click.option(
                 "--status", type=click.Choice(STATUSES), metavar="STATUS",
                 help="Only events of this status, or their claims.",

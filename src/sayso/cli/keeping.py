@@ -1,9 +1,8 @@
-"""Verbs that keep the record and what it rests on: serve, check, derive, runs, gazetteer, version."""
+"""Verbs that keep the record and what it rests on: serve, derive, check, runs, gazetteer."""
 
 from __future__ import annotations
 
 import platform
-from pathlib import Path
 
 import click
 
@@ -17,9 +16,7 @@ from .output import Column, emit
 @click.option("--read-only", is_flag=True, help="Take no rulings.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
 @record_option
-def serve(
-    host: str, port: int, read_only: bool, open_browser: bool, record: str | None
-) -> None:
+def serve(host: str, port: int, read_only: bool, open_browser: bool, record: str | None) -> None:
     """Show the record in the browser: map, list, evidence, rulings.  Prints the address.
 
     \b
@@ -30,9 +27,7 @@ def serve(
     from ..web import serve as serving
 
     with open_record(record) as opened:
-        serving(
-            opened, host=host, port=port, open_browser=open_browser, writable=not read_only
-        )
+        serving(opened, host=host, port=port, open_browser=open_browser, writable=not read_only)
 
 
 @click.command(cls=Verb)
@@ -94,12 +89,11 @@ def runs(form: str, record: str | None) -> None:
 
 @click.group(cls=Group)
 def gazetteer() -> None:
-    """Make the index of place names, and add places of your own.
+    """Make the index of place names.
 
     \b
     Example:
       sayso gazetteer build
-      sayso gazetteer add GeoNames-SY.txt
     """
 
 
@@ -112,27 +106,15 @@ def build(force: bool) -> None:
     Example:
       sayso gazetteer build --force
     """
-    from ..record import build_gazetteer
+    from ..locate.gazetteer import index_path, open_gazetteer
 
+    config = settings()
+    path = index_path(config)
+    if force:
+        path.unlink(missing_ok=True)
     with Progress("places") as progress:
-        path = build_gazetteer(settings(), force=force, progress=progress)
-    click.echo(path)
-
-
-@gazetteer.command("add")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def add_places(file: Path) -> None:
-    """Add the places of a file (GeoNames dump or a place pack) to the index.
-
-    \b
-    Example:
-      sayso gazetteer add SY.txt
-    """
-    from ..record import add_to_gazetteer
-
-    with Progress("places") as progress:
-        count = add_to_gazetteer(settings(), file, progress=progress)
-    click.echo(f"{count} places added")
+        opened = open_gazetteer(config, lambda _, done: progress(done))
+    click.echo(f"{opened.path}: {opened.about['places']} places under {opened.about['keys']} keys")
 
 
 @click.command(cls=Verb)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -18,15 +18,18 @@ from .common import (
     settings,
 )
 from .output import (
-    CLAIM_CSV,
     CLAIM_TABLE,
     CONTROL_TABLE,
-    EVENT_CSV,
     EVENT_TABLE,
     Column,
     claim_json,
     emit,
+    write_view,
 )
+
+if TYPE_CHECKING:
+    from ..model import Filters
+    from ..record import Record
 
 
 @click.command(cls=Verb)
@@ -43,8 +46,16 @@ def claims(form: str, record: str | None, **options: Any) -> None:
       sayso claims --near "Raqqa,25" --format jsonl
     """
     with open_record(record) as opened:
-        found = opened.claims(filters_from(opened, options))
-        emit(found, form, CLAIM_TABLE, CLAIM_CSV, claim_json)
+        _list_claims(opened, filters_from(opened, options), form)
+
+
+def _list_claims(opened: Record, filters: Filters, form: str) -> None:
+    found = opened.claims(filters)
+    if form == "csv":
+        view = msgspec.structs.replace(opened.view(filters), said=found)
+        write_view("claims", view, opened.reference)
+    else:
+        emit(found, form, CLAIM_TABLE, claim_json)
 
 
 @click.command(cls=Verb)
@@ -61,17 +72,27 @@ def events(form: str, record: str | None, **options: Any) -> None:
       sayso events --actor isis --near 35.95,39.01,50 --format csv
     """
     with open_record(record) as opened:
-        emit(opened.events(filters_from(opened, options)), form, EVENT_TABLE, EVENT_CSV)
+        filters = filters_from(opened, options)
+        if form == "csv":
+            write_view("events", opened.view(filters), opened.reference)
+        else:
+            emit(opened.events(filters), form, EVENT_TABLE)
 
 
 @click.command(cls=Verb)
-@click.option("--on", "on", type=Day(end=True), help="Who held what on this date. [default: latest]")
+@click.option("--on", type=Day(end=True), help="On this date. [default: when last heard of any]")
+@click.option("--history", is_flag=True, help="All intervals, not those of one day.")
 @click.option("--known", type=Day(end=True), help="Use only what was published by this date.")
 @click.option("--place", help="Only this place: a name or an id.")
 @format_option("table", "jsonl", "csv", "geojson")
 @record_option
 def control(
-    on: str | None, known: str | None, place: str | None, form: str, record: str | None
+    on: str | None,
+    history: bool,
+    known: str | None,
+    place: str | None,
+    form: str,
+    record: str | None,
 ) -> None:
     """List who holds which place, since when, and because of which claims.
 
@@ -80,33 +101,26 @@ def control(
       sayso control --on 2018-09-10
       sayso control --place Tabqa --known 2018-09-08 --format jsonl
     """
+    from ..derive import Rows
+    from ..publish.geojson import collection, control_features
+
     with open_record(record) as opened:
-        rows = opened.control(on=on, known=known, place=place)
+        day = None if history else on or known or opened.last_heard()
+        rows = opened.control(on=day, known=known, place=place)
+        if form == "csv":
+            view = Rows(held=rows, known=opened.sources())
+            write_view("control", view, opened.reference)
     if form == "geojson":
-        click.echo(msgspec.json.encode(_as_geojson(rows)))
-        return
-    emit(rows, form, CONTROL_TABLE)
-
-
-def _as_geojson(rows: Any) -> dict[str, Any]:
-    features = []
-    for row in rows:
-        fields = msgspec.to_builtins(row)
-        place = fields["place"]
-        point = (
-            {"type": "Point", "coordinates": [place["lon"], place["lat"]]}
-            if place["lat"] is not None
-            else None
-        )
-        features.append({"type": "Feature", "geometry": point, "properties": fields})
-    return {"type": "FeatureCollection", "features": features}
+        click.echo(b"".join(collection(control_features(rows))))
+    elif form != "csv":
+        emit(rows, form, CONTROL_TABLE)
 
 
 @click.command(cls=Verb)
 @click.argument("id")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @record_option
-def show(id: str, form: str, record: str | None) -> None:  # noqa: A002 (the verb's own word)
+def show(id: str, form: str, record: str | None) -> None:
     """Explain anything by its id, down to the words: claim, event, document, issue, ruling.
 
     The id of an event that has since been merged or split leads to what it became.
@@ -163,9 +177,7 @@ def search(words: tuple[str, ...], form: str, record: str | None, **options: Any
     """
     with open_record(record) as opened:
         options["text"] = " ".join(words)
-        emit(
-            opened.claims(filters_from(opened, options)), form, CLAIM_TABLE, CLAIM_CSV, claim_json
-        )
+        _list_claims(opened, filters_from(opened, options), form)
 
 
 ISSUE_TABLE: list[Column] = [
@@ -211,22 +223,21 @@ def actors(words: str | None, everything: bool, form: str, record: str | None) -
 
 
 ACTOR_TABLE: list[Column] = [
-    ("id", lambda a: a["id"]),
-    ("name", lambda a: a["name"]),
-    ("kind", lambda a: a["kind"]),
-    ("claims", lambda a: a["claims"]),
-    ("as actor", lambda a: a["as_actor"]),
-    ("as target", lambda a: a["as_target"]),
-    ("other names", lambda a: "; ".join(a["names"])),
+    ("id", lambda a: a.actor.id),
+    ("name", lambda a: a.actor.name),
+    ("kind", lambda a: a.actor.kind),
+    ("as actor", lambda a: a.as_actor),
+    ("as target", lambda a: a.as_target),
+    ("other names", lambda a: "; ".join(a.actor.names)),
 ]
 SOURCE_TABLE: list[Column] = [
-    ("id", lambda s: s["id"]),
-    ("name", lambda s: s["name"]),
-    ("kind", lambda s: s["kind"]),
-    ("reliability", lambda s: s["reliability"]),
-    ("speaks for", lambda s: s["speaks_for"]),
-    ("documents", lambda s: s["documents"]),
-    ("quoted", lambda s: s["quoted"]),
+    ("id", lambda s: s.source.id),
+    ("name", lambda s: s.source.name),
+    ("kind", lambda s: s.source.kind),
+    ("reliability", lambda s: s.source.reliability),
+    ("speaks for", lambda s: s.source.speaks_for),
+    ("documents", lambda s: s.documents),
+    ("quoted", lambda s: s.quoted),
 ]
 
 
@@ -244,7 +255,7 @@ def sources(words: str | None, everything: bool, form: str, record: str | None) 
       sayso sources reuters --all
     """
     with open_record(record) as opened:
-        emit(opened.source_table(words, everything=everything), form, SOURCE_TABLE)
+        emit(opened.source_counts(words, everything=everything), form, SOURCE_TABLE)
 
 
 PLACE_TABLE: list[Column] = [
@@ -262,7 +273,9 @@ PLACE_TABLE: list[Column] = [
 
 @click.command(cls=Verb)
 @click.argument("name")
-@click.option("--country", "countries", multiple=True, metavar="CODE", help="These countries first.")
+@click.option(
+    "--country", "countries", multiple=True, metavar="CODE", help="These countries first."
+)
 @click.option("--limit", type=click.IntRange(min=1), default=10, show_default=True)
 @format_option()
 def places(name: str, countries: tuple[str, ...], limit: int, form: str) -> None:

@@ -52,7 +52,7 @@ def report(
 @click.argument("target", type=click.Path(path_type=Path), required=False)
 @filter_options
 @record_option
-def export(format: str, target: Path | None, record: str | None, **options: Any) -> None:  # noqa: A002
+def export(format: str, target: Path | None, record: str | None, **options: Any) -> None:
     """Write the record as a data set; `sayso export list` names the formats.
 
     \b
@@ -60,7 +60,7 @@ def export(format: str, target: Path | None, record: str | None, **options: Any)
       sayso export geojson events.geojson
       sayso export csv events.csv --from 2018-09-03
     """
-    from ..record import writer_names
+    from ..publish import writer_names
 
     if format == "list":
         for name in writer_names():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import shutil
 import sys
 import unicodedata
@@ -14,7 +13,9 @@ import click
 import msgspec
 
 if TYPE_CHECKING:
-    from ..model import Claim, Control, Event, Figure, Mention, PlaceMention, TimeSpan
+    from ..model import Claim, Figure, Mention, PlaceMention, TimeSpan
+    from ..protocols import View
+    from ..reference import Reference
 
 Column = tuple[str, Callable[[Any], Any]]
 
@@ -23,7 +24,6 @@ def emit(
     rows: Iterable[Any],
     form: str,
     table: Sequence[Column],
-    csv_columns: Sequence[Column] | None = None,
     as_json: Callable[[Any], Any] = msgspec.to_builtins,
 ) -> int:
     """Print the rows and return how many there were."""
@@ -34,28 +34,30 @@ def emit(
             count += 1
         return count
     if form == "csv":
-        columns = csv_columns or table
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow([name for name, _ in columns])
-        for row in rows:
-            writer.writerow([_cell(value(row)) for _, value in columns])
-            count += 1
-        click.echo(out.getvalue(), nl=False)
-        return count
+        kept = list(rows)
+        write_csv([n for n, _ in table], ([value(row) for _, value in table] for row in kept))
+        return len(kept)
     lines = [[_plain(value(row)) for _, value in table] for row in rows]
     for line in _aligned([name for name, _ in table], lines):
         click.echo(line)
     return len(lines)
 
 
-def _cell(value: Any) -> Any:
-    """Return a CSV cell; text that a spreadsheet would run as a formula is quoted."""
-    if value is None:
-        return ""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
+def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print a table as CSV; text that a spreadsheet would run as a formula is quoted."""
+    from ..publish.files import safe_cell
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([safe_cell(value) for value in row])
+
+
+def write_view(what: str, view: View, reference: Reference) -> None:
+    """Print the `claims`, `events` or `control` of a view as the CSV that `export` writes."""
+    from ..publish.tables import flat
+
+    write_csv(*flat(what, view, reference))
 
 
 def _plain(value: Any) -> str:
@@ -124,35 +126,26 @@ def when(time: TimeSpan | None) -> str:
     return time.start if time.start == time.end else f"{time.start}/{time.end}"
 
 
-def number(value: float | None) -> str:
-    """Return a number without a needless fraction."""
-    return "" if value is None else f"{value:g}" if value != int(value) else f"{int(value)}"
+def span_text(low: float | None, high: float | None) -> str:
+    """Return `70`, `60-70`, `60+` or `<=70`."""
+    from ..publish.tables import span_text as shown
 
-
-def how_many(low: float | None, high: float | None) -> str:
-    """Return `70`, `60-70`, `60+` or `up to 70`."""
-    if low is None:
-        return f"up to {number(high)}" if high is not None else "?"
-    if high is None:
-        return f"{number(low)}+"
-    return number(low) if low == high else f"{number(low)}-{number(high)}"
+    return shown(low, high)
 
 
 def claim_figures(claim: Claim) -> str:
     """Return the figures of a claim in one line."""
-    return "; ".join(f"{how_many(f.low, f.high)} {f.what} {f.measure}".strip() for f in claim.figures)
+    return "; ".join(
+        f"{span_text(f.low, f.high)} {f.what} {f.measure}".strip() for f in claim.figures
+    )
 
 
 def event_figures(figures: Iterable[Figure]) -> str:
     """Return the figures of an event in one line."""
     return "; ".join(
-        " ".join(filter(None, [how_many(f.low, f.high), f.what, f.of and f"of {f.of}"]))
+        " ".join(filter(None, [span_text(f.low, f.high), f.what, f.of and f"of {f.of}"]))
         for f in figures
     )
-
-
-def _first(places: Sequence[PlaceMention], field: str) -> Any:
-    return getattr(places[0], field) if places else None
 
 
 CLAIM_TABLE: list[Column] = [
@@ -164,34 +157,10 @@ CLAIM_TABLE: list[Column] = [
     ("where", lambda c: where(c.place)),
     ("figures", claim_figures),
     ("says", lambda c: " < ".join(s.name or s.text for s in c.says)),
-    ("words", lambda c: ("[comment] " if c.evidence.section == "comment" else "") + c.evidence.text),
-]
-CLAIM_CSV: list[Column] = [
-    ("id", lambda c: c.id),
-    ("key", lambda c: c.key),
-    ("type", lambda c: c.type),
-    ("modality", lambda c: c.modality),
-    ("actor", lambda c: who(c.actor)),
-    ("actor_id", lambda c: "; ".join(m.id or "" for m in c.actor)),
-    ("target", lambda c: who(c.target)),
-    ("target_id", lambda c: "; ".join(m.id or "" for m in c.target)),
-    ("weapon", lambda c: who(c.weapon)),
-    ("place", lambda c: where(c.place)),
-    ("place_id", lambda c: "; ".join(p.id or "" for p in c.place)),
-    ("lat", lambda c: _first(c.place, "lat")),
-    ("lon", lambda c: _first(c.place, "lon")),
-    ("country", lambda c: _first(c.place, "country")),
-    ("start", lambda c: c.time.start if c.time else None),
-    ("end", lambda c: c.time.end if c.time else None),
-    ("precision", lambda c: c.time.precision if c.time else None),
-    ("figures", claim_figures),
-    ("says", lambda c: " < ".join(s.name or s.text for s in c.says)),
-    ("section", lambda c: c.evidence.section),
-    ("evidence_start", lambda c: c.evidence.start),
-    ("evidence_end", lambda c: c.evidence.end),
-    ("evidence", lambda c: c.evidence.text),
-    ("score", lambda c: c.score),
-    ("engine", lambda c: c.engine),
+    (
+        "words",
+        lambda c: ("[comment] " if c.evidence.section == "comment" else "") + c.evidence.text,
+    ),
 ]
 EVENT_TABLE: list[Column] = [
     ("event", lambda e: e.id),
@@ -204,33 +173,6 @@ EVENT_TABLE: list[Column] = [
     ("voices", lambda e: len(e.voices)),
     ("status", lambda e: e.status + (" (rumour)" if e.rumour else "")),
     ("reason", lambda e: e.reason),
-]
-EVENT_CSV: list[Column] = [
-    ("id", lambda e: e.id),
-    ("type", lambda e: e.type),
-    ("acled_event_type", lambda e: e.acled.event_type),
-    ("acled_sub_event_type", lambda e: e.acled.sub_event_type),
-    ("modality", lambda e: e.modality),
-    ("start", lambda e: e.time.start if e.time else None),
-    ("end", lambda e: e.time.end if e.time else None),
-    ("precision", lambda e: e.time.precision if e.time else None),
-    ("place", lambda e: where(e.place)),
-    ("place_id", lambda e: "; ".join(p.id or "" for p in e.place)),
-    ("lat", lambda e: _first(e.place, "lat")),
-    ("lon", lambda e: _first(e.place, "lon")),
-    ("radius_km", lambda e: _first(e.place, "radius_km")),
-    ("country", lambda e: _first(e.place, "country")),
-    ("actor", lambda e: who(e.actor)),
-    ("target", lambda e: who(e.target)),
-    ("figures", lambda e: event_figures(e.figures)),
-    ("voices", lambda e: "; ".join(v.origin for v in e.voices)),
-    ("status", lambda e: e.status),
-    ("credibility", lambda e: e.credibility),
-    ("reason", lambda e: e.reason),
-    ("rumour", lambda e: e.rumour),
-    ("part_of", lambda e: e.part_of),
-    ("claims", lambda e: " ".join(e.claims)),
-    ("version", lambda e: e.version),
 ]
 CONTROL_TABLE: list[Column] = [
     ("place", lambda c: c.place.name or c.place.text),
@@ -246,16 +188,4 @@ def claim_json(claim: Claim) -> dict[str, Any]:
     """Return a claim with the keys of the published interface, in their order."""
     fields: dict[str, Any] = msgspec.to_builtins(claim)
     del fields["document"]
-    return fields
-
-
-def control_json(control: Control) -> dict[str, Any]:
-    """Return a control row with the keys of the published interface."""
-    fields: dict[str, Any] = msgspec.to_builtins(control)
-    return fields
-
-
-def event_json(event: Event) -> dict[str, Any]:
-    """Return an event with the keys of the published interface."""
-    fields: dict[str, Any] = msgspec.to_builtins(event)
     return fields

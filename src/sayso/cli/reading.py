@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .common import Day, Progress, Verb, format_option, open_record, record_option, settings
-from .output import CLAIM_CSV, CLAIM_TABLE, claim_json, emit
+from .output import CLAIM_TABLE, claim_json, emit, write_view
 
 
 @click.command(cls=Verb)
@@ -23,14 +23,19 @@ def read(source: str, published: str | None, form: str) -> None:
       sayso read report.txt --published 2017-06-07
       curl -s https://example.org/report.html | sayso read - --format jsonl
     """
-    from ..derive import read_claims
+    from ..derive import read_view
     from ..protocols import Capture
+    from ..reference import load_reference
 
     given: str | Capture = source
     if source == "-":
         given = Capture(data=sys.stdin.buffer.read(), name="standard input")
-    claims = read_claims(given, published=published, config=settings())
-    if not emit(claims, form, CLAIM_TABLE, CLAIM_CSV, claim_json):
+    view = read_view(given, published=published, config=settings())
+    if form == "csv":
+        write_view("claims", view, load_reference(settings().packs))
+    else:
+        emit(view.claims(), form, CLAIM_TABLE, claim_json)
+    if not view.claims():
         click.echo(f"sayso: {source}: no claim found", err=True)
 
 
@@ -57,7 +62,7 @@ def add(
     for name, reason in result.failures:
         click.echo(f"sayso: {name}: {reason}", err=True)
     click.echo(
-        f"{result.new} new and {result.known} known documents; the record now holds "
+        f"{len(result.new)} new and {len(result.known)} known documents; the record now holds "
         f"{result.claims} claims, {result.events} events, {result.issues} issues"
     )
     return 1 if result.failures else 0
@@ -78,13 +83,13 @@ def demo(folder: Path, host: str, port: int, no_serve: bool) -> None:
       sayso demo
       sayso demo --no-serve --folder /tmp/demo
     """
-    from ..record import sample_inputs
+    from ..samples import captures
 
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "sayso.db"
     with open_record(str(path), create=True) as opened:
         with Progress("reading") as progress:
-            result = opened.add(sample_inputs(), progress=progress)
+            result = opened.add(captures(), progress=progress)
         click.echo(f"{path}: {result.claims} claims, {result.events} events")
         if not no_serve:
             from ..web import serve

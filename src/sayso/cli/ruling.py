@@ -82,9 +82,7 @@ def amend(
       sayso decide amend k1_… --set type=shelling --reason "mortar fire, no aircraft"
     """
     changes = dict(_assignment(field) for field in fields)
-    _ruled(
-        record, [{"verb": "amend", "on": list(ids), "set": changes, "reason": reason, "by": by}]
-    )
+    _ruled(record, [{"verb": "amend", "on": list(ids), "set": changes, "reason": reason, "by": by}])
 
 
 def _assignment(text: str) -> tuple[str, Any]:

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..model import Claim, Control, Decision, Document, Event, Issue, Run
-from .output import event_figures, how_many, when, where, who
+from ..explain import Cited, Explanation
+from ..model import (
+    Actor,
+    Claim,
+    Control,
+    Decision,
+    Document,
+    Event,
+    Issue,
+    Place,
+    PlaceMention,
+    Run,
+    Source,
+)
+from .output import event_figures, span_text, when, where, who
 
 
-def as_text(explanation: dict[str, Any]) -> str:
-    """Return an explanation (`Record.show`) as text for people."""
+def as_text(explanation: Explanation) -> str:
+    """Return an explanation as text for people."""
     return "\n".join(_lines(explanation))
 
 
-def _lines(explanation: dict[str, Any]) -> Iterator[str]:
-    if explanation.get("asked") and explanation.get("how"):
-        yield f"{explanation['asked']} was {explanation['how']}; it is now:"
+def _lines(found: Explanation) -> Iterator[str]:
+    if found.note:
+        yield f"{found.asked} {found.note}"
     for kind, shown in _SHOWN.items():
-        if isinstance(explanation.get(kind), dict | list):
-            continue
-        row = explanation.get(kind)
+        row = getattr(found, kind)
         if row is not None:
             yield from shown(row)
-    for claim, document in explanation.get("evidence", ()):
+    if found.evidence:
         yield ""
-        yield from _evidence(claim, document)
-    for event in explanation.get("part_of", ()):
-        yield ""
-        yield f"counted in {event.id}: {_event_line(event)}"
-    for row in explanation.get("controls", ()):
-        yield ""
+    for cited in found.evidence:
+        yield from _evidence(cited)
+    for event in found.part_of:
+        yield f"counts in {event.id}: {_event_line(event)}"
+    for row in found.controls:
         yield from _control(row)
-    for claim in explanation.get("makes", ()):
-        yield f"  {claim.id}  {_claim_line(claim)}"
-    for decision in explanation.get("rulings", ()):
-        yield ""
+    for decision in found.rulings:
         yield from _decision(decision)
-    for issue in explanation.get("issues", ()):
-        yield ""
+    for issue in found.issues:
         yield from _issue(issue)
 
 
@@ -62,18 +68,13 @@ def _claim(claim: Claim) -> Iterator[str]:
             known = f" = {mention.name} [{mention.id}]" if mention.id else ""
             yield f"  {name:9} “{mention.text}”{known}"
     for place in claim.place:
-        at = f" {place.lat:.4f}, {place.lon:.4f} ± {place.radius_km:g} km" if place.lat is not None and place.lon is not None and place.radius_km is not None else ""
-        relation = f"{place.relation} " if place.relation else ""
-        known = f" = {place.name} [{place.id}]" if place.id else ""
-        yield f"  place     {relation}“{place.text}”{known}{at}, score {place.score:.2f}"
-        for other in place.others[:3]:
-            yield f"              or {other.name} [{other.id}] {other.admin1 or ''} {other.score:.2f}"
+        yield from _place_of(place)
     if claim.time:
         yield f"  time      {when(claim.time)} ({claim.time.precision}) “{claim.time.text}”"
     for figure in claim.figures:
         of = f" of {figure.of}" if figure.of else ""
         yield (
-            f"  figure    {how_many(figure.low, figure.high)} {figure.what} "
+            f"  figure    {span_text(figure.low, figure.high)} {figure.what} "
             f"{figure.measure}{of} “{figure.text}”"
         )
     for speaker in claim.says:
@@ -84,14 +85,28 @@ def _claim(claim: Claim) -> Iterator[str]:
     yield f"  score {claim.score:.2f}, read by {claim.engine}"
 
 
-def _evidence(claim: Claim, document: Document | None) -> Iterator[str]:
+def _place_of(place: PlaceMention) -> Iterator[str]:
+    relation = f"{place.relation} " if place.relation else ""
+    known = f" = {place.name} [{place.id}]" if place.id else ""
+    at = (
+        f" {place.lat:.4f}, {place.lon:.4f}"
+        if place.lat is not None and place.lon is not None
+        else ""
+    )
+    within = f" ± {place.radius_km:g} km" if at and place.radius_km is not None else ""
+    yield f"  place     {relation}“{place.text}”{known}{at}{within}, score {place.score:.2f}"
+    for other in place.others[:3]:
+        yield f"              or {other.name} [{other.id}] {other.admin1 or ''} {other.score:.2f}"
+
+
+def _evidence(cited: Cited) -> Iterator[str]:
+    claim = cited.claim
     yield f"  {claim.key}  {_claim_line(claim)}"
     yield f"    “{' '.join(claim.evidence.text.split())}”"
-    if document is not None:
-        source = document.source or "unknown source"
-        where_in = f"characters {claim.evidence.start}–{claim.evidence.end}, {claim.evidence.section}"
-        yield f"    {source}, {document.published or 'undated'}: {document.title or document.page}"
-        yield f"    {document.id}, {where_in}"
+    words = claim.evidence
+    where_said = f"{cited.source or 'unknown source'}, {cited.published or 'undated'}"
+    yield f"    {where_said}: {cited.title or ''}"
+    yield f"    {claim.document}, characters {words.start}–{words.end}, {words.section}"
 
 
 def _event(event: Event) -> Iterator[str]:
@@ -105,7 +120,7 @@ def _event(event: Event) -> Iterator[str]:
     for figure in event.figures:
         yield f"  figure    {event_figures([figure])}"
         for said in figure.said_by:
-            yield f"              {said.origin}: {how_many(said.low, said.high)} ({said.rank})"
+            yield f"              {said.origin}: {span_text(said.low, said.high)} ({said.rank})"
     yield f"  because   {event.reason}"
     for voice in event.voices:
         yield f"  voice     {voice.origin} ({voice.interest}, {voice.stance})"
@@ -119,7 +134,8 @@ def _document(document: Document) -> Iterator[str]:
     yield f"document {document.id}"
     yield f"  title     {document.title or ''}"
     yield f"  source    {document.source or 'unknown'}"
-    yield f"  published {document.published or 'unknown'} (from {document.published_from or 'nowhere'})"
+    found_in = f" (from {document.published_from})" if document.published_from else ""
+    yield f"  published {document.published or 'unknown'}{found_in}"
     yield f"  page      {document.page}"
     yield f"  raw       {document.raw}"
     kinds: dict[str, int] = {}
@@ -158,11 +174,34 @@ def _run(run: Run) -> Iterator[str]:
     yield f"run {run.id} at {run.at}: {run.command}, {run.engine}"
 
 
-_SHOWN = {
+def _actor(actor: Actor) -> Iterator[str]:
+    yield f"actor {actor.id}: {actor.name}, {actor.kind}"
+    if actor.names:
+        yield f"  also      {'; '.join(actor.names)}"
+    if actor.parent:
+        yield f"  part of   {actor.parent}"
+
+
+def _source(source: Source) -> Iterator[str]:
+    yield f"source {source.id}: {source.name}, {source.kind}, reliability {source.reliability}"
+    if source.speaks_for:
+        yield f"  speaks for {source.speaks_for}"
+
+
+def _place(place: Place) -> Iterator[str]:
+    yield f"place {place.id}: {place.name}, {place.kind}"
+    yield f"  {place.lat:.4f}, {place.lon:.4f} ± {place.radius_km:g} km"
+    yield f"  in        {', '.join(filter(None, (place.admin2, place.admin1, place.country)))}"
+
+
+_SHOWN: dict[str, Callable[[Any], Iterator[str]]] = {
     "claim": _claim,
     "event": _event,
     "document": _document,
     "decision": _decision,
     "issue": _issue,
     "run": _run,
+    "actor": _actor,
+    "source": _source,
+    "place": _place,
 }
