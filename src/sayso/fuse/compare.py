@@ -1,0 +1,389 @@
+"""How likely two claims tell of one happening, and why.
+
+The score follows Fellegi and Sunter ("A theory for record linkage", 1969): each field that agrees
+or disagrees adds a weight in log-odds; the sum, with a prior for two claims met by chance, gives a
+probability.  All weights are here, in words, and `explain` shows those that acted.  A *veto* is a
+disagreement that no other agreement can outweigh.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from ..model import Claim, Row
+from ..parties import Parties
+from ..reference import Reference
+from .documents import DocumentHead
+from .features import COARSE_KM, NONE, REPEATABLE, Columns, Floats, Ints
+
+PRIOR = -4.5
+VETO = -99.0
+FIELDS = ("type", "time", "place", "parties", "figures", "text", "modality", "words")
+
+_TYPE_WEIGHTS: dict[tuple[str, str], float] = {
+    ("airstrike", "shelling"): -1.0,
+    ("airstrike", "bombing"): -1.5,
+    ("bombing", "shelling"): -1.0,
+    ("bombing", "chemical"): -0.5,
+    ("capture", "clash"): -0.8,
+    ("advance", "capture"): -0.5,
+    ("capture", "offensive"): -1.5,
+    ("clash", "offensive"): -0.5,
+    ("advance", "offensive"): -0.3,
+    ("deployment", "withdrawal"): -3.0,
+    ("airstrike", "interdiction"): -2.0,
+    ("interdiction", "shelling"): -2.0,
+    ("bombing", "interdiction"): -2.0,
+    ("destruction", "interdiction"): -0.5,
+    ("abduction", "arrest"): 0.2,
+}
+"""Weights of two different types of one family; 0 where not listed (effects of one happening)."""
+
+_SOFT = frozenset({"statement", "support", "agreement", "deployment", "aid", "displacement"})
+"""Types so broad that sharing one says little."""
+
+
+class Reason(Row, kw_only=True, frozen=True):
+    """One field's part in a comparison: its weight in log-odds, and why in words."""
+
+    field: str
+    weight: float
+    words: str
+
+
+class Comparer:
+    """Compares rows of `Columns`, many pairs at once."""
+
+    def __init__(self, columns: Columns, reference: Reference, days: int) -> None:
+        self.c = columns
+        self.days = days
+        self.parties = Parties(reference.actors)
+        related = {frozenset(pair) for pair in reference.related_families}
+        names, families = columns.type_names, columns.families
+        size = len(names)
+        self.type_weight = np.full((size, size), VETO)
+        for i in range(size):
+            for j in range(size):
+                if i == j:
+                    self.type_weight[i, j] = 0.3 if names[i] in _SOFT else 1.0
+                elif families[i] == families[j]:
+                    pair = (min(names[i], names[j]), max(names[i], names[j]))
+                    self.type_weight[i, j] = _TYPE_WEIGHTS.get(pair, 0.0)
+                elif frozenset((families[i], families[j])) in related:
+                    self.type_weight[i, j] = 0.0
+        self.repeatable = np.array([name in REPEATABLE for name in names])
+        self.two_sided = np.array([family == "battle" for family in families])
+        self._party_weights: dict[tuple[int, int], float] = {}
+
+    def weights(self, pairs: Ints) -> dict[str, Floats]:
+        """Return field → log-odds weight of each pair; `pairs` has shape (n, 2)."""
+        i, j = pairs[:, 0], pairs[:, 1]
+        found = {
+            "type": self.type_weight[self.c.type[i], self.c.type[j]],
+            "time": self._time(i, j),
+            "place": self._place(i, j),
+            "parties": self._parties(i, j),
+            "figures": self._figures(i, j),
+            "text": self._text(i, j),
+            "modality": self._modality(i, j),
+        }
+        so_far = sum(found.values()) + PRIOR
+        # Shared words can add at most 2: nobody looks where they cannot matter.
+        open_pairs = so_far > -4.0
+        found["words"] = np.zeros(len(pairs))
+        found["words"][open_pairs] = self._words(i[open_pairs], j[open_pairs])
+        return found
+
+    def log_odds(self, pairs: Ints, chunk: int = 500_000) -> Floats:
+        """Return the log-odds that each pair is one happening; below -50 where vetoed."""
+        parts = [
+            sum(self.weights(pairs[at : at + chunk]).values()) + PRIOR
+            for at in range(0, len(pairs), chunk)
+        ]
+        return np.concatenate(parts) if parts else np.empty(0)
+
+    # ---------------------------------------------------------------- fields
+
+    def _time(self, i: Ints, j: Ints) -> Floats:
+        c = self.c
+        untold = (c.first[i] == NONE) | (c.first[j] == NONE)
+        gap = np.maximum(c.first[j] - c.last[i], c.first[i] - c.last[j])
+        gap = np.maximum(gap, 0)
+        length = np.maximum(c.last[i] - c.first[i], c.last[j] - c.first[j])
+        equal = (c.first[i] == c.first[j]) & (c.last[i] == c.last[j])
+        overlapping = np.select([length == 0, equal, length <= 3], [2.0, 1.0, 1.2], 0.4)
+        stated = c.stated[i] & c.stated[j]
+        again = self.repeatable[c.type[i]] | self.repeatable[c.type[j]]
+        apart = np.where(stated & again, -2.5, np.where(stated, -0.8, -0.7)) * gap
+        weight = np.where(gap == 0, overlapping, apart)
+        weight = np.where(gap > self.days, VETO, weight)
+        # A month's sum is no single strike: it covers strikes, it is none of them.
+        mixed = c.summary[i] != c.summary[j]
+        both = c.summary[i] & c.summary[j]
+        weight = np.where(both & ~equal, -3.0, weight)
+        weight = np.where(mixed & again, VETO, weight)
+        return np.where(untold, np.where(mixed & again, VETO, -1.5), weight)
+
+    def _place(self, i: Ints, j: Ints) -> Floats:
+        c = self.c
+        many_i = c.place_offsets[i + 1] - c.place_offsets[i]
+        many_j = c.place_offsets[j + 1] - c.place_offsets[j]
+        weight = np.full(len(i), -2.0)
+        placed = np.flatnonzero((many_i > 0) & (many_j > 0))
+        if not len(placed):
+            return weight
+        counts = many_i[placed] * many_j[placed]
+        owner = np.repeat(np.arange(len(placed)), counts)
+        within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+        columns_of = many_j[placed][owner]
+        a = c.place_offsets[i[placed]][owner] + within // columns_of
+        b = c.place_offsets[j[placed]][owner] + within % columns_of
+        one = self._place_rows(a, b)
+        starts = np.cumsum(counts) - counts
+        best = np.maximum.reduceat(one, starts)
+        # Lists of places: how much of the longer list is shared.
+        longer = np.maximum(many_i, many_j)[placed]
+        shared = np.add.reduceat((one > 0.5).astype(float), starts)
+        part = np.clip(shared / longer, 0, 1)
+        best = np.where(best > 0, best - 2.5 * (1 - part), best)
+        weight[placed] = best
+        return weight
+
+    def _place_rows(self, a: Ints, b: Ints) -> Floats:
+        """Compare single places with single places."""
+        c = self.c
+        narrow = np.minimum(c.width[a], c.width[b])
+        wide = np.maximum(c.width[a], c.width[b])
+        both_known = (c.place_id[a] != NONE) & (c.place_id[b] != NONE)
+        same_id = both_known & (c.place_id[a] == c.place_id[b])
+        same_name = c.place_name[a] == c.place_name[b]
+        close_name = (c.place_skeleton[a] == c.place_skeleton[b]) & (c.place_skeleton[a] != NONE)
+        contained = (
+            (c.container[a] == c.container[b]) | (c.container[a] == NONE) | (c.container[b] == NONE)
+        )
+        distance = _kilometres(c.lat[a], c.lon[a], c.lat[b], c.lon[b])
+        reach = c.width[a] + c.width[b]
+
+        same = np.select([wide <= 16, wide <= 40, wide <= 150], [2.5, 1.5, 0.5], 0.2)
+        coarse = np.where(
+            distance <= wide + narrow, 0.3, np.where(distance <= wide + narrow + 25, -1.5, VETO)
+        )
+        inside = (wide >= 2.5 * narrow) & (distance <= wide)
+        fine = np.select(
+            [
+                inside,
+                distance <= 0.5 * reach,
+                distance <= reach,
+                distance <= 2 * reach,
+                distance <= 4 * reach + 10,
+            ],
+            [1.2, 1.6, 0.6, -1.0, -2.5],
+            VETO,
+        )
+        resolved = np.where(wide > COARSE_KM, coarse, fine)
+        named = np.where(
+            same_name,
+            np.where(contained, 2.2, -2.0),
+            np.where(close_name & contained, 1.0, -2.0),
+        )
+        # One of the two in no gazetteer: the name decides, unless its container is elsewhere.
+        elsewhere = distance > reach + 25
+        half = np.where(elsewhere, VETO, named)
+        one_known = (c.place_id[a] != NONE) != (c.place_id[b] != NONE)
+        weight = np.where(both_known, resolved, np.where(one_known, half, named))
+        weight = np.where(both_known & np.isnan(distance), np.where(same_name, 1.0, -2.0), weight)
+        neither = ~both_known & ~one_known & elsewhere
+        return np.where(same_id, same, np.where(neither, VETO, weight))
+
+    def _parties(self, i: Ints, j: Ints) -> Floats:
+        c = self.c
+        straight = self._party_pairs(c.actor[i], c.actor[j]) + self._party_pairs(
+            c.target[i], c.target[j]
+        )
+        crossed = self._party_pairs(c.actor[i], c.target[j]) + self._party_pairs(
+            c.target[i], c.actor[j]
+        )
+        fight = self.two_sided[c.type[i]] & self.two_sided[c.type[j]]
+        return np.where(fight, np.maximum(straight, crossed), straight)
+
+    def _party_pairs(self, a: Ints, b: Ints) -> Floats:
+        codes, back = np.unique((a << 32) | b, return_inverse=True)
+        weights = np.array([self._party_weight(int(k >> 32), int(k & 0xFFFFFFFF)) for k in codes])
+        return weights[back] if len(codes) else np.zeros(0)
+
+    def _party_weight(self, a: int, b: int) -> float:
+        found = self._party_weights.get((a, b))
+        if found is None:
+            found = self._party_weights[a, b] = self._compare_parties(a, b)
+        return found
+
+    def _compare_parties(self, a: int, b: int) -> float:
+        these = self.c.party_sets[a]
+        those = self.c.party_sets[b]
+        if not these or not those:
+            return 0.0
+        if set(these) & set(those):
+            return 1.2 if any(p[0] != " " for p in set(these) & set(those)) else 0.9
+        known, others = [p for p in these if p[0] != " "], [p for p in those if p[0] != " "]
+        if known and others:
+            met = {self.parties.relation(x, y) for x in known for y in others}
+            for relation, weight in (("same", 1.0), ("party", 0.6), ("ally", 0.0)):
+                if relation in met:
+                    return weight
+            return -2.5 if "enemy" in met else -1.5
+        # Words that no pack knows: shared words are a hint, different ones say nothing.
+        shared = set(" ".join(these).split()) & set(" ".join(those).split())
+        return 0.5 if shared else 0.0
+
+    def _figures(self, i: Ints, j: Ints) -> Floats:
+        c = self.c
+        killed = _figure_weight(c.killed[i], c.killed[j])
+        of_known = (c.killed_of[i] != NONE) & (c.killed_of[j] != NONE)
+        killed = np.where(of_known & (c.killed_of[i] != c.killed_of[j]), 0.0, killed)
+        injured = _figure_weight(c.injured[i], c.injured[j])
+        return np.maximum(killed + 0.6 * injured, -3.0)
+
+    def _text(self, i: Ints, j: Ints) -> Floats:
+        """Where the claims stand: one sentence tells a strike and its toll, or two strikes."""
+        c = self.c
+        together = c.document[i] == c.document[j]
+        overlap = together & (c.start[i] < c.end[j]) & (c.start[j] < c.end[i])
+        gap = np.maximum(c.start[i] - c.end[j], c.start[j] - c.end[i])
+        near = together & ~overlap & (gap <= 250)
+        same_type = c.type[i] == c.type[j]
+        no_place = (np.diff(c.place_offsets)[i] == 0) | (np.diff(c.place_offsets)[j] == 0)
+        vague = no_place | (c.first[i] == NONE) | (c.first[j] == NONE)
+        weight = np.zeros(len(i))
+        weight = np.where(overlap & ~same_type, 3.0, weight)
+        # The engine told them apart although they share words: two happenings of one kind.
+        weight = np.where(overlap & same_type, -1.5, weight)
+        weight = np.where(near & ~same_type, 1.2, weight)
+        weight = np.where(near & same_type & vague, 0.8, weight)
+        return weight + np.where(vague & (c.page[i] == c.page[j]), 1.5, 0.0)
+
+    def _modality(self, i: Ints, j: Ints) -> Floats:
+        a, b = self.c.modality[i], self.c.modality[j]
+        weight = np.where(a == b, 0.0, -0.3)
+        # A plan is not the deed.
+        return np.where((a == 3) != (b == 3), VETO, weight)
+
+    def _words(self, i: Ints, j: Ints) -> Floats:
+        c = self.c
+        if not len(i):
+            return np.zeros(0)
+        sizes = np.diff(c.word_offsets)
+        fewer = np.where(sizes[i] <= sizes[j], i, j)
+        other = np.where(sizes[i] <= sizes[j], j, i)
+        counts = sizes[fewer]
+        owner = np.repeat(np.arange(len(i)), counts)
+        within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+        words = c.words[c.word_offsets[fewer][owner] + within]
+        # (row, word) pairs of all claims ascend, so membership is one binary search.
+        everything = self._row_words()
+        wanted = other[owner] * c.vocabulary + words
+        at = np.searchsorted(everything, wanted)
+        hit = (at < len(everything)) & (everything[np.minimum(at, len(everything) - 1)] == wanted)
+        shared = np.bincount(owner, hit, len(i))
+        total = sizes[i] + sizes[j]
+        dice = np.where(total > 0, 2 * shared / np.maximum(total, 1), 0.0)
+        return np.where(shared >= 2, 2.0 * dice, 0.0)
+
+    def _row_words(self) -> Ints:
+        c = self.c
+        if not hasattr(self, "_everything"):
+            rows = np.repeat(np.arange(len(c)), np.diff(c.word_offsets))
+            self._everything: Ints = rows * c.vocabulary + c.words
+        return self._everything
+
+
+def probability(log_odds: float) -> float:
+    """Return the probability of log-odds."""
+    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, log_odds))))
+
+
+def threshold_log_odds(threshold: float) -> float:
+    """Return the log-odds of a probability strictly between 0 and 1."""
+    bounded = min(max(threshold, 1e-9), 1 - 1e-9)
+    return math.log(bounded / (1 - bounded))
+
+
+def _kilometres(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Floats:
+    """Great-circle distance (haversine); NaN where a point is missing."""
+    p1, p2 = np.radians(lat1), np.radians(lat2)
+    half = np.sin((p2 - p1) / 2) ** 2
+    half += np.cos(p1) * np.cos(p2) * np.sin(np.radians(lon2 - lon1) / 2) ** 2
+    distance: Floats = 12742.0176 * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return distance
+
+
+def _figure_weight(a: Floats, b: Floats) -> Floats:
+    """Compare two numbers given as (low, high); the larger an equal number, the more it tells."""
+    low, high = np.maximum(a[:, 0], b[:, 0]), np.minimum(a[:, 1], b[:, 1])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        exact = (a[:, 0] == b[:, 0]) & (a[:, 0] > 0)
+        equal = np.clip(0.5 + 0.3 * np.log2(np.maximum(a[:, 0], 1)), 0, 1.8)
+        ratio = (low + 1) / (high + 1)
+        apart = np.select([ratio <= 1.5, ratio <= 3], [-0.5, -1.2], -2.5)
+        weight = np.where(exact, equal, np.where(low <= high, 0.3, apart))
+    missing = np.isnan(a[:, 0]) | np.isnan(b[:, 0])
+    return np.where(missing, 0.0, weight)
+
+
+# -------------------------------------------------------------------- explanations
+
+_WORDS: dict[str, Callable[[float], str]] = {
+    "type": lambda w: (
+        "kinds that are never one happening" if w <= -50 else
+        "the same kind of happening" if w >= 0.3 else
+        "kinds that may belong to one happening" if w >= 0 else "different kinds"
+    ),
+    "time": lambda w: (
+        "too far apart in time, or a sum over a longer time" if w <= -50 else
+        "the same day" if w >= 2 else "times that overlap" if w > 0 else
+        "a time is missing, or the days differ"
+    ),
+    "place": lambda w: (
+        "places too far apart" if w <= -50 else
+        "the same place" if w >= 1.5 else "places near or within each other" if w > 0 else
+        "a place is missing" if w == -2 else "places that differ"
+    ),
+    "parties": lambda w: "the same parties" if w > 0 else "other parties",
+    "figures": lambda w: "numbers that agree" if w > 0 else "numbers that differ",
+    "text": lambda w: (
+        "told together in one text" if w > 0 else "told apart within one sentence"
+    ),
+    "modality": lambda w: (
+        "a plan and a deed" if w <= -50 else "one is only possible or is denied"
+    ),
+    "words": lambda w: "the same words",
+}  # fmt: skip
+
+
+def explain(
+    a: Claim,
+    b: Claim,
+    documents: Mapping[str, DocumentHead],
+    reference: Reference,
+    days: int = 2,
+) -> list[Reason]:
+    """Return why two claims are held to be one happening or not, strongest reason first.
+
+    The weights are those that `fuse` uses; their sum with the prior gives the probability.
+    """
+    columns = Columns([a, b], documents, reference)
+    weights = Comparer(columns, reference, days).weights(np.array([[0, 1]], np.int64))
+    reasons = [
+        Reason(field=field, weight=round(float(weights[field][0]), 3),
+               words=_WORDS[field](float(weights[field][0])))
+        for field in FIELDS
+        if weights[field][0] != 0
+    ]  # fmt: skip
+    return sorted(reasons, key=lambda reason: (-abs(reason.weight), reason.field))
+
+
+def score(reasons: Sequence[Reason]) -> float:
+    """Return the probability that the reasons of `explain` add up to."""
+    return probability(PRIOR + sum(reason.weight for reason in reasons))

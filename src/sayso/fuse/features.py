@@ -1,0 +1,272 @@
+"""Claims as columns of numbers, so that millions of pairs can be compared at once.
+
+One row per claim, in the order given; places, which a claim may have several of, stand in columns
+of their own with offsets into them.  Nothing here depends on other claims: codes (of names,
+actors, documents) are only ever compared for equality.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from ..model import Claim, ClaimFigure, Mention, PlaceMention, TimeSpan
+from ..reference import Reference
+from .documents import DocumentHead, words_of
+from .origins import fold_name
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+NONE = -1
+COARSE_KM = 25.0
+"""Places wider than this (provinces, regions, countries) contain happenings, no more."""
+_WIDE = {"country": 400.0, "region": 120.0, "province": 80.0, "sea": 150.0, "desert": 80.0,
+         "river": 60.0, "district": 30.0}  # fmt: skip
+
+GROUPS = {"strike": 0, "killing": 0, "toll": 0, "battle": 0}
+"""Families that are looked through together, since a toll may belong to a strike or a battle."""
+
+REPEATABLE = frozenset(
+    {
+        "airstrike", "shelling", "bombing", "chemical", "clash", "advance", "killing", "abduction",
+        "arrest", "destruction", "displacement", "aid", "protest", "toll", "statement",
+        "interdiction", "support", "deployment",
+    }
+)  # fmt: skip
+"""Types that may well happen again at the same place within a month."""
+
+MODALITIES = {"happened": 0, "ongoing": 0, "possible": 1, "denied": 2, "planned": 3}
+
+_COMMON_WORDS = (
+    "about after again against also among another area been before being between both could "
+    "down during each from had have here into more most near only other over said same since "
+    "some such than that their them then there these they this those through under until "
+    "very were what when where which while with would town city village according reported "
+    "reports"
+)
+_STOP = frozenset(_COMMON_WORDS.split())
+
+
+Value = TypeVar("Value", bound=Hashable)
+
+
+class Codes(dict[Value, int]):
+    """Interns values: equal values get equal numbers."""
+
+    def code(self, value: Value) -> int:
+        """Return the number of a value."""
+        return self.setdefault(value, len(self))
+
+
+def day_number(iso: str) -> int | None:
+    """Return the day of a full ISO date; None where year, month or day is open."""
+    try:
+        return date.fromisoformat(iso[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def span_days(time: TimeSpan | None) -> tuple[int, int] | None:
+    """Return first and last day of a span; months and years count as all of their days."""
+    if time is None:
+        return None
+    first, last = day_number(_first_day(time.start)), day_number(_last_day(time.end or time.start))
+    if first is None or last is None:
+        return None
+    return (first, max(first, last))
+
+
+def _first_day(iso: str) -> str:
+    return {4: f"{iso}-01-01", 7: f"{iso}-01"}.get(len(iso), iso) if iso[:1] != "-" else iso
+
+
+def _last_day(iso: str) -> str:
+    if iso[:1] == "-" or len(iso) not in (4, 7):
+        return iso
+    if len(iso) == 4:
+        return f"{iso}-12-31"
+    try:
+        year, month = int(iso[:4]), int(iso[5:7])
+        following = date(year + month // 12, month % 12 + 1, 1)
+    except ValueError:
+        return iso
+    return date.fromordinal(following.toordinal() - 1).isoformat()
+
+
+def specific_places(claim: Claim) -> tuple[PlaceMention, ...]:
+    """Return the places a claim is about: its containers only where it names nothing finer."""
+    fine = tuple(p for p in claim.place if p.relation != "within")
+    return fine or claim.place[:1]
+
+
+def width_km(place: PlaceMention) -> float:
+    """Return how far from its point a place may reach."""
+    return max(place.radius_km or 3.0, _WIDE.get(place.kind or "", 0.0))
+
+
+_ARTICLE = re.compile(r"\b(al|el|ad|ar|as|ash|at|az|an|ed|er|es|et|ez|the)\s+")
+_VOWELS = re.compile(r"[aeiouy]+")
+_GENERIC = re.compile(
+    r"\b(city|town|village|villages|area|areas|district|province|governorate|region|countryside|"
+    r"neighbou?rhood|quarter|crossroads?|airport|airbase|base|camp|dam|hill|of|in|near|around)\b"
+)
+
+
+def place_name(place: PlaceMention) -> str:
+    """Return the folded name of a place, without article and kind."""
+    folded = fold_name(place.name or place.text)
+    return _ARTICLE.sub("", _GENERIC.sub(" ", folded)).strip() or folded
+
+
+def skeleton(name: str) -> str:
+    """Return the consonants of a name: romanisations differ mostly in vowels and doubling."""
+    plain = _VOWELS.sub("", re.sub(r"\s+", "", name)).replace("q", "k").replace("h", "")
+    return re.sub(r"(.)\1+", r"\1", plain)
+
+
+def figure_of(claim: Claim, measure: str) -> ClaimFigure | None:
+    """Return the largest figure of a measure that is not a part of another."""
+    found = [
+        f
+        for f in claim.figures
+        if f.measure == measure and f.part_of is None and f.unit == "person"
+    ]
+    return max(found, key=lambda f: (f.low or f.high or 0.0, f.text), default=None)
+
+
+class Columns:
+    """The columns (see the module's docstring)."""
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        documents: Mapping[str, DocumentHead],
+        reference: Reference,
+    ) -> None:
+        self.claims = claims
+        size = len(claims)
+        names: Codes[Hashable] = Codes()
+        pages: Codes[str] = Codes()
+        parties: Codes[tuple[str, ...]] = Codes()
+        groups: Codes[str] = Codes()
+        texts: Codes[Hashable] = Codes()
+        group_codes: dict[str, int] = dict(GROUPS)
+        self.type_names: list[str] = sorted(reference.types)
+        type_codes = {name: i for i, name in enumerate(self.type_names)}
+        self.families = [reference.types[t].family for t in self.type_names]  # type: ignore[index]
+
+        self.type = np.empty(size, np.int64)
+        self.group = np.empty(size, np.int64)
+        self.modality = np.empty(size, np.int64)
+        self.first = np.full(size, NONE, np.int64)
+        self.last = np.full(size, NONE, np.int64)
+        self.stated = np.zeros(size, bool)
+        """The text states the day itself (it is not merely the day of publication)."""
+        self.page = np.empty(size, np.int64)
+        self.document = np.empty(size, np.int64)
+        self.start = np.empty(size, np.int64)
+        self.end = np.empty(size, np.int64)
+        self.actor = np.empty(size, np.int64)
+        self.target = np.empty(size, np.int64)
+        self.sentence = np.empty(size, np.int64)
+        self.killed = np.full((size, 2), np.nan)
+        self.injured = np.full((size, 2), np.nan)
+        self.killed_of = np.full(size, NONE, np.int64)
+        self.summary = np.zeros(size, bool)
+        self.party_sets: list[tuple[str, ...]] = []
+
+        offsets = [0]
+        rows: list[tuple[float, float, float, int, int, int, int]] = []
+        word_offsets = [0]
+        word_rows: list[int] = []
+        words: Codes[str] = Codes()
+        for i, claim in enumerate(claims):
+            family = reference.types[claim.type].family
+            self.type[i] = type_codes[claim.type]
+            self.group[i] = group_codes.setdefault(family, len(group_codes))
+            self.modality[i] = MODALITIES[claim.modality]
+            span = span_days(claim.time)
+            if span is not None:
+                self.first[i], self.last[i] = span
+                self.stated[i] = bool(claim.time and claim.time.text)
+                self.summary[i] = span[1] - span[0] >= 6 and claim.type in REPEATABLE
+            document = documents.get(claim.document)
+            self.page[i] = pages.code(document.page if document else claim.document)
+            self.document[i] = texts.code(claim.document)
+            self.start[i], self.end[i] = claim.evidence.start, claim.evidence.end
+            self.actor[i] = parties.code(_party_set(claim.actor))
+            self.target[i] = parties.code(_party_set(claim.target))
+            for measure, column in (("killed", self.killed), ("injured", self.injured)):
+                figure = figure_of(claim, measure)
+                if figure is not None:
+                    column[i] = _bounds(figure)
+                    if measure == "killed":
+                        of = fold_name(figure.of or "")
+                        self.killed_of[i] = groups.code(of) if of else NONE
+            for place in specific_places(claim):
+                rows.append(_place_row(place, claim, names))
+            offsets.append(len(rows))
+            said = words_of(claim.evidence.text)
+            self.sentence[i] = texts.code(("sentence", tuple(said)))
+            known = _known_words(claim)
+            telling = {w for w in said if (len(w) > 3 or w.isdigit()) and w not in _STOP}
+            word_rows += sorted(words.code(w) for w in telling - known)
+            word_offsets.append(len(word_rows))
+
+        self.party_sets = [()] * len(parties)
+        for party_set, code in parties.items():
+            self.party_sets[code] = party_set
+        table = np.array(rows, float).reshape(-1, 7)
+        self.place_offsets = np.array(offsets, np.int64)
+        self.lat, self.lon, self.width = table[:, 0], table[:, 1], table[:, 2]
+        self.place_id = table[:, 3].astype(np.int64)
+        self.place_name = table[:, 4].astype(np.int64)
+        self.place_skeleton = table[:, 5].astype(np.int64)
+        self.container = table[:, 6].astype(np.int64)
+        self.word_offsets = np.array(word_offsets, np.int64)
+        self.words = np.array(word_rows, np.int64)
+        self.vocabulary = len(words) + 1
+
+    def __len__(self) -> int:
+        return len(self.claims)
+
+
+def _bounds(figure: ClaimFigure) -> tuple[float, float]:
+    low = figure.low if figure.low is not None else 0.0
+    high = figure.high if figure.high is not None else np.inf
+    return (low, high)
+
+
+def _party_set(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the parties of a role: ids, and folded words (marked by a leading space)."""
+    return tuple(sorted({m.id or " " + fold_name(m.text) for m in mentions}))
+
+
+def _place_row(
+    place: PlaceMention, claim: Claim, names: Codes[Hashable]
+) -> tuple[float, float, float, int, int, int, int]:
+    name = place_name(place)
+    located = place.lat is not None and place.lon is not None
+    within = next((p for p in claim.place if p.relation == "within" and p is not place), None)
+    container = place.admin1 or (place_name(within) if within else None)
+    return (
+        place.lat if located and place.lat is not None else np.nan,
+        place.lon if located and place.lon is not None else np.nan,
+        width_km(place),
+        names.code(("id", place.id)) if place.id else NONE,
+        names.code(("name", name)),
+        names.code(("skeleton", skeleton(name))) if len(skeleton(name)) > 2 else NONE,
+        names.code(("container", fold_name(container))) if container else NONE,
+    )
+
+
+def _known_words(claim: Claim) -> set[str]:
+    """Return words already compared as places and parties."""
+    texts = [m.text for m in (*claim.actor, *claim.target)] + [p.text for p in claim.place]
+    return {word for text in texts for word in words_of(text)}

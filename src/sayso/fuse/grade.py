@@ -1,0 +1,216 @@
+"""Status and Admiralty credibility of an event, with the reason as a sentence.
+
+The rules stand in docs/explanation/grades.md.  In short: an event is *confirmed* when two
+independent origins without an interest in it say so, or one says so against its own interest;
+*disputed* when another origin denies it or gives numbers that exclude each other; *retracted*
+when all who said so take it back.  Everything else is *likely* or *unconfirmed*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..model import EventStatus, Figure, Modality, Row, Saying
+
+_RELIABLE = "ABC"
+
+
+class Grade(Row, kw_only=True, frozen=True):
+    """What the sayings on an event amount to."""
+
+    status: EventStatus
+    credibility: int
+    reason: str
+    rumour: bool = False
+
+
+class Standpoint(Row, kw_only=True, frozen=True):
+    """One origin's sayings on an event, taken together."""
+
+    origin: str
+    name: str
+    sayings: tuple[Saying, ...]
+
+    @property
+    def affirms(self) -> bool:
+        """The latest that this origin says is that it happened."""
+        return max(self.sayings, key=lambda s: (s.published or "", s.stance)).stance == "affirms"
+
+    @property
+    def interested(self) -> bool:
+        """It gains by what it says."""
+        return all(s.interest in ("own success", "enemy's loss") for s in self.sayings)
+
+    @property
+    def against_interest(self) -> bool:
+        """It concedes what it would rather not."""
+        return any(s.interest == "own loss" and s.stance == "affirms" for s in self.sayings)
+
+    @property
+    def reliability(self) -> str:
+        """The best grade among the sources that carry it."""
+        return min(s.reliability for s in self.sayings)
+
+    @property
+    def comment(self) -> bool:
+        """Only readers of a page say so."""
+        return all(s.comment for s in self.sayings)
+
+    @property
+    def voice(self) -> str:
+        """What counts as one for independence: an unnamed speaker is his relay's word."""
+        first = self.sayings[0]
+        return self.origin if first.named else f"relay {first.relay}"
+
+
+def grade(
+    standpoints: Sequence[Standpoint], disputed: Sequence[Figure], modality: Modality
+) -> Grade:
+    """Return status, credibility (1–6) and reason.  `standpoints` come oldest first."""
+    heard = [s for s in standpoints if not s.comment]
+    if not heard:
+        return Grade(
+            status="unconfirmed",
+            credibility=6,
+            reason="only readers' comments say so; no report does",
+            rumour=True,
+        )
+    affirming = [s for s in heard if s.affirms]
+    denying = [s for s in heard if not s.affirms]
+    if not affirming:
+        took_back = [s for s in denying if any(x.stance == "affirms" for x in s.sayings)]
+        if took_back:
+            return Grade(
+                status="retracted",
+                credibility=5,
+                reason=f"{_names(took_back)} took back what {_it(took_back)} had said",
+            )
+        return Grade(
+            status="unconfirmed",
+            credibility=5,
+            reason=f"only denied, by {_names(denying)}; nobody in the record says that it happened",
+        )
+    free = [s for s in affirming if not s.interested and not s.against_interest]
+    conceding = [s for s in affirming if s.against_interest]
+    partisan = [s for s in affirming if s.interested and not s.against_interest]
+    voices = {s.voice for s in free}
+    if modality in ("planned", "possible"):
+        return _not_yet(affirming, modality)
+    if denying:
+        return Grade(
+            status="disputed",
+            credibility=3 if len(voices) > 1 or conceding else 4,
+            reason=f"{_said_by(free, conceding, partisan)}, but {_names(denying)} "
+            f"{'denies' if len(denying) == 1 else 'deny'} it",
+        )
+    if disputed:
+        return Grade(
+            status="disputed",
+            credibility=2 if len(voices) > 1 or conceding else 3,
+            reason=f"{_said_by(free, conceding, partisan)}; "
+            f"the numbers {_counted(disputed)} exclude each other",
+        )
+    return _undisputed(free, conceding, partisan, len(voices))
+
+
+def _undisputed(
+    free: Sequence[Standpoint],
+    conceding: Sequence[Standpoint],
+    partisan: Sequence[Standpoint],
+    voices: int,
+) -> Grade:
+    if conceding:
+        also = [*free, *partisan]
+        reason = f"{_names(conceding)} {_says(conceding)} so against {_own(conceding)} interest"
+        if also:
+            reason += f", and so {_does(also)} {_names(also)}"
+        return Grade(status="confirmed", credibility=1, reason=reason)
+    if voices > 1:
+        return Grade(
+            status="confirmed",
+            credibility=1,
+            reason=f"{_number(voices)} independent origins say so: {_names(free)}",
+        )
+    if free and partisan:
+        return Grade(
+            status="likely",
+            credibility=2,
+            reason=f"one independent origin, {_names(free)}, says so, as {_does(partisan)} "
+            f"{_names(partisan)}, with an interest in it",
+        )
+    if free:
+        best = min(s.reliability for s in free)
+        if best in _RELIABLE:
+            return Grade(
+                status="likely",
+                credibility=3,
+                reason=f"one independent origin, {_names(free)}; "
+                "no party to the event confirms or denies",
+            )
+        return Grade(
+            status="unconfirmed",
+            credibility=6 if best == "F" else 4,
+            reason=f"one origin, {_names(free)}, "
+            + ("whose reliability is not known" if best == "F" else f"of low reliability ({best})"),
+        )
+    return Grade(
+        status="unconfirmed",
+        credibility=4 if len(partisan) > 1 else 6,
+        reason=f"only {_names(partisan)} {_says(partisan)} so, with an interest in it",
+    )
+
+
+def _not_yet(affirming: Sequence[Standpoint], modality: Modality) -> Grade:
+    several = len({s.voice for s in affirming}) > 1
+    kind = "planned" if modality == "planned" else "possible"
+    return Grade(
+        status="likely" if several else "unconfirmed",
+        credibility=3 if several else 6,
+        reason=f"said to be {kind}, not done, by {_names(affirming)}",
+    )
+
+
+# -------------------------------------------------------------------- words
+
+
+def _names(standpoints: Sequence[Standpoint]) -> str:
+    names = list(dict.fromkeys(s.name for s in standpoints))
+    if len(names) > 4:
+        names = [*names[:3], f"{len(names) - 3} more"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _says(standpoints: Sequence[Standpoint]) -> str:
+    return "says" if len(standpoints) == 1 else "say"
+
+
+def _does(standpoints: Sequence[Standpoint]) -> str:
+    return "does" if len(standpoints) == 1 else "do"
+
+
+def _it(standpoints: Sequence[Standpoint]) -> str:
+    return "it" if len(standpoints) == 1 else "they"
+
+
+def _own(standpoints: Sequence[Standpoint]) -> str:
+    return "its own" if len(standpoints) == 1 else "their own"
+
+
+def _number(count: int) -> str:
+    words = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
+    return words.get(count, str(count))
+
+
+def _counted(figures: Sequence[Figure]) -> str:
+    return "of " + " and ".join(
+        dict.fromkeys(f"{f.of} {f.what}" if f.of else f.what for f in figures)
+    )
+
+
+def _said_by(
+    free: Sequence[Standpoint],
+    conceding: Sequence[Standpoint],
+    partisan: Sequence[Standpoint],
+) -> str:
+    everybody = [*conceding, *free, *partisan]
+    return f"{_names(everybody)} {_says(everybody)} so"

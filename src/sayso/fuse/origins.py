@@ -1,0 +1,289 @@
+"""Who really says so: the origin behind each claim, its interest, and who copies whom.
+
+An origin is the innermost *named* speaker, or the outlet where nobody is named.  An unnamed
+speaker ("activists", "a local source") is an origin of its own, told apart by who relays it.  A
+source that speaks for a party is that party: a ministry and its news agency are one origin.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+
+from ..ids import same_words
+from ..model import Claim, Interest, Mention, Saying, Source, Speaker
+from ..parties import Parties
+from ..reference import Reference
+from .documents import DocumentHead, copied_from, words_of
+
+COPIED_WORDS = 9
+"""A run of so many equal words in two outlets' sentences is a copy, not a coincidence."""
+QUOTED_WORDS = 4
+"""The same for words between quotation marks."""
+
+_QUOTED = re.compile(r"[“\"«„]([^”\"»“]{8,}?)[”\"»]")
+_LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_NOT_WORD = re.compile(r"[^\w]+")
+
+_SUCCESSES = frozenset(
+    {
+        "airstrike", "shelling", "bombing", "clash", "capture", "advance", "offensive",
+        "interdiction", "arrest", "siege", "control", "deployment", "aid", "toll",
+        "killing", "destruction",
+    }
+)  # fmt: skip
+"""Types that the actor is glad to report of itself when they hurt no civilians."""
+
+
+def fold_name(name: str) -> str:
+    """Fold a name for comparing: case, accents, articles, possessives and punctuation."""
+    plain = unicodedata.normalize("NFKD", same_words(name))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _LEADING.sub("", _POSSESSIVE.sub("", plain))
+    return _NOT_WORD.sub(" ", plain).strip()
+
+
+class OriginFinder:
+    """Finds the origin of claims; built once for one derivation."""
+
+    def __init__(self, documents: Mapping[str, DocumentHead], reference: Reference) -> None:
+        self.parties = Parties(reference.actors)
+        self._documents = documents
+        self._sources = reference.sources
+        self._actors = reference.actors
+        self._copied = copied_from(documents)
+        self._by_name: dict[str, str] = {}
+        self._by_domain: dict[str, str] = {}
+        for table in (reference.actors, reference.sources):
+            for key, entry in table.items():
+                for name in (key, entry.name, *entry.names):
+                    self._by_name[fold_name(name)] = key
+        for source in reference.sources.values():
+            for domain in source.domains:
+                self._by_domain[domain.casefold()] = source.id
+        self._outlets: dict[str, tuple[str, str]] = {}
+
+    # ---------------------------------------------------------------- names
+
+    def _known(self, speaker: Speaker) -> str | None:
+        if speaker.id:
+            return speaker.id
+        for words in (speaker.name, speaker.text):
+            if words and (found := self._by_name.get(fold_name(words))):
+                return found
+        return None
+
+    def outlet(self, document: DocumentHead | None) -> tuple[str, str]:
+        """Return id (or folded name) and printed name of who published a document."""
+        if document is None:
+            return ("unknown", "unknown")
+        found = self._outlets.get(document.id)
+        if found is None:
+            found = self._outlets[document.id] = self._find_outlet(document)
+        return found
+
+    def _find_outlet(self, document: DocumentHead) -> tuple[str, str]:
+        if document.source:
+            known = self._by_name.get(fold_name(document.source))
+            return (known or fold_name(document.source) or document.page, document.source)
+        host = (urlsplit(document.page).hostname or "").removeprefix("www.")
+        while host:
+            if host in self._by_domain:
+                known = self._by_domain[host]
+                return (known, self._sources[known].name)
+            if host.count(".") < 2:
+                break
+            host = host.split(".", 1)[1]
+        plain = (urlsplit(document.page).hostname or "").removeprefix("www.")
+        # Captured bytes without any publisher: nobody else can be told to be the same voice.
+        return (plain or document.page, plain or document.page)
+
+    def _party_of(self, origin: str) -> str | None:
+        source = self._sources.get(origin)
+        if source is not None and source.speaks_for:
+            return self.parties.root(source.speaks_for)
+        if origin in self._actors:
+            return self.parties.root(origin)
+        return None
+
+    # ---------------------------------------------------------------- one claim
+
+    def saying(self, claim: Claim) -> Saying:
+        """Return who stands behind a claim, before copies are compared."""
+        document = self._documents.get(claim.document)
+        outlet, outlet_name = self.outlet(document)
+        path = (*(speaker.name or speaker.text for speaker in claim.says), outlet_name)
+        published = document.published if document else None
+        comment = claim.evidence.section == "comment"
+        named = True
+        if comment:
+            page = (document.parent or document.page) if document else claim.document
+            origin, named = f"readers of {page}", False
+        else:
+            origin, named = self._innermost(claim.says, document)
+        party = None if comment else self._party_of(origin)
+        source = self._sources.get(origin)
+        return Saying(
+            origin=party or origin,
+            party=party,
+            interest=self._interest(claim, party),
+            stance="denies" if claim.modality == "denied" else "affirms",
+            path=path,
+            relay=outlet,
+            reliability=source.reliability if source else "F",
+            named=named,
+            comment=comment,
+            published=published,
+        )
+
+    def _innermost(
+        self, says: Sequence[Speaker], document: DocumentHead | None
+    ) -> tuple[str, bool]:
+        for speaker in says:
+            known = self._known(speaker)
+            if known:
+                return (known, True)
+            if _is_name(speaker.name or speaker.text):
+                return (fold_name(speaker.name or speaker.text), True)
+        # A copied text carries its outlet's voice from where it first stood.
+        seen = document
+        if document is not None and document.id in self._copied:
+            seen = self._documents[self._copied[document.id]]
+        outlet, _ = self.outlet(seen)
+        if says:
+            return (f"{fold_name(says[0].text) or says[0].text} (via {outlet})", False)
+        return (outlet, True)
+
+    # ---------------------------------------------------------------- interest
+
+    def _interest(self, claim: Claim, party: str | None) -> Interest:
+        if party is None:
+            return "third party"
+        actors, targets = _ids(claim.actor), _ids(claim.target)
+        mine_acts = any(self.parties.root(a) == party for a in actors)
+        mine_hit = any(self.parties.root(t) == party for t in targets)
+        ours_act = mine_acts or self.parties.any_together((party,), actors)
+        ours_hit = mine_hit or self.parties.any_together((party,), targets)
+        civilians = self._hurts_civilians(claim)
+        if claim.modality == "denied":
+            # Denying one's own deed or loss serves oneself; so does denying an enemy's success.
+            return "own success" if ours_act or ours_hit else "third party"
+        if claim.type == "withdrawal":
+            if ours_act:
+                return "own loss"
+        elif ours_act and not ours_hit:
+            if civilians:
+                return "own loss" if mine_acts else "own success"
+            if claim.type in _SUCCESSES:
+                return "own success"
+            return "own success" if claim.type != "statement" else "third party"
+        if ours_hit and not ours_act:
+            # Losses of fighters and ground are admitted; harm to one's civilians is an accusation.
+            return "enemy's loss" if civilians else "own loss"
+        if self.parties.any_enemies((party,), targets) or self.parties.any_enemies(
+            (party,), actors
+        ):
+            return "enemy's loss"
+        return "third party"
+
+    def _hurts_civilians(self, claim: Claim) -> bool:
+        for target in claim.target:
+            known = self._actors.get(target.id) if target.id else None
+            if known is not None:
+                if known.kind == "civilians":
+                    return True
+            elif "civilian" in target.text.casefold():
+                return True
+        return any(
+            figure.measure in ("killed", "injured")
+            and "civilian" in f"{figure.what} {figure.of or ''} {figure.text}".casefold()
+            for figure in claim.figures
+        )
+
+
+def trace(
+    claims: Iterable[Claim], documents: Mapping[str, DocumentHead], reference: Reference
+) -> dict[str, Saying]:
+    """Return claim key → who stands behind the claim."""
+    finder = OriginFinder(documents, reference)
+    return {claim.key: finder.saying(claim) for claim in claims}
+
+
+def _ids(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    return tuple(mention.id for mention in mentions if mention.id)
+
+
+def _is_name(words: str) -> bool:
+    """Say whether words name somebody: a capital past an article, or a script without capitals."""
+    plain = re.sub(r"^(the|a|an)\s+", "", words.strip(), flags=re.IGNORECASE)
+    head = plain.split()[:6]
+    if any(c.isalpha() and c.lower() == c.upper() for c in plain):
+        return True
+    return any(word[:1].isupper() for word in head)
+
+
+# -------------------------------------------------------------------- copies
+
+
+def copies(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
+    """Return the sayings of one happening with copied ones under their first teller's origin.
+
+    `sayings` come oldest first.  A later outlet whose sentence repeats nine words in a row of an
+    earlier one's, or four words between quotation marks, adds no voice of its own.  Only an
+    outlet's own voice and unnamed speakers can be copies: a named speaker is who he is.
+    """
+    first_by_run: dict[tuple[str, ...], int] = {}
+    told: list[Saying] = []
+    for index, (claim, saying) in enumerate(sayings):
+        runs = _runs(claim.evidence.text)
+        earlier = min((first_by_run[run] for run in runs if run in first_by_run), default=None)
+        own_voice = not saying.comment and (not claim.says or not saying.named)
+        if (
+            earlier is not None
+            and own_voice
+            and saying.party is None
+            and told[earlier].origin != saying.origin
+            and sayings[earlier][0].document != claim.document
+        ):
+            source = told[earlier]
+            told.append(
+                msgspec.structs.replace(
+                    saying,
+                    origin=source.origin,
+                    party=source.party,
+                    interest=source.interest,
+                    reliability=source.reliability,
+                    named=source.named,
+                )
+            )
+        else:
+            told.append(saying)
+        if not saying.comment:
+            for run in runs:
+                first_by_run.setdefault(run, index)
+    return told
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = words_of(text)
+    runs = {
+        tuple(words[i : i + COPIED_WORDS]) for i in range(max(0, len(words) - COPIED_WORDS + 1))
+    }
+    for quoted in _QUOTED.findall(text):
+        inside = words_of(quoted)
+        runs |= {
+            tuple(inside[i : i + QUOTED_WORDS])
+            for i in range(max(0, len(inside) - QUOTED_WORDS + 1))
+        }
+    return runs
+
+
+def source_name(sources: Mapping[str, Source], origin: str) -> str:
+    """Return the printed name of an origin."""
+    known = sources.get(origin)
+    return known.name if known else origin

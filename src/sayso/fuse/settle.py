@@ -1,0 +1,376 @@
+"""A group of claims → one event: its voices, its figures, its status, and what is odd about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+
+from ..decide import Standing
+from ..ids import event_id, issue_id
+from ..model import (
+    AcledType,
+    Claim,
+    ClaimType,
+    Decision,
+    Draft,
+    Event,
+    Figure,
+    Interest,
+    Issue,
+    Mention,
+    Modality,
+    PlaceMention,
+    Saying,
+    TimeSpan,
+    Voice,
+)
+from ..parties import Parties
+from ..reference import Reference
+from .features import span_days, specific_places, width_km
+from .figures import Said, said_in, settle_figures
+from .grade import Standpoint, grade
+from .origins import copies, fold_name
+
+_CONSEQUENCES = {"toll": 3, "statement": 3, "destruction": 2, "killing": 2, "displacement": 2}
+"""Types that tell what came of a happening; a type that tells what it was goes first."""
+
+_STATE_KINDS = ("state forces", "state")
+_WEAPON_WORDS = (
+    ("suicide", ("suicide", "inghimasi", "martyrdom")),
+    ("grenade", ("grenade",)),
+    ("ied", ("ied", "mine", "explosive", "car bomb", "vbied", "booby")),
+)
+
+
+class Settler:
+    """Makes events of groups of claims; holds what all of them need."""
+
+    def __init__(
+        self, sayings: Mapping[str, Saying], reference: Reference, rulings: Standing
+    ) -> None:
+        self._sayings = sayings
+        self._reference = reference
+        self._parties = Parties(reference.actors)
+        self._ruled_events = rulings.on_events()
+
+    def settle(self, claims: Sequence[Claim]) -> tuple[Event, list[Issue]]:
+        """Return the event that `claims`, oldest first, tell of, and what a person should see."""
+        ruled_id = event_id(claims[0].key)
+        told = copies([(claim, self._sayings[claim.key]) for claim in claims])
+        kind = _type_of(claims)
+        numbers: list[Said] = []
+        for claim, saying in zip(claims, told, strict=True):
+            if claim.modality not in ("denied", "planned"):
+                numbers += said_in(claim, saying)
+        figures, disputed = settle_figures(numbers)
+        modality = _modality(claims)
+        standpoints = self._standpoints(told)
+        grading = grade(standpoints, disputed, modality)
+        actors, targets = self._roles(claims)
+        places = _place_of(claims)
+        status, credibility, reason = grading.status, grading.credibility, grading.reason
+        ruling = self._ruled_events.get(ruled_id)
+        if ruling is not None:
+            accepted = ruling.verb == "accept"
+            status = "confirmed" if accepted else "retracted"
+            credibility = 1 if accepted else 5
+            reason = _ruling_words(ruling)
+        event = Event(
+            id=ruled_id,
+            type=kind,
+            acled=self._acled(kind, claims, actors, places),
+            time=_time_of(claims),
+            place=places,
+            actor=actors,
+            target=targets,
+            figures=figures,
+            voices=_voices(claims, told),
+            status=status,
+            credibility=credibility,
+            reason=reason,
+            modality=modality,
+            rumour=grading.rumour,
+            claims=tuple(claim.key for claim in claims),
+            version=max(1, len({s.published[:10] for s in told if s.published})),
+        )
+        return event, self._issues(event, claims, told, disputed)
+
+    # ---------------------------------------------------------------- parts of an event
+
+    def _standpoints(self, told: Sequence[Saying]) -> list[Standpoint]:
+        by_origin: dict[str, list[Saying]] = {}
+        for saying in told:
+            by_origin.setdefault(saying.origin, []).append(saying)
+        return [
+            Standpoint(origin=origin, name=self._name(origin, sayings), sayings=tuple(sayings))
+            for origin, sayings in by_origin.items()
+        ]
+
+    def _name(self, origin: str, sayings: Sequence[Saying]) -> str:
+        for table in (self._reference.sources, self._reference.actors):
+            known = table.get(origin)
+            if known is not None:
+                return known.name
+        if sayings[0].comment:
+            return "readers' comments"
+        if sayings[0].named:
+            return next((s.path[0] for s in sayings if s.path), origin)
+        return origin
+
+    def _roles(self, claims: Sequence[Claim]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Return actors and targets.  A fight told from its other side is turned around."""
+        actors: list[Sequence[Mention]] = []
+        targets: list[Sequence[Mention]] = []
+        first_actors: tuple[str, ...] = ()
+        first_targets: tuple[str, ...] = ()
+        for claim in claims:
+            if claim.modality == "denied":
+                continue
+            one, other = _ids(claim.actor), _ids(claim.target)
+            family = self._reference.types[claim.type].family
+            turned = (
+                family == "battle"
+                and (self._one_side(one, first_targets) or self._one_side(other, first_actors))
+                and not (self._one_side(one, first_actors) or self._one_side(other, first_targets))
+            )
+            if turned:
+                actors.append(claim.target)
+                targets.append(claim.actor)
+            else:
+                actors.append(claim.actor)
+                targets.append(claim.target)
+                first_actors = first_actors or one
+                first_targets = first_targets or other
+        return self._merge(actors), self._merge(targets)
+
+    def _one_side(self, these: Sequence[str], those: Sequence[str]) -> bool:
+        return any(self._parties.relation(a, b) in ("same", "party") for a in these for b in those)
+
+    def _merge(self, told: Sequence[Sequence[Mention]]) -> tuple[Mention, ...]:
+        """Return each party once, the most often named first; a parent gives way to its part."""
+        found: dict[str, Mention] = {}
+        times: Counter[str] = Counter()
+        for mentions in told:
+            for mention in mentions:
+                key = mention.id or " " + fold_name(mention.text)
+                found.setdefault(key, mention)
+                times[key] += 1
+        known = [key for key in found if key[0] != " "]
+        if known:
+            above = {p for key in known for p in self._parties.line(key) if p != key}
+            keys = [key for key in known if key not in above]
+        else:
+            keys = list(found)
+        order = {key: at for at, key in enumerate(found)}
+        return tuple(found[key] for key in sorted(keys, key=lambda k: (-times[k], order[k])))
+
+    def _acled(
+        self,
+        kind: ClaimType,
+        claims: Sequence[Claim],
+        actors: Sequence[Mention],
+        places: Sequence[PlaceMention],
+    ) -> AcledType:
+        info = self._reference.types[kind]
+        if kind == "bombing":
+            words = " ".join(fold_name(w.text) for claim in claims for w in claim.weapon)
+            for weapon, signs in _WEAPON_WORDS:
+                if any(sign in words for sign in signs):
+                    return self._reference.bombing_by_weapon.get(weapon, info.acled)
+        if info.acled_state is not None and self._is_own_state(actors, places):
+            return info.acled_state
+        return info.acled
+
+    def _is_own_state(self, actors: Sequence[Mention], places: Sequence[PlaceMention]) -> bool:
+        """Say whether the state of the place is among the actors ("Government regains …")."""
+        country = next((p.country for p in places if p.country), None)
+        for actor in actors:
+            known = self._reference.actors.get(actor.id) if actor.id else None
+            if known is None or known.kind not in _STATE_KINDS:
+                continue
+            if country is None or country == known.home:
+                return True
+            if known.home is None and country in known.countries:
+                return True
+        return False
+
+    # ---------------------------------------------------------------- issues
+
+    def _issues(
+        self,
+        event: Event,
+        claims: Sequence[Claim],
+        told: Sequence[Saying],
+        disputed: Sequence[Figure],
+    ) -> list[Issue]:
+        issues = []
+        for figure in disputed:
+            issues.append(_figure_issue(event, figure))
+        rivals = self._rivals(event)
+        if rivals:
+            a, b = rivals
+            keys = _keys_naming(claims, a), _keys_naming(claims, b)
+            if keys[0] and keys[1]:
+                issues.append(
+                    _contradiction(
+                        f"rival claims of who did it: {a.name or a.text} and {b.name or b.text}",
+                        (event.id, keys[0], keys[1]),
+                        (keys[0], keys[1]),
+                    )
+                )
+        if event.status == "disputed":
+            denials = [c.key for c in claims if c.modality == "denied"]
+            others = [c.key for c in claims if c.modality != "denied"]
+            if denials and others:
+                issues.append(
+                    _contradiction(
+                        "said by some to have happened and denied by others",
+                        (event.id, others[0], denials[0]),
+                        (others[0], denials[0]),
+                    )
+                )
+        return issues
+
+    def _rivals(self, event: Event) -> tuple[Mention, Mention] | None:
+        """Return two actors who cannot both have done one thing (fights have two sides)."""
+        if self._reference.types[event.type].family == "battle" and event.type != "capture":
+            return None
+        known = [m for m in event.actor if m.id]
+        for at, a in enumerate(known):
+            for b in known[at + 1 :]:
+                if self._parties.relation(str(a.id), str(b.id)) in ("enemy", "stranger"):
+                    return a, b
+        return None
+
+
+def _type_of(claims: Sequence[Claim]) -> ClaimType:
+    times = Counter(claim.type for claim in claims)
+    first = {claim.type: -at for at, claim in reversed(list(enumerate(claims)))}
+    return max(times, key=lambda t: (-_CONSEQUENCES.get(t, 1), times[t], first[t]))
+
+
+def _modality(claims: Sequence[Claim]) -> Modality:
+    said = {claim.modality for claim in claims}
+    order: tuple[Modality, ...] = ("happened", "ongoing", "planned", "possible", "denied")
+    return next(modality for modality in order if modality in said)
+
+
+def _time_of(claims: Sequence[Claim]) -> TimeSpan | None:
+    """Return the narrowest span, of those the one most often said, of those the oldest."""
+    spans = [claim.time for claim in claims if claim.time is not None]
+    if not spans:
+        return None
+    times = Counter((s.start, s.end) for s in spans)
+
+    def rank(at: int) -> tuple[int, int, int, int]:
+        span = spans[at]
+        days = span_days(span)
+        length = days[1] - days[0] if days else 100_000
+        return (length, -times[span.start, span.end], 0 if span.text else 1, at)
+
+    return spans[min(range(len(spans)), key=rank)]
+
+
+def _place_of(claims: Sequence[Claim]) -> tuple[PlaceMention, ...]:
+    """Return the places as the claim gives them that knows them best."""
+    placed = [claim.place for claim in claims if claim.place]
+    if not placed:
+        return ()
+    heads: list[frozenset[Hashable]] = [
+        frozenset(p.id or fold_name(p.name or p.text) for p in specific_places(claim))
+        for claim in claims
+        if claim.place
+    ]
+    times = Counter(heads)
+
+    def rank(at: int) -> tuple[bool, float, int, int, float, int]:
+        place = placed[at][0]
+        return (
+            place.id is None,
+            width_km(place) if place.lat is not None else 10_000.0,
+            -times[heads[at]],
+            -len(placed[at]),
+            -place.score,
+            at,
+        )
+
+    return placed[min(range(len(placed)), key=rank)]
+
+
+def _voices(claims: Sequence[Claim], told: Sequence[Saying]) -> tuple[Voice, ...]:
+    """Return one voice for each origin and stance, oldest first."""
+    found: dict[tuple[str, str], list[tuple[Claim, Saying]]] = {}
+    for claim, saying in zip(claims, told, strict=True):
+        found.setdefault((saying.origin, saying.stance), []).append((claim, saying))
+    voices = []
+    for (origin, _), heard in found.items():
+        interests = Counter(saying.interest for _, saying in heard)
+        against: Interest | None = "own loss" if "own loss" in interests else None
+        voices.append(
+            Voice(
+                origin=origin,
+                interest=against or interests.most_common(1)[0][0],
+                paths=tuple(dict.fromkeys(saying.path for _, saying in heard)),
+                claims=tuple(claim.key for claim, _ in heard),
+                stance=heard[0][1].stance,
+            )
+        )
+    return tuple(voices)
+
+
+def _ids(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(mention.id for mention in mentions if mention.id)
+
+
+def _keys_naming(claims: Sequence[Claim], actor: Mention) -> str | None:
+    return next((c.key for c in claims if any(m.id == actor.id for m in c.actor)), None)
+
+
+def _figure_issue(event: Event, figure: Figure) -> Issue:
+    of = f" {figure.of}" if figure.of else ""
+    values = [s for s in figure.said_by if s.rank != "rejected"]
+    words = "; ".join(f"{s.origin}: {_value(s.low, s.high)}" for s in values)
+    message = f"{figure.what}{of}: numbers exclude each other ({words})"
+    fixes = [
+        Draft(verb="reject", on=s.claims[:1], label=f"set aside what {s.origin} says")
+        for s in values
+        if s.claims
+    ]
+    pair = [s.claims[0] for s in values if s.claims][:2]
+    if len(set(pair)) == 2:
+        fixes.append(Draft(verb="different", on=tuple(pair), label="these are two happenings"))
+    return Issue(
+        id=issue_id("disputed figure", (event.id,), message),
+        kind="disputed figure",
+        message=message,
+        about=(event.id,),
+        fixes=tuple(fixes),
+    )
+
+
+def _value(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"up to {high:g}" if high is not None else "?"
+    if high is None:
+        return f"at least {low:g}"
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _contradiction(message: str, about: tuple[str, ...], pair: tuple[str, str]) -> Issue:
+    return Issue(
+        id=issue_id("contradiction", about, message),
+        kind="contradiction",
+        message=message,
+        about=about,
+        fixes=(
+            Draft(verb="different", on=pair, label="these are two happenings"),
+            Draft(verb="reject", on=pair[:1], label="set the first aside"),
+            Draft(verb="reject", on=pair[1:], label="set the second aside"),
+        ),
+    )
+
+
+def _ruling_words(ruling: Decision) -> str:
+    verb = "accepted" if ruling.verb == "accept" else "rejected"
+    why = f": {ruling.reason}" if ruling.reason else ""
+    return f"{verb} by {ruling.by} (ruling {ruling.seq}){why}"
