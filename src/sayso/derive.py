@@ -201,7 +201,7 @@ def derive(
     """
     from .control import timeline
     from .decide import apply_claims, standing
-    from .fuse import fuse, head, lineage
+    from .fuse import fuse, head, lineage, trace
     from .locate import issues_for_places
 
     reference = load_reference(config.packs)
@@ -213,7 +213,8 @@ def derive(
     rulings = standing(decisions)
     claims, stale = apply_claims(unique_claims(texts, readings), rulings)
     events, fused = fuse(claims, heads, reference, config.policy, rulings)
-    controls, moved = timeline(claims, events, reference, config.policy)
+    sayings = trace(claims, heads, reference)
+    controls, moved = timeline(claims, events, reference, config.policy, sayings)
     issues = {
         issue.id: issue
         for found in (
@@ -315,11 +316,6 @@ class Rows(Row, kw_only=True, frozen=True):
     def sources(self) -> Mapping[str, Source]:
         """Return the sources that the packs know, by id."""
         return self.known
-
-
-def holds_on(row: Control, day: str | None) -> bool:
-    """Say whether an interval [since, until) holds a day (any interval holds None)."""
-    return day is None or ((row.since or "") <= day and (row.until is None or day < row.until))
 
 
 def is_called(row: Control, name: str) -> bool:

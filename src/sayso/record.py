@@ -268,13 +268,16 @@ class Record:
         `known` uses only what was published by that day (and all rulings); `place` is a name or
         an id.
         """
+        from .control import control_on
+
+        rows: Iterable[Control]
         if known is None:
-            return self.store.controls(on=on, place=place)
-        return [
-            row
-            for row in self._derived_by(known)
-            if equation.holds_on(row, on) and (place is None or equation.is_called(row, place))
-        ]
+            rows = self.store.controls(place=place)
+        else:
+            rows = self._derived_by(known)
+            if place is not None:
+                rows = [row for row in rows if equation.is_called(row, place)]
+        return list(rows) if on is None else control_on(rows, on)
 
     def _derived_by(self, day: str) -> Sequence[Control]:
         documents = equation.known_by(self.store.documents(), day)
@@ -485,22 +488,30 @@ class Record:
         until: str | None = None,
         format: str = "markdown",
         *,
-        style: str | None = None,
+        style: str = "daily",
         area: str | None = None,
     ) -> str:
-        """Return a digest of the days from `since` to `until`, in Markdown or HTML."""
+        """Return a digest of the days from `since` to `until` (inclusive ISO dates).
+
+        `format` is markdown or html, `style` daily or weekly; `area` narrows to a province, a
+        country or a place.  Without dates all dated events are covered.
+        """
         from .publish import digest
 
         view = self.view(Filters(since=since, until=until))
-        text: str = digest(view, since, until, style or "daily", area, format)
-        return text
+        return digest(view, since, until, style, area, format, self.reference)
 
-    def map_svg(self, filters: Filters | None = None) -> str:
-        """Return a picture (SVG) of the events that pass the filters and of who holds what."""
+    def map_svg(self, filters: Filters | None = None, on: str | None = None) -> str:
+        """Return a picture (SVG) of the events that pass the filters and of who holds what `on`.
+
+        Without `on`, control is that of the last day that the filters let pass.
+        """
         from .publish import map_svg
 
-        text: str = map_svg(self.view(filters))
-        return text
+        asked = filters or Filters()
+        return map_svg(
+            self.view(filters), on=on or asked.until, since=asked.since, until=asked.until
+        )
 
     def check(self, progress: Progress | None = None) -> list[str]:
         """Return what is wrong with the record, in words; empty when all is as it should be.

@@ -21,8 +21,14 @@ def _deliver(text: str, output: Path | None) -> None:
 @click.command(cls=Verb)
 @click.option("--from", "since", type=Day(), help="First day. [default: the record's first]")
 @click.option("--to", "until", type=Day(end=True), help="Last day. [default: the record's last]")
-@click.option("--style", help="Which kind of digest. [default: daily]")
-@click.option("--area", help="Only this area: an admin1 name, a country code or a place.")
+@click.option(
+    "--style",
+    type=click.Choice(["daily", "weekly"]),
+    default="daily",
+    show_default=True,
+    help="Day by day, or by front.",
+)
+@click.option("--area", help="Only this province, country or place.")
 @click.option("--format", "form", type=click.Choice(["markdown", "html"]), default="markdown",
               show_default=True)  # fmt: skip
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path))
@@ -30,7 +36,7 @@ def _deliver(text: str, output: Path | None) -> None:
 def report(
     since: str | None,
     until: str | None,
-    style: str | None,
+    style: str,
     area: str | None,
     form: str,
     output: Path | None,
