@@ -1,0 +1,1 @@
+"""Measurements: quality (`make eval`) and speed (`make bench`)."""

@@ -1,0 +1,87 @@
+"""`make bench`: how long things take, as medians of five, and ratios that travel between machines.
+
+Everything runs on the sample reports, in a folder of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import sayso
+from sayso.samples import FOLDER, captures
+
+ROUNDS = 5
+SAMPLE = FOLDER / "02-dispatch-2018-09-04.txt"
+
+
+def median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the median seconds of several runs."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def command(*arguments: str) -> Callable[[], object]:
+    """Return work that runs the command line in a fresh process."""
+    line = [sys.executable, "-m", "sayso", *arguments]
+    return lambda: subprocess.run(line, check=True, capture_output=True)
+
+
+def fresh(folder: Path, executor: str) -> Callable[[], None]:
+    """Return work that builds a new record from all samples."""
+    config = sayso.load_config(executor=executor)
+
+    def build() -> None:
+        path = folder / f"{executor}-{time.monotonic_ns()}.db"
+        with sayso.open(path, config=config) as record:
+            record.add(captures())
+
+    return build
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        path = str(folder / "bench.db")
+        words = sum(len(c.data.split()) for c in captures())
+        rows: list[tuple[str, float]] = [
+            ("help, cold", median(command("--help"))),
+            ("read one report, cold", median(command("read", str(SAMPLE)))),
+            ("read one report, warm", median(lambda: sayso.read(SAMPLE))),
+            ("all samples into a new record", median(fresh(folder, "here"))),
+            ("the same on all cores", median(fresh(folder, "cores"))),
+        ]
+        with sayso.open(path) as record:
+            record.add(captures())
+            rows.append(("all samples again", median(lambda: record.add(captures()))))
+            rows.append(("derive, nothing new", median(record.derive)))
+            rows.append(("derive in full", median(lambda: record.derive(full=True))))
+            rows.append(("list events", median(record.events)))
+            rows.append(("verify", median(record.check)))
+        rows.append(("list events, cold", median(command("events", "--record", path))))
+    figures = dict(rows)
+    for label, seconds in rows:
+        print(f"{label:34}{seconds:9.3f} s")
+    build = figures["all samples into a new record"]
+    print(f"{'words per second, one process':34}{words / build:9.0f}")
+    print(f"{'all cores / one process':34}{build / figures['the same on all cores']:9.2f} x")
+    print(
+        f"{'full / incremental derivation':34}"
+        f"{figures['derive in full'] / figures['derive, nothing new']:9.1f} x"
+    )
+    print(f"on {os.cpu_count()} cores; medians of {ROUNDS}")
+
+
+if __name__ == "__main__":
+    main()

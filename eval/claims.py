@@ -1,0 +1,62 @@
+"""Claims against answers: hand-made ones to real reports (in ../shared), and our own cases.
+
+The scorer is `tools/score_claims.py` of the shared folder: a claim is right when its words and
+type are those of an answer; then its fields are compared.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import msgspec
+
+import sayso
+from eval.shared import shared
+
+
+def measure(answers: Path | None = None) -> dict[str, float]:
+    """Return precision, recall, F1, the share of whole claims, and each field's share."""
+    scorer = load_scorer()
+    return score(scorer, answers or shared("truth"))
+
+
+def load_scorer() -> ModuleType:
+    """Import the scorer by its path."""
+    path = shared("tools", "score_claims.py")
+    spec = importlib.util.spec_from_file_location("score_claims", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def score(scorer: ModuleType, folder: Path) -> dict[str, float]:
+    """Score every answer file of a folder and add the counts up."""
+    total: dict[str, int] = dict.fromkeys(("gold", "found", "matched", "predicted", "whole"), 0)
+    fields: dict[str, list[int]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        answers = msgspec.yaml.decode(path.read_bytes())
+        text = folder / answers["doc"]
+        published = answers.get("published")
+        claims = sayso.read(text, published=str(published) if published else None)
+        rows: list[dict[str, Any]] = [msgspec.to_builtins(claim) for claim in claims]
+        counts = scorer.score_doc(answers, text.read_text(encoding="utf-8"), rows)
+        for name in total:
+            total[name] += counts[name]
+        for name, (right, of) in counts["fields"].items():
+            known = fields.setdefault(name, [0, 0])
+            known[0] += right
+            known[1] += of
+    precision = total["matched"] / max(1, total["predicted"])
+    recall = total["found"] / max(1, total["gold"])
+    figures = {
+        "precision": precision,
+        "recall": recall,
+        "f1": 2 * precision * recall / max(1e-9, precision + recall),
+        "whole": total["whole"] / max(1, total["matched"]),
+    }
+    figures.update({name: right / max(1, of) for name, (right, of) in fields.items()})
+    return figures
