@@ -59,6 +59,36 @@ def decode(capture: Capture, binary_ok: bool = False) -> tuple[str, tuple[str, .
     return text, notes
 
 
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?([\w-]{2,40})""", re.I
+)
+
+
+def decode_markup(capture: Capture) -> tuple[str, tuple[str, ...]]:
+    """Return the text of a page, by byte order mark, HTTP header, UTF-8, declaration, guess.
+
+    A page whose bytes contradict its declaration is decoded with replacement, and the note says so.
+    """
+    data = capture.data
+    if not data.strip():
+        raise UnreadableInput(f"{capture.name}: empty file, nothing to read")
+    if not has_text_mark(data) and b"\x00" in data[:8192]:
+        raise UnreadableInput(f"{capture.name}: binary data, not a format sayso reads")
+    wanted = [name for mark, name in _MARKS if data.startswith(mark)]
+    header = re.search(r"charset=[\"']?([\w-]{2,40})", capture.media_type or "")
+    declared = _CHARSET.search(data[:8192])
+    wanted += [header[1]] if header else []
+    wanted += ["utf-8"] + ([declared[1].decode("ascii", "replace")] if declared else [])
+    for encoding in wanted:
+        try:
+            return data.decode(encoding).replace("\x00", ""), ()
+        except (UnicodeDecodeError, LookupError):
+            continue
+    name = _guess(data) or "utf-8"
+    text = data.decode(name, "replace").replace("\x00", "")
+    return text, (f"encoding not declared or wrong; decoded as {name}",)
+
+
 def _guess(data: bytes) -> str | None:
     """Return the most likely legacy encoding, for the error message only."""
     from charset_normalizer import from_bytes

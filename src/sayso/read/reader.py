@@ -7,13 +7,14 @@ from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture, Reader
 from ..reference import Reference
+from .html import HtmlReader
 from .setting import Setting
 from .text import TextReader
 
 
 def readers(setting: Setting) -> list[Reader]:
     """Return the built-in readers in the order they are asked."""
-    return [TextReader(setting)]
+    return [HtmlReader(setting), TextReader(setting)]
 
 
 def read_capture(capture: Capture, config: Config, reference: Reference) -> list[Document]:

@@ -1,0 +1,228 @@
+"""Readers' comments in a page's markup: words, author, date and depth of each.
+
+Comment systems differ in layout but name their parts alike; the names are in
+`packs/pages/comments.yaml`.  Authors stand before the words in nearly all systems; where the
+first author stands after the first words, all are taken to follow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ..errors import PackError
+from ..reference import PACKS, read_yaml
+from .walk import HIDDEN_TAGS, text_blocks
+
+_PARTS = ("text", "item", "author", "date", "skip", "replies", "after_name")
+_HOLDERS = frozenset(
+    ["li", "article", "div", "section", "details", "tr", "td", "dd", "p", "span", "blockquote"]
+)
+_DEPTH = re.compile(r"depth-(\d{1,2})")
+
+
+@dataclass
+class Comment:
+    """One comment as the markup gives it."""
+
+    paragraphs: list[str]
+    author: str | None = None
+    date: str | None = None
+    depth: int = 0
+    elements: list[Any] = field(default_factory=list)
+    """The elements that hold it, to be taken out of the page."""
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    path = PACKS / "pages" / "comments.yaml"
+    content = read_yaml(path)
+    try:
+        return {
+            part: re.compile("|".join(f"(?:{p})" for p in content[part]), re.IGNORECASE)
+            for part in _PARTS
+        }
+    except (KeyError, re.error) as error:
+        raise PackError(f"{path}: {error}") from error
+
+
+def _tokens(element: Any) -> list[str]:
+    tokens = (element.get("class") or "").split()
+    tokens += [v for v in (element.get("id"), element.get("itemtype"), element.get("rel")) if v]
+    tokens += (element.get("itemprop") or "").split()
+    return [token for token in tokens if len(token) <= 60]
+
+
+class _Marks:
+    """What each element of a page is to a comment system."""
+
+    def __init__(self) -> None:
+        self._patterns = _patterns()
+        self._known: dict[Any, dict[str, bool]] = {}
+
+    def is_a(self, element: Any, part: str) -> bool:
+        known = self._known.setdefault(element, {})
+        if part not in known:
+            pattern = self._patterns[part]
+            known[part] = any(pattern.fullmatch(token) for token in _tokens(element))
+        return known[part]
+
+
+def find_comments(root: Any) -> list[Comment]:
+    """Return the readers' comments of a parsed page, in page order; the page is not changed."""
+    marks = _Marks()
+    texts = _text_elements(root, marks)
+    if not texts:
+        return []
+    comments: list[Comment] = []
+    author: str | None = None
+    author_at: Any = None
+    day: str | None = None
+    author_first: bool | None = None
+    skip_until: Any = None
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag in HIDDEN_TAGS:
+            continue
+        if skip_until is not None:
+            if _inside(element, skip_until):
+                continue
+            skip_until = None
+        if element in texts:
+            own_author, own_day = _signature(element, marks, texts)
+            paragraphs = _paragraphs(element, marks, texts)
+            if paragraphs:
+                if author and not _near(author_at, element):
+                    author = None
+                if author_first is None:
+                    author_first = bool(author or own_author)
+                comments.append(
+                    Comment(
+                        paragraphs,
+                        own_author or author,
+                        own_day or day,
+                        _depth(element, marks),
+                        [element],
+                    )
+                )
+            author = day = None
+            if not any(_inside(other, element) for other in texts if other is not element):
+                skip_until = element
+            continue
+        if _text_around(element, texts) is not None:
+            continue
+        if marks.is_a(element, "author") and not _holds_text(element, texts):
+            name = _name(element)
+            if name:
+                if author_first is False and comments and comments[-1].author is None:
+                    comments[-1].author = name
+                elif author is None or not _near(author_at, element):
+                    author, author_at = name, element
+        elif (element.tag == "time" or marks.is_a(element, "date")) and not _holds_text(
+            element, texts
+        ):
+            stamp = element.get("datetime") or _plain(element)
+            day = day or (stamp if len(stamp) <= 80 else None)
+    return comments
+
+
+def _text_elements(root: Any, marks: _Marks) -> set[Any]:
+    """Return the innermost elements that hold a comment's words."""
+    found: list[Any] = []
+    items: list[Any] = []
+    for element in root.iter():
+        if not isinstance(element.tag, str) or element.tag not in _HOLDERS:
+            continue
+        if marks.is_a(element, "text"):
+            found.append(element)
+        elif marks.is_a(element, "item"):
+            items.append(element)
+    texts = {e for e in found if not any(_inside(o, e) for o in found if o is not e)}
+    outer = {ancestor for e in texts for ancestor in e.iterancestors()}
+    for element in items:
+        has_inner = any(_inside(other, element) for other in items if other is not element)
+        if element not in outer and (not has_inner or element.tag == "li"):
+            texts.add(element)
+    own_items = set(items)
+    texts = {e for e in texts if e not in own_items or not _wrapped(e, texts, marks)}
+    whole = len(_plain(root)) or 1
+    return {
+        e for e in texts if e.find(".//h1") is None and len(e.text_content()) < 0.6 * whole + 200
+    }
+
+
+def _wrapped(element: Any, texts: set[Any], marks: _Marks) -> bool:
+    """Say whether an item stands in another that is the same comment, not the one it answers."""
+    if element.tag == "li":
+        return False
+    for ancestor in element.iterancestors():
+        if ancestor in texts:
+            return True
+        if ancestor.tag in ("ul", "ol") or marks.is_a(ancestor, "replies"):
+            return False
+    return False
+
+
+def _inside(element: Any, ancestor: Any) -> bool:
+    return any(a is ancestor for a in element.iterancestors())
+
+
+def _text_around(element: Any, texts: set[Any]) -> Any:
+    return next((a for a in element.iterancestors() if a in texts), None)
+
+
+def _holds_text(element: Any, texts: set[Any]) -> bool:
+    return any(descendant in texts for descendant in element.iter())
+
+
+def _plain(element: Any) -> str:
+    return " ".join(str(element.text_content()).split())
+
+
+def _name(element: Any) -> str | None:
+    name = _patterns()["after_name"].sub("", _plain(element)).strip()
+    return name if 0 < len(name) <= 60 else None
+
+
+def _near(author: Any, text: Any) -> bool:
+    """Say whether a name can sign a comment: they share an element few levels up, without h1."""
+    above = {id(a) for a in author.iterancestors()}
+    for level, ancestor in enumerate((text, *text.iterancestors())):
+        if id(ancestor) in above:
+            return level <= 6 and ancestor.tag != "body" and ancestor.find(".//h1") is None
+    return False
+
+
+def _signature(element: Any, marks: _Marks, texts: set[Any]) -> tuple[str | None, str | None]:
+    author = day = None
+    for inner in element.iterdescendants():
+        if not isinstance(inner.tag, str) or _text_around(inner, texts) is not element:
+            continue
+        if marks.is_a(inner, "author") and author is None:
+            author = _name(inner)
+        elif (inner.tag == "time" or marks.is_a(inner, "date")) and day is None:
+            stamp = inner.get("datetime") or _plain(inner)
+            day = stamp if 0 < len(stamp) <= 80 else None
+    return author, day
+
+
+def _depth(element: Any, marks: _Marks) -> int:
+    depth = 0
+    for holder in (element, *element.iterancestors()):
+        found = _DEPTH.search(holder.get("class") or "")
+        if found:
+            return max(int(found[1]) - 1, depth)
+        depth += marks.is_a(holder, "replies")
+    return depth
+
+
+def _paragraphs(element: Any, marks: _Marks, texts: set[Any]) -> list[str]:
+    """Return the words of a comment, a string a paragraph, without its signature and buttons."""
+    return [text for text, _ in text_blocks(element, lambda node: _skipped(node, marks, texts))]
+
+
+def _skipped(node: Any, marks: _Marks, texts: set[Any]) -> bool:
+    if node.tag in ("form", "time") or node in texts:
+        return True
+    return any(marks.is_a(node, part) for part in ("author", "date", "skip", "replies"))
