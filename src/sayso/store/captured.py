@@ -116,7 +116,7 @@ class CapturedRows:
         for (name,) in self._pages(schema.raw.c.sha256, ()):
             yield name
 
-    def document(self, id: str) -> Document | None:  # noqa: A002
+    def document(self, id: str) -> Document | None:
         """Return one document."""
         with self.database.reading() as connection:
             row = connection.scalar(

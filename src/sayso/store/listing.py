@@ -84,7 +84,7 @@ class Listing:
             statement = _page(table, conditions, (table.c.start, table.c.id), filters)
             return [_event(row) for row in connection.scalars(statement)]
 
-    def event(self, id: str) -> Event | None:  # noqa: A002
+    def event(self, id: str) -> Event | None:
         """Return one living event; see `lineage` for one that is not."""
         with self.database.reading() as connection:
             row = connection.scalar(select(schema.events.c.row).where(schema.events.c.id == id))

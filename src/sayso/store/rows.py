@@ -104,8 +104,8 @@ def control_row(number: int, name: str, control: Control, row: str, digest: int)
     """Return the values of CONTROL_COLUMNS: `since` "" is ever, `until` UNDATED is open."""
     place = control.place
     return (
-        number, name, digest, place.id, place_name(place), fold(place.text), first_day(control.since) or "",
-        first_day(control.until) or UNDATED, row,
+        number, name, digest, place.id, place_name(place), fold(place.text),
+        first_day(control.since) or "", first_day(control.until) or UNDATED, row,
     )  # fmt: skip
 
 
