@@ -6,18 +6,32 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ..model import Event, Figure, FigureSaying
+from ..model import Event, Figure, FigureSaying, Row
 from .facts import Facts
-from .losses import is_measure
+from .losses import is_measure, is_subset
 from .precision import bounds
 from .prose import Prose, Sentence
 from .wording import amount, capital, listed, when, with_article
 
-_PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
+PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
 _MERGED = frozenset(
     {"airstrike", "shelling", "capture", "clash", "deployment", "advance", "displacement", "arrest"}
 )
+
+
+class _Count(Row, kw_only=True, frozen=True):
+    """What one speaker says of one human loss, in order of saying, and of parts of it."""
+
+    measure: str
+    of: str
+    said: tuple[FigureSaying, ...]
+    parts: tuple[str, ...] = ()
+    part_keys: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(key for saying in self.said for key in saying.claims) + self.part_keys
 
 
 class Accounts:
@@ -29,43 +43,111 @@ class Accounts:
 
     def speaker(self, saying: FigureSaying, event: Event) -> str:
         """Return the name, with its article, of who states a figure."""
-        paths = [path for v in event.voices if v.origin == saying.origin for path in v.paths]
-        return with_article(self.facts.origin_name(saying.origin, paths))
+        return self._name(saying.origin, event)
 
-    def people(self, event: Event, measures: Sequence[str] = _PEOPLE) -> list[Sentence]:
-        """Return one sentence per human loss of an event: every number with its speaker."""
-        return [
-            sentence
-            for measure in measures
-            for figure in event.figures
-            if figure.what.casefold() == measure or _synonym(figure, measure)
-            for sentence in self._count(figure, measure, event)
-        ]
+    def _name(self, origin: str, event: Event) -> str:
+        paths = [path for v in event.voices if v.origin == origin for path in v.paths]
+        return with_article(self.facts.origin_name(origin, paths))
 
-    def _count(self, figure: Figure, measure: str, event: Event) -> list[Sentence]:
-        stated = [s for s in figure.said_by if s.low is not None or s.high is not None]
-        if not stated:
-            return []
-        keys = tuple(key for saying in stated for key in saying.claims)
-        ordered = _speakers_in_order(stated, self.facts)
-        first, *others = ordered
-        head = self._stated(first, figure, measure, event)
-        more = [
-            f"{self.speaker(said[-1], event)} put the figure at {_course(said)}" for said in others
-        ]
-        text = head if not more else f"{head}; {'; '.join(more)}"
-        return [Sentence(text=capital(text), claims=keys)]
+    def told(self, event: Event, dated: bool = True) -> list[Sentence]:
+        """Return the event with its human losses: every number with its speaker.
 
-    def _stated(
-        self, said: Sequence[FigureSaying], figure: Figure, measure: str, event: Event
-    ) -> str:
-        last = said[-1]
-        number = amount(last.low, last.high)
-        noun = figure.of or ("person" if last.low == last.high == 1 else "people")
-        verb = "was" if last.low == last.high == 1 else "were"
-        done = "displaced" if measure == "displaced" else measure
-        earlier = f" (earlier {_course(said[:-1])})" if len(said) > 1 else ""
-        return f"{self.speaker(last, event)} said that {number} {noun} {verb} {done}{earlier}"
+        Where one speaker stands behind all of it, that is one sentence.
+        """
+        counts = self._counts(event)
+        affirming = [voice for voice in event.voices if voice.stance == "affirms"]
+        alone = len({voice.origin for voice in affirming}) == 1 and all(
+            set(by) == {affirming[0].origin} for by in counts.values()
+        )
+        what = self.prose.happening(event)
+        if counts and alone and what is not None:
+            tail = " and ".join(
+                self._passive(count) for by in counts.values() for count in by.values()
+            )
+            joined = _tight(what, tail)
+            keys = [key for by in counts.values() for c in by.values() for key in c.keys]
+            main = self.prose.told(event, dated, said=joined)
+            if main is not None:
+                every = tuple(dict.fromkeys((*main.claims, *keys)))
+                return [Sentence(text=main.text, claims=every)]
+        main = self.prose.told(event, dated)
+        return [main, *self.people(event)] if main is not None else []
+
+    def people(self, event: Event) -> list[Sentence]:
+        """Return the human losses of an event: who says how many, contradictions side by side."""
+        counts = self._counts(event)
+        lone: dict[str, list[_Count]] = {}
+        sentences: list[Sentence] = []
+        for by in counts.values():
+            if len(by) == 1:
+                ((origin, count),) = by.items()
+                lone.setdefault(origin, []).append(count)
+                continue
+            (first, head), *others = by.items()
+            text = f"{self._name(first, event)} said that {self._passive(head)}"
+            for origin, count in others:
+                text += f"; {self._name(origin, event)} put the figure at {_course(count.said)}"
+            keys = tuple(key for count in by.values() for key in count.keys)
+            sentences.append(Sentence(text=capital(text), claims=keys))
+        for origin, members in lone.items():
+            text = f"{self._name(origin, event)} said that {listed(map(self._passive, members))}"
+            keys = tuple(key for count in members for key in count.keys)
+            sentences.append(Sentence(text=capital(text), claims=keys))
+        return sentences
+
+    def _counts(self, event: Event) -> dict[tuple[str, str], dict[str, _Count]]:
+        """Return by (measure, whose) what each speaker says, preferred speakers first."""
+        found: dict[tuple[str, str], dict[str, _Count]] = {}
+        parts: list[tuple[str, Figure]] = []
+        for figure in event.figures:
+            measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
+            if measure is None:
+                continue
+            if is_subset(figure.of):
+                parts.append((measure, figure))
+                continue
+            by = _by_speaker(figure, self.facts)
+            if by:
+                found[measure, figure.of or ""] = {
+                    origin: _Count(measure=measure, of=figure.of or "", said=tuple(said))
+                    for origin, said in by.items()
+                }
+        for measure, figure in parts:
+            for origin, said in _by_speaker(figure, self.facts).items():
+                self._add_part(found, measure, figure, origin, said)
+        return found
+
+    def _add_part(
+        self,
+        found: dict[tuple[str, str], dict[str, _Count]],
+        measure: str,
+        figure: Figure,
+        origin: str,
+        said: Sequence[FigureSaying],
+    ) -> None:
+        words = f"{amount(said[-1].low, said[-1].high, spelt=True)} {figure.of}"
+        keys = tuple(key for saying in said for key in saying.claims)
+        for (what, _), by in found.items():
+            whole = by.get(origin)
+            if what == measure and whole is not None and _shares(whole.keys, keys):
+                by[origin] = msgspec.structs.replace(
+                    whole,
+                    parts=(*whole.parts, words),
+                    part_keys=(*whole.part_keys, *keys),
+                )
+                return
+        slot = found.setdefault((measure, figure.of or ""), {})
+        slot[origin] = _Count(measure=measure, of=figure.of or "", said=tuple(said))
+
+    def _passive(self, count: _Count) -> str:
+        """Return `at least 17 militants were killed, after first giving 34`."""
+        last = count.said[-1]
+        one = last.low == last.high == 1
+        noun = count.of or ("person" if one else "people")
+        parts = f", among them {listed(count.parts)}," if count.parts else ""
+        earlier = f" (at first {_course(count.said[:-1])})" if len(count.said) > 1 else ""
+        number = amount(last.low, last.high, spelt=True)
+        return f"{number} {noun}{parts} {'was' if one else 'were'} {count.measure}{earlier}"
 
     def things(self, event: Event) -> list[Sentence]:
         """Return what was destroyed or damaged, in the words of the claims."""
@@ -76,13 +158,13 @@ class Accounts:
             for claim in self.facts.claims_of(voice.claims):
                 for figure in claim.figures:
                     if figure.measure in _THINGS and figure.text:
-                        name = self.facts.origin_name(voice.origin, voice.paths)
-                        words, keys = found.setdefault((name, figure.measure), ([], []))
+                        slot = (self._name(voice.origin, event), figure.measure)
+                        words, keys = found.setdefault(slot, ([], []))
                         words.append(f"“{figure.text}”")
                         keys.append(claim.key)
         return [
             Sentence(
-                text=f"{capital(with_article(name))} listed as {measure} {listed(words, most=6)}",
+                text=f"{capital(name)} listed as {measure} {listed(words, most=6)}",
                 claims=tuple(dict.fromkeys(keys)),
             )
             for (name, measure), (words, keys) in found.items()
@@ -90,19 +172,18 @@ class Accounts:
 
     def denials(self, event: Event) -> list[Sentence]:
         """Return who denies an event that others affirm."""
-        found = []
-        for voice in event.voices:
-            if voice.stance == "denies" and self.facts.claims_of(voice.claims):
-                name = capital(with_article(self.facts.origin_name(voice.origin, voice.paths)))
-                found.append(Sentence(text=f"{name} denied this", claims=voice.claims))
-        return found
+        return [
+            Sentence(text=f"{capital(self._name(v.origin, event))} denied this", claims=v.claims)
+            for v in event.voices
+            if v.stance == "denies" and self.facts.claims_of(v.claims)
+        ]
 
     def disagreement(self, event: Event) -> list[Sentence]:
         """Return a sentence for each human loss on which speakers stand far apart."""
         found = []
         for figure in event.figures:
             stated = [s for s in figure.said_by if s.rank != "rejected" and s.low is not None]
-            measure = next((m for m in _PEOPLE if _synonym(figure, m)), None)
+            measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None or len({s.origin for s in stated}) < 2:
                 continue
             lowest = min(stated, key=lambda s: (s.low or 0.0, s.origin))
@@ -110,22 +191,31 @@ class Accounts:
             if not lowest.low or (highest.low or 0) < 1.25 * lowest.low:
                 continue
             what = self.prose.happening(event)
-            moment = when(event.time)
             about = f" when {what}" if what else ""
+            moment = f" {when(event.time)}" if when(event.time) else ""
             text = (
-                f"on how many {figure.of or 'people'} were {measure}{about}"
-                f"{' ' + moment if moment else ''}, accounts run from "
-                f"{amount(lowest.low, lowest.high)} ({self.speaker(lowest, event)}) to "
-                f"{amount(highest.low, highest.high)} ({self.speaker(highest, event)})"
+                f"on how many {figure.of or 'people'} were {measure}{about}{moment}, "
+                f"accounts run from {amount(lowest.low, lowest.high)} "
+                f"({self.speaker(lowest, event)}) to {amount(highest.low, highest.high)} "
+                f"({self.speaker(highest, event)})"
             )
             found.append(Sentence(text=capital(text), claims=(*lowest.claims, *highest.claims)))
         return found
 
 
-def _synonym(figure: Figure, measure: str) -> bool:
+def counts_people(figure: Figure, measure: str) -> bool:
+    """Say whether a figure counts people under this measure."""
     if measure in {"killed", "injured", "captured", "displaced"}:
         return is_measure(figure, measure)
     return figure.what.casefold() == measure
+
+
+def _tight(what: str, tail: str) -> str:
+    return f"{what}, and {tail}" if "," in tail or " and " in tail else f"{what} and {tail}"
+
+
+def _shares(one: Iterable[str], other: Iterable[str]) -> bool:
+    return bool(set(one) & set(other))
 
 
 def _course(said: Sequence[FigureSaying]) -> str:
@@ -133,15 +223,17 @@ def _course(said: Sequence[FigureSaying]) -> str:
     return ", later ".join(amount(s.low, s.high) for s in said)
 
 
-def _speakers_in_order(stated: Iterable[FigureSaying], facts: Facts) -> list[list[FigureSaying]]:
+def _by_speaker(figure: Figure, facts: Facts) -> dict[str, list[FigureSaying]]:
     """Group sayings by speaker: superseded numbers first, preferred speakers first."""
     by_origin: dict[str, list[FigureSaying]] = {}
-    for saying in stated:
-        by_origin.setdefault(saying.origin, []).append(saying)
+    for saying in figure.said_by:
+        if saying.low is not None or saying.high is not None:
+            by_origin.setdefault(saying.origin, []).append(saying)
     for said in by_origin.values():
         said.sort(key=lambda s: (s.rank != "rejected", _published(s, facts), s.low or 0.0))
     ranks = {"preferred": 0, "normal": 1, "rejected": 2}
-    return sorted(by_origin.values(), key=lambda said: (ranks[said[-1].rank], said[-1].origin))
+    ordered = sorted(by_origin.items(), key=lambda item: (ranks[item[1][-1].rank], item[0]))
+    return dict(ordered)
 
 
 def _published(saying: FigureSaying, facts: Facts) -> str:

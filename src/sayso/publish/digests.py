@@ -22,7 +22,7 @@ from .layout import Reference as Cited
 from .maps import map_svg
 from .precision import bounds, day
 from .sections import Sections
-from .wording import counted, day_words, listed, place_name, span_words
+from .wording import count_word, counted, day_words, listed, place_name, span_words
 
 STYLES = ("daily", "weekly")
 FORMATS = ("markdown", "html")
@@ -209,8 +209,8 @@ def _about(facts: Facts, parts: _Sorted) -> str:
         return "The record holds no event in this period."
     return (
         f"From {counted(len(parts.told), 'event')} in the record, published by "
-        f"{listed(publishers, most=8)}; {single} of them rest on one voice alone. Numbers in "
-        "brackets lead to the words each sentence rests on."
+        f"{listed(publishers, most=8)}; {count_word(single)} of them rest on one voice alone. "
+        "Numbers in brackets lead to the words each sentence rests on."
     )
 
 

@@ -113,8 +113,8 @@ class Doubts:
             if event.type in _NEEDS_ACTOR and not event.actor:
                 what = self.prose.happening(event)
                 if what is not None:
-                    parts = ("Who was behind it is not said:", what, when(event.time))
-                    text = " ".join(part for part in parts if part)
+                    moment = f", {when(event.time)}" if event.time else ""
+                    text = f"It is not said who was behind it when {what}{moment}"
                     items.append((Sentence(text=text, claims=event.claims),))
         shown = items[:_MANY]
         if len(items) > _MANY:

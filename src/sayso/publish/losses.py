@@ -120,10 +120,9 @@ def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
         if by_kind:
             return by_kind
         return "civilians" if is_subset(words) and not _armed(event, facts) else "unknown"
-    if event.target and all(_civilian_mention(m, facts) for m in event.target):
+    if event.target and all(is_civilian_mention(m, facts) for m in event.target):
         return "civilians"
-    one_sided = event.type in {"airstrike", "shelling", "bombing", "chemical", "killing"}
-    return "b" if one_sided and _armed(event, facts) else "unknown"
+    return "unknown"
 
 
 def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
@@ -207,7 +206,8 @@ def _by_kind(words: str, event: Event, facts: Facts) -> Literal["a", "b"] | None
     return None
 
 
-def _civilian_mention(mention: Mention, facts: Facts) -> bool:
+def is_civilian_mention(mention: Mention, facts: Facts) -> bool:
+    """Say whether a mention means people who are no party."""
     actor = facts.actor(mention)
     return actor.kind == "civilians" if actor else is_civilian(mention.text)
 
@@ -222,7 +222,7 @@ def _armed(event: Event, facts: Facts) -> bool:
 
 def civilian_harm(event: Event, facts: Facts) -> bool:
     """Say whether an event's target or one of its human losses is civilian."""
-    if any(_civilian_mention(mention, facts) for mention in event.target):
+    if any(is_civilian_mention(mention, facts) for mention in event.target):
         return True
     return any(
         whose(figure, event, facts) == "civilians"

@@ -15,6 +15,7 @@ import msgspec
 
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
+from .losses import is_civilian_mention
 from .wording import capital, listed, place_name, taken, when, where, with_article
 
 _LONGEST_QUOTE = 280
@@ -65,11 +66,13 @@ class Prose:
             pattern = forms.get("plan") if actor else None
             pattern = f"{{actor}} planned to {pattern}" if pattern else None
         elif actor and target:
-            pattern = forms.get("full") or forms.get("active")
+            hit = forms.get("hit") if self._on_civilians(event) else None
+            pattern = hit or forms.get("full") or forms.get("active")
         elif actor:
             pattern = forms.get("active")
         elif target:
-            pattern = forms.get("passive")
+            hit = forms.get("hit_by_unknown") if self._on_civilians(event) else None
+            pattern = hit or forms.get("passive")
         else:
             pattern = forms.get("bare") if place else None
         if pattern is None or not self._filled(pattern, target, event.place):
@@ -80,7 +83,11 @@ class Prose:
             where=place,
             place=taken(event.place),
             from_=f" from {target}" if target else "",
+            against=f" against {target}" if target else "",
         )
+
+    def _on_civilians(self, event: Event) -> bool:
+        return any(is_civilian_mention(mention, self.facts) for mention in event.target)
 
     def _filled(self, pattern: str, target: str, places: Sequence[PlaceMention]) -> bool:
         return not (("{target}" in pattern and not target) or ("{place}" in pattern and not places))
@@ -93,12 +100,15 @@ class Prose:
         words = words.rstrip(".").replace("“", "‘").replace("”", "’").replace('"', "’")
         return f"“{words}”"
 
-    def told(self, event: Event, dated: bool = True) -> Sentence | None:
-        """Return the event as one attributed sentence; None where nobody affirms it."""
+    def told(self, event: Event, dated: bool = True, said: str | None = None) -> Sentence | None:
+        """Return the event as one attributed sentence; None where nobody affirms it.
+
+        `said` replaces the bare happening by one that holds more (its losses).
+        """
         affirming = [voice for voice in event.voices if voice.stance == "affirms"]
         if not affirming:
             return None
-        what = self.happening(event)
+        what = said or self.happening(event)
         keys = tuple(key for voice in affirming for key in voice.claims)
         if what is None:
             return self.reported(affirming[0])

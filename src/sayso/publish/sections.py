@@ -10,7 +10,7 @@ from .accounts import Accounts, merged
 from .facts import Facts, in_time_order
 from .fronts import fronts
 from .layout import Block, Heading, Items, Note, Paragraph, Table
-from .losses import civilian_harm, is_measure, whose
+from .losses import civilian_harm, is_measure, is_subset, whose
 from .precision import bounds
 from .prose import Prose, Sentence
 from .wording import (
@@ -41,16 +41,14 @@ class Sections:
         self.prose = Prose(facts)
         self.accounts = Accounts(facts, self.prose)
 
-    def _told(self, event: Event, dated: bool) -> list[Sentence]:
-        main = self.prose.told(event, dated=dated)
-        if main is None:
+    def _told(self, event: Event, dated: bool, full: bool = True) -> list[Sentence]:
+        if not full:
+            main = self.prose.told(event, dated)
+            return [main, *self.accounts.denials(event)] if main is not None else []
+        told = self.accounts.told(event, dated)
+        if not told:
             return []
-        return [
-            main,
-            *self.accounts.people(event),
-            *self.accounts.things(event),
-            *self.accounts.denials(event),
-        ]
+        return [*told, *self.accounts.things(event), *self.accounts.denials(event)]
 
     def main_points(self, events: Sequence[Event]) -> list[Block]:
         """Return the developments that weigh most: ground changing hands, sieges, many dead."""
@@ -58,7 +56,7 @@ class Sections:
             (e for e in events if self.prose.happening(e)),
             key=lambda e: (-self._weight(e), e.id),
         )
-        chosen = [event for event in ranked[:6] if self._weight(event) >= 3]
+        chosen = [event for event in ranked[:6] if self._weight(event) >= 2.5]
         items = [
             (sentence, *self.accounts.denials(event))
             for event in in_time_order(chosen)
@@ -91,7 +89,8 @@ class Sections:
         for event in merged(in_time_order(events)):
             edges = bounds(event.time)
             lead = capital(_day_lead(event)) if edges else "Date not stated"
-            days.setdefault(lead, []).extend(self._told(event, dated=False))
+            brief = civilian_harm(event, self.facts)
+            days.setdefault(lead, []).extend(self._told(event, dated=False, full=not brief))
         return [
             Paragraph(lead=f"{lead}.", sentences=tuple(sentences))
             for lead, sentences in days.items()
@@ -106,7 +105,11 @@ class Sections:
         }
         blocks: list[Block] = []
         for lead, members in kinds.items():
-            sentences = [s for e in merged(in_time_order(members)) for s in self._told(e, True)]
+            sentences = [
+                sentence
+                for event in merged(in_time_order(members))
+                for sentence in self._told(event, True, not civilian_harm(event, self.facts))
+            ]
             if sentences:
                 blocks.append(Paragraph(lead=lead, sentences=tuple(sentences)))
         return blocks
@@ -205,7 +208,8 @@ class Sections:
             moment = " ".join(part for part in (when(event.time), where(event.place)) if part)
             rows.append(
                 (
-                    self._side(figure.of, whose(figure, event, self.facts), event),
+                    self._side(figure.of, whose(figure, event, self.facts), event)
+                    + (f" ({figure.of})" if is_subset(figure.of) else ""),
                     measure,
                     capital(moment) or "not stated",
                     cells,

@@ -17,10 +17,17 @@ _MONTHS = (
 _HEADS = re.compile(
     r"\b(forces?|army|state|coalition|front|units?|movement|brigades?|council|party|guards?|corps|"
     r"observatory|ministry|organi[sz]ation|nations|union|fighters|militias?|troops|government|"
-    r"police|navy|agency|command|legion|league|network|republic|alliance|monitor|division|"
-    r"battalions?|helmets|defen[cs]e|administration|assembly|office|centre|center|bureau|corps)$",
+    r"police|navy|command|legion|republic|alliance|division|battalions?|helmets|defen[cs]e|"
+    r"administration|assembly|office|centre|center|bureau|committee|task force)"
+    r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
 )
+_ACRONYMS = frozenset(
+    {
+        "SDF", "YPG", "SAA", "NLF", "UN", "US", "UK", "EU", "SOHR", "NDF", "FSA", "PKK", "PYD",
+        "SNA", "ISF", "PMF", "PMU", "IRGC", "IDF", "UAE",
+    }
+)  # fmt: skip
 _PREPOSITIONS = frozenset(
     {
         "in", "on", "at", "near", "around", "outside", "inside", "between", "from", "towards",
@@ -46,9 +53,12 @@ def listed(words: Iterable[str], most: int = 0) -> str:
 
 def with_article(name: str) -> str:
     """Put `the` before a name that English gives one."""
+    name = re.sub(r"\s*\([^)]*\)$", "", name)
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
-        return name[0].lower() + name[1:] if name[:4] == "The " else name
-    return f"the {name}" if name[:1].isupper() and _HEADS.search(name) else name
+        return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
+    if name in _ACRONYMS or (name[:1].isupper() and _HEADS.search(name)):
+        return f"the {name}"
+    return name
 
 
 def capital(text: str) -> str:
@@ -70,21 +80,24 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{count_word(number)} {singular if number == 1 else plural or singular + 's'}"
 
 
-def amount(low: float | None, high: float | None) -> str:
-    """Return a range in words: `17`, `at least 17`, `up to 70`, `60 to 70`."""
-    if low is None and high is None:
-        return "an unstated number"
-    if high is None and low is not None:
-        return f"at least {low:,g}" if low < 1e6 else f"at least {low:,.0f}"
-    if low is None and high is not None:
-        return f"up to {_plain(high)}"
-    assert low is not None
-    assert high is not None
-    return _plain(low) if low == high else f"{_plain(low)} to {_plain(high)}"
+def amount(low: float | None, high: float | None, spelt: bool = False) -> str:
+    """Return a range: `17`, `at least 17`, `up to 70`, `60 to 70`.
+
+    `spelt` writes small counts out (`five`).
+    """
+    if low is None:
+        return "an unstated number" if high is None else f"up to {_plain(high, spelt)}"
+    if high is None:
+        return f"at least {_plain(low, spelt)}"
+    if low == high:
+        return _plain(low, spelt)
+    return f"{_plain(low, spelt)} to {_plain(high, spelt)}"
 
 
-def _plain(number: float) -> str:
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,g}"
+def _plain(number: float, spelt: bool) -> str:
+    if not float(number).is_integer():
+        return f"{number:,g}"
+    return count_word(int(number)) if spelt and number <= 10 else f"{number:,.0f}"
 
 
 def day_words(day: dt.date, year: bool = False) -> str:
