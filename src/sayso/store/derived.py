@@ -194,7 +194,7 @@ class _Change:
         statement = select(table.c.id, table.c.source).where(
             self.database.member(table.c.id, sorted(ids)), table.c.source.is_not(None)
         )
-        return dict(self.connection.execute(statement).tuples().all())
+        return {row.id: row.source for row in self.connection.execute(statement)}
 
 
 def _name(pair: tuple[str, object]) -> str:

@@ -65,8 +65,8 @@ def parse_query(text: str) -> Query:
     never: list[Term] = []
     either = False
     for minus_quoted, quoted, minus, plain in _PART.findall(text):
-        if plain == "OR" and not minus and every:
-            either = True
+        if plain == "OR" and not minus:
+            either = bool(every)
             continue
         found = tuple(words(quoted or plain))
         if not found:
