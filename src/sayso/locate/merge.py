@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ..model import Place
+from .geometry import kilometres
 from .names import FAMILY, family_key, plain, romanise
 
 _CLASS = {
@@ -41,8 +42,6 @@ def merge(sources: Iterable[Iterable[Place]]) -> list[Place]:
     folding, and they lie within 4 km (towns), 8 km (airfields), 60 km (areas) or 10 km (others).
     Rows of one source are never folded into each other, except those with one id.
     """
-    from .index import kilometres
-
     merged: list[Place] = []
     seen: dict[tuple[str, str, str], list[int]] = {}
     by_id: dict[str, int] = {}

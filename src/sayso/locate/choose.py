@@ -1,0 +1,262 @@
+"""Choose one place for each name of a document, all names together.
+
+Each candidate gets a score in logits from what its name, kind, importance and country say, then
+from where the other places of the document and its container lie.  The weights were set by hand
+and checked on LGL, TR-News and the Dutch strike list (eval/places.py).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..model import Place
+from ..protocols import Gazetteer
+from .context import Weights
+from .geometry import kilometres
+
+POPULATED = frozenset(("city", "town", "village", "neighbourhood", "camp"))
+AREA = frozenset(("province", "district", "region", "country"))
+AIR = frozenset(("base", "airport"))
+WIDE = frozenset(("sea", "river", "desert", "region", "country", "province", "border", "road"))
+
+ACCEPT = 0.5
+"""A name is taken for a place when the chance that it is that one is at least this."""
+_BIAS = 1.0
+
+
+@dataclass(slots=True)
+class Slot:
+    """One name to resolve and what is known about it."""
+
+    name: str
+    kind: str | None
+    within: tuple[int, ...] = ()
+    """Indices of the slots of its containers."""
+    together: tuple[int, ...] = ()
+    """Indices of the slots named in the same claims."""
+    candidates: list[Candidate] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that may be meant, with the score its name, kind and importance earn."""
+
+    place: Place
+    match: str
+    base: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for a slot: the best candidate, its probability, all in order."""
+
+    best: Candidate | None
+    probability: float
+    ranked: tuple[tuple[Candidate, float], ...] = ()
+
+
+def name_logit(match: str, quality: float) -> float:
+    """Return what a name match is worth: exact 2, folded about 1, proposals below 0."""
+    if match == "exact":
+        return 2.0 if quality >= 1.0 else 1.7
+    if match == "folded":
+        return 1.4 if quality >= 0.93 else 1.0 if quality >= 0.88 else 0.8
+    return (quality - 0.80) * 14.0
+
+
+def importance(place: Place) -> float:
+    """Return the log-odds that population and kind give."""
+    if place.kind == "country":
+        return 1.8
+    if place.kind in ("region", "sea", "province"):
+        return 0.8
+    if place.population:
+        return max(-0.4, min(1.8, 0.45 * math.log10(place.population / 1000)))
+    return 0.6 if place.source == "pack" else -0.4
+
+
+_SITES = frozenset(
+    ("base", "airport", "dam", "hill", "oil field", "crossing", "junction", "site", "port",
+     "bridge", "island")
+)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def kind_logit(said: str | None, kind: str) -> float:
+    """Return how well a candidate's kind fits the kind word of the text."""
+    if said is None or said == "area":
+        if kind in POPULATED:
+            return 0.25
+        return {"province": -0.1, "district": -0.6, "country": 0.3}.get(kind, 0.0)
+    if said == kind or (said in AIR and kind in AIR):
+        return 1.5
+    if said in POPULATED:
+        if kind in POPULATED:
+            return 0.6
+        return {"district": -0.5, "province": -0.8, "country": -2.0}.get(kind, -0.8)
+    if said == "province":
+        return {"region": 0.3, "district": -0.3, "country": -1.5}.get(kind, -1.0)
+    if said == "district":
+        return {"province": -0.2, "neighbourhood": 0.4}.get(
+            kind, 0.1 if kind in POPULATED else -1.0
+        )
+    if said == "region":
+        return {"province": 0.8, "district": 0.4, "country": 0.0, "hill": 0.3}.get(kind, -0.3)
+    if said == "country":
+        return -2.0
+    if said in _SITES and kind in _SITES:
+        return 0.2
+    return -0.8
+
+
+def stands_in(said: str | None, kind: str) -> bool:
+    """Whether a candidate is only the town that the said base, dam or crossing is named after."""
+    return said in _SITES and kind not in _SITES
+
+
+def candidates_of(
+    name: str, kind: str | None, countries: tuple[str, ...], gazetteer: Gazetteer
+) -> list[Candidate]:
+    """Return the candidates for a name, those of `countries` first."""
+    return [
+        Candidate(
+            place=hit.place,
+            match=hit.match,
+            base=name_logit(hit.match, hit.quality)
+            + importance(hit.place)
+            + kind_logit(kind, hit.place.kind),
+        )
+        for hit in gazetteer.find(name, countries, 25)
+    ]
+
+
+def country_logit(place: Place, weights: Weights) -> float:
+    """Return what the countries of the document say for or against a candidate."""
+    if not weights or not place.country:
+        return 0.0
+    weight = weights.get(place.country, 0.0)
+    if weight:
+        return 2.4 * math.sqrt(weight)
+    if place.kind == "country":
+        return 0.5
+    return -0.8 if place.population >= 300_000 else -2.0
+
+
+def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Choice]:
+    """Choose for all slots together; `slots` hold their candidates.
+
+    The first round looks at each name by itself; later rounds add the distance to the other
+    places, each counted by how likely it is, and hold what is said to be within a container to it.
+    """
+    fixed = [[c.base + country_logit(c.place, weights) for c in slot.candidates] for slot in slots]
+    choices = [_choice(slot, scores) for slot, scores in zip(slots, fixed, strict=True)]
+    for _ in range(rounds - 1 if len(slots) > 1 else 0):
+        choices = [
+            _choice(
+                slot,
+                [
+                    score + _context(index, candidate.place, slots, choices)
+                    for candidate, score in zip(slot.candidates, fixed[index], strict=True)
+                ],
+            )
+            for index, slot in enumerate(slots)
+        ]
+    return choices
+
+
+def _context(index: int, place: Place, slots: Sequence[Slot], choices: Sequence[Choice]) -> float:
+    slot = slots[index]
+    total = 0.0
+    for other in slot.within:
+        best = choices[other].best
+        if best is not None and choices[other].probability >= ACCEPT:
+            total += container_logit(place, best.place)
+    if place.kind == "country":
+        return total
+    nearest, companion, anchors = 1e9, 1e9, 0
+    for other, choice in enumerate(choices):
+        best = choice.best
+        if other == index or best is None or choice.probability < ACCEPT:
+            continue
+        if best.place.kind in WIDE and best.place.radius_km > 150:
+            continue
+        if best.place.id == place.id:
+            continue
+        anchors += 1
+        gap = kilometres(place.lat, place.lon, best.place.lat, best.place.lon)
+        gap = max(0.0, gap - best.place.radius_km)
+        nearest = min(nearest, gap)
+        if other in slot.together:
+            companion = min(companion, gap)
+    if not anchors:
+        return total
+    total += 1.3 * math.exp(-nearest / 40.0) + 0.7 * math.exp(-nearest / 250.0)
+    total += 0.8 * math.exp(-companion / 60.0)
+    if nearest > 120 and place.population < 100_000 and place.kind not in WIDE:
+        total -= min(2.0, 0.6 * math.log2(nearest / 60.0))
+    return total
+
+
+def container_logit(place: Place, container: Place) -> float:
+    """Return what a container says: inside it, in its area by name, or clearly outside."""
+    gap = kilometres(place.lat, place.lon, container.lat, container.lon)
+    if container.kind == "country":
+        return 1.5 if place.country == container.country else -6.0
+    if container.kind == "province" and place.admin1 and place.admin1 == container.admin1:
+        return 2.0
+    reach = container.radius_km * 1.25 + max(5.0, place.radius_km)
+    if gap <= reach:
+        return 2.0
+    if gap <= 2 * reach + 25:
+        return -0.5
+    return -6.0
+
+
+def _choice(slot: Slot, scores: list[float]) -> Choice:
+    if not scores:
+        return Choice(best=None, probability=0.0)
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], slot.candidates[i].place.id))
+    first = slot.candidates[order[0]]
+    top = scores[order[0]]
+    rivals = 0.0
+    for i in order[1:]:
+        other = slot.candidates[i].place
+        gap = kilometres(first.place.lat, first.place.lon, other.lat, other.lon)
+        nested = {first.place.kind, other.kind} & AREA and gap <= 1.2 * max(
+            first.place.radius_km, other.radius_km
+        )
+        if gap > 8.0 and not nested:
+            rivals += math.exp(min(0.0, scores[i] - top))
+    probability = _sigmoid(top - _BIAS) / (1.0 + rivals)
+    ranked = tuple(
+        (slot.candidates[i], round(probability * math.exp(min(0.0, scores[i] - top)), 4))
+        for i in order[:5]
+    )
+    return Choice(best=first, probability=probability, ranked=ranked)
+
+
+def _sigmoid(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x))
+
+
+def place_votes(slots: Sequence[Slot]) -> Mapping[str, float]:
+    """Return country → votes of the names themselves, each name one vote shared by candidates."""
+    votes: dict[str, float] = {}
+    for slot in slots:
+        if not slot.candidates:
+            continue
+        top = max(c.base for c in slot.candidates)
+        parts: dict[str, float] = {}
+        for candidate in slot.candidates:
+            if candidate.place.country:
+                share = math.exp(candidate.base - top)
+                parts[candidate.place.country] = max(parts.get(candidate.place.country, 0), share)
+        total = sum(parts.values())
+        strength = _sigmoid(top - 2.0)
+        for country, part in parts.items():
+            votes[country] = votes.get(country, 0.0) + strength * part / total
+    return votes

@@ -1,0 +1,310 @@
+"""Place mentions → places, one document at a time.
+
+A document's names are chosen together (choose.py): the countries it speaks of, its other places
+and the container of a name decide between namesakes.  A name that fits nothing stays unknown and
+is anchored to its container or its companions; it is never sent to another country because a
+village there happens to bear it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from ..model import Claim, Document, Place, PlaceCandidate, PlaceMention
+from ..protocols import Gazetteer
+from ..reference import Reference
+from .choose import ACCEPT, Candidate, Choice, Slot, candidates_of, choose, place_votes, stands_in
+from .context import Weights, country_weights, normalised
+from .phrase import Phrase, parse
+from .relative import Relation, between, spot, understand
+from .stop import is_word
+
+_SlotKey = tuple[str, str | None]
+
+
+def resolve_claims(
+    pairs: Iterable[tuple[Document, list[Claim]]],
+    gazetteer: Gazetteer,
+    reference: Reference | None,
+) -> Iterator[tuple[Document, list[Claim]]]:
+    """Yield each document with its claims, their place mentions resolved.
+
+    Fills name, id, lat, lon, radius_km, kind, country, admin1, score and others; a mention that
+    fits no place keeps its words, has id None, and gets the coordinates and the radius of its
+    container where there is one.
+    """
+    for document, claims in pairs:
+        yield document, resolve_document(document, claims, gazetteer, reference)
+
+
+def resolve_document(
+    document: Document | None,
+    claims: list[Claim],
+    gazetteer: Gazetteer,
+    reference: Reference | None,
+) -> list[Claim]:
+    """Resolve the place mentions of one document's claims (see resolve_claims)."""
+    if not any(claim.place for claim in claims):
+        return claims
+    reading = _Reading(gazetteer)
+    for claim in claims:
+        reading.add(claim.place)
+    reading.settle(country_weights(document, claims, reference))
+    return [
+        msgspec.structs.replace(claim, place=reading.resolved(claim.place))
+        if claim.place
+        else claim
+        for claim in claims
+    ]
+
+
+def resolve_mentions(
+    mentions: Iterable[PlaceMention],
+    gazetteer: Gazetteer,
+    weights: Weights | None = None,
+) -> list[PlaceMention]:
+    """Resolve mentions that stand together in one statement; `weights`: countries it is about."""
+    group = tuple(mentions)
+    reading = _Reading(gazetteer)
+    reading.add(group)
+    reading.settle(weights or {})
+    return list(reading.resolved(group))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The names of one document on their way to places."""
+
+    gazetteer: Gazetteer
+    slots: list[Slot] = field(default_factory=list)
+    index: dict[_SlotKey, int] = field(default_factory=dict)
+    phrases: dict[tuple[str, str | None, str | None], Phrase] = field(default_factory=dict)
+    choices: list[Choice] = field(default_factory=list)
+    home: str | None = None
+
+    def phrase(self, mention: PlaceMention) -> Phrase:
+        key = (mention.text, mention.relation, mention.kind)
+        found = self.phrases.get(key)
+        if found is None:
+            found = parse(*key[:2], mention.kind, self.gazetteer.knows, self._whole)
+            self.phrases[key] = found
+        return found
+
+    def _whole(self, name: str) -> bool:
+        hits = self.gazetteer.find(name, (), 1)
+        return bool(hits) and hits[0].match == "exact" and not is_word(name)
+
+    def add(self, places: tuple[PlaceMention, ...]) -> None:
+        """Note the names of one claim, what contains them and what stands beside them."""
+        groups = [self._indices(self.phrase(mention)) for mention in places]
+        everything = {i for group in groups for i in group}
+        for position, (mention, group) in enumerate(zip(places, groups, strict=True)):
+            containers: set[int] = set()
+            if mention.relation != "within":
+                for other, behind in zip(
+                    places[position + 1 :], groups[position + 1 :], strict=True
+                ):
+                    if other.relation == "within":
+                        containers.update(behind)
+            for i in group:
+                slot = self.slots[i]
+                slot.within = tuple(sorted({*slot.within, *containers} - {i}))
+                slot.together = tuple(sorted({*slot.together, *everything} - {i}))
+
+    def _indices(self, phrase: Phrase) -> tuple[int, ...]:
+        found = []
+        for name in phrase.names:
+            kind = None if len(phrase.names) > 1 else phrase.kind
+            key = (name, kind)
+            if key not in self.index:
+                self.index[key] = len(self.slots)
+                self.slots.append(Slot(name=name, kind=kind))
+            found.append(self.index[key])
+        return tuple(found)
+
+    def settle(self, weights: Weights) -> None:
+        """Find candidates and choose."""
+        countries = _leading(weights)
+        for slot in self.slots:
+            if not is_word(slot.name):
+                slot.candidates = candidates_of(slot.name, slot.kind, countries, self.gazetteer)
+        votes = dict(weights)
+        for code, vote in sorted(place_votes(self.slots).items()):
+            votes[code] = votes.get(code, 0.0) + 0.8 * vote
+        joint = normalised(votes)
+        if _leading(joint) != countries:
+            for slot in self.slots:
+                if slot.candidates or not is_word(slot.name):
+                    slot.candidates = candidates_of(
+                        slot.name, slot.kind, _leading(joint), self.gazetteer
+                    )
+        self.home = next((c for c, w in joint.items() if w >= 1.0), None)
+        self.choices = choose(self.slots, joint)
+
+    # -------------------------------------------------------------- answers
+
+    def resolved(self, places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+        """Return the mentions of one claim with what was chosen for them."""
+        filled = [self._fill(mention) for mention in places]
+        _join_ends(filled)
+        return tuple(
+            mention if mention.lat is not None else self._anchor(mention, position, filled)
+            for position, mention in enumerate(filled)
+        )
+
+    def _chosen(self, name: str, kind: str | None) -> Choice:
+        return self.choices[self.index[(name, kind)]]
+
+    def _fill(self, mention: PlaceMention) -> PlaceMention:
+        phrase = self.phrase(mention)
+        if len(phrase.names) > 1:
+            return self._stretch(mention, phrase)
+        choice = self._chosen(phrase.names[0], phrase.kind)
+        others = _others(choice)
+        if choice.best is None or choice.probability < ACCEPT:
+            return msgspec.structs.replace(
+                mention, kind=mention.kind or phrase.kind, others=_all(choice)
+            )
+        place = choice.best.place
+        relation = phrase.relation
+        if stands_in(phrase.kind, place.kind):
+            return self._beside(mention, phrase, place, choice)
+        lat, lon, radius = spot(relation, place)
+        return msgspec.structs.replace(
+            mention,
+            name=place.name,
+            id=place.id,
+            lat=lat,
+            lon=lon,
+            radius_km=radius,
+            kind=place.kind,
+            country=place.country,
+            admin1=place.admin1,
+            score=round(choice.probability, 3),
+            others=others,
+        )
+
+    def _beside(
+        self, mention: PlaceMention, phrase: Phrase, place: Place, choice: Choice
+    ) -> PlaceMention:
+        """A base, dam or crossing that is not listed, named after a town that is."""
+        lat, lon, radius = spot(Relation(mode="around"), place)
+        return msgspec.structs.replace(
+            mention,
+            lat=lat,
+            lon=lon,
+            radius_km=max(12.0, radius),
+            kind=phrase.kind,
+            country=place.country,
+            admin1=place.admin1,
+            score=round(0.5 * choice.probability, 3),
+            others=_all(choice),
+        )
+
+    def _stretch(self, mention: PlaceMention, phrase: Phrase) -> PlaceMention:
+        """A road, border or stretch between two named places."""
+        ends = [self._chosen(name, None) for name in phrase.names]
+        places = [e.best.place for e in ends if e.best is not None and e.probability >= ACCEPT]
+        kind = phrase.kind or mention.kind or "road"
+        if not places:
+            return msgspec.structs.replace(mention, kind=kind)
+        first = places[0]
+        if len(places) == 2:
+            lat, lon, radius = between(first, places[1])
+            score = min(end.probability for end in ends)
+        else:
+            lat, lon, radius = first.lat, first.lon, max(40.0, 2 * first.radius_km)
+            score = 0.5 * max(end.probability for end in ends)
+        same = len({p.country for p in places}) == 1
+        return msgspec.structs.replace(
+            mention,
+            name="–".join(place.name for place in places) if len(places) == 2 else None,
+            lat=lat,
+            lon=lon,
+            radius_km=radius,
+            kind=kind,
+            country=first.country if same else None,
+            admin1=first.admin1 if same and len({p.admin1 for p in places}) == 1 else None,
+            score=round(score, 3),
+        )
+
+    def _anchor(
+        self, mention: PlaceMention, position: int, filled: list[PlaceMention]
+    ) -> PlaceMention:
+        """Give an unknown name the coordinates of its container, else of its companions."""
+        located = [m for m in filled if m.lat is not None and m is not mention]
+        behind = [m for m in filled[position + 1 :] if m.lat is not None and m.relation == "within"]
+        if behind:
+            anchor, floor, trust = behind[0], 3.0, 0.4
+        elif located:
+            anchor, floor, trust = located[0], 60.0, 0.25
+        else:
+            return msgspec.structs.replace(mention, country=self.home)
+        relation = understand(mention.relation)
+        radius = max(anchor.radius_km or 0.0, floor, 2 * (relation.km or 0.0))
+        return msgspec.structs.replace(
+            mention,
+            lat=anchor.lat,
+            lon=anchor.lon,
+            radius_km=round(radius, 1),
+            country=anchor.country,
+            admin1=anchor.admin1,
+            score=round(trust * anchor.score, 3),
+        )
+
+
+def _leading(weights: Weights) -> tuple[str, ...]:
+    leading = sorted((c for c in weights if weights[c] >= 0.15), key=lambda c: (-weights[c], c))
+    return tuple(leading[:4])
+
+
+def _join_ends(filled: list[PlaceMention]) -> None:
+    """Put two neighbouring mentions that share the relation "between" at their middle."""
+    for i in range(len(filled) - 1):
+        first, second = filled[i], filled[i + 1]
+        if "between" not in (first.relation or "") or first.lat is None or second.lat is None:
+            continue
+        if second.relation == "within":
+            continue
+        ends = [_as_place(first), _as_place(second)]
+        lat, lon, radius = between(*ends)
+        for j in (i, i + 1):
+            filled[j] = msgspec.structs.replace(filled[j], lat=lat, lon=lon, radius_km=radius)
+        return
+
+
+def _as_place(mention: PlaceMention) -> Place:
+    return Place(
+        id=mention.id or "",
+        name=mention.text,
+        lat=mention.lat or 0.0,
+        lon=mention.lon or 0.0,
+        radius_km=mention.radius_km or 1.0,
+    )
+
+
+def _others(choice: Choice) -> tuple[PlaceCandidate, ...]:
+    return _listed(choice.ranked[1:5])
+
+
+def _all(choice: Choice) -> tuple[PlaceCandidate, ...]:
+    return _listed(choice.ranked[:4])
+
+
+def _listed(ranked: Iterable[tuple[Candidate, float]]) -> tuple[PlaceCandidate, ...]:
+    return tuple(
+        PlaceCandidate(
+            id=c.place.id,
+            name=c.place.name,
+            lat=c.place.lat,
+            lon=c.place.lon,
+            country=c.place.country,
+            admin1=c.place.admin1,
+            score=round(score, 3),
+        )
+        for c, score in ranked
+        if score >= 0.001
+    )
