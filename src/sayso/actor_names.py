@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -87,6 +88,62 @@ def spelling_key(folded: str) -> str:
     return text.replace(" ", "")
 
 
+def capitals(written: str) -> bool:
+    """Say whether a word is written in capitals (its first three letters are)."""
+    letters = [c for c in written if c.isalpha()]
+    return bool(letters) and all(c.isupper() for c in letters[:3])
+
+
+_TOKEN = re.compile(r"\w+(?:[.'’ʼ`]\w+)*\.?")
+
+
+class Finder:
+    """Finds folded names in running text, word by word; the longest name wins, no overlap."""
+
+    def __init__(self, names: Iterable[str], need_capitals: Container[str]) -> None:
+        self._names = frozenset(names)
+        self._need_capitals = need_capitals
+        self._starts: dict[str, int] = {}
+        for name in self._names:
+            first, length = name.split(" ", 1)[0], name.count(" ") + 1
+            self._starts[first] = max(length, self._starts.get(first, 0))
+
+    @staticmethod
+    def _tokens(text: str) -> list[tuple[str, int, int]]:
+        tokens = []
+        for match in _TOKEN.finditer(text):
+            word, start, end = match.group(), match.start(), match.end()
+            if word.endswith(".") and "." not in word[:-1]:
+                end -= 1
+            folded = fold(word)
+            if folded:
+                tokens.append((folded, start, end))
+        return tokens
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, folded name) in text order.
+
+        Names that need capitals are not looked for in a text written wholly in capitals.
+        """
+        shouting = text.isupper()
+        tokens = self._tokens(text)
+        at = 0
+        while at < len(tokens):
+            longest = min(self._starts.get(tokens[at][0], 0), len(tokens) - at)
+            for size in range(longest, 0, -1):
+                name = " ".join(token[0] for token in tokens[at : at + size])
+                if name not in self._names:
+                    continue
+                start, end = tokens[at][1], tokens[at + size - 1][2]
+                if name in self._need_capitals and (shouting or not capitals(text[start:end])):
+                    continue
+                yield start, end, name
+                at += size
+                break
+            else:
+                at += 1
+
+
 class Words(Row, kw_only=True, frozen=True):
     """The words around names, folded; see packs/actors/words.en.yaml."""
 
@@ -100,6 +157,9 @@ class Words(Row, kw_only=True, frozen=True):
     own_state: dict[str, str]
     common: frozenset[str]
     kinds: dict[str, str]
+    titles: dict[str, str]
+    """Title or organ of a speaker -> the part of a state it speaks for; "own" for a group's."""
+    media: frozenset[str]
     longest_head: int = 3
 
 
@@ -126,5 +186,7 @@ def load_words() -> Words:
         own_state=_flat(content["own_state"]),
         common=frozenset(map(fold, content["common_words"])),
         kinds=_flat(content["kinds"]),
+        titles=_flat(content["titles"]),
+        media=frozenset(part for w in content["media"] for part in fold(w).split()),
         longest_head=max(word.count(" ") + 1 for word in heads),
     )

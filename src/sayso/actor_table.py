@@ -5,17 +5,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from .actor_names import Words, fold, load_words, spelling_key
+from .actor_names import Finder, Words, capitals, fold, load_words, spelling_key
 from .actor_relations import ActorRelations, alive
 from .model import Actor, Row
 from .reference import PACKS, Reference, read_yaml
 
-_TOKEN = re.compile(r"\w+(?:[.'’ʼ`-]\w+)*\.?", re.UNICODE)
 # Acts all over the world; that the country of a report is another says nothing against them.
 _WORLDWIDE = frozenset(("state", "state forces", "organisation", "external forces", "civilians"))
 PEOPLE = frozenset(("civilians", "protesters", "rioters"))
@@ -85,15 +83,11 @@ class NameTable(ActorRelations):
                 self._state_of.setdefault(actor.home, actor.id)
                 for name in (actor.name, *actor.names, *actor.demonyms):
                     self._states.setdefault(self._without_article(fold(name)), actor.id)
-        for state, capitals in roles["capitals"].items():
-            for capital in capitals:
+        for state, seats in roles["capitals"].items():
+            for capital in seats:
                 self._capitals[self._without_article(fold(capital))] = state
         self._spellings = self._spelling_index()
-        self._longest = max((name.count(" ") + 1 for name in self._names), default=1)
-        self._starts: dict[str, int] = {}
-        for name in self._names:
-            first, length = name.split(" ", 1)[0], name.count(" ") + 1
-            self._starts[first] = max(length, self._starts.get(first, 0))
+        self._finder = Finder(self._names, self._caps)
 
     # ------------------------------------------------------------------ building
 
@@ -140,54 +134,28 @@ class NameTable(ActorRelations):
         """Say whether the name counts only in capitals (IS, US, UN are also words)."""
         return folded in self._caps
 
+    def knows(self, folded: str) -> bool:
+        """Say whether a folded name stands in a pack as the proper name of an actor."""
+        return any(not generic for _, generic in self._names.get(folded, ()))
+
+    def is_nation(self, folded: str) -> bool:
+        """Say whether a folded word is the name, demonym or capital of a state."""
+        return folded in self._states or folded in self._capitals
+
     def find(self, text: str) -> list[ActorSpan]:
         """Return the known names and generic descriptions in `text`; the longest win, no overlap.
 
         Short abbreviations are not looked for in a text written wholly in capitals.
         """
-        shouting = text.isupper()
-        tokens: list[tuple[str, int, int]] = []
-        for match in _TOKEN.finditer(text):
-            start = match.start()
-            for piece in re.split(r"(-)", match.group()):
-                if piece and piece != "-":
-                    folded = fold(piece)
-                    end = start + len(piece)
-                    written = end - 1 if piece.endswith(".") and "." not in piece[:-1] else end
-                    if folded:
-                        tokens.append((folded, start, written))
-                start += len(piece)
-        spans: list[ActorSpan] = []
-        at = 0
-        while at < len(tokens):
-            first = tokens[at][0]
-            longest = min(self._starts.get(first, 0), len(tokens) - at)
-            for size in range(longest, 0, -1):
-                name = " ".join(token[0] for token in tokens[at : at + size])
-                entries = self._names.get(name)
-                if entries is None:
-                    continue
-                start, end = tokens[at][1], tokens[at + size - 1][2]
-                if name in self._caps and (shouting or not self._capital(text[start:end])):
-                    continue
-                spans.append(
-                    ActorSpan(
-                        start=start,
-                        end=end,
-                        ids=tuple(a for a, _ in entries),
-                        generic=all(generic for _, generic in entries),
-                    )
-                )
-                at += size
-                break
-            else:
-                at += 1
-        return spans
-
-    @staticmethod
-    def _capital(written: str) -> bool:
-        letters = [c for c in written if c.isalpha()]
-        return bool(letters) and all(c.isupper() for c in letters[:3])
+        return [
+            ActorSpan(
+                start=start,
+                end=end,
+                ids=tuple(actor for actor, _ in self._names[name]),
+                generic=all(generic for _, generic in self._names[name]),
+            )
+            for start, end, name in self._finder.find(text)
+        ]
 
     # ------------------------------------------------------------------ whole names
 
@@ -195,8 +163,12 @@ class NameTable(ActorRelations):
         if len(tokens) > 1 and tokens[0] == "the":
             tokens, written = tokens[1:], written[1:]
         folded = " ".join(tokens)
-        entries = self._names.get(folded, [])
-        if entries and folded in self._caps and not self._capital(written[0]):
+        entries = self._names.get(folded)
+        if entries is None:
+            # "a rebel", "a militant": one of those that the plural means.
+            plural = self._names.get(f"{folded}s", ())
+            return [entry for entry in plural if entry[1]]
+        if entries and folded in self._caps and not capitals(written[0]):
             return []
         return entries
 
@@ -231,7 +203,7 @@ class NameTable(ActorRelations):
         return alive(self.actors[actor], query.on)
 
     def _capital_if_short(self, folded: str, written: tuple[str, ...]) -> bool:
-        return folded not in self._caps or self._capital(written[-1])
+        return folded not in self._caps or capitals(written[-1])
 
     def _ranked(self, query: Query, entries: list[tuple[str, bool]]) -> tuple[ActorHit, ...]:
         live = [(self.actors[a], g) for a, g in entries if alive(self.actors[a], query.on)]

@@ -23,6 +23,7 @@ __all__ = [
     "ActorHit",
     "ActorIndex",
     "ActorSpan",
+    "Countries",
     "Edge",
     "actor_index",
     "alive",
@@ -233,7 +234,7 @@ class ActorIndex(NameTable):
     def _with_openers(
         self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...], depth: int
     ) -> tuple[ActorHit, ...]:
-        """Resolve "extremist group Boko Haram", "Kurdish-led SDF fighters", "Lebanese Hezbollah"."""
+        """Resolve "extremist group Boko Haram", "Kurdish-led SDF fighters"."""
         at = 0
         while at < len(tokens) - 1:
             step = self._opener(tokens, written, at)
