@@ -165,6 +165,8 @@ class SourceIndex:
         source = self.lookup(words)
         if source is not None:
             return source.speaks_for
+        hits = self.actors.lookup(words, on, countries, context)
+        whole = hits[0] if hits else None
         tokens = [word.strip(',;:()"“”') for word in words.split()]
         tokens = [word for word in tokens if word]
         actor = whole.actor.id if whole and whole.how in ("name", "spelling") else None
