@@ -296,6 +296,8 @@ class Saying(Row, kw_only=True, frozen=True):
     """Folded name of the publisher."""
     reliability: Reliability = "F"
     named: bool = True
+    gathers: bool = False
+    """The origin gathers news itself (agency, monitor, party, person): not an outlet."""
     comment: bool = False
     published: str | None = None
 

@@ -41,7 +41,8 @@ class Parties:
 
     def relation(self, a: str, b: str) -> str:
         """Return "same" (one part of the other), "party" (one topmost parent), "ally", "enemy"
-        or "stranger"."""
+        or "stranger".
+        """
         if a > b:
             a, b = b, a
         found = self._kinship.get((a, b))

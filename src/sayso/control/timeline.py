@@ -239,8 +239,10 @@ class _Rules:
                 f"only {_spoken(affirming)} that {who} {verb} it; "
                 "that needs a second origin or a concession"
             )
+        free = [s for s in affirming if not s.interested]
         if now is not None and now.status != "unknown":
-            if told.kind == "state":
+            if not (free and denying) or told.kind == "state":
+                # A party's word alone moves nothing.
                 return None
             return _State(
                 status="contested",

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from zlib import crc32
 
 from ..ids import same_words
-from ..model import Document, Row
+from ..model import Claim, Document, Row
 
 SKETCH = 64
 SHINGLE_WORDS = 5
@@ -23,6 +23,16 @@ RESEMBLANCE = 0.5
 _INDEXED = 12
 
 _WORD = re.compile(r"\w+")
+
+_COMMON = (
+    "about after again against also among another area been before being between both could "
+    "down during each from had have here into more most near only other over said same since "
+    "some such than that their them then there these they this those through under until "
+    "very were what when where which while with would town city village according reported "
+    "reports"
+)
+COMMON_WORDS = frozenset(_COMMON.split())
+"""Words of four letters and more that tell nothing."""
 
 
 class DocumentHead(Row, kw_only=True, frozen=True):
@@ -40,6 +50,12 @@ class DocumentHead(Row, kw_only=True, frozen=True):
 def words_of(text: str) -> list[str]:
     """Return the folded words of a text."""
     return _WORD.findall(same_words(text))
+
+
+def known_words(claim: Claim) -> set[str]:
+    """Return words already compared as places and parties."""
+    texts = [m.text for m in (*claim.actor, *claim.target)] + [p.text for p in claim.place]
+    return {word for text in texts for word in words_of(text)}
 
 
 def shingle_hashes(words: list[str], length: int = SHINGLE_WORDS) -> set[int]:
@@ -78,22 +94,25 @@ def resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
     return sum(value in common for value in smallest) / len(smallest)
 
 
-def age(document: DocumentHead) -> tuple[str, str]:
-    """Sort key: oldest first, undated last, then by id."""
-    return (document.published or "9999", document.id)
-
-
-def copied_from(documents: Mapping[str, DocumentHead]) -> dict[str, str]:
+def copied_from(
+    documents: Mapping[str, DocumentHead], gathers: Callable[[DocumentHead], bool]
+) -> dict[str, str]:
     """Return document id → id of the oldest document whose text it repeats (itself left out).
+
+    Of one day's equal texts, that of somebody who `gathers` news himself is held to be the first.
 
     Only documents that share one of their smallest hashes are compared, so the cost grows with
     the number of copies, not with the square of the number of documents.
     """
-    ordered = sorted(documents.values(), key=age)
+
+    def first_told(document: DocumentHead) -> tuple[str, bool, str]:
+        return ((document.published or "9999")[:10], not gathers(document), document.id)
+
+    ordered = sorted(documents.values(), key=first_told)
     by_hash: dict[int, list[DocumentHead]] = defaultdict(list)
     first: dict[str, str] = {}
     for document in ordered:
-        for other in _candidates(document, by_hash):
+        for other in _candidates(document, by_hash, first_told):
             if resemblance(document.sketch, other.sketch) >= RESEMBLANCE:
                 first[document.id] = other.id
                 break
@@ -105,10 +124,12 @@ def copied_from(documents: Mapping[str, DocumentHead]) -> dict[str, str]:
 
 
 def _candidates(
-    document: DocumentHead, by_hash: Mapping[int, list[DocumentHead]]
+    document: DocumentHead,
+    by_hash: Mapping[int, list[DocumentHead]],
+    first_told: Callable[[DocumentHead], tuple[str, bool, str]],
 ) -> Iterable[DocumentHead]:
     met: dict[str, DocumentHead] = {}
     for value in document.sketch[:_INDEXED]:
         for other in by_hash.get(value, ()):
             met[other.id] = other
-    return sorted(met.values(), key=age)
+    return sorted(met.values(), key=first_told)

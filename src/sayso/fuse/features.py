@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from ..model import Claim, ClaimFigure, Mention, PlaceMention, TimeSpan
 from ..reference import Reference
-from .documents import DocumentHead, words_of
+from .documents import COMMON_WORDS, DocumentHead, known_words, words_of
 from .origins import fold_name
 
 Ints = npt.NDArray[np.int64]
@@ -42,15 +42,6 @@ REPEATABLE = frozenset(
 """Types that may well happen again at the same place within a month."""
 
 MODALITIES = {"happened": 0, "ongoing": 0, "possible": 1, "denied": 2, "planned": 3}
-
-_COMMON_WORDS = (
-    "about after again against also among another area been before being between both could "
-    "down during each from had have here into more most near only other over said same since "
-    "some such than that their them then there these they this those through under until "
-    "very were what when where which while with would town city village according reported "
-    "reports"
-)
-_STOP = frozenset(_COMMON_WORDS.split())
 
 
 Value = TypeVar("Value", bound=Hashable)
@@ -214,8 +205,8 @@ class Columns:
             offsets.append(len(rows))
             said = words_of(claim.evidence.text)
             self.sentence[i] = texts.code(("sentence", tuple(said)))
-            known = _known_words(claim)
-            telling = {w for w in said if (len(w) > 3 or w.isdigit()) and w not in _STOP}
+            known = known_words(claim)
+            telling = {w for w in said if (len(w) > 3 or w.isdigit()) and w not in COMMON_WORDS}
             word_rows += sorted(words.code(w) for w in telling - known)
             word_offsets.append(len(word_rows))
 
@@ -264,9 +255,3 @@ def _place_row(
         names.code(("skeleton", skeleton(name))) if len(skeleton(name)) > 2 else NONE,
         names.code(("container", fold_name(container))) if container else NONE,
     )
-
-
-def _known_words(claim: Claim) -> set[str]:
-    """Return words already compared as places and parties."""
-    texts = [m.text for m in (*claim.actor, *claim.target)] + [p.text for p in claim.place]
-    return {word for text in texts for word in words_of(text)}

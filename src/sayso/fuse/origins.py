@@ -18,10 +18,12 @@ from ..ids import same_words
 from ..model import Claim, Interest, Mention, Saying, Source, Speaker
 from ..parties import Parties
 from ..reference import Reference
-from .documents import DocumentHead, copied_from, words_of
+from .documents import COMMON_WORDS, DocumentHead, copied_from, known_words, words_of
 
 COPIED_WORDS = 9
-"""A run of so many equal words in two outlets' sentences is a copy, not a coincidence."""
+"""A run of so many equal words in two outlets' sentences is a copy, not a coincidence, …"""
+TELLING_WORDS = 5
+"""… where so many of them are neither names nor among the commonest or shortest words."""
 QUOTED_WORDS = 4
 """The same for words between quotation marks."""
 
@@ -56,7 +58,6 @@ class OriginFinder:
         self._documents = documents
         self._sources = reference.sources
         self._actors = reference.actors
-        self._copied = copied_from(documents)
         self._by_name: dict[str, str] = {}
         self._by_domain: dict[str, str] = {}
         for table in (reference.actors, reference.sources):
@@ -67,6 +68,7 @@ class OriginFinder:
             for domain in source.domains:
                 self._by_domain[domain.casefold()] = source.id
         self._outlets: dict[str, tuple[str, str]] = {}
+        self._copied = copied_from(documents, lambda d: self._gathers(self.outlet(d)[0]))
 
     # ---------------------------------------------------------------- names
 
@@ -103,6 +105,10 @@ class OriginFinder:
         # Captured bytes without any publisher: nobody else can be told to be the same voice.
         return (plain or document.page, plain or document.page)
 
+    def _gathers(self, origin: str) -> bool:
+        source = self._sources.get(origin)
+        return source.kind not in ("outlet", "database") if source else origin in self._actors
+
     def _party_of(self, origin: str) -> str | None:
         source = self._sources.get(origin)
         if source is not None and source.speaks_for:
@@ -137,6 +143,7 @@ class OriginFinder:
             relay=outlet,
             reliability=source.reliability if source else "F",
             named=named,
+            gathers=self._gathers(origin),
             comment=comment,
             published=published,
         )
@@ -233,14 +240,30 @@ def _is_name(words: str) -> bool:
 def copies(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
     """Return the sayings of one happening with copied ones under their first teller's origin.
 
-    `sayings` come oldest first.  A later outlet whose sentence repeats nine words in a row of an
-    earlier one's, or four words between quotation marks, adds no voice of its own.  Only an
-    outlet's own voice and unnamed speakers can be copies: a named speaker is who he is.
+    An outlet whose sentence repeats nine words in a row of an earlier one's, or four words between
+    quotation marks, adds no voice of its own.  Of one day's equal sentences, that of somebody who
+    gathers news himself counts as the first.  Only an outlet's own voice and unnamed speakers can
+    be copies: a named speaker is who he is.  The order of the result is that of `sayings`.
     """
+    if len({claim.document for claim, _ in sayings}) < 2:
+        return [saying for _, saying in sayings]
+    order = sorted(range(len(sayings)), key=lambda at: _first_told(*sayings[at]))
+    told = _collapse([sayings[at] for at in order])
+    result = [saying for _, saying in sayings]
+    for at, saying in zip(order, told, strict=True):
+        result[at] = saying
+    return result
+
+
+def _first_told(claim: Claim, saying: Saying) -> tuple[str, bool, str]:
+    return ((saying.published or "9999")[:10], not saying.gathers, claim.key)
+
+
+def _collapse(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
     first_by_run: dict[tuple[str, ...], int] = {}
     told: list[Saying] = []
     for index, (claim, saying) in enumerate(sayings):
-        runs = _runs(claim.evidence.text)
+        runs = _runs(claim)
         earlier = min((first_by_run[run] for run in runs if run in first_by_run), default=None)
         own_voice = not saying.comment and (not claim.says or not saying.named)
         if (
@@ -269,12 +292,16 @@ def copies(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
     return told
 
 
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = words_of(text)
+def _runs(claim: Claim) -> set[tuple[str, ...]]:
+    words = words_of(claim.evidence.text)
+    known = known_words(claim)
+    telling = [len(w) > 3 and w not in COMMON_WORDS and w not in known for w in words]
     runs = {
-        tuple(words[i : i + COPIED_WORDS]) for i in range(max(0, len(words) - COPIED_WORDS + 1))
+        tuple(words[i : i + COPIED_WORDS])
+        for i in range(len(words) - COPIED_WORDS + 1)
+        if sum(telling[i : i + COPIED_WORDS]) >= TELLING_WORDS
     }
-    for quoted in _QUOTED.findall(text):
+    for quoted in _QUOTED.findall(claim.evidence.text):
         inside = words_of(quoted)
         runs |= {
             tuple(inside[i : i + QUOTED_WORDS])
