@@ -67,7 +67,7 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
 
 def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Modality | None:
     words = lexicon.modality
-    to_do = any(c.low == "to" for c in token.children)
+    to_do = any(c.low == "to" and c.dep == "aux" for c in token.children)
     lemma = above.lemma.lower()
     if token.dep == "conj":
         shared = not any(c.dep in ("nsubj", "nsubjpass", "aux") for c in token.children)
@@ -78,6 +78,10 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
     if token.dep in ("xcomp", "acl") and to_do or (token.dep == "pcomp" and above.head is not None):
         governor = above.head if token.dep == "pcomp" and above.head is not None else above
         lemma = governor.lemma.lower()
+        if governor.pos in ("VERB", "AUX") and lemma not in words["planned"] - _ATTEMPT:
+            inherited = modality_of(governor, lexicon, depth + 1)
+            if inherited in ("possible", "planned"):
+                return inherited
         if lemma in _ATTEMPT or lemma in ("fail", "unable"):
             return "ongoing" if governor.tag == "VBG" else "happened"
         if negated(governor, lexicon):

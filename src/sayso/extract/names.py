@@ -8,6 +8,7 @@ becomes one token under a common stand-in word (MEASURED: agent and patient righ
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from ..actors import ActorIndex
 
 _CAPITAL = re.compile(r"^[\W_]*[A-Z\u00c0-\u00de\u0400-\u042f]")
+_COMMON = frozenset(
+    "the a an in on at near after before during since while when as according following meanwhile however also but and "
+    "some several many most all both other another this that these those it he she they we i you there here if for from "
+    "with by to of over under more less about around between among earlier later today yesterday currently recently thus "
+    "then now still backed fighters forces troops rebels militants civilians government army police sources activists local "
+    "residents officials two three four five six seven eight nine ten dozens hundreds thousands at least up sporadic heavy "
+    "despite although though because until once only even not no nor yet so such what which who whose where why how "
+    "onslaught upon instead indeed first second third last next each every much its his her their our my your amid "
+    "against within without through across along inside outside towards toward into onto upon via per".split()
+)
 _PARTICLES = frozenset(
     "al ar as ash at an ad az ed el es ez de la le del du di da bin ibn abu umm of and".split()
 )
@@ -42,6 +53,18 @@ _NOT_PLACE = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
     "august september october november december i god allah internet twitter facebook".split()
 )
+
+
+_HYPHENS = ("-", "–", "‑")
+_APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
+_QUOTES = ("“", '"', "«", "'", "‘")
+_IN = frozenset("in at near into toward towards from around outside inside".split())
+_PLURAL = frozenset("areas towns villages districts provinces neighborhoods neighbourhoods suburbs settlements axes directions governorates".split())
+_DIRECTIONS = frozenset(
+    "northern southern eastern western central north south east west northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern upper lower".split()
+)
+_BESIDE = _DIRECTIONS | frozenset("city province governorate district region county state town village old new greater rural oblast".split())
 
 
 @dataclass(slots=True)
@@ -136,36 +159,40 @@ def _actors(
         taken[first : end + 1] = [True] * (end + 1 - first)
 
 
-def _runs(words: list[str], taken: list[bool]) -> list[tuple[int, int]]:
-    """Maximal runs of capitalised words, joined by hyphens and name particles."""
+def _runs(words: list[str], text: str, tokens: list[tuple[int, int]], taken: list[bool]) -> list[tuple[int, int]]:
+    """Maximal runs of capitalised words; hyphens without spaces and name particles join them."""
     runs, i, count = [], 0, len(words)
+
+    def glued(j: int) -> bool:
+        return j > 0 and tokens[j - 1][1] == tokens[j][0]
+
+    def opens(j: int) -> bool:
+        word = words[j]
+        if taken[j] or word.lower() in _NOT_PLACE:
+            return False
+        if _CAPITAL.match(word):
+            return not (word.lower() in _COMMON and not (j + 1 < count and words[j + 1] in _HYPHENS and glued(j + 1)))
+        return word.lower() == "al" and j + 1 < count and words[j + 1] in _HYPHENS
+
     while i < count:
-        if taken[i] or not _CAPITAL.match(words[i]) and words[i].lower().strip("-'’") not in ("al",):
-            i += 1
-            continue
-        if words[i].lower() == "al" and not (i + 1 < count and words[i + 1] in "-–‑"):
+        if not opens(i):
             i += 1
             continue
         last, j = i, i + 1
         while j < count and not taken[j]:
             word = words[j]
-            if _CAPITAL.match(word) or re.fullmatch(r"[-‑–’'`ʿ]", word):
-                if _CAPITAL.match(word):
-                    last = j
-                elif words[j - 1 : j] and j > last + 1:
+            if word in _HYPHENS or word in _APOSTROPHES:
+                if not (glued(j) and j + 1 < count and glued(j + 1) and words[j + 1][:1].isalnum()):
                     break
-            elif word.lower() in _PARTICLES - {"and"} and j + 1 < count and (
-                _CAPITAL.match(words[j + 1]) or words[j + 1] in ("-", "–", "‑")
+            elif _CAPITAL.match(word) and word.lower() not in _NOT_PLACE:
+                last = j
+            elif glued(j) and words[j - 1] in (*_HYPHENS, *_APOSTROPHES) and word.isalpha() and word != "s":
+                last = j
+            elif word.lower() in _PARTICLES and j + 1 < count and (
+                _CAPITAL.match(words[j + 1]) or words[j + 1] in _HYPHENS and glued(j + 1)
             ):
-                if word.lower() == "of" or word in ("as", "at", "an") and words[j + 1] not in "-–‑":
-                    follows = words[j + 1] if j + 1 < count else ""
-                    if word.lower() == "of" or not _CAPITAL.match(follows):
-                        break
-                pass
-            elif re.search(r"[-‑–]$", words[j - 1]) and word.isalpha():
-                last = j
-            elif re.fullmatch(r"[’'ʿ`]?\w+", word) and words[j - 1] in ("-", "’", "'", "–"):
-                last = j
+                if words[j + 1].lower() in _NOT_PLACE:
+                    break
             else:
                 break
             j += 1
@@ -182,56 +209,170 @@ def _places(
     found: list[Name],
     taken: list[bool],
 ) -> None:
-    previous_place = -10
-    for first, last in _runs(words, taken):
-        before = words[first - 1].lower() if first else ""
-        two_before = words[first - 2].lower() if first > 1 else ""
-        after = words[last + 1].lower() if last + 1 < len(words) else ""
-        titled = before.strip(".") in _TITLES or words[first].lower().strip(".") in _TITLES
-        span = None
-        if not titled:
-            for a, b in _sub_spans(first, last):
-                phrase = text[tokens[a][0] : tokens[b][1]]
-                if phrase.lower() in _NOT_PLACE or (a == b and len(phrase) < 3):
+    _borders(text, tokens, found, taken)
+    runs = _runs(words, text, tokens, taken)
+    settled: dict[int, list[tuple[int, int, bool]]] = {}
+    for n, (first, last) in enumerate(runs):
+        settled[n] = _read_run(words, text, tokens, gazetteer, first, last)
+    changed = True
+    while changed:
+        changed = False
+        for n in range(len(runs)):
+            if settled[n] or _titled(words, *runs[n]):
+                continue
+            for other, step in ((n - 1, -1), (n + 1, 1)):
+                if not 0 <= other < len(runs) or not settled[other]:
                     continue
-                if a == 0 and a == b and after and before == "" and not _cue(after, "", ""):
-                    if not phrase[1:].islower() or not gazetteer.knows(phrase):
-                        continue
-                    if not gazetteer.find(phrase, limit=1):
-                        continue
-                if gazetteer.knows(phrase):
-                    span = (a, b, True)
+                a, b = (runs[other][1], runs[n][0]) if step < 0 else (runs[n][1], runs[other][0])
+                between = [w.lower() for w in words[a + 1 : b]]
+                plural = step > 0 and _after(words, runs[other][1]) in _PLURAL
+                if between and set(between) <= {",", "and", "or", ";"} and (
+                    plural or (step < 0 and len(between) == 1 and between == [","]) or _in_list(words, runs, settled, n, step)
+                ):
+                    settled[n] = [(*runs[n], False)]
+                    changed = True
                     break
-        listed = before in (",", "and", "or") and previous_place == first - 2
-        listed = listed or (before in ("and", "or") and two_before == "," and previous_place == first - 3)
-        if span is None and not titled:
-            if _cue(after, before, two_before) or listed:
-                span = (first, last, False)
-            elif words[last].lower() in _CUE_AFTER and last > first:
-                span = (first, last, False)
-        if span is None:
-            if last > first:
-                found.append(
-                    Name(first, last, "proper", (), text[tokens[first][0] : tokens[last][1]])
-                )
-                taken[first : last + 1] = [True] * (last + 1 - first)
+    for n, (first, last) in enumerate(runs):
+        spans = settled[n]
+        if not spans and last > first:
+            found.append(Name(first, last, "proper", (), text[tokens[first][0] : tokens[last][1]]))
+            taken[first : last + 1] = [True] * (last + 1 - first)
+        for a, b, known in spans:
+            b = _with_kind(words, b)
+            if any(taken[a : b + 1]):
+                continue
+            found.append(Name(a, b, "place", (), text[tokens[a][0] : tokens[b][1]], known=known))
+            taken[a : b + 1] = [True] * (b + 1 - a)
+
+
+def _in_list(
+    words: list[str],
+    runs: list[tuple[int, int]],
+    settled: dict[int, list[tuple[int, int, bool]]],
+    n: int,
+    step: int,
+) -> bool:
+    """Does the run stand in a list that a plural kind word opened ("the villages of A, B and C")?"""
+    at = runs[n][0] - 1
+    while at >= 0 and (words[at] in (",", "and") or any(a <= at <= b for a, b in runs)):
+        at -= 1
+    return at > 0 and words[at].lower() == "of" and words[at - 1].lower() in _CUE_BEFORE
+
+
+def _borders(
+    text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]
+) -> None:
+    """ "Syrian-Lebanese frontier", "Syria-Iraq border": one place, whatever packs call its halves."""
+    starts = {a: i for i, (a, _) in enumerate(tokens)}
+    ends = {b: i for i, (_, b) in enumerate(tokens)}
+    for match in re.finditer(r"\b[A-Z]\w+[-–/ ](?:and )?[A-Z]\w+ (?:border|frontier)\b", text):
+        first, last = starts.get(match.start()), ends.get(match.end())
+        if first is None or last is None or match.group().split()[0].lower() in _COMMON:
             continue
-        a, b, known = span
-        if known and b < last and words[b + 1].lower() in _CUE_AFTER:
-            b = b + 1
-        elif known and (a, b) != (first, last) and not _cue(after, before, two_before) and titled:
+        kept = [n for n in found if n.last < first or n.first > last]
+        if any(taken[i] and not any(n.first <= i <= n.last for n in found if n not in kept) for i in range(first, last + 1)):
             continue
-        found.append(Name(a, b, "place", (), text[tokens[a][0] : tokens[b][1]], known=known))
-        taken[a : b + 1] = [True] * (b + 1 - a)
-        previous_place = b
+        found[:] = kept
+        found.append(Name(first, last, "place", (), match.group()))
+        taken[first : last + 1] = [True] * (last + 1 - first)
+
+
+def _titled(words: list[str], first: int, last: int) -> bool:
+    before = words[first - 1].lower().strip(".") if first else ""
+    return before in _TITLES or words[first].lower().strip(".") in _TITLES
+
+
+def _after(words: list[str], last: int) -> str:
+    return words[last + 1].lower() if last + 1 < len(words) else ""
+
+
+def _with_kind(words: list[str], last: int) -> int:
+    """Take the kind word behind a name into it: "Castello road", "Qayara air base"."""
+    after = _after(words, last)
+    second = _after(words, last + 1)
+    if after in ("oil", "gas", "air", "military", "border", "refugee", "naval", "displacement") and second in _CUE_AFTER | {"airport"}:
+        return last + 2
+    return last + 1 if after in _CUE_AFTER and after not in _PLURAL else last
+
+
+def _read_run(
+    words: list[str],
+    text: str,
+    tokens: list[tuple[int, int]],
+    gazetteer: Gazetteer,
+    first: int,
+    last: int,
+) -> list[tuple[int, int, bool]]:
+    """Return the places a run of capitalised words names (usually one, or none)."""
+
+    def phrase(a: int, b: int) -> str:
+        return text[tokens[a][0] : tokens[b][1]]
+
+    before = words[first - 1].lower() if first else ""
+    two_before = words[first - 2].lower() if first > 1 else ""
+    after = _after(words, last)
+    if _titled(words, first, last):
+        return []
+    cued = _cue(after, before, two_before) or words[last].lower() in _CUE_AFTER and last > first
+    whole = phrase(first, last)
+    initial = first == 0 or (first == 1 and words[0] in _QUOTES)
+    if len(whole) > 2 and gazetteer.knows(whole):
+        if first == last and initial and not cued and (
+            whole.lower() in _COMMON or not gazetteer.find(whole, limit=1)
+        ):
+            return []
+        return [(first, last, True)]
+    joints = [i for i in range(first + 1, last + 1) if tokens[i][0] > tokens[i - 1][1]]
+    if last - first > 3 and (cued or len(joints) > 3):
+        split = _segment(first, last, joints, phrase, gazetteer, cued)
+        if len(split) > 1:
+            return split
+    if cued:
+        return [(first, last, False)]
+    if first == last or not joints:
+        single = phrase(first, last)
+        if not initial and before in _IN and not single.isupper() and len(single) > 2 and after not in ("’s", "'s"):
+            return [(first, last, False)]
+        parts = re.split(r"[-–‑]", single)
+        if len(parts) > 1 and all(len(p) > 2 and gazetteer.knows(p) for p in parts):
+            return [(first, last, True)]
+        return []
+    for a, b in [(i, last) for i in joints] + [(first, i - 1) for i in reversed(joints)]:
+        rest = words[first:a] + words[b + 1 : last + 1]
+        if all(w.lower() in _BESIDE for w in rest) and gazetteer.knows(phrase(a, b)):
+            return [(first, last, True)] if a > first and words[first].lower() in _DIRECTIONS else [(a, b, True)]
+    return []
+
+
+def _segment(
+    first: int,
+    last: int,
+    joints: list[int],
+    phrase: Callable[[int, int], str],
+    gazetteer: Gazetteer,
+    cued: bool,
+) -> list[tuple[int, int, bool]]:
+    """Cut a list that lost its commas into known names, longest first; keep the rest if cued."""
+    starts = [first, *joints]
+    found: list[tuple[int, int, bool]] = []
+    i = 0
+    while i < len(starts):
+        for length in (3, 2, 1):
+            if i + length <= len(starts):
+                end = (starts[i + length] - 1) if i + length < len(starts) else last
+                if gazetteer.knows(phrase(starts[i], end)):
+                    found.append((starts[i], end, True))
+                    i += length
+                    break
+        else:
+            if cued:
+                end = (starts[i + 1] - 1) if i + 1 < len(starts) else last
+                found.append((starts[i], end, False))
+            i += 1
+    return found
 
 
 def _cue(after: str, before: str, two_before: str) -> bool:
     if after in _CUE_AFTER:
         return True
-    return before in ("near",) or (before == "of" and two_before in _CUE_BEFORE)
-
-
-def _sub_spans(first: int, last: int) -> list[tuple[int, int]]:
-    spans = [(a, b) for a in range(first, last + 1) for b in range(a, last + 1)]
-    return sorted(spans, key=lambda s: (s[0] - s[1], s[0]))[:28]
+    return before == "near" or (before == "of" and two_before in _CUE_BEFORE)

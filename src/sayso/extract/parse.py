@@ -8,6 +8,7 @@ floating-point results, never depend on the number of workers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from ..actors import ActorIndex
 
 _STAND_IN_PLACE = "London"
+_FOOTNOTE = re.compile(r"\[\d+\]")
 _SPACE_LIKE = "\n\t\r\u00a0\u200e\u200f"
 
 
@@ -125,6 +127,7 @@ class Parser:
     ) -> tuple[list[tuple[int, int, Name | None]], list[str], list[Name], list[tuple[int, int]]]:
         raw = text[span.start : span.end]
         flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
+        flat = _FOOTNOTE.sub(lambda m: " " * len(m.group()), flat)
         doc, names = self.names_of(flat)
         by_first = {n.first: n for n in names}
         nodes: list[tuple[int, int, Name | None]] = []
@@ -148,10 +151,13 @@ class Parser:
             if depth or token.is_space:
                 i += 1
                 continue
-            last = name.last if name else i
+            last = name.last if name else _compound_end(doc, i, by_first)
             start, end = token.idx, doc[last].idx + len(doc[last].text)
             nodes.append((span.start + start, span.start + end, name))
-            words.append(self._stand_in(doc, i, name, shouting, words))
+            if last > i and name is None:
+                words.append(_compound(flat[start:end], shouting))
+            else:
+                words.append(self._stand_in(doc, i, name, shouting, words))
             i = last + 1
         if depth:
             asides.append((span.start + opened, span.end))
@@ -204,6 +210,32 @@ class Parser:
                 token.head = tokens[head]
                 tokens[head].children.append(token)
         return Sentence(span, text[span.start : span.end], tokens, names, asides)
+
+
+def _compound_end(doc: Any, i: int, names: dict[int, Name]) -> int:
+    """Last token of a hyphenated word ("pro-government", "counter-attack"); `i` if it is none."""
+    last = i
+    while (
+        last + 2 < len(doc)
+        and doc[last + 1].text in ("-", "‑")
+        and not doc[last].whitespace_
+        and not doc[last + 1].whitespace_
+        and doc[last].text.isalpha()
+        and doc[last + 2].text.isalpha()
+        and last + 1 not in names
+        and last + 2 not in names
+    ):
+        last += 2
+    return last
+
+
+def _compound(word: str, shouting: bool) -> str:
+    low = word.lower()
+    if low.startswith("counter") and low.endswith(("offensive", "attack", "offensives", "attacks")):
+        return low.replace("-", "")
+    if low.startswith(("pro-", "anti-", "non-", "multi-")) or low.endswith(("-ed", "-scale", "-range")):
+        return "foreign"
+    return low if shouting else word
 
 
 def _title_case(doc: Any) -> bool:

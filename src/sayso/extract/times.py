@@ -166,7 +166,8 @@ def _year_of(month: int, day: int, anchor: Anchor, future: bool) -> int | None:
     if published is None:
         return anchor.year
     if future:
-        return published.year + ((month, day) < (published.month, published.day))
+        behind = (published.month - month) * 30 + published.day - day
+        return published.year + (behind > 120)
     ahead = (month, day) > (published.month, published.day)
     far = ahead and (month - published.month) * 30 + day - published.day > 45
     return published.year - (1 if far else 0)
