@@ -1,14 +1,15 @@
 """Where the article ends: the change point between reporting and readers' comments.
 
 Every paragraph has a style score; the boundary is the place that best separates a reporting
-part from a commenting part, helped by what pages leave behind when pasted (markers such as
-"6 Comments", author lines, a new rhythm of blank lines).  Without any such trace the change of
-style must be strong, since some articles are opinion to the end.
+part from a commenting part, helped by what pages leave behind when pasted: markers such as
+"6 Comments", header lines ("Name says:"), author lines, a new rhythm of blank lines.  Without any
+such trace the change of style must be strong and lasting: some articles are opinion throughout.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import accumulate
 from statistics import median
 
@@ -20,6 +21,8 @@ from .style import report_score
 _ANSWERED = re.compile(r"\s+(?:[-–→>»›]|to|in reply to)\s+")
 _NO_COMMENTS = 2.0
 """Head start of "there are no comments"."""
+_MARKER, _HEADER, _AUTHOR, _RHYTHM = 7.0, 5.0, 3.0, 1.5
+"""What a trace right at the boundary is worth, in units of the style score."""
 
 
 def names_author(blocks: list[Block], index: int, phrases: Phrases) -> bool:
@@ -36,6 +39,93 @@ def names_author(blocks: list[Block], index: int, phrases: Phrases) -> bool:
     return not is_name(following.text, phrases) and following.words >= 1
 
 
+def find_boundary(
+    blocks: list[Block], first: int, phrases: Phrases, marked_only: bool = False
+) -> int:
+    """Return the index of the first block after the article; `len(blocks)` if there is none.
+
+    `first` is the index of the first block after the title.  With `marked_only` only markers
+    and header lines count (for text from which the comments have already been taken).
+    """
+    count = len(blocks)
+    if count - first < 2:
+        return count
+    traces = _Traces(blocks, first, phrases)
+    if not traces.paragraphs:
+        return next((i for i in range(first + 1, count) if traces.markers[i]), count)
+    total = list(accumulate(traces.scores, initial=0.0))
+    best, best_value = count, total[count] + _NO_COMMENTS
+    for k in range(traces.paragraphs[0] + 1, count):
+        if marked_only and not (traces.markers[k] or traces.headers[k]):
+            continue
+        value = total[k] - (total[count] - total[k]) + traces.bonus(k)
+        if value > best_value + 1e-9:
+            best, best_value = k, value
+    if best < count and not traces.support(best):
+        return count
+    return best
+
+
+class _Traces:
+    """Style scores and layout traces of all blocks."""
+
+    def __init__(self, blocks: list[Block], first: int, phrases: Phrases) -> None:
+        count = len(blocks)
+        self.blocks, self.first = blocks, first
+        text = [i >= first and _is_text(block, phrases) for i, block in enumerate(blocks)]
+        self.paragraphs = [i for i in range(first, count) if text[i]]
+        raw = [report_score(b.text, phrases) if text[i] else 0.0 for i, b in enumerate(blocks)]
+        # Neutral prose scores near 0; then the line between the two styles lies lower.
+        opening = [raw[i] for i in self.paragraphs[: max(1, min(5, len(self.paragraphs) // 2))]]
+        self.opening = median(opening) if opening else 0.0
+        shift = max(-1.5, min(0.0, 0.6 * (self.opening - 1.0)))
+        self.scores = [s - shift if text[i] else s for i, s in enumerate(raw)]
+        self.markers = [i >= first and phrases.opens_comments(b.text) for i, b in enumerate(blocks)]
+        self.headers = _trusted_headers(blocks, first, self.scores, phrases)
+        self.footers = [phrases.footer(b.text) is not None for b in blocks]
+        self.authors = _trusted_authors(blocks, first, self.scores, phrases)
+        gaps = [blocks[i].gap for i in self.paragraphs[1:]]
+        self.calm = max(gaps[: max(1, min(3, len(gaps) // 3))], default=0)
+        self.loose = [i > first and b.gap > max(self.calm, 1) for i, b in enumerate(blocks)]
+        self._first_loose = next((i for i, is_loose in enumerate(self.loose) if is_loose), count)
+        for i in range(first + 1, count):
+            if not text[i]:
+                continue
+            if self.authors[i - 1]:
+                self.scores[i] -= 1.5
+            if self.loose[i]:
+                self.scores[i] -= 1.0
+            if self.headers[i - 1] or (i + 1 < count and self.footers[i + 1]):
+                self.scores[i] -= 3.0
+
+    def bonus(self, k: int) -> float:
+        """Return what the layout says for an end of the article before block `k`."""
+        value = 0.0
+        if self.markers[k]:
+            value += _MARKER
+        if self.headers[k]:
+            value += _HEADER
+        if self.authors[k]:
+            value += _AUTHOR
+        if k == self._first_loose:
+            value += _RHYTHM
+        # A short remark just before the rhythm changes is the first comment.
+        remark = self.blocks[k].finished and self.blocks[k].words <= 15 and self.scores[k] <= 0.2
+        if k + 1 == self._first_loose and remark:
+            value += _RHYTHM + 1.0
+        return value
+
+    def support(self, k: int) -> bool:
+        """Say whether the layout, or a strong change of style, supports comments from `k` on."""
+        zone = range(k, len(self.blocks))
+        if any(self.markers[i] or self.headers[i] or self.footers[i] for i in zone):
+            return True
+        if any(self.authors[i] for i in zone) or sum(self.loose[i] for i in zone) >= 2:
+            return True
+        rest = [self.scores[i] for i in self.paragraphs if i >= k]
+        return self.opening >= 0.5 and sum(rest) <= -4.0 and sum(rest) <= -1.0 * len(rest)
+
+
 def _is_text(block: Block, phrases: Phrases) -> bool:
     """Say whether a block is somebody's sentence rather than a heading or furniture."""
     if phrases.is_line(block.text) or phrases.is_caption(block.text):
@@ -43,65 +133,6 @@ def _is_text(block: Block, phrases: Phrases) -> bool:
     if phrases.is_control(block.text) or phrases.opens_comments(block.text):
         return False
     return block.finished or block.words >= 12
-
-
-def _looks_like_heading(block: Block) -> bool:
-    """Say whether a line in capitals could as well be a heading of the article."""
-    words = block.text.split()
-    return not (len(words) == 1 and is_handle(words[0])) and "_" not in block.text
-
-
-def find_boundary(blocks: list[Block], first: int, phrases: Phrases) -> int:
-    """Return the index of the first block after the article; `len(blocks)` if there is none.
-
-    `first` is the index of the first block after the title.
-    """
-    count = len(blocks)
-    if count - first < 2:
-        return count
-    text = [_is_text(block, phrases) for block in blocks]
-    scores = [
-        report_score(b.text, phrases) if t and i >= first else 0.0
-        for i, (b, t) in enumerate(zip(blocks, text, strict=True))
-    ]
-    paragraphs = [i for i in range(first, count) if text[i]]
-    if not paragraphs:
-        return _first_marker(blocks, first, phrases)
-    opening = [scores[i] for i in paragraphs[: max(1, min(5, len(paragraphs) // 2))]]
-    base = max(-1.5, min(0.0, median(opening) - 0.3))
-    scores = [s - base if text[i] else s for i, s in enumerate(scores)]
-    authors = [i >= first and names_author(blocks, i, phrases) for i in range(count)]
-    headers = _trusted_headers(blocks, first, scores, phrases)
-    footers = [phrases.footer(b.text) is not None for b in blocks]
-    markers = [i >= first and phrases.opens_comments(b.text) for i, b in enumerate(blocks)]
-    gaps = [blocks[i].gap for i in paragraphs[1:]]
-    calm = max(gaps[: max(1, min(3, len(gaps) // 3))], default=0) if gaps else 0
-    loose = [i > first and b.gap > max(calm, 1) for i, b in enumerate(blocks)]
-    for i in range(first + 1, count):
-        if not text[i]:
-            continue
-        if authors[i - 1] and (not _looks_like_heading(blocks[i - 1]) or scores[i] < 0.8):
-            scores[i] -= 1.5
-        if loose[i]:
-            scores[i] -= 1.0
-        if headers[i - 1] or (i + 1 < count and footers[i + 1]):
-            scores[i] -= 3.0
-    total = list(accumulate(scores, initial=0.0))
-    pairs = sum(authors)
-    best, best_value = count, total[count] + _NO_COMMENTS
-    earliest = paragraphs[0] + 1
-    for k in range(earliest, count):
-        value = total[k] - (total[count] - total[k])
-        value += _trace(k, blocks, first, markers, headers, authors, loose, pairs, scores, calm)
-        if value > best_value + 1e-9:
-            best, best_value = k, value
-    if best < count and not _has_trace(
-        best, count, markers, headers, footers, authors, loose, scores
-    ):
-        rest = [scores[i] for i in paragraphs if i >= best]
-        if sum(rest) > -4.0 or sum(rest) > -1.0 * len(rest):
-            return count
-    return best
 
 
 def _trusted_headers(
@@ -125,60 +156,35 @@ def _trusted_headers(
     return found
 
 
-def _trace(
-    k: int,
-    blocks: list[Block],
-    first: int,
-    markers: list[bool],
-    headers: list[bool],
-    authors: list[bool],
-    loose: list[bool],
-    pairs: int,
-    scores: list[float],
-    calm: int,
-) -> float:
-    """Return what the layout says for an end of the article before block `k`."""
-    bonus = 0.0
-    if markers[k]:
-        bonus += 7.0
-    if headers[k]:
-        bonus += 5.0
-    if authors[k] and scores[k + 1] < 0.3:
-        bonus += 2.5 if not _looks_like_heading(blocks[k]) else 1.2
-        bonus += 1.0 if pairs >= 2 else 0.0
-    if loose[k] and not any(loose[first:k]):
-        bonus += 1.5
-    if (
-        k + 1 < len(blocks)
-        and loose[k + 1]
-        and not any(loose[first : k + 1])
-        and blocks[k].words <= 15
-        and scores[k] <= 0.2
-        and blocks[k].finished
-    ):
-        bonus += 2.5
-    return bonus
+def _trusted_authors(
+    blocks: list[Block], first: int, scores: list[float], phrases: Phrases
+) -> list[bool]:
+    """Say of each block whether it is an author line rather than a heading of the article.
+
+    Headings stand once, over paragraphs that read like the rest; authors come back, have
+    names like no heading, or stand over what reads like comments.
+    """
+    found = [i >= first and names_author(blocks, i, phrases) for i in range(len(blocks))]
+    at = [i for i, is_author in enumerate(found) if is_author]
+    if not at:
+        return found
+    times = Counter(blocks[i].text.casefold() for i in at)
+    after = sum(scores[i + 1] for i in at) / len(at)
+    certain = [
+        i
+        for i in at
+        if times[blocks[i].text.casefold()] > 1
+        or _only_a_name(blocks[i].text)
+        or (len(at) == 1 and scores[i + 1] < -0.8)
+    ]
+    if certain and after < 0.8:
+        start = certain[0] if len(certain) == 1 else at[0]
+        return [f and (i >= start or scores[i + 1] < 0.2) for i, f in enumerate(found)]
+    if len(at) >= 2 and after < -0.2:
+        return [f and scores[i + 1] < 0.5 for i, f in enumerate(found)]
+    return [False] * len(blocks)
 
 
-def _has_trace(
-    k: int,
-    count: int,
-    markers: list[bool],
-    headers: list[bool],
-    footers: list[bool],
-    authors: list[bool],
-    loose: list[bool],
-    scores: list[float],
-) -> bool:
-    zone = range(k, count)
-    if any(markers[i] or headers[i] or footers[i] for i in zone):
-        return True
-    named = sum(1 for i in zone if authors[i] and i + 1 < count and scores[i + 1] < 0)
-    return named >= 1 or sum(loose[i] for i in zone) >= 2
-
-
-def _first_marker(blocks: list[Block], first: int, phrases: Phrases) -> int:
-    for i in range(first + 1, len(blocks)):
-        if phrases.opens_comments(blocks[i].text):
-            return i
-    return len(blocks)
+def _only_a_name(text: str) -> bool:
+    words = text.split()
+    return len(words) == 1 and (is_handle(words[0]) or "_" in text)

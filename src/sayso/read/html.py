@@ -306,7 +306,7 @@ def _compose(
     writer = _Writer()
     article = [(part, writer.add(part.text)) for part in parts]
     own = [block for part, block in article if part.what not in ("caption", "quote", "title")]
-    labelled = label(own, phrases, found.page, found.title, comments=not comments, titled=False)
+    labelled = label(own, phrases, found.page, found.title, marked_only=True, titled=False)
     found.dates.extend(labelled.dates)
     starts = {block.start: part for part, block in article}
     for piece in labelled.pieces:

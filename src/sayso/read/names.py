@@ -28,7 +28,6 @@ _PARTICLES = frozenset(
         "bint",
         "of",
         "the",
-        "and",
     ]
 )
 _TOKEN = re.compile(r"[^\W\d_][\w.'’\-]{0,30}|[\w.\-]{2,30}")
@@ -66,6 +65,8 @@ def is_name(text: str, phrases: Phrases) -> bool:
         return False
     if len(words) == 1:
         return bool(_HANDLE.fullmatch(line)) and (not line.islower() or len(line) >= 3)
+    if line.isupper() and len(words) > 1:
+        return False
     named = 0
     for word in words:
         if not _TOKEN.fullmatch(word.strip('()"“”')):

@@ -37,18 +37,18 @@ def label(
     phrases: Phrases,
     page: str,
     title: str | None = None,
-    comments: bool = True,
+    marked_only: bool = False,
     titled: bool = True,
 ) -> Labelled:
     """Label the blocks of a text; `title` is the title where it is known from outside.
 
-    `page` salts the hashes of comment authors; `comments` says whether there may be any;
-    `titled` whether one of the blocks may be the title.
+    `page` salts the hashes of comment authors; with `marked_only` only explicit marks
+    begin the comments (see `find_boundary`); `titled` says whether a block may be the title.
     """
     blocks = _cut_tails(blocks, phrases)
     title_at = find_title(blocks, phrases) if titled else None
     first = 0 if title_at is None else title_at + 1
-    end = find_boundary(blocks, first, phrases) if comments else len(blocks)
+    end = find_boundary(blocks, first, phrases, marked_only)
     found = blocks[title_at].text if title_at is not None else None
     result = Labelled([], title or found)
     _label_article(blocks[:end], title_at, result, phrases)
