@@ -8,7 +8,7 @@ from typing import Any
 
 from ..actors import ActorIndex
 from ..ids import claim_key
-from ..model import Actor, Claim, Document, Evidence, Mention, Modality, PlaceMention, TimeSpan
+from ..model import Actor, Claim, ClaimFigure, Document, Evidence, Mention, Modality, PlaceMention, TimeSpan
 from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
@@ -59,6 +59,8 @@ class ClaimMaker:
         self.last_places: tuple[PlaceMention, ...] = ()
         self.known_places: list[PlaceMention] = []
         self.last_time: TimeSpan | None = None
+        self.last_kind = ""
+        self.last_paragraph = -1
         self.last_attack: str | None = None
         self.last_attacker: Mention | None = None
         self.air = bool(re.search(r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets)\b", self.text, re.I))
@@ -100,7 +102,7 @@ class ClaimMaker:
         times = self._times(sentence, frames)
         numbers = counts(sentence, self.text, [(t.start, t.end) for t in times], self.lexicon)
         claims = [
-            self._state(sentence, head, actor, kind, attributions)
+            self._state(sentence, head, actor, kind)
             for head, actor, kind in standing_facts(sentence, self.text, self.people)
         ]
         owners = _owners(frames, numbers)
@@ -160,12 +162,14 @@ class ClaimMaker:
         actor, target = self._settle(frame, kind, actor, target, why)
         modality = self._modality(frame, kind)
         places = self._places(sentence, frame, own, frames, speaking, why)
-        time = self._time(sentence, frame, frames, times, before, why)
+        time = self._time(sentence, frame, kind, frames, times, before, why)
         says = chain(attributions, frame.own, frame.trigger if entry.frame == "say" else None)
         if entry.frame == "say" and skip is not None:
             says = (skip.speaker, *(s for s in says if s.text != skip.speaker.text))
         numbers = [n for n in numbers if n.start not in {t.start for t in times}]
         figures = as_figures(numbers)
+        if not target:
+            target = self._harmed(figures)
         if not self._worth(frame, kind, actor, target, places, figures, says):
             return None
         start, end = self._extent(sentence, frame, own, attributions)
@@ -202,6 +206,16 @@ class ClaimMaker:
         taken = {m.text.lower() for m in actor}
         return tuple(m for m in found if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor}))
 
+    def _harmed(self, figures: tuple[ClaimFigure, ...]) -> tuple[Mention, ...]:
+        """The people a figure counts as killed or hurt, where the tree gave no target."""
+        for figure in figures:
+            if figure.measure in ("killed", "injured", "captured", "abducted", "missing", "displaced") and figure.part_of is None and not (
+                figure.what in ("killed", "dead", "wounded", "injured", "others", "missing", "captured")
+            ):
+                actor = self.people.look_up(figure.what)
+                return (Mention(text=figure.what, id=actor.id if actor else None, name=actor.name if actor else None),)
+        return ()
+
     def _settle(
         self,
         frame: Frame,
@@ -237,6 +251,11 @@ class ClaimMaker:
             return meant if meant in ("planned", "denied", "possible") else "ongoing"
         if frame.entry.frame == "say":
             return "happened"
+        lent = frame.entry.noun and frame.verb is not frame.trigger
+        if lent and frame.trigger.dep == "dobj" and frame.verb.lemma in ("seek", "plan", "prepare", "propose", "want", "threaten"):
+            return "planned"
+        if kind == "deployment" and frame.verb.lemma in ("announce", "order", "approve"):
+            return "planned"
         meant = modality_of(frame.verb, self.lexicon)
         if frame.entry.noun and frame.verb is not frame.trigger and meant == "happened":
             meant = modality_of(frame.trigger, self.lexicon)
@@ -312,11 +331,11 @@ class ClaimMaker:
             if self.last_places and not more:
                 return [self._again(self.last_places[0], token.text)]
             return []
+        if self.topic is not None and token.low in ("city", "town", "province"):
+            return [self.topic]
         for known in reversed(self.known_places):
             if known.kind in kinds or (known.kind is None and kinds[:1] in (("city",), ("town",), ("village",))):
                 return [PlaceMention(text=known.text, kind=known.kind)]
-        if self.topic is not None and token.low == "city":
-            return [self.topic]
         return []
 
     def _again(self, place: PlaceMention, relation: str) -> PlaceMention:
@@ -337,6 +356,7 @@ class ClaimMaker:
         self,
         sentence: Sentence,
         frame: Frame,
+        kind: str,
         frames: list[Frame],
         times: list[When],
         before: Claim | None,
@@ -350,7 +370,10 @@ class ClaimMaker:
         if mine:
             at = frame.trigger.start
             plain = [w for w in mine if not w.since] or mine
-            best = min(plain, key=lambda w: (w.span.start == "", abs(w.start - at)))
+            best = min(
+                plain,
+                key=lambda w: (w.span.start == "", not _hangs_on(w, sentence, frame), abs(w.start - at)),
+            )
             since = next((w for w in mine if w.since), None)
             if since is not None and frame.entry.type in ("control", "capture") and best is not since:
                 best = best if best.span.precision == "day" and frame.entry.type != "capture" else since
@@ -365,7 +388,13 @@ class ClaimMaker:
         linked = before is not None and before.time is not None and frame.trigger.dep in ("conj", "advcl", "acl", "xcomp")
         if linked and before is not None:
             return before.time
-        if definite and self.last_time is not None:
+        same = (
+            self.last_kind in _ATTACKS
+            and kind in _ATTACKS | {"toll", "killing", "destruction"}
+            and self.last_paragraph == self.paragraph
+            and self.section != "comment"
+        )
+        if (definite or same) and self.last_time is not None:
             why["time"] = "carried over from the sentence before"
             return self.last_time
         why["time"] = "the sentence gives no date"
@@ -407,6 +436,9 @@ class ClaimMaker:
     ) -> tuple[int, int]:
         speaking = {i for a in attributions for i in a.speaker_tokens}
         speaking |= {a.verb.i for a in attributions if a.verb is not None and a.verb not in frame.triggers and a.verb is not frame.verb}
+        if frame.entry.frame == "say":
+            own = frame.trigger.subtree()
+            speaking = set()
         kept = [t for t in own if t.i not in speaking] or own
         while len(kept) > 1 and (kept[0].pos in ("CCONJ", "PUNCT", "SCONJ") or kept[0].low in (",", "and", "but", "that")):
             kept = kept[1:]
@@ -430,7 +462,7 @@ class ClaimMaker:
         return round(max(0.1, score), 2)
 
     def _state(
-        self, sentence: Sentence, head: Token, actor: Mention, kind: str, attributions: list[Attribution]
+        self, sentence: Sentence, head: Token, actor: Mention, kind: str
     ) -> Claim:
         tokens = [t for t in core(head)]
         of = [t for t in head.subtree() if t.name is not None and t.name.kind == "place"]
@@ -439,12 +471,10 @@ class ClaimMaker:
         if tokens[0].low in ("the", "a", "an") and len(tokens) > 1:
             start = tokens[1].start
         places = tuple(where.mention_of(t, self.text, sentence) for t in tokens if t.name is not None and t.name.kind == "place")
-        says = chain(attributions, {t.i for t in tokens}, None)
         return Claim(
             id="", key="", type="siege" if kind == "besieged" else "control",
             actor=() if kind == "besieged" else (actor,),
             place=places,
-            says=says,
             modality="ongoing",
             evidence=Evidence(text=self.text[start:end], start=start, end=end, section=sentence.span.section),
             score=0.75,
@@ -462,6 +492,10 @@ class ClaimMaker:
             self.last_places = claim.place
         if claim.time is not None and claim.time.start and claim.modality in _ACTIVE:
             self.last_time = claim.time
+        if claim.modality in _ACTIVE:
+            self.last_kind, self.last_paragraph = claim.type, self.paragraph
+        if claim.type in ("capture", "advance") and claim.modality in _ACTIVE and actor:
+            self.last_attacker = actor[0]
         if claim.type in _ATTACKS and claim.modality in _ACTIVE:
             self.last_attack = claim.type
             if actor:
@@ -488,6 +522,20 @@ def _participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
     if wide:
         return not (kinds == {"place"} and noun.name is None and "structure" not in kinds)
     return bool(kinds & {"force", "person", "actor", "equipment"}) or noun.pos in ("PRON", "PROPN") or noun.tag in ("JJ", "NNP", "NNPS")
+
+
+def _hangs_on(when: When, sentence: Sentence, frame: Frame) -> bool:
+    """Does the time expression modify this happening's own verb?"""
+    token = next((t for t in sentence.tokens if t.start < when.end and when.start < t.end), None)
+    if token is None:
+        return False
+    mine = [*frame.triggers, frame.verb]
+    for above in [token, *token.ancestors()]:
+        if above in mine:
+            return True
+        if above.pos in ("VERB", "AUX"):
+            return False
+    return False
 
 
 def _has_where(token: Token) -> bool:

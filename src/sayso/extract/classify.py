@@ -19,7 +19,7 @@ def means_of(words: str, lexicon: Lexicon) -> str | None:
     low = words.lower()
     for kind in ("chemical", "air", "artillery", "bomb"):
         for word in lexicon.means[kind]:
-            if word in low and re.search(rf"\b{re.escape(word)}(?:s|es|ed)?\b", low):
+            if word in low and re.search(rf"(?<!anti-)\b{re.escape(word)}(?:s|es|ed)?\b", low):
                 return kind
     return None
 
@@ -69,6 +69,9 @@ def classify(
 
 
 def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
+    flies = any(means_of(_words(member(t), source), lexicon) == "air" for t in frame.agents)
+    if flies and frame.entry.type == "attack":
+        return "air"
     for token in frame.weapons:
         found = means_of(_words(token, source), lexicon)
         if found:
@@ -110,6 +113,8 @@ def _attack(
     lemma = frame.trigger.lemma
     struck = lemma in ("strike", "hit", "target", "bomb", "pound", "engage", "suppress", "blast", "hammer")
     flies = actor is not None and (actor.id == "cjtf-oir" or actor.kind == "external forces" or "air" in actor.name.lower())
+    if any(t.lemma == "strike" and t.pos == "NOUN" for t in frame.triggers):
+        return "airstrike"
     if struck and (flies or document_air):
         return "airstrike"
     if struck and last_attack in ("airstrike", "shelling"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .lexicon import Lexicon, Trigger
+from .names import Name
 from .parse import Sentence, Token
 from .phrases import classes, conjuncts, member
 
@@ -42,10 +43,42 @@ def build(sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
     for frame in frames:
         (_noun_roles if frame.entry.noun else _verb_roles)(frame, lexicon)
     frames = [f for f in frames if _fits(f, lexicon)]
+    _share_targets(frames, lexicon)
     _merge(frames, lexicon)
     kept = [f for f in frames if not f.dead]
     _coverage(kept, frames)
     return kept
+
+
+_OF_ENEMY = frozenset({"capture", "advance", "clash", "offensive", "siege", "deployment", "attack"})
+
+
+def _share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
+    """A place's holder is the target ("the ISIS-held city"); coordinated verbs share an enemy."""
+    by_token = {f.trigger.i: f for f in frames}
+    for frame in frames:
+        if frame.entry.type not in _OF_ENEMY or any(classes(t, lexicon) & {"force", "actor"} for t in frame.targets):
+            continue
+        held = [
+            t for t in frame.trigger.subtree()
+            if t.name is not None and t.name.kind == "state" and t.name.attribute in ("held", "controlled", "occupied")
+            and not any(a.i in by_token and by_token[a.i] is not frame for a in _up_to(t, frame.trigger))
+        ]  # fmt: skip
+        if held:
+            frame.targets += held[:1]
+        elif frame.trigger.dep in ("conj", "xcomp", "advcl") and frame.trigger.head is not None:
+            host = by_token.get(frame.trigger.head.i)
+            if host is not None and host.entry.type in _OF_ENEMY and not frame.entry.noun:
+                frame.targets += [t for t in host.targets if classes(t, lexicon) & {"force", "actor"}]
+
+
+def _up_to(node: Token, top: Token) -> list[Token]:
+    found = []
+    for above in node.ancestors():
+        if above is top:
+            break
+        found.append(above)
+    return found
 
 
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
@@ -187,7 +220,7 @@ def _verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         if not objects and verb.dep == "conj" and verb.head is not None:
             first = verb.head.child("nsubjpass")
             objects = conjuncts(first) if first is not None else []
-        frame.agents = _by(verb)
+        frame.agents = [x for a in _by(verb) for x in (_pobj(a, "from", "of", "by") if a.lemma in ("support", "cover", "backing", "power") and a.name is None and _pobj(a, "from", "of", "by") else [a])]
     else:
         objects = [o for c in verb.children if c.dep in ("dobj", "oprd", "dative") for o in conjuncts(c)]
         if entry.frame == "die":
@@ -215,6 +248,9 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.weapons += [o for o, k in zip(things, kinds, strict=True) if "weapon" in k]
         rest = [o for o, k in zip(things, kinds, strict=True) if "weapon" not in k]
         _targets(frame, rest + _pobj(verb, "at", "on", "against", "into", "toward", "towards"), lexicon)
+        return
+    if verb.lemma in ("hit", "strike") and any(o.lemma in ("mine", "landmine", "ied") for o in things):
+        frame.targets, frame.agents, frame.weapons = frame.agents, [], things
         return
     if entry.frame == "stop":
         for o in things:
@@ -246,6 +282,14 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
 
 def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
     for thing in things:
+        if thing.lemma == "control" or thing.low in _PARTS_OF:
+            frame.targets += _from(thing, lexicon)
+            frame.where += [o for o in _pobj(thing, "of", "over") if "place" in classes(o, lexicon)]
+            continue
+        if thing.name is None and thing.pos == "PROPN" and (
+            frame.entry.type in ("capture", "advance", "siege", "shelling") or frame.trigger.lemma in ("invade", "storm", "raid", "bomb", "attack", "assault")
+        ) and not thing.text.isupper():
+            thing.name = Name(thing.i, thing.i, "place", (), thing.text, known=False)
         kinds = classes(thing, lexicon)
         if "place" in kinds and not kinds & {"equipment", "person", "force"} and (
             thing.name is not None or "structure" not in kinds or frame.entry.type in ("capture", "control", "siege")
@@ -255,6 +299,23 @@ def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
                 frame.targets += _held_by(thing)
         else:
             frame.targets.append(thing)
+
+
+_PARTS_OF = frozenset("third thirds half halves quarter percent kilometers kilometres kilometer km miles territory ground areas swathes gains positions".split()) - {"areas", "positions"}
+
+
+def _from(node: Token, lexicon: Lexicon) -> list[Token]:
+    """Whose it was: "control of territory lost to X", "two-thirds of the militants' territory"."""
+    found: list[Token] = []
+    for inner in [node, *[o for o in _pobj(node, "of")]]:
+        for child in inner.children:
+            if child.dep == "acl" and child.lemma in ("lose", "hold", "control", "occupy"):
+                found += _pobj(child, "to") if child.lemma == "lose" else _by(child)
+            if child.dep == "poss":
+                found.append(child)
+            if child.dep == "amod" and child.name is not None and child.name.kind == "state":
+                found.append(child)
+    return found
 
 
 def _held_by(place: Token) -> list[Token]:
@@ -338,7 +399,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         frame.verb = verb
         if node.dep == "dobj" and not is_passive(verb):
             agents = subjects(verb)
-            if agents and verb.lemma not in ("report", "record", "claim", "see", "witness", "confirm", "document", "face", "suffer", "sustain", "survive"):
+            if agents and verb.lemma not in ("report", "record", "see", "witness", "confirm", "document", "face", "suffer", "sustain", "survive"):
                 frame.agents = agents
             elif verb.lemma in ("suffer", "sustain", "face") and agents:
                 frame.targets = agents + frame.targets
@@ -385,9 +446,33 @@ def _fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.frame == "remain":
         return any(c.low in ("in", "under", "inside") for c in token.subtree() if c.dep == "prep")
+    if entry.frame == "meet" and token.dep in ("relcl", "acl", "advcl") and not frame.targets and token.tag != "VBD":
+        return False
+    if token.dep in ("acl", "relcl") and entry.type == "displacement" and not any(c.pos == "NUM" for c in token.subtree()):
+        return False
+    if _prevented(token):
+        return False
     if entry.frame == "back":
         return token.tag == "VBN" and bool(frame.agents) and token.dep in ("acl", "advcl", "ROOT", "conj", "relcl", "amod")
     return True
+
+
+_AIMS = frozenset("aim purpose objective goal hope intention order bid view".split())
+
+
+def _prevented(token: Token) -> bool:
+    """Aims and prevented things ("to prevent X from reaching", "with the aim of expelling") are no happenings."""
+    node = token
+    if node.dep == "pcomp" and node.head is not None:
+        above = node.head.head
+        if above is not None and (above.lemma in ("prevent", "stop", "keep", "avert", "deter") or above.lemma in _AIMS):
+            return True
+    if node.dep in ("acl", "advcl") and any(c.low == "to" and c.dep == "aux" for c in node.children) and node.head is not None:
+        if node.head.lemma in _AIMS:
+            return True
+        if any(c.low in ("order", "so") for c in node.children) or (node.dep == "advcl" and node.lemma in ("prevent", "secure", "clear", "free", "reach", "target", "protect")):
+            return True
+    return False
 
 
 def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
@@ -396,6 +481,8 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     lent = frame.verb is not noun
     things = bool(frame.targets or frame.where)
+    if noun.dep in ("pobj", "dobj") and _prevented(noun.head if noun.dep == "dobj" and noun.head is not None else noun):
+        return False
     if entry.needs == "of_place":
         return bool(frame.where)
     if entry.needs == "under":
@@ -460,6 +547,10 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     while link.head is not None and link.head is not above:
         link = link.head
     if host is None or host.dead or host is frame:
+        definite = any(c.low in ("the", "this", "that", "these", "his", "their", "its") for c in noun.children if c.dep in ("det", "poss"))
+        if frame.verb is not noun and frame.verb.dep in ("pcomp",) and definite:
+            frame.dead = True
+            return
         if link.dep == "prep" and link.low in ("after", "during", "following", "since", "before", "amid", "despite") and frame.verb is noun and not frame.agents:
             frame.dead = True
         return
@@ -475,6 +566,11 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
                 return
             host.agents = [a for a in host.agents if a is not noun and a not in (noun, top)]
             _absorb(host, frame)
+        elif link.dep in ("agent", "prep") and host_type not in ("statement", "agreement", "control", "support"):
+            if not [t for t in host.targets if t not in (noun, top)]:
+                host.targets = [t for t in frame.targets if t is not noun]
+            host.agents = [a for a in host.agents if a is not noun]
+            frame.dead = True
         elif link.dep in ("dobj",) and host.entry.frame in ("stop",):
             host.where += frame.where
             host.targets = [t for t in host.targets if t is not noun] or host.targets

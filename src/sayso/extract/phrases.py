@@ -14,8 +14,11 @@ _STRIP = frozenset(
 _COUNT_HEADS = frozenset(
     "group number hundred hundreds thousand thousands dozen dozens tens score scores member members unit units total "
     "series part parts majority handful remnants element elements bulk most some several many all column convoy wave lot "
-    "couple pair fighter fighters force forces".split()
+    "couple pair fighter fighters force forces scout scouts soldier soldiers troops troop infantry crew".split()
 )
+
+
+_PEOPLE_OF = frozenset("fighter force scout soldier troop infantry crew member unit".split())
 
 
 def core(head: Token) -> list[Token]:
@@ -65,6 +68,8 @@ def member(head: Token) -> Token:
             return node
         of = next((c for c in node.children if c.dep == "prep" and c.low == "of"), None)
         inner = of.child("pobj") if of else None
+        if inner is not None and node.lemma in _PEOPLE_OF and not (inner.name is not None and inner.name.kind == "actor"):
+            return node
         if inner is None or inner.pos not in ("NOUN", "PROPN", "NUM", "ADJ"):
             return node
         node = inner

@@ -28,13 +28,14 @@ def without_repeats(claims: list[Claim], document: Document) -> list[Claim]:
 
 
 def _same(heading: Claim, other: Claim) -> bool:
+    """One family, and nothing in the headline that the other contradicts."""
     if _FAMILY.get(heading.type, heading.type) != _FAMILY.get(other.type, other.type):
         return False
-    numbers = {f.low for f in heading.figures} & {f.low for f in other.figures} - {None}
-    actors = {m.id or m.text.lower() for m in heading.actor} & {m.id or m.text.lower() for m in other.actor}
-    places = {_word(p.text) for p in heading.place} & {_word(p.text) for p in other.place}
-    targets = {m.id or m.text.lower() for m in heading.target} & {m.id or m.text.lower() for m in other.target}
-    return bool(numbers or actors or places or targets)
+    pairs = (
+        ({m.id or m.text.lower() for m in heading.actor}, {m.id or m.text.lower() for m in other.actor}),
+        ({_word(p.text) for p in heading.place}, {_word(p.text) for p in other.place}),
+    )
+    return all(not mine or not theirs or mine & theirs for mine, theirs in pairs)
 
 
 def _word(text: str) -> str:

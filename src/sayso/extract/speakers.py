@@ -55,6 +55,7 @@ class SpeakerFinder:
         self.actors = actors
         self.sources = sources
         self._known: dict[str, tuple[str | None, str | None]] = {}
+        self._row: list[Token] = []
 
     def identify(self, words: str) -> tuple[str | None, str | None]:
         """Return (id, name) of the source or actor that these words name, else (None, None)."""
@@ -73,6 +74,8 @@ class SpeakerFinder:
         tokens = core(head)
         words = bare(tokens, self.lexicon)
         name = next((c for c in head.children if c.dep == "appos" and _is_name(c)), None)
+        if name is None and not _is_name(head):
+            name = self._behind_comma(head)
         covered = {t.i for t in head.subtree()}
         text = text_of(words, source)
         if name is not None and not _is_name(head):
@@ -100,9 +103,22 @@ class SpeakerFinder:
             return None
         return Speaker(text=text, id=identity, name=known, cue=cue), covered
 
+    def _behind_comma(self, head: Token) -> Token | None:
+        """ "the SDF spokesman, Talal Silo, …": a name behind a comma that the parse hung elsewhere."""
+        row = self._row
+        i = head.i + 1
+        if i + 1 < len(row) and row[i].text == "," and _is_name(row[i + 1]):
+            last = row[i + 1]
+            while last.i + 1 < len(row) and last.dep == "compound" and _is_name(row[last.i + 1]):
+                last = row[last.i + 1]
+            if last.i + 1 == len(row) or row[last.i + 1].text in (",", ".", "”", '"') or row[last.i + 1].lemma in self.lexicon.say:
+                return last
+        return None
+
     def find(self, sentence: Sentence, source: str, state: SpeechState) -> list[Attribution]:
         """Return the attributions of a sentence, carrying the last speaker where the text does."""
         found: list[Attribution] = []
+        self._row = sentence.tokens
         for token in sentence.tokens:
             if token.low == "according" and (found_one := self._according(token, source)):
                 found.append(found_one)
@@ -131,7 +147,7 @@ class SpeakerFinder:
         cover: set[int] | None = None
         if top.dep in ("ccomp",):
             cover = {t.i for t in top.subtree()}
-        return Attribution(speaker, cover, None, covered | {token.i})
+        return Attribution(speaker, cover, None, covered | {t.i for t in token.subtree()})
 
     def _verb(
         self, verb: Token, sentence: Sentence, source: str, state: SpeechState
