@@ -41,9 +41,7 @@ def cli_page() -> str:
         "standard error says why).\n"
     )
     for path, command in commands():
-        context = click.Context(
-            command, info_name=" ".join(path), terminal_width=100, **CONTEXT
-        )
+        context = click.Context(command, info_name=" ".join(path), terminal_width=100, **CONTEXT)
         parts.append(f"## {' '.join(path)}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
 

@@ -1,0 +1,420 @@
+"""The command line, run in this process, on the samples and on bad input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sayso.cli import main
+from sayso.samples import FOLDER
+from tests.generated_docs import commands
+from tests.sample_record import record_of
+
+DISPATCH = FOLDER / "02-dispatch-2018-09-04.txt"
+READ_KEYS = [
+    "id", "key", "type", "actor", "target", "weapon", "place", "time", "figures", "says",
+    "modality", "evidence", "score", "engine", "why_empty",
+]  # fmt: skip
+
+Result = tuple[int, str, str]
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command in an empty folder; returns exit status, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SAYSO_RECORD", raising=False)
+
+    def call(*arguments: object) -> Result:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            main([str(a) for a in arguments])
+        out, err = capfd.readouterr()
+        return int(leaving.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of a record of all samples."""
+    path = tmp_path_factory.mktemp("record") / "samples.db"
+    record_of(path).close()
+    return path
+
+
+def lines(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+# ------------------------------------------------------------------ read
+
+
+def test_read_prints_the_contract(run: Run) -> None:
+    status, out, err = run("read", DISPATCH, "--published", "2018-09-04", "--format", "jsonl")
+    assert (status, err) == (0, "")
+    text = DISPATCH.read_text(encoding="utf-8")
+    found = lines(out)
+    assert found
+    for row in found:
+        assert list(row) == READ_KEYS
+        words = row["evidence"]
+        assert isinstance(words, dict)
+        assert text[words["start"] : words["end"]] == words["text"]
+    starts = [row["evidence"]["start"] for row in found]  # type: ignore[index]
+    assert starts == sorted(starts)
+
+
+def test_read_from_standard_input_is_the_same(run: Run, tmp_path: Path) -> None:
+    _, from_file, _ = run("read", DISPATCH, "--published", "2018-09-04", "--format", "jsonl")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "sayso",
+            "read",
+            "-",
+            "--published",
+            "2018-09-04",
+            "--format",
+            "jsonl",
+        ],
+        input=DISPATCH.read_bytes(),
+        capture_output=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    evidence = [[row["evidence"], row["type"]] for row in lines(from_file)]
+    assert [[row["evidence"], row["type"]] for row in lines(done.stdout.decode())] == evidence
+
+
+def test_read_as_csv_and_table(run: Run) -> None:
+    _, out, _ = run("read", DISPATCH, "--published", "2018-09-04", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert rows
+    assert {"id", "type", "evidence"} <= set(rows[0])
+    status, table, _ = run("read", DISPATCH, "--published", "2018-09-04")
+    assert status == 0
+    assert len(table.splitlines()) == len(rows) + 1
+
+
+def test_read_without_a_claim_says_so(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "recipe.txt"
+    path.write_text("Slice the onions and fry them in butter until they are soft.\n")
+    status, out, err = run("read", path, "--format", "jsonl")
+    assert (status, out) == (0, "")
+    assert err == f"sayso: {path}: no claim found\n"
+
+
+# ------------------------------------------------------------------ bad input
+
+
+def bad_inputs(folder: Path) -> dict[str, Path]:
+    made = {
+        "empty": b"",
+        "binary": bytes(range(256)) * 64,
+        "picture": b"\x89PNG\r\n\x1a\n" + bytes(200),
+        "large": b"word " * (10 * 1024 * 1024),
+        "page": b"<!doctype html><html><head><title>x</title></head><body><script>1</script>",
+    }
+    paths = {}
+    for name, data in made.items():
+        paths[name] = folder / f"{name}.{'html' if name == 'page' else 'txt'}"
+        paths[name].write_bytes(data)
+    paths["missing"] = folder / "missing.txt"
+    return paths
+
+
+@pytest.mark.parametrize("name", ["empty", "binary", "picture", "large", "page", "missing"])
+def test_bad_input_is_one_line_and_status_2(run: Run, tmp_path: Path, name: str) -> None:
+    path = bad_inputs(tmp_path)[name]
+    status, out, err = run("read", path)
+    assert (status, out) == (2, "")
+    assert err.startswith("sayso: ")
+    assert path.name in err
+    assert err.count("\n") == 1
+    status, out, err = run("add", path)
+    assert status == 2
+    assert err.count("\n") == 1
+    with record_of(tmp_path / "sayso.db", add=False) as opened:
+        assert opened.counts()["documents"] == 0
+
+
+def test_one_bad_input_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
+    path = bad_inputs(tmp_path)["empty"]
+    status, out, err = run("add", path, DISPATCH)
+    assert status == 1
+    assert out.startswith("1 new and 0 known documents")
+    assert err.count("\n") == 1
+    assert "empty" in err
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"not a database at all", "no sayso record"), (b"", "empty")]
+)
+def test_a_file_that_is_no_record(run: Run, tmp_path: Path, content: bytes, words: str) -> None:
+    path = tmp_path / "notes.db"
+    path.write_bytes(content)
+    status, _, err = run("events", "--record", path)
+    assert status == 2
+    assert words in err
+    assert err.count("\n") == 1
+    assert path.read_bytes() == content
+
+
+def test_a_record_that_is_not_there(run: Run) -> None:
+    status, _, err = run("events")
+    assert status == 2
+    assert err.startswith("sayso: sayso.db: there is no record here")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("events", "--near", "100,0,5"),
+        ("events", "--near", "1,2,-3"),
+        ("events", "--near", "Qwxyzzy Nowhereville"),
+        ("show", "e1_nothing"),
+        ("show", "999"),
+        ("decide", "reject", "k1_nothing"),
+        ("decide", "revoke", "77"),
+        ("export", "papyrus"),
+        ("report", "--from", "yesterday"),
+        ("events", "--type", "picnic"),
+    ],
+)
+def test_bad_requests_are_status_2(run: Run, record: Path, arguments: tuple[str, ...]) -> None:
+    status, _, err = run(*arguments, "--record", record)
+    assert status == 2
+    assert "Traceback" not in err
+    assert err.strip()
+
+
+def test_verbose_shows_where_it_happened(run: Run, tmp_path: Path) -> None:
+    status, _, err = run("read", tmp_path / "missing.txt", "-v")
+    assert status == 2
+    assert "Traceback" in err
+    assert err.splitlines()[-1].startswith("sayso: ")
+
+
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sayso", "places", "Raqqa"],
+            stdout=full, stderr=subprocess.PIPE, text=True, cwd=tmp_path, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("sayso: no space left")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_closed_pipe_is_quiet(record: Path) -> None:
+    command = f"'{sys.executable}' -m sayso claims --record '{record}' --format jsonl | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    assert len(done.stdout.splitlines()) == 1
+
+
+# ------------------------------------------------------------------ the record
+
+
+def test_adding_twice_is_once(run: Run) -> None:
+    status, first, _ = run("add", DISPATCH, "--published", "2018-09-04")
+    assert status == 0
+    status, again, _ = run("add", DISPATCH, "--published", "2018-09-04")
+    assert status == 0
+    assert again == first.replace("1 new and 0 known", "0 new and 1 known")
+
+
+@pytest.mark.parametrize("verb", ["claims", "events", "control", "documents", "issues", "actors",
+                                  "sources", "runs"])  # fmt: skip
+@pytest.mark.parametrize("form", ["table", "jsonl", "csv"])
+def test_every_listing_prints_every_form(run: Run, record: Path, verb: str, form: str) -> None:
+    status, out, err = run(verb, "--record", record, "--format", form)
+    assert (status, err) == (0, "")
+    assert out.count("\n") > 1 or verb == "runs"
+    if form == "jsonl":
+        assert lines(out)
+    if form == "csv":
+        table = list(csv.reader(io.StringIO(out)))
+        assert {len(row) for row in table} == {len(table[0])}
+
+
+def test_filters_narrow(run: Run, record: Path) -> None:
+    def events(*filters: str) -> list[dict[str, object]]:
+        status, out, _ = run("events", "--record", record, "--format", "jsonl", *filters)
+        assert status == 0
+        return lines(out)
+
+    everything = events()
+    kind = str(everything[0]["type"])
+    assert [e["type"] for e in events("--type", kind)] == [
+        kind for e in everything if e["type"] == kind
+    ]
+    assert len(events("--limit", "2")) == 2
+    september = events("--from", "2018-09-05", "--to", "2018-09-06")
+    assert 0 < len(september) < len(everything)
+    for event in september:
+        time_of = event["time"]
+        assert isinstance(time_of, dict)
+        assert time_of["end"] >= "2018-09-05"
+        assert time_of["start"] <= "2018-09-06"
+    assert 0 < len(events("--near", "Deir ez-Zor,80")) < len(everything)
+    assert events("--near", "0,0,1") == []
+
+
+def test_show_explains_every_kind_of_id(run: Run, record: Path) -> None:
+    with record_of(record, add=False) as opened:
+        event = opened.events()[0]
+        claim = opened.claims(keys=event.claims)[0]
+        names = [
+            event.id, claim.id, claim.key, claim.document, opened.issues()[0].id,
+            opened.runs()[0].id,
+        ]  # fmt: skip
+        names += [m.id for c in opened.claims() for m in c.actor if m.id][:1]
+        names += [p.id for c in opened.claims() for p in c.place if p.id][:1]
+    for name in names:
+        status, out, err = run("show", name, "--record", record)
+        assert (status, err) == (0, "")
+        assert name in out
+        status, out, _ = run("show", name, "--record", record, "--format", "json")
+        assert json.loads(out)["asked"] == name
+    status, out, _ = run("show", event.id, "--record", record)
+    assert " ".join(claim.evidence.text.split()) in out
+
+
+def test_control_as_geojson(run: Run, record: Path) -> None:
+    status, out, _ = run("control", "--record", record, "--format", "geojson")
+    assert status == 0
+    assert json.loads(out)["type"] == "FeatureCollection"
+
+
+def test_rulings_from_the_command_line(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ruled.db"
+    with record_of(path, range(4)) as opened:
+        before = opened.claims()
+    key = before[0].key
+    status, out, _ = run("decide", "reject", before[0].id, "--reason", "no", "--record", path)
+    assert (status, out) == (0, f"1: reject {key}\n")
+    status, out, _ = run("claims", "--record", path, "--format", "jsonl")
+    assert key not in {row["key"] for row in lines(out)}
+    status, out, _ = run("show", key, "--record", path)
+    assert "struck by a ruling" in out
+    run("decide", "revoke", "1", "--record", path)
+    with record_of(path, add=False) as opened:
+        assert opened.claims() == before
+    run("decide", "amend", key, "--set", "modality=denied", "--record", path)
+    _, log, _ = run("decisions", "--record", path, "--format", "jsonl")
+    assert [row["verb"] for row in lines(log)] == ["reject", "revoke", "amend"]
+    # The printed log can be given to another record of the same reports.
+    other = tmp_path / "other.db"
+    record_of(other, range(4)).close()
+    (tmp_path / "log.jsonl").write_text(log)
+    status, _, _ = run("decide", "from", tmp_path / "log.jsonl", "--record", other)
+    assert status == 0
+    with record_of(path, add=False) as one, record_of(other, add=False) as two:
+        assert one.claims() == two.claims()
+        assert one.check() == two.check() == []
+
+
+def test_rulings_from_a_file_are_all_or_none(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ruled.db"
+    with record_of(path, range(2)) as opened:
+        key = opened.claims()[0].key
+    good, bad = {"verb": "reject", "on": [key]}, {"verb": "reject", "on": ["k1_nothing"]}
+    (tmp_path / "rulings.jsonl").write_text(f"{json.dumps(good)}\n{json.dumps(bad)}\n")
+    status, _, err = run("decide", "from", tmp_path / "rulings.jsonl", "--record", path)
+    assert status == 2
+    assert "k1_nothing" in err
+    with record_of(path, add=False) as opened:
+        assert opened.decisions() == []
+
+
+def test_report_map_and_exports(run: Run, record: Path, tmp_path: Path) -> None:
+    status, out, _ = run("report", "--record", record)
+    assert status == 0
+    assert out.startswith("#")
+    status, _, _ = run("map", tmp_path / "map.svg", "--record", record)
+    assert status == 0
+    assert "<svg" in (tmp_path / "map.svg").read_text()
+    _, names, _ = run("export", "list")
+    assert {"geojson", "csv"} <= set(names.split())
+    for name in names.split():
+        target = tmp_path / f"export-{name}"
+        status, _, err = run("export", name, target, "--record", record)
+        assert status == 0, err
+        assert target.stat().st_size > 100
+
+
+def test_check_finds_what_was_changed(run: Run, tmp_path: Path) -> None:
+    import sqlite3
+
+    path = tmp_path / "damaged.db"
+    record_of(path, range(3)).close()
+    status, out, _ = run("check", "--record", path)
+    assert status == 0
+    assert "no problem" in out
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE claims SET row = replace(row, 'happened', 'denied')")
+    status, out, _ = run("check", "--record", path)
+    assert status == 1
+    assert "is not what was derived" in out
+
+
+# ------------------------------------------------------------------ help
+
+
+def test_every_verb_has_an_example() -> None:
+    for path, command in commands():
+        assert command.help, path
+        assert "Example" in command.help, path
+        for parameter in command.params:
+            if parameter.param_type_name == "option" and parameter.name not in ("record", "form"):
+                assert getattr(parameter, "help", None) or parameter.name in (
+                    "output", "host", "folder", "limit",
+                ), (path, parameter.name)  # fmt: skip
+
+
+def test_help_answers_at_once(tmp_path: Path) -> None:
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "sayso", "--help"], check=True, capture_output=True, cwd=tmp_path
+        )
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.5
+
+
+def test_nothing_heavy_is_imported_for_help() -> None:
+    code = (
+        "import sys, sayso.cli; "
+        "print([m for m in ('spacy', 'sqlalchemy', 'litestar', 'trafilatura', 'numpy') "
+        "if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("words", [("--version",), ("version",), ("-h",), ("decide", "--help")])
+def test_versions_and_help(run: Run, words: tuple[str, ...]) -> None:
+    status, out, err = run(*words)
+    assert (status, err) == (0, "")
+    assert "sayso" in out
+
+
+def test_an_unknown_verb(run: Run) -> None:
+    status, _, err = run("frobnicate")
+    assert status == 2
+    assert "frobnicate" in err

@@ -1,0 +1,136 @@
+"""The documentation is true: generated pages are current, links lead somewhere, examples run."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import sayso
+from sayso.cli import main
+from sayso.config import Config, Policy
+from sayso.samples import FOLDER
+from tests.generated_docs import PAGES, ROOT, commands, stale
+from tests.sample_record import record_of
+
+PAGES_BY_HAND = [
+    ROOT / name
+    for name in ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+] + sorted((ROOT / "docs").rglob("*.md"))
+
+
+def test_generated_pages_are_current() -> None:
+    assert stale() == []
+
+
+def test_every_verb_is_documented() -> None:
+    page = PAGES["cli.md"]()
+    for path, _ in commands():
+        assert f"## {' '.join(path)}\n" in page
+
+
+def test_every_public_name_is_documented() -> None:
+    page = PAGES["api.md"]()
+    for name in sayso.__all__:
+        if name != "__version__":
+            assert f"sayso.{name}" in page, name
+            assert getattr(sayso, name).__doc__, name
+
+
+def test_every_setting_is_documented() -> None:
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    for name in (*Config.__struct_fields__, *Policy.__struct_fields__):
+        if name != "policy":
+            assert f"| `{name}` |" in page, name
+            default = next(
+                d
+                for kind in (Config, Policy)
+                for n, d in zip(kind.__struct_fields__, kind.__struct_defaults__, strict=True)
+                if n == name
+            )
+            line = next(row for row in page.splitlines() if row.startswith(f"| `{name}` |"))
+            assert name in ("cache", "packs") or f"`{default}`" in line, name
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    optional = [d for found in project["optional-dependencies"].values() for d in found]
+    for dependency in [*project["dependencies"], *optional]:
+        name = re.split(r"[<>=\[~!]", dependency)[0]
+        assert f"| {name} |" in page, name
+
+
+@pytest.mark.parametrize("page", PAGES_BY_HAND, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_architecture_fits_a_page_and_names_what_exists() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 75
+    for cell in re.findall(r"^\| ([^|]+) \|", text, re.MULTILINE):
+        for name in re.findall(r"`([\w./]+)`", cell):
+            if name != "src/sayso":
+                assert (ROOT / "src" / "sayso" / name).exists(), name
+    modules = {p.name for p in (ROOT / "src" / "sayso").glob("*") if p.name[0] not in "_."}
+    folders = {name for name in modules if not name.endswith(".py")}
+    assert all(f"`{folder}/`" in text for folder in folders)
+
+
+def shell_lines(page: Path) -> list[str]:
+    """The commands of a page's `sh` blocks that call sayso."""
+    blocks = re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    lines = [line.strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.startswith("sayso ") and "$(" not in line]
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/tutorial.md"])
+def test_the_commands_of_a_page_run(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    commands_of_page = shell_lines(ROOT / name)
+    assert len(commands_of_page) > 5
+    samples = tmp_path / "src" / "sayso"
+    samples.mkdir(parents=True)
+    (samples / "samples").symlink_to(FOLDER)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SAYSO_RECORD", raising=False)
+    record_of(tmp_path / "sayso.db", range(6)).close()
+    for line in commands_of_page:
+        words = shlex.split(line)
+        if words[1] in ("serve", "demo"):
+            continue
+        expanded = [
+            str(path)
+            for word in words[1:]
+            for path in (sorted(Path().glob(word)) if "*" in word else [word])
+        ]
+        with pytest.raises(SystemExit) as leaving:
+            main(expanded)
+        assert not leaving.value.code, (line, capfd.readouterr().err)
+
+
+def test_the_python_of_the_readme_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    block = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert block is not None
+    samples = tmp_path / "src" / "sayso"
+    samples.mkdir(parents=True)
+    (samples / "samples").symlink_to(FOLDER)
+    monkeypatch.chdir(tmp_path)
+    record_of(tmp_path / "sayso.db", range(6)).close()
+    exec(block.group(1), {})
+    assert capsys.readouterr().out.count("\n") > 5
+
+
+def test_no_page_names_a_module_that_is_gone() -> None:
+    for page in PAGES_BY_HAND:
+        for name in re.findall(r"`(src/sayso/[\w/.-]+)`", page.read_text(encoding="utf-8")):
+            assert (ROOT / name).exists(), (page.name, name)
