@@ -16,6 +16,11 @@ import pytest
 
 from sayso.store import Store, open_store
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: takes tens of seconds")
+
+
 REQUIRED = os.environ.get("SAYSO_REQUIRE_POSTGRESQL") == "1"
 
 

@@ -170,14 +170,16 @@ def test_snapshot_holds_one_state(store: Store) -> None:
     assert store.claims() == []
 
 
-def test_failure_in_the_middle_leaves_the_old_record(store: Store) -> None:
+def test_failure_in_the_middle_leaves_the_old_record(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.replace_derived(derived(), run("r1_a"))
     before = dump(store), companions(store)
 
     def fail(*arguments: Any) -> None:
         raise StorageError("the plug was pulled")
 
-    store.database.settle = fail  # type: ignore[method-assign]
+    monkeypatch.setattr(store.database, "settle", fail)
     with pytest.raises(StorageError, match="plug"):
         store.replace_derived(Derived(claims=(claim("k1_z"),)), run("r1_b"))
     assert (dump(store), companions(store)) == before
@@ -259,10 +261,8 @@ def test_every_old_event_leads_somewhere(store: Store, data: st.DataObject) -> N
     for _ in range(data.draw(st.integers(1, 4))):
         following = data.draw(st.text("abcde", min_size=1, max_size=3).map(set))
         gone = set(living) - following
-        steps = [
-            step(old, "".join(sorted(data.draw(st.sets(st.sampled_from(sorted(following)), min_size=1)))))
-            for old in sorted(gone)
-        ]  # fmt: skip
+        heirs = st.sets(st.sampled_from(sorted(following)), min_size=1)
+        steps = [step(old, "".join(sorted(data.draw(heirs)))) for old in sorted(gone)]
         living = "".join(sorted(following))
         replace(store, living, *steps)
     ends = store.lineage(name("a"))
