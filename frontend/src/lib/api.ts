@@ -1,0 +1,54 @@
+// Asking the server.  An answer that is no success becomes a Refusal with its one line.
+import type {
+  Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, EventRow, Issue, PlaceDetail,
+  RawColumns, SourceRow, Summary, Verb,
+} from './types'
+
+export class Refusal extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message)
+  }
+}
+
+async function ask<Answer>(path: string, init?: RequestInit): Promise<Answer> {
+  let response: Response
+  try {
+    response = await fetch(`./api/${path}`, init)
+  } catch {
+    throw new Refusal(0, 'The desk’s server does not answer. Is sayso serve still running?')
+  }
+  if (!response.ok) {
+    const answer: { error?: string } = await response.json().catch(() => ({}))
+    throw new Refusal(response.status, answer.error ?? `the server answered ${response.status}`)
+  }
+  return response.json() as Promise<Answer>
+}
+
+const id = encodeURIComponent
+
+export const api = {
+  summary: () => ask<Summary>('summary'),
+  columns: () => ask<RawColumns>('events.columns'),
+  events: (offset: number) =>
+    ask<{ items: EventRow[]; next: number | null }>(`events?limit=1000&offset=${offset}`),
+  event: (event: string) => ask<EventDetail>(`events/${id(event)}`),
+  claim: (key: string) => ask<Claim>(`claims/${id(key)}`),
+  document: (document: string) => ask<DocumentDetail>(`documents/${id(document)}`),
+  documents: () => ask<DocumentHead[]>('documents'),
+  control: (on: string) => ask<Control[]>(`control?on=${on}`),
+  place: (place: string) => ask<PlaceDetail>(`places/${id(place)}`),
+  sources: () => ask<SourceRow[]>('sources'),
+  issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
+  decisions: () => ask<DecisionLog>('decisions'),
+  search: (words: string) =>
+    ask<{ events: string[] }>(`search?q=${id(words)}`).then((answer) => answer.events),
+  decide: (ruling: {
+    verb: Verb; on: string[]; expected_last: number; set?: Record<string, unknown>
+    basis?: string[]; reason?: string; by?: string
+  }) =>
+    ask<Decision>('decisions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(ruling),
+    }),
+}

@@ -1,0 +1,231 @@
+// The state of the desk: one clock, one set of filters, one selection, all of it in the address.
+import { api, Refusal } from './api'
+import { Columns } from './columns'
+import { isIso, toDay, toIso } from './days'
+import { KINDS, STATUSES } from './kinds'
+import type { Control, Decision, Summary } from './types'
+
+export type View = 'map' | 'review' | 'issues' | 'sources'
+export type Box = [west: number, south: number, east: number, north: number]
+export interface Camera { lat: number; lon: number; zoom: number }
+
+const VIEWS: View[] = ['map', 'review', 'issues', 'sources']
+const everyKind = () => new Set(KINDS.map((_, i) => i))
+const everyStatus = () => new Set<string>(STATUSES)
+
+class Desk {
+  summary = $state.raw<Summary | null>(null)
+  columns = $state.raw<Columns | null>(null)
+  trouble = $state('')
+  notice = $state('')
+
+  view = $state<View>('map')
+  event = $state('')
+  document = $state('')
+  claim = $state('')
+  place = $state('')
+  camera = $state.raw<Camera | null>(null)
+
+  from = $state(0)
+  to = $state(0)
+  cumulative = $state(false)
+
+  kinds = $state.raw<ReadonlySet<number>>(everyKind())
+  statuses = $state.raw<ReadonlySet<string>>(everyStatus())
+  actor = $state('')
+  source = $state('')
+  modality = $state('')
+  voices = $state(0)
+  radius = $state(0)
+  rumours = $state(false)
+  words = $state('')
+  matches = $state.raw<ReadonlySet<string> | null>(null)
+  undated = $state(false)
+
+  boxed = $state(true)
+  box = $state.raw<Box | null>(null)
+  /** Rows picked on the map where several lie under one mark. */
+  scope = $state.raw<{ label: string; rows: ReadonlySet<number> } | null>(null)
+  hover = $state('')
+
+  controls = $state.raw<Control[]>([])
+  controlDay = $state(0)
+
+  passing = $derived.by(() => this.columns?.passing(this) ?? [])
+  inWindow = $derived.by(() => {
+    const { columns, from, to } = this
+    if (!columns) return []
+    return this.passing.filter((i) => columns.within(i, from, to))
+  })
+  listed = $derived.by(() => {
+    const { columns, box } = this
+    if (!columns) return []
+    let rows = this.undated ? this.passing.filter((i) => columns.start[i]! < -1e9) : this.inWindow
+    if (this.scope) rows = rows.filter((i) => this.scope!.rows.has(i))
+    else if (this.boxed && box && !this.undated)
+      rows = rows.filter((i) => {
+        const place = columns.place(i)
+        if (!place || place.lat === null || place.lon === null) return false
+        return place.lat >= box[1] && place.lat <= box[3] && inside(place.lon, box[0], box[2])
+      })
+    return rows.toSorted((a, b) => columns.start[b]! - columns.start[a]! || a - b)
+  })
+  filtered = $derived(
+    this.kinds.size < KINDS.length || this.statuses.size < STATUSES.length || !!this.actor ||
+      !!this.source || !!this.modality || this.voices > 0 || this.radius > 0 || !!this.words,
+  )
+
+  /** Ask for summary and columns; keep the clock where it stands. */
+  async load(): Promise<void> {
+    try {
+      const [summary, raw] = await Promise.all([api.summary(), api.columns()])
+      const columns = new Columns(raw)
+      const fresh = !this.columns
+      this.summary = summary
+      this.columns = columns
+      if (fresh) {
+        this.resetClock()
+        this.read(location.search)
+      }
+      this.trouble = ''
+    } catch (error) {
+      this.trouble = say(error)
+    }
+  }
+
+  resetClock(): void {
+    if (!this.columns) return
+    this.from = this.columns.first
+    this.to = this.columns.last
+  }
+
+  resetFilters(): void {
+    this.kinds = everyKind()
+    this.statuses = everyStatus()
+    this.actor = this.source = this.modality = this.words = ''
+    this.voices = this.radius = 0
+    this.matches = null
+    this.scope = null
+    this.undated = false
+  }
+
+  setWindow(from: number, to: number): void {
+    if (!this.columns) return
+    const { first, last } = this.columns
+    this.from = Math.max(first, Math.min(from, last))
+    this.to = Math.max(this.from, Math.min(to, last))
+  }
+
+  select(event: string): void {
+    this.event = event
+    this.place = ''
+    this.document = this.claim = ''
+  }
+
+  openDocument(document: string, claim = ''): void {
+    this.document = document
+    this.claim = claim
+  }
+
+  close(): void {
+    if (this.document) this.document = this.claim = ''
+    else if (this.event || this.place) this.event = this.place = ''
+    else if (this.scope) this.scope = null
+  }
+
+  /** Put a ruling into the log and show what it changed. */
+  async rule(ruling: Omit<Parameters<typeof api.decide>[0], 'expected_last' | 'by'>): Promise<Decision | null> {
+    try {
+      const decision = await api.decide({
+        ...ruling, by: reviewer(), expected_last: this.summary?.last_decision ?? 0,
+      })
+      await this.load()
+      return decision
+    } catch (error) {
+      this.notice = say(error)
+      if (error instanceof Refusal && error.status === 409) await this.load()
+      return null
+    }
+  }
+
+  /** The address of this state, without what stands at its default. */
+  address(): string {
+    const out = new URLSearchParams()
+    const { columns } = this
+    const put = (name: string, value: string | number | false) => value && out.set(name, String(value))
+    put('v', this.view !== 'map' && this.view)
+    put('e', this.event)
+    put('d', this.document)
+    put('k', this.claim)
+    put('p', this.place)
+    if (columns && (this.from !== columns.first || this.to !== columns.last)) {
+      put('from', toIso(this.from))
+      put('to', toIso(this.to))
+    }
+    if (this.cumulative) put('cum', 1)
+    if (this.kinds.size < KINDS.length)
+      out.set('kinds', [...this.kinds].sort((a, b) => a - b).map((i) => KINDS[i]!.id).join('.'))
+    if (this.statuses.size < STATUSES.length)
+      out.set('status', STATUSES.filter((s) => this.statuses.has(s)).join('.'))
+    put('actor', this.actor)
+    put('source', this.source)
+    put('modality', this.modality)
+    put('voices', this.voices)
+    put('radius', this.radius)
+    if (this.rumours) put('rumours', 1)
+    if (!this.boxed) put('all', 1)
+    put('q', this.words)
+    if (this.camera) {
+      const { lat, lon, zoom } = this.camera
+      out.set('at', `${lat.toFixed(4)},${lon.toFixed(4)},${zoom.toFixed(2)}`)
+    }
+    const text = out.toString().replaceAll('%2C', ',')
+    return text ? `?${text}` : './'
+  }
+
+  /** Take the state from an address. */
+  read(search: string): void {
+    const given = new URLSearchParams(search)
+    const get = (name: string) => given.get(name) ?? ''
+    this.view = VIEWS.find((view) => view === get('v')) ?? 'map'
+    this.event = get('e')
+    this.document = get('d')
+    this.claim = get('k')
+    this.place = get('p')
+    const [from, to] = [get('from'), get('to')]
+    if (isIso(from) || isIso(to))
+      this.setWindow(isIso(from) ? toDay(from) : this.from, isIso(to) ? toDay(to) : this.to)
+    else this.resetClock()
+    this.cumulative = get('cum') === '1'
+    this.kinds = given.has('kinds')
+      ? new Set(get('kinds').split('.').map((id) => KINDS.findIndex((k) => k.id === id)).filter((i) => i >= 0))
+      : everyKind()
+    this.statuses = given.has('status')
+      ? new Set(get('status').split('.').filter((s) => STATUSES.some((known) => known === s)))
+      : everyStatus()
+    this.actor = get('actor')
+    this.source = get('source')
+    this.modality = get('modality')
+    this.voices = Number.parseInt(get('voices')) || 0
+    this.radius = Number.parseFloat(get('radius')) || 0
+    this.rumours = get('rumours') === '1'
+    this.boxed = get('all') !== '1'
+    this.words = get('q')
+    const [lat, lon, zoom] = get('at').split(',').map(Number)
+    this.camera = [lat, lon, zoom].every((n) => Number.isFinite(n))
+      ? { lat: Math.max(-85, Math.min(85, lat!)), lon: lon!, zoom: Math.max(0, Math.min(16, zoom!)) } : null
+  }
+}
+
+const inside = (lon: number, west: number, east: number) =>
+  west <= east ? (lon >= west && lon <= east) || (lon + 360 >= west && lon + 360 <= east) : lon >= west || lon <= east
+
+export const say = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Who rules: kept in this browser only. */
+export function reviewer(name?: string): string {
+  if (name !== undefined) localStorage.setItem('sayso.reviewer', name)
+  return localStorage.getItem('sayso.reviewer') || 'desk'
+}
+
+export const desk = new Desk()

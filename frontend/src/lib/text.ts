@@ -1,0 +1,53 @@
+// Offsets of the record count code points; strings here count UTF-16 units.
+import type { Claim, Section } from './types'
+
+const PAIRS = /[\uD800-\uDBFF][\uDC00-\uDFFF]/
+
+/** A function from code point offsets of `text` to offsets of the string. */
+export function offsets(text: string): (point: number) => number {
+  if (!PAIRS.test(text)) return (point) => point
+  const units = new Uint32Array([...text].length + 1)
+  let unit = 0
+  let point = 0
+  for (const letter of text) {
+    units[point++] = unit
+    unit += letter.length
+  }
+  units[point] = unit
+  return (asked) => units[Math.min(asked, point)]!
+}
+
+export interface Piece { text: string; claims: string[]; ends: string[] }
+
+/** A section cut where claims begin and end; each piece knows the claims that rest on it. */
+export function pieces(text: string, section: Section, claims: readonly Claim[]): Piece[] {
+  const at = offsets(text)
+  const here = claims.filter((c) => c.evidence.start < section.end && c.evidence.end > section.start)
+  const cuts = new Set([section.start, section.end])
+  for (const { evidence } of here) {
+    cuts.add(Math.max(section.start, evidence.start))
+    cuts.add(Math.min(section.end, evidence.end))
+  }
+  const order = [...cuts].sort((a, b) => a - b)
+  return order.slice(0, -1).map((from, i) => ({
+    text: text.slice(at(from), at(order[i + 1]!)),
+    claims: here.filter((c) => c.evidence.start <= from && c.evidence.end > from).map((c) => c.key),
+    ends: here.filter((c) => c.evidence.end === order[i + 1]).map((c) => c.key),
+  }))
+}
+
+export const many = (n: number, one: string, more = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : more}`
+
+export function range(low: number | null, high: number | null): string {
+  if (low === null && high === null) return '?'
+  if (low === null) return `≤ ${high!.toLocaleString('en')}`
+  if (high === null) return `≥ ${low.toLocaleString('en')}`
+  return low === high ? low.toLocaleString('en') : `${low.toLocaleString('en')}–${high.toLocaleString('en')}`
+}
+
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** The address only if it is one that a browser may follow without running anything. */
+export const safeLink = (url: string | null): string | null =>
+  url && /^https?:\/\//i.test(url) ? url : null

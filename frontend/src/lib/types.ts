@@ -1,0 +1,99 @@
+// The answers of the API; the same names as in src/sayso/model.py and src/sayso/web/answers.py.
+
+export type Status = 'confirmed' | 'likely' | 'disputed' | 'unconfirmed' | 'retracted'
+export type SectionKind = 'body' | 'quote' | 'caption' | 'comment' | 'furniture'
+export type Verb = 'accept' | 'reject' | 'amend' | 'same' | 'different' | 'revoke'
+
+export interface Mention { text: string; id: string | null; name: string | null }
+export interface PlaceMention {
+  text: string; name: string | null; id: string | null; lat: number | null; lon: number | null
+  radius_km: number | null; kind: string | null; country: string | null; admin1: string | null
+  relation: string | null; score: number; others: { id: string; name: string; lat: number; lon: number }[]
+}
+export interface TimeSpan { start: string; end: string; precision: string; text: string }
+export interface ClaimFigure {
+  what: string; measure: string; low: number | null; high: number | null; unit: string
+  text: string; of: string | null
+}
+export interface Speaker { text: string; id: string | null; name: string | null; cue: string }
+export interface Claim {
+  id: string; key: string; type: string; actor: Mention[]; target: Mention[]; weapon: Mention[]
+  place: PlaceMention[]; time: TimeSpan | null; figures: ClaimFigure[]; says: Speaker[]
+  modality: string; evidence: { text: string; start: number; end: number; section: SectionKind }
+  score: number; engine: string; why_empty: Record<string, string>; document: string
+}
+export interface FigureSaying {
+  origin: string; low: number | null; high: number | null; claims: string[]; rank: string
+}
+export interface Figure {
+  what: string; of: string | null; low: number | null; best: number | null; high: number | null
+  said_by: FigureSaying[]
+}
+export interface Voice {
+  origin: string; interest: string; paths: string[][]; claims: string[]; stance: 'affirms' | 'denies'
+}
+export interface EventRow {
+  id: string; type: string; acled: { event_type: string; sub_event_type: string }
+  time: TimeSpan | null; place: PlaceMention[]; actor: Mention[]; target: Mention[]
+  figures: Figure[]; voices: Voice[]; status: Status; credibility: number; reason: string
+  modality: string; rumour: boolean; part_of: string | null; claims: string[]; version: number
+}
+export interface Control {
+  place: PlaceMention; status: 'held' | 'contested' | 'mixed' | 'besieged' | 'unknown'
+  holders: Mention[]; since: string | null; until: string | null; last_heard: string | null
+  because: string[]; reason: string; inferred: boolean
+}
+export interface Decision {
+  seq: number; at: string; by: string; verb: Verb; on: string[]; set: Record<string, unknown>
+  basis: string[]; reason: string
+}
+export interface Draft { verb: Verb; on: string[]; set: Record<string, unknown>; label: string }
+export interface Issue {
+  id: string; kind: string; message: string; about: string[]
+  severity: 'low' | 'middle' | 'high'; fixes: Draft[]
+}
+export interface Section {
+  kind: SectionKind; start: number; end: number; role: string; author: string | null
+  published: string | null; order: number; depth: number
+}
+export interface Source {
+  id: string; name: string; kind: string; speaks_for: string | null; reliability: string
+  languages: string[]; country: string | null
+}
+
+export interface Summary {
+  title: string; counts: Record<string, number>; first_day: string | null; last_day: string | null
+  last_decision: number; writable: boolean
+}
+export interface RawColumns {
+  id: string[]; type: number[]; status: number[]; modality: number[]
+  start: (number | null)[]; end: (number | null)[]; place: number[]
+  actors: number[][]; targets: number[][]; origins: number[][]; voices: number[]
+  killed: ([number | null, number | null] | null)[]; rumour: number[]
+  types: string[]; statuses: Status[]; modalities: string[]; names: [string, string][]
+  places: [string | null, string, number | null, number | null, number | null, string | null, string | null, string | null][]
+}
+export interface DocumentHead {
+  id: string; title: string | null; source: string | null; source_name: string | null
+  published: string | null; published_from: string | null; language: string | null
+  url: string | null; parent: string | null; raw: string; reader: string; notes: string[]
+  length: number; comments: number
+}
+export interface ClaimDetail {
+  claim: Claim; sentence: { before: string; text: string; after: string } | null
+  publisher: string | null; published: string | null
+}
+export interface EventDetail {
+  event: EventRow; asked: string; claims: ClaimDetail[]; documents: Record<string, DocumentHead>
+  names: Record<string, string>; rulings: Decision[]; parts: string[]
+}
+export interface DocumentDetail {
+  head: DocumentHead; text: string; sections: Section[]; claims: Claim[]
+  events: Record<string, string>
+}
+export interface PlaceDetail { place: PlaceMention; control: Control[]; events: EventRow[] }
+export interface SourceRow {
+  source: Source; documents: number; claims: number; events: number; alone: number
+  borne_out: number; denied: number; interests: Record<string, number>
+}
+export interface DecisionLog { last: number; items: Decision[] }

@@ -1,0 +1,94 @@
+// Events → marks: what lies at one place, or closer than a mark is wide, shares a mark.
+import type { Columns } from '../lib/columns'
+import { STATUSES } from '../lib/kinds'
+
+export interface Group {
+  rows: number[]
+  lat: number
+  lon: number
+  places: number[]
+  /** Largest radius of its places, km. */
+  radius: number
+  /** Most frequent kinds first. */
+  kinds: { kind: number; status: string; count: number }[]
+}
+
+const APART = 46
+const TILE = 512
+
+function project(lat: number, lon: number, zoom: number): [number, number] {
+  const size = TILE * 2 ** zoom
+  const sine = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180)
+  return [((lon + 180) / 360) * size, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * size]
+}
+
+/** Group rows by place, then places that would overlap at a whole `zoom`, largest first. */
+export function group(columns: Columns, rows: readonly number[], zoom: number): Group[] {
+  const byPlace = new Map<number, number[]>()
+  for (const row of rows) {
+    const place = columns.raw.place[row]!
+    const known = columns.places[place]
+    if (!known || known.lat === null || known.lon === null) continue
+    const here = byPlace.get(place)
+    if (here) here.push(row)
+    else byPlace.set(place, [row])
+  }
+  const order = [...byPlace].sort((a, b) => b[1].length - a[1].length || a[0] - b[0])
+  const cells = new Map<string, { x: number; y: number; rows: number[]; places: number[] }[]>()
+  const clusters: { x: number; y: number; rows: number[]; places: number[] }[] = []
+  for (const [place, here] of order) {
+    const { lat, lon } = columns.places[place]!
+    const [x, y] = project(lat!, lon!, Math.floor(zoom * 2) / 2)
+    const column = Math.floor(x / APART)
+    const line = Math.floor(y / APART)
+    let home: (typeof clusters)[number] | undefined
+    for (let dx = -1; dx <= 1 && !home; dx++)
+      for (let dy = -1; dy <= 1 && !home; dy++)
+        home = cells.get(`${column + dx},${line + dy}`)?.find(
+          (c) => Math.abs(c.x - x) < APART && Math.abs(c.y - y) < APART * 0.8,
+        )
+    if (home) {
+      home.rows.push(...here)
+      home.places.push(place)
+    } else {
+      const cluster = { x, y, rows: [...here], places: [place] }
+      clusters.push(cluster)
+      const key = `${column},${line}`
+      cells.set(key, [...(cells.get(key) ?? []), cluster])
+    }
+  }
+  return clusters.map(({ rows, places }) => {
+    const main = columns.places[places[0]!]!
+    return {
+      rows, places, lat: main.lat!, lon: main.lon!,
+      radius: Math.max(...places.map((p) => columns.places[p]!.radius)),
+      kinds: tally(columns, rows),
+    }
+  })
+}
+
+function tally(columns: Columns, rows: readonly number[]): Group['kinds'] {
+  const counts = new Map<number, { count: number; rank: number }>()
+  for (const row of rows) {
+    const kind = columns.kind[row]!
+    const rank = STATUSES.indexOf(columns.status(row))
+    const known = counts.get(kind)
+    if (known) {
+      known.count++
+      known.rank = Math.min(known.rank, rank)
+    } else counts.set(kind, { count: 1, rank })
+  }
+  return [...counts]
+    .map(([kind, { count, rank }]) => ({ kind, count, status: STATUSES[rank]! }))
+    .sort((a, b) => b.count - a.count || a.kind - b.kind)
+}
+
+/** A circle of so many kilometres as a polygon. */
+export function circle(lat: number, lon: number, km: number, steps = 64): [number, number][] {
+  const dLat = km / 111.2
+  const dLon = dLat / Math.max(0.05, Math.cos((lat * Math.PI) / 180))
+  return Array.from({ length: steps + 1 }, (_, i) => {
+    const turn = (i / steps) * 2 * Math.PI
+    return [lon + dLon * Math.cos(turn), lat + dLat * Math.sin(turn)]
+  })
+}

@@ -1,0 +1,142 @@
+// The marks of the map, drawn once on a canvas: kind by shape, status by filling.
+import { holderColour, KINDS, STATUSES } from '../lib/kinds'
+import type { Control } from '../lib/types'
+
+export interface Picture { width: number; height: number; data: Uint8ClampedArray }
+
+const SCALE = 2
+
+function canvas(size: number): CanvasRenderingContext2D {
+  const element = document.createElement('canvas')
+  element.width = element.height = size * SCALE
+  const context = element.getContext('2d', { willReadFrequently: true })!
+  context.scale(SCALE, SCALE)
+  return context
+}
+
+const picture = (context: CanvasRenderingContext2D): Picture =>
+  context.getImageData(0, 0, context.canvas.width, context.canvas.height)
+
+export function eventIcon(kind: number, status: string, dark: boolean): Picture {
+  const context = canvas(26)
+  const { path, light, dark: bright } = KINDS[kind]!
+  const colour = dark ? bright : light
+  const paper = dark ? '#15191d' : '#ffffff'
+  const shape = new Path2D(path)
+  context.translate(3, 3)
+  context.scale(20 / 24, 20 / 24)
+  context.lineJoin = 'round'
+  context.lineWidth = 6.4
+  context.strokeStyle = paper
+  context.stroke(shape)
+  if (status === 'confirmed') {
+    context.lineWidth = 4.6
+    context.strokeStyle = colour
+    context.stroke(shape)
+    context.lineWidth = 1.6
+    context.strokeStyle = paper
+    context.fillStyle = colour
+    context.fill(shape)
+    context.stroke(shape)
+  } else {
+    context.fillStyle = status === 'likely' ? colour : paper
+    context.fill(shape)
+    if (status === 'disputed') {
+      context.save()
+      context.clip(shape)
+      context.fillStyle = colour
+      context.fillRect(0, 0, 12, 24)
+      context.restore()
+    }
+    context.lineWidth = 2.6
+    context.strokeStyle = status === 'retracted' ? (dark ? '#7d868d' : '#8b949b') : colour
+    if (status === 'retracted') context.setLineDash([3, 2.6])
+    context.stroke(shape)
+    if (status === 'retracted') {
+      context.setLineDash([])
+      context.beginPath()
+      context.moveTo(3, 21)
+      context.lineTo(21, 3)
+      context.stroke()
+    }
+  }
+  return picture(context)
+}
+
+export function eventIcons(dark: boolean): [string, Picture][] {
+  return KINDS.flatMap((_, kind) =>
+    STATUSES.map((status) => [`e-${kind}-${status}`, eventIcon(kind, status, dark)] as [string, Picture]),
+  )
+}
+
+/** The name of a control's picture; everything that changes how it looks is in it. */
+export const controlIcon = (c: Control): string =>
+  `c|${c.status}|${c.inferred ? 1 : 0}|${c.holders.map((h) => holderColour(h.id, h.name ?? h.text)).join('|')}`
+
+/** Held: a disc. Contested: halves with a white cut. Mixed: quarters. Besieged: a broken ring around. Unknown: a dashed ring. */
+export function drawControl(name: string, dark: boolean): Picture {
+  const [, status, inferred, ...colours] = name.split('|')
+  const context = canvas(30)
+  const paper = dark ? '#15191d' : '#ffffff'
+  const grey = dark ? '#8d979f' : '#7c858c'
+  const [x, y, r] = [15, 15, 8]
+  const disc = (radius: number) => {
+    context.beginPath()
+    context.arc(x, y, radius, 0, 2 * Math.PI)
+  }
+  disc(r + 2)
+  context.fillStyle = paper
+  context.fill()
+  const [first = grey, second = grey] = colours
+  if (status === 'unknown' || !colours.length) {
+    disc(r - 0.5)
+    context.setLineDash([3, 2.4])
+    context.lineWidth = 2
+    context.strokeStyle = grey
+    context.stroke()
+    return picture(context)
+  }
+  context.save()
+  disc(r)
+  context.clip()
+  context.fillStyle = first
+  context.fillRect(0, 0, 30, 30)
+  context.fillStyle = second
+  if (status === 'contested') {
+    context.beginPath()
+    context.moveTo(30, 0)
+    context.lineTo(30, 30)
+    context.lineTo(0, 30)
+    context.fill()
+    context.strokeStyle = paper
+    context.lineWidth = 2.4
+    context.beginPath()
+    context.moveTo(0, 30)
+    context.lineTo(30, 0)
+    context.stroke()
+  } else if (status === 'mixed') {
+    context.fillRect(15, 0, 15, 15)
+    context.fillRect(0, 15, 15, 15)
+  } else if (colours.length > 1) {
+    context.fillRect(15, 0, 15, 30)
+  }
+  if (inferred === '1') {
+    context.strokeStyle = paper
+    context.lineWidth = 1.2
+    for (let at = -30; at < 30; at += 4) {
+      context.beginPath()
+      context.moveTo(at, 30)
+      context.lineTo(at + 30, 0)
+      context.stroke()
+    }
+  }
+  context.restore()
+  if (status === 'besieged') {
+    disc(r + 3.6)
+    context.setLineDash([4.4, 3.2])
+    context.lineWidth = 2.4
+    context.strokeStyle = dark ? '#d9dde0' : '#22272b'
+    context.stroke()
+  }
+  return picture(context)
+}
