@@ -1,0 +1,206 @@
+"""What a map shows of a view: marks for events and control, their colours and their legend."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ..model import Control, Event, Row
+from .canvas import element
+from .facts import Facts, main_place
+from .losses import civilian_harm
+from .precision import bounds, day
+
+KINDS = {
+    "airstrike": ("Airstrike", "#b5352c"),
+    "shelling": ("Shelling", "#d9772b"),
+    "bombing": ("Bomb or mine", "#8a5a12"),
+    "ground": ("Fighting, ground taken", "#6b3fa0"),
+    "people": ("People killed, held or displaced", "#1f6f8b"),
+    "other": ("Other", "#5f6b73"),
+}
+_GROUND = frozenset(
+    {"clash", "capture", "withdrawal", "advance", "siege", "offensive", "deployment", "control"}
+)
+_PEOPLE = frozenset({"killing", "abduction", "arrest", "displacement", "aid", "protest"})
+SIDES = {
+    "syria-government": "#c0392b", "sdf": "#d4a900", "isis": "#30343b",
+    "syria-opposition": "#2e8b57", "turkey": "#c46b8f", "russia": "#9c2f2f", "ukraine": "#2f6fb3",
+    "iraq": "#3d7ea6", "coalition": "#3b5ba5", "israel": "#3a86c8", "lebanon": "#7a8f3a",
+}  # fmt: skip
+_SPARE = ("#7d5ba6", "#4f8a8b", "#a0522d", "#5c6f2f", "#b0607a", "#456990", "#8c7853", "#2a9d8f")
+UNKNOWN = "#9aa3a8"
+
+
+class EventMark(Row, kw_only=True, frozen=True):
+    """The events of one kind at one spot."""
+
+    lon: float
+    lat: float
+    kind: str
+    count: int
+    name: str
+    radius_km: float
+    disputed: bool = False
+    civilians: bool = False
+
+
+class ControlMark(Row, kw_only=True, frozen=True):
+    """Who holds a place."""
+
+    lon: float
+    lat: float
+    name: str
+    status: str
+    holders: tuple[tuple[str, str], ...]
+    """Name and colour of each holder."""
+
+
+def kind_of(event: Event) -> str:
+    """Return the group of KINDS an event is drawn as."""
+    if event.type in {"airstrike", "shelling"}:
+        return event.type
+    if event.type in {"bombing", "chemical", "destruction", "interdiction"}:
+        return "bombing"
+    if event.type in _GROUND:
+        return "ground"
+    return "people" if event.type in _PEOPLE else "other"
+
+
+def event_marks(
+    events: Iterable[Event], facts: Facts, since: dt.date | None, until: dt.date | None
+) -> list[EventMark]:
+    """Return marks for the events of a period that happened and have coordinates.
+
+    Rumours, plans and what was denied or retracted are not drawn; a province or country is no spot.
+    """
+    spots: dict[tuple[float, float, str], list[Event]] = {}
+    for event in events:
+        place = main_place(event)
+        edges = bounds(event.time)
+        if place is None or place.lat is None or place.lon is None:
+            continue
+        if event.rumour or event.status == "retracted":
+            continue
+        if event.modality not in {"happened", "ongoing"} or event.type in {"statement", "toll"}:
+            continue
+        if place.kind in {"country", "region", "province", "sea"}:
+            continue
+        if since and (edges is None or edges[1] < since):
+            continue
+        if until and (edges is None or edges[0] > until):
+            continue
+        spots.setdefault((place.lon, place.lat, kind_of(event)), []).append(event)
+    marks = []
+    for (lon, lat, kind), members in sorted(spots.items()):
+        place = main_place(members[0])
+        assert place is not None
+        radii = [p.radius_km or 0.0 for e in members if (p := main_place(e)) is not None]
+        marks.append(
+            EventMark(
+                lon=lon,
+                lat=lat,
+                kind=kind,
+                count=len(members),
+                name=place.name or place.text,
+                radius_km=max(radii),
+                disputed=all(event.status == "disputed" for event in members),
+                civilians=any(civilian_harm(event, facts) for event in members),
+            )
+        )
+    return marks
+
+
+def control_marks(controls: Iterable[Control], facts: Facts, on: dt.date) -> list[ControlMark]:
+    """Return who holds which place on a day; the last word of each place wins."""
+    latest: dict[str, Control] = {}
+    for control in controls:
+        since, until = day(control.since), day(control.until)
+        if control.place.lat is None or control.place.lon is None:
+            continue
+        if (since and since > on) or (until and until < on):
+            continue
+        key = control.place.id or control.place.text.casefold()
+        if key not in latest or (latest[key].since or "") <= (control.since or ""):
+            latest[key] = control
+    colours = holder_colours(latest.values(), facts)
+    return [
+        ControlMark(
+            lon=control.place.lon or 0.0,
+            lat=control.place.lat or 0.0,
+            name=control.place.name or control.place.text,
+            status=control.status,
+            holders=tuple((facts.name(h), colours[facts.name(h)]) for h in control.holders),
+        )
+        for _, control in sorted(latest.items())
+    ]
+
+
+def holder_colours(controls: Iterable[Control], facts: Facts) -> dict[str, str]:
+    """Return a colour for each holder: that of its side, else one of its own."""
+    names: dict[str, str | None] = {}
+    for control in controls:
+        for holder in control.holders:
+            actor = facts.actor(holder)
+            side = actor.side if actor and actor.side else holder.id
+            names[facts.name(holder)] = SIDES.get(side or "")
+    spare = iter(_SPARE * (1 + len(names) // len(_SPARE)))
+    return {name: colour or next(spare) for name, colour in sorted(names.items())}
+
+
+def event_symbol(kind: str, x: float, y: float, size: float, disputed: bool = False) -> str:
+    """Return the symbol of a kind: triangle, diamond, star, square, circle or dot."""
+    colour = KINDS[kind][1]
+    style: dict[str, object] = {
+        "fill": colour, "fill_opacity": "0.35" if disputed else "0.9", "stroke": "#fff",
+        "stroke_width": 1.0, "stroke_dasharray": "2 1.5" if disputed else None,
+    }  # fmt: skip
+    if disputed:
+        style["stroke"] = colour
+    r = size
+    if kind == "airstrike":
+        return _polygon([(x, y - r), (x + r, y + r * 0.8), (x - r, y + r * 0.8)], style)
+    if kind == "shelling":
+        return _polygon([(x, y - r), (x + r, y), (x, y + r), (x - r, y)], style)
+    if kind == "bombing":
+        arms = [(0, -1), (0.3, -0.3), (1, 0), (0.3, 0.3), (0, 1), (-0.3, 0.3), (-1, 0),
+                (-0.3, -0.3)]  # fmt: skip
+        return _polygon([(x + a * r * 1.15, y + b * r * 1.15) for a, b in arms], style)
+    if kind == "ground":
+        side = r * 0.85
+        return element("rect", x=x - side, y=y - side, width=2 * side, height=2 * side, **style)
+    return element("circle", cx=x, cy=y, r=r * (0.85 if kind == "people" else 0.6), **style)
+
+
+def _polygon(points: Sequence[tuple[float, float]], style: dict[str, object]) -> str:
+    spots = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return element("polygon", points=spots, **style)
+
+
+def control_symbol(mark: ControlMark, x: float, y: float, size: float = 8.0) -> str:
+    """Return a disc in the holder's colour: split where contested, ringed where besieged."""
+    colours = [colour for _, colour in mark.holders] or [UNKNOWN]
+    if mark.status == "unknown":
+        return element("circle", cx=x, cy=y, r=size - 1, fill="#fff", fill_opacity="0.7",
+                       stroke=UNKNOWN, stroke_width=2.0, stroke_dasharray="3 2")  # fmt: skip
+    parts = [element("circle", cx=x, cy=y, r=size, fill=colours[0], stroke="#fff",
+                     stroke_width=1.2)]  # fmt: skip
+    if len(colours) > 1:
+        half = f"M{x:.1f},{y - size:.1f}A{size},{size} 0 0 1 {x:.1f},{y + size:.1f}Z"
+        parts.append(element("path", d=half, fill=colours[1]))
+    if mark.status == "besieged":
+        parts.append(element("circle", cx=x, cy=y, r=size + 3, fill="none", stroke="#222",
+                             stroke_width=1.6, stroke_dasharray="3 2"))  # fmt: skip
+    elif mark.status == "contested":
+        parts.append(element("circle", cx=x, cy=y, r=size + 2.5, fill="none", stroke="#d35400",
+                             stroke_width=1.6))  # fmt: skip
+    return "".join(parts)
+
+
+def counted_kinds(marks: Iterable[EventMark]) -> Counter[str]:
+    """Return how many events of each kind are drawn."""
+    counts: Counter[str] = Counter()
+    for mark in marks:
+        counts[mark.kind] += mark.count
+    return counts
