@@ -127,7 +127,8 @@ def article_text(folder: Path) -> dict[str, Any]:
 def page_comments(folder: Path, flatten: bool = False) -> dict[str, Any]:
     """Count marked segments put in the right part: article, comments, neither.
 
-    With `flatten` the page is first turned into plain text, as a reader would paste it.
+    With `flatten` the page is first turned into plain text, as a reader would paste it; English
+    pages only, the language that the packs have page phrases for.
     """
     answers = json.loads(gzip.decompress((folder / "evaldata.json.gz").read_bytes()))
     right: Counter[str] = Counter()
@@ -142,6 +143,8 @@ def page_comments(folder: Path, flatten: bool = False) -> dict[str, Any]:
         if flatten:
             page, name = _flat(page), f"{name}.txt"
         document = read(page, name)
+        if flatten and (document is None or document.language != "en"):
+            continue
         body = folded(part(document, ("body", "quote", "caption")))
         said = folded(part(document, ("comment",)))
         everything = folded(document.text) if document else ""

@@ -14,6 +14,7 @@ from itertools import accumulate
 from statistics import median
 
 from .blocks import Block
+from .dates import is_date_line
 from .names import is_handle, is_name
 from .phrases import Phrases
 from .style import report_score
@@ -72,7 +73,11 @@ class _Traces:
     def __init__(self, blocks: list[Block], first: int, phrases: Phrases) -> None:
         count = len(blocks)
         self.blocks, self.first = blocks, first
-        text = [i >= first and _is_text(block, phrases) for i, block in enumerate(blocks)]
+        named = [i >= first and phrases.header(b.text) is not None for i, b in enumerate(blocks)]
+        text = [
+            i >= first and not named[i] and _is_text(block, phrases)
+            for i, block in enumerate(blocks)
+        ]
         self.paragraphs = [i for i in range(first, count) if text[i]]
         raw = [report_score(b.text, phrases) if text[i] else 0.0 for i, b in enumerate(blocks)]
         # Neutral prose scores near 0; then the line between the two styles lies lower.
@@ -81,7 +86,7 @@ class _Traces:
         shift = max(-1.5, min(0.0, 0.6 * (self.opening - 1.0)))
         self.scores = [s - shift if text[i] else s for i, s in enumerate(raw)]
         self.markers = [i >= first and phrases.opens_comments(b.text) for i, b in enumerate(blocks)]
-        self.headers = _trusted_headers(blocks, first, self.scores, phrases)
+        self.headers = _trusted_headers(blocks, named, text, self.scores, phrases)
         self.footers = [phrases.footer(b.text) is not None for b in blocks]
         self.authors = _trusted_authors(blocks, first, self.scores, phrases)
         gaps = [blocks[i].gap for i in self.paragraphs[1:]]
@@ -89,14 +94,14 @@ class _Traces:
         self.loose = [i > first and b.gap > max(self.calm, 1) for i, b in enumerate(blocks)]
         self._first_loose = next((i for i, is_loose in enumerate(self.loose) if is_loose), count)
         for i in range(first + 1, count):
-            if not text[i]:
-                continue
-            if self.authors[i - 1]:
-                self.scores[i] -= 1.5
-            if self.loose[i]:
-                self.scores[i] -= 1.0
-            if self.headers[i - 1] or (i + 1 < count and self.footers[i + 1]):
+            if self.headers[i] or self.footers[i]:
                 self.scores[i] -= 3.0
+            elif _is_button(blocks[i].text, phrases):
+                self.scores[i] -= 0.7
+            elif text[i] and self.authors[i - 1]:
+                self.scores[i] -= 1.5
+            if text[i] and self.loose[i]:
+                self.scores[i] -= 1.0
 
     def bonus(self, k: int) -> float:
         """Return what the layout says for an end of the article before block `k`."""
@@ -135,8 +140,17 @@ def _is_text(block: Block, phrases: Phrases) -> bool:
     return block.finished or block.words >= 12
 
 
+def _is_button(text: str, phrases: Phrases) -> bool:
+    """Say whether a line is one of the buttons under each comment (Reply, Report, votes)."""
+    return len(text) <= 60 and phrases.is_control(text) and any(c.isalpha() for c in text)
+
+
 def _trusted_headers(
-    blocks: list[Block], first: int, scores: list[float], phrases: Phrases
+    blocks: list[Block],
+    named: list[bool],
+    text: list[bool],
+    scores: list[float],
+    phrases: Phrases,
 ) -> list[bool]:
     """Say of each block whether it is a comment's header line.
 
@@ -145,13 +159,18 @@ def _trusted_headers(
     """
     found = [False] * len(blocks)
     dated = False
-    for i in range(first, len(blocks)):
-        match = phrases.header(blocks[i].text)
-        if match and is_name(_ANSWERED.split(match["author"].strip())[0], phrases):
-            found[i] = True
-            dated = dated or bool(match.groupdict().get("date"))
-    after = [scores[i + 1] for i, is_header in enumerate(found[:-1]) if is_header]
-    if not after or sum(after) / len(after) > 0.7 or (len(after) < 2 and not dated):
+    after: list[float] = []
+    for i, block in enumerate(blocks):
+        match = phrases.header(block.text) if named[i] else None
+        if not match or not is_name(_ANSWERED.split(match["author"].strip())[0], phrases):
+            continue
+        found[i] = True
+        dated = dated or bool(match.groupdict().get("date"))
+        following = next((j for j in range(i + 1, min(i + 4, len(blocks))) if text[j]), None)
+        if following is not None:
+            after.append(scores[following])
+            dated = dated or is_date_line(blocks[i + 1].text, phrases)
+    if not after or sum(after) / len(after) > 0.9 or (len(after) < 2 and not dated):
         return [False] * len(blocks)
     return found
 

@@ -242,9 +242,9 @@ def _plain(element: Any) -> str:
 
 def _has_article(parts: list[_Part], phrases: Phrases) -> bool:
     """Say whether the blocks hold prose: a full sentence, or a good number of words."""
-    own = [p.text for p in parts if not phrases.is_line(p.text)]
-    sentence = any(len(t.split()) >= 8 and t[-1] in '.!?"”»。؟' for t in own)
-    return sentence or sum(len(t.split()) for t in own) >= 60
+    own = [Block(0, len(p.text), p.text, 1) for p in parts if not phrases.is_line(p.text)]
+    sentence = any(block.words >= 8 and block.finished for block in own)
+    return sentence or sum(block.words for block in own) >= 60
 
 
 def _take_metadata(found: Found, extracted: Any, tree: Any, base: str | None) -> None:
