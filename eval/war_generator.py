@@ -35,6 +35,7 @@ from sayso.model import (
     Actor,
     Claim,
     ClaimFigure,
+    Control,
     Evidence,
     Mention,
     PlaceMention,
@@ -397,7 +398,9 @@ def measure(war: War, days: int) -> dict[str, float]:
 
     sayings = trace(war.claims, war.documents, known)
     controls, _ = timeline(war.claims, events, known, Policy(), sayings)
-    scores["control place-day"] = _control_accuracy(war, controls)
+    right, contested = _control_accuracy(war, controls)
+    scores["control place-day"] = right
+    scores["… of these shown as contested"] = contested
     scores["control, last capture wins"] = _last_capture_wins(war)
     return scores
 
@@ -420,18 +423,19 @@ def _voices_in_true_groups(war: War, known: Reference) -> float:
     return right / len(groups)
 
 
-def _control_accuracy(war: War, controls: list) -> float:  # type: ignore[type-arg]
-    right = total = 0
+def _control_accuracy(war: War, controls: list[Control]) -> tuple[float, float]:
+    right = total = contested = 0
     for day in range(START, START + war.days):
         iso = date.fromordinal(day).isoformat()
         rows = {row.place.id: row for row in control_on(controls, iso)}
         for n, place in enumerate(war.places):
             row = rows.get(place.id)
             total += 1
-            # Contested ground counts as half where one of the two named does hold it.
-            if row is not None and any(h.id == war.holders[n, day] for h in row.holders):
-                right += 1 if len(row.holders) == 1 else 0.5
-    return right / total
+            # Of contested ground the side that held it before the fight is named first.
+            named = bool(row and row.holders and row.holders[0].id == war.holders[n, day])
+            right += named
+            contested += named and row is not None and row.status == "contested"
+    return right / total, contested / total
 
 
 def _last_capture_wins(war: War) -> float:

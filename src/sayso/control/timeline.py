@@ -20,8 +20,9 @@ from ..reference import Reference
 from .assertions import Assertion, Standpoint, assertions, place_key
 from .cities import roll_up
 
-SECOND_ORIGIN_DAYS = 14
-"""How long a party's own claim waits for somebody else to bear it out."""
+FIGHT_DAYS = 5
+"""A fight that nobody has mentioned for longer than this is over."""
+_NO_FIGHT = "; no fight inside it is told of since "
 _ORDER = {"loss": 0, "siege": 1, "fight": 2, "state": 3, "gain": 4}
 """Within a day: what ends with somebody in the place comes last."""
 
@@ -35,6 +36,8 @@ class _State(Row, kw_only=True, frozen=True):
     reason: str
     taken: bool = False
     """The present holder is known to have taken it, not only to hold it."""
+    before: _State | None = None
+    """For a fight: what was so before, and is again when nobody mentions the fight any more."""
 
 
 def timeline(
@@ -92,13 +95,13 @@ class _Rules:
         """Return the states of the place in order, and what is odd about them."""
         states: list[_State] = []
         issues: list[Issue] = []
-        claimed: list[Assertion] = []
         ordered = sorted(told, key=lambda a: (a.day, _ORDER[a.kind], a.keys))
         for assertion in self._pooled(ordered):
+            _end_fight(states, assertion.day)
             now = states[-1] if states else None
             if now is not None and assertion.day - now.heard > self.decay:
                 now = None
-            following, odd = self._step(assertion, now, claimed)
+            following, odd = self._step(assertion, now)
             issues += odd
             if following is None:
                 continue
@@ -113,6 +116,7 @@ class _Rules:
                 )
             else:
                 states.append(following)
+        _end_fight(states, None)
         return states, issues
 
     def _pooled(self, ordered: Sequence[Assertion]) -> list[Assertion]:
@@ -140,33 +144,22 @@ class _Rules:
 
     # ---------------------------------------------------------------- rules
 
-    def _step(
-        self, told: Assertion, now: _State | None, claimed: list[Assertion]
-    ) -> tuple[_State | None, list[Issue]]:
+    def _step(self, told: Assertion, now: _State | None) -> tuple[_State | None, list[Issue]]:
         if told.kind in ("gain", "state"):
-            return self._gain(told, now, claimed)
+            return self._gain(told, now)
         if told.kind == "loss":
             return self._loss(told, now), []
         if told.kind == "siege":
             return self._siege(told, now), []
         return self._fight(told, now), []
 
-    def _gain(
-        self, told: Assertion, now: _State | None, claimed: list[Assertion]
-    ) -> tuple[_State | None, list[Issue]]:
+    def _gain(self, told: Assertion, now: _State | None) -> tuple[_State | None, list[Issue]]:
         if not told.holders:
             return None, []
-        earlier = [
-            c
-            for c in claimed
-            if told.day - c.day <= SECOND_ORIGIN_DAYS and self._same_side(c.holders, told.holders)
-        ]
-        everybody = [s for c in (*earlier, told) for s in c.standpoints]
-        keys = _joined(*(c.keys for c in (*earlier, told)))
         who = _names(told.holders)
         verb = "took" if told.kind == "gain" else "holds"
-        affirming = [s for s in everybody if s.affirms]
-        denying = [s for s in everybody if not s.affirms]
+        affirming = [s for s in told.standpoints if s.affirms]
+        denying = [s for s in told.standpoints if not s.affirms]
         believed = _believed(affirming)
         held_already = (
             now is not None
@@ -174,8 +167,7 @@ class _Rules:
             and self._same_side(now.holders, told.holders)
         )
         if believed is None or denying:
-            claimed.append(told)
-            return self._unproven(told, now, affirming, denying, keys, held_already), []
+            return self._unproven(told, now, affirming, denying, held_already), []
         if held_already and now is not None:
             issues = []
             if told.kind == "gain" and now.taken and told.day - now.heard > 1:
@@ -186,9 +178,6 @@ class _Rules:
                     taken=now.taken or told.kind == "gain",
                 )
             ), issues  # fmt: skip
-        since = min((c.day for c in earlier), default=told.day) if told.kind == "gain" else told.day
-        if now is not None:
-            since = max(since, now.since)
         if told.partial and now is not None and not self._same_side(now.holders, told.holders):
             hostile = self._enemies(now.holders, told.holders)
             return (
@@ -197,7 +186,7 @@ class _Rules:
                     holders=_joined_mentions(now.holders, told.holders),
                     since=told.day,
                     heard=told.day,
-                    because=keys,
+                    because=told.keys,
                     reason=f"{who} {verb} a part of it: {believed}",
                 ),
                 [],
@@ -209,9 +198,9 @@ class _Rules:
             _State(
                 status="held",
                 holders=told.holders,
-                since=since,
+                since=told.day,
                 heard=told.day,
-                because=keys,
+                because=told.keys,
                 reason=f"{who} {verb} it: {believed}",
                 taken=told.kind == "gain",
             ),
@@ -224,7 +213,6 @@ class _Rules:
         now: _State | None,
         affirming: Sequence[Standpoint],
         denying: Sequence[Standpoint],
-        keys: tuple[str, ...],
         held_already: bool,
     ) -> _State | None:
         """Return what a claim comes to that nobody but its party makes, or that is denied."""
@@ -237,7 +225,7 @@ class _Rules:
         else:
             reason = (
                 f"only {_spoken(affirming)} that {who} {verb} it; "
-                "that needs a second origin or a concession"
+                "that needs somebody else or a concession"
             )
         free = [s for s in affirming if not s.interested]
         if now is not None and now.status != "unknown":
@@ -249,11 +237,11 @@ class _Rules:
                 holders=_joined_mentions(now.holders, told.holders),
                 since=told.day,
                 heard=told.day,
-                because=_joined(now.because, keys),
+                because=_joined(now.because, told.keys),
                 reason=reason,
             )
         return _State(
-            status="unknown", holders=(), since=told.day, heard=told.day, because=keys,
+            status="unknown", holders=(), since=told.day, heard=told.day, because=told.keys,
             reason=reason,
         )  # fmt: skip
 
@@ -314,6 +302,8 @@ class _Rules:
             heard=told.day,
             because=_joined(now.because if now else (), told.keys),
             reason=f"{_names(hostile)} and {_names(inside)} fight inside it: {believed}",
+            taken=bool(now and now.taken),
+            before=(now.before or now) if now is not None and now.status != "unknown" else None,
         )
 
     # ---------------------------------------------------------------- sides
@@ -374,6 +364,24 @@ def _joined_mentions(these: Sequence[Mention], those: Sequence[Mention]) -> tupl
     for mention in (*these, *those):
         found.setdefault(_actor(mention), mention)
     return tuple(found.values())
+
+
+def _end_fight(states: list[_State], day: int | None) -> None:
+    """Go back to what was before a fight that is over by `day` (by the end, where None)."""
+    last = states[-1] if states else None
+    if last is None or last.before is None:
+        return
+    over = last.heard + FIGHT_DAYS + 1
+    if day is None or day >= over:
+        states.append(
+            msgspec.structs.replace(
+                last.before,
+                since=over,
+                heard=last.heard,
+                because=_joined(last.before.because, last.because),
+                reason=f"{last.before.reason.split(_NO_FIGHT)[0]}{_NO_FIGHT}{_iso(last.heard)}",
+            )
+        )
 
 
 def _alike(a: _State, b: _State) -> bool:

@@ -75,7 +75,7 @@ class Comparer:
                 elif frozenset((families[i], families[j])) in related:
                     self.type_weight[i, j] = 0.0
         self.repeatable = np.array([name in REPEATABLE for name in names])
-        self.two_sided = np.array([family == "battle" for family in families])
+        self.two_sided = np.array([name == "clash" for name in names])
         self._party_weights: dict[tuple[int, int], float] = {}
 
     def weights(self, pairs: Ints) -> dict[str, Floats]:
@@ -206,7 +206,8 @@ class Comparer:
         crossed = self._party_pairs(c.actor[i], c.target[j]) + self._party_pairs(
             c.target[i], c.actor[j]
         )
-        fight = self.two_sided[c.type[i]] & self.two_sided[c.type[j]]
+        # A fight has no direction; taking a town from somebody has.
+        fight = self.two_sided[c.type[i]] | self.two_sided[c.type[j]]
         return np.where(fight, np.maximum(straight, crossed), straight)
 
     def _party_pairs(self, a: Ints, b: Ints) -> Floats:
