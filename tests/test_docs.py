@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
+import sys
 import tomllib
 from pathlib import Path
 
@@ -134,3 +136,27 @@ def test_no_page_names_a_module_that_is_gone() -> None:
     for page in PAGES_BY_HAND:
         for name in re.findall(r"`(src/sayso/[\w/.-]+)`", page.read_text(encoding="utf-8")):
             assert (ROOT / name).exists(), (page.name, name)
+
+
+def test_what_is_imported_is_declared() -> None:
+    """Every third-party package that the code imports is a dependency of its own."""
+    from importlib.metadata import packages_distributions
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = [*project["dependencies"]]
+    declared += [d for found in project["optional-dependencies"].values() for d in found]
+    names = {re.split(r"[<>=\[~! ]", d)[0].lower().replace("_", "-") for d in declared}
+    homes = packages_distributions()
+    for path in (ROOT / "src" / "sayso").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            found: list[str] = []
+            if isinstance(node, ast.Import):
+                found = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                found = [node.module]
+            for module in found:
+                top = module.partition(".")[0]
+                if top in sys.stdlib_module_names or top == "sayso" or top not in homes:
+                    continue
+                owners = {name.lower().replace("_", "-") for name in homes[top]}
+                assert owners & names, f"{path.relative_to(ROOT)} imports {top}"
