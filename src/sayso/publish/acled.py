@@ -1,0 +1,253 @@
+"""ACLED: 31 columns in file order, coded after ACLED's codebook as far as a record allows.
+
+Rules kept here: sub-event by who acts (a state at home regains, anyone else overtakes), an
+exchange of a place within one day is an armed clash, inter codes and interaction, civilian
+targeting, the conservative count of fatalities, time and geographic precision, source scale, and
+one event for the same actors, place, day and type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..model import AcledType, Event, Row
+from ..protocols import View
+from ..reference import Reference
+from .coding import LeftOut, Party, note, parties, sorted_out, tags, within
+from .countries import country
+from .facts import Facts, Publication, main_place
+from .files import write_table
+from .losses import losses
+from .precision import ACLED_GEO, Dating, dating, grain
+from .prose import Prose
+from .wording import amount, place_name
+
+COLUMNS = (
+    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type",
+    "sub_event_type", "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2",
+    "interaction", "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3",
+    "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes",
+    "fatalities", "tags", "timestamp",
+)  # fmt: skip
+_DISORDER = {
+    "Battles": "Political violence",
+    "Explosions/Remote violence": "Political violence",
+    "Violence against civilians": "Political violence",
+    "Protests": "Demonstrations",
+    "Riots": "Demonstrations",
+    "Strategic developments": "Strategic developments",
+}
+_DISORDER_BY_SUB = {
+    "Excessive force against protesters": "Political violence; Demonstrations",
+    "Mob violence": "Political violence",
+}
+_INTER = {
+    "state forces": 1, "state": 1, "rebel group": 2, "political militia": 3,
+    "identity militia": 4, "rioters": 5, "protesters": 6, "civilians": 7, "external forces": 8,
+}  # fmt: skip
+_CLASH = AcledType(event_type="Battles", sub_event_type="Armed clash")
+_REGAINS = AcledType(event_type="Battles", sub_event_type="Government regains territory")
+_OVERTAKES = AcledType(event_type="Battles", sub_event_type="Non-state actor overtakes territory")
+
+
+class _Coded(Row, kw_only=True, frozen=True):
+    """One event with what its row needs, before rows that are one event by the codebook join."""
+
+    event: Event
+    dated: Dating
+    kind: AcledType
+    one: tuple[Party, ...]
+    two: tuple[Party, ...]
+
+
+def inter(party: Party | None, nation: str) -> int | None:
+    """Return the inter code of a party in a country (alpha-2); None where it is not known.
+
+    State forces abroad are external (8), at home 1; the other codes follow the actor's kind.
+    """
+    if party is None:
+        return None
+    if party.civilian:
+        return 7
+    if party.actor is None:
+        return None
+    code = _INTER.get(party.actor.kind)
+    if code == 1 and party.actor.home and nation and party.actor.home != nation:
+        return 8
+    return code
+
+
+def interaction(one: int | None, two: int | None, second: bool) -> int | None:
+    """Return the interaction code: both digits, the lower first; a sole actor's digit and 0."""
+    if one is None:
+        return None
+    if not second:
+        return one * 10
+    return None if two is None else min(one, two) * 10 + max(one, two)
+
+
+def sub_event(event: Event, actors: Sequence[Party], nation: str, contested: bool) -> AcledType:
+    """Return ACLED's event and sub-event type.
+
+    `contested` says that somebody else took the same place the same day: ACLED codes exchanges
+    within a day as Armed clash.
+    """
+    if event.type != "capture":
+        return event.acled
+    if contested:
+        return _CLASH
+    first = next((party for party in actors if party.actor is not None), None)
+    if first is None:
+        return event.acled
+    return _REGAINS if inter(first, nation) == 1 else _OVERTAKES
+
+
+def civilian_targeting(event: Event, kind: AcledType, two: Sequence[Party]) -> str:
+    """Return `Civilian targeting` where civilians were the main or only target."""
+    direct = kind.event_type in {"Violence against civilians", "Explosions/Remote violence"}
+    only = bool(two) and all(party.civilian for party in two)
+    if kind.event_type == "Violence against civilians" or (direct and only):
+        return "Civilian targeting"
+    return ""
+
+
+class AcledWriter:
+    """CSV in the column order of an ACLED download; dates as YYYY-MM-DD, inter codes as digits."""
+
+    name = "acled"
+    suffix = ".csv"
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def write(self, view: View, target: Path) -> None:
+        """Write the view; the file appears whole or not at all."""
+        facts = Facts(view, self.reference)
+        coded, _ = self._code(view, facts)
+        prose = Prose(facts)
+        rows = [self._row(group, facts, prose) for group in _one_event(coded)]
+        write_table(target, COLUMNS, rows)
+
+    def left_out(self, view: View) -> list[LeftOut]:
+        """Return the events that are no ACLED rows, and why."""
+        return self._code(view, Facts(view, self.reference))[1]
+
+    def _code(self, view: View, facts: Facts) -> tuple[list[_Coded], list[LeftOut]]:
+        kept, out = sorted_out(view.events())
+        exchanged = _exchanges(kept)
+        coded = []
+        for event in kept:
+            dated = dating(event.time)
+            if dated is None or dated.acled is None:
+                out.append(LeftOut(event=event.id, reason="date not known to the month"))
+                continue
+            nation, _ = within(event, main_place(event))
+            if not nation:
+                out.append(LeftOut(event=event.id, reason="country not known"))
+                continue
+            one = parties(event.actor, nation, facts)
+            two = parties(event.target, nation, facts)
+            kind = sub_event(event, one, nation, event.id in exchanged)
+            if kind.event_type in {"Protests", "Riots"}:
+                label = "Protesters" if kind.event_type == "Protests" else "Rioters"
+                crowd = Party(name=f"{label} ({getattr(country(nation), 'name', nation)})")
+                one = [crowd, *one]
+            coded.append(
+                _Coded(event=event, dated=dated, kind=kind, one=tuple(one), two=tuple(two))
+            )
+        return coded, out
+
+    def _row(self, group: Sequence[_Coded], facts: Facts, prose: Prose) -> list[Any]:
+        first = group[0]
+        event, kind, dated = first.event, first.kind, first.dated
+        place = main_place(event)
+        nation, province = within(event, place)
+        land = country(nation)
+        one, two = first.one, first.two
+        crowd = {"Protests": 6, "Riots": 5}.get(kind.event_type)
+        inter1 = crowd or inter(one[0] if one else None, nation)
+        inter2 = inter(two[0] if two else None, nation)
+        publications = _publications(group, facts)
+        fatal = [losses(member.event, facts) for member in group]
+        known = [loss.total for loss in fatal if loss.total is not None]
+        deaths: int | None = sum(int(total.low) for total in known)
+        if not known and any(loss.unnumbered for loss in fatal):
+            deaths = None
+        notes = " ".join(note(member.event, facts, prose) for member in group)
+        if kind.event_type in {"Protests", "Riots"}:
+            notes += f" [size={_size(event)}]"
+        code = land.alpha3 if land else nation
+        return [
+            f"{code}-{event.id}", dated.when.isoformat(), dated.when.year, dated.acled,
+            _DISORDER_BY_SUB.get(kind.sub_event_type) or _DISORDER.get(kind.event_type, ""),
+            kind.event_type, kind.sub_event_type,
+            one[0].name if one else None, "; ".join(p.name for p in one[1:]), inter1,
+            two[0].name if two else None, "; ".join(p.name for p in two[1:]), inter2,
+            interaction(inter1, inter2, bool(two)), civilian_targeting(event, kind, two),
+            land.numeric if land else None, land.acled_region if land else None,
+            land.name if land else nation, province, None, None,
+            place_name(place) if place else None, place.lat if place else None,
+            place.lon if place else None, ACLED_GEO[grain(place)] if place else None,
+            "; ".join(dict.fromkeys(p.source for p in publications)),
+            facts.source_scale(publications), notes, deaths,
+            "; ".join(dict.fromkeys(tags(member.event) for member in group)), None,
+        ]  # fmt: skip
+
+
+def _publications(group: Sequence[_Coded], facts: Facts) -> list[Publication]:
+    found = {p.id: p for member in group for p in facts.publications_of(member.event)}
+    return list(found.values())
+
+
+def _exchanges(events: Iterable[Event]) -> set[str]:
+    """Return the captures of a place that another actor took on the same day."""
+    takers: dict[tuple[str, str], dict[str, set[str]]] = {}
+    for event in events:
+        if event.type != "capture" or event.time is None or event.time.start != event.time.end:
+            continue
+        for place in event.place:
+            if place.relation == "within":
+                continue
+            slot = (place.id or place.text.casefold(), event.time.start)
+            for mention in event.actor[:1]:
+                actor = mention.id or mention.text.casefold()
+                takers.setdefault(slot, {}).setdefault(actor, set()).add(event.id)
+    return {
+        identity
+        for by_actor in takers.values()
+        if len(by_actor) > 1
+        for identities in by_actor.values()
+        for identity in identities
+    }
+
+
+def _one_event(coded: Sequence[_Coded]) -> list[list[_Coded]]:
+    """Group what ACLED counts as one event: same type, actors, place and day."""
+    groups: dict[object, list[_Coded]] = {}
+    for entry in coded:
+        place = main_place(entry.event)
+        spot = (place.id or place.text.casefold()) if place else entry.event.id
+        names = tuple(
+            sorted(
+                [
+                    tuple(sorted(p.name for p in entry.one)),
+                    tuple(sorted(p.name for p in entry.two)),
+                ]
+            )
+        )
+        exact = entry.dated.acled == 1 and any(names)
+        key: object = (
+            (entry.kind.sub_event_type, names, spot, entry.dated.when) if exact else entry.event.id
+        )
+        groups.setdefault(key, []).append(entry)
+    return list(groups.values())
+
+
+def _size(event: Event) -> str:
+    for figure in event.figures:
+        for saying in figure.said_by:
+            if figure.what.casefold() in {"taking part", "people", "protesters", "demonstrators"}:
+                return amount(saying.low, saying.high)
+    return "no report"

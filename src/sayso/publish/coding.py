@@ -1,0 +1,146 @@
+"""Rules that the coded data sets (ACLED, UCDP, PLOVER, Airwars) share.
+
+What may be coded at all, how an actor is named, and the note that says in words what the columns
+cannot.  What a record cannot support stays empty; docs/reference/exports.md lists it by column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Protocol
+
+from ..model import Actor, ClaimType, Event, Mention, PlaceMention, Row
+from ..protocols import View
+from .facts import Facts, country_name
+from .losses import is_civilian
+from .prose import Prose
+from .tables import figure_text
+from .wording import capital, when
+
+NOT_EVENTS: frozenset[ClaimType] = frozenset({"statement", "control", "toll", "support"})
+_NOTE_QUOTES = 3
+
+
+class LeftOut(Row, kw_only=True, frozen=True):
+    """An event that a data set does not hold, and why."""
+
+    event: str
+    reason: str
+
+
+class CodingWriter(Protocol):
+    """A writer that leaves events out and can say which."""
+
+    name: str
+    suffix: str
+
+    def write(self, view: View, target: Path) -> None:
+        """Write the view."""
+        ...
+
+    def left_out(self, view: View) -> list[LeftOut]:
+        """Return the events the file does not hold."""
+        ...
+
+
+def why_not(event: Event) -> str | None:
+    """Say why an event is no row of a coded data set; None where it may be one."""
+    if event.rumour:
+        return "told only in readers' comments"
+    if event.modality not in {"happened", "ongoing"}:
+        return f"did not happen by any account: {event.modality}"
+    if event.status == "retracted":
+        return "retracted or rejected"
+    if event.type in NOT_EVENTS:
+        return f"no single happening: {event.type}"
+    if not any(voice.stance == "affirms" for voice in event.voices):
+        return "nobody affirms it"
+    return None
+
+
+class Party(Row, kw_only=True, frozen=True):
+    """One side's member as a data set names it."""
+
+    name: str
+    actor: Actor | None = None
+    civilian: bool = False
+
+
+def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> list[Party]:
+    """Return who can be coded as an actor: known actors, proper names, civilians; each once.
+
+    Words for things ("two positions", "a convoy") are no actors and are left to the note.
+    """
+    found: dict[str, Party] = {}
+    for mention in mentions:
+        actor = facts.actor(mention)
+        if (actor and actor.kind == "civilians") or (actor is None and is_civilian(mention.text)):
+            name = f"Civilians ({country_name(nation)})" if nation else "Civilians"
+            party = Party(name=name, actor=actor, civilian=True)
+        elif actor is not None:
+            party = Party(name=actor.name, actor=actor)
+        elif mention.id is None and (mention.name or mention.text)[:1].isupper():
+            party = Party(name=mention.name or mention.text)
+        else:
+            continue
+        found.setdefault(party.name, party)
+    return list(found.values())
+
+
+def is_state(party: Party) -> bool:
+    """Say whether a party is a state or its forces."""
+    return party.actor is not None and party.actor.kind in {"state", "state forces"}
+
+
+def within(event: Event, place: PlaceMention | None) -> tuple[str, str]:
+    """Return country code and province of an event, taken from containers where needed."""
+    nation = province = ""
+    for other in (place, *event.place):
+        if other is None:
+            continue
+        nation = nation or other.country or ""
+        province = province or other.admin1 or ""
+        if not province and other.kind == "province":
+            province = other.name or other.text
+    return nation, province
+
+
+def note(event: Event, facts: Facts, prose: Prose) -> str:
+    """Return what happened in a sentence, the reports' words, the figures, and any dispute."""
+    parts = []
+    what = prose.happening(event)
+    moment = when(event.time)
+    if what:
+        parts.append(f"{capital(moment)}, {what}." if moment else f"{capital(what)}.")
+    for claim in facts.claims_of(event.claims)[:_NOTE_QUOTES]:
+        publication = facts.publication(claim)
+        chain = [speaker.name or speaker.text for speaker in claim.says]
+        chain += [publication.source] if publication else []
+        parts.append(f"{' via '.join(dict.fromkeys(chain)) or 'Report'}: {prose.quoted(claim)}.")
+    if event.figures:
+        parts.append(f"Figures: {' | '.join(figure_text(f) for f in event.figures)}.")
+    denying = [v for v in event.voices if v.stance == "denies"]
+    if denying:
+        parts.append(f"Denied by {', '.join(prose.speakers(denying))}.")
+    elif event.status == "disputed":
+        parts.append(f"Disputed: {event.reason}.")
+    return " ".join(parts)
+
+
+def tags(event: Event) -> str:
+    """Return status, credibility and event id as `key=value`, semicolon-separated."""
+    marks = [f"status={event.status}", f"credibility={event.credibility}", f"sayso={event.id}"]
+    return "; ".join(marks)
+
+
+def sorted_out(events: Iterable[Event]) -> tuple[list[Event], list[LeftOut]]:
+    """Divide events into those that may be coded and those that may not."""
+    kept, out = [], []
+    for event in events:
+        reason = why_not(event)
+        if reason is None:
+            kept.append(event)
+        else:
+            out.append(LeftOut(event=event.id, reason=reason))
+    return kept, out
