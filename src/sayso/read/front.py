@@ -23,6 +23,8 @@ _CAPITAL_DATELINE = re.compile(
     r"[A-Z][A-Z'’.\-]{3,}(?: [A-Z][A-Z'’.\-]+){0,2}(?:, [A-Z][A-Za-z]+)? ?[:/–—-]{1,2} "
 )
 _WEEKDAY = re.compile(r"(?:[^\W\d_]{3,9}\.?,? )?$")
+_HEAD_BLOCKS = 600
+"""How far down the first paragraph may be: whole pages are pasted with their menus."""
 _WORD = re.compile(r"\w+")
 
 
@@ -33,7 +35,7 @@ def find_title(blocks: list[Block], phrases: Phrases) -> int | None:
     """
     candidates: list[tuple[float, int]] = []
     seen: dict[str, int] = {}
-    for index, block in enumerate(blocks[:40]):
+    for index, block in enumerate(blocks[:_HEAD_BLOCKS]):
         if _is_paragraph(block, index, phrases):
             break
         if block.bullet or phrases.is_line(block.text) or phrases.is_caption(block.text):
@@ -45,7 +47,8 @@ def find_title(blocks: list[Block], phrases: Phrases) -> int | None:
         key = " ".join(_WORD.findall(block.text.casefold()))
         score = min(block.words, 9) / 3.0 + (3.0 if key in seen else 0.0)
         score -= 2.0 if block.words < 3 else 0.0
-        score += 1.5 if not candidates else 0.0
+        score += 1.5 if not candidates and index <= 2 else 0.0
+        score += 0.8 if _leads(blocks, index, phrases) else 0.0
         score -= 1.0 if block.finished and block.text[-1] == "." else 0.0
         seen[key] = index
         candidates.append((score, index))
@@ -53,6 +56,17 @@ def find_title(blocks: list[Block], phrases: Phrases) -> int | None:
         return None
     score, index = max(candidates, key=lambda c: (c[0], -c[1]))
     return index if score >= 1.0 else None
+
+
+def _leads(blocks: list[Block], index: int, phrases: Phrases) -> bool:
+    """Say whether a paragraph, a date or a by-line comes right after a line."""
+    for following in range(index + 1, min(index + 4, len(blocks))):
+        text = blocks[following].text
+        if is_date_line(text, phrases) or _is_paragraph(blocks[following], following, phrases):
+            return True
+        if not phrases.is_line(text):
+            return False
+    return False
 
 
 def _is_paragraph(block: Block, index: int, phrases: Phrases) -> bool:

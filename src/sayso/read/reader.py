@@ -26,10 +26,8 @@ def read_capture(capture: Capture, config: Config, reference: Reference) -> list
     if not capture.data:
         raise UnreadableInput(f"{capture.name}: empty file, nothing to read")
     if len(capture.data) > setting.limit:
-        size = len(capture.data) / 1024 / 1024
         raise UnreadableInput(
-            f"{capture.name}: {size:.0f} MB is more than max_input_mb = {config.max_input_mb}; "
-            "split it or raise the limit"
+            f"{capture.name}: larger than {config.max_input_mb} MB; split it or raise max_input_mb"
         )
     for reader in readers(setting):
         if reader.accepts(capture):
