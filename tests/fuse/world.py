@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import count
+from random import Random
 from typing import Any
 
 import msgspec
@@ -65,7 +66,7 @@ def reference() -> Reference:
     return msgspec.structs.replace(load_reference(), actors=ACTORS, sources=SOURCES)
 
 
-def place(name: str, **more: Any) -> PlaceMention:
+def place(name: str, /, **more: Any) -> PlaceMention:
     """Return a resolved place of PLACES, or one that no gazetteer knows."""
     if name not in PLACES:
         return PlaceMention(text=name.title(), **more)
@@ -88,6 +89,15 @@ def speaker(who: str, cue: str = "said") -> Speaker:
     """Return a known source or actor as speaker, else words alone."""
     known = SOURCES.get(who) or ACTORS.get(who)
     return Speaker(text=known.name if known else who, id=who if known else None, cue=cue)
+
+
+_SYLLABLES = ("ba", "dor", "kel", "mi", "nash", "or", "pra", "ru", "sho", "tel", "um", "ver", "zi")
+
+
+def own_words(n: int) -> str:
+    """Return a sentence that shares no word with the one of another number."""
+    rng = Random(n)
+    return " ".join("".join(rng.choices(_SYLLABLES, k=4)) for _ in range(8))
 
 
 class Desk:
@@ -129,7 +139,7 @@ class Desk:
         span = (when, when) if isinstance(when, str) else when
         if isinstance(source, str):
             source = self.document(source, published or (span[1] if span else None))
-        text = text or f"sentence number {n} of {source.id} tells it in its own way"
+        text = text or own_words(n)
         at = start if start is not None else n * 1000
         if "place" in more:
             places = more.pop("place")

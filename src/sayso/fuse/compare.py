@@ -93,8 +93,11 @@ class Comparer:
         so_far = sum(found.values()) + PRIOR
         # Shared words can add at most 2: nobody looks where they cannot matter.
         open_pairs = so_far > -4.0
-        found["words"] = np.zeros(len(pairs))
-        found["words"][open_pairs] = self._words(i[open_pairs], j[open_pairs])
+        words = np.zeros(len(pairs))
+        words[open_pairs] = self._words(i[open_pairs], j[open_pairs])
+        # Daily reports repeat their phrases: those say little of another day or another doer.
+        clash = (found["time"] < -1.5) | (found["parties"] < 0)
+        found["words"] = np.where(clash, 0.3 * words, words)
         return found
 
     def log_odds(self, pairs: Ints, chunk: int = 500_000) -> Floats:
@@ -148,7 +151,7 @@ class Comparer:
         longer = np.maximum(many_i, many_j)[placed]
         shared = np.add.reduceat((one > 0.5).astype(float), starts)
         part = np.clip(shared / longer, 0, 1)
-        best = np.where(best > 0, best - 2.5 * (1 - part), best)
+        best = np.where(best > 0, best - 4.0 * (1 - part), best)
         weight[placed] = best
         return weight
 
@@ -227,11 +230,11 @@ class Comparer:
         if not these or not those:
             return 0.0
         if set(these) & set(those):
-            return 1.2 if any(p[0] != " " for p in set(these) & set(those)) else 0.9
+            return 1.0
         known, others = [p for p in these if p[0] != " "], [p for p in those if p[0] != " "]
         if known and others:
             met = {self.parties.relation(x, y) for x in known for y in others}
-            for relation, weight in (("same", 1.0), ("party", 0.6), ("ally", 0.0)):
+            for relation, weight in (("same", 0.9), ("party", 0.5), ("ally", 0.0)):
                 if relation in met:
                     return weight
             return -2.5 if "enemy" in met else -1.5
@@ -325,7 +328,8 @@ def _figure_weight(a: Floats, b: Floats) -> Floats:
     low, high = np.maximum(a[:, 0], b[:, 0]), np.minimum(a[:, 1], b[:, 1])
     with np.errstate(invalid="ignore", divide="ignore"):
         exact = (a[:, 0] == b[:, 0]) & (a[:, 0] > 0)
-        equal = np.clip(0.5 + 0.3 * np.log2(np.maximum(a[:, 0], 1)), 0, 1.8)
+        # Two tolls of n are equal by chance about once in n times.
+        equal = np.clip(np.log(np.maximum(a[:, 0], 1)), 0.3, 2.5)
         ratio = (low + 1) / (high + 1)
         apart = np.select([ratio <= 1.5, ratio <= 3], [-0.5, -1.2], -2.5)
         weight = np.where(exact, equal, np.where(low <= high, 0.3, apart))

@@ -1,0 +1,256 @@
+"""What becomes one event and what stays apart, in small invented cases."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sayso.config import Policy
+from sayso.decide import standing
+from sayso.fuse import explain, fuse, score
+from sayso.ids import event_id
+from sayso.model import Claim, Decision, Event
+
+from .world import PLACES, Desk, place, reference
+
+REFERENCE = reference()
+RED_STRIKE = {"actor": "red", "target": "blue"}
+
+
+def fused(desk: Desk, *rulings: Decision) -> list[Event]:
+    events, _ = fuse(desk.claims, desk.documents, REFERENCE, Policy(), standing(rulings))
+    return events
+
+
+def together(events: list[Event], *claims: Claim) -> bool:
+    home = {key: event.id for event in events for key in event.claims}
+    return len({home[claim.key] for claim in claims}) == 1
+
+
+def ruling(seq: int, verb: str, *claims: Claim) -> Decision:
+    return Decision(
+        seq=seq, at="2030-01-01T00:00:00Z", by="ana", verb=verb,  # type: ignore[arg-type]
+        on=tuple(c.key for c in claims),
+    )  # fmt: skip
+
+
+def test_two_reports_of_one_strike_are_one_event() -> None:
+    desk = Desk()
+    a = desk.claim("airstrike", source="monitor", **RED_STRIKE)
+    b = desk.claim("airstrike", source="second", **RED_STRIKE)
+    (event,) = fused(desk)
+    assert set(event.claims) == {a.key, b.key}
+    assert event.id == event_id(event.claims[0])
+
+
+def test_two_days_of_shelling_a_town_are_two_events() -> None:
+    desk = Desk()
+    text = "the guns of the Red Army fell upon the market of Alba all through the evening hours"
+    for when in ("2020-05-01", "2020-05-02", "2020-05-03"):
+        desk.claim("shelling", when=when, text=text, **RED_STRIKE)
+    assert len(fused(desk)) == 3
+
+
+def test_a_name_used_for_two_places_is_two_events() -> None:
+    desk = Desk()
+    here = place("alba", text="Alba", id="t:alba")
+    there = place("dorn", text="Alba", name="Alba", id="t:alba-2")
+    desk.claim("airstrike", place=(here,), **RED_STRIKE)
+    desk.claim("airstrike", place=(there,), source="second", **RED_STRIKE)
+    assert len(fused(desk)) == 2
+
+
+def test_other_doers_stay_apart() -> None:
+    desk = Desk()
+    desk.claim("airstrike", actor="red", target="blue")
+    desk.claim("airstrike", actor="green", target="blue", source="second")
+    assert len(fused(desk)) == 2
+
+
+def test_a_fight_told_from_its_other_side_is_one() -> None:
+    desk = Desk()
+    desk.claim("clash", actor="red", target="blue")
+    desk.claim("clash", actor="blue-north", target="red-guards", source="second")
+    (event,) = fused(desk)
+    assert [m.id for m in event.actor] == ["red-guards"] or [m.id for m in event.actor] == [
+        "blue-north"
+    ]
+    assert {m.id for m in (*event.actor, *event.target)} == {"red-guards", "blue-north"}
+
+
+def test_taking_a_town_and_taking_it_back_are_two() -> None:
+    desk = Desk()
+    desk.claim("capture", actor="red", target="blue")
+    desk.claim("capture", actor="blue", target="red", source="second")
+    assert len(fused(desk)) == 2
+
+
+def test_a_strike_and_its_toll_in_one_sentence_are_one() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01")
+    text = "Red jets bombed Alba on Friday, killing eleven people and wounding many more"
+    desk.claim("airstrike", source=page, text=text, start=10, **RED_STRIKE)
+    desk.claim("killing", source=page, text=text[30:], start=40, target="people", killed=11)
+    (event,) = fused(desk)
+    assert event.type == "airstrike"
+    assert event.figures[0].best == 11
+
+
+def test_a_month_of_strikes_covers_single_ones_and_is_none_of_them() -> None:
+    desk = Desk()
+    one = desk.claim("airstrike", when="2020-05-10", killed=7, **RED_STRIKE)
+    sum_ = desk.claim("airstrike", when=("2020-05-01", "2020-05-31"), killed=90, source="second",
+                      **RED_STRIKE)  # fmt: skip
+    events = {event.claims[0]: event for event in fused(desk)}
+    assert events[one.key].part_of == events[sum_.key].id
+    assert events[sum_.key].part_of is None
+    assert events[sum_.key].figures[0].best == 90
+
+
+def test_a_list_of_captured_villages_is_the_whole_of_one_of_them() -> None:
+    desk = Desk()
+    many = desk.claim("capture", ("alba", "brod", "calm"), actor="red", target="blue")
+    one = desk.claim("capture", "calm", actor="red", target="blue", source="second")
+    events = {event.claims[0]: event for event in fused(desk)}
+    assert events[one.key].part_of == events[many.key].id
+
+
+def test_an_offensive_is_the_whole_of_its_fights() -> None:
+    desk = Desk()
+    start = desk.claim("offensive", actor="red", target="blue", when="2020-05-01")
+    fight = desk.claim("clash", actor="red", target="blue", when="2020-05-09", source="second")
+    elsewhere = desk.claim("clash", "calm", actor="red", target="blue", when="2020-05-09")
+    events = {event.claims[0]: event for event in fused(desk)}
+    assert events[fight.key].part_of == events[start.key].id
+    assert events[elsewhere.key].part_of is None
+
+
+def test_look_alikes_in_a_chain_do_not_join_strangers() -> None:
+    desk = Desk()
+    # Each is near the next, the first and the last are far apart.
+    places = [
+        place("alba", id=f"t:chain-{n}", lat=35.0 + 0.04 * n, lon=38.0, text=f"Post {n}", name=None)
+        for n in range(6)
+    ]
+    claims = [desk.claim("airstrike", place=(p,), killed=5, **RED_STRIKE) for p in places]
+    assert not together(fused(desk), claims[0], claims[-1])
+
+
+def test_unresolved_places_compare_by_words_and_container() -> None:
+    desk = Desk()
+    vale = place("alba", relation="within", text="Vale", id="t:vale", kind="province")
+    coast = place("dorn", relation="within", text="Coast", id="t:coast", kind="province")
+
+    def hamlet(name: str, within: object) -> tuple[object, ...]:
+        return (place(name), within)
+
+    a = desk.claim("shelling", place=hamlet("khirbat elm", vale), **RED_STRIKE)
+    b = desk.claim("shelling", place=hamlet("Khirbat Elm", vale), source="second", **RED_STRIKE)
+    c = desk.claim("shelling", place=hamlet("khirbat elm", coast), source="daily", **RED_STRIKE)
+    d = desk.claim("shelling", place=hamlet("khirbat oak", vale), source="weekly", **RED_STRIKE)
+    events = fused(desk)
+    assert together(events, a, b)
+    assert not together(events, a, c)
+    assert not together(events, a, d)
+
+
+def test_claims_without_a_place_join_inside_one_page_only() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01")
+    a = desk.claim("airstrike", "", source=page, start=0, **RED_STRIKE)
+    b = desk.claim("airstrike", source=page, start=300, **RED_STRIKE)
+    c = desk.claim("airstrike", "", source="second", **RED_STRIKE)
+    events = fused(desk)
+    assert together(events, a, b)
+    assert not together(events, a, c)
+
+
+def test_a_plan_is_not_the_deed() -> None:
+    desk = Desk()
+    plan = desk.claim("capture", actor="red", target="blue", modality="planned")
+    deed = desk.claim("capture", actor="red", target="blue", source="second")
+    events = fused(desk)
+    assert not together(events, plan, deed)
+    by_claim = {event.claims[0]: event for event in events}
+    assert by_claim[plan.key].modality == "planned"
+    assert by_claim[plan.key].status != "confirmed"
+
+
+def test_a_standing_fact_is_no_event() -> None:
+    desk = Desk()
+    desk.claim("control", actor="red")
+    assert fused(desk) == []
+
+
+def test_rulings_join_and_part() -> None:
+    desk = Desk()
+    a = desk.claim("airstrike", **RED_STRIKE)
+    b = desk.claim("airstrike", source="second", **RED_STRIKE)
+    c = desk.claim("airstrike", "calm", "2020-06-09", source="daily", **RED_STRIKE)
+    assert together(fused(desk), a, b)
+    assert not together(fused(desk, ruling(1, "different", a, b)), a, b)
+    events = fused(desk, ruling(1, "different", a, b), ruling(2, "same", b, c))
+    assert together(events, b, c)
+    assert not together(events, a, b)
+
+
+def test_a_ruled_event_says_so_and_a_lost_one_is_reported() -> None:
+    desk = Desk()
+    a = desk.claim("airstrike", **RED_STRIKE)
+    reject = Decision(seq=3, at="", by="ana", verb="reject", on=(event_id(a.key), "e1_gone"),
+                      reason="a drill")  # fmt: skip
+    events, issues = fuse(desk.claims, desk.documents, REFERENCE, Policy(), standing([reject]))
+    assert events[0].status == "retracted"
+    assert "a drill" in events[0].reason
+    assert [issue.about for issue in issues] == [("e1_gone",)]
+
+
+def test_near_misses_are_offered_never_taken() -> None:
+    desk = Desk()
+    a = desk.claim("airstrike", actor="red")
+    b = desk.claim(
+        "airstrike", source="second", actor="red", place=(place("brod", lon=38.05, id="t:x"),)
+    )
+    events, issues = fuse(desk.claims, desk.documents, REFERENCE, Policy(), standing([]))
+    assert not together(events, a, b)
+    offered = [issue for issue in issues if issue.kind == "perhaps the same"]
+    assert [sorted(issue.about) for issue in offered] == [sorted((a.key, b.key))]
+    assert [fix.verb for fix in offered[0].fixes] == ["same", "different"]
+
+
+def test_explain_gives_the_weights_that_fuse_uses() -> None:
+    desk = Desk()
+    a = desk.claim("airstrike", killed=12, **RED_STRIKE)
+    b = desk.claim("airstrike", killed=12, source="second", **RED_STRIKE)
+    far = desk.claim("airstrike", "calm", source="second", **RED_STRIKE)
+    reasons = explain(a, b, desk.documents, REFERENCE)
+    assert score(reasons) > 0.9
+    assert {r.field for r in reasons} >= {"place", "time", "type", "parties", "figures"}
+    assert all(r.words for r in reasons)
+    assert score(explain(a, far, desk.documents, REFERENCE)) < 0.01
+    assert [(r.field, r.weight) for r in explain(b, a, desk.documents, REFERENCE)] == [
+        (r.field, r.weight) for r in reasons
+    ]
+
+
+def test_acled_types_follow_actor_and_weapon() -> None:
+    desk = Desk()
+    state = desk.claim("capture", "alba", actor="red-guards", target="blue")
+    rebels = desk.claim("capture", "calm", actor="blue", target="red")
+    suicide = msgspec.structs.replace(
+        desk.claim("bombing", "brod", actor="green", target="red"),
+        weapon=(msgspec.structs.replace(state.actor[0], text="suicide car bomb"),),
+    )
+    desk.claims[-1] = suicide
+    acled = {event.claims[0]: event.acled.sub_event_type for event in fused(desk)}
+    assert acled[rebels.key] == "Non-state actor overtakes territory"
+    assert acled[suicide.key] == "Suicide bomb"
+    assert acled[state.key] == "Non-state actor overtakes territory"  # guards: a rebel-kind actor
+    desk.claims[0] = msgspec.structs.replace(
+        state, actor=(msgspec.structs.replace(state.actor[0], id="red"),)
+    )
+    acled = {event.claims[0]: event.acled.sub_event_type for event in fused(desk)}
+    assert acled[state.key] == "Government regains territory"
+
+
+def test_places_of_the_world_are_apart() -> None:
+    assert len(set(PLACES.values())) == len(PLACES)
