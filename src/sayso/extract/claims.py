@@ -8,7 +8,17 @@ from typing import Any
 
 from ..actors import ActorIndex
 from ..ids import claim_key
-from ..model import Actor, Claim, ClaimFigure, Document, Evidence, Mention, Modality, PlaceMention, TimeSpan
+from ..model import (
+    Actor,
+    Claim,
+    ClaimFigure,
+    Document,
+    Evidence,
+    Mention,
+    Modality,
+    PlaceMention,
+    TimeSpan,
+)
 from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
@@ -58,13 +68,17 @@ class ClaimMaker:
         self.topic: PlaceMention | None = None
         self.last_places: tuple[PlaceMention, ...] = ()
         self.known_places: list[PlaceMention] = []
+        self.containers: dict[str, tuple[PlaceMention, ...]] = {}
         self.last_time: TimeSpan | None = None
         self.last_kind = ""
         self.last_paragraph = -1
         self.last_attack: str | None = None
         self.last_attacker: Mention | None = None
-        self.air = bool(re.search(r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets)\b", self.text, re.I))
+        self.air = bool(
+            re.search(r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets)\b", self.text, re.I)
+        )
         self.slots: dict[tuple[str, ...], int] = {}
+        self.named: dict[str, str] = {}
         self.paragraph = -1
         self.section = ""
         self.line = ""
@@ -72,9 +86,16 @@ class ClaimMaker:
 
     def _meet_all(self, index: ActorIndex, reference: Reference) -> None:
         """Let every actor named anywhere give context to generic descriptions."""
+        ends = max(
+            (s.end for s in self.document.sections if s.kind not in ("comment", "furniture")),
+            default=len(self.text),
+        )
         for hit in index.find(self.text):
-            if len(hit.ids) == 1 and not hit.generic:
-                self.people.memory.meet(reference.actors[hit.ids[0]])
+            if len(hit.ids) == 1 and not hit.generic and hit.start < ends:
+                actor = reference.actors[hit.ids[0]]
+                self.people.memory.meet(actor)
+                if actor.kind not in ("civilians", "organisation"):
+                    self.named.setdefault(actor.id, self.text[hit.start : hit.end])
 
     # ---------------------------------------------------------------- moving through the text
 
@@ -108,7 +129,9 @@ class ClaimMaker:
         owners = _owners(frames, numbers)
         before: Claim | None = None
         for frame in frames:
-            claim = self._claim(sentence, frame, frames, attributions, times, owners.get(id(frame), []), before)
+            claim = self._claim(
+                sentence, frame, frames, attributions, times, owners.get(id(frame), []), before
+            )
             if claim is not None:
                 claims.append(claim)
                 before = claim
@@ -154,7 +177,9 @@ class ClaimMaker:
         own = [t for t in sentence.tokens if t.i in frame.own]
         skip = next((a for a in attributions if a.verb is frame.trigger), None)
         speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
-        actor = self.people.mentions([a for a in frame.agents if _participant(a, self.lexicon)], agent=True)
+        actor = self.people.mentions(
+            [a for a in frame.agents if _participant(a, self.lexicon)], agent=True
+        )
         first = self.people.actor(actor[0]) if actor else None
         target = self._targets(frame, actor)
         kind = classify(frame, self.text, self.lexicon, first, self.last_attack, self.air)
@@ -170,6 +195,8 @@ class ClaimMaker:
         figures = as_figures(numbers)
         if not target:
             target = self._harmed(figures)
+        if not target and first is not None:
+            target = self._enemy(kind, first, modality, why)
         if not self._worth(frame, kind, actor, target, places, figures, says):
             return None
         start, end = self._extent(sentence, frame, own, attributions)
@@ -201,19 +228,56 @@ class ClaimMaker:
         return claim
 
     def _targets(self, frame: Frame, actor: tuple[Mention, ...]) -> tuple[Mention, ...]:
-        heads = [t for t in frame.targets if t not in frame.triggers and _participant(t, self.lexicon, wide=True)]
+        heads = [
+            t
+            for t in frame.targets
+            if t not in frame.triggers and _participant(t, self.lexicon, wide=True)
+        ]
         found = self.people.mentions(heads, agent=False)
         taken = {m.text.lower() for m in actor}
-        return tuple(m for m in found if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor}))
+        return tuple(
+            m
+            for m in found
+            if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor})
+        )
+
+    def _enemy(
+        self, kind: str, actor: Actor, modality: Modality, why: dict[str, str]
+    ) -> tuple[Mention, ...]:
+        """The one enemy of the actor that the text names, for fights told without the other side."""
+        if kind not in ("clash", "offensive", "capture", "advance") or modality == "planned":
+            return ()
+        enemies: dict[str, Mention] = {}
+        for identity, words in self.named.items():
+            if self.people.index.is_enemy(actor.id, identity, self.people.on):
+                party = self.people.index.party_of(identity, self.people.on)
+                name = self.people.reference.actors[identity].name
+                enemies.setdefault(party, Mention(text=words, id=identity, name=name))
+        if len(enemies) != 1:
+            return ()
+        why["target"] = "inferred: the only enemy of the actor that the text names"
+        return tuple(enemies.values())
 
     def _harmed(self, figures: tuple[ClaimFigure, ...]) -> tuple[Mention, ...]:
         """The people a figure counts as killed or hurt, where the tree gave no target."""
         for figure in figures:
-            if figure.measure in ("killed", "injured", "captured", "abducted", "missing", "displaced") and figure.part_of is None and not (
-                figure.what in ("killed", "dead", "wounded", "injured", "others", "missing", "captured")
+            if (
+                figure.measure
+                in ("killed", "injured", "captured", "abducted", "missing", "displaced")
+                and figure.part_of is None
+                and not (
+                    figure.what
+                    in ("killed", "dead", "wounded", "injured", "others", "missing", "captured")
+                )
             ):
                 actor = self.people.look_up(figure.what)
-                return (Mention(text=figure.what, id=actor.id if actor else None, name=actor.name if actor else None),)
+                return (
+                    Mention(
+                        text=figure.what,
+                        id=actor.id if actor else None,
+                        name=actor.name if actor else None,
+                    ),
+                )
         return ()
 
     def _settle(
@@ -225,21 +289,37 @@ class ClaimMaker:
         why: dict[str, str],
     ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Carry the attacker of "the attack" over; move weapons out of the actor's place."""
-        definite = any(
-            t.pos == "NOUN" and any(c.low in ("the", "these", "those", "this") for c in t.children)
-            for t in frame.triggers
+        definite = any(_points_back(t) for t in frame.triggers)
+        bereft = (
+            not actor
+            and self.last_paragraph == self.paragraph
+            and kind in ("airstrike", "shelling", "killing", "toll", "destruction")
+            and self.section != "comment"
+            and not any(t.pos == "VERB" and t.lemma == "die" for t in frame.triggers)
         )
+        definite = definite or bereft
         if not actor and definite and self.last_attacker is not None and kind in (
             "airstrike", "shelling", "clash", "killing", "bombing", "toll", "destruction", "offensive",
-        ) and frame.entry.type != "toll":  # fmt: skip
+        ) and (bereft or frame.entry.type != "toll"):  # fmt: skip
             m = self.last_attacker
-            actor = (m,)
-            why["actor"] = "carried over from the sentence before"
+            mine = self.people.actor(m)
+            hit = [a for a in map(self.people.actor, target) if a is not None]
+            if not (
+                mine is not None
+                and any(self.people.index.same_party(mine.id, a.id, self.people.on) for a in hit)
+            ):
+                actor = (m,)
+                why["actor"] = "carried over from the sentence before"
         if actor and frame.entry.type in ("support",) and not target:
             head = frame.trigger.head
             if head is not None and frame.trigger.dep in ("acl", "amod", "relcl"):
                 target = self.people.mentions([head], agent=False)
-        if frame.entry.frame == "back" and not target and frame.trigger.dep == "advcl" and frame.trigger.head is not None:
+        if (
+            frame.entry.frame == "back"
+            and not target
+            and frame.trigger.dep == "advcl"
+            and frame.trigger.head is not None
+        ):
             subject = frame.trigger.head.child("nsubj", "nsubjpass")
             if subject is not None:
                 target = self.people.mentions([subject], agent=False)
@@ -252,7 +332,11 @@ class ClaimMaker:
         if frame.entry.frame == "say":
             return "happened"
         lent = frame.entry.noun and frame.verb is not frame.trigger
-        if lent and frame.trigger.dep == "dobj" and frame.verb.lemma in ("seek", "plan", "prepare", "propose", "want", "threaten"):
+        if (
+            lent
+            and frame.trigger.dep == "dobj"
+            and frame.verb.lemma in ("seek", "plan", "prepare", "propose", "want", "threaten")
+        ):
             return "planned"
         if kind == "deployment" and frame.verb.lemma in ("announce", "order", "approve"):
             return "planned"
@@ -278,15 +362,24 @@ class ClaimMaker:
     ) -> tuple[PlaceMention, ...]:
         heads = [*frame.agents, *[t for t in frame.targets if t.name is None]]
         barred = set(speaking)
-        barred |= {t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)}
+        barred |= {
+            t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)
+        }
         tokens = where.place_tokens(own, barred)
         for token in frame.where:
             if token not in tokens and (
-                token.name is not None and token.name.kind in ("place", "actor") or where.is_generic_place(token)
+                token.name is not None
+                and token.name.kind in ("place", "actor")
+                or where.is_generic_place(token)
             ):
                 tokens.append(token)
             for inner in token.subtree():
-                if inner.name is not None and inner.name.kind == "place" and inner not in tokens and inner.i in frame.own:
+                if (
+                    inner.name is not None
+                    and inner.name.kind == "place"
+                    and inner not in tokens
+                    and inner.i in frame.own
+                ):
                     tokens.append(inner)
         tokens.sort(key=lambda t: t.i)
         if not tokens:
@@ -325,7 +418,9 @@ class ClaimMaker:
         if token.name is not None and token.name.kind == "place":
             return [where.mention_of(token, self.text, sentence)]
         if token.name is not None:
-            return [PlaceMention(text=token.name.text, kind="country")]
+            return [
+                PlaceMention(text=token.name.text, kind="country" if token.name.country else None)
+            ]
         kinds = where.generic_kinds(token)
         if token.low in ("area", "region", "border", "territory", "enclave", "country"):
             if self.last_places and not more:
@@ -334,8 +429,13 @@ class ClaimMaker:
         if self.topic is not None and token.low in ("city", "town", "province"):
             return [self.topic]
         for known in reversed(self.known_places):
-            if known.kind in kinds or (known.kind is None and kinds[:1] in (("city",), ("town",), ("village",))):
-                return [PlaceMention(text=known.text, kind=known.kind)]
+            if known.kind in kinds or (
+                known.kind is None and kinds[:1] in (("city",), ("town",), ("village",))
+            ):
+                return [
+                    PlaceMention(text=known.text, kind=known.kind),
+                    *self.containers.get(known.text, ()),
+                ]
         return []
 
     def _again(self, place: PlaceMention, relation: str) -> PlaceMention:
@@ -365,27 +465,47 @@ class ClaimMaker:
         spans = [(t.start, t.end) for t in sentence.tokens if t.i in frame.own]
         mine = [w for w in times if any(a < w.end and w.start < b for a, b in spans)]
         if not mine:
-            other = [(t.start, t.end) for f in frames if f is not frame for t in sentence.tokens if t.i in f.own]
+            other = [
+                (t.start, t.end)
+                for f in frames
+                if f is not frame
+                for t in sentence.tokens
+                if t.i in f.own
+            ]
             mine = [w for w in times if not any(a < w.end and w.start < b for a, b in other)]
         if mine:
             at = frame.trigger.start
             plain = [w for w in mine if not w.since] or mine
             best = min(
                 plain,
-                key=lambda w: (w.span.start == "", not _hangs_on(w, sentence, frame), abs(w.start - at)),
+                key=lambda w: (
+                    w.span.start == "",
+                    not _hangs_on(w, sentence, frame),
+                    abs(w.start - at),
+                ),
             )
             since = next((w for w in mine if w.since), None)
-            if since is not None and frame.entry.type in ("control", "capture") and best is not since:
-                best = best if best.span.precision == "day" and frame.entry.type != "capture" else since
+            if (
+                since is not None
+                and frame.entry.type in ("control", "capture")
+                and best is not since
+            ):
+                best = (
+                    best
+                    if best.span.precision == "day" and frame.entry.type != "capture"
+                    else since
+                )
             if not best.span.start:
                 why["time"] = f"{best.span.text!r} cannot be resolved without a date of publication"
             return best.span
         if times and before is None and len(frames) == 1:
             return times[0].span
-        definite = any(
-            c.low in ("the", "these", "this") for t in frame.triggers if t.pos == "NOUN" for c in t.children
+        definite = any(_points_back(t) for t in frame.triggers)
+        linked = (
+            before is not None
+            and before.time is not None
+            and frame.trigger.dep in ("conj", "advcl", "acl", "xcomp")
         )
-        linked = before is not None and before.time is not None and frame.trigger.dep in ("conj", "advcl", "acl", "xcomp")
         if linked and before is not None:
             return before.time
         same = (
@@ -435,12 +555,18 @@ class ClaimMaker:
         self, sentence: Sentence, frame: Frame, own: list[Token], attributions: list[Attribution]
     ) -> tuple[int, int]:
         speaking = {i for a in attributions for i in a.speaker_tokens}
-        speaking |= {a.verb.i for a in attributions if a.verb is not None and a.verb not in frame.triggers and a.verb is not frame.verb}
+        speaking |= {
+            a.verb.i
+            for a in attributions
+            if a.verb is not None and a.verb not in frame.triggers and a.verb is not frame.verb
+        }
         if frame.entry.frame == "say":
             own = frame.trigger.subtree()
             speaking = set()
         kept = [t for t in own if t.i not in speaking] or own
-        while len(kept) > 1 and (kept[0].pos in ("CCONJ", "PUNCT", "SCONJ") or kept[0].low in (",", "and", "but", "that")):
+        while len(kept) > 1 and (
+            kept[0].pos in ("CCONJ", "PUNCT", "SCONJ") or kept[0].low in (",", "and", "but", "that")
+        ):
             kept = kept[1:]
         while len(kept) > 1 and kept[-1].pos in ("PUNCT", "CCONJ"):
             kept = kept[:-1]
@@ -461,16 +587,21 @@ class ClaimMaker:
             score -= 0.05
         return round(max(0.1, score), 2)
 
-    def _state(
-        self, sentence: Sentence, head: Token, actor: Mention, kind: str
-    ) -> Claim:
+    def _state(self, sentence: Sentence, head: Token, actor: Mention, kind: str) -> Claim:
         tokens = [t for t in core(head)]
         of = [t for t in head.subtree() if t.name is not None and t.name.kind == "place"]
-        tokens = sorted({t.i: t for t in [*tokens, *[x for x in of if x.i - head.i < 6]]}.values(), key=lambda t: t.i)
+        tokens = sorted(
+            {t.i: t for t in [*tokens, *[x for x in of if x.i - head.i < 6]]}.values(),
+            key=lambda t: t.i,
+        )
         start, end = tokens[0].start, tokens[-1].end
         if tokens[0].low in ("the", "a", "an") and len(tokens) > 1:
             start = tokens[1].start
-        places = tuple(where.mention_of(t, self.text, sentence) for t in tokens if t.name is not None and t.name.kind == "place")
+        places = tuple(
+            where.mention_of(t, self.text, sentence)
+            for t in tokens
+            if t.name is not None and t.name.kind == "place"
+        )
         return Claim(
             id="", key="", type="siege" if kind == "besieged" else "control",
             actor=() if kind == "besieged" else (actor,),
@@ -483,13 +614,19 @@ class ClaimMaker:
             document=self.document.id,
         )  # fmt: skip
 
-    def _remember(self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]) -> None:
+    def _remember(
+        self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]
+    ) -> None:
         for mention in target:
             self.people.memory.remember(mention, self.people.actor(mention), False)
         for mention in actor:
             self.people.memory.remember(mention, self.people.actor(mention), True)
         if claim.place and claim.type not in ("statement", "support"):
             self.last_places = claim.place
+            around = tuple(p for p in claim.place if p.relation == "within")
+            for place in claim.place:
+                if around and place not in around:
+                    self.containers[place.text] = around
         if claim.time is not None and claim.time.start and claim.modality in _ACTIVE:
             self.last_time = claim.time
         if claim.modality in _ACTIVE:
@@ -516,12 +653,31 @@ class ClaimMaker:
 def _participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
     """Can the phrase act or be acted on (a place, a time or a mere count cannot)?"""
     if token.name is not None:
-        return token.name.kind in ("actor", "proper") or (token.name.kind == "place" and not wide)
+        return token.name.kind in ("actor", "proper", "state") or (
+            token.name.kind == "place" and not wide
+        )
     noun = member(token)
     kinds = classes(noun, lexicon)
     if wide:
         return not (kinds == {"place"} and noun.name is None and "structure" not in kinds)
-    return bool(kinds & {"force", "person", "actor", "equipment"}) or noun.pos in ("PRON", "PROPN") or noun.tag in ("JJ", "NNP", "NNPS")
+    return (
+        bool(kinds & {"force", "person", "actor", "equipment"})
+        or noun.pos in ("PRON", "PROPN")
+        or noun.tag in ("JJ", "NNP", "NNPS")
+    )
+
+
+def _points_back(noun: Token) -> bool:
+    """ "the airstrikes", "the attack": a happening told before (not "the storm of Raqqa")."""
+    return (
+        noun.pos == "NOUN"
+        and any(
+            c.low in ("the", "these", "those", "this") and c.dep == "det" for c in noun.children
+        )
+        and not any(
+            c.dep == "prep" and c.low in ("of", "on", "against", "by") for c in noun.children
+        )
+    )
 
 
 def _hangs_on(when: When, sentence: Sentence, frame: Frame) -> bool:

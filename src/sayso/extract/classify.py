@@ -24,7 +24,13 @@ def means_of(words: str, lexicon: Lexicon) -> str | None:
     return None
 
 
-_TYPE_OF_MEANS = {"air": "airstrike", "artillery": "shelling", "bomb": "bombing", "chemical": "chemical", "ground": "clash"}
+_TYPE_OF_MEANS = {
+    "air": "airstrike",
+    "artillery": "shelling",
+    "bomb": "bombing",
+    "chemical": "chemical",
+    "ground": "clash",
+}
 
 
 def classify(
@@ -43,15 +49,32 @@ def classify(
     if means == "chemical":
         return "chemical"
     if settled:
-        return cast(ClaimType, min(settled, key=_ORDER.index) if len(settled) > 1 and "bombing" in settled and means == "bomb" else settled[0])
+        return cast(
+            ClaimType,
+            min(settled, key=_ORDER.index)
+            if len(settled) > 1 and "bombing" in settled and means == "bomb"
+            else settled[0],
+        )
     base = frame.entry.type
+    if base == "agreement" and frame.verb.lemma in ("violate", "break", "breach"):
+        return "clash"
+    if base in ("clash", "attack", "capture") and frame.agents and all(
+        member(t).lemma in ("supporter", "protester", "protestor", "demonstrator", "mob", "crowd", "student") for t in frame.agents
+    ):  # fmt: skip
+        return "protest"
+    if base == "withdrawal" and any(
+        member(t).lemma in ("body", "corpse", "dead") for t in frame.targets
+    ):
+        return "toll"
     if "attack" in types:
         kind = _attack(frame, entries, means, source, lexicon, actor, last_attack, document_air)
         if base in RESULTS and kind == "clash":
             return _result(frame, lexicon, types)
         return cast(ClaimType, kind)
     if base in RESULTS:
-        others = [t for t in types if t not in RESULTS and t not in ("toll", "control", "statement")]
+        others = [
+            t for t in types if t not in RESULTS and t not in ("toll", "control", "statement")
+        ]
         if means in ("air", "artillery") and frame.agents:
             return "airstrike" if means == "air" else "shelling"
         if others:
@@ -64,7 +87,7 @@ def classify(
     if base == "displacement" and frame.entry.frame == "flee" and _fighters(frame.agents, lexicon):
         return "withdrawal"
     if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon):
-        return "displacement" if not _civilians(frame.targets, lexicon, strict=True) else "displacement"
+        return "displacement"
     return cast(ClaimType, base)
 
 
@@ -107,12 +130,26 @@ def _attack(
         return last_attack
     if means:
         return _TYPE_OF_MEANS[means]
-    definite = frame.trigger.pos == "NOUN" and any(c.low in ("the", "these", "those") for c in frame.trigger.children)
+    definite = frame.trigger.pos == "NOUN" and any(
+        c.low in ("the", "these", "those") for c in frame.trigger.children
+    )
     if definite and last_attack:
         return last_attack
     lemma = frame.trigger.lemma
-    struck = lemma in ("strike", "hit", "target", "bomb", "pound", "engage", "suppress", "blast", "hammer")
-    flies = actor is not None and (actor.id == "cjtf-oir" or actor.kind == "external forces" or "air" in actor.name.lower())
+    struck = lemma in (
+        "strike",
+        "hit",
+        "target",
+        "bomb",
+        "pound",
+        "engage",
+        "suppress",
+        "blast",
+        "hammer",
+    )
+    flies = actor is not None and (
+        actor.id == "cjtf-oir" or actor.kind == "external forces" or "air" in actor.name.lower()
+    )
     if any(t.lemma == "strike" and t.pos == "NOUN" for t in frame.triggers):
         return "airstrike"
     if struck and (flies or document_air):
@@ -132,7 +169,9 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
     if "kill" not in types and "toll" not in types:
         return "destruction"
     victims = [member(t) for t in frame.targets]
-    hurt_only = all(t.lemma in ("wound", "injure", "maim") for t in frame.triggers if t.pos == "VERB")
+    hurt_only = all(
+        t.lemma in ("wound", "injure", "maim") for t in frame.triggers if t.pos == "VERB"
+    )
     if victims and _civilians(victims, lexicon) and not hurt_only:
         return "killing"
     return "toll"

@@ -17,13 +17,16 @@ from ..protocols import Gazetteer
 from ..reference import Reference
 from .claims import ClaimMaker
 from .lexicon import load_lexicon
+from .names import source_pattern
 from .parse import Parser
 from .repeats import without_repeats
 from .sentences import Span, sentences
 from .speakers import SpeakerFinder
 
 _LEAD = re.compile(r"^(?:[-•*–]\s*)?([A-Z][^:.,;!?\n]{2,45}):\s+(?=[\"“A-Z])")
-_SPEECH = re.compile(r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims|noted|statement)\b")
+_SPEECH = re.compile(
+    r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims|noted|statement)\b"
+)
 _LANGUAGES = ("en",)
 
 
@@ -33,7 +36,7 @@ class RulesEngine:
     name = "rules@1"
 
     def __init__(self, config: Config, reference: Reference, gazetteer: Gazetteer) -> None:
-        from ..sources import SourceIndex
+        from ..source_index import SourceIndex
 
         self.reference = reference
         self.gazetteer = gazetteer
@@ -47,7 +50,15 @@ class RulesEngine:
     def parser(self) -> Parser:
         """The dependency parser, loaded when the first sentence needs it."""
         if self._parser is None:
-            self._parser = Parser(self.model, self.lexicon, self.actors, self.gazetteer)
+            self._parser = Parser(
+                self.model,
+                self.lexicon,
+                self.actors,
+                self.gazetteer,
+                source_pattern(
+                    n for s in self.reference.sources.values() for n in (s.name, *s.names)
+                ),
+            )
         return self._parser
 
     def extract(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Claim]]]:
@@ -62,14 +73,24 @@ class RulesEngine:
         chosen = self._choose(document.text, spans)
         if not any(can for _, can in chosen):
             return []
-        maker = ClaimMaker(document, self.lexicon, self.actors, self.reference, self.gazetteer, self.speakers, self.name)
+        maker = ClaimMaker(
+            document,
+            self.lexicon,
+            self.actors,
+            self.reference,
+            self.gazetteer,
+            self.speakers,
+            self.name,
+        )
         wanted, topics = [], []
         for span, can in chosen:
             topic, start = _lead(document.text, span)
             topics.append((topic, can))
             wanted.append(span if start == span.start else _moved(span, start))
         keep = [i for i, (_, can) in enumerate(topics) if can]
-        parsed = dict(zip(keep, self.parser.parse(document.text, [wanted[i] for i in keep]), strict=True))
+        parsed = dict(
+            zip(keep, self.parser.parse(document.text, [wanted[i] for i in keep]), strict=True)
+        )
         claims: list[Claim] = []
         for i, span in enumerate(wanted):
             maker.enter(span, topics[i][0])
@@ -86,8 +107,10 @@ class RulesEngine:
             return [(s, False) for s in spans]
         chosen = []
         for i, span in enumerate(spans):
-            lends = not can[i] and bool(_SPEECH.search(text, span.start, span.end)) and any(
-                can[j] for j in range(max(0, i - 2), min(len(spans), i + 4))
+            lends = (
+                not can[i]
+                and bool(_SPEECH.search(text, span.start, span.end))
+                and any(can[j] for j in range(max(0, i - 2), min(len(spans), i + 4)))
             )
             chosen.append((span, can[i] or lends))
         return chosen
@@ -106,4 +129,6 @@ def _lead(text: str, span: Span) -> tuple[str | None, int]:
 
 
 def _moved(span: Span, start: int) -> Span:
-    return Span(start=start, end=span.end, section=span.section, role=span.role, paragraph=span.paragraph)
+    return Span(
+        start=start, end=span.end, section=span.section, role=span.role, paragraph=span.paragraph
+    )

@@ -28,7 +28,9 @@ _VAGUE = {
     "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "dozen": 12, "tens of thousands": 10_000, "hundreds of thousands": 100_000,
 }  # fmt: skip
 _WORD = "|".join([*_UNITS, *_SCALES])
-_ONE = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:(?:{_WORD})(?:[- ](?:and )?(?=(?:{_WORD})\b))?)+)"
+_ONE = (
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:(?:{_WORD})(?:[- ](?:and )?(?=(?:{_WORD})\b))?)+)"
+)
 _NUMBER = re.compile(
     r"(?P<q>(?:at least|more than|over|no fewer than|no less than|up to|as many as|nearly|almost|about|around|some|"
     r"approximately|an estimated|estimated|fewer than|less than|close to|roughly|between|at most|a total of|exceeding|upwards of|under|additional|another) )?(?:a |an )?"
@@ -157,7 +159,15 @@ def _count(
         return None
     noun = _noun(sentence, token, lexicon)
     qualifier = (match.group("q") or "").strip().lower()
-    if qualifier in ("at least", "more than", "over", "no fewer than", "no less than", "exceeding", "upwards of"):
+    if qualifier in (
+        "at least",
+        "more than",
+        "over",
+        "no fewer than",
+        "no less than",
+        "exceeding",
+        "upwards of",
+    ):
         high = None
     elif qualifier in ("up to", "as many as", "fewer than", "less than", "at most", "under"):
         high = low
@@ -172,7 +182,22 @@ def _noun(sentence: Sentence, token: Token, lexicon: Lexicon) -> Token | None:
         inner = of.child("pobj") if of else None
         if inner is not None and inner.pos in ("NOUN", "PROPN"):
             return inner
-        if node.head is not None and node.dep in ("nummod", "quantmod", "compound", "amod", "nmod", "advmod", "npadvmod", "det", "appos") and node.i < node.head.i:
+        if (
+            node.head is not None
+            and node.dep
+            in (
+                "nummod",
+                "quantmod",
+                "compound",
+                "amod",
+                "nmod",
+                "advmod",
+                "npadvmod",
+                "det",
+                "appos",
+            )
+            and node.i < node.head.i
+        ):
             node = node.head
             if node.pos in ("NOUN", "PROPN") or node.name is not None:
                 return node
@@ -208,14 +233,20 @@ def _finish(
     kinds = classes(noun, lexicon) if noun is not None else frozenset()
     lemma = noun.lemma.lower() if noun is not None else ""
     unit, measure, what, of = "item", "", "", None
-    if noun is not None and noun.name is None and (
-        lemma in lexicon.not_counted or noun.low in lexicon.not_counted
+    if (
+        noun is not None
+        and noun.name is None
+        and (lemma in lexicon.not_counted or noun.low in lexicon.not_counted)
     ):
         return None
     rest = source[end : end + 24].lower().lstrip()
     square = re.match(r"(?:square (?:kilomet|mile)|sq\.? ?(?:km|mile)|km2|km²)", rest)
     if square:
-        unit, measure, what = "km2", "area", "square miles" if "mile" in rest else "square kilometers"
+        unit, measure, what = (
+            "km2",
+            "area",
+            "square miles" if "mile" in rest else "square kilometers",
+        )
     elif re.match(r"(?:kilomet|km\b|miles?\b|met(?:er|re)s?\b|nm\b)", rest):
         unit, measure = "km", "distance"
         what = re.match(r"[a-z]+", rest).group()  # type: ignore[union-attr]
@@ -268,9 +299,7 @@ def _measure(node: Token) -> str:
     return "other"
 
 
-def _singles(
-    sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon
-) -> list[Count]:
+def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon) -> list[Count]:
     """ "a battle tank", "an anti-aircraft weapon", "a man": counts of one under a result verb."""
     extra = []
     for token in sentence.tokens:
@@ -281,10 +310,24 @@ def _singles(
             continue
         kinds = classes(noun, lexicon)
         measure = _measure(noun)
-        if measure in ("other", "taking part") or not kinds & {"equipment", "structure", "person", "weapon", "force"}:
+        if measure in ("other", "taking part") or not kinds & {
+            "equipment",
+            "structure",
+            "person",
+            "weapon",
+            "force",
+        }:
             continue
-        if kinds & {"person"} or measure in ("destroyed", "damaged", "suppressed", "targeted", "captured"):
-            count = _finish(sentence, source, token.start, token.end, 1.0, 1.0, token, noun, lexicon)
+        if kinds & {"person"} or measure in (
+            "destroyed",
+            "damaged",
+            "suppressed",
+            "targeted",
+            "captured",
+        ):
+            count = _finish(
+                sentence, source, token.start, token.end, 1.0, 1.0, token, noun, lexicon
+            )
             if count is not None:
                 extra.append(count)
     return extra
@@ -293,7 +336,9 @@ def _singles(
 def _parts(found: list[Count], source: str) -> None:
     for before, after in zip(found, found[1:], strict=False):
         between = source[before.end : after.start].lower()
-        if re.fullmatch(r".{0,60}\b(?:including|among them|of (?:them|whom)|two of).{0,20}", between, re.S):
+        if re.fullmatch(
+            r".{0,60}\b(?:including|among them|of (?:them|whom)|two of).{0,20}", between, re.S
+        ):
             after.included = True
         elif before.included and re.fullmatch(r"[\w\s]*(?:,| and|, and)\s*", between):
             after.included = True

@@ -10,8 +10,12 @@ from .parse import Sentence, Token
 from .phrases import classes, conjuncts, member
 
 RESULTS = frozenset({"kill", "wreck"})
-STRIKES = frozenset({"attack", "airstrike", "shelling", "bombing", "chemical", "clash", "offensive"})
-_CLAUSE = frozenset({"conj", "advcl", "ccomp", "xcomp", "relcl", "acl", "parataxis", "pcomp", "csubj"})
+STRIKES = frozenset(
+    {"attack", "airstrike", "shelling", "bombing", "chemical", "clash", "offensive"}
+)
+_CLAUSE = frozenset(
+    {"conj", "advcl", "ccomp", "xcomp", "relcl", "acl", "parataxis", "pcomp", "csubj"}
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -57,19 +61,39 @@ def _share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
     """A place's holder is the target ("the ISIS-held city"); coordinated verbs share an enemy."""
     by_token = {f.trigger.i: f for f in frames}
     for frame in frames:
-        if frame.entry.type not in _OF_ENEMY or any(classes(t, lexicon) & {"force", "actor"} for t in frame.targets):
+        if frame.entry.type not in _OF_ENEMY or any(
+            classes(t, lexicon) & {"force", "actor"} for t in frame.targets
+        ):
             continue
         held = [
             t for t in frame.trigger.subtree()
             if t.name is not None and t.name.kind == "state" and t.name.attribute in ("held", "controlled", "occupied")
             and not any(a.i in by_token and by_token[a.i] is not frame for a in _up_to(t, frame.trigger))
         ]  # fmt: skip
+        lost = [
+            o
+            for t in frame.trigger.subtree()
+            if t.dep == "acl" and t.lemma == "lose"
+            for o in _pobj(t, "to")
+        ]
         if held:
             frame.targets += held[:1]
+        elif lost and frame.entry.type == "capture":
+            frame.targets += lost
         elif frame.trigger.dep in ("conj", "xcomp", "advcl") and frame.trigger.head is not None:
-            host = by_token.get(frame.trigger.head.i)
+            above = frame.trigger.head
+            host = by_token.get(above.i) or next(
+                (
+                    by_token[c.i]
+                    for c in above.children
+                    if c.dep == "xcomp" and c.i in by_token and c is not frame.trigger
+                ),
+                None,
+            )
             if host is not None and host.entry.type in _OF_ENEMY and not frame.entry.noun:
-                frame.targets += [t for t in host.targets if classes(t, lexicon) & {"force", "actor"}]
+                frame.targets += [
+                    t for t in host.targets if classes(t, lexicon) & {"force", "actor"}
+                ]
 
 
 def _up_to(node: Token, top: Token) -> list[Token]:
@@ -84,7 +108,9 @@ def _up_to(node: Token, top: Token) -> list[Token]:
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
     if token.name is not None:
         return []
-    if token.pos in ("VERB", "AUX") or (token.tag.startswith("VB") and token.dep not in ("compound", "amod")):
+    if token.pos in ("VERB", "AUX") or (
+        token.tag.startswith("VB") and token.dep not in ("compound", "amod")
+    ):
         entry = _verb_entry(token, lexicon)
         if entry is not None and token.dep not in ("aux", "auxpass"):
             if token.dep == "amod" and not (token.tag == "VBN" and entry.type == "siege"):
@@ -98,7 +124,15 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     lemma = token.lemma.lower()
     for second, entry in lexicon.phrasal.get(lemma, ()):
         for child in token.children:
-            if child.low == second and child.dep in ("prt", "advmod", "acomp", "oprd", "prep", "advcl", "amod"):
+            if child.low == second and child.dep in (
+                "prt",
+                "advmod",
+                "acomp",
+                "oprd",
+                "prep",
+                "advcl",
+                "amod",
+            ):
                 return entry
             if child.lemma == second and child.dep in ("dobj", "nsubjpass"):
                 return entry
@@ -108,7 +142,15 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
 def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger | None:
     if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
         return None
-    if token.pos in ("VERB", "ADJ") and token.dep not in ("nsubj", "dobj", "pobj", "nsubjpass", "conj", "attr", "ROOT"):
+    if token.pos in ("VERB", "ADJ") and token.dep not in (
+        "nsubj",
+        "dobj",
+        "pobj",
+        "nsubjpass",
+        "conj",
+        "attr",
+        "ROOT",
+    ):
         return None
     lemma = token.lemma.lower()
     singular = lemma if lemma in lexicon.nouns or not lemma.endswith("s") else lemma[:-1]
@@ -148,14 +190,24 @@ def subjects(verb: Token) -> list[Token]:
         if node.dep in ("conj", "xcomp", "advcl", "dep") and node.head is not None:
             if node.dep == "xcomp":
                 obj = node.head.child("dobj")
-                if obj is not None and node.head.lemma not in ("use", "begin", "start", "continue", "promise"):
+                if obj is not None and node.head.lemma not in (
+                    "use",
+                    "begin",
+                    "start",
+                    "continue",
+                    "promise",
+                ):
                     return conjuncts(obj)
             if node.head.pos not in ("VERB", "AUX"):
                 return []
             node = node.head
         elif node.dep == "acl" and node.head is not None and node.tag == "VBG":
             return [node.head]
-        elif node.dep == "acl" and node.head is not None and any(c.low == "to" for c in node.children):
+        elif (
+            node.dep == "acl"
+            and node.head is not None
+            and any(c.low == "to" for c in node.children)
+        ):
             above = node.head
             if above.head is not None and above.dep in ("dobj", "attr"):
                 node = above.head
@@ -212,7 +264,12 @@ def _verb_roles(frame: Frame, lexicon: Lexicon) -> None:
     verb, entry = frame.trigger, frame.entry
     if is_passive(verb):
         patient = verb.child("nsubjpass") or (verb.child("nsubj") if verb.tag == "VBN" else None)
-        if patient is not None and patient.low in ("who", "which", "that") and verb.dep == "relcl" and verb.head:
+        if (
+            patient is not None
+            and patient.low in ("who", "which", "that")
+            and verb.dep == "relcl"
+            and verb.head
+        ):
             patient = verb.head
         objects = conjuncts(patient) if patient is not None else []
         if not objects and verb.dep in ("acl", "amod") and verb.head is not None:
@@ -220,17 +277,36 @@ def _verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         if not objects and verb.dep == "conj" and verb.head is not None:
             first = verb.head.child("nsubjpass")
             objects = conjuncts(first) if first is not None else []
-        frame.agents = [x for a in _by(verb) for x in (_pobj(a, "from", "of", "by") if a.lemma in ("support", "cover", "backing", "power") and a.name is None and _pobj(a, "from", "of", "by") else [a])]
+        frame.agents = [
+            x
+            for a in _by(verb)
+            for x in (
+                _pobj(a, "from", "of", "by")
+                if a.lemma in ("support", "cover", "backing", "power")
+                and a.name is None
+                and _pobj(a, "from", "of", "by")
+                else [a]
+            )
+        ]
     else:
-        objects = [o for c in verb.children if c.dep in ("dobj", "oprd", "dative") for o in conjuncts(c)]
+        objects = [
+            o for c in verb.children if c.dep in ("dobj", "oprd", "dative") for o in conjuncts(c)
+        ]
         if entry.frame == "die":
             objects = subjects(verb)
         else:
             frame.agents = subjects(verb)
-        if verb.dep == "relcl" and verb.head is not None and any(
-            c.dep == "dobj" and c.low in ("that", "which", "whom") for c in verb.children
+        if (
+            verb.dep == "relcl"
+            and verb.head is not None
+            and any(c.dep == "dobj" and c.low in ("that", "which", "whom") for c in verb.children)
         ):
             objects = [verb.head]
+    second = entry.word.partition(" ")[2]
+    if second:
+        if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
+            objects = _pobj(verb, "at", "on", "against")
+        objects = [o for o in objects if o.lemma != second or second == "control"]
     objects = [o for o in objects if o is not verb]
     _assign(frame, objects, lexicon)
     frame.weapons += _pobj(verb, "with") if entry.frame != "meet" else []
@@ -247,9 +323,13 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
     if entry.frame == "shoot" or (entry.type == "attack" and any("weapon" in k for k in kinds)):
         frame.weapons += [o for o, k in zip(things, kinds, strict=True) if "weapon" in k]
         rest = [o for o, k in zip(things, kinds, strict=True) if "weapon" not in k]
-        _targets(frame, rest + _pobj(verb, "at", "on", "against", "into", "toward", "towards"), lexicon)
+        _targets(
+            frame, rest + _pobj(verb, "at", "on", "against", "into", "toward", "towards"), lexicon
+        )
         return
-    if verb.lemma in ("hit", "strike") and any(o.lemma in ("mine", "landmine", "ied") for o in things):
+    if verb.lemma in ("hit", "strike") and any(
+        o.lemma in ("mine", "landmine", "ied") for o in things
+    ):
         frame.targets, frame.agents, frame.weapons = frame.agents, [], things
         return
     if entry.frame == "stop":
@@ -261,9 +341,20 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
             frame.targets += frame.agents[1:]
             frame.agents = frame.agents[:1]
         _targets(frame, things + _pobj(verb, "with", "against"), lexicon)
+        if (
+            not frame.targets
+            and not frame.where
+            and len(frame.agents) == 1
+            and frame.agents[0].tag == "NNS"
+            and verb.lemma in ("clash", "skirmish")
+        ):
+            frame.targets = list(frame.agents)
         return
     if entry.frame == "fall":
-        frame.where, frame.agents = frame.agents, _pobj(verb, "to")
+        frame.where, frame.agents = frame.agents, _pobj(verb, "to", "into")
+        for noun in _pobj(verb, "under", "into"):
+            if noun.lemma in ("control", "hands", "hand"):
+                frame.agents = _agents_of_noun(noun, lexicon)
         frame.targets = _pobj(verb, "from")
         return
     if entry.frame == "lose":
@@ -277,7 +368,12 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.where += _pobj(verb, "from")
         return
     _targets(frame, things, lexicon)
-    frame.targets += [o for o in _pobj(verb, "against", "from") if classes(o, lexicon) & {"force", "actor"} and entry.type in ("capture", "advance", "clash", "attack", "control")]
+    frame.targets += [
+        o
+        for o in _pobj(verb, "against", "from")
+        if classes(o, lexicon) & {"force", "actor"}
+        and entry.type in ("capture", "advance", "clash", "attack", "control")
+    ]
 
 
 def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
@@ -286,22 +382,44 @@ def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             frame.targets += _from(thing, lexicon)
             frame.where += [o for o in _pobj(thing, "of", "over") if "place" in classes(o, lexicon)]
             continue
-        if thing.name is None and thing.pos == "PROPN" and (
-            frame.entry.type in ("capture", "advance", "siege", "shelling") or frame.trigger.lemma in ("invade", "storm", "raid", "bomb", "attack", "assault")
-        ) and not thing.text.isupper():
+        if thing.lemma.lower() in _TIME_WORDS:
+            continue
+        if (
+            thing.name is None
+            and thing.pos == "PROPN"
+            and (
+                frame.entry.type in ("capture", "advance", "siege", "shelling")
+                or frame.trigger.lemma in ("invade", "storm", "raid", "bomb", "attack", "assault")
+            )
+            and not thing.text.isupper()
+        ):
             thing.name = Name(thing.i, thing.i, "place", (), thing.text, known=False)
         kinds = classes(thing, lexicon)
-        if "place" in kinds and not kinds & {"equipment", "person", "force"} and (
-            thing.name is not None or "structure" not in kinds or frame.entry.type in ("capture", "control", "siege")
+        if (
+            "place" in kinds
+            and not kinds & {"equipment", "person", "force"}
+            and (
+                thing.name is not None
+                or "structure" not in kinds
+                or frame.entry.type in ("capture", "control", "siege")
+            )
         ):
             frame.where.append(thing)
             if thing.name is None:
-                frame.targets += _held_by(thing)
+                held = _held_by(thing)
+                frame.targets += held
+                if not held and frame.entry.type in STRIKES and thing.lemma not in _PLAIN:
+                    frame.targets.append(thing)
         else:
             frame.targets.append(thing)
 
 
-_PARTS_OF = frozenset("third thirds half halves quarter percent kilometers kilometres kilometer km miles territory ground areas swathes gains positions".split()) - {"areas", "positions"}
+_PLAIN = frozenset(
+    "city town village area region district province neighborhood neighbourhood countryside outskirt outskirts part side border capital place territory country direction front".split()
+)
+_PARTS_OF = frozenset(
+    "third thirds half halves quarter percent kilometers kilometres kilometer km miles territory ground areas swathes gains positions".split()
+) - {"areas", "positions"}
 
 
 def _from(node: Token, lexicon: Lexicon) -> list[Token]:
@@ -323,8 +441,24 @@ def _held_by(place: Token) -> list[Token]:
     for child in place.children:
         if child.dep == "acl" and child.lemma in ("hold", "control", "occupy", "defend"):
             return _by(child)
-    if place.lemma in ("position", "stronghold", "headquarters", "base", "checkpoint", "territory", "post", "hideout", "line"):
-        owner = [c for c in place.children if c.dep in ("compound", "poss", "nmod", "amod") and c.name is not None and c.name.kind == "actor"]
+    if place.lemma in (
+        "position",
+        "stronghold",
+        "headquarters",
+        "base",
+        "checkpoint",
+        "territory",
+        "post",
+        "hideout",
+        "line",
+    ):
+        owner = [
+            c
+            for c in place.children
+            if c.dep in ("compound", "poss", "nmod", "amod")
+            and c.name is not None
+            and c.name.kind == "actor"
+        ]
         return owner or [place]
     return []
 
@@ -368,7 +502,9 @@ def _noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     of = [o for o in _pobj(noun, "of") if o not in frame.agents]
     if entry.type not in ("toll", "agreement", "advance"):
         things += of
-    _targets(frame, [member(t) for t in things if t.pos in ("NOUN", "PROPN", "PRON") or t.name], lexicon)
+    _targets(
+        frame, [member(t) for t in things if t.pos in ("NOUN", "PROPN", "PRON") or t.name], lexicon
+    )
     if entry.agentive:
         frame.agents = [noun]
     _governor(frame, lexicon)
@@ -387,19 +523,61 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
             return
         if above.pos in ("VERB", "AUX"):
             break
-        if above.dep in ("dobj", "nsubj", "nsubjpass") and node.dep == "prep" and above.lemma in (
-            "start", "beginning", "series", "wave", "number", "launch", "end", "string", "dozen", "hundred", "round", "second", "spate", "continuation", "hundred", "thousand", "some",
-        ) or above.dep == "prep" or node.dep == "pobj":
+        if (
+            above.dep in ("dobj", "nsubj", "nsubjpass")
+            and node.dep == "prep"
+            and above.lemma
+            in (
+                "start",
+                "beginning",
+                "series",
+                "wave",
+                "number",
+                "launch",
+                "end",
+                "string",
+                "dozen",
+                "hundred",
+                "round",
+                "second",
+                "spate",
+                "continuation",
+                "hundred",
+                "thousand",
+                "some",
+            )
+            or above.dep == "prep"
+            or node.dep == "pobj"
+        ):
             node = above
             continue
         return
     verb = node.head
     assert verb is not None
-    if node.dep in ("dobj", "nsubjpass") and (verb.lemma in lexicon.light or verb.lemma in lexicon.modality["planned"]):
+    if frame.entry.needs == "under":
+        frame.verb = verb
+        subject = verb.child("nsubj", "nsubjpass")
+        if subject is not None:
+            frame.where += [o for o in conjuncts(subject) if "place" in classes(o, lexicon)]
+        return
+    if node.dep in ("dobj", "nsubjpass") and (
+        verb.lemma in lexicon.light or verb.lemma in lexicon.modality["planned"]
+    ):
         frame.verb = verb
         if node.dep == "dobj" and not is_passive(verb):
             agents = subjects(verb)
-            if agents and verb.lemma not in ("report", "record", "see", "witness", "confirm", "document", "face", "suffer", "sustain", "survive"):
+            if agents and verb.lemma not in (
+                "report",
+                "record",
+                "see",
+                "witness",
+                "confirm",
+                "document",
+                "face",
+                "suffer",
+                "sustain",
+                "survive",
+            ):
                 frame.agents = agents
             elif verb.lemma in ("suffer", "sustain", "face") and agents:
                 frame.targets = agents + frame.targets
@@ -426,34 +604,58 @@ def _fits(frame: Frame, lexicon: Lexicon) -> bool:
     entry, token = frame.entry, frame.trigger
     if entry.noun:
         return _noun_fits(frame, lexicon)
+    if entry.type == "wreck" and not frame.targets and not frame.where:
+        return False
     objects = [*frame.targets, *frame.where, *frame.weapons]
     if entry.object and "any" not in entry.object:
-        kinds = frozenset().union(*(classes(o, lexicon) for o in objects)) if objects else frozenset()
+        kinds = (
+            frozenset().union(*(classes(o, lexicon) for o in objects)) if objects else frozenset()
+        )
         words = {o.lemma.lower() for o in objects}
         if not (kinds | words) & entry.object:
-            if not any(o.pos == "PRON" or (o.name is not None and o.name.kind == "proper") for o in objects) or not entry.object & {"person", "place", "force"}:
+            if not any(
+                o.pos == "PRON" or (o.name is not None and o.name.kind == "proper") for o in objects
+            ) or not entry.object & {"person", "place", "force"}:
                 return False
     if entry.not_object and {o.lemma.lower() for o in objects + frame.agents} & entry.not_object:
         return False
     if entry.subject:
         heads = frame.where if entry.frame == "fall" else frame.agents
-        kinds = frozenset().union(*(classes(member(h), lexicon) for h in heads)) if heads else frozenset()
+        kinds = (
+            frozenset().union(*(classes(member(h), lexicon) for h in heads))
+            if heads
+            else frozenset()
+        )
         if not kinds & entry.subject and not any(h.pos == "PRON" for h in heads):
             return False
     if entry.prep and not any(
-        c.low in entry.prep and c.dep in ("prep", "prt", "advmod", "npadvmod") for c in token.children
+        c.low in entry.prep and c.dep in ("prep", "prt", "advmod", "npadvmod")
+        for c in token.children
     ):
         return False
     if entry.frame == "remain":
         return any(c.low in ("in", "under", "inside") for c in token.subtree() if c.dep == "prep")
-    if entry.frame == "meet" and token.dep in ("relcl", "acl", "advcl") and not frame.targets and token.tag != "VBD":
+    if (
+        entry.frame == "meet"
+        and token.dep in ("relcl", "acl", "advcl")
+        and not frame.targets
+        and token.tag != "VBD"
+    ):
         return False
-    if token.dep in ("acl", "relcl") and entry.type == "displacement" and not any(c.pos == "NUM" for c in token.subtree()):
+    if (
+        token.dep in ("acl", "relcl")
+        and entry.type == "displacement"
+        and not any(c.pos == "NUM" for c in token.subtree())
+    ):
         return False
     if _prevented(token):
         return False
     if entry.frame == "back":
-        return token.tag == "VBN" and bool(frame.agents) and token.dep in ("acl", "advcl", "ROOT", "conj", "relcl", "amod")
+        return (
+            token.tag == "VBN"
+            and bool(frame.agents)
+            and token.dep in ("acl", "advcl", "ROOT", "conj", "relcl", "amod")
+        )
     return True
 
 
@@ -465,12 +667,21 @@ def _prevented(token: Token) -> bool:
     node = token
     if node.dep == "pcomp" and node.head is not None:
         above = node.head.head
-        if above is not None and (above.lemma in ("prevent", "stop", "keep", "avert", "deter") or above.lemma in _AIMS):
+        if above is not None and (
+            above.lemma in ("prevent", "stop", "keep", "avert", "deter") or above.lemma in _AIMS
+        ):
             return True
-    if node.dep in ("acl", "advcl") and any(c.low == "to" and c.dep == "aux" for c in node.children) and node.head is not None:
+    if (
+        node.dep in ("acl", "advcl")
+        and any(c.low == "to" and c.dep == "aux" for c in node.children)
+        and node.head is not None
+    ):
         if node.head.lemma in _AIMS:
             return True
-        if any(c.low in ("order", "so") for c in node.children) or (node.dep == "advcl" and node.lemma in ("prevent", "secure", "clear", "free", "reach", "target", "protect")):
+        if any(c.low in ("order", "so") for c in node.children) or (
+            node.dep == "advcl"
+            and node.lemma in ("prevent", "secure", "clear", "free", "reach", "target", "protect")
+        ):
             return True
     return False
 
@@ -481,7 +692,46 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     lent = frame.verb is not noun
     things = bool(frame.targets or frame.where)
-    if noun.dep in ("pobj", "dobj") and _prevented(noun.head if noun.dep == "dobj" and noun.head is not None else noun):
+    head = noun.head
+    if (
+        noun.dep in ("nsubj", "nsubjpass")
+        and head is not None
+        and (head.lemma in lexicon.verbs or head.lemma in lexicon.occur)
+        and entry.needs in ("args", "means_or_args")
+        and head.lemma not in ("be", "come", "follow", "continue", "take", "go")
+    ):
+        return True
+    definite = any(
+        c.low in ("the", "this", "that", "these", "those") and c.dep == "det" for c in noun.children
+    )
+    if (
+        definite
+        and not things
+        and entry.type in STRIKES
+        and noun.dep in ("pobj", "dobj")
+        and entry.needs is None
+    ):
+        return False
+    if (
+        noun.dep == "dobj"
+        and head is not None
+        and head.pos == "VERB"
+        and not lent
+        and head.lemma not in lexicon.verbs
+    ):
+        if not (frame.agents and things):
+            return False
+    if (
+        noun.dep == "dobj"
+        and head is not None
+        and head.dep in ("advcl", "acl")
+        and entry.needs
+        and any(c.low == "to" and c.dep == "aux" for c in head.children)
+    ):
+        return False
+    if noun.dep in ("pobj", "dobj") and _prevented(
+        noun.head if noun.dep == "dobj" and noun.head is not None else noun
+    ):
         return False
     if entry.needs == "of_place":
         return bool(frame.where)
@@ -509,9 +759,22 @@ def _merge(frames: list[Frame], lexicon: Lexicon) -> None:
         if not frame.dead and not frame.entry.noun:
             _merge_verb(frame, by_token, lexicon)
     for frame in frames:
-        if not frame.dead and frame.entry.frame == "say":
+        if frame.dead or frame.entry.frame != "say" or frame.entry.keeps:
+            continue
+        if frame.entry.only:
             below = {t.i for t in frame.trigger.subtree()} - {frame.trigger.i}
-            if any(not f.dead and f is not frame and f.trigger.i in below and f.entry.type not in ("statement", "control", "support") for f in frames):
+            for other in frames:
+                if other.trigger.i in below and other.trigger.tag not in ("VBD", "VBN"):
+                    other.dead = True
+        else:
+            below = {t.i for t in frame.trigger.subtree()} - {frame.trigger.i}
+            if any(
+                not f.dead
+                and f is not frame
+                and f.trigger.i in below
+                and f.entry.type not in ("statement", "control", "support")
+                for f in frames
+            ):
                 frame.dead = True
 
 
@@ -547,26 +810,69 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     while link.head is not None and link.head is not above:
         link = link.head
     if host is None or host.dead or host is frame:
-        definite = any(c.low in ("the", "this", "that", "these", "his", "their", "its") for c in noun.children if c.dep in ("det", "poss"))
+        definite = any(
+            c.low in ("the", "this", "that", "these", "his", "their", "its")
+            for c in noun.children
+            if c.dep in ("det", "poss")
+        )
         if frame.verb is not noun and frame.verb.dep in ("pcomp",) and definite:
             frame.dead = True
             return
-        if link.dep == "prep" and link.low in ("after", "during", "following", "since", "before", "amid", "despite") and frame.verb is noun and not frame.agents:
+        higher = any(a.i in by_token and not by_token[a.i].dead for a in top.ancestors())
+        if (
+            higher
+            and frame.verb is noun
+            and not (frame.agents and (frame.targets or frame.where))
+            and link.dep in ("prep", "agent")
+        ):
+            frame.dead = True
+            return
+        if (
+            link.dep == "prep"
+            and link.low in ("after", "during", "following", "since", "before", "amid", "despite")
+            and frame.verb is noun
+            and not frame.agents
+        ):
             frame.dead = True
         return
     if not host.entry.noun:
         host_type = host.entry.type
-        if link.dep in ("nsubj",) and (host_type in RESULTS or host_type in STRIKES or host_type == "destruction"):
+        if link.dep in ("nsubj",) and (
+            host_type in RESULTS or host_type in STRIKES or host_type == "destruction"
+        ):
             host.agents = [a for a in host.agents if a is not top and a is not noun]
             _absorb(host, frame)
-        elif link.dep in ("agent", "prep") and link.low in ("in", "by", "with", "during", "from", "through", "under", "via", "when", "after", "of") and (
-            host_type in RESULTS | {"destruction", "displacement"} or (host_type in STRIKES and link.low in ("in", "with", "during", "by"))
+        elif (
+            link.dep in ("agent", "prep")
+            and link.low
+            in (
+                "in",
+                "by",
+                "with",
+                "during",
+                "from",
+                "through",
+                "under",
+                "via",
+                "when",
+                "after",
+                "of",
+            )
+            and (
+                host_type in RESULTS | {"destruction", "displacement"}
+                or (host_type in STRIKES and link.low in ("in", "with", "during", "by"))
+            )
         ):
             if link.low == "after" and not (host_type in RESULTS):
                 return
             host.agents = [a for a in host.agents if a is not noun and a not in (noun, top)]
             _absorb(host, frame)
-        elif link.dep in ("agent", "prep") and host_type not in ("statement", "agreement", "control", "support"):
+        elif link.dep in ("agent", "prep") and host_type not in (
+            "statement",
+            "agreement",
+            "control",
+            "support",
+        ):
             if not [t for t in host.targets if t not in (noun, top)]:
                 host.targets = [t for t in frame.targets if t is not noun]
             host.agents = [a for a in host.agents if a is not noun]
@@ -576,7 +882,12 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             host.targets = [t for t in host.targets if t is not noun] or host.targets
             host.merged.append(frame)
             frame.dead = True
-        elif link.dep == "dobj" and host_type in STRIKES | {"capture", "statement", "agreement", "support"}:
+        elif link.dep == "dobj" and host_type in STRIKES | {
+            "capture",
+            "statement",
+            "agreement",
+            "support",
+        }:
             host.targets = [t for t in host.targets if t is not noun]
             if host_type == "statement" or host.trigger.lemma in ("launch", "fire", "hit"):
                 if not frame.agents and host_type != "statement":
@@ -585,7 +896,12 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
                 host.dead = True
             else:
                 _absorb(host, frame)
-    elif host.entry.noun and link.dep == "prep" and _related(host, frame) and link.low in ("of", "in", "by"):
+    elif (
+        host.entry.noun
+        and link.dep == "prep"
+        and _related(host, frame)
+        and link.low in ("of", "in", "by")
+    ):
         _absorb(host, frame)
 
 
@@ -607,19 +923,49 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         host = by_token.get(verb.head.i)
         if host is None and kind in RESULTS:
             node = verb.head
-            host = by_token.get(node.head.i) if node.head is not None and node.dep in ("pobj", "dobj") else None
+            host = (
+                by_token.get(node.head.i)
+                if node.head is not None and node.dep in ("pobj", "dobj")
+                else None
+            )
             host = None
+    if (
+        host is None
+        and verb.dep in ("acl", "relcl")
+        and verb.head is not None
+        and kind in ("advance", "deployment", "capture")
+    ):
+        above = next((a for a in verb.head.ancestors() if a.i in by_token), None)
+        upper = by_token.get(above.i) if above is not None else None
+        if (
+            upper is not None
+            and not upper.dead
+            and not upper.entry.noun
+            and upper.entry.type in ("advance", "capture", "clash", "deployment")
+            and kind in ("advance", "deployment")
+        ):
+            mine = verb.head in upper.agents or any(
+                verb.head is t or verb.head in t.subtree() for t in upper.agents
+            )
+            if mine or upper.entry.type == kind:
+                frame.dead = True
+                upper.targets += [t for t in frame.targets if t not in upper.targets]
+                return
     while host is not None and host.dead:
         host = next((f for f in by_token.values() if host in f.merged and not f.dead), None)
     if host is None or host is frame:
         return
     own_subject = verb.child("nsubj", "nsubjpass")
-    if own_subject is not None and own_subject.low not in ("that", "which", "who", "it", "they") and not (
-        own_subject.i in by_token
+    if (
+        own_subject is not None
+        and own_subject.low not in ("that", "which", "who", "it", "they")
+        and not (own_subject.i in by_token)
     ):
         if not (kind in RESULTS and host.entry.type in RESULTS and verb.dep == "conj"):
             return
-    if kind in RESULTS and (host.entry.type in RESULTS | STRIKES | {"bombing", "destruction", "killing", "capture"}):
+    if kind in RESULTS and (
+        host.entry.type in RESULTS | STRIKES | {"bombing", "destruction", "killing", "capture"}
+    ):
         if host.entry.type == "capture" and verb.dep == "conj":
             return
         frame.agents = [a for a in frame.agents if a is not host.trigger]
@@ -627,11 +973,22 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     elif verb.dep in ("relcl", "acl") and host.entry.noun and kind in STRIKES:
         frame.agents = [a for a in frame.agents if a is not host.trigger]
         _absorb(host, frame)
-    elif kind == host.entry.type and verb.dep in ("conj", "xcomp", "advcl") and not (frame.where and host.where) and kind not in ("statement",) and (
-        not frame.targets or kind in ("airstrike", "shelling", "advance", "siege", "kill", "killing", "wreck")
+    elif (
+        kind == host.entry.type
+        and verb.dep in ("conj", "xcomp", "advcl")
+        and not (frame.where and host.where)
+        and kind not in ("statement",)
+        and (
+            not frame.targets
+            or kind in ("airstrike", "shelling", "advance", "siege", "kill", "killing", "wreck")
+        )
     ):
         _absorb(host, frame)
-    elif verb.dep in ("advcl", "conj") and {kind, host.entry.type} <= {"attack", "airstrike", "shelling", "bombing"} and not frame.where:
+    elif (
+        verb.dep in ("advcl", "conj")
+        and {kind, host.entry.type} <= {"attack", "airstrike", "shelling", "bombing"}
+        and not frame.where
+    ):
         _absorb(host, frame)
     elif kind == "attack" and host.entry.noun and verb.dep == "acl":
         _absorb(host, frame)
@@ -642,12 +999,23 @@ def _lent_by(verb: Token, by_token: dict[int, Frame]) -> Frame | None:
     return next((f for f in by_token.values() if f.verb is verb and f.entry.noun), None)
 
 
+_ASPECT = frozenset("continue begin start resume keep try attempt manage proceed".split())
+
+
 def _coverage(kept: list[Frame], frames: list[Frame]) -> None:
     """Give each happening the tokens that are its own: its clauses without those of others."""
     heads = {t.i: f for f in kept for t in [*f.triggers, f.verb]}
     for frame in kept:
         own: set[int] = set()
         roots = [frame.verb, *frame.triggers]
+        roots += [
+            t.head
+            for t in roots
+            if t.dep == "xcomp"
+            and t.head is not None
+            and t.head.i not in heads
+            and t.head.lemma in _ASPECT
+        ]
         mine = {t.i for t in roots}
         stack = list(roots)
         while stack:

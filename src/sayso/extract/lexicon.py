@@ -31,6 +31,10 @@ class Trigger(Row, kw_only=True, frozen=True):
     weapon: str | None = None
     agentive: bool = False
     thing: bool = False
+    keeps: bool = False
+    """A statement that stands beside what it is about (condemn)."""
+    only: bool = False
+    """A statement whose content is no claim of its own (urge, call for)."""
 
 
 class Lexicon:
@@ -81,7 +85,9 @@ class Lexicon:
 
 
 def _trigger(word: str, entry: dict[str, Any], *, noun: bool) -> Trigger:
-    sets = {k: frozenset(entry[k]) for k in ("object", "subject", "not_object", "prep") if k in entry}
+    sets = {
+        k: frozenset(entry[k]) for k in ("object", "subject", "not_object", "prep") if k in entry
+    }
     plain = {k: v for k, v in entry.items() if k not in sets}
     return Trigger(word=word, noun=noun, **plain, **sets)
 

@@ -45,7 +45,13 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         return "planned"
     if low & {"would", "should", "must"}:
         return "planned" if "would" in low and _reported(token) else "possible"
-    if token.pos in ("NOUN", "PROPN") and token.dep in ("dobj", "nsubj", "nsubjpass", "pobj", "attr"):
+    if token.pos in ("NOUN", "PROPN") and token.dep in (
+        "dobj",
+        "nsubj",
+        "nsubjpass",
+        "pobj",
+        "attr",
+    ):
         verb = _verb_above(token)
         if verb is not None and depth < 4:
             meant = modality_of(verb, lexicon, depth + 1)
@@ -53,12 +59,22 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
                 return meant
             if token.dep == "dobj" and verb.lemma in words["planned"] - {"order"}:
                 return "planned"
-            if token.dep == "dobj" and verb.lemma in ("deny", "reject", "dismiss", "prevent", "avert"):
+            if token.dep == "dobj" and verb.lemma in (
+                "deny",
+                "reject",
+                "dismiss",
+                "prevent",
+                "avert",
+            ):
                 return "denied"
     if any(c.low in ("if", "unless", "whether") and c.dep == "mark" for c in token.children):
         return "possible"
     above = token.head
-    if above is not None and depth < 5 and token.dep in ("xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl"):
+    if (
+        above is not None
+        and depth < 5
+        and token.dep in ("xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl")
+    ):
         meant = _from_above(token, above, lexicon, depth)
         if meant is not None:
             return meant
@@ -88,12 +104,39 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
             return "denied"
         if lemma in ("prevent", "stop", "refuse", "avoid"):
             return "denied"
-        if lemma in ("continue", "begin", "start", "manage", "keep", "resume", "force", "help", "proceed", "lead", "order"):
-            inherited = modality_of(governor, lexicon, depth + 1) if governor.pos in ("VERB", "AUX") else "happened"
+        if lemma in (
+            "continue",
+            "begin",
+            "start",
+            "manage",
+            "keep",
+            "resume",
+            "force",
+            "help",
+            "proceed",
+            "lead",
+            "order",
+        ):
+            inherited = (
+                modality_of(governor, lexicon, depth + 1)
+                if governor.pos in ("VERB", "AUX")
+                else "happened"
+            )
             return inherited if inherited != "happened" or lemma != "continue" else None
         if lemma in words["possible"] or lemma in ("able", "likely", "option", "possible"):
             return "possible"
-        if lemma in words["planned"] or lemma in ("go", "set", "due", "about", "agreement", "effort", "preparation", "need", "call", "plan"):
+        if lemma in words["planned"] or lemma in (
+            "go",
+            "set",
+            "due",
+            "about",
+            "agreement",
+            "effort",
+            "preparation",
+            "need",
+            "call",
+            "plan",
+        ):
             return "planned"
         if token.dep == "acl":
             return "planned"
@@ -101,7 +144,16 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
     if token.dep in ("ccomp", "xcomp"):
         if lemma in ("deny", "refute", "dispute", "rule"):
             return "denied"
-        if lemma in ("believe", "suspect", "fear", "seem", "appear", "expect", "suggest", "speculate"):
+        if lemma in (
+            "believe",
+            "suspect",
+            "fear",
+            "seem",
+            "appear",
+            "expect",
+            "suggest",
+            "speculate",
+        ):
             return "possible"
         if lemma in ("hope", "want", "vow", "pledge", "threaten", "promise"):
             return "planned"
@@ -147,7 +199,9 @@ def _tense(token: Token, low: set[str], lexicon: Lexicon) -> Modality:
     if token.tag == "VBG" and low & {"are", "is", "'re", "’re", "am"}:
         return "planned" if "going" == token.low else "ongoing"
     if token.tag == "VBG" and low & {"was", "were", "been"}:
-        return "ongoing" if low & {"been"} or "now" in {c.low for c in token.children} else "happened"
+        return (
+            "ongoing" if low & {"been"} or "now" in {c.low for c in token.children} else "happened"
+        )
     if token.tag in ("VBP", "VBZ") and token.lemma in lexicon.modality["ongoing"] | {"rage"}:
         return "ongoing"
     if token.dep == "xcomp" and token.head is not None and token.head.lemma == "continue":

@@ -8,7 +8,7 @@ becomes one token under a common stand-in word (MEASURED: agent and patient righ
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,11 @@ _TITLES = frozenset(
     "commander chief spokesman spokeswoman spokesperson sayyed governor mayor secretary ambassador "
     "chairman director leader pope queen premier warlord journalist resident correspondent".split()
 )
+_PERSON = re.compile(
+    r"\b(?:President|Minister|General|Gen\.|Colonel|Col\.|Major|Captain|Lieutenant|Lt\.|Sheikh|Senator|Commander|spokesman|"
+    r"spokeswoman|leader|chief|director|resident|Mr\.|Mrs\.|Ms\.|Dr\.|Brigadier|Admiral|Secretary|Governor|Ambassador|king|King|Prince|"
+    r"editor|activist|commander|general)\s+((?:[A-Z][\w'’.-]+\s?){1,5})"
+)
 _CUE_BEFORE = frozenset(
     "town towns village villages city cities district districts hamlet hamlets area areas suburb suburbs "
     "neighborhood neighbourhood neighborhoods neighbourhoods quarter province governorate region near "
@@ -59,12 +64,21 @@ _HYPHENS = ("-", "–", "‑")
 _APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
 _QUOTES = ("“", '"', "«", "'", "‘")
 _IN = frozenset("in at near into toward towards from around outside inside".split())
-_PLURAL = frozenset("areas towns villages districts provinces neighborhoods neighbourhoods suburbs settlements axes directions governorates".split())
+_PLURAL = frozenset(
+    "areas towns villages districts provinces neighborhoods neighbourhoods suburbs settlements axes directions governorates".split()
+)
 _DIRECTIONS = frozenset(
     "northern southern eastern western central north south east west northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern upper lower".split()
 )
-_BESIDE = _DIRECTIONS | frozenset("city province governorate district region county state town village old new greater rural oblast".split())
+_ROADS = frozenset("road highway line route axis motorway corridor railway".split())
+_ADJECTIVES = frozenset(w for w in _DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
+_OPENERS = frozenset(
+    "khan tell tal tel deir dayr kafr kfar ain ayn khirbat jabal jebel wadi beit bayt abu umm ras jisr bab burj port fort san santa el al saint mount lake camp".split()
+)
+_BESIDE = _DIRECTIONS | frozenset(
+    "city province governorate district region county state town village old new greater rural oblast".split()
+)
 
 
 @dataclass(slots=True)
@@ -74,11 +88,13 @@ class Name:
     first: int
     last: int
     kind: str
-    """actor, place, proper or state (a hyphenated attribute such as ISIS-held)"""
+    """actor, place, source, proper or state (a hyphenated attribute such as ISIS-held)"""
     ids: tuple[str, ...] = ()
     text: str = ""
     """For `state`: the name before the hyphen; else the name's words."""
     attribute: str = ""
+    country: bool = False
+    """For actors: whether the name is that of a state's territory too."""
     known: bool = True
     """For places: whether the gazetteer knows the name (else only a cue says it is one)."""
 
@@ -88,21 +104,26 @@ def find_names(
     tokens: list[tuple[int, int]],
     index: ActorIndex,
     gazetteer: Gazetteer,
+    sources: re.Pattern[str],
+    persons: frozenset[str],
 ) -> list[Name]:
-    """Return the names of a sentence, disjoint and in order; `tokens` are (start, end) in `text`."""
+    """Return the names of a sentence, disjoint and in order; `tokens` are (start, end) in `text`.
+
+    `sources` matches the names of known sources, `persons` are last names that the document gives
+    to people.
+    """
     words = [text[a:b] for a, b in tokens]
     taken = [False] * len(words)
     found: list[Name] = []
     _states(text, tokens, found, taken)
+    _sources(text, tokens, sources, found, taken)
     _actors(words, text, tokens, index, found, taken)
-    _places(words, text, tokens, gazetteer, found, taken)
+    _places(words, text, tokens, gazetteer, index, persons, found, taken)
     found.sort(key=lambda name: name.first)
     return found
 
 
-def _states(
-    text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]
-) -> None:
+def _states(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]) -> None:
     starts = {a: i for i, (a, _) in enumerate(tokens)}
     ends = {b: i for i, (_, b) in enumerate(tokens)}
     for match in re.finditer(
@@ -123,6 +144,30 @@ def _states(
                 taken[a : b + 1] = [True] * (b - a + 1)
 
 
+def _sources(
+    text: str,
+    tokens: list[tuple[int, int]],
+    sources: re.Pattern[str],
+    found: list[Name],
+    taken: list[bool],
+) -> None:
+    starts = {a: i for i, (a, _) in enumerate(tokens)}
+    ends = {b: i for i, (_, b) in enumerate(tokens)}
+    for match in sources.finditer(text):
+        first, last = starts.get(match.start()), ends.get(match.end())
+        if first is None or last is None or any(taken[first : last + 1]):
+            continue
+        end = last
+        if (
+            last + 3 < len(tokens)
+            and text[slice(*tokens[last + 1])] == "("
+            and text[slice(*tokens[last + 3])] == ")"
+        ):
+            end = last + 3
+        found.append(Name(first, end, "source", (), match.group()))
+        taken[first : end + 1] = [True] * (end + 1 - first)
+
+
 def _actors(
     words: list[str],
     text: str,
@@ -134,7 +179,11 @@ def _actors(
     """Names of actors by the packs; "(SDF)" behind a name belongs to it; neighbours join."""
     starts = {a: i for i, (a, _) in enumerate(tokens)}
     ends = {b: i for i, (_, b) in enumerate(tokens)}
-    for hit in index.find(text):
+    masked = list(text)
+    for name in found:
+        a, b = tokens[name.first][0], tokens[name.last][1]
+        masked[a:b] = " " * (b - a)
+    for hit in index.find("".join(masked)):
         first, last = starts.get(hit.start), ends.get(hit.end)
         if first is None or last is None or any(taken[first : last + 1]):
             continue
@@ -151,15 +200,26 @@ def _actors(
                         end = close
                     break
         name = Name(first, end, "actor", hit.ids, text[hit.start : hit.end])
+        actor = index.actors.get(hit.ids[0])
+        if actor is not None and actor.kind == "state" and name.text in (actor.name, *actor.names):
+            name.country = True
+            side = words[first - 1] if first else ""
+            if side.lower() in _DIRECTIONS and not taken[first - 1]:
+                name = Name(first - 1, end, "place", (), text[tokens[first - 1][0] : hit.end])
+                taken[first - 1] = True
         before = found[-1] if found else None
         if before is not None and before.kind == "actor" and before.last == first - 1:
-            name = Name(before.first, end, "actor", hit.ids, text[tokens[before.first][0] : hit.end])
+            name = Name(
+                before.first, end, "actor", hit.ids, text[tokens[before.first][0] : hit.end]
+            )
             found.pop()
         found.append(name)
         taken[first : end + 1] = [True] * (end + 1 - first)
 
 
-def _runs(words: list[str], text: str, tokens: list[tuple[int, int]], taken: list[bool]) -> list[tuple[int, int]]:
+def _runs(
+    words: list[str], text: str, tokens: list[tuple[int, int]], taken: list[bool]
+) -> list[tuple[int, int]]:
     """Maximal runs of capitalised words; hyphens without spaces and name particles join them."""
     runs, i, count = [], 0, len(words)
 
@@ -171,7 +231,10 @@ def _runs(words: list[str], text: str, tokens: list[tuple[int, int]], taken: lis
         if taken[j] or word.lower() in _NOT_PLACE:
             return False
         if _CAPITAL.match(word):
-            return not (word.lower() in _COMMON and not (j + 1 < count and words[j + 1] in _HYPHENS and glued(j + 1)))
+            return not (
+                word.lower() in _COMMON
+                and not (j + 1 < count and words[j + 1] in _HYPHENS and glued(j + 1))
+            )
         return word.lower() == "al" and j + 1 < count and words[j + 1] in _HYPHENS
 
     while i < count:
@@ -186,10 +249,18 @@ def _runs(words: list[str], text: str, tokens: list[tuple[int, int]], taken: lis
                     break
             elif _CAPITAL.match(word) and word.lower() not in _NOT_PLACE:
                 last = j
-            elif glued(j) and words[j - 1] in (*_HYPHENS, *_APOSTROPHES) and word.isalpha() and word != "s":
+            elif (
+                glued(j)
+                and words[j - 1] in (*_HYPHENS, *_APOSTROPHES)
+                and word.isalpha()
+                and word != "s"
+            ):
                 last = j
-            elif word.lower() in _PARTICLES and j + 1 < count and (
-                _CAPITAL.match(words[j + 1]) or words[j + 1] in _HYPHENS and glued(j + 1)
+            elif (
+                word.lower() in _PARTICLES
+                and word.lower() != "and"
+                and j + 1 < count
+                and (_CAPITAL.match(words[j + 1]) or words[j + 1] in _HYPHENS and glued(j + 1))
             ):
                 if words[j + 1].lower() in _NOT_PLACE:
                     break
@@ -206,6 +277,8 @@ def _places(
     text: str,
     tokens: list[tuple[int, int]],
     gazetteer: Gazetteer,
+    index: ActorIndex,
+    persons: frozenset[str],
     found: list[Name],
     taken: list[bool],
 ) -> None:
@@ -213,7 +286,7 @@ def _places(
     runs = _runs(words, text, tokens, taken)
     settled: dict[int, list[tuple[int, int, bool]]] = {}
     for n, (first, last) in enumerate(runs):
-        settled[n] = _read_run(words, text, tokens, gazetteer, first, last)
+        settled[n] = _read_run(words, text, tokens, gazetteer, index, persons, first, last)
     changed = True
     while changed:
         changed = False
@@ -226,8 +299,14 @@ def _places(
                 a, b = (runs[other][1], runs[n][0]) if step < 0 else (runs[n][1], runs[other][0])
                 between = [w.lower() for w in words[a + 1 : b]]
                 plural = step > 0 and _after(words, runs[other][1]) in _PLURAL
-                if between and set(between) <= {",", "and", "or", ";"} and (
-                    plural or (step < 0 and len(between) == 1 and between == [","]) or _in_list(words, runs, settled, n, step)
+                if (
+                    between
+                    and set(between) <= {",", "and", "or", ";"}
+                    and (
+                        plural
+                        or (step < 0 and len(between) == 1 and between == [","])
+                        or _in_list(words, runs, settled, n, step)
+                    )
                 ):
                     settled[n] = [(*runs[n], False)]
                     changed = True
@@ -239,6 +318,13 @@ def _places(
             taken[first : last + 1] = [True] * (last + 1 - first)
         for a, b, known in spans:
             b = _with_kind(words, b)
+            if (
+                a
+                and words[a - 1].lower() in _ADJECTIVES
+                and not taken[a - 1]
+                and words[a - 1].islower()
+            ):
+                a -= 1
             if any(taken[a : b + 1]):
                 continue
             found.append(Name(a, b, "place", (), text[tokens[a][0] : tokens[b][1]], known=known))
@@ -259,6 +345,22 @@ def _in_list(
     return at > 0 and words[at].lower() == "of" and words[at - 1].lower() in _CUE_BEFORE
 
 
+def persons_of(text: str) -> frozenset[str]:
+    """Last names that the text gives to people ("President Abd-Rabbu Mansour Hadi" → Hadi)."""
+    found = set()
+    for match in _PERSON.finditer(text):
+        name = match.group(1).split()
+        if name and len(name[-1]) > 2:
+            found.add(name[-1])
+    return frozenset(found)
+
+
+def source_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for names of known sources (two words or more, or an acronym); longest first."""
+    usable = sorted({n for n in names if " " in n and n[0].isupper()}, key=lambda n: (-len(n), n))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, usable or ["\0"])) + r")(?!\w)")
+
+
 def _borders(
     text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]
 ) -> None:
@@ -270,7 +372,10 @@ def _borders(
         if first is None or last is None or match.group().split()[0].lower() in _COMMON:
             continue
         kept = [n for n in found if n.last < first or n.first > last]
-        if any(taken[i] and not any(n.first <= i <= n.last for n in found if n not in kept) for i in range(first, last + 1)):
+        if any(
+            taken[i] and not any(n.first <= i <= n.last for n in found if n not in kept)
+            for i in range(first, last + 1)
+        ):
             continue
         found[:] = kept
         found.append(Name(first, last, "place", (), match.group()))
@@ -290,7 +395,16 @@ def _with_kind(words: list[str], last: int) -> int:
     """Take the kind word behind a name into it: "Castello road", "Qayara air base"."""
     after = _after(words, last)
     second = _after(words, last + 1)
-    if after in ("oil", "gas", "air", "military", "border", "refugee", "naval", "displacement") and second in _CUE_AFTER | {"airport"}:
+    if after in (
+        "oil",
+        "gas",
+        "air",
+        "military",
+        "border",
+        "refugee",
+        "naval",
+        "displacement",
+    ) and second in _CUE_AFTER | {"airport"}:
         return last + 2
     return last + 1 if after in _CUE_AFTER and after not in _PLURAL else last
 
@@ -300,6 +414,8 @@ def _read_run(
     text: str,
     tokens: list[tuple[int, int]],
     gazetteer: Gazetteer,
+    index: ActorIndex,
+    persons: frozenset[str],
     first: int,
     last: int,
 ) -> list[tuple[int, int, bool]]:
@@ -316,9 +432,20 @@ def _read_run(
     cued = _cue(after, before, two_before) or words[last].lower() in _CUE_AFTER and last > first
     whole = phrase(first, last)
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
+    if whole in persons and before not in _IN | {"of"}:
+        return []
+    if (
+        after in _ROADS
+        and last > first
+        and any(words[i] in _HYPHENS for i in range(first, last + 1))
+    ):
+        return [(first, last, False)]
     if len(whole) > 2 and gazetteer.knows(whole):
-        if first == last and initial and not cued and (
-            whole.lower() in _COMMON or not gazetteer.find(whole, limit=1)
+        if (
+            first == last
+            and initial
+            and not cued
+            and (whole.lower() in _COMMON or not gazetteer.find(whole, limit=1))
         ):
             return []
         return [(first, last, True)]
@@ -331,7 +458,15 @@ def _read_run(
         return [(first, last, False)]
     if first == last or not joints:
         single = phrase(first, last)
-        if not initial and before in _IN and not single.isupper() and len(single) > 2 and after not in ("’s", "'s"):
+        if (
+            before in _IN
+            and not initial
+            and not single.isupper()
+            and len(single) > 2
+            and after not in ("’s", "'s")
+            and not index.lookup(single)
+            and not (_CAPITAL.match(after) or after in _NOT_PLACE)
+        ):
             return [(first, last, False)]
         parts = re.split(r"[-–‑]", single)
         if len(parts) > 1 and all(len(p) > 2 and gazetteer.knows(p) for p in parts):
@@ -340,7 +475,11 @@ def _read_run(
     for a, b in [(i, last) for i in joints] + [(first, i - 1) for i in reversed(joints)]:
         rest = words[first:a] + words[b + 1 : last + 1]
         if all(w.lower() in _BESIDE for w in rest) and gazetteer.knows(phrase(a, b)):
-            return [(first, last, True)] if a > first and words[first].lower() in _DIRECTIONS else [(a, b, True)]
+            return (
+                [(first, last, True)]
+                if a > first and words[first].lower() in _DIRECTIONS
+                else [(a, b, True)]
+            )
     return []
 
 
@@ -360,15 +499,20 @@ def _segment(
         for length in (3, 2, 1):
             if i + length <= len(starts):
                 end = (starts[i + length] - 1) if i + length < len(starts) else last
+                if length == 1 and phrase(starts[i], end).lower() in _OPENERS:
+                    continue
                 if gazetteer.knows(phrase(starts[i], end)):
                     found.append((starts[i], end, True))
                     i += length
                     break
         else:
+            length = (
+                2 if phrase(starts[i], starts[i]).lower() in _OPENERS and i + 1 < len(starts) else 1
+            )
             if cued:
-                end = (starts[i + 1] - 1) if i + 1 < len(starts) else last
+                end = (starts[i + length] - 1) if i + length < len(starts) else last
                 found.append((starts[i], end, False))
-            i += 1
+            i += length
     return found
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError
 from ..protocols import Gazetteer
 from .lexicon import Lexicon
-from .names import Name, find_names
+from .names import Name, find_names, persons_of
 from .sentences import Span
 
 if TYPE_CHECKING:
@@ -90,7 +90,12 @@ class Parser:
     """A spaCy pipeline without NER, loaded once per process."""
 
     def __init__(
-        self, model: str, lexicon: Lexicon, index: ActorIndex, gazetteer: Gazetteer
+        self,
+        model: str,
+        lexicon: Lexicon,
+        index: ActorIndex,
+        gazetteer: Gazetteer,
+        sources: re.Pattern[str],
     ) -> None:
         import spacy
 
@@ -103,18 +108,20 @@ class Parser:
         self.lexicon = lexicon
         self.index = index
         self.gazetteer = gazetteer
+        self.sources = sources
 
-    def names_of(self, text: str) -> tuple[Any, list[Name]]:
+    def names_of(self, text: str, persons: frozenset[str]) -> tuple[Any, list[Name]]:
         """Return the tokenised sentence and its names."""
         doc = self.nlp.make_doc(text)
         tokens = [(t.idx, t.idx + len(t.text)) for t in doc]
-        return doc, find_names(text, tokens, self.index, self.gazetteer)
+        return doc, find_names(text, tokens, self.index, self.gazetteer, self.sources, persons)
 
     def parse(self, text: str, spans: Sequence[Span]) -> list[Sentence]:
         """Parse sentences of one document."""
         from spacy.tokens import Doc
 
-        prepared = [self._prepare(text, span) for span in spans]
+        persons = persons_of(text)
+        prepared = [self._prepare(text, span, persons) for span in spans]
         docs = [Doc(self.nlp.vocab, words=p[1] or ["."]) for p in prepared]
         parsed = self.nlp.pipe(docs, batch_size=32)
         return [
@@ -123,12 +130,12 @@ class Parser:
         ]
 
     def _prepare(
-        self, text: str, span: Span
+        self, text: str, span: Span, persons: frozenset[str]
     ) -> tuple[list[tuple[int, int, Name | None]], list[str], list[Name], list[tuple[int, int]]]:
         raw = text[span.start : span.end]
         flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
         flat = _FOOTNOTE.sub(lambda m: " " * len(m.group()), flat)
-        doc, names = self.names_of(flat)
+        doc, names = self.names_of(flat, persons)
         by_first = {n.first: n for n in names}
         nodes: list[tuple[int, int, Name | None]] = []
         words: list[str] = []
@@ -153,6 +160,9 @@ class Parser:
                 continue
             last = name.last if name else _compound_end(doc, i, by_first)
             start, end = token.idx, doc[last].idx + len(doc[last].text)
+            if self._lost_comma(doc, i, last, name, words):
+                nodes.append((span.start + start, span.start + start, None))
+                words.append(",")
             nodes.append((span.start + start, span.start + end, name))
             if last > i and name is None:
                 words.append(_compound(flat[start:end], shouting))
@@ -162,6 +172,33 @@ class Parser:
         if depth:
             asides.append((span.start + opened, span.end))
         return nodes, words, names, asides
+
+    def _lost_comma(
+        self, doc: Any, first: int, last: int, name: Name | None, before: list[str]
+    ) -> bool:
+        """Pasted texts lose commas: "… in eastern Syria the Observatory said" parses with one."""
+        if name is None or name.kind not in ("source", "proper") or last + 1 >= len(doc):
+            return False
+        if doc[last + 1].lemma_.lower() not in self.lexicon.say and doc[
+            last + 1
+        ].text.lower() not in ("said", "says", "reported", "reports", "added"):
+            return False
+        if len(before) < 5 or before[-1] in (",", "”", '"', "“", "—", "-", ":", ";", "and", "but"):
+            return False
+        return before[-1].lower() not in (
+            "the",
+            "to",
+            "by",
+            "as",
+            "that",
+            "of",
+            "a",
+            "for",
+            "in",
+            "on",
+            "from",
+            "with",
+        )
 
     def _stand_in(
         self, doc: Any, i: int, name: Name | None, shouting: bool, before: list[str]
@@ -233,7 +270,9 @@ def _compound(word: str, shouting: bool) -> str:
     low = word.lower()
     if low.startswith("counter") and low.endswith(("offensive", "attack", "offensives", "attacks")):
         return low.replace("-", "")
-    if low.startswith(("pro-", "anti-", "non-", "multi-")) or low.endswith(("-ed", "-scale", "-range")):
+    if low.startswith(("pro-", "anti-", "non-", "multi-")) or low.endswith(
+        ("-ed", "-scale", "-range")
+    ):
         return "foreign"
     return low if shouting else word
 

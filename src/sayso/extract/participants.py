@@ -91,6 +91,9 @@ class Participants:
         if noun.pos in ("NUM", "ADV", "VERB", "AUX", "SYM", "PUNCT") and noun.name is None:
             if noun.pos != "VERB" or not classes(noun, self.lexicon):
                 return []
+        if noun.name is not None and noun.name.kind == "state":
+            held = self.look_up(noun.name.text)
+            return [Mention(text=noun.name.text, id=held.id, name=held.name)] if held else []
         tokens = bare(core(noun), self.lexicon)
         words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
         if not words or len(words) > 120:
@@ -106,11 +109,24 @@ class Participants:
             back = None
         if back is not None and kinds & {"force", "person"}:
             return [Mention(text=words, id=back.id, name=back.name)]
-        text = words
+        text = self._with_unit(noun, words)
         if noun.name is not None and noun.name.kind == "actor":
             text = noun.name.text if len(tokens) == 1 else words
         mention = Mention(text=text, id=actor.id if actor else None, name=name)
         return [mention]
+
+    def _with_unit(self, noun: Token, words: str) -> str:
+        """ "scouts of the 5th Tank Brigade": the unit belongs to the name."""
+        of = next((c for c in noun.children if c.dep == "prep" and c.low in ("of", "from")), None)
+        inner = of.child("pobj") if of is not None else None
+        if noun.name is not None or inner is None or inner.i - noun.i > 4:
+            return words
+        if inner.pos == "PROPN" or (
+            inner.name is not None and inner.name.kind in ("actor", "proper")
+        ):
+            tokens = core(inner)
+            return self.source[bare(core(noun), self.lexicon)[0].start : tokens[-1].end]
+        return words
 
     def actor(self, mention: Mention) -> Actor | None:
         """The pack's entry of a mention."""
@@ -138,7 +154,11 @@ class Participants:
             return None
         inside = [t for t in tokens if t.name is not None and t.name.kind == "actor"]
         if inside and kinds & {"force", "person", "equipment"}:
-            if "person" in kinds and "force" not in kinds and noun.lemma not in ("terrorist", "commander", "leader", "chief"):
+            if (
+                "person" in kinds
+                and "force" not in kinds
+                and noun.lemma not in ("terrorist", "commander", "leader", "chief")
+            ):
                 return None
             return self.look_up(inside[-1].name.text)  # type: ignore[union-attr]
         for start in range(1, len(tokens)):
@@ -152,10 +172,16 @@ class Participants:
         return self.reference.actors.get(noun.name.ids[0]) if len(noun.name.ids) == 1 else None
 
     def _definite(self, noun: Token) -> bool:
-        return any(
-            c.dep in ("det", "poss") and c.low in ("the", "this", "that", "these", "those", "his", "their", "its", "both")
-            for c in noun.children
-        ) or noun.tag == "NNS" and noun.lemma in ("militant", "insurgent", "terrorist", "jihadist", "extremist")
+        return (
+            any(
+                c.dep in ("det", "poss")
+                and c.low
+                in ("the", "this", "that", "these", "those", "his", "their", "its", "both")
+                for c in noun.children
+            )
+            or noun.tag == "NNS"
+            and noun.lemma in ("militant", "insurgent", "terrorist", "jihadist", "extremist")
+        )
 
     def _pronoun(self, token: Token, agent: bool) -> Mention | None:
         low = token.low

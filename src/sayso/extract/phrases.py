@@ -50,11 +50,15 @@ def text_of(tokens: list[Token], source: str) -> str:
 def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Drop articles, counts and adverbs from the front of a phrase."""
     out = list(tokens)
-    while len(out) > 1 and out[0].name is None and (
-        out[0].low in _STRIP
-        or out[0].pos in ("NUM", "ADV", "PUNCT", "PRON", "SYM")
-        or out[0].tag in ("DT", "CD", "PDT", "WDT", "PRP$", "POS")
-        or out[0].dep in ("advmod", "quantmod", "nummod")
+    while (
+        len(out) > 1
+        and out[0].name is None
+        and (
+            out[0].low in _STRIP
+            or out[0].pos in ("NUM", "ADV", "PUNCT", "PRON", "SYM")
+            or out[0].tag in ("DT", "CD", "PDT", "WDT", "PRP$", "POS")
+            or out[0].dep in ("advmod", "quantmod", "nummod")
+        )
     ):
         out.pop(0)
     return out
@@ -68,7 +72,11 @@ def member(head: Token) -> Token:
             return node
         of = next((c for c in node.children if c.dep == "prep" and c.low == "of"), None)
         inner = of.child("pobj") if of else None
-        if inner is not None and node.lemma in _PEOPLE_OF and not (inner.name is not None and inner.name.kind == "actor"):
+        if (
+            inner is not None
+            and node.lemma in _PEOPLE_OF
+            and not (inner.name is not None and inner.name.kind == "actor")
+        ):
             return node
         if inner is None or inner.pos not in ("NOUN", "PROPN", "NUM", "ADJ"):
             return node
@@ -101,7 +109,9 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
         if token.name.kind == "place":
             return frozenset({"place", "territory"})
     lemma = token.lemma.lower()
-    before = next((c for c in reversed(token.children) if c.dep == "compound" and c.i < token.i), None)
+    before = next(
+        (c for c in reversed(token.children) if c.dep == "compound" and c.i < token.i), None
+    )
     phrase = f"{before.lemma.lower()} {lemma}" if before else ""
     found = lexicon.classes_of(lemma, phrase)
     if not found and token.low.endswith("s"):

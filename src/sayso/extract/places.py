@@ -21,7 +21,9 @@ _KIND = {
     "highway": "road", "river": "river", "valley": "region", "desert": "desert", "camp": "camp", "island": "island", "bridge": "bridge", "capital": "city",
     "front": "area", "direction": "area", "axis": "area", "line": "road", "route": "road", "square": "site", "port": "port", "forest": "area", "axes": "area",
 }  # fmt: skip
-_STRIPPED = frozenset("area areas province provinces governorate district districts town towns village villages city cities region neighborhood neighbourhood neighborhoods neighbourhoods suburb suburbs countryside oblast county state settlement settlements quarter direction axis axes front pocket outskirts".split())
+_STRIPPED = frozenset(
+    "area areas province provinces governorate district districts town towns village villages city cities region neighborhood neighbourhood neighborhoods neighbourhoods suburb suburbs countryside oblast county state settlement settlements quarter direction axis axes front pocket outskirts".split()
+)
 _GENERIC = {
     "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "district": ("district", "neighbourhood"), "province": ("province",),
     "area": (), "region": (), "camp": ("camp",), "airport": ("airport",), "base": ("base",), "border": (), "capital": ("city",), "country": ("country",), "territory": (), "airbase": ("base",), "field": ("oil field",), "river": ("river",), "oilfield": ("oil field",), "road": ("road",), "enclave": (), "settlement": ("village", "town"),
@@ -59,7 +61,11 @@ def mention_of(token: Token, source: str, sentence: Sentence) -> PlaceMention:
             words = words[: -len(last)].rstrip()
     if kind is None:
         kind = _kind_before(token)
-    if kind is None and token.head is not None and token.dep in ("compound", "nmod", "amod", "poss"):
+    if (
+        kind is None
+        and token.head is not None
+        and token.dep in ("compound", "nmod", "amod", "poss")
+    ):
         kind = _KIND.get(token.head.low)
     return PlaceMention(text=words, kind=kind, relation=_relation(token, source, sentence))
 
@@ -69,7 +75,12 @@ def _kind_before(token: Token) -> str | None:
     node = token
     while node.dep == "conj" and node.head is not None:
         node = node.head
-    if node.dep == "pobj" and node.head is not None and node.head.low == "of" and node.head.head is not None:
+    if (
+        node.dep == "pobj"
+        and node.head is not None
+        and node.head.low == "of"
+        and node.head.head is not None
+    ):
         return _KIND.get(node.head.head.low)
     if node.dep == "appos" and node.head is not None:
         return _KIND.get(node.head.low)
@@ -89,10 +100,29 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
             break
         if above.name is not None and above.name.kind == "place":
             break
-        if above.dep in ("prep", "pobj", "npadvmod", "advmod", "dobj", "compound", "nmod", "amod", "quantmod", "poss"):
+        if above.dep in (
+            "prep",
+            "pobj",
+            "npadvmod",
+            "advmod",
+            "dobj",
+            "compound",
+            "nmod",
+            "amod",
+            "quantmod",
+            "poss",
+        ):
             first = min(first, above, key=lambda t: t.i)
             for child in above.children:
-                if child.i < first.i and child.dep in ("npadvmod", "nummod", "advmod", "amod", "det", "compound", "quantmod"):
+                if child.i < first.i and child.dep in (
+                    "npadvmod",
+                    "nummod",
+                    "advmod",
+                    "amod",
+                    "det",
+                    "compound",
+                    "quantmod",
+                ):
                     first = min([first, *child.subtree()], key=lambda t: t.i)
             if above.dep == "dobj":
                 break
@@ -100,7 +130,11 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
             break
     words = source[first.start : token.start].strip() if first is not token else ""
     words = re.sub(r"^(?:in|at|on|to|of|into|from)\s+(?:the\s+)?", "", words, flags=re.I)
-    words = re.sub(r"\b(?:the )?(?:town|city|village|province|villages|towns|district|governorate|cities)s? of$", "", words).strip()
+    words = re.sub(
+        r"\b(?:the )?(?:town|city|village|province|villages|towns|district|governorate|cities)s? of$",
+        "",
+        words,
+    ).strip()
     words = re.sub(r"\s*(?:the|The)$", "", words).strip()
     if not words or len(words) > 70 or not _DIRECTION.search(words):
         return None
@@ -109,9 +143,12 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
 
 def is_generic_place(token: Token) -> bool:
     """ "the city", "the area", "the town": a place that the text named before."""
-    return token.name is None and token.low in _GENERIC and any(
-        c.low in ("the", "this", "that") for c in token.children
-    ) and not any(c.dep == "prep" and c.low == "of" for c in token.children)
+    return (
+        token.name is None
+        and token.low in _GENERIC
+        and any(c.low in ("the", "this", "that") for c in token.children)
+        and not any(c.dep == "prep" and c.low == "of" for c in token.children)
+    )
 
 
 def generic_kinds(token: Token) -> tuple[str, ...]:
@@ -128,10 +165,11 @@ def place_tokens(tokens: list[Token], barred: set[int]) -> list[Token]:
         named = token.name is not None and token.name.kind == "place"
         country = (
             token.name is not None
-            and token.name.kind == "actor"
+            and token.name.country
             and token.dep == "pobj"
             and token.head is not None
-            and token.head.low in ("in", "into", "across", "inside", "throughout", "from", "within", "to")
+            and token.head.low
+            in ("in", "into", "across", "inside", "throughout", "from", "within", "to")
         )
         if (named or country or is_generic_place(token)) and _says_where(token):
             found.append(token)
@@ -143,9 +181,24 @@ def _says_where(token: Token) -> bool:
     for _ in range(6):
         if node.dep == "pobj" and node.head is not None:
             return node.head.low in _PLACE_PREP
-        if node.dep in ("dobj", "nsubjpass", "nsubj", "attr", "oprd", "npadvmod", "ROOT", "appos", "dep", "pcomp", "dative"):
+        if node.dep in (
+            "dobj",
+            "nsubjpass",
+            "nsubj",
+            "attr",
+            "oprd",
+            "npadvmod",
+            "ROOT",
+            "appos",
+            "dep",
+            "pcomp",
+            "dative",
+        ):
             return True
-        if node.dep in ("conj", "compound", "nmod", "amod", "poss", "nummod") and node.head is not None:
+        if (
+            node.dep in ("conj", "compound", "nmod", "amod", "poss", "nummod")
+            and node.head is not None
+        ):
             node = node.head
             continue
         return node.head is None
@@ -163,7 +216,9 @@ def order(tokens: list[Token], anchor: Token) -> list[tuple[Token, bool]]:
         under[token.i] = {
             other.i
             for other in tokens
-            if other is not token and any(a is token for a in other.ancestors()) and _nested(other, token)
+            if other is not token
+            and any(a is token for a in other.ancestors())
+            and _nested(other, token)
         }
     containers = {i for inner in under.values() for i in inner}
     main = [t for t in tokens if t.i not in containers]

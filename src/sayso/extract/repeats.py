@@ -19,23 +19,30 @@ def without_repeats(claims: list[Claim], document: Document) -> list[Claim]:
     if not headings:
         return claims
     inside = [any(a <= c.evidence.start < b for a, b in headings) for c in claims]
-    body = [c for c, head in zip(claims, inside, strict=True) if not head and c.evidence.section != "comment"]
+    body: dict[str, list[Claim]] = {}
+    for claim, head in zip(claims, inside, strict=True):
+        if not head and claim.evidence.section != "comment":
+            body.setdefault(_family(claim), []).append(claim)
     return [
         c
         for c, head in zip(claims, inside, strict=True)
-        if not (head and any(_same(c, other) for other in body))
+        if not (head and _family(c) in body and _agrees(c, body[_family(c)]))
     ]
 
 
-def _same(heading: Claim, other: Claim) -> bool:
-    """One family, and nothing in the headline that the other contradicts."""
-    if _FAMILY.get(heading.type, heading.type) != _FAMILY.get(other.type, other.type):
-        return False
-    pairs = (
-        ({m.id or m.text.lower() for m in heading.actor}, {m.id or m.text.lower() for m in other.actor}),
-        ({_word(p.text) for p in heading.place}, {_word(p.text) for p in other.place}),
+def _family(claim: Claim) -> str:
+    return _FAMILY.get(claim.type, claim.type)
+
+
+def _agrees(heading: Claim, told: list[Claim]) -> bool:
+    """Nothing in the headline that the claims of its family do not also say."""
+    actors = {m.id or m.text.lower() for c in told for m in c.actor}
+    places = {_word(p.text) for c in told for p in c.place}
+    mine = {m.id or m.text.lower() for m in heading.actor}
+    where = {_word(p.text) for p in heading.place}
+    return (not mine or not actors or bool(mine & actors)) and (
+        not where or not places or bool(where & places)
     )
-    return all(not mine or not theirs or mine & theirs for mine, theirs in pairs)
 
 
 def _word(text: str) -> str:

@@ -16,7 +16,8 @@ from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
 
 if TYPE_CHECKING:
-    from ..actors import ActorIndex, SourceIndex
+    from ..actors import ActorIndex
+    from ..source_index import SourceIndex
 
 _QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
 _PRONOUN = frozenset("he she they it who".split())
@@ -85,7 +86,10 @@ class SpeakerFinder:
         identity, known = self.identify(text)
         if identity is None and name is not None:
             identity, known = self.identify(text_of(bare(tokens, self.lexicon), source))
-        of = next((c for c in head.children if c.dep == "prep" and c.low in ("of", "for", "at", "from")), None)
+        of = next(
+            (c for c in head.children if c.dep == "prep" and c.low in ("of", "for", "at", "from")),
+            None,
+        )
         if identity is None and of is not None and of.child("pobj") is not None:
             inner = of.child("pobj")
             assert inner is not None
@@ -111,7 +115,11 @@ class SpeakerFinder:
             last = row[i + 1]
             while last.i + 1 < len(row) and last.dep == "compound" and _is_name(row[last.i + 1]):
                 last = row[last.i + 1]
-            if last.i + 1 == len(row) or row[last.i + 1].text in (",", ".", "”", '"') or row[last.i + 1].lemma in self.lexicon.say:
+            if (
+                last.i + 1 == len(row)
+                or row[last.i + 1].text in (",", ".", "”", '"')
+                or row[last.i + 1].lemma in self.lexicon.say
+            ):
                 return last
         return None
 
@@ -159,12 +167,28 @@ class SpeakerFinder:
         content = [c for c in verb.children if c.dep in ("ccomp", "parataxis")]
         strong = verb.lemma not in self.lexicon.weak_say
         if not content:
-            content = [c for c in verb.children if c.dep in ("dobj", "xcomp", "prep") and (c.dep == "dobj" or c.low in ("that", "to", "of", "for", "on", "in"))]
+            content = [
+                c
+                for c in verb.children
+                if c.dep in ("dobj", "xcomp", "prep")
+                and (c.dep == "dobj" or c.low in ("that", "to", "of", "for", "on", "in"))
+            ]
             if not strong and verb.lemma not in ("urge", "demand", "call", "record", "document"):
                 return []
         if verb.dep == "xcomp" and verb.head is not None:
             content += [c for c in verb.head.children if c.dep == "ccomp" and c is not verb]
         covers: set[int] = set()
+        if (
+            verb.dep == "parataxis"
+            and verb.head is not None
+            and not any(c.dep == "ccomp" for c in verb.children)
+        ):
+            covers |= {t.i for t in verb.head.subtree()} - {
+                t.i
+                for c in verb.children
+                if c.dep not in ("prep", "pcomp", "advcl")
+                for t in c.subtree()
+            }
         for node in content:
             covers |= {t.i for t in node.subtree()}
         quoted = _inside_quotes(sentence, source)
@@ -212,11 +236,13 @@ class SpeakerFinder:
             state.quote_open = False
         opened = state.quote_open
         marks = len(re.findall(r"[“”\"«»]", text))
-        starts = text.lstrip()[:1] in "“\"«" or opened
+        starts = text.lstrip()[:1] in '“"«' or opened
         if not found and starts and state.last and not fresh:
             found.append(Attribution(state.last[0], None, None))
-        if re.search(r"[“\"«][^”\"»]*$", text) and not text.count('"') % 2 == 0 or (
-            "“" in text and text.rfind("“") > text.rfind("”")
+        if (
+            re.search(r"[“\"«][^”\"»]*$", text)
+            and not text.count('"') % 2 == 0
+            or ("“" in text and text.rfind("“") > text.rfind("”"))
         ):
             state.quote_open = True
         elif marks:
@@ -232,7 +258,7 @@ class SpeakerFinder:
 
 def _is_name(token: Token) -> bool:
     return (token.pos == "PROPN" and token.name is None) or (
-        token.name is not None and token.name.kind == "proper"
+        token.name is not None and token.name.kind in ("proper", "source")
     )
 
 
@@ -266,7 +292,9 @@ def _inside_quotes(sentence: Sentence, source: str) -> set[int]:
     return inside
 
 
-def chain(attributions: list[Attribution], tokens: set[int], skip: Token | None) -> tuple[Speaker, ...]:
+def chain(
+    attributions: list[Attribution], tokens: set[int], skip: Token | None
+) -> tuple[Speaker, ...]:
     """Return the speakers over most of `tokens`, innermost first."""
     over = []
     for a in attributions:
@@ -279,7 +307,8 @@ def chain(attributions: list[Attribution], tokens: set[int], skip: Token | None)
     for a in over:
         for speaker in (a.speaker, a.relay):
             if speaker is not None and all(
-                speaker.text.lower() != s.text.lower() and (speaker.id is None or speaker.id != s.id)
+                speaker.text.lower() != s.text.lower()
+                and (speaker.id is None or speaker.id != s.id)
                 for s in speakers
             ):
                 speakers.append(speaker)

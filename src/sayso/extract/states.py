@@ -21,12 +21,21 @@ def standing_facts(
         head = token.head
         if head is None or head.pos not in ("NOUN", "PROPN"):
             continue
-        named = head.name is not None and head.name.kind == "place" or any(
-            t.name is not None and t.name.kind == "place" and t.i - head.i < 6 for t in head.subtree()
+        named = (
+            head.name is not None
+            and head.name.kind == "place"
+            or any(
+                t.name is not None and t.name.kind == "place" and t.i - head.i < 6
+                for t in head.subtree()
+            )
         )
         if not named:
             continue
         actor = people.look_up(token.name.text)
         if actor is None:
             continue
-        yield head, Mention(text=token.name.text, id=actor.id, name=actor.name), token.name.attribute
+        yield (
+            head,
+            Mention(text=token.name.text, id=actor.id, name=actor.name),
+            token.name.attribute,
+        )

@@ -116,8 +116,10 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
                 continue
             words = text[a:b]
             groups = {k: v for k, v in match.groupdict().items() if v}
-            if name == "month" and groups["month"].lower() in ("may", "march") and (
-                groups["prep"].lower() not in ("in", "since", "last", "early", "late", "mid")
+            if (
+                name == "month"
+                and groups["month"].lower() in ("may", "march")
+                and (groups["prep"].lower() not in ("in", "since", "last", "early", "late", "mid"))
             ):
                 continue
             meant = _mean(name, groups, words, anchor, future)
