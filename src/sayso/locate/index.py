@@ -24,7 +24,7 @@ from ..model import Place
 from .merge import merge
 from .names import FAMILY, bare, family_key, plain, romanise, skeleton, words_of
 
-FORMAT = 3
+FORMAT = 5
 """Raised whenever keys or tables change; an index of another format is built again."""
 
 EXACT_PRIMARY, EXACT, SHORTENED, RESPELT, FOLDED, PROPOSED = 100, 96, 88, 93, 86, 50

@@ -12,10 +12,12 @@ from .names import FAMILY, family_key, plain, romanise
 
 _CLASS = {
     **dict.fromkeys(("city", "town", "village", "neighbourhood", "camp"), "populated"),
-    **dict.fromkeys(("district", "province", "country", "region"), "area"),
     **dict.fromkeys(("base", "airport"), "airfield"),
 }
-_REACH = {"populated": 4.0, "area": 60.0, "airfield": 8.0}
+_REACH = {
+    "populated": 4.0, "airfield": 8.0, "province": 150.0, "district": 40.0, "region": 100.0,
+    "country": 2000.0,
+}  # fmt: skip
 
 
 def kind_class(kind: str) -> str:
@@ -23,50 +25,73 @@ def kind_class(kind: str) -> str:
     return _CLASS.get(kind, kind)
 
 
-def _keys(place: Place) -> set[tuple[str, str, str]]:
+def _keys(place: Place) -> set[tuple[str, str]]:
     family = FAMILY.get(place.country or "")
+    group = kind_class(place.kind)
     keys = set()
     for name in (place.name, *place.names):
         folded = plain(name)
-        roman = romanise(folded)
-        if family and roman.isascii():
-            folded = family_key(folded, family)
-        keys.add((place.country or "", kind_class(place.kind), folded))
+        if family:
+            roman = romanise(folded)
+            folded = family_key(folded, family) if roman.isascii() else folded
+        keys.add((group, folded))
     return keys
+
+
+class _Known:
+    """Places met so far, by country and folded name; a country is indexed when first asked for."""
+
+    def __init__(self, merged: list[Place]) -> None:
+        self._merged = merged
+        self._waiting: dict[str, list[int]] = {}
+        self._seen: dict[str, dict[tuple[str, str], list[int]]] = {}
+
+    def add(self, number: int) -> None:
+        self._waiting.setdefault(self._merged[number].country or "", []).append(number)
+
+    def nearest(self, place: Place) -> int | None:
+        """Return the number of the known place that this row means too, or None."""
+        country = place.country or ""
+        waiting = self._waiting.pop(country, None)
+        seen = self._seen.setdefault(country, {}) if waiting else self._seen.get(country)
+        if seen is None:
+            return None
+        for number in waiting or ():
+            for key in _keys(self._merged[number]):
+                seen.setdefault(key, []).append(number)
+        found = sorted(
+            (kilometres(place.lat, place.lon, self._merged[i].lat, self._merged[i].lon), i)
+            for i in {i for key in _keys(place) for i in seen.get(key, ())}
+        )
+        reach = _REACH.get(kind_class(place.kind), 10.0)
+        return found[0][1] if found and found[0][0] <= reach else None
 
 
 def merge(sources: Iterable[Iterable[Place]]) -> list[Place]:
     """Return the places of all sources; a place met again only adds names, population, admin.
 
     Two rows are one place when their country and class of kind agree, they share a name after
-    folding, and they lie within 4 km (towns), 8 km (airfields), 60 km (areas) or 10 km (others).
+    folding, and they lie within 4 km (towns), 8 km (airfields), 150 km (provinces), 40 km
+    (districts), 100 km (regions) or 10 km (others).
     Rows of one source are never folded into each other, except those with one id.
     """
     merged: list[Place] = []
-    seen: dict[tuple[str, str, str], list[int]] = {}
+    known = _Known(merged)
     by_id: dict[str, int] = {}
-    for order, source in enumerate(sources):
-        fresh: list[int] = []
+    for source in sources:
+        first = len(merged)
         for place in source:
-            keys = _keys(place) if order and (seen or by_id) else set()
             at = by_id.get(place.id)
-            if at is None and keys:
-                reach = _REACH.get(kind_class(place.kind), 10.0)
-                found = sorted(
-                    (kilometres(place.lat, place.lon, merged[i].lat, merged[i].lon), i)
-                    for i in {i for key in keys for i in seen.get(key, ())}
-                )
-                at = found[0][1] if found and found[0][0] <= reach else None
+            if at is None:
+                at = known.nearest(place)
             if at is None:
                 by_id[place.id] = len(merged)
-                fresh.append(len(merged))
                 merged.append(place)
             else:
                 by_id.setdefault(place.id, at)
                 merged[at] = _add(merged[at], place)
-        for i in fresh:
-            for key in _keys(merged[i]):
-                seen.setdefault(key, []).append(i)
+        for number in range(first, len(merged)):
+            known.add(number)
     return merged
 
 

@@ -190,7 +190,7 @@ def family_key(folded: str, family: str) -> str:
     return "".join(out)
 
 
-_VOWELS = re.compile(r"[aeiouwyh]")
+_VOWELS = re.compile(r"[aeiouwy]")
 
 
 def skeleton(folded: str, family: str) -> str:
@@ -199,7 +199,7 @@ def skeleton(folded: str, family: str) -> str:
     return re.sub(r"(.)\1+", r"\1", key) if len(key) > 1 else ""
 
 
-_VOWEL = frozenset("aeiouyw'h")
+_VOWEL = frozenset("aeiouyw'")
 _NEAR = {
     frozenset(pair)
     for pair in ("td", "ts", "sz", "dz", "gj", "gk", "kq", "kx", "hx", "sc", "kc", "zj", "bp", "vw",
@@ -222,13 +222,20 @@ def similarity(left: str, right: str) -> float:
     return max(0.0, 1.0 - _distance(a, b) / (0.5 * (len(a) + len(b))))
 
 
+def _weight(char: str, before: str) -> float:
+    """Cost of a letter too many: little for a vowel, a doubled letter or an h."""
+    if char in _VOWEL:
+        return 0.3
+    return 0.25 if char == before else 0.5 if char == "h" else 1.0
+
+
 @lru_cache(maxsize=65536)
 def _distance(a: str, b: str) -> float:
     row = [0.0]
     for char in b:
-        row.append(row[-1] + (0.3 if char in _VOWEL else 1.0))
+        row.append(row[-1] + _weight(char, ""))
     for i, x in enumerate(a):
-        drop = 0.3 if x in _VOWEL else (0.25 if i and a[i - 1] == x else 1.0)
+        drop = _weight(x, a[i - 1] if i else "")
         previous, row = row, [row[0] + drop]
         for j, y in enumerate(b):
             if x == y:
@@ -237,6 +244,6 @@ def _distance(a: str, b: str) -> float:
                 change = 0.25
             else:
                 change = 0.4 if frozenset((x, y)) in _NEAR else 1.0
-            add = 0.3 if y in _VOWEL else (0.25 if j and b[j - 1] == y else 1.0)
+            add = _weight(y, b[j - 1] if j else "")
             row.append(min(previous[j] + change, previous[j + 1] + drop, row[j] + add))
     return row[-1]

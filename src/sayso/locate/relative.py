@@ -174,7 +174,18 @@ def spot(relation: Relation, place: Place) -> tuple[float, float, float]:
 
 
 def between(first: Place, second: Place) -> tuple[float, float, float]:
-    """Return (lat, lon, radius in km) of something between two places: the middle, half the way."""
-    lat, lon = midpoint(first.lat, first.lon, second.lat, second.lon)
-    half = kilometres(first.lat, first.lon, second.lat, second.lon) / 2
-    return (*rounded(lat, lon), round(max(2.0, half), 1))
+    """Return (lat, lon, radius in km) of something between two places.
+
+    The point divides the way by the sizes of the two, so that for two areas it lies about on
+    their border; the radius is half the way for towns and the smaller area's own for areas.
+    """
+    way = kilometres(first.lat, first.lon, second.lat, second.lon)
+    one, two = max(1.0, first.radius_km), max(1.0, second.radius_km)
+    if min(one, two) < 20:
+        lat, lon = midpoint(first.lat, first.lon, second.lat, second.lon)
+        return (*rounded(lat, lon), round(max(2.0, way / 2), 1))
+    share = one / (one + two)
+    lon2 = second.lon + (360.0 if second.lon - first.lon < -180 else 0.0)
+    lat = first.lat + (second.lat - first.lat) * share
+    lon = first.lon + (lon2 - first.lon) * share
+    return (*rounded(lat, (lon + 540.0) % 360.0 - 180.0), round(1.2 * min(one, two), 1))

@@ -84,6 +84,8 @@ class _Reading:
     phrases: dict[tuple[str, str | None, str | None], Phrase] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
     home: str | None = None
+    last: PlaceMention | None = None
+    """The located mention before, in text order: what an unknown name without company is near."""
 
     def phrase(self, mention: PlaceMention) -> Phrase:
         key = (mention.text, mention.relation, mention.kind)
@@ -150,10 +152,12 @@ class _Reading:
         """Return the mentions of one claim with what was chosen for them."""
         filled = [self._fill(mention) for mention in places]
         _join_ends(filled)
-        return tuple(
+        answer = tuple(
             mention if mention.lat is not None else self._anchor(mention, position, filled)
             for position, mention in enumerate(filled)
         )
+        self.last = next((m for m in filled if m.lat is not None), self.last)
+        return answer
 
     def _chosen(self, name: str, kind: str | None) -> Choice:
         return self.choices[self.index[(name, kind)]]
@@ -241,6 +245,8 @@ class _Reading:
             anchor, floor, trust = behind[0], 3.0, 0.4
         elif located:
             anchor, floor, trust = located[0], 60.0, 0.25
+        elif self.last is not None and self.last.country:
+            anchor, floor, trust = self.last, 100.0, 0.15
         else:
             return msgspec.structs.replace(mention, country=self.home)
         relation = understand(mention.relation)
