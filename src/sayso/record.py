@@ -20,7 +20,7 @@ from . import decide as rulings_of
 from . import derive as equation
 from .config import Config, load_config
 from .errors import InputError
-from .ids import content_name
+from .ids import content_name, same_words
 from .model import (
     Claim,
     Control,
@@ -263,7 +263,7 @@ class Record:
     def control(
         self, on: str | None = None, known: str | None = None, place: str | None = None
     ) -> list[Control]:
-        """Return who holds which place: on one day, or all intervals.
+        """Return who holds which place: on one day, or all intervals; by place and day.
 
         `known` uses only what was published by that day (and all rulings); `place` is a name or
         an id.
@@ -277,7 +277,7 @@ class Record:
             rows = self._derived_by(known)
             if place is not None:
                 rows = [row for row in rows if equation.is_called(row, place)]
-        return list(rows) if on is None else control_on(rows, on)
+        return sorted(rows if on is None else control_on(rows, on), key=_by_place)
 
     def _derived_by(self, day: str) -> Sequence[Control]:
         documents = equation.known_by(self.store.documents(), day)
@@ -543,6 +543,11 @@ class Record:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _by_place(row: Control) -> tuple[str, str, str]:
+    place = row.place
+    return same_words(place.name or place.text), place.id or "", row.since or ""
 
 
 def _label(spec: str | Path | bytes | Capture) -> str:

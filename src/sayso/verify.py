@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from . import derive as equation
 from .errors import RecordError
-from .ids import claim_id, document_id, event_id, issue_id, raw_name
+from .ids import canonical, claim_id, document_id, event_id, issue_id, raw_name
 from .model import Document
 
 if TYPE_CHECKING:
@@ -115,13 +115,14 @@ def _equation(record: Record) -> Iterator[str]:
     yield from _differences("claims", derived.claims, record.claims())
     yield from _differences("events", derived.events, record.events())
     yield from _differences("issues", derived.issues, record.issues())
-    if sorted(map(repr, derived.controls)) != sorted(map(repr, record.control())):
+    if sorted(map(canonical, derived.controls)) != sorted(map(canonical, record.control())):
         yield "control: differs from what derives from the record; run: sayso derive"
 
 
 def _differences(kind: str, derived: Iterable[Item], kept: Iterable[Item]) -> Iterator[str]:
-    made = {row.id: row for row in derived}
-    have = {row.id: row for row in kept}
+    # As JSON: a ruling made ready may hold Structs that are plain values once kept.
+    made = {row.id: canonical(row) for row in derived}
+    have = {row.id: canonical(row) for row in kept}
     wrong = sorted(name for name in {*made, *have} if made.get(name) != have.get(name))
     if wrong:
         yield (
