@@ -61,7 +61,7 @@ class _Change:
         self.fresh = 0
 
     def claims(self, claims: Sequence[Claim]) -> None:
-        gone, fresh = self._difference(schema.claims, ((c.id, c) for c in claims))
+        gone, fresh = self._difference(schema.claims, ((c.id, c) for c in claims), sealed=True)
         self._delete(schema.claims, gone)
         self.database.delete(self.connection, schema.claim_places, "owner", gone)
         self._insert(
@@ -99,7 +99,7 @@ class _Change:
 
     def controls(self, controls: Sequence[Control]) -> None:
         named = ((content_name("t1", control), control) for control in controls)
-        gone, fresh = self._difference(schema.controls, named)
+        gone, fresh = self._difference(schema.controls, named, sealed=True)
         self._delete(schema.controls, gone)
         self._insert(
             schema.controls,
@@ -137,9 +137,13 @@ class _Change:
     # -------------------------------------------------------------- helpers
 
     def _difference(
-        self, table: Table, named: Iterable[tuple[str, Item]]
+        self, table: Table, named: Iterable[tuple[str, Item]], *, sealed: bool = False
     ) -> tuple[list[int], list[Fresh[Item]]]:
-        """Return the numbers of rows that go, and the rows that come in their place."""
+        """Return the numbers of rows that go, and the rows that come in their place.
+
+        `sealed` rows are named by their content: under the same id is the same row, so that it
+        need not even be encoded.
+        """
         kept = self.database.stream(
             self.connection, f'SELECT id, digest, number FROM "{table.name}" ORDER BY id'
         )
@@ -147,7 +151,8 @@ class _Change:
         gone: list[int] = []
         fresh: list[Fresh[Item]] = []
         old = next(kept, None)
-        for name, item, row, digest in _unique(named):
+        for name, item in _unique(named):
+            row, digest = ("", rows.SEALED) if sealed else rows.encoded(item)
             while old is not None and old[0] < name:
                 gone.append(old[2])
                 old = next(kept, None)
@@ -158,6 +163,7 @@ class _Change:
                 old = next(kept, None)
                 if same:
                     continue
+            row = row or rows.encoded(item)[0]
             fresh.append(Fresh(number + len(fresh), name, item, row, digest))
         while old is not None:
             gone.append(old[2])
@@ -201,14 +207,13 @@ def _name(pair: tuple[str, object]) -> str:
     return pair[0]
 
 
-def _unique(named: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, Item, str, int]]:
-    """Yield (id, item, JSON, digest) ordered by id, equal rows once."""
-    last, last_digest = "", 0
-    for name, item in sorted(named, key=_name):
-        row, digest = rows.encoded(item)
-        if name == last:
-            if digest != last_digest:
-                raise ValueError(f"two different rows have the id {name}")
+def _unique(named: Iterable[tuple[str, Item]]) -> Iterator[tuple[str, Item]]:
+    """Yield rows ordered by id, equal ones once."""
+    last: tuple[str, Item] | None = None
+    for pair in sorted(named, key=_name):
+        if last is not None and pair[0] == last[0]:
+            if pair[1] != last[1]:
+                raise ValueError(f"two different rows have the id {pair[0]}")
             continue
-        last, last_digest = name, digest
-        yield name, item, row, digest
+        last = pair
+        yield pair

@@ -74,6 +74,10 @@ def encoded(row: Any) -> tuple[str, int]:
     return data.decode(), int.from_bytes(digest, "big", signed=True)
 
 
+SEALED = encoded(None)[1]
+"""Digest of rows whose id names their content: they change only when RECIPE does."""
+
+
 def points(places: Iterable[PlaceMention]) -> list[tuple[float, float]]:
     """Return (lat, lon) of the places meant: of containers only where nothing else has any."""
     located = [p for p in places if p.lat is not None and p.lon is not None]

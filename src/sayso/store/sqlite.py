@@ -56,7 +56,7 @@ class SqliteDatabase(Database):
                 cached_statements=256,
             )
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA cache_size = -32000")
+            connection.execute("PRAGMA cache_size = -262144")
             return connection
 
         self.engine = create_engine(
