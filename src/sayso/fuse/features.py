@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -115,6 +116,7 @@ def place_name(place: PlaceMention) -> str:
     return _ARTICLE.sub("", _GENERIC.sub(" ", folded)).strip() or folded
 
 
+@lru_cache(maxsize=1 << 16)
 def skeleton(name: str) -> str:
     """Return the consonants of a name: romanisations differ mostly in vowels and doubling."""
     plain = _VOWELS.sub("", re.sub(r"\s+", "", name)).replace("q", "k").replace("h", "")

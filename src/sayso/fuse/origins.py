@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
@@ -42,6 +43,7 @@ _SUCCESSES = frozenset(
 """Types that the actor is glad to report of itself when they hurt no civilians."""
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_name(name: str) -> str:
     """Fold a name for comparing: case, accents, articles, possessives and punctuation."""
     plain = unicodedata.normalize("NFKD", same_words(name))
