@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -24,13 +23,9 @@ def read(source: str, published: str | None, form: str) -> None:
       curl -s https://example.org/report.html | sayso read - --format jsonl
     """
     from ..derive import read_view
-    from ..protocols import Capture
     from ..reference import load_reference
 
-    given: str | Capture = source
-    if source == "-":
-        given = Capture(data=sys.stdin.buffer.read(), name="standard input")
-    view = read_view(given, published=published, config=settings())
+    view = read_view(source, published=published, config=settings())
     if form == "csv":
         write_view("claims", view, load_reference(settings().packs))
     else:
