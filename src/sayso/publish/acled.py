@@ -150,6 +150,8 @@ class AcledWriter:
             one = parties(event.actor, nation, facts)
             two = parties(event.target, nation, facts)
             kind = sub_event(event, one, nation, event.id in exchanged)
+            if not one and kind.event_type == "Strategic developments":
+                one, two = two, []
             if kind.event_type in {"Protests", "Riots"}:
                 label = "Protesters" if kind.event_type == "Protests" else "Rioters"
                 crowd = Party(name=f"{label} ({getattr(country(nation), 'name', nation)})")

@@ -19,6 +19,7 @@ from .tables import figure_text
 from .wording import capital, when
 
 NOT_EVENTS: frozenset[ClaimType] = frozenset({"statement", "control", "toll", "support"})
+_OF_STATES = frozenset({"state", "state forces", "external forces"})
 _NOTE_QUOTES = 3
 
 
@@ -89,8 +90,8 @@ def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> li
 
 
 def is_state(party: Party) -> bool:
-    """Say whether a party is a state or its forces."""
-    return party.actor is not None and party.actor.kind in {"state", "state forces"}
+    """Say whether a party is a state, its forces, or a coalition or mission of states."""
+    return party.actor is not None and party.actor.kind in _OF_STATES
 
 
 def within(event: Event, place: PlaceMention | None) -> tuple[str, str]:
@@ -112,7 +113,8 @@ def note(event: Event, facts: Facts, prose: Prose) -> str:
     what = prose.happening(event)
     moment = when(event.time)
     if what:
-        parts.append(f"{capital(moment)}, {what}." if moment else f"{capital(what)}.")
+        year = event.time.start[:4] if event.time else ""
+        parts.append(f"{capital(moment)} {year}, {what}." if moment else f"{capital(what)}.")
     for claim in facts.claims_of(event.claims)[:_NOTE_QUOTES]:
         publication = facts.publication(claim)
         chain = [speaker.name or speaker.text for speaker in claim.says]

@@ -82,6 +82,21 @@ def map_svg(
     return _picture(marks, held, drawn, publishers)
 
 
+def map_png(svg: str, width: int = 1920) -> bytes:
+    """Return an SVG map as PNG, `width` pixels wide.
+
+    Needs resvg-py (the extra `pictures`); letters come from the system's DejaVu or similar.
+    Raises InputError where it is not installed.
+    """
+    try:
+        import resvg_py
+    except ImportError as error:
+        raise InputError(
+            "a PNG map needs resvg-py; install it with: pip install 'sayso[pictures]'"
+        ) from error
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, font_family="DejaVu Sans"))
+
+
 def _heading(
     title: str | None,
     first: dt.date | None,

@@ -8,14 +8,33 @@ from importlib.metadata import entry_points
 from ..errors import InputError
 from ..protocols import Writer
 from ..reference import Reference, load_reference
+from .acled import AcledWriter
+from .airwars import AirwarsWriter
+from .aleph import FollowTheMoneyWriter
+from .columnar import ParquetWriter
 from .geojson import GeoJSONWriter
+from .gpkg import GpkgWriter
+from .markup import GraphmlWriter, KmlWriter
+from .plover import PloverWriter, PolecatWriter
 from .tables import LinesWriter, TableWriter
+from .ucdp import UcdpWriter
 
 _BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
     "geojson": GeoJSONWriter,
     "csv": lambda reference: TableWriter("csv", "events", reference),
     "csv-claims": lambda reference: TableWriter("csv-claims", "claims", reference),
     "csv-control": lambda reference: TableWriter("csv-control", "control", reference),
+    "acled": AcledWriter,
+    "ucdp": UcdpWriter,
+    "plover": PloverWriter,
+    "polecat": PolecatWriter,
+    "airwars": AirwarsWriter,
+    "kml": KmlWriter,
+    "graphml": GraphmlWriter,
+    "followthemoney": FollowTheMoneyWriter,
+    "gpkg": GpkgWriter,
+    "parquet": lambda reference: ParquetWriter("parquet", reference),
+    "geoparquet": lambda reference: ParquetWriter("geoparquet", reference, geometry=True),
     "jsonl": lambda _: LinesWriter("jsonl", "events"),
     "jsonl-claims": lambda _: LinesWriter("jsonl-claims", "claims"),
     "jsonl-control": lambda _: LinesWriter("jsonl-control", "control"),

@@ -1,0 +1,131 @@
+"""FollowTheMoney entities (JSON lines) for Aleph and OpenSanctions tools.
+
+Events are `Event`, actors `Organization` or `PublicBody`, publications `Article` (title, date,
+address; never the text).  An event's `proof` leads to the articles, `summary` holds the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..ids import content_name
+from ..model import Actor, Event
+from ..protocols import View
+from ..reference import Reference
+from .facts import Facts, Publication, country_name, main_place
+from .files import write_json_lines
+from .precision import bounds
+from .prose import Prose
+from .tables import figure_text
+from .wording import capital, place_name
+
+
+class FollowTheMoneyWriter:
+    """One entity a line, ordered: articles, actors, events."""
+
+    name = "followthemoney"
+    suffix = ".ftm.jsonl"
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def write(self, view: View, target: Path) -> None:
+        """Write the view; the file appears whole or not at all."""
+        write_json_lines(target, self._entities(view))
+
+    def _entities(self, view: View) -> Iterator[dict[str, Any]]:
+        facts = Facts(view, self.reference)
+        prose = Prose(facts)
+        events = list(view.events())
+        used: dict[str, Publication] = {}
+        actors: dict[str, Actor] = {}
+        for event in events:
+            for publication in facts.publications_of(event):
+                used[publication.id] = publication
+            for mention in (*event.actor, *event.target):
+                actor = facts.actor(mention)
+                if actor is not None and actor.kind not in {"civilians", "protesters", "rioters"}:
+                    actors[actor.id] = actor
+        for _, publication in sorted(used.items()):
+            yield _article(publication)
+        for _, actor in sorted(actors.items()):
+            yield _actor(actor)
+        for event in events:
+            yield _event(event, facts, prose, actors)
+
+
+def entity_id(kind: str, identity: str) -> str:
+    """Return an entity's id: stable, and in the letters FollowTheMoney allows."""
+    return f"sayso-{kind}-{identity.replace('_', '-')}"
+
+
+def _entity(schema: str, identity: str, **properties: list[str] | str | None) -> dict[str, Any]:
+    lists = {
+        name: [values] if isinstance(values, str) else list(dict.fromkeys(values or ()))
+        for name, values in properties.items()
+    }
+    return {
+        "id": identity,
+        "schema": schema,
+        "properties": {name: values for name, values in lists.items() if values and values[0]},
+    }
+
+
+def _article(publication: Publication) -> dict[str, Any]:
+    return _entity(
+        "Article",
+        entity_id("doc", publication.id),
+        title=publication.title or f"{publication.source}, {publication.published or 'undated'}",
+        publishedAt=(publication.published or "")[:10],
+        publisher=publication.source,
+        sourceUrl=publication.url,
+    )
+
+
+def _actor(actor: Actor) -> dict[str, Any]:
+    states = {"state", "state forces"}
+    return _entity(
+        "PublicBody" if actor.kind in states else "Organization",
+        entity_id("actor", content_name("a1", actor.id)),
+        name=actor.name,
+        alias=[name for name in actor.names if name != actor.name],
+        country=(actor.home or "").lower(),
+        wikidataId=actor.wikidata,
+        summary=actor.kind,
+    )
+
+
+def _event(event: Event, facts: Facts, prose: Prose, actors: dict[str, Actor]) -> dict[str, Any]:
+    place, edges = main_place(event), bounds(event.time)
+    what = prose.happening(event)
+    one_day = edges is not None and edges[0] == edges[1]
+    involved = [
+        entity_id("actor", content_name("a1", mention.id))
+        for mention in (*event.actor, *event.target)
+        if mention.id in actors
+    ]
+    where = [place_name(place), place.admin1, country_name(place.country)] if place else []
+    name = capital(what) if what else capital(event.type)
+    state = event.status if event.modality == "happened" else f"{event.status}, {event.modality}"
+    return _entity(
+        "Event",
+        entity_id("event", event.id),
+        name=name,
+        summary=[prose.quoted(claim) for claim in facts.claims_of(event.claims)],
+        description=[
+            f"{state}{', rumour' if event.rumour else ''}. {event.reason}".strip(),
+            *(figure_text(figure) for figure in event.figures),
+        ],
+        date=edges[0].isoformat() if edges and one_day else None,
+        startDate=edges[0].isoformat() if edges and not one_day else None,
+        endDate=edges[1].isoformat() if edges and not one_day else None,
+        location=", ".join(part for part in where if part),
+        country=(place.country or "").lower() if place else None,
+        involved=involved,
+        proof=[entity_id("doc", p.id) for p in facts.publications_of(event)],
+        publisher=[p.source for p in facts.publications_of(event)],
+        recordId=event.id,
+        keywords=[event.type, event.acled.sub_event_type],
+    )
