@@ -70,6 +70,7 @@ class ClaimMaker:
         self.known_places: list[PlaceMention] = []
         self.containers: dict[str, tuple[PlaceMention, ...]] = {}
         self.last_time: TimeSpan | None = None
+        self.last_day = ""
         self.last_kind = ""
         self.last_paragraph = -1
         self.last_attack: str | None = None
@@ -150,16 +151,20 @@ class ClaimMaker:
 
     def _times(self, sentence: Sentence, frames: list[Frame]) -> list[When]:
         event: date | None = None
-        if self.last_time is not None and self.last_time.precision == "day":
+        if self.last_day:
             try:
-                event = date.fromisoformat(self.last_time.end)
+                event = date.fromisoformat(self.last_day)
             except ValueError:
                 event = None
         anchor = Anchor(published=self.anchor.published, event=event)
         future = bool(frames) and all(
             modality_of(f.verb, self.lexicon) == "planned" for f in frames
         )
-        return find_times(self.text, sentence.span.start, sentence.span.end, anchor, future)
+        found = find_times(self.text, sentence.span.start, sentence.span.end, anchor, future)
+        days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
+        if days:
+            self.last_day = days[-1]
+        return found
 
     # ---------------------------------------------------------------- one claim
 
@@ -428,6 +433,14 @@ class ClaimMaker:
             return []
         if self.topic is not None and token.low in ("city", "town", "province"):
             return [self.topic]
+        exact = next(
+            (k for k in reversed(self.known_places) if k.kind is not None and k.kind in kinds), None
+        )
+        if exact is not None:
+            return [
+                PlaceMention(text=exact.text, kind=exact.kind),
+                *self.containers.get(exact.text, ()),
+            ]
         for known in reversed(self.known_places):
             if known.kind in kinds or (
                 known.kind is None and kinds[:1] in (("city",), ("town",), ("village",))
@@ -545,6 +558,8 @@ class ClaimMaker:
             return bool(figures)
         if kind == "control":
             return bool(actor) and (own_place or bool(figures))
+        if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
+            return bool(frame.where)
         if kind == "capture":
             return bool(own_place or figures or target) and bool(actor or target or frame.where)
         if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
@@ -653,7 +668,7 @@ class ClaimMaker:
 def _participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
     """Can the phrase act or be acted on (a place, a time or a mere count cannot)?"""
     if token.name is not None:
-        return token.name.kind in ("actor", "proper", "state") or (
+        return token.name.kind in ("actor", "proper", "source", "state") or (
             token.name.kind == "place" and not wide
         )
     noun = member(token)

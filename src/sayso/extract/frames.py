@@ -73,12 +73,19 @@ def _share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
         lost = [
             o
             for t in frame.trigger.subtree()
-            if t.dep == "acl" and t.lemma == "lose"
-            for o in _pobj(t, "to")
+            if t.dep == "acl" and t.lemma in ("lose", "hold", "control", "occupy", "seize")
+            for o in (_pobj(t, "to") if t.lemma == "lose" else _by(t))
+        ]
+        lost += [
+            o
+            for t in frame.trigger.subtree()
+            if t.dep == "prep" and t.low == "from" and t.head is not None and t.head.pos == "NOUN"
+            for o in [t.child("pobj")]
+            if o is not None and classes(o, lexicon) & {"actor", "force"}
         ]
         if held:
             frame.targets += held[:1]
-        elif lost and frame.entry.type == "capture":
+        elif lost and frame.entry.type in ("capture", "airstrike", "attack", "shelling"):
             frame.targets += lost
         elif frame.trigger.dep in ("conj", "xcomp", "advcl") and frame.trigger.head is not None:
             above = frame.trigger.head
@@ -142,6 +149,12 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
 def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger | None:
     if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
         return None
+    counted = token.low in ("dead",) and any(
+        t.pos == "NUM" or t.low in ("people", "others", "civilians", "persons")
+        for t in sentence.tokens[max(0, token.i - 2) : token.i]
+    )
+    if counted and not any(a.lemma in lexicon.verbs for a in token.ancestors()):
+        return lexicon.nouns["dead"]
     if token.pos in ("VERB", "ADJ") and token.dep not in (
         "nsubj",
         "dobj",
@@ -361,6 +374,25 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.targets, frame.agents = frame.agents, _pobj(verb, "to")
         frame.where = things
         return
+    if entry.frame == "receive":
+        frame.targets, frame.agents = (
+            frame.agents,
+            _pobj(verb, "from") or [c for o in things for c in _pobj(o, "from")],
+        )
+        frame.weapons += [
+            o for o, k in zip(things, kinds, strict=True) if k & {"weapon", "equipment"}
+        ]
+        return
+    if entry.frame == "supply":
+        frame.weapons += [
+            o for o, k in zip(things, kinds, strict=True) if k & {"weapon", "equipment"}
+        ]
+        frame.targets += _pobj(verb, "to") + [
+            o for o, k in zip(things, kinds, strict=True) if k & {"actor", "force"}
+        ]
+        for o in things:
+            frame.targets += _pobj(o, "to", "for")
+        return
     if entry.frame == "leave":
         if things and not any(k & {"place", "structure"} for k in kinds):
             frame.targets = things
@@ -378,9 +410,11 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
 
 def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
     for thing in things:
-        if thing.lemma == "control" or thing.low in _PARTS_OF:
+        if thing.lemma in ("control", "access") or thing.low in _PARTS_OF:
             frame.targets += _from(thing, lexicon)
-            frame.where += [o for o in _pobj(thing, "of", "over") if "place" in classes(o, lexicon)]
+            frame.where += [
+                o for o in _pobj(thing, "of", "over", "to") if "place" in classes(o, lexicon)
+            ]
             continue
         if thing.lemma.lower() in _TIME_WORDS:
             continue
@@ -418,7 +452,7 @@ _PLAIN = frozenset(
     "city town village area region district province neighborhood neighbourhood countryside outskirt outskirts part side border capital place territory country direction front".split()
 )
 _PARTS_OF = frozenset(
-    "third thirds half halves quarter percent kilometers kilometres kilometer km miles territory ground areas swathes gains positions".split()
+    "third thirds half halves quarter percent kilometers kilometres kilometer km miles territory ground areas swathes gains positions more most much some".split()
 ) - {"areas", "positions"}
 
 
@@ -588,7 +622,13 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
             for thing in things:
                 if thing.lemma.lower() not in _TIME_WORDS and thing not in frame.targets:
                     _targets(frame, [thing], lexicon)
-    elif node.dep in ("nsubj", "nsubjpass", "attr"):
+    elif node.dep in ("nsubj", "nsubjpass", "attr") and verb.lemma not in (
+        "say",
+        "report",
+        "state",
+        "add",
+        "tell",
+    ):
         frame.verb = verb
 
 
@@ -725,7 +765,6 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         noun.dep == "dobj"
         and head is not None
         and head.dep in ("advcl", "acl")
-        and entry.needs
         and any(c.low == "to" and c.dep == "aux" for c in head.children)
     ):
         return False
@@ -889,7 +928,9 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             "support",
         }:
             host.targets = [t for t in host.targets if t is not noun]
-            if host_type == "statement" or host.trigger.lemma in ("launch", "fire", "hit"):
+            if host.entry.only or host.entry.keeps:
+                frame.dead = host.entry.only
+            elif host_type == "statement" or host.trigger.lemma in ("launch", "fire", "hit"):
                 if not frame.agents and host_type != "statement":
                     frame.agents = host.agents
                 frame.verb = host.trigger

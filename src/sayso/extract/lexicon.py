@@ -57,7 +57,7 @@ class Lexicon:
             name: frozenset(things[name])
             for name in (
                 "person", "force", "equipment", "structure", "place", "territory", "weapon",
-                "attack", "aid", "agreement", "control",
+                "attack", "aid", "agreement", "control", "support",
             )
         }  # fmt: skip
         self.means = {kind: frozenset(words) for kind, words in things["means"].items()}

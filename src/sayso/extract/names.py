@@ -42,6 +42,10 @@ _PERSON = re.compile(
     r"spokeswoman|leader|chief|director|resident|Mr\.|Mrs\.|Ms\.|Dr\.|Brigadier|Admiral|Secretary|Governor|Ambassador|king|King|Prince|"
     r"editor|activist|commander|general)\s+((?:[A-Z][\w'’.-]+\s?){1,5})"
 )
+_MEDIA = re.compile(
+    r"\b(?:said|says|told|reported|reports|according|channel|television|tv|news|agency|network|radio|newspaper|site|quoted|citing|correspondent)\b",
+    re.IGNORECASE,
+)
 _CUE_BEFORE = frozenset(
     "town towns village villages city cities district districts hamlet hamlets area areas suburb suburbs "
     "neighborhood neighbourhood neighborhoods neighbourhoods quarter province governorate region near "
@@ -52,7 +56,8 @@ _CUE_AFTER = frozenset(
     "countryside roundabout crossing crossroad crossroads junction airport airbase base field camp hill "
     "mountain mountains road highway river dam valley desert island bridge square front oblast "
     "county state pocket axis direction axes provinces areas quarter port oilfield countryside "
-    "line route garrison forest reservoir lake strait gulf peninsula districts".split()
+    "line route garrison forest reservoir lake strait gulf peninsula districts mosque hospital university church "
+    "refinery palace prison cemetery checkpoint barracks".split()
 )
 _NOT_PLACE = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
@@ -70,6 +75,9 @@ _PLURAL = frozenset(
 _DIRECTIONS = frozenset(
     "northern southern eastern western central north south east west northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern upper lower".split()
+)
+_KIND_FIRST = frozenset(
+    "oil gas air military border refugee naval displacement international".split()
 )
 _ROADS = frozenset("road highway line route axis motorway corridor railway".split())
 _ADJECTIVES = frozenset(w for w in _DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
@@ -154,6 +162,13 @@ def _sources(
     starts = {a: i for i, (a, _) in enumerate(tokens)}
     ends = {b: i for i, (_, b) in enumerate(tokens)}
     for match in sources.finditer(text):
+        around = (
+            text[max(0, match.start() - 25) : match.start()]
+            + " | "
+            + text[match.end() : match.end() + 40]
+        )
+        if match.group().lower().startswith(("al ", "al-")) and not _MEDIA.search(around):
+            continue
         first, last = starts.get(match.start()), ends.get(match.end())
         if first is None or last is None or any(taken[first : last + 1]):
             continue
@@ -313,7 +328,7 @@ def _places(
                     break
     for n, (first, last) in enumerate(runs):
         spans = settled[n]
-        if not spans and last > first:
+        if not spans and (last > first or words[last] in persons):
             found.append(Name(first, last, "proper", (), text[tokens[first][0] : tokens[last][1]]))
             taken[first : last + 1] = [True] * (last + 1 - first)
         for a, b, known in spans:
@@ -429,7 +444,11 @@ def _read_run(
     after = _after(words, last)
     if _titled(words, first, last):
         return []
-    cued = _cue(after, before, two_before) or words[last].lower() in _CUE_AFTER and last > first
+    cued = (
+        _cue(after, before, two_before, _after(words, last + 1))
+        or words[last].lower() in _CUE_AFTER
+        and last > first
+    )
     whole = phrase(first, last)
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
     if whole in persons and before not in _IN | {"of"}:
@@ -516,7 +535,9 @@ def _segment(
     return found
 
 
-def _cue(after: str, before: str, two_before: str) -> bool:
+def _cue(after: str, before: str, two_before: str, second: str = "") -> bool:
     if after in _CUE_AFTER:
+        return True
+    if after in _KIND_FIRST and second in _CUE_AFTER | {"airport"}:
         return True
     return before == "near" or (before == "of" and two_before in _CUE_BEFORE)

@@ -177,7 +177,15 @@ class Parser:
         self, doc: Any, first: int, last: int, name: Name | None, before: list[str]
     ) -> bool:
         """Pasted texts lose commas: "… in eastern Syria the Observatory said" parses with one."""
-        if name is None or name.kind not in ("source", "proper") or last + 1 >= len(doc):
+        if name is None or last + 1 >= len(doc):
+            return False
+        if (
+            len(before) == 2
+            and before[0].lower() in ("on", "last")
+            and before[1].lower().endswith("day")
+        ):
+            return True
+        if name.kind not in ("source", "proper"):
             return False
         if doc[last + 1].lemma_.lower() not in self.lexicon.say and doc[
             last + 1

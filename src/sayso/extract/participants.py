@@ -88,8 +88,10 @@ class Participants:
         if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
             back = self._pronoun(noun, agent)
             return [back] if back else []
-        if noun.pos in ("NUM", "ADV", "VERB", "AUX", "SYM", "PUNCT") and noun.name is None:
-            if noun.pos != "VERB" or not classes(noun, self.lexicon):
+        if noun.pos in ("NUM", "ADV", "ADJ", "VERB", "AUX", "SYM", "PUNCT") and noun.name is None:
+            if noun.pos == "ADJ" and noun.text[:1].isupper() and noun.i:
+                pass
+            elif noun.pos != "VERB" or not classes(noun, self.lexicon):
                 return []
         if noun.name is not None and noun.name.kind == "state":
             held = self.look_up(noun.name.text)

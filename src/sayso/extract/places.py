@@ -168,12 +168,42 @@ def place_tokens(tokens: list[Token], barred: set[int]) -> list[Token]:
             and token.name.country
             and token.dep == "pobj"
             and token.head is not None
-            and token.head.low
-            in ("in", "into", "across", "inside", "throughout", "from", "within", "to")
+            and _of_country(token)
         )
         if (named or country or is_generic_place(token)) and _says_where(token):
             found.append(token)
     return found
+
+
+def _of_country(token: Token) -> bool:
+    """ "in Syria", "across swathes of Iraq" say where; "the army of Iraq" does not."""
+    prep = token.head
+    assert prep is not None
+    if prep.low in ("in", "into", "across", "inside", "throughout", "from", "within", "to"):
+        return True
+    noun = prep.head
+    return (
+        prep.low == "of"
+        and noun is not None
+        and _KIND.get(noun.low, "") != ""
+        or (
+            prep.low == "of"
+            and noun is not None
+            and noun.lemma
+            in (
+                "swathe",
+                "swath",
+                "part",
+                "north",
+                "south",
+                "east",
+                "west",
+                "region",
+                "border",
+                "side",
+            )
+        )
+    )
 
 
 def _says_where(token: Token) -> bool:

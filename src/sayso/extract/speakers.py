@@ -123,6 +123,15 @@ class SpeakerFinder:
                 return last
         return None
 
+    def _nearest_source(self, verb: Token) -> Token | None:
+        """The source's name right before the verb, for sentences the parse got wrong."""
+        before = self._row[verb.i - 1] if verb.i else None
+        return (
+            before
+            if before is not None and before.name is not None and before.name.kind == "source"
+            else None
+        )
+
     def find(self, sentence: Sentence, source: str, state: SpeechState) -> list[Attribution]:
         """Return the attributions of a sentence, carrying the last speaker where the text does."""
         found: list[Attribution] = []
@@ -214,7 +223,17 @@ class SpeakerFinder:
                 return [Attribution(made, covers, verb, speaks, relay)]
             if low in ("it", "who"):
                 return []
-        found = []
+        found: list[Attribution] = []
+        near = self._nearest_source(verb)
+        if (
+            near is not None
+            and near not in conjuncts(subject)
+            and self.speaker(subject, source, cue) is None
+        ):
+            made_near = self.speaker(near, source, cue)
+            if made_near is not None:
+                covers = {t.i for t in sentence.tokens if t.i < near.i}
+                return [Attribution(made_near[0], covers, verb, {near.i, verb.i})]
         for head in conjuncts(subject)[:2]:
             made_one = self.speaker(head, source, cue)
             if made_one is None:
