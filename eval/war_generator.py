@@ -102,7 +102,9 @@ def reference() -> Reference:
               for side in SIDES),
         )
     }  # fmt: skip
-    return msgspec.structs.replace(load_reference(), actors=actors, sources=sources)
+    return msgspec.structs.replace(
+        load_reference(), actors=actors, sources=sources, fingerprint="war"
+    )
 
 
 class Teller:

@@ -1,95 +1,69 @@
 """Parties: which actors are one, which stand together, and which are enemies.
 
-Read from the actor packs alone: `parent` makes one party of an army and its brigades, `side` and
-`backers` make allies, `enemies` makes enemies (for the whole party, both ways).
+A short way to ask `ActorRelations` about two actor ids; ids that no pack knows are parties of
+their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from typing import Literal
 
-from .model import Actor
+from .actor_relations import ActorRelations
+from .reference import Reference
+
+Relation = Literal["same", "party", "ally", "enemy", "stranger"]
+"""One a part of the other, parts of one party, on one side, fighting each other, or none."""
 
 
 class Parties:
-    """Answers about actor ids; ids that no pack knows are parties of their own."""
+    """Answers about pairs of actors, remembered."""
 
-    def __init__(self, actors: Mapping[str, Actor]) -> None:
-        self._actors = actors
-        self._roots: dict[str, str] = {}
-        self._lines: dict[str, frozenset[str]] = {}
-        self._kinship: dict[tuple[str, str], str] = {}
+    def __init__(self, reference: Reference) -> None:
+        self._relations = ActorRelations(reference)
+        self._known: dict[tuple[str, str, str | None], Relation] = {}
 
-    def line(self, actor: str) -> frozenset[str]:
+    def line(self, actor: str) -> tuple[str, ...]:
         """Return the actor and all its parents."""
-        found = self._lines.get(actor)
-        if found is None:
-            chain: list[str] = []
-            here: str | None = actor
-            while here is not None and here not in chain:
-                chain.append(here)
-                known = self._actors.get(here)
-                here = known.parent if known else None
-            found = self._lines[actor] = frozenset(chain)
-            self._roots[actor] = chain[-1]
-        return found
+        return (actor, *self._relations.parent_chain(actor))
 
-    def root(self, actor: str) -> str:
-        """Return the topmost parent: the party that the actor is part of."""
-        self.line(actor)
-        return self._roots[actor]
+    def root(self, actor: str, on: str | None = None) -> str:
+        """Return the topmost parent: the party that answers for the actor."""
+        return self._relations.party_of(actor, on)
 
-    def relation(self, a: str, b: str) -> str:
-        """Return "same" (one part of the other), "party" (one topmost parent), "ally", "enemy"
-        or "stranger".
-        """
+    def relation(self, a: str, b: str, on: str | None = None) -> Relation:
+        """Return how two actors stand to each other, on an ISO date where one is given."""
         if a > b:
             a, b = b, a
-        found = self._kinship.get((a, b))
+        found = self._known.get((a, b, on))
         if found is None:
-            found = self._kinship[a, b] = self._relation(a, b)
+            found = self._known[a, b, on] = self._relation(a, b, on)
         return found
 
-    def _relation(self, a: str, b: str) -> str:
-        above_a, above_b = self.line(a), self.line(b)
-        if a in above_b or b in above_a:
+    def _relation(self, a: str, b: str, on: str | None) -> Relation:
+        known = self._relations
+        if a in self.line(b) or b in self.line(a):
             return "same"
-        if self.root(a) == self.root(b):
+        if known.same_party(a, b, on):
             return "party"
-        if self._lists(above_a, "enemies") & above_b or self._lists(above_b, "enemies") & above_a:
+        if known.is_enemy(a, b, on):
             return "enemy"
-        sides_a, sides_b = self._sides(above_a), self._sides(above_b)
-        if sides_a & sides_b:
-            return "ally"
-        if self._lists(above_a, "backers") & above_b or self._lists(above_b, "backers") & above_a:
-            return "ally"
-        if self._lists(above_a, "enemies") & sides_b or self._lists(above_b, "enemies") & sides_a:
-            return "enemy"
-        return "stranger"
+        return "ally" if known.allied(a, b, on) else "stranger"
 
-    def _lists(self, line: Iterable[str], field: str) -> frozenset[str]:
-        found: set[str] = set()
-        for actor in line:
-            known = self._actors.get(actor)
-            if known:
-                for other in getattr(known, field):
-                    found.add(other)
-        return frozenset(found)
-
-    def _sides(self, line: Iterable[str]) -> frozenset[str]:
-        known = (self._actors.get(actor) for actor in line)
-        return frozenset(actor.side for actor in known if actor and actor.side)
-
-    def together(self, a: str, b: str) -> bool:
+    def together(self, a: str, b: str, on: str | None = None) -> bool:
         """Say whether two actors are one party or allies."""
-        return self.relation(a, b) in ("same", "party", "ally")
+        return self.relation(a, b, on) in ("same", "party", "ally")
 
-    def any_together(self, these: Iterable[str], those: Iterable[str]) -> bool:
+    def any_together(
+        self, these: Iterable[str], those: Iterable[str], on: str | None = None
+    ) -> bool:
         """Say whether anybody of `these` is one party or allied with anybody of `those`."""
         others = tuple(those)
-        return any(self.together(a, b) for a in these for b in others)
+        return any(self.together(a, b, on) for a in these for b in others)
 
-    def any_enemies(self, these: Iterable[str], those: Iterable[str]) -> bool:
+    def any_enemies(
+        self, these: Iterable[str], those: Iterable[str], on: str | None = None
+    ) -> bool:
         """Say whether anybody of `these` is an enemy of anybody of `those`."""
         others = tuple(those)
-        return any(self.relation(a, b) == "enemy" for a in these for b in others)
+        return any(self.relation(a, b, on) == "enemy" for a in these for b in others)

@@ -63,7 +63,9 @@ PLACES = {
 
 def reference() -> Reference:
     """Return the real ontology with invented actors and sources."""
-    return msgspec.structs.replace(load_reference(), actors=ACTORS, sources=SOURCES)
+    return msgspec.structs.replace(
+        load_reference(), actors=ACTORS, sources=SOURCES, fingerprint="invented"
+    )
 
 
 def place(name: str, /, **more: Any) -> PlaceMention:

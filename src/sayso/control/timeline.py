@@ -57,7 +57,7 @@ def timeline(
     by_place: dict[str, list[Assertion]] = {}
     for assertion in found:
         by_place.setdefault(place_key(assertion.place), []).append(assertion)
-    rules = _Rules(Parties(reference.actors), policy.control_decay_days)
+    rules = _Rules(Parties(reference), policy.control_decay_days)
     rows: dict[str, list[Control]] = {}
     issues = [_undated(key) for key in undated]
     for key, of_place in sorted(by_place.items()):

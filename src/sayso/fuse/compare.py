@@ -60,7 +60,7 @@ class Comparer:
     def __init__(self, columns: Columns, reference: Reference, days: int) -> None:
         self.c = columns
         self.days = days
-        self.parties = Parties(reference.actors)
+        self.parties = Parties(reference)
         related = {frozenset(pair) for pair in reference.related_families}
         names, families = columns.type_names, columns.families
         size = len(names)

@@ -16,9 +16,10 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ..ids import same_words
-from ..model import Claim, Interest, Mention, Saying, Source, Speaker
+from ..model import Claim, Interest, Mention, Saying, Speaker
 from ..parties import Parties
 from ..reference import Reference
+from ..source_index import source_index
 from .documents import COMMON_WORDS, DocumentHead, copied_from, known_words, words_of
 
 COPIED_WORDS = 9
@@ -32,15 +33,6 @@ _QUOTED = re.compile(r"[“\"«„]([^”\"»“]{8,}?)[”\"»]")
 _LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NOT_WORD = re.compile(r"[^\w]+")
-
-_SUCCESSES = frozenset(
-    {
-        "airstrike", "shelling", "bombing", "clash", "capture", "advance", "offensive",
-        "interdiction", "arrest", "siege", "control", "deployment", "aid", "toll",
-        "killing", "destruction",
-    }
-)  # fmt: skip
-"""Types that the actor is glad to report of itself when they hurt no civilians."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -56,31 +48,26 @@ class OriginFinder:
     """Finds the origin of claims; built once for one derivation."""
 
     def __init__(self, documents: Mapping[str, DocumentHead], reference: Reference) -> None:
-        self.parties = Parties(reference.actors)
+        self.parties = Parties(reference)
+        self._index = source_index(reference)
         self._documents = documents
         self._sources = reference.sources
         self._actors = reference.actors
-        self._by_name: dict[str, str] = {}
-        self._by_domain: dict[str, str] = {}
-        for table in (reference.actors, reference.sources):
-            for key, entry in table.items():
-                for name in (key, entry.name, *entry.names):
-                    self._by_name[fold_name(name)] = key
-        for source in reference.sources.values():
-            for domain in source.domains:
-                self._by_domain[domain.casefold()] = source.id
+        self._speakers: dict[tuple[str, str | None], str | None] = {}
         self._outlets: dict[str, tuple[str, str]] = {}
         self._copied = copied_from(documents, lambda d: self._gathers(self.outlet(d)[0]))
 
     # ---------------------------------------------------------------- names
 
-    def _known(self, speaker: Speaker) -> str | None:
+    def _known(self, speaker: Speaker, on: str | None) -> str | None:
+        """Return the source or actor id of a speaker: by id, by name, or by what he speaks for."""
         if speaker.id:
             return speaker.id
-        for words in (speaker.name, speaker.text):
-            if words and (found := self._by_name.get(fold_name(words))):
-                return found
-        return None
+        key = (speaker.name or speaker.text, on)
+        if key not in self._speakers:
+            source = self._index.lookup(key[0]) or self._index.lookup(speaker.text)
+            self._speakers[key] = source.id if source else self._index.speaks_for(key[0], on)
+        return self._speakers[key]
 
     def outlet(self, document: DocumentHead | None) -> tuple[str, str]:
         """Return id (or folded name) and printed name of who published a document."""
@@ -93,31 +80,25 @@ class OriginFinder:
 
     def _find_outlet(self, document: DocumentHead) -> tuple[str, str]:
         if document.source:
-            known = self._by_name.get(fold_name(document.source))
-            return (known or fold_name(document.source) or document.page, document.source)
+            named = self._sources.get(document.source) or self._index.lookup(document.source)
+            if named is not None:
+                return (named.id, named.name)
+            return (fold_name(document.source) or document.page, document.source)
+        known = self._index.by_address(document.page)
+        if known is not None:
+            return (known.id, known.name)
+        # Bytes without any publisher: nobody else can be told to be the same voice.
         host = (urlsplit(document.page).hostname or "").removeprefix("www.")
-        while host:
-            if host in self._by_domain:
-                known = self._by_domain[host]
-                return (known, self._sources[known].name)
-            if host.count(".") < 2:
-                break
-            host = host.split(".", 1)[1]
-        plain = (urlsplit(document.page).hostname or "").removeprefix("www.")
-        # Captured bytes without any publisher: nobody else can be told to be the same voice.
-        return (plain or document.page, plain or document.page)
+        return (host or document.page, host or document.page)
 
     def _gathers(self, origin: str) -> bool:
         source = self._sources.get(origin)
         return source.kind not in ("outlet", "database") if source else origin in self._actors
 
-    def _party_of(self, origin: str) -> str | None:
+    def _party_of(self, origin: str, on: str | None) -> str | None:
         source = self._sources.get(origin)
-        if source is not None and source.speaks_for:
-            return self.parties.root(source.speaks_for)
-        if origin in self._actors:
-            return self.parties.root(origin)
-        return None
+        actor = source.speaks_for if source is not None else origin
+        return self.parties.root(actor, on) if actor in self._actors else None
 
     # ---------------------------------------------------------------- one claim
 
@@ -128,18 +109,19 @@ class OriginFinder:
         path = (*(speaker.name or speaker.text for speaker in claim.says), outlet_name)
         published = document.published if document else None
         comment = claim.evidence.section == "comment"
+        on = (published or "")[:7] or None
         named = True
         if comment:
             page = (document.parent or document.page) if document else claim.document
             origin, named = f"readers of {page}", False
         else:
-            origin, named = self._innermost(claim.says, document)
-        party = None if comment else self._party_of(origin)
+            origin, named = self._innermost(claim.says, document, on)
+        party = None if comment else self._party_of(origin, on)
         source = self._sources.get(origin)
         return Saying(
             origin=party or origin,
             party=party,
-            interest=self._interest(claim, party),
+            interest=self._interest(claim, party, on),
             stance="denies" if claim.modality == "denied" else "affirms",
             path=path,
             relay=outlet,
@@ -151,10 +133,10 @@ class OriginFinder:
         )
 
     def _innermost(
-        self, says: Sequence[Speaker], document: DocumentHead | None
+        self, says: Sequence[Speaker], document: DocumentHead | None, on: str | None
     ) -> tuple[str, bool]:
         for speaker in says:
-            known = self._known(speaker)
+            known = self._known(speaker, on)
             if known:
                 return (known, True)
             if _is_name(speaker.name or speaker.text):
@@ -170,35 +152,33 @@ class OriginFinder:
 
     # ---------------------------------------------------------------- interest
 
-    def _interest(self, claim: Claim, party: str | None) -> Interest:
+    def _interest(self, claim: Claim, party: str | None, on: str | None) -> Interest:
+        """Return what the party gains by saying so.
+
+        Harm to civilians is told against one's own interest by who did it and is an accusation,
+        which serves the teller, from anybody else.  A loss of fighters or ground is conceded.
+        """
         if party is None:
             return "third party"
         actors, targets = _ids(claim.actor), _ids(claim.target)
-        mine_acts = any(self.parties.root(a) == party for a in actors)
-        mine_hit = any(self.parties.root(t) == party for t in targets)
-        ours_act = mine_acts or self.parties.any_together((party,), actors)
-        ours_hit = mine_hit or self.parties.any_together((party,), targets)
+        mine_acts = any(self.parties.root(a, on) == party for a in actors)
+        ours_act = mine_acts or self.parties.any_together((party,), actors, on)
+        ours_hit = self.parties.any_together((party,), targets, on)
+        theirs_act = self.parties.any_enemies((party,), actors, on)
+        theirs_hit = self.parties.any_enemies((party,), targets, on)
         civilians = self._hurts_civilians(claim)
         if claim.modality == "denied":
-            # Denying one's own deed or loss serves oneself; so does denying an enemy's success.
-            return "own success" if ours_act or ours_hit else "third party"
+            # Denying one's own deed or loss, or the enemy's success, serves oneself.
+            return "own success" if ours_act or ours_hit or theirs_act else "third party"
         if claim.type == "withdrawal":
-            if ours_act:
-                return "own loss"
-        elif ours_act and not ours_hit:
-            if civilians:
-                return "own loss" if mine_acts else "own success"
-            if claim.type in _SUCCESSES:
-                return "own success"
-            return "own success" if claim.type != "statement" else "third party"
+            return "own loss" if ours_act else "enemy's loss" if theirs_act else "third party"
+        if ours_act and not ours_hit:
+            return "own loss" if civilians and mine_acts else "own success"
         if ours_hit and not ours_act:
-            # Losses of fighters and ground are admitted; harm to one's civilians is an accusation.
             return "enemy's loss" if civilians else "own loss"
-        if self.parties.any_enemies((party,), targets) or self.parties.any_enemies(
-            (party,), actors
-        ):
-            return "enemy's loss"
-        return "third party"
+        if theirs_act and claim.type in ("capture", "advance", "control") and not theirs_hit:
+            return "own loss"
+        return "enemy's loss" if theirs_act or theirs_hit else "third party"
 
     def _hurts_civilians(self, claim: Claim) -> bool:
         for target in claim.target:
@@ -310,9 +290,3 @@ def _runs(claim: Claim) -> set[tuple[str, ...]]:
             for i in range(max(0, len(inside) - QUOTED_WORDS + 1))
         }
     return runs
-
-
-def source_name(sources: Mapping[str, Source], origin: str) -> str:
-    """Return the printed name of an origin."""
-    known = sources.get(origin)
-    return known.name if known else origin

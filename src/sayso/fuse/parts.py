@@ -33,7 +33,7 @@ class _Whole(Row, kw_only=True, frozen=True):
 
 def link_parts(events: Sequence[Event], reference: Reference) -> list[Event]:
     """Return the events, those that are parts with `part_of` set to the narrowest whole."""
-    parties = Parties(reference.actors)
+    parties = Parties(reference)
     related = {frozenset(pair) for pair in reference.related_families}
     wholes: dict[int, list[_Whole]] = {}
     for event in events:

@@ -50,7 +50,7 @@ class Settler:
     ) -> None:
         self._sayings = sayings
         self._reference = reference
-        self._parties = Parties(reference.actors)
+        self._parties = Parties(reference)
         self._ruled_events = rulings.on_events()
 
     def settle(self, claims: Sequence[Claim]) -> tuple[Event, list[Issue]]:
