@@ -207,14 +207,12 @@ class NameTable(ActorRelations):
 
     def _ranked(self, query: Query, entries: list[tuple[str, bool]]) -> tuple[ActorHit, ...]:
         live = [(self.actors[a], g) for a, g in entries if alive(self.actors[a], query.on)]
+        generic_hits = self._generic(query, [actor for actor, generic in live if generic])
         proper: list[ActorHit] = []
         for actor, generic in live:
-            if not generic:
-                known = actor.kind in _WORLDWIDE or not actor.countries or not query.countries
-                near = known or bool(set(actor.countries) & set(query.countries))
-                met = near or bool(self._last_met(actor.id, query))
-                proper.append(ActorHit(actor=actor, score=1.0 if met else 0.8, how="name"))
-        generic_hits = self._generic(query, [actor for actor, generic in live if generic])
+            score = 0.0 if generic else self._proper(query, actor, bool(generic_hits))
+            if score:
+                proper.append(ActorHit(actor=actor, score=score, how="name"))
         hits = sorted(
             [*proper, *generic_hits], key=lambda h: (-h.score, h.how != "name", h.actor.id)
         )
@@ -227,6 +225,22 @@ class NameTable(ActorRelations):
         if len(gone) == 1:
             return (ActorHit(actor=gone[0], score=0.5, how="former name"),)
         return ()
+
+    def _proper(self, query: Query, actor: Actor, rivalled: bool) -> float:
+        """Score a proper name by whether the actor acts in the countries of the report.
+
+        An abbreviation of three letters stands for many things: it needs the right country.
+        """
+        if actor.kind in _WORLDWIDE or not actor.countries or self._last_met(actor.id, query):
+            return 1.0
+        short = len(query.folded) <= 3 and query.folded in self._caps
+        if not query.countries:
+            return 0.7 if short else 1.0
+        if set(actor.countries) & set(query.countries):
+            return 1.0
+        if short:
+            return 0.0
+        return 0.5 if rivalled else 0.8
 
     def _generic(self, query: Query, actors: list[Actor]) -> list[ActorHit]:
         """Keep the one candidate that countries and context single out; none where they do not.
