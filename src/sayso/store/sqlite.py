@@ -57,6 +57,7 @@ class SqliteDatabase(Database):
             )
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA cache_size = -262144")
+            connection.execute("PRAGMA journal_size_limit = 67108864")
             return connection
 
         self.engine = create_engine(
@@ -86,6 +87,10 @@ class SqliteDatabase(Database):
             return StorageError(
                 f"{self.label}: another process has been writing for {BUSY_SECONDS} seconds; "
                 "try again later"
+            )
+        if "no such module" in reason:
+            return StorageError(
+                f"this Python's SQLite was built without what sayso needs ({reason})"
             )
         if isinstance(error.orig, sqlite3.OperationalError) and any(
             words in reason
