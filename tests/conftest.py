@@ -21,6 +21,15 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "slow: takes tens of seconds")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a PostgreSQL server, so that `-m "not postgresql"` leaves it out."""
+    for item in items:
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        names = getattr(item, "fixturenames", ())
+        if "postgresql_server" in names or "postgresql" in map(str, parameters.values()):
+            item.add_marker("postgresql")
+
+
 REQUIRED = os.environ.get("SAYSO_REQUIRE_POSTGRESQL") == "1"
 
 
