@@ -64,7 +64,7 @@ class Choice:
 def name_logit(match: str, quality: float) -> float:
     """Return what a name match is worth: exact 2, folded about 1, proposals below 0."""
     if match == "exact":
-        return 2.0 if quality >= 1.0 else 1.7
+        return 2.0 if quality >= 1.0 else 1.5
     if match == "folded":
         return 1.4 if quality >= 0.93 else 1.0 if quality >= 0.88 else 0.8
     return (quality - 0.765) * 24.0 - 2.2
@@ -75,9 +75,11 @@ def importance(place: Place) -> float:
     if place.kind == "country":
         return 2.6
     if place.kind in ("region", "sea", "province"):
-        return 0.6
+        return 1.6 if place.country else 2.6
+    if place.kind == "district":
+        return 0.4
     if place.population:
-        return max(-0.4, min(1.8, 0.45 * math.log10(place.population / 1000)))
+        return max(-0.4, min(3.0, 0.75 * math.log10(place.population / 1000)))
     return 0.6 if place.source == "pack" else -0.4
 
 

@@ -121,7 +121,8 @@ def parse(
     if not name:
         return Phrase(names=(text,), kind=kind, relation=said)
     if whole(name):
-        return Phrase(names=(name,), kind=kind, relation=said)
+        tail = _TAIL.search(name)
+        return Phrase(names=(name,), kind=kind or (_kind(tail[1]) if tail else None), relation=said)
     ends = _ROAD_BETWEEN.match(name)
     if ends is None and (ends := _BORDER_WITH.match(name)):
         mode = Relation(mode="between")

