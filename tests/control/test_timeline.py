@@ -1,0 +1,252 @@
+"""The rules of control, case by case."""
+
+from __future__ import annotations
+
+import random
+from itertools import pairwise
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sayso.config import Policy
+from sayso.control import control_on, timeline
+from sayso.decide import standing
+from sayso.fuse import fuse, trace
+from sayso.model import Control, Issue
+from tests.fuse.world import Desk, place, reference
+
+REFERENCE = reference()
+POLICY = Policy()
+
+
+def run(desk: Desk, known: str = "9999") -> tuple[list[Control], list[Issue]]:
+    """Return the history as known on a day: from what was published by then."""
+    claims = [c for c in desk.claims if (desk.documents[c.document].published or "9999") <= known]
+    events, _ = fuse(claims, desk.documents, REFERENCE, POLICY, standing([]))
+    sayings = trace(claims, desk.documents, REFERENCE)
+    return timeline(claims, events, REFERENCE, POLICY, sayings)
+
+
+def on(desk: Desk, day: str, where: str = "alba", known: str = "9999") -> Control | None:
+    rows = [r for r in control_on(run(desk, known)[0], day) if r.place.id == f"t:{where}"]
+    assert len(rows) < 2
+    return rows[0] if rows else None
+
+
+def told(desk: Desk, day: str, where: str = "alba") -> tuple[str, list[str | None]]:
+    row = on(desk, day, where)
+    assert row is not None
+    return row.status, [holder.id for holder in row.holders]
+
+
+RED_TAKES = {"actor": "red", "target": "blue"}
+BLUE_TAKES = {"actor": "blue", "target": "red"}
+
+
+def test_an_independent_report_moves_a_place() -> None:
+    desk = Desk()
+    a = desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    b = desk.claim("capture", when="2020-05-10", source="monitor", **RED_TAKES)
+    assert told(desk, "2020-05-09") == ("held", ["blue"])
+    assert told(desk, "2020-05-10") == ("held", ["red"])
+    row = on(desk, "2020-05-10")
+    assert row is not None
+    assert b.key in row.because
+    assert a.key not in row.because
+    assert "Valley Monitor says so" in row.reason
+
+
+def test_a_party_s_own_word_moves_nothing() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", source="red-ministry", **RED_TAKES)
+    desk.claim("capture", when="2020-05-10", source="weekly", says="red-agency", **RED_TAKES)
+    assert told(desk, "2020-05-12") == ("held", ["blue"])
+
+
+def test_a_party_s_own_word_about_a_place_nobody_knew_leaves_it_unknown() -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-10", source="red-ministry", **RED_TAKES)
+    assert told(desk, "2020-05-12") == ("unknown", [])
+    row = on(desk, "2020-05-12")
+    assert row is not None
+    assert "only Red Army says" in row.reason
+
+
+def test_a_concession_moves_a_place() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", source="blue-office", **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("held", ["red"])
+    row = on(desk, "2020-05-10")
+    assert row is not None
+    assert "against its own interest" in row.reason
+
+
+def test_a_denied_capture_that_others_report_is_contested() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", source="monitor", **RED_TAKES)
+    desk.claim("capture", when="2020-05-10", source="blue-office", modality="denied", **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("contested", ["blue", "red"])
+
+
+def test_contested_needs_an_enemy_inside() -> None:
+    desk = Desk()
+    near = place("brod", relation="near")
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("control", "brod", "2020-05-01", actor="blue", source="daily")
+    desk.claim("clash", when="2020-05-10", **RED_TAKES)
+    desk.claim("clash", when="2020-05-10", place=(near,), **RED_TAKES)
+    desk.claim("shelling", "brod", "2020-05-11", **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("contested", ["blue", "red"])
+    assert told(desk, "2020-05-12", "brod") == ("held", ["blue"])
+
+
+def test_a_fight_that_nobody_mentions_any_more_is_over() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("clash", when="2020-05-10", **RED_TAKES)
+    assert told(desk, "2020-05-15")[0] == "contested"
+    assert told(desk, "2020-05-16") == ("held", ["blue"])
+
+
+def test_an_attack_beaten_off_is_not_inside() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("clash", when="2020-05-10", text="Blue fighters repelled the Red advance on Alba",
+               **BLUE_TAKES)  # fmt: skip
+    assert told(desk, "2020-05-10") == ("held", ["blue"])
+
+
+def test_besieged_is_held_and_surrounded() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("siege", when="2020-05-05", **RED_TAKES)
+    status = told(desk, "2020-05-06")
+    assert status == ("besieged", ["blue"])
+
+
+def test_silence_decays_to_unknown() -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-01", **RED_TAKES)
+    assert told(desk, "2020-06-15") == ("held", ["red"])
+    assert told(desk, "2020-06-16") == ("unknown", [])
+    desk.claim("control", when="2020-08-01", actor="red", source="daily")
+    assert told(desk, "2020-07-31") == ("unknown", [])
+    assert told(desk, "2020-08-01") == ("held", ["red"])
+
+
+def test_who_leaves_a_place_holds_it_no_more() -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-01", **RED_TAKES)
+    desk.claim("withdrawal", when="2020-05-20", actor="red", source="second")
+    assert told(desk, "2020-05-19") == ("held", ["red"])
+    assert told(desk, "2020-05-20") == ("unknown", [])
+
+
+def test_the_enemy_s_word_that_somebody_left_is_not_enough() -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-01", **RED_TAKES)
+    desk.claim("withdrawal", when="2020-05-20", actor="red", source="blue-office")
+    assert told(desk, "2020-05-20") == ("held", ["red"])
+
+
+def test_plans_rumours_and_retractions_move_nothing() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", modality="planned", **RED_TAKES)
+    desk.claim("capture", when="2020-05-10", modality="possible", source="second", **RED_TAKES)
+    desk.claim("capture", when="2020-05-11", section="comment", source="weekly", **RED_TAKES)
+    assert told(desk, "2020-05-12") == ("held", ["blue"])
+
+
+def test_as_known_then() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", published="2020-05-20", **RED_TAKES)
+    then = on(desk, "2020-05-15", known="2020-05-15")
+    now = on(desk, "2020-05-15")
+    assert then is not None
+    assert now is not None
+    assert [h.id for h in then.holders] == ["blue"]
+    assert [h.id for h in now.holders] == ["red"]
+
+
+def test_a_part_taken_makes_it_contested_ground() -> None:
+    desk = Desk()
+    part = place("alba", relation="eastern part of")
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", place=(part,), **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("contested", ["blue", "red"])
+
+
+def test_neighbourhoods_roll_up_to_a_mixed_city() -> None:
+    desk = Desk()
+    city = place("alba", relation="within", kind="city")
+    quarter = place("alba", id="t:alba-mill", text="Mill Quarter", kind="neighbourhood")
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", place=(quarter, city), **RED_TAKES)
+    assert told(desk, "2020-05-09") == ("held", ["blue"])
+    assert told(desk, "2020-05-10") == ("mixed", ["blue", "red"])
+    assert told(desk, "2020-05-10", "alba-mill") == ("held", ["red"])
+
+
+def test_provinces_are_not_held_as_one() -> None:
+    desk = Desk()
+    desk.claim("capture", place=(place("alba", kind="province"),), **RED_TAKES)
+    assert run(desk)[0] == []
+
+
+def test_taken_twice_without_a_loss_is_an_issue() -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-01", **RED_TAKES)
+    desk.claim("capture", when="2020-05-20", source="second", **RED_TAKES)
+    rows, issues = run(desk)
+    assert [row.status for row in rows] == ["held", "unknown"]
+    assert [issue.kind for issue in issues] == ["taken twice"]
+
+
+def test_a_claim_without_any_day_is_left_out_and_reported() -> None:
+    desk = Desk()
+    claim = desk.claim("control", when=None, actor="blue", source=desk.document("daily", None))
+    rows, issues = run(desk)
+    assert rows == []
+    assert [issue.about for issue in issues] == [(claim.key,)]
+
+
+ONE = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["capture", "control", "withdrawal", "clash", "siege"]),
+        "where": st.sampled_from(["alba", "brod"]),
+        "when": st.sampled_from([f"2020-0{m}-{d:02d}" for m in (5, 6, 9) for d in (1, 3, 20)]),
+        "actor": st.sampled_from(["red", "blue", "green", "friends"]),
+        "target": st.sampled_from([(), "red", "blue"]),
+        "source": st.sampled_from(["monitor", "daily", "red-agency", "blue-office"]),
+        "modality": st.sampled_from(["happened", "happened", "denied", "planned"]),
+    }
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(ONE, max_size=10), st.integers(0, 99))
+def test_intervals_never_overlap_and_order_never_matters(world, seed) -> None:
+    desk = Desk()
+    for one in world:
+        values = dict(one)
+        desk.claim(values.pop("kind"), values.pop("where"), values.pop("when"), **values)  # type: ignore[arg-type]
+    rows, issues = run(desk)
+    for where in ("t:alba", "t:brod"):
+        own = [row for row in rows if row.place.id == where]
+        for a, b in pairwise(own):
+            assert a.until is not None
+            assert b.since is not None
+            assert (a.since or "") <= a.until < b.since
+        for row in own:
+            assert row.reason
+            assert row.because
+            assert bool(row.holders) == (row.status != "unknown")
+    random.Random(seed).shuffle(desk.claims)
+    again = run(desk)
+    assert msgspec.json.encode(again) == msgspec.json.encode((rows, issues))
