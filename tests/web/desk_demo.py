@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+import tempfile
+from pathlib import Path
 
 from sayso.web import serve
 
-from . import small_war
-from .memory_record import MemoryRecord
-
-
-def record() -> MemoryRecord:
-    documents, derived = small_war.derived()
-    return MemoryRecord(documents.values(), derived, small_war.sources())
-
+from .desk_record import small_record
 
 if __name__ == "__main__":
-    serve(record(), port=int(sys.argv[1]) if len(sys.argv) > 1 else 8765, token="", title="Small war")
+    with tempfile.TemporaryDirectory() as folder:
+        serve(
+            small_record(Path(folder) / "small.db"),
+            port=int(sys.argv[1]) if len(sys.argv) > 1 else 8765,
+            token="",
+            title="Small war",
+        )

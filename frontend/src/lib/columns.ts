@@ -121,8 +121,15 @@ export class Columns {
       const row = column === 'actors' ? new Set([...this.raw.actors[i]!, ...this.raw.targets[i]!]) : this.raw.origins[i]!
       row.forEach(add)
     }
-    return [...counts]
-      .map(([n, count]) => ({ key: this.raw.names[n]![0] || this.raw.names[n]![1], name: this.raw.names[n]![1], count }))
+    // One id may go by several names: it is listed once, under the most frequent.
+    const merged = new Map<string, { key: string; name: string; count: number }>()
+    for (const [n, count] of [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])) {
+      const [id, name] = this.raw.names[n]!
+      const known = merged.get(id || name)
+      if (known) known.count += count
+      else merged.set(id || name, { key: id || name, name, count })
+    }
+    return [...merged.values()]
       .sort((a, b) => b.count - a.count || a.name.localeCompare(b.name))
   }
 }

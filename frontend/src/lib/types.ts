@@ -93,7 +93,7 @@ export interface DocumentDetail {
 }
 export interface PlaceDetail { place: PlaceMention; control: Control[]; events: EventRow[] }
 export interface SourceRow {
-  source: Source; documents: number; claims: number; events: number; alone: number
+  source: Source; known: boolean; documents: number; claims: number; events: number; alone: number
   borne_out: number; denied: number; interests: Record<string, number>
 }
 export interface DecisionLog { last: number; items: Decision[] }

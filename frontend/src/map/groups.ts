@@ -13,7 +13,7 @@ export interface Group {
   kinds: { kind: number; status: string; count: number }[]
 }
 
-const APART = 46
+const APART = 42
 const TILE = 512
 
 function project(lat: number, lon: number, zoom: number): [number, number] {

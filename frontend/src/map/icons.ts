@@ -131,6 +131,13 @@ export function drawControl(name: string, dark: boolean): Picture {
     }
   }
   context.restore()
+  if (dark) {
+    // A holder drawn in a dark colour must not sink into the dark ground.
+    disc(r)
+    context.lineWidth = 1.2
+    context.strokeStyle = 'rgba(255, 255, 255, 0.55)'
+    context.stroke()
+  }
   if (status === 'besieged') {
     disc(r + 3.6)
     context.setLineDash([4.4, 3.2])

@@ -166,6 +166,8 @@ class SourceRow(Row, kw_only=True, frozen=True):
     """A source with what it published and said in this record."""
 
     source: Source
+    known: bool
+    """Whether a pack knows it; otherwise it has only the name that the texts give it."""
     documents: int
     claims: int
     events: int

@@ -18,7 +18,7 @@ from ..errors import ConflictError, InputError, SaysoError
 from . import bundle, reading, ruling
 from .asked import filters
 from .etags import Tagged
-from .security import Guard
+from .security import Guard, add_headers
 
 if TYPE_CHECKING:
     from .port import DeskRecord
@@ -42,6 +42,11 @@ def _refuse_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[di
     return Response(answer, status_code=error.status_code, media_type=MediaType.JSON)
 
 
+def _title(name: str) -> str:
+    """Return the last part of a record's path or address, without its ending."""
+    return name.rstrip("/").rsplit("/", 1)[-1].removesuffix(".db") or name
+
+
 def create_app(
     record: str | DeskRecord,
     *,
@@ -59,7 +64,6 @@ def create_app(
     if isinstance(record, str):
         from .. import open as open_record
 
-        title = title or record.rsplit("/", 1)[-1]
         record = open_record(record)
     api = Router(
         "/api",
@@ -71,7 +75,7 @@ def create_app(
         state=State(
             {
                 "record": record,
-                "title": title or "sayso record",
+                "title": title or _title(record.name),
                 "writable": writable,
                 "writing": Lock(),
             }
@@ -80,6 +84,7 @@ def create_app(
             DefineMiddleware(Guard, hosts=tuple(hosts), token=token),
             DefineMiddleware(Tagged),
         ],
+        before_send=[add_headers],
         exception_handlers={SaysoError: _refuse, HTTPException: _refuse_http},
         openapi_config=OpenAPIConfig(
             title="sayso desk",

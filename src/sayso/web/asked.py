@@ -6,16 +6,16 @@ from datetime import date
 from typing import Annotated
 
 from litestar.exceptions import ValidationException
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from ..model import Filters
 
 MOST = 1000
 """Rows on one page of a listing, at most."""
 
-Limit = Annotated[int, Parameter(ge=1, le=MOST, description="rows on a page")]
-Offset = Annotated[int, Parameter(ge=0, description="rows to leave out")]
-Day = Annotated[str | None, Parameter(description="ISO date", max_length=10)]
+Limit = Annotated[int, QueryParameter(ge=1, le=MOST, description="rows on a page")]
+Offset = Annotated[int, QueryParameter(ge=0, description="rows to leave out")]
+Day = Annotated[str | None, QueryParameter(description="ISO date", max_length=10)]
 
 
 def day(value: str | None, name: str) -> str | None:
@@ -45,15 +45,15 @@ def _numbers(value: str | None, name: str, meaning: str) -> tuple[float, ...] | 
 def filters(
     since: Day = None,
     until: Day = None,
-    near: Annotated[str | None, Parameter(description="latitude,longitude,km")] = None,
-    box: Annotated[str | None, Parameter(description="west,south,east,north")] = None,
-    actor: Annotated[str | None, Parameter(description="actor id or words of its name")] = None,
-    claim_type: Annotated[str | None, Parameter(query="type", description="claim type")] = None,
-    status: Annotated[str | None, Parameter(description="event status")] = None,
-    source: Annotated[str | None, Parameter(description="source id, outlet or origin")] = None,
-    modality: Annotated[str | None, Parameter(description="happened, planned, …")] = None,
-    voices: Annotated[int | None, Parameter(ge=0, description="independent voices")] = None,
-    text: Annotated[str | None, Parameter(description="full text", max_length=400)] = None,
+    near: Annotated[str | None, QueryParameter(description="latitude,longitude,km")] = None,
+    box: Annotated[str | None, QueryParameter(description="west,south,east,north")] = None,
+    actor: Annotated[str | None, QueryParameter(description="actor id or name")] = None,
+    claim_type: Annotated[str | None, QueryParameter(name="type")] = None,
+    status: Annotated[str | None, QueryParameter(description="event status")] = None,
+    source: Annotated[str | None, QueryParameter(description="source id, outlet or origin")] = None,
+    modality: Annotated[str | None, QueryParameter(description="happened, planned, …")] = None,
+    voices: Annotated[int | None, QueryParameter(ge=0, description="independent voices")] = None,
+    text: Annotated[str | None, QueryParameter(description="full text", max_length=400)] = None,
 ) -> Filters:
     """Return what the query parameters narrow a listing to."""
     around = _numbers(near, "near", "latitude,longitude,kilometres")

@@ -11,6 +11,7 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 
 from ..model import Row
 
@@ -81,7 +82,7 @@ def page(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @get("/assets/{name:path}", include_in_schema=False, sync_to_thread=False)
-def asset(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+def asset(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[bytes]:
     """A file whose name holds its hash: may be kept for ever."""
     return _send(request, f"assets/{name.lstrip('/')}", "public, max-age=31536000, immutable")
 

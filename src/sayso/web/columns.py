@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Generic, TypeVar, get_args
 
 from ..model import ClaimType, Event, EventStatus, Mention, Modality, PlaceMention
 from .answers import ColumnPlace, EventColumns
+from .evidence import voice_names
 
 Entry = TypeVar("Entry")
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -79,7 +80,7 @@ def killed(event: Event) -> tuple[float | None, float | None] | None:
     return (min(lows) if lows else None, max(highs) if highs else None)
 
 
-def columns(events: Iterable[Event], origin_names: dict[str, str]) -> EventColumns:
+def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventColumns:
     """Return the events as columns, in the order given."""
     names: _Table[tuple[str, str]] = _Table()
     places: _Table[ColumnPlace] = _Table()
@@ -103,9 +104,8 @@ def columns(events: Iterable[Event], origin_names: dict[str, str]) -> EventColum
         out.place.append(-1 if place is None else places.at(_column_place(place)))
         out.actors.append(mentioned(event.actor))
         out.targets.append(mentioned(event.target))
-        out.origins.append(
-            [names.at((v.origin, origin_names.get(v.origin, v.origin))) for v in event.voices]
-        )
+        called = voice_names(event, origin_names)
+        out.origins.append([names.at((v.origin, called[v.origin])) for v in event.voices])
         out.voices.append(sum(v.stance == "affirms" for v in event.voices))
         out.killed.append(killed(event))
         if event.rumour:

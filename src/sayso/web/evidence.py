@@ -27,6 +27,21 @@ def origin_names(record: DeskRecord) -> dict[str, str]:
     return names
 
 
+def voice_names(event: Event, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of an event's origins as a reader wants them.
+
+    An origin that no pack knows is called what the text calls it: the first of its path.
+    """
+    names = {}
+    for voice in event.voices:
+        name = known.get(voice.origin)
+        if name is None and voice.paths and voice.paths[0]:
+            first, *rest = voice.paths[0]
+            name = f"{first} (via {rest[-1]})" if rest and " (via " in voice.origin else first
+        names[voice.origin] = name or voice.origin
+    return names
+
+
 def head(document: Document, sources: Mapping[str, Source]) -> DocumentHead:
     """Return a document without its text."""
     source = sources.get(document.source or "")
@@ -98,13 +113,12 @@ def event_detail(record: DeskRecord, asked: str) -> EventDetail | None:
                 published=known.published if known else None,
             )
         )
-    names = origin_names(record)
     return EventDetail(
         event=event,
         asked=asked,
         claims=tuple(details),
         documents={key: head(document, sources) for key, document in documents.items()},
-        names={v.origin: names.get(v.origin, v.origin) for v in event.voices},
+        names=voice_names(event, origin_names(record)),
         rulings=rulings_on(record.decisions(), {event.id, asked, *event.claims}),
     )
 
@@ -166,7 +180,9 @@ def source_rows(record: DeskRecord) -> list[SourceRow]:
         outlet = publisher.get(claim.document)
         if outlet:
             add(outlet, "claims")
+    names = origin_names(record)
     for event in record.events():
+        names.update(voice_names(event, names))
         affirming = {v.origin for v in event.voices if v.stance == "affirms"}
         denied = any(v.stance == "denies" for v in event.voices)
         for voice in event.voices:
@@ -177,10 +193,10 @@ def source_rows(record: DeskRecord) -> list[SourceRow]:
                 if denied:
                     add(voice.origin, "denied")
     known = record.sources()
-    names = origin_names(record)
     rows = [
         SourceRow(
             source=known.get(origin) or Source(id=origin, name=names.get(origin, origin)),
+            known=origin in known,
             documents=tally.get("documents", 0),
             claims=tally.get("claims", 0),
             events=tally.get("events", 0),

@@ -13,6 +13,11 @@ class DeskRecord(Protocol):
     """The part of `sayso.Record` that the desk uses."""
 
     @property
+    def name(self) -> str:
+        """The path or address of the record, without password."""
+        ...
+
+    @property
     def reference(self) -> Reference:
         """What the packs say."""
         ...
@@ -62,7 +67,7 @@ class DeskRecord(Protocol):
         verb: Verb,
         on: Iterable[str],
         *,
-        set: dict[str, Any] | None = None,  # noqa: A002 - the name in Decision
+        set: dict[str, Any] | None = None,
         by: str | None = None,
         reason: str = "",
         basis: Iterable[str] = (),
@@ -83,7 +88,7 @@ class DeskRecord(Protocol):
         self,
         since: str | None = None,
         until: str | None = None,
-        format: str = "markdown",  # noqa: A002 - the name on the command line
+        format: str = "markdown",
     ) -> str:
         """Return the digest of a period."""
         ...

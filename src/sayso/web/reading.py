@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 from litestar import Response, get
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
 from ..model import Claim, Control, Filters, PlaceMention
 from . import evidence
@@ -69,7 +70,9 @@ def _iso(days: int) -> str:
 
 
 @get("/events", tags=["events"], sync_to_thread=True)
-def events(state: State, asked: Filters, limit: Limit = 100, offset: Offset = 0) -> EventPage:
+def events(
+    state: State, asked: NamedDependency[Filters], limit: Limit = 100, offset: Offset = 0
+) -> EventPage:
     """Events, filtered, one page at a time."""
     narrowed = msgspec.structs.replace(asked, limit=limit + 1, offset=offset)
     rows = tuple(desk(state).events(narrowed))
@@ -77,14 +80,14 @@ def events(state: State, asked: Filters, limit: Limit = 100, offset: Offset = 0)
 
 
 @get("/events.columns", tags=["events"], sync_to_thread=True)
-def event_columns(state: State, asked: Filters) -> EventColumns:
+def event_columns(state: State, asked: NamedDependency[Filters]) -> EventColumns:
     """All events as columns: the form for maps and histograms."""
     record = desk(state)
     return columns(record.events(asked), evidence.origin_names(record))
 
 
 @get("/events/{event_id:str}", tags=["events"], sync_to_thread=True)
-def event(state: State, event_id: str) -> EventDetail:
+def event(state: State, event_id: FromPath[str]) -> EventDetail:
     """One event, its claims with their exact words, and the rulings on it.
 
     An id of an earlier derivation leads to the event it became: `event.id` then differs from
@@ -97,7 +100,9 @@ def event(state: State, event_id: str) -> EventDetail:
 
 
 @get("/claims", tags=["claims"], sync_to_thread=True)
-def claims(state: State, asked: Filters, limit: Limit = 100, offset: Offset = 0) -> ClaimPage:
+def claims(
+    state: State, asked: NamedDependency[Filters], limit: Limit = 100, offset: Offset = 0
+) -> ClaimPage:
     """Claims, filtered, one page at a time."""
     narrowed = msgspec.structs.replace(asked, limit=limit + 1, offset=offset)
     rows = tuple(desk(state).claims(narrowed))
@@ -105,7 +110,7 @@ def claims(state: State, asked: Filters, limit: Limit = 100, offset: Offset = 0)
 
 
 @get("/claims/{key:str}", tags=["claims"], sync_to_thread=True)
-def claim(state: State, key: str) -> Claim:
+def claim(state: State, key: FromPath[str]) -> Claim:
     """One claim by its key."""
     found = desk(state).claim(key)
     if found is None:
@@ -122,7 +127,7 @@ def documents(state: State) -> list[DocumentHead]:
 
 
 @get("/documents/{document_id:str}", tags=["documents"], sync_to_thread=True)
-def document(state: State, document_id: str) -> DocumentDetail:
+def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
     """One document: its captured text, its sections, and the claims it makes."""
     found = evidence.document_detail(desk(state), document_id)
     if found is None:
@@ -135,7 +140,7 @@ def control(
     state: State,
     on: Day = None,
     known: Day = None,
-    place: Annotated[str | None, Parameter(description="place id or name")] = None,
+    place: Annotated[str | None, QueryParameter(description="place id or name")] = None,
 ) -> list[Control]:
     """Who held which place on a day, as far as known by another; without a day, all intervals."""
     return list(
@@ -144,7 +149,7 @@ def control(
 
 
 @get("/places/{place_id:str}", tags=["control"], sync_to_thread=True)
-def place(state: State, place_id: str) -> PlaceDetail:
+def place(state: State, place_id: FromPath[str]) -> PlaceDetail:
     """One place: the intervals of its control, and what happened there."""
     record = desk(state)
     held = tuple(record.control(place=place_id))
@@ -194,7 +199,7 @@ def decisions(state: State) -> DecisionLog:
 
 @get("/search", tags=["events"], sync_to_thread=True)
 def search(
-    state: State, q: Annotated[str, Parameter(min_length=1, max_length=400)]
+    state: State, q: Annotated[str, QueryParameter(min_length=1, max_length=400)]
 ) -> SearchAnswer:
     """Events whose evidence holds the words."""
     found = desk(state).events(Filters(text=q))
@@ -206,7 +211,7 @@ def report(
     state: State,
     since: Day = None,
     until: Day = None,
-    form: Annotated[Literal["markdown", "html"], Parameter(query="format")] = "markdown",
+    form: Annotated[Literal["markdown", "html"], QueryParameter(name="format")] = "markdown",
 ) -> Response[Any]:
     """The digest of a period as Markdown, or as a page of its own that runs no script."""
     text = desk(state).report(since=day(since, "since"), until=day(until, "until"), format=form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import post
 from litestar.datastructures import State
 from litestar.exceptions import PermissionDeniedException
+from litestar.params import JSONBody
 
 from ..errors import ConflictError
 from ..model import Decision
@@ -13,7 +14,7 @@ from .reading import desk, last_decision
 
 
 @post("/decisions", tags=["review"], sync_to_thread=True, status_code=201)
-def decide(state: State, data: Ruling) -> Decision:
+def decide(state: State, data: JSONBody[Ruling]) -> Decision:
     """Put a ruling into the log; 409 where somebody ruled since the person looked.
 
     The record is derived anew before the answer is sent.

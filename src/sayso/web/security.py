@@ -45,8 +45,16 @@ def host_of(value: str) -> str:
     return (urlsplit(f"//{value}").hostname or "").lower()
 
 
+async def add_headers(message: Message, scope: Scope) -> None:
+    """Put the security headers on every answer, those to unknown paths included."""
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders.from_message(message)
+        for name, value in SECURITY_HEADERS.items():
+            headers[name] = value
+
+
 class Guard:
-    """ASGI middleware: adds the security headers, refuses strangers."""
+    """ASGI middleware: refuses strangers."""
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str] = (), token: str | None = None) -> None:
         """Guard `app`; `hosts` are names besides the loopback ones that the desk goes by."""
@@ -60,28 +68,19 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableScopeHeaders.from_message(message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
-            await send(message)
-
         headers = Headers.from_scope(scope)
         refusal = self._refusal(scope, headers)
         if refusal is not None:
-            await _answer(send_guarded, *refusal)
+            await _answer(send, *refusal)
             return
         offered = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("token")
         if offered and self.token and not scope["path"].startswith("/api"):
-            await self._welcome(scope, send_guarded, offered[0])
+            await self._welcome(scope, send, offered[0])
             return
         if scope["path"].startswith("/api") and not self._known(headers):
-            await _answer(
-                send_guarded, 401, "this desk asks for the address that sayso serve printed"
-            )
+            await _answer(send, 401, "this desk asks for the address that sayso serve printed")
             return
-        await self.app(scope, receive, send_guarded)
+        await self.app(scope, receive, send)
 
     def _refusal(self, scope: HTTPScope, headers: Headers) -> tuple[int, str] | None:
         host = headers.get("host", "")
