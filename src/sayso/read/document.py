@@ -12,9 +12,16 @@ import msgspec
 from ..ids import document_id, raw_name
 from ..model import Document, Section
 from ..protocols import Capture
+from ..source_index import source_index
 from .dates import date_in_address, find_date
 from .language import detect_language
-from .outlets import host_of, outlets
+from .outlets import (
+    host_of,
+    source_by_address,
+    source_by_name,
+    source_in_lines,
+    source_in_title,
+)
 from .setting import Setting
 
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’«»\[\]{}|\\^`]{3,2000}")
@@ -51,6 +58,8 @@ class Found:
     """Full dates standing in the text's head, first one first."""
     page_date: str | None = None
     """The date that meta data or front matter gives."""
+    file_date: str | None = None
+    """When the file was made, by its own account; the last resort."""
     url: str | None = None
     outlet: str | None = None
     language: str | None = None
@@ -67,7 +76,10 @@ class Found:
     @property
     def page(self) -> str:
         """What stays the same when the page is captured again."""
-        return self.address or f"raw:{raw_name(self.capture.data)}"
+        if self.address:
+            return self.address
+        name = f"raw:{raw_name(self.capture.data)}"
+        return f"{name}#{self.part}" if self.part else name
 
     def take_fields(self, fields: dict[str, str]) -> None:
         """Take title, date, address and outlet from named fields (front matter, a table's row)."""
@@ -144,6 +156,16 @@ def finish(found: Found, setting: Setting) -> Document:
     return msgspec.structs.replace(document, id=document_id(document))
 
 
+def day_of_time(moment: tuple[int, ...] | None) -> str | None:
+    """Return the ISO day of a time tuple (year, month, day, …), or None."""
+    if not moment or len(moment) < 3:
+        return None
+    try:
+        return date(moment[0], moment[1], moment[2]).isoformat()
+    except (ValueError, OverflowError):
+        return None
+
+
 def _published(found: Found, setting: Setting) -> tuple[str | None, str | None]:
     phrases = setting.phrases
     if found.capture.published:
@@ -158,25 +180,26 @@ def _published(found: Found, setting: Setting) -> tuple[str | None, str | None]:
     in_address = date_in_address(found.address, phrases) if found.address else None
     if in_address:
         return in_address, "address"
-    in_name = date_in_address(found.capture.name.replace("_", "-"), phrases)
+    in_name = date_in_address(found.capture.name.replace("_", "-"), phrases) or found.file_date
     return (in_name, "file") if in_name else (None, None)
 
 
 def _source(found: Found, setting: Setting) -> str | None:
-    known = outlets(setting.reference)
+    known = source_index(setting.reference)
     if found.capture.source:
-        return known.by_name(found.capture.source) or found.capture.source
+        given = known.get(found.capture.source) or known.lookup(found.capture.source)
+        return given.id if given else found.capture.source
     furniture = (
         found.text[s.start : s.end]
         for s in found.sections
-        if s.kind == "furniture" and s.author is None and s.end - s.start <= 400
+        if s.kind == "furniture" and s.author is None
     )
     body = [found.text[s.start : s.end] for s in found.sections if s.kind == "body"]
     return (
-        known.by_address(found.address)
-        or known.by_name(found.outlet)
-        or known.in_title(found.title)
-        or known.in_furniture([*furniture, *body[:4]])
+        source_by_address(known, found.address)
+        or source_by_name(known, found.outlet)
+        or source_in_title(known, found.title)
+        or source_in_lines(known, [*furniture, *body[:4]])
         or found.outlet
         or host_of(found.address)
     )

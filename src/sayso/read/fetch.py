@@ -162,6 +162,7 @@ def _connect(address: str, allow_private: bool) -> tuple[http.client.HTTPConnect
                 raise
     assert plain is not None
     try:
+        stream: socket.socket
         if scheme == "https":
             stream = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
         else:
@@ -194,7 +195,7 @@ def _get(address: str, limit: int, allow_private: bool, deadline: float) -> _Ans
         response = connection.getresponse()
         chunks: list[bytes] = []
         size = 0
-        while chunk := response.read(65536):
+        while chunk := response.read1(65536):
             size += len(chunk)
             if size > limit:
                 raise FetchRefused(f"{address}: larger than the limit of {limit // 1048576} MB")

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from ..config import Config
-from ..errors import UnreadableInput
+from ..errors import FetchRefused, UnreadableInput
 from ..protocols import Capture
 
 _WILD = ("*", "?", "[")
@@ -48,6 +48,10 @@ def open_input(
 
         yield known(fetch(spec, limit=limit, allow_private=allow_private))
         return
+    if "://" in spec:
+        raise FetchRefused(f"{_shown(spec)}: only http and https addresses are fetched")
+    if not spec.strip():
+        raise UnreadableInput("no input named: give a file, a folder, an address or -")
     path = Path(spec)
     try:
         exists = path.exists()

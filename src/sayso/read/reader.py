@@ -2,34 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from importlib.metadata import entry_points
+
+import msgspec
+
 from ..config import Config
 from ..errors import UnreadableInput
+from ..ids import document_id, raw_name
 from ..model import Document
 from ..protocols import Capture, Reader
 from ..reference import Reference
+from .archives import GzipReader, ZipReader
+from .exports import TelegramReader, XArchiveReader
+from .feed import FeedReader
 from .html import HtmlReader
-from .setting import Setting
+from .mail import MailReader, MboxReader
+from .markdown import MarkdownReader
+from .pdf import PdfReader
+from .setting import MAX_DEPTH, MAX_PARTS, Setting
+from .tables import CsvReader, JsonReader, SheetReader
 from .text import TextReader
+from .warc import WarcReader
+from .word import WordReader
 
 
 def readers(setting: Setting) -> list[Reader]:
-    """Return the built-in readers in the order they are asked."""
-    return [HtmlReader(setting), TextReader(setting)]
+    """Return all readers in the order they are asked: users' own first, plain text last."""
+    own = sorted(entry_points(group="sayso.readers"), key=lambda point: point.name)
+    return [
+        *(point.load()(setting) for point in own),
+        WarcReader(setting, read_parts),
+        PdfReader(setting),
+        WordReader(setting),
+        SheetReader(setting),
+        XArchiveReader(setting),
+        ZipReader(setting, read_parts),
+        GzipReader(setting, read_parts),
+        FeedReader(setting),
+        HtmlReader(setting),
+        TelegramReader(setting),
+        JsonReader(setting),
+        MboxReader(setting, read_parts),
+        MailReader(setting, read_parts),
+        CsvReader(setting),
+        MarkdownReader(setting),
+        TextReader(setting),
+    ]
 
 
-def read_capture(capture: Capture, config: Config, reference: Reference) -> list[Document]:
+def read_capture(
+    capture: Capture,
+    config: Config,
+    reference: Reference,
+    columns: Mapping[str, str] | None = None,
+) -> list[Document]:
     """Return the documents in captured bytes, in the order they stand there.
 
-    Raises UnreadableInput with one line for bytes no reader can turn into a document.
+    `columns` names the columns of a table: our field (text, title, published, url, source) →
+    their column.  Raises UnreadableInput with one line for bytes that no reader can use.
     """
-    setting = Setting(config, reference)
+    return _read(capture, Setting(config, reference, columns or {}))
+
+
+def _read(capture: Capture, setting: Setting) -> list[Document]:
     if not capture.data:
         raise UnreadableInput(f"{capture.name}: empty file, nothing to read")
     if len(capture.data) > setting.limit:
         raise UnreadableInput(
-            f"{capture.name}: larger than {config.max_input_mb} MB; split it or raise max_input_mb"
+            f"{capture.name}: larger than {setting.config.max_input_mb} MB; "
+            "split it or raise max_input_mb"
         )
     for reader in readers(setting):
         if reader.accepts(capture):
             return list(reader.read(capture))
     raise UnreadableInput(f"{capture.name}: not a format sayso reads")
+
+
+def read_parts(whole: Capture, parts: Iterable[Capture], setting: Setting) -> list[Document]:
+    """Read what a container holds; each part says in `Capture.part` which it is.
+
+    Documents name the bytes of the container as captured.  Parts that cannot be read are noted at
+    the first document that can; where none can, the first reason is raised.
+    """
+    if setting.depth >= MAX_DEPTH:
+        raise UnreadableInput(f"{whole.name}: more than {MAX_DEPTH} archives within one another")
+    setting.depth += 1
+    documents: list[Document] = []
+    failures: list[str] = []
+    count = 0
+    try:
+        for part in parts:
+            count += 1
+            if count > MAX_PARTS:
+                failures.append(f"more than {MAX_PARTS} parts; the rest was not read")
+                break
+            try:
+                documents.extend(_of_whole(d, part.part, whole) for d in _read(part, setting))
+            except UnreadableInput as error:
+                failures.append(str(error))
+    finally:
+        setting.depth -= 1
+    if not documents:
+        reason = failures[0] if failures else "nothing in it that can be read"
+        raise UnreadableInput(
+            reason if reason.startswith(whole.name) else f"{whole.name}: {reason}"
+        )
+    if failures:
+        note = f"{len(failures)} of {count} parts could not be read: {failures[0]}"
+        documents[0] = msgspec.structs.replace(documents[0], notes=(*documents[0].notes, note))
+    return documents
+
+
+def _of_whole(document: Document, part: str, whole: Capture) -> Document:
+    inner = f"{part}#{document.part}" if document.part else part
+    moved = msgspec.structs.replace(document, raw=raw_name(whole.data), part=inner)
+    return msgspec.structs.replace(moved, id=document_id(moved))

@@ -1,21 +1,35 @@
-"""What every reader is given besides the bytes: settings, packs, page phrases."""
+"""What every reader is given besides the bytes: settings, packs, page phrases, limits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..config import Config
+from ..errors import UnreadableInput
 from ..reference import Reference
+from ..source_index import source_index
 from .phrases import Phrases, load_phrases
 
+MAX_DEPTH = 4
+"""Containers within containers."""
+MAX_PARTS = 20_000
+"""Parts of one capture: archive members, feed items, rows, messages."""
+_SPREAD = 8
+"""One capture may unpack to this many times the size limit, all its parts together."""
 
-@dataclass(frozen=True)
+
+@dataclass
 class Setting:
-    """Settings and reference data that readers share."""
+    """Settings and reference data that readers share, and what one capture has used up."""
 
     config: Config
     reference: Reference
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """For tables: our name of a field (text, title, published, url, source) → their column."""
+    depth: int = 0
+    _unpacked: int = 0
 
     @cached_property
     def phrases(self) -> Phrases:
@@ -26,3 +40,16 @@ class Setting:
     def limit(self) -> int:
         """Largest number of bytes one input may have, compressed or not."""
         return self.config.max_input_mb * 1024 * 1024
+
+    def source_of_host(self, host: str) -> str | None:
+        """Return the id of the source that a host belongs to."""
+        found = source_index(self.reference).by_address(host)
+        return found.id if found else None
+
+    def spend(self, size: int, name: str) -> None:
+        """Count unpacked bytes.  Raises UnreadableInput where a capture unpacks to too much."""
+        self._unpacked += size
+        if size > self.limit or self._unpacked > _SPREAD * self.limit:
+            raise UnreadableInput(
+                f"{name}: unpacks to more than {self.config.max_input_mb} MB; not unpacked further"
+            )

@@ -41,7 +41,12 @@ def read_text(
     capture: Capture, text: str, setting: Setting, notes: tuple[str, ...] = (), reader: str = "text"
 ) -> Document:
     """Return the document of a decoded text (newlines already normalised)."""
-    found = Found(capture=capture, text=text, reader=reader, notes=list(notes))
+    return read_found(Found(capture=capture, text=text, reader=reader, notes=list(notes)), setting)
+
+
+def read_found(found: Found, setting: Setting) -> Document:
+    """Return the document of a text about which something is known already."""
+    text = found.text
     head = front_matter(text)
     if head:
         found.take_fields(head.fields)

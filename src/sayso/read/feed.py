@@ -1,0 +1,73 @@
+"""RSS and Atom → one Document an item, as far as the feed itself tells it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import UnreadableInput
+from ..model import Document
+from ..protocols import Capture
+from .document import Found, day_of_time
+from .setting import MAX_PARTS, Setting
+from .text import read_found
+from .walk import text_blocks
+
+_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
+
+
+class FeedReader:
+    """Reads feeds."""
+
+    name = "feed"
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+
+    def accepts(self, capture: Capture) -> bool:
+        """By the root element."""
+        head = capture.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+        return head.startswith(b"<") and b"<html" not in head and bool(_ROOT.search(head))
+
+    def read(self, capture: Capture) -> Iterator[Document]:
+        """Yield a document for each item with text.  Raises UnreadableInput."""
+        import feedparser
+
+        if b"<!ENTITY" in capture.data:
+            raise UnreadableInput(f"{capture.name}: declares XML entities, not read")
+        parsed = feedparser.parse(
+            capture.data, response_headers={"content-location": capture.url or ""}
+        )
+        outlet = " ".join(str(parsed.feed.get("title", "")).split()) or None
+        count = 0
+        for number, entry in enumerate(parsed.entries[:MAX_PARTS]):
+            text = "\n\n".join(_blocks(entry))
+            if not text:
+                continue
+            count += 1
+            found = Found(capture=capture, text=text, reader=self.name, outlet=outlet)
+            found.part = str(entry.get("id") or entry.get("link") or number)
+            found.url = entry.get("link")
+            found.title = " ".join(str(entry.get("title", "")).split()) or None
+            moment = entry.get("published_parsed") or entry.get("updated_parsed")
+            found.page_date = day_of_time(tuple(moment) if moment else None)
+            yield read_found(found, self._setting)
+        if not count:
+            reason = "feed without items" if not parsed.entries else "feed whose items hold no text"
+            raise UnreadableInput(f"{capture.name}: {reason}")
+
+
+def _blocks(entry: Any) -> Iterator[str]:
+    from trafilatura import load_html
+
+    title = " ".join(str(entry.get("title", "")).split())
+    if title:
+        yield title
+    contents = [c.get("value", "") for c in entry.get("content", ())] + [entry.get("summary", "")]
+    longest = max((str(c) for c in contents), key=len)
+    if not longest.strip():
+        return
+    tree = load_html(f"<html><body><div>{longest}</div></body></html>")
+    if tree is not None:
+        yield from (text for text, _ in text_blocks(tree) if text != title)

@@ -1,0 +1,183 @@
+"""Rows with texts in them: CSV, TSV, JSON, JSON lines, spreadsheets → one Document a row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..errors import UnreadableInput
+from ..model import Document
+from ..protocols import Capture
+from .archives import check_office, has_member
+from .decode import decode, looks_binary
+from .document import Found
+from .setting import MAX_PARTS, Setting
+from .text import read_found
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "text": ("text", "content", "body", "article", "fulltext", "full_text", "article_text",
+             "maintext", "plain_text", "description", "notes", "message", "summary"),
+    "title": ("title", "headline", "heading", "subject", "name"),
+    "published": ("published", "date", "published_at", "publish_date", "publication_date",
+                  "pubdate", "date_publish", "created_at", "timestamp", "event_date"),
+    "url": ("url", "link", "source_url", "address", "permalink", "canonical", "href"),
+    "source": ("source", "outlet", "publisher", "site", "sitename", "source_name", "domain"),
+}  # fmt: skip
+"""Our fields, and the names of columns taken for them where the user names none."""
+_CELL_LIMIT = 4_000_000
+
+
+class CsvReader:
+    """Reads CSV and TSV with a header line."""
+
+    name = "csv"
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+
+    def accepts(self, capture: Capture) -> bool:
+        """By name or media type: any text could be a table of one column."""
+        named = capture.name.lower().endswith((".csv", ".tsv"))
+        return named or (capture.media_type or "").startswith(
+            ("text/csv", "text/tab-separated-values")
+        )
+
+    def read(self, capture: Capture) -> Iterator[Document]:
+        """Yield a document for each row with text.  Raises UnreadableInput."""
+        text, _ = decode(capture)
+        head = text[:20_000]
+        try:
+            dialect: Any = csv.Sniffer().sniff(head.split("\n", 1)[0], delimiters=",;\t|")
+        except csv.Error:
+            dialect = "excel-tab" if capture.name.lower().endswith(".tsv") else "excel"
+        csv.field_size_limit(_CELL_LIMIT)
+        rows = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect)
+        try:
+            plain = [
+                {str(k): v for k, v in row.items() if k and isinstance(v, str)}
+                for row, _ in zip(rows, range(MAX_PARTS), strict=False)
+            ]
+        except csv.Error as error:
+            raise UnreadableInput(f"{capture.name}: damaged CSV: {error}") from error
+        yield from read_rows(capture, plain, self._setting, self.name)
+
+
+class JsonReader:
+    """Reads JSON lines, or a JSON array of objects."""
+
+    name = "json"
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+
+    def accepts(self, capture: Capture) -> bool:
+        """By the first bytes: an object or an array of objects."""
+        head = capture.data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+        named = capture.name.lower().endswith((".json", ".jsonl", ".ndjson"))
+        starts = head.startswith((b'{"', b"[{", b"[\n", b"[ ", b"{\n", b"{ "))
+        return starts and (named or head.startswith((b'{"', b"[{"))) and not looks_binary(head)
+
+    def read(self, capture: Capture) -> Iterator[Document]:
+        """Yield a document for each object with text.  Raises UnreadableInput."""
+        text, _ = decode(capture)
+        yield from read_rows(capture, _objects(capture, text), self._setting, self.name)
+
+
+def _objects(capture: Capture, text: str) -> list[dict[str, str]]:
+    loaded: list[Any] = []
+    try:
+        whole = json.loads(text)
+        loaded = whole if isinstance(whole, list) else [whole]
+    except (ValueError, RecursionError):
+        for number, line in enumerate(text.split("\n"), 1):
+            if not line.strip():
+                continue
+            try:
+                loaded.append(json.loads(line))
+            except (ValueError, RecursionError) as error:
+                raise UnreadableInput(
+                    f"{capture.name}: line {number} is not JSON: {str(error)[:80]}"
+                ) from error
+            if len(loaded) > MAX_PARTS:
+                break
+    return [
+        {str(k): str(v) for k, v in each.items() if isinstance(v, str | int | float)}
+        for each in loaded[:MAX_PARTS]
+        if isinstance(each, dict)
+    ]
+
+
+class SheetReader:
+    """Reads Excel workbooks: the sheets whose first row names a text column."""
+
+    name = "xlsx"
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+
+    def accepts(self, capture: Capture) -> bool:
+        """By what the zip file holds."""
+        return has_member(capture, "xl/")
+
+    def read(self, capture: Capture) -> Iterator[Document]:
+        """Yield a document for each row with text.  Raises UnreadableInput."""
+        from zipfile import BadZipFile
+
+        from openpyxl import load_workbook
+        from openpyxl.utils.exceptions import InvalidFileException
+
+        check_office(capture, self._setting)
+        rows: list[dict[str, str]] = []
+        try:
+            book = load_workbook(io.BytesIO(capture.data), read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                lines = sheet.iter_rows(values_only=True, max_row=MAX_PARTS + 1, max_col=200)
+                names = [str(cell or "") for cell in next(lines, ())]
+                for line in lines:
+                    cells = zip(names, line, strict=False)
+                    rows.append({n: str(c) for n, c in cells if n and c is not None})
+                    if len(rows) > MAX_PARTS:
+                        break
+        except (
+            BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError,
+            IndexError, OSError, SyntaxError,
+        ) as error:  # fmt: skip
+            raise UnreadableInput(f"{capture.name}: damaged workbook: {error}") from error
+        yield from read_rows(capture, rows, self._setting, self.name)
+
+
+def column_of(names: Iterable[str], field: str, columns: Mapping[str, str]) -> str | None:
+    """Return the column that holds a field: the one the user names, else one with a known name."""
+    by_name = {name.strip().casefold().replace(" ", "_"): name for name in names}
+    if field in columns:
+        return by_name.get(columns[field].strip().casefold().replace(" ", "_"))
+    return next((by_name[n] for n in FIELDS[field] if n in by_name), None)
+
+
+def read_rows(
+    capture: Capture, rows: list[dict[str, str]], setting: Setting, reader: str
+) -> Iterator[Document]:
+    """Yield a document for each row with text; `part` is the number of the row, from 1."""
+    names = list(dict.fromkeys(name for row in rows[:1000] for name in row))
+    place = {field: column_of(names, field, setting.columns) for field in FIELDS}
+    if rows and not place["text"]:
+        shown = ", ".join(names[:8]) or "none"
+        raise UnreadableInput(
+            f"{capture.name}: no column with the text (columns: {shown}); "
+            "name it, e.g. --map text=content"
+        )
+    count = 0
+    for number, row in enumerate(rows, 1):
+        values = {field: row.get(column or "", "").strip() for field, column in place.items()}
+        if not values["text"]:
+            continue
+        count += 1
+        text = values["text"].replace("\r\n", "\n").replace("\r", "\n")
+        found = Found(capture=capture, text=text, reader=reader, part=str(number))
+        found.take_fields({k: v for k, v in values.items() if k != "text" and v})
+        yield read_found(found, setting)
+    if not count:
+        raise UnreadableInput(f"{capture.name}: no row with text in it")

@@ -1,0 +1,64 @@
+"""WARC: the pages of a web archive, each with its address."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from ..errors import UnreadableInput
+from ..model import Document
+from ..protocols import Capture
+from .archives import ReadParts
+from .setting import MAX_PARTS, Setting
+
+_TEXT = ("text/html", "application/xhtml", "text/plain", "application/rss", "application/atom",
+         "application/pdf")  # fmt: skip
+
+
+class WarcReader:
+    """Reads the pages in a WARC file."""
+
+    name = "warc"
+
+    def __init__(self, setting: Setting, read_parts: ReadParts) -> None:
+        self._setting = setting
+        self._read_parts = read_parts
+
+    def accepts(self, capture: Capture) -> bool:
+        """By the first bytes; compressed files are unpacked before."""
+        return capture.data.startswith(b"WARC/")
+
+    def read(self, capture: Capture) -> Iterator[Document]:
+        """Yield a document for each page that was archived.  Raises UnreadableInput."""
+        yield from self._read_parts(capture, self._pages(capture), self._setting)
+
+    def _pages(self, capture: Capture) -> Iterator[Capture]:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+        wanted = WarcRecordType.response | WarcRecordType.resource
+        records = ArchiveIterator(io.BytesIO(capture.data), record_types=wanted, parse_http=True)
+        try:
+            for count, record in enumerate(records):
+                if count > 4 * MAX_PARTS:
+                    break
+                kind = record.http_content_type or record.headers.get("Content-Type") or ""
+                status = record.http_headers.status_code if record.http_headers else 200
+                if not kind.startswith(_TEXT) or status != 200:
+                    continue
+                data = record.reader.read(self._setting.limit + 1)
+                address = record.headers.get("WARC-Target-URI") or ""
+                self._setting.spend(len(data), address or capture.name)
+                if not data:
+                    continue
+                charset = record.http_charset
+                yield Capture(
+                    data=data,
+                    name=address or capture.name,
+                    url=address or None,
+                    source=capture.source,
+                    published=capture.published,
+                    part=record.headers.get("WARC-Record-ID") or str(count),
+                    media_type=f"{kind}; charset={charset}" if charset else kind,
+                )
+        except (ValueError, OSError, EOFError) as error:
+            raise UnreadableInput(f"{capture.name}: damaged WARC: {error}") from error

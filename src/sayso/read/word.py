@@ -1,0 +1,93 @@
+"""Word files (DOCX) → Document: paragraphs, headings, lists and table rows; macros are not run."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+from zipfile import BadZipFile
+
+from ..errors import UnreadableInput
+from ..model import Document, SectionRole
+from ..protocols import Capture
+from .archives import check_office, has_member
+from .blocks import Block
+from .document import Found, finish
+from .pieces import to_sections
+from .sections import label
+from .setting import Setting
+
+
+class WordReader:
+    """Reads DOCX files."""
+
+    name = "docx"
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+
+    def accepts(self, capture: Capture) -> bool:
+        """By what the zip file holds."""
+        return has_member(capture, "word/")
+
+    def read(self, capture: Capture) -> Iterator[Document]:
+        """Yield the one document.  Raises UnreadableInput."""
+        import docx
+        from docx.opc.exceptions import OpcError
+        from lxml.etree import XMLSyntaxError
+
+        check_office(capture, self._setting)
+        try:
+            file = docx.Document(io.BytesIO(capture.data))
+            parts = list(_parts(file))
+            made = file.core_properties.created
+        except (
+            OpcError, XMLSyntaxError, BadZipFile, KeyError, ValueError, AttributeError, TypeError,
+            IndexError, NotImplementedError,
+        ) as error:  # fmt: skip
+            raise UnreadableInput(f"{capture.name}: damaged Word file: {error}") from error
+        if not parts:
+            raise UnreadableInput(f"{capture.name}: Word file without text")
+        text = "\n\n".join(part for part, _ in parts)
+        found = Found(capture=capture, text=text, reader=self.name)
+        found.file_date = made.date().isoformat() if made else None
+        blocks: list[Block] = []
+        roles: dict[int, SectionRole] = {}
+        position = 0
+        for part, role in parts:
+            blocks.append(Block(position, position + len(part), part, 1))
+            roles[position] = role
+            position += len(part) + 2
+        labelled = label(blocks, self._setting.phrases, found.page)
+        for piece in labelled.pieces:
+            role = roles.get(piece.block.start, "paragraph")
+            if piece.kind == "body" and role != "paragraph" and piece.role == "paragraph":
+                piece.role = role
+        found.title = labelled.title
+        found.dates.extend(labelled.dates)
+        found.sections = to_sections(text, labelled.pieces)
+        yield finish(found, self._setting)
+
+
+def _parts(file: Any) -> Iterator[tuple[str, SectionRole]]:
+    """Yield (text, role) for each paragraph and table row, in order."""
+    from docx.table import Table
+
+    for block in file.iter_inner_content():
+        if isinstance(block, Table):
+            for row in block.rows:
+                cells = dict.fromkeys(" ".join(cell.text.split()) for cell in row.cells)
+                text = " | ".join(cell for cell in cells if cell)
+                if text:
+                    yield text, "item"
+            continue
+        style = str(block.style.name or "").casefold() if block.style is not None else ""
+        role: SectionRole = "paragraph"
+        if style.startswith(("heading", "title")):
+            role = "heading"
+        elif style.startswith("list"):
+            role = "item"
+        for line in block.text.split("\n"):
+            text = " ".join(line.split())
+            if text:
+                yield text, role
