@@ -10,7 +10,7 @@ from eval.shared import Absent
 CASES = Path(__file__).parent / "cases"
 
 
-def measure() -> dict[str, float]:
+def main() -> dict[str, float]:
     """Return the score of all cases."""
     if not any(CASES.glob("*.yaml")):
         raise Absent(f"{CASES} holds no case")

@@ -14,20 +14,20 @@ from typing import Any
 import msgspec
 
 import sayso
-from eval.shared import shared
+from eval.shared import Absent, shared
 
 
-def measure(answers: Path | None = None) -> dict[str, float]:
+def main() -> dict[str, float]:
     """Return precision, recall, F1, the share of whole claims, and each field's share."""
-    scorer = load_scorer()
-    return score(scorer, answers or shared("truth"))
+    return score(load_scorer(), shared("truth"))
 
 
 def load_scorer() -> ModuleType:
     """Import the scorer by its path."""
     path = shared("tools", "score_claims.py")
     spec = importlib.util.spec_from_file_location("score_claims", path)
-    assert spec is not None and spec.loader is not None
+    if spec is None or spec.loader is None:
+        raise Absent(f"{path} cannot be imported")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -42,7 +42,7 @@ def score(scorer: ModuleType, folder: Path) -> dict[str, float]:
         text = folder / answers["doc"]
         published = answers.get("published")
         claims = sayso.read(text, published=str(published) if published else None)
-        rows: list[dict[str, Any]] = [msgspec.to_builtins(claim) for claim in claims]
+        rows: list[dict[str, Any]] = msgspec.json.decode(msgspec.json.encode(claims))
         counts = scorer.score_doc(answers, text.read_text(encoding="utf-8"), rows)
         for name in total:
             total[name] += counts[name]

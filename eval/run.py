@@ -1,18 +1,21 @@
 """`make eval`: every measurement whose data is at hand, against the floors in floors.json.
 
-Each module named in MEASUREMENTS has a `measure()` that returns {name: figure}, or raises `Absent`
-with the reason why it cannot be made here.  A floor is `{"measurement": {"name": least}}`.
-Prints a table; the exit status is 1 where a figure is below its floor, or a floor's figure is
-missing though its measurement was made.
+Each module named in MEASUREMENTS has a `main()` that returns its figures, nested by set where it
+has several, or raises `Absent` with the reason why they cannot be had here.  floors.json holds
+`{"measurement": {"set figure": least}}`.  Prints a table; the exit status is 1 where a figure is
+below its floor.  A floor whose set is not here is skipped with its set.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import io
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from eval.shared import Absent
 
@@ -24,28 +27,46 @@ def main(names: list[str] | None = None) -> int:
     """Make the measurements of these names (all by default) and return the exit status."""
     floors: dict[str, dict[str, float]] = json.loads(FLOORS.read_text(encoding="utf-8"))
     below = 0
-    print(f"{'measurement':32}{'figure':>10}{'floor':>10}")
+    print(f"{'measurement':44}{'figure':>10}{'floor':>10}")
     for name in names or MEASUREMENTS:
+        least = floors.get(name, {})
         try:
-            figures = importlib.import_module(f"eval.{name}").measure()
+            figures = dict(_flat(measured(name)))
         except Absent as reason:
-            print(f"{name:32}   skipped: {reason}")
+            print(f"{name:44}   skipped: {reason}")
             continue
-        below += _show(name, figures, floors.get(name, {}))
+        below += sum(
+            _show(name, figure, value, least.get(figure)) for figure, value in figures.items()
+        )
+        for figure in sorted(least.keys() - figures.keys()):
+            print(f"{name + ' ' + figure:44}   skipped: its data is not here")
     print(f"{below} below their floor" if below else "no figure is below its floor")
     return 1 if below else 0
 
 
-def _show(name: str, figures: Mapping[str, float], floors: Mapping[str, float]) -> int:
-    below = 0
-    for figure in sorted({*figures, *floors}):
-        value, floor = figures.get(figure), floors.get(figure)
-        fell = floor is not None and (value is None or value < floor)
-        below += fell
-        shown = "missing" if value is None else f"{value:.3f}"
-        least = "" if floor is None else f"{floor:.3f}"
-        print(f"{name + ' ' + figure:32}{shown:>10}{least:>10}{'   below' if fell else ''}")
-    return below
+def measured(name: str) -> Mapping[str, Any]:
+    """Return the figures of one measurement, without what it prints."""
+    module = importlib.import_module(f"eval.{name}")
+    with contextlib.redirect_stdout(io.StringIO()):
+        figures: Mapping[str, Any] = module.main()
+    return figures
+
+
+def _flat(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, float]]:
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name} ")
+        elif isinstance(value, int | float):
+            yield f"{before}{name}", float(value)
+
+
+def _show(name: str, figure: str, value: float, floor: float | None) -> bool:
+    fell = floor is not None and value < floor
+    least = "" if floor is None else f"{floor:.3f}"
+    print(
+        f"{name + ' ' + figure:44}{value:>10.3f}{least:>10}{'   below' if fell else ''}", flush=True
+    )
+    return fell
 
 
 if __name__ == "__main__":

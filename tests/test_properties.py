@@ -62,7 +62,14 @@ def rulings(draw: st.DrawFn, least: int = 0) -> list[Decision]:
     for seq in range(1, draw(st.integers(least, 6)) + 1):
         verb = draw(st.sampled_from(["accept", "reject", "amend", "same", "different"]))
         size = 2 if verb in ("same", "different") else 1
-        chosen = draw(st.lists(st.sampled_from(known), min_size=size, max_size=size, unique=True))
+        chosen = draw(
+            st.lists(
+                st.sampled_from(known),
+                min_size=size,
+                max_size=size,
+                unique_by=lambda claim: claim.key,
+            )
+        )
         made.append(
             Decision(
                 seq=seq,
@@ -165,7 +172,7 @@ def test_every_old_event_leads_somewhere(first: set[int], made: list[Decision]) 
 
 
 @SLOW
-@given(st.data())
+@given(data=st.data())
 def test_incremental_equals_full(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -186,7 +193,7 @@ def test_incremental_equals_full(
         assert parts.check() == []
 
 
-def test_one_core_equals_many(tmp_path: pytest.TempPathFactory) -> None:
+def test_one_core_equals_many() -> None:
     from sayso.jobs import get_executor
 
     documents = sample_documents()[:6]
@@ -199,7 +206,7 @@ def test_one_core_equals_many(tmp_path: pytest.TempPathFactory) -> None:
     assert together == [row for _, rows in here for row in rows]
 
 
-def test_both_databases_hold_the_same(new_store: Callable[[], Store], tmp_path: object) -> None:
+def test_both_databases_hold_the_same(new_store: Callable[[], Store]) -> None:
     with record_of(new_store()) as record:
         record.decide("reject", [record.claims()[0].key], reason="test")
         expected = derived(record.decisions())
