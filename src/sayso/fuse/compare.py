@@ -128,7 +128,11 @@ class Comparer:
         both = c.summary[i] & c.summary[j]
         weight = np.where(both & ~equal, -3.0, weight)
         weight = np.where(mixed & again, VETO, weight)
-        return np.where(untold, np.where(mixed & again, VETO, -1.5), weight)
+        # Dates without a year compare within one page, whose year is one.
+        open_days = (c.open_day[i] != NONE) & (c.open_day[j] != NONE) & (c.page[i] == c.page[j])
+        equal_days = np.where(c.open_day[i] == c.open_day[j], 1.0, -3.0)
+        unknown = np.where(open_days, equal_days, -1.5)
+        return np.where(untold, np.where(mixed & again, VETO, unknown), weight)
 
     def _place(self, i: Ints, j: Ints) -> Floats:
         c = self.c

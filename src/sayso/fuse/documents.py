@@ -47,6 +47,7 @@ class DocumentHead(Row, kw_only=True, frozen=True):
     source: str | None = None
     published: str | None = None
     parent: str | None = None
+    title: str | None = None
     sketch: bytes = b""
     """MinHash of its word shingles, 4 bytes a position; empty for texts too short to compare."""
 
@@ -97,6 +98,7 @@ def head(document: Document) -> DocumentHead:
         source=document.source,
         published=document.published,
         parent=document.parent,
+        title=document.title,
         sketch=sketch_of(text),
     )
 

@@ -161,6 +161,8 @@ class Columns:
         self.last = np.full(size, NONE, np.int64)
         self.stated = np.zeros(size, bool)
         """The text states the day itself (it is not merely the day of publication)."""
+        self.open_day = np.full(size, NONE, np.int64)
+        """A day or month without a year."""
         self.page = np.empty(size, np.int64)
         self.document = np.empty(size, np.int64)
         self.start = np.empty(size, np.int64)
@@ -189,6 +191,8 @@ class Columns:
                 self.first[i], self.last[i] = span
                 self.stated[i] = bool(claim.time and claim.time.text)
                 self.summary[i] = span[1] - span[0] >= 6 and claim.type in REPEATABLE
+            elif claim.time is not None and claim.time.start.startswith("--"):
+                self.open_day[i] = names.code(("open day", claim.time.start, claim.time.end))
             document = documents.get(claim.document)
             self.page[i] = pages.code(document.page if document else claim.document)
             self.document[i] = texts.code(claim.document)

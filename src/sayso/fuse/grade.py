@@ -58,9 +58,13 @@ class Standpoint(Row, kw_only=True, frozen=True):
 
     @property
     def voice(self) -> str:
-        """What counts as one for independence: an unnamed speaker is his relay's word."""
+        """What counts as one for independence.
+
+        An unnamed speaker is no more than the word of who relays him; outlets that nobody can
+        name may all be one.
+        """
         first = self.sayings[0]
-        return self.origin if first.named else f"relay {first.relay}"
+        return self.origin if first.named else first.relay
 
 
 def grade(

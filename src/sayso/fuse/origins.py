@@ -29,6 +29,8 @@ TELLING_WORDS = 5
 QUOTED_WORDS = 4
 """The same for words between quotation marks."""
 
+UNKNOWN = "unknown outlet"
+
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“]{8,}?)[”\"»]")
 _LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -72,7 +74,7 @@ class OriginFinder:
     def outlet(self, document: DocumentHead | None) -> tuple[str, str]:
         """Return id (or folded name) and printed name of who published a document."""
         if document is None:
-            return ("unknown", "unknown")
+            return (UNKNOWN, "an outlet")
         found = self._outlets.get(document.id)
         if found is None:
             found = self._outlets[document.id] = self._find_outlet(document)
@@ -87,9 +89,11 @@ class OriginFinder:
         known = self._index.by_address(document.page)
         if known is not None:
             return (known.id, known.name)
-        # Bytes without any publisher: nobody else can be told to be the same voice.
         host = (urlsplit(document.page).hostname or "").removeprefix("www.")
-        return (host or document.page, host or document.page)
+        if host:
+            return (host, host)
+        # Bytes without any publisher, who may be anybody: see `Standpoint.voice`.
+        return (UNKNOWN, f"the outlet of “{document.title}”" if document.title else "an outlet")
 
     def _gathers(self, origin: str) -> bool:
         source = self._sources.get(origin)
@@ -145,10 +149,10 @@ class OriginFinder:
         seen = document
         if document is not None and document.id in self._copied:
             seen = self._documents[self._copied[document.id]]
-        outlet, _ = self.outlet(seen)
+        outlet, name = self.outlet(seen)
         if says:
-            return (f"{fold_name(says[0].text) or says[0].text} (via {outlet})", False)
-        return (outlet, True)
+            return (f"{fold_name(says[0].text) or says[0].text} (via {name})", False)
+        return (outlet, True) if outlet != UNKNOWN else (name, False)
 
     # ---------------------------------------------------------------- interest
 
@@ -170,6 +174,9 @@ class OriginFinder:
         if claim.modality == "denied":
             # Denying one's own deed or loss, or the enemy's success, serves oneself.
             return "own success" if ours_act or ours_hit or theirs_act else "third party"
+        if claim.type == "statement" and mine_acts:
+            # Nobody knows better what somebody says.
+            return "third party"
         if claim.type == "withdrawal":
             return "own loss" if ours_act else "enemy's loss" if theirs_act else "third party"
         if ours_act and not ours_hit:
