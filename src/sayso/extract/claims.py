@@ -36,6 +36,7 @@ from .states import standing_facts
 from .times import Anchor, When, anchor_of, find_times
 
 _ATTACKS = frozenset({"airstrike", "shelling", "bombing", "chemical", "clash", "offensive"})
+_STRIKES = frozenset({"airstrike", "shelling", "bombing", "chemical"})
 _ACTIVE = frozenset("happened ongoing".split())
 _OPINION = re.compile(
     r"\b(?:I|we|you|my|your|imo|should|would|could|maybe|if|hope|wish|think|believe|guess|bet|let|lol|please)\b|[?]|…",
@@ -73,8 +74,11 @@ class ClaimMaker:
         self.last_day = ""
         self.last_kind = ""
         self.last_paragraph = -1
+        self.sentence = 0
+        self.last_sentence = -9
         self.last_attack: str | None = None
         self.last_attacker: Mention | None = None
+        self.last_striker: Mention | None = None
         self.air = bool(
             re.search(r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets)\b", self.text, re.I)
         )
@@ -86,22 +90,48 @@ class ClaimMaker:
         self._meet_all(index, reference)
 
     def _meet_all(self, index: ActorIndex, reference: Reference) -> None:
-        """Let every actor named anywhere give context to generic descriptions."""
+        """Let every actor named anywhere give context to generic descriptions.
+
+        The countries of the report are those its names speak of most: of places by their state,
+        of armed groups and forces by the one country they act in.
+        """
         ends = max(
             (s.end for s in self.document.sections if s.kind not in ("comment", "furniture")),
             default=len(self.text),
         )
+        countries: dict[str, int] = {}
         for hit in index.find(self.text):
-            if len(hit.ids) == 1 and not hit.generic and hit.start < ends:
-                actor = reference.actors[hit.ids[0]]
-                self.people.memory.meet(actor)
-                if actor.kind not in ("civilians", "organisation"):
-                    self.named.setdefault(actor.id, self.text[hit.start : hit.end])
+            if len(hit.ids) != 1 or hit.generic or hit.start >= ends:
+                continue
+            actor = reference.actors[hit.ids[0]]
+            self.people.memory.meet(actor)
+            if actor.kind not in ("civilians", "organisation"):
+                self.named.setdefault(actor.id, self.text[hit.start : hit.end])
+            before = self.text[max(0, hit.start - 12) : hit.start].lower()
+            if actor.kind == "state" and actor.home:
+                weight = 3 if before.rstrip().endswith((" in", "ern", " across", " of")) else 1
+                countries[actor.home] = countries.get(actor.home, 0) + weight
+            elif len(actor.countries) == 1 and actor.kind != "external forces":
+                countries[actor.countries[0]] = countries.get(actor.countries[0], 0) + 2
+        for word, count in self._place_countries(ends).items():
+            countries[word] = countries.get(word, 0) + count
+        ranked = sorted(countries, key=lambda c: (-countries[c], c))
+        self.people.memory.countries = tuple(ranked[:1])
+
+    def _place_countries(self, ends: int) -> dict[str, int]:
+        """Countries of the capitalised words that name one well-known place."""
+        found: dict[str, int] = {}
+        for word in set(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self.text[:ends])):
+            hits = self.gazetteer.find(word, limit=1) if self.gazetteer.knows(word) else []
+            if hits and hits[0].place.country and hits[0].quality > 0.8 and hits[0].place.population > 20_000:
+                found[hits[0].place.country] = found.get(hits[0].place.country, 0) + 2
+        return found
 
     # ---------------------------------------------------------------- moving through the text
 
     def enter(self, span: Span, topic: str | None) -> None:
         """Begin a sentence; a paragraph's opening words may set the place of what follows."""
+        self.sentence += 1
         if span.section != self.section and span.section == "comment":
             self.last_places, self.topic, self.last_time = (), None, None
             self.last_attack = None
@@ -182,9 +212,12 @@ class ClaimMaker:
         own = [t for t in sentence.tokens if t.i in frame.own]
         skip = next((a for a in attributions if a.verb is frame.trigger), None)
         speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
-        actor = self.people.mentions(
-            [a for a in frame.agents if _participant(a, self.lexicon)], agent=True
-        )
+        agents = [a for a in frame.agents if _participant(a, self.lexicon)]
+        if entry.type != "statement":
+            agents = [a for a in agents if not _only_speaks(a, self.lexicon)]
+        tools = [a for a in agents if _tool(a, self.lexicon)]
+        frame.weapons += tools
+        actor = self.people.mentions([a for a in agents if a not in tools], agent=True)
         first = self.people.actor(actor[0]) if actor else None
         target = self._targets(frame, actor)
         kind = classify(frame, self.text, self.lexicon, first, self.last_attack, self.air)
@@ -294,27 +327,8 @@ class ClaimMaker:
         why: dict[str, str],
     ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Carry the attacker of "the attack" over; move weapons out of the actor's place."""
-        definite = any(_points_back(t) for t in frame.triggers)
-        bereft = (
-            not actor
-            and self.last_paragraph == self.paragraph
-            and kind in ("airstrike", "shelling", "killing", "toll", "destruction")
-            and self.section != "comment"
-            and not any(t.pos == "VERB" and t.lemma == "die" for t in frame.triggers)
-        )
-        definite = definite or bereft
-        if not actor and definite and self.last_attacker is not None and kind in (
-            "airstrike", "shelling", "clash", "killing", "bombing", "toll", "destruction", "offensive",
-        ) and (bereft or frame.entry.type != "toll"):  # fmt: skip
-            m = self.last_attacker
-            mine = self.people.actor(m)
-            hit = [a for a in map(self.people.actor, target) if a is not None]
-            if not (
-                mine is not None
-                and any(self.people.index.same_party(mine.id, a.id, self.people.on) for a in hit)
-            ):
-                actor = (m,)
-                why["actor"] = "carried over from the sentence before"
+        if not actor and kind in _ATTACKS | {"killing", "toll", "destruction"}:
+            actor = self._attacker(frame, kind, target, why)
         if actor and frame.entry.type in ("support",) and not target:
             head = frame.trigger.head
             if head is not None and frame.trigger.dep in ("acl", "amod", "relcl"):
@@ -329,6 +343,35 @@ class ClaimMaker:
             if subject is not None:
                 target = self.people.mentions([subject], agent=False)
         return actor, target
+
+    def _attacker(
+        self, frame: Frame, kind: str, target: tuple[Mention, ...], why: dict[str, str]
+    ) -> tuple[Mention, ...]:
+        """The attacker told before, for "the strikes killed 12" and losses told right after."""
+        nouns = [t for t in frame.triggers if t.pos == "NOUN"]
+        verbs = [t for t in frame.triggers if t.pos == "VERB"]
+        if self.section == "comment" or any(t.lemma == "die" for t in verbs) or frame.entry.type == "toll":
+            return ()
+        if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):
+            return ()
+        near = self.last_paragraph == self.paragraph
+        definite = any(_points_back(t) for t in nouns)
+        types = {e.entry.type for e in (frame, *frame.merged) if e.entry.noun}
+        if not (definite or near and (not nouns or types <= _STRIKES | {"attack"})):
+            return ()
+        if types & {"clash", "offensive"} and not definite:
+            return ()
+        found = self.last_striker if types & _STRIKES or kind in _STRIKES else self.last_attacker
+        if found is None:
+            return ()
+        mine = self.people.actor(found)
+        hit = [a for a in map(self.people.actor, target) if a is not None]
+        if mine is not None and any(
+            self.people.index.same_party(mine.id, a.id, self.people.on) for a in hit
+        ):
+            return ()
+        why["actor"] = "carried over from the sentence before"
+        return (found,)
 
     def _modality(self, frame: Frame, kind: str) -> Modality:
         if kind == "control":
@@ -366,7 +409,7 @@ class ClaimMaker:
         why: dict[str, str],
     ) -> tuple[PlaceMention, ...]:
         heads = [*frame.agents, *[t for t in frame.targets if t.name is None]]
-        barred = set(speaking)
+        barred = set(speaking) | {t.i for t in frame.agents}
         barred |= {
             t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)
         }
@@ -525,8 +568,10 @@ class ClaimMaker:
             self.last_kind in _ATTACKS
             and kind in _ATTACKS | {"toll", "killing", "destruction"}
             and self.last_paragraph == self.paragraph
+            and self.sentence - self.last_sentence <= 1
             and self.section != "comment"
         )
+        definite = definite and self.sentence - self.last_sentence <= 3
         if (definite or same) and self.last_time is not None:
             why["time"] = "carried over from the sentence before"
             return self.last_time
@@ -646,12 +691,15 @@ class ClaimMaker:
             self.last_time = claim.time
         if claim.modality in _ACTIVE:
             self.last_kind, self.last_paragraph = claim.type, self.paragraph
+            self.last_sentence = self.sentence
         if claim.type in ("capture", "advance") and claim.modality in _ACTIVE and actor:
             self.last_attacker = actor[0]
         if claim.type in _ATTACKS and claim.modality in _ACTIVE:
             self.last_attack = claim.type
             if actor:
                 self.last_attacker = actor[0]
+                if claim.type in _STRIKES:
+                    self.last_striker = actor[0]
 
     def _slot(self, claim: Claim, sentence: Sentence) -> Claim:
         """Give the claim its key: page, type, sentence and place words."""
@@ -707,6 +755,22 @@ def _hangs_on(when: When, sentence: Sentence, frame: Frame) -> bool:
         if above.pos in ("VERB", "AUX"):
             return False
     return False
+
+
+def _only_speaks(token: Token, lexicon: Lexicon) -> bool:
+    """Monitors, agencies and witnesses tell of attacks; they do not make them."""
+    if token.name is not None:
+        return token.name.kind == "source"
+    return token.lemma in lexicon.speakers and not classes(token, lexicon) & {"force"} and (
+        "person" not in classes(token, lexicon) or token.lemma in ("activist", "witness", "resident", "official")
+    )
+
+
+def _tool(token: Token, lexicon: Lexicon) -> bool:
+    """ "targeted by artillery": a weapon without an owner is no actor (aircraft count as one)."""
+    noun = member(token)
+    kinds = classes(noun, lexicon)
+    return token.name is None and bool(kinds & {"equipment", "weapon"}) and not kinds & {"force", "person"}
 
 
 def _has_where(token: Token) -> bool:

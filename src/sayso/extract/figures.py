@@ -212,7 +212,7 @@ def _noun(sentence: Sentence, token: Token, lexicon: Lexicon) -> Token | None:
                 else:
                     break
             return last
-        if other.pos not in ("ADJ", "ADP", "DET", "NUM", "PROPN") or other.low in (",", "and"):
+        if other.pos not in ("ADJ", "DET", "NUM") and other.low != "of":
             break
     return None
 

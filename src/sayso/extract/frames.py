@@ -992,6 +992,10 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
                 frame.dead = True
                 upper.targets += [t for t in frame.targets if t not in upper.targets]
                 return
+    if host is None and verb.dep == "acl" and verb.tag == "VBG" and kind in RESULTS and verb.head is not None:
+        if verb.head.dep in ("pobj", "appos", "conj"):
+            host = next((by_token[a.i] for a in verb.ancestors() if a.i in by_token and a.pos == "VERB"), None)
+            frame.agents = []
     while host is not None and host.dead:
         host = next((f for f in by_token.values() if host in f.merged and not f.dead), None)
     if host is None or host is frame:

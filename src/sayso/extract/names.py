@@ -114,10 +114,11 @@ def find_names(
     gazetteer: Gazetteer,
     sources: re.Pattern[str],
     persons: frozenset[str],
+    common: frozenset[str],
 ) -> list[Name]:
     """Return the names of a sentence, disjoint and in order; `tokens` are (start, end) in `text`.
 
-    `sources` matches the names of known sources, `persons` are last names that the document gives
+    `common` holds words that are names of places only by accident (Monitor); `sources` matches the names of known sources, `persons` are last names that the document gives
     to people.
     """
     words = [text[a:b] for a, b in tokens]
@@ -126,7 +127,7 @@ def find_names(
     _states(text, tokens, found, taken)
     _sources(text, tokens, sources, found, taken)
     _actors(words, text, tokens, index, found, taken)
-    _places(words, text, tokens, gazetteer, index, persons, found, taken)
+    _places(words, text, tokens, gazetteer, index, persons, common, found, taken)
     found.sort(key=lambda name: name.first)
     return found
 
@@ -294,6 +295,7 @@ def _places(
     gazetteer: Gazetteer,
     index: ActorIndex,
     persons: frozenset[str],
+    common: frozenset[str],
     found: list[Name],
     taken: list[bool],
 ) -> None:
@@ -301,7 +303,9 @@ def _places(
     runs = _runs(words, text, tokens, taken)
     settled: dict[int, list[tuple[int, int, bool]]] = {}
     for n, (first, last) in enumerate(runs):
-        settled[n] = _read_run(words, text, tokens, gazetteer, index, persons, first, last)
+        settled[n] = _read_run(
+            words, text, tokens, gazetteer, index, persons, common, first, last
+        )
     changed = True
     while changed:
         changed = False
@@ -431,6 +435,7 @@ def _read_run(
     gazetteer: Gazetteer,
     index: ActorIndex,
     persons: frozenset[str],
+    common: frozenset[str],
     first: int,
     last: int,
 ) -> list[tuple[int, int, bool]]:
@@ -452,6 +457,10 @@ def _read_run(
     whole = phrase(first, last)
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
     if whole in persons and before not in _IN | {"of"}:
+        return []
+    if first == last and (whole.lower() in common or whole.lower().rstrip("s") in common):
+        return []
+    if first == last and not gazetteer.knows(whole) and index.lookup(whole):
         return []
     if (
         after in _ROADS

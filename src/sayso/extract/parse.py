@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..actors import ActorIndex
 
 _STAND_IN_PLACE = "London"
+_LOST_APOSTROPHE = re.compile(r"\b(?:[A-Z][a-z]{3,}|[A-Z]{2,})s\b(?!['’])")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _SPACE_LIKE = "\n\t\r\u00a0\u200e\u200f"
 
@@ -109,12 +110,16 @@ class Parser:
         self.index = index
         self.gazetteer = gazetteer
         self.sources = sources
+        self.common = frozenset(lexicon.speakers.union(*lexicon.classes.values()))
+        self.nouns = frozenset(
+            w for group in (lexicon.nouns, *lexicon.classes.values(), lexicon.speakers) for w in group
+        ) - frozenset(lexicon.verbs)
 
     def names_of(self, text: str, persons: frozenset[str]) -> tuple[Any, list[Name]]:
         """Return the tokenised sentence and its names."""
         doc = self.nlp.make_doc(text)
         tokens = [(t.idx, t.idx + len(t.text)) for t in doc]
-        return doc, find_names(text, tokens, self.index, self.gazetteer, self.sources, persons)
+        return doc, find_names(text, tokens, self.index, self.gazetteer, self.sources, persons, self.common)
 
     def parse(self, text: str, spans: Sequence[Span]) -> list[Sentence]:
         """Parse sentences of one document."""
@@ -135,6 +140,7 @@ class Parser:
         raw = text[span.start : span.end]
         flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
         flat = _FOOTNOTE.sub(lambda m: " " * len(m.group()), flat)
+        flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
         doc, names = self.names_of(flat, persons)
         by_first = {n.first: n for n in names}
         nodes: list[tuple[int, int, Name | None]] = []
@@ -172,6 +178,15 @@ class Parser:
         if depth:
             asides.append((span.start + opened, span.end))
         return nodes, words, names, asides
+
+    def _possessive(self, match: re.Match[str]) -> str:
+        """ "Syrias rebel-held Idlib", "ISs route": pasted texts lose apostrophes."""
+        word = match.group()
+        bare = word[:-1]
+        if self.index.lookup(word) or self.gazetteer.knows(word):
+            return word
+        known = self.index.lookup(bare) or (len(bare) > 4 and self.gazetteer.knows(bare))
+        return bare + " " if known else word
 
     def _lost_comma(
         self, doc: Any, first: int, last: int, name: Name | None, before: list[str]
@@ -226,6 +241,11 @@ class Parser:
                 return "forces"
             if name.text.endswith("s") and not name.text.isupper():
                 return "Germans"
+            after = doc[name.last + 1] if name.last + 1 < len(doc) else None
+            if after is not None and after.text.islower() and (
+                after.text in self.nouns or after.text.rstrip("s") in self.nouns
+            ):
+                return "German"
             article = bool(before) and before[-1].lower() in ("the", "this", "that", "its")
             return "army" if article else "Germany"
         return "Smith"

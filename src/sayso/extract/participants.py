@@ -53,7 +53,6 @@ class Memory:
         """Note that the document names an actor."""
         if actor.id not in self.ids:
             self.ids = (*self.ids, actor.id)
-            self.countries = tuple(dict.fromkeys((*self.countries, *actor.countries)))
 
 
 class Participants:

@@ -68,7 +68,8 @@ def member(head: Token) -> Token:
     """Follow "a group of soldiers", "hundreds of civilians" to the noun that counts."""
     node = head
     for _ in range(3):
-        if node.name is not None or node.low not in _COUNT_HEADS and node.lemma not in _COUNT_HEADS:
+        counts = node.low in _COUNT_HEADS or node.lemma in _COUNT_HEADS or node.pos == "NUM"
+        if node.name is not None or not counts:
             return node
         of = next((c for c in node.children if c.dep == "prep" and c.low == "of"), None)
         inner = of.child("pobj") if of else None

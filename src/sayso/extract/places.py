@@ -100,6 +100,8 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
             break
         if above.name is not None and above.name.kind == "place":
             break
+        if above.dep in ("pobj", "dobj", "attr", "nsubj", "nsubjpass") and not _geographic(above):
+            break
         if above.dep in (
             "prep",
             "pobj",
@@ -139,6 +141,17 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
     if not words or len(words) > 70 or not _DIRECTION.search(words):
         return None
     return words
+
+
+_SIDES = frozenset(
+    "north south east west northeast northwest southeast southwest part side bank edge outskirt outskirts suburb vicinity "
+    "center centre entrance border countryside km kilometer kilometre mile nm area region direction heart".split()
+)
+
+
+def _geographic(token: Token) -> bool:
+    """Is the noun a part of a place phrase ("the outskirts of", "12 km southeast of")?"""
+    return token.low in _KIND or token.lemma.lower() in _SIDES or token.low in _SIDES
 
 
 def is_generic_place(token: Token) -> bool:

@@ -201,6 +201,10 @@ class SpeakerFinder:
         for node in content:
             covers |= {t.i for t in node.subtree()}
         quoted = _inside_quotes(sentence, source)
+        for node in content:
+            for child in node.children:
+                if child.dep == "advcl" and any(c.low in ("while", "although", "though") for c in child.children):
+                    covers -= {t.i for t in child.subtree()}
         speaks = {t.i for t in subject.subtree()}
         covers = (covers | quoted) - speaks - {verb.i}
         if not covers:

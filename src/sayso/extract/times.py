@@ -50,6 +50,7 @@ _HALF = r"(?:[ -](?:morning|afternoon|evening|night))?"
 _RULES: list[tuple[str, re.Pattern[str]]] = [
     (name, re.compile(pattern))
     for name, pattern in (
+        ("numeric", r"\b(?P<day>[0-3]?\d)[-/.](?P<m>[01]?\d)[-/.](?P<year>(?:19|20)\d\d)\b"),
         ("iso", r"\b(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b"),
         ("range_md", rf"\b{_M} {_D}\s?(?:[-–—]|to|and|through)\s?(?P<day2>[0-3]?\d)(?:,? {_Y})?\b"),
         ("range_dm", rf"\b{_D}\s?(?:[-–—]|to|and)\s?(?P<day2>[0-3]?\d) {_M}(?:,? {_Y})?\b"),
@@ -180,7 +181,7 @@ def _mean(
 ) -> TimeSpan | None:
     day0 = anchor.published
     try:
-        if name in ("iso", "mdy", "dmy", "range_md", "range_dm"):
+        if name in ("iso", "numeric", "mdy", "dmy", "range_md", "range_dm"):
             return _calendar(g, words, anchor, future)
         if name in ("my", "month", "months2"):
             return _months(g, words, anchor, future)
