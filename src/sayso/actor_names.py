@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -100,9 +100,10 @@ _TOKEN = re.compile(r"\w+(?:[.'’ʼ`]\w+)*\.?")
 class Finder:
     """Finds folded names in running text, word by word; the longest name wins, no overlap."""
 
-    def __init__(self, names: Iterable[str], need_capitals: Container[str]) -> None:
+    def __init__(self, names: Iterable[str], written_right: Callable[[str, str], bool]) -> None:
+        """Take folded names and a rule: may these words, as written, be this folded name?"""
         self._names = frozenset(names)
-        self._need_capitals = need_capitals
+        self._written_right = written_right
         self._starts: dict[str, int] = {}
         for name in self._names:
             first, length = name.split(" ", 1)[0], name.count(" ") + 1
@@ -121,11 +122,7 @@ class Finder:
         return tokens
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield (start, end, folded name) in text order.
-
-        Names that need capitals are not looked for in a text written wholly in capitals.
-        """
-        shouting = text.isupper()
+        """Yield (start, end, folded name) in text order."""
         tokens = self._tokens(text)
         at = 0
         while at < len(tokens):
@@ -135,7 +132,7 @@ class Finder:
                 if name not in self._names:
                     continue
                 start, end = tokens[at][1], tokens[at + size - 1][2]
-                if name in self._need_capitals and (shouting or not capitals(text[start:end])):
+                if not self._written_right(name, text[start:end]):
                     continue
                 yield start, end, name
                 at += size

@@ -16,6 +16,8 @@ from .reference import PACKS, Reference, read_yaml
 
 # Acts all over the world; that the country of a report is another says nothing against them.
 _WORLDWIDE = frozenset(("state", "state forces", "organisation", "external forces", "civilians"))
+# An actor in so many countries may turn up in any.
+_TRANSNATIONAL = 10
 PEOPLE = frozenset(("civilians", "protesters", "rioters"))
 
 Countries = tuple[str, ...]
@@ -71,6 +73,7 @@ class NameTable(ActorRelations):
         self._roles: dict[str, dict[str, list[str]]] = roles["roles"]
         self._names: dict[str, list[tuple[str, bool]]] = {}
         self._caps: set[str] = set()
+        self._initials: set[str] = set()
         self._states: dict[str, str] = {}
         self._capitals: dict[str, str] = {}
         self._state_of: dict[str, str] = {}
@@ -87,7 +90,9 @@ class NameTable(ActorRelations):
             for capital in seats:
                 self._capitals[self._without_article(fold(capital))] = state
         self._spellings = self._spelling_index()
-        self._finder = Finder(self._names, self._caps)
+        for entries in self._names.values():
+            entries.sort(key=lambda entry: entry[1])
+        self._finder = Finder(self._names, self._written_right)
 
     # ------------------------------------------------------------------ building
 
@@ -103,7 +108,7 @@ class NameTable(ActorRelations):
             if len(bare) <= 3 or folded in self._words.common:
                 self._caps.add(folded)
         elif folded in self._words.common:
-            self._caps.add(folded)
+            self._initials.add(folded)
 
     @staticmethod
     def _without_article(folded: str) -> str:
@@ -147,6 +152,7 @@ class NameTable(ActorRelations):
 
         Short abbreviations are not looked for in a text written wholly in capitals.
         """
+        shouting = text.isupper()
         return [
             ActorSpan(
                 start=start,
@@ -155,6 +161,7 @@ class NameTable(ActorRelations):
                 generic=all(generic for _, generic in self._names[name]),
             )
             for start, end, name in self._finder.find(text)
+            if not (shouting and name in self._caps)
         ]
 
     # ------------------------------------------------------------------ whole names
@@ -168,9 +175,13 @@ class NameTable(ActorRelations):
             # "a rebel", "a militant": one of those that the plural means.
             plural = self._names.get(f"{folded}s", ())
             return [entry for entry in plural if entry[1]]
-        if entries and folded in self._caps and not capitals(written[0]):
-            return []
-        return entries
+        return entries if self._written_right(folded, written[0]) else []
+
+    def _written_right(self, folded: str, written: str) -> bool:
+        """Say whether words as written may be a name that is also an ordinary word."""
+        if folded in self._caps:
+            return capitals(written)
+        return folded not in self._initials or written[:1].isupper()
 
     def _whole(
         self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...]
@@ -219,7 +230,9 @@ class NameTable(ActorRelations):
         if hits:
             return tuple(hits)
         successors = [actor for actor, generic in live if generic]
-        gone = [self.actors[a] for a, generic in entries if not generic]
+        gone = [
+            self.actors[a] for a, generic in entries if not generic and not self._live(a, query)
+        ]
         if gone and len(successors) == 1:
             return (ActorHit(actor=successors[0], score=0.7, how="former name"),)
         if len(gone) == 1:
@@ -238,9 +251,14 @@ class NameTable(ActorRelations):
             return 0.7 if short else 1.0
         if set(actor.countries) & set(query.countries):
             return 1.0
-        if short:
+        if short and len(self._presence(actor)) < _TRANSNATIONAL:
             return 0.0
         return 0.5 if rivalled else 0.8
+
+    def _presence(self, actor: Actor) -> frozenset[str]:
+        """Return the countries in which the actor or a part of it acts."""
+        parts = (a for a in self.actors.values() if actor.id in self.parent_chain(a.id))
+        return frozenset(actor.countries).union(*(part.countries for part in parts))
 
     def _generic(self, query: Query, actors: list[Actor]) -> list[ActorHit]:
         """Keep the one candidate that countries and context single out; none where they do not.

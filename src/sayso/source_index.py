@@ -43,7 +43,7 @@ class SourceIndex:
                 self._domains.setdefault(domain.lower(), source.id)
             for name in (source.name, *source.names):
                 self._add(name, source.id)
-        self._finder = Finder(self._names, self._caps)
+        self._finder = Finder(self._names, self._written_right)
         self._cached = lru_cache(maxsize=65536)(self._lookup)
 
     def _add(self, name: str, source: str) -> None:
@@ -70,13 +70,17 @@ class SourceIndex:
 
     def find(self, text: str) -> list[SourceSpan]:
         """Return the names of sources in `text`; each begins with a capital or is no Latin name."""
-        spans = []
-        for start, end, name in self._finder.find(text):
-            last = text[start:end].rsplit(" ", 1)[-1]
-            if last[:1].islower() and not text[start:end][:1].isupper():
-                continue
-            spans.append(SourceSpan(start=start, end=end, id=self._names[name]))
-        return spans
+        return [
+            SourceSpan(start=start, end=end, id=self._names[name])
+            for start, end, name in self._finder.find(text)
+        ]
+
+    def _written_right(self, folded: str, written: str) -> bool:
+        """Say whether words as written may be the name: names begin with a capital."""
+        first, last = written[:1], written.rsplit(" ", 1)[-1]
+        if folded in self._caps and not capitals(last):
+            return False
+        return not (last[:1].islower() and (first.islower() or folded.startswith("the ")))
 
     def by_address(self, address: str) -> Source | None:
         """Return the source that publishes at a web address or host name."""
@@ -106,11 +110,8 @@ class SourceIndex:
             found = self._names.get(spelling)
             if found is None:
                 continue
-            if spelling in self._caps and not capitals(written[-1]):
-                continue
-            if text.islower() and text.isascii():
-                continue
-            return self.sources[found]
+            if self._written_right(spelling, text):
+                return self.sources[found]
         return None
 
     def _lookup(self, name: str) -> Source | None:
