@@ -19,7 +19,7 @@ from .model import Row
 
 
 class Policy(Row, kw_only=True, frozen=True):
-    """Judgements that a team may want to make differently; part of what a record is derived from."""
+    """Judgements a team may want to make differently; a record is derived from them too."""
 
     control_decay_days: int = 45
     """Silence about a place for longer than this makes its control unknown."""

@@ -269,7 +269,7 @@ def reader_issues(texts: Iterable[Document], readings: Readings) -> Iterator[Iss
 
 
 def _issue(kind: str, document: Document, words: str, severity: Any) -> Issue:
-    message = f"{document.title or document.page}: {words}"
+    message = f"{document.title or document.url or document.id}: {words}"
     about = (document.id,)
     return Issue(
         id=issue_id(kind, about, message),

@@ -4,7 +4,7 @@
     ├── InputError             a file, page, option or record that cannot be used (the CLI exits 2)
     │   ├── UnreadableInput    bytes no reader can turn into a document
     │   ├── RecordError        a record that is missing, damaged, newer or no record at all
-    │   └── PackError          a pack (actors, sources, places, language data) that breaks its schema
+    │   └── PackError          a pack (actors, sources, places, language) that breaks its schema
     ├── StorageError           the database or the disk refused
     │   └── ConflictError      somebody else ruled on the same thing first
     └── FetchRefused           an address sayso will not or may not fetch

@@ -146,6 +146,18 @@ def open_record(path: str | None, *, create: bool = False) -> Record:
     return opened(path, create=create)
 
 
+def prepare_places(config: Config) -> None:
+    """Build the index of place names if it is not there yet, and say so: it takes a while."""
+    from ..locate import index_path, open_gazetteer
+
+    if config.gazetteer != "built-in" or index_path(config).is_file():
+        return
+    with Progress("building the index of place names (once)") as progress:
+        if not progress.on:
+            click.echo("sayso: building the index of place names (once)", err=True)
+        open_gazetteer(config, lambda _, done: progress(done))
+
+
 def filters_from(record: Record, options: dict[str, Any]) -> Filters:
     """Return the filters that the options of `filter_options` ask for."""
     from ..model import Filters
@@ -172,6 +184,7 @@ def around(config: Config, words: str) -> tuple[float, float, float]:
     from ..derive import find_place
     from ..errors import InputError
 
+    prepare_places(config)
     parts = [part.strip() for part in words.split(",")]
     numbers = [_number(part) for part in parts]
     if len(parts) == 3 and None not in numbers:

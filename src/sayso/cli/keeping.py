@@ -6,7 +6,16 @@ import platform
 
 import click
 
-from .common import Group, Progress, Verb, format_option, open_record, record_option, settings
+from .common import (
+    Group,
+    Progress,
+    Verb,
+    format_option,
+    open_record,
+    prepare_places,
+    record_option,
+    settings,
+)
 from .output import Column, emit
 
 
@@ -61,6 +70,7 @@ def derive(full: bool, record: str | None) -> None:
       sayso derive --full
     """
     with open_record(record) as opened, Progress("reading") as progress:
+        prepare_places(opened.config)
         run = opened.derive(full=full, progress=progress)
     click.echo(", ".join(f"{count} {name}" for name, count in run.counts.items()))
 

@@ -14,6 +14,7 @@ from .common import (
     filters_from,
     format_option,
     open_record,
+    prepare_places,
     record_option,
     settings,
 )
@@ -228,7 +229,7 @@ ACTOR_TABLE: list[Column] = [
     ("kind", lambda a: a.actor.kind),
     ("as actor", lambda a: a.as_actor),
     ("as target", lambda a: a.as_target),
-    ("other names", lambda a: "; ".join(a.actor.names)),
+    ("other names", lambda a: "; ".join(a.actor.names[:4])),
 ]
 SOURCE_TABLE: list[Column] = [
     ("id", lambda s: s.source.id),
@@ -287,7 +288,9 @@ def places(name: str, countries: tuple[str, ...], limit: int, form: str) -> None
     """
     from ..derive import place_hits
 
-    found = place_hits(settings(), name, tuple(c.upper() for c in countries), limit)
+    config = settings()
+    prepare_places(config)
+    found = place_hits(config, name, tuple(c.upper() for c in countries), limit)
     if not emit(found, form, PLACE_TABLE):
         click.echo(f"sayso: no place is called {name!r}", err=True)
 

@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from .common import Day, Progress, Verb, format_option, open_record, record_option, settings
+from .common import (
+    Day,
+    Progress,
+    Verb,
+    format_option,
+    open_record,
+    prepare_places,
+    record_option,
+    settings,
+)
 from .output import CLAIM_TABLE, claim_json, emit, write_view
 
 
@@ -25,9 +34,11 @@ def read(source: str, published: str | None, form: str) -> None:
     from ..derive import read_view
     from ..reference import load_reference
 
-    view = read_view(source, published=published, config=settings())
+    config = settings()
+    prepare_places(config)
+    view = read_view(source, published=published, config=config)
     if form == "csv":
-        write_view("claims", view, load_reference(settings().packs))
+        write_view("claims", view, load_reference(config.packs))
     else:
         emit(view.claims(), form, CLAIM_TABLE, claim_json)
     if not view.claims():
@@ -53,6 +64,7 @@ def add(
       sayso add page.html --source "Orontes Post" --published 2018-09-15
     """
     with open_record(record, create=True) as opened, Progress("reading") as progress:
+        prepare_places(opened.config)
         result = opened.add(inputs, source=source, published=published, progress=progress)
     for name, reason in result.failures:
         click.echo(f"sayso: {name}: {reason}", err=True)
@@ -83,6 +95,7 @@ def demo(folder: Path, host: str, port: int, no_serve: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "sayso.db"
     with open_record(str(path), create=True) as opened:
+        prepare_places(opened.config)
         with Progress("reading") as progress:
             result = opened.add(captures(), progress=progress)
         click.echo(f"{path}: {result.claims} claims, {result.events} events")
