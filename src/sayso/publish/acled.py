@@ -15,7 +15,7 @@ from typing import Any
 from ..model import AcledType, Event, Row
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, note, parties, sorted_out, tags, within
+from .coding import LeftOut, Party, civilians, note, parties, sorted_out, tags, within
 from .countries import country
 from .facts import Facts, Publication, main_place
 from .files import write_table
@@ -152,6 +152,8 @@ class AcledWriter:
             kind = sub_event(event, one, nation, event.id in exchanged)
             if not one and kind.event_type == "Strategic developments":
                 one, two = two, []
+            if kind.event_type == "Violence against civilians" and not two:
+                two = [civilians(nation)]
             if kind.event_type in {"Protests", "Riots"}:
                 label = "Protesters" if kind.event_type == "Protests" else "Rioters"
                 crowd = Party(name=f"{label} ({getattr(country(nation), 'name', nation)})")

@@ -77,8 +77,7 @@ def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> li
     for mention in mentions:
         actor = facts.actor(mention)
         if (actor and actor.kind == "civilians") or (actor is None and is_civilian(mention.text)):
-            name = f"Civilians ({country_name(nation)})" if nation else "Civilians"
-            party = Party(name=name, actor=actor, civilian=True)
+            party = civilians(nation)
         elif actor is not None:
             party = Party(name=actor.name, actor=actor)
         elif mention.id is None and (mention.name or mention.text)[:1].isupper():
@@ -87,6 +86,12 @@ def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> li
             continue
         found.setdefault(party.name, party)
     return list(found.values())
+
+
+def civilians(nation: str | None) -> Party:
+    """Return the civilians of a country as data sets name them."""
+    name = f"Civilians ({country_name(nation)})" if nation else "Civilians"
+    return Party(name=name, civilian=True)
 
 
 def is_state(party: Party) -> bool:

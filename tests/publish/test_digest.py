@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import html.parser
+import os
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sayso.errors import InputError
+from sayso.publish import digest
+
+from .cases import event_of
+from .small_record import built, narrowed, reference, small_record
+
+GOLDEN = Path(__file__).parent / "golden"
+PERIOD = ("2018-09-03", "2018-09-16")
+
+
+def made(style: str = "daily", **options: str) -> str:
+    return digest(small_record(), *PERIOD, style=style, reference=reference(), **options)
+
+
+@pytest.mark.parametrize("style", ["daily", "weekly"])
+def test_golden(style: str) -> None:
+    text = made(style)
+    golden = GOLDEN / f"digest-{style}.md"
+    if os.environ.get("SAYSO_UPDATE_GOLDEN"):
+        golden.write_text(text, encoding="utf-8")
+    assert text == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("style", ["daily", "weekly"])
+def test_every_sentence_carries_references_that_exist(style: str) -> None:
+    body, references = made(style).split("## References")
+    listed = {int(number) for number in re.findall(r"^(\d+)\. ", references, re.MULTILINE)}
+    cited = {int(number) for number in re.findall(r"\[(\d+)\]", body)}
+    assert cited == listed == set(range(1, len(listed) + 1))
+    for line in body.splitlines():
+        if not line or line.startswith(("#", "*From", "*Each", "*Told", "|")):
+            continue
+        prose = re.sub(r"^(- |\*\*[^*]+\*\* )", "", line)
+        for sentence in re.findall(r"[^.]+\.(?=\s|$)", prose):
+            assert re.search(r"\[\d+\]\.$", sentence), sentence
+
+
+def test_references_quote_the_documents() -> None:
+    texts = "\n".join(document.text for document in small_record().documents())
+    references = made().split("## References")[1]
+    quotes = re.findall(r"^\d+\. “(.+?)” — ", references, re.MULTILINE)
+    assert quotes
+    for quote in quotes:
+        assert re.sub(r"\\(.)", r"\1", quote) in texts
+
+
+def test_every_figure_has_its_speaker() -> None:
+    text = made()
+    assert "The SOHR said that at least 17 militants were killed; the SDF press office put" in text
+    assert "27 SDF fighters were killed (at first 34), according to Furat Monitor" in text
+    assert "accounts run from at least 17 (the SOHR) to 38 (the SDF press office)" in text
+
+
+def test_what_is_not_settled_stands_apart() -> None:
+    text = made()
+    before, after = text.split("## Disputed or denied")
+    assert "Helicopters" not in before
+    assert "planned" not in before
+    assert "## Rumours" in after
+    assert "Nothing else in the record supports them" in after
+    assert "No gazetteer at hand has Tell Abu Fayd" in after
+    assert "It is not said who was behind it when explosives went off" in after
+
+
+class _Checker(html.parser.HTMLParser):
+    """Collects tags and checks that they close in order."""
+
+    void = frozenset({"meta", "br", "path", "rect", "circle", "polygon", "g"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_html_is_self_contained_and_escaped() -> None:
+    page = made(format="html")
+    checker = _Checker()
+    checker.feed(page)
+    assert checker.open == []
+    tags = {tag for tag, _ in checker.seen}
+    assert "svg" in tags
+    assert not tags & {"script", "link", "img", "iframe", "object"}
+    for tag, attributes in checker.seen:
+        assert not any(name.startswith("on") for name in attributes)
+        if tag == "a":
+            assert (attributes["href"] or "").startswith(("#r", "https://wire.example/"))
+    assert "Who holds &lt;As Susah&gt;?" in page
+    assert "<As Susah>" not in page
+
+
+def test_hostile_words_do_nothing() -> None:
+    event = msgspec.structs.replace(
+        event_of({"type": "clash", "actor": ["<script>alert(1)</script> [x](y) `z`"],
+                  "place": ["Hajin"], "time": ["2018-09-09"]}),
+        claims=built().events[0].claims,
+        voices=built().events[0].voices,
+    )  # fmt: skip
+    page = digest(narrowed([event]), *PERIOD, format="html", reference=reference())
+    assert "<script>" not in page
+    text = digest(narrowed([event]), *PERIOD, reference=reference())
+    assert "\\<script\\>" in text
+    assert "\\[x\\]" in text
+
+
+def test_area_narrows_by_province_country_or_place() -> None:
+    hama = made(area="Hama")
+    assert "Kafr Zita" in hama
+    assert "As Susah from" not in hama
+    assert "As Susah from" in made(area="syria")
+    assert "no event in this period" in made(area="Paris")
+
+
+def test_one_day_and_no_day() -> None:
+    day = digest(small_record(), "2018-09-08", "2018-09-08", reference=reference())
+    assert day.startswith("# Daily report: 8 September 2018")
+    assert "Hajin" in day
+    assert "Kafr Zita" not in day
+    with pytest.raises(InputError, match="no dated events"):
+        digest(narrowed([]), reference=reference())
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [({"style": "hourly"}, "choose daily or weekly"), ({"format": "pdf"}, "choose markdown"),
+     ({"since": "soon"}, "no date"),
+     ({"since": "2018-09-09", "until": "2018-09-01"}, "ends before")],
+)  # fmt: skip
+def test_wrong_options_are_one_clear_line(options: dict[str, str], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        digest(small_record(), reference=reference(), **options)
+
+
+def test_order_of_events_does_not_matter() -> None:
+    turned = digest(narrowed(built().events[::-1]), *PERIOD, reference=reference())
+    assert turned == made()
