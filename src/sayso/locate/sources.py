@@ -11,8 +11,8 @@ from typing import Any
 
 from ..errors import InputError
 from ..model import Place
-from .builtin import admin_names, town_kind
-from .index import town_radius
+from .builtin import admin_names
+from .kinds import radius_of, town_kind
 from .tables import Row, read_bytes, rows_of
 
 SOURCE_KINDS = ("geonames", "whosonfirst", "ocha", "osm", "table")
@@ -27,12 +27,6 @@ _GEONAMES_KIND = {
     "MTS": "hill", "HLL": "hill", "HLLS": "hill", "RDGE": "hill", "DSRT": "desert", "ISL": "site",
     "RGN": "region", "VAL": "region", "PLN": "region", "PPLX": "neighbourhood", "PRT": "site",
     "STNB": "base", "RUIN": "site", "HSP": "site", "MNMT": "site",
-}  # fmt: skip
-_RADIUS = {
-    "province": 70.0, "district": 20.0, "country": 250.0, "region": 40.0, "desert": 60.0,
-    "river": 40.0, "sea": 30.0, "hill": 4.0, "road": 20.0, "neighbourhood": 1.0, "base": 4.0,
-    "airport": 3.0, "dam": 2.0, "oil field": 6.0, "camp": 2.0, "crossing": 2.0, "junction": 2.0,
-    "site": 2.0,
 }  # fmt: skip
 _WOF_KIND = {
     "region": "province", "county": "district", "localadmin": "district", "campus": "site",
@@ -51,11 +45,6 @@ _TABLE_KIND = {
     "adm3": "district", "ppla": "city", "pplc": "city", "pplx": "neighbourhood", "campus": "site",
     "governorate": "province", "airbase": "base", "crossroads": "junction",
 }  # fmt: skip
-
-
-def radius_of(kind: str, population: int) -> float:
-    """Return the usual radius in km of a place of that kind."""
-    return _RADIUS.get(kind) or town_radius(population)
 
 
 def read_source(
