@@ -362,7 +362,7 @@ def _as_told(claim: Claim, places: list[PlaceMention]) -> dict[str, object]:
 # -------------------------------------------------------------------- measures
 
 
-def measure(war: War, days: int) -> dict[str, float]:
+def measure(war: War) -> dict[str, float]:
     """Return the scores of sayso and of the baselines on one war."""
     known = reference()
     began = time.perf_counter()
@@ -464,7 +464,7 @@ def main() -> None:
     parser.add_argument("--noise", type=float, nargs="*", default=[0.0, 0.5, 1.0, 2.0])
     options = parser.parse_args()
     columns = [
-        measure(make_war(options.days, options.places, noise, options.seed), options.days)
+        measure(make_war(options.days, options.places, noise, options.seed))
         for noise in options.noise
     ]
     names = list(dict.fromkeys(name for column in columns for name in column))

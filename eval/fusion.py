@@ -1,0 +1,132 @@
+"""How well claims are brought together: documents → incidents, voices, status, control.
+
+    python -m eval.fusion [gva] [war]
+
+* **gva_longtail** (E: evaluated on, never learned from): news of shootings → incidents, read by
+  the small reader of `eval.shootings`, so that fusing is measured by itself; B³, CoNLL F1 and exact
+  numbers, against grouping by kind + day + city in the same run.
+* **war**: the synthetic war of `eval.war_generator`, whose truth is known.
+
+Weights were set by reason and on the synthetic war alone.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from typing import Any
+
+from eval.cluster_scores import b_cubed, conll
+from eval.shared import Absent, shared
+from eval.shootings import claim_of
+from eval.war_generator import make_war
+from eval.war_generator import measure as measure_war
+from sayso.config import Policy
+from sayso.decide import standing
+from sayso.fuse import DocumentHead, fuse
+from sayso.fuse.documents import sketch_of
+from sayso.model import Event
+from sayso.reference import load_reference
+
+
+def _rows(*parts: str) -> list[dict[str, Any]]:
+    with gzip.open(shared("data", *parts), "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def gva(limit: int | None = None) -> dict[str, float]:
+    """Return the scores on gva_longtail."""
+    documents = _rows("gva_longtail", "docs.jsonl.gz")[:limit]
+    incidents = {
+        str(row["incident_id"]): row for row in _rows("gva_longtail", "incidents.jsonl.gz")
+    }
+    heads = {
+        row["doc_id"]: DocumentHead(
+            id=row["doc_id"], page=row["uri"], published=row["dct"],
+            sketch=sketch_of(row["text"] or ""),
+        )
+        for row in documents
+    }  # fmt: skip
+    claims = [claim_of(row) for row in documents]
+    events, _ = fuse(claims, heads, load_reference(), Policy(), standing([]))
+    gold = {row["doc_id"]: str(row["incident_id"]) for row in documents}
+    document_of = {claim.key: claim.document for claim in claims}
+    ours = {document_of[key]: event.id for event in events for key in event.claims}
+    plain = {
+        c.document: (c.type, c.time.start if c.time else "", c.place[0].id)
+        if c.place
+        else c.document
+        for c in claims
+    }
+    alone = {document: document for document in gold}
+    precision, recall, f1 = b_cubed(ours, gold)
+    figures = {
+        "gva B3 precision": precision,
+        "gva B3 recall": recall,
+        "gva B3": f1,
+        "gva CoNLL": conll(ours, gold),
+        "gva B3, kind+day+city": b_cubed(plain, gold)[2],
+        "gva CoNLL, kind+day+city": conll(plain, gold),
+        "gva B3, each alone": b_cubed(alone, gold)[2],
+        "gva CoNLL, each alone": conll(alone, gold),
+    }
+    return figures | _numbers(events, document_of, gold, incidents)
+
+
+def _numbers(
+    events: list[Event],
+    document_of: dict[str, str],
+    gold: dict[str, str],
+    incidents: dict[str, dict[str, Any]],
+) -> dict[str, float]:
+    right: Counter[str] = Counter()
+    total = 0
+    best: dict[str, Event] = {}
+    shares: dict[str, int] = defaultdict(int)
+    for event in events:
+        counts = Counter(gold[document_of[key]] for key in event.claims)
+        incident, share = counts.most_common(1)[0]
+        if share > shares[incident]:
+            best[incident], shares[incident] = event, share
+    for incident, event in best.items():
+        truth = incidents.get(incident)
+        if truth is None:
+            continue
+        total += 1
+        said = {figure.what: figure.best for figure in event.figures}
+        right["killed"] += (said.get("killed") or 0) == truth["num_killed"]
+        right["injured"] += (said.get("injured") or 0) == truth["num_injured"]
+    return {f"gva {what} exact": count / max(1, total) for what, count in right.items()}
+
+
+def war() -> dict[str, float]:
+    """Return the scores on the synthetic war, mean of three seeds at noise 1."""
+    runs = [measure_war(make_war(60, 60, 1.0, seed)) for seed in (1, 2, 3)]
+    names = ("B3 F1", "B3 F1 type+name+day", "voices exact", "voices exact in true groups",
+             "true when confirmed", "control place-day", "control, last capture wins")  # fmt: skip
+    return {f"war {name}": sum(run[name] for run in runs) / len(runs) for name in names}
+
+
+PARTS: dict[str, Callable[[], dict[str, float]]] = {"gva": gva, "war": war}
+
+
+def measure(parts: tuple[str, ...] = tuple(PARTS)) -> dict[str, float]:
+    """Return all figures that can be made here.  Raises Absent where none can."""
+    figures: dict[str, float] = {}
+    absent: list[str] = []
+    for part in parts:
+        try:
+            figures |= PARTS[part]()
+        except Absent as reason:
+            absent.append(str(reason))
+    if not figures:
+        raise Absent("; ".join(absent))
+    return figures
+
+
+if __name__ == "__main__":
+    for name, value in measure(tuple(sys.argv[1:]) or tuple(PARTS)).items():
+        print(f"{name:36}{value:8.3f}")
