@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sayso.errors import InputError
 from sayso.model import Claim, Derived, Event, Evidence, Filters, TimeSpan, Voice
 from sayso.store import Store
-from sayso.store.listing import distance_km
+from sayso.store.filters import distance_km
 from sayso.store.rows import first_day, last_day, points
 
 from .samples import (
@@ -263,3 +263,20 @@ def test_containers_count_only_where_nothing_else_does() -> None:
     assert points((place("Homs"), place("Raqqa", "within"))) == [PLACES["Homs"]]
     assert points((place("Raqqa", "within"),)) == [PLACES["Raqqa"]]
     assert points(()) == []
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+def test_claims_of_events_by_either_way(
+    store: Store, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sayso.store.filters._FEW", few)
+    voices = (Voice(origin="sohr"), Voice(origin="afp"))
+    made = Derived(
+        claims=tuple(claim(f"k1_{i}") for i in "abc"),
+        events=(event("k1_a", status="likely", voices=voices), event("k1_b", status="likely")),
+    )
+    store.replace_derived(made, run())
+    assert {c.key for c in store.claims(Filters(status="likely", limit=9))} == {"k1_a", "k1_b"}
+    assert {c.key for c in store.claims(Filters(status="likely"))} == {"k1_a", "k1_b"}
+    assert [c.key for c in store.claims(Filters(voices=2, limit=9))] == ["k1_a"]
+    assert store.claims(Filters(status="disputed", limit=9)) == []

@@ -6,23 +6,21 @@ no date comes last, and is left out where a date is asked for.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, and_, false, func, or_, select
+from sqlalchemy import Select, Table, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from ..errors import InputError
 from ..model import Claim, Control, Event, Filters, Issue, Lineage, Run
 from . import schema
 from .database import Database
-from .rows import first_day, last_day
-from .words import fold, parse_query, phrase_query
+from .filters import conditions, day_of, of_events
+from .rows import first_day
+from .words import fold
 
 EVERYTHING = Filters()
-_EARTH_KM = 6371.0088
 _claim = msgspec.json.Decoder(Claim).decode
 _event = msgspec.json.Decoder(Event).decode
 _control = msgspec.json.Decoder(Control).decode
@@ -47,13 +45,13 @@ class Listing:
         table = schema.claims
         order = (table.c.start, table.c.document, table.c.at, table.c.id)
         with self.database.reading() as connection:
-            conditions = self._conditions(connection, table, schema.claim_places, filters)
+            narrowed = conditions(self.database, connection, table, schema.claim_places, filters)
             if keys is not None:
-                conditions.append(self.database.member(table.c.key, keys))
+                narrowed.append(self.database.member(table.c.key, keys))
             if filters.status is not None or filters.voices is not None:
-                conditions.append(table.c.key.in_(self._keys_of_events(filters)))
+                narrowed.append(of_events(connection, filters))
             return [
-                _claim(row) for row in connection.scalars(_page(table, conditions, order, filters))
+                _claim(row) for row in connection.scalars(_page(table, narrowed, order, filters))
             ]
 
     def claim(self, id_or_key: str) -> Claim | None:
@@ -76,12 +74,12 @@ class Listing:
         """
         table = schema.events
         with self.database.reading() as connection:
-            conditions = self._conditions(connection, table, schema.event_places, filters)
+            narrowed = conditions(self.database, connection, table, schema.event_places, filters)
             if filters.status is not None:
-                conditions.append(table.c.status == filters.status)
+                narrowed.append(table.c.status == filters.status)
             if filters.voices is not None:
-                conditions.append(table.c.voices >= filters.voices)
-            statement = _page(table, conditions, (table.c.start, table.c.id), filters)
+                narrowed.append(table.c.voices >= filters.voices)
+            statement = _page(table, narrowed, (table.c.start, table.c.id), filters)
             return [_event(row) for row in connection.scalars(statement)]
 
     def event(self, id: str) -> Event | None:
@@ -112,7 +110,7 @@ class Listing:
             table.c.name, table.c.place, table.c.since, table.c.id
         )
         if on is not None:
-            day = _day(on, first_day)
+            day = day_of(on, first_day)
             statement = statement.where(table.c.since <= day, table.c.until > day)
         if place is not None:
             statement = statement.where(
@@ -188,112 +186,14 @@ class Listing:
             row = connection.execute(counted).one()
         return {name: int(value) for name, value in row._mapping.items()}
 
-    # -------------------------------------------------------------- filters
-
-    def _conditions(
-        self, connection: Connection, table: Table, places: Table, filters: Filters
-    ) -> list[ColumnElement[bool]]:
-        """Return the conditions that claims and events share."""
-        conditions: list[ColumnElement[bool]] = []
-        if filters.since is not None:
-            conditions.append(table.c.end >= _day(filters.since, first_day))
-        if filters.until is not None:
-            conditions.append(table.c.start <= _day(filters.until, last_day))
-        if filters.type is not None:
-            conditions.append(table.c.type == filters.type)
-        if filters.modality is not None:
-            conditions.append(table.c.modality == filters.modality)
-        if filters.box is not None:
-            owners = select(places.c.owner).where(self.database.inside(places, filters.box))
-            conditions.append(table.c.number.in_(owners))
-        if filters.near is not None:
-            owners_near = self._near(connection, places, *filters.near)
-            conditions.append(self.database.member(table.c.number, owners_near))
-        for field, name in (("actors", filters.actor), ("sources", filters.source)):
-            if name is not None:
-                conditions.append(self._phrase(table, name, field))
-        if filters.text is not None:
-            conditions.append(self._text(table, filters.text))
-        return conditions
-
-    def _phrase(self, table: Table, name: str, field: str) -> ColumnElement[bool]:
-        query = phrase_query(name)
-        if not query.every:
-            return false()
-        return self.database.matching(table.c.number, table.name, query, field)
-
-    def _text(self, table: Table, text: str) -> ColumnElement[bool]:
-        query = parse_query(text)
-        if not query.every:
-            return false()
-        own = self.database.matching(table.c.number, table.name, query)
-        if table.name != "events":
-            return own
-        claims, links = schema.claims, schema.event_claims
-        of_claims = (
-            select(links.c.owner)
-            .join(claims, claims.c.key == links.c.key)
-            .where(self.database.matching(claims.c.number, "claims", query))
-        )
-        return or_(own, table.c.number.in_(of_claims))
-
-    def _near(
-        self, connection: Connection, places: Table, lat: float, lon: float, km: float
-    ) -> list[int]:
-        """Return the numbers of claims or events with a place within `km` of a point."""
-        dlat = math.degrees(km / _EARTH_KM)
-        south, north = max(-90.0, lat - dlat), min(90.0, lat + dlat)
-        widest = max(abs(south), abs(north))
-        west, east = -180.0, 180.0
-        if widest < 89.9:
-            # The widest meridian gap of a circle: asin(sin r / cos lat), not r / cos lat.
-            ratio = math.sin(min(km / _EARTH_KM, math.pi / 2)) / math.cos(math.radians(lat))
-            if ratio < 1:
-                dlon = math.degrees(math.asin(ratio))
-                west, east = _wrapped(lon - dlon), _wrapped(lon + dlon)
-        found = connection.execute(
-            select(places.c.owner, places.c.lat, places.c.lon).where(
-                self.database.inside(places, (west, south, east, north))
-            )
-        )
-        return sorted({owner for owner, y, x in found if distance_km(lat, lon, y, x) <= km})
-
-    def _keys_of_events(self, filters: Filters) -> Select[Any]:
-        events, links = schema.events, schema.event_claims
-        statement = select(links.c.key).join(events, events.c.number == links.c.owner)
-        if filters.status is not None:
-            statement = statement.where(events.c.status == filters.status)
-        if filters.voices is not None:
-            statement = statement.where(events.c.voices >= filters.voices)
-        return statement
-
-
-def distance_km(lat: float, lon: float, lat2: float, lon2: float) -> float:
-    """Return the great-circle distance in kilometres (haversine formula)."""
-    y, y2 = math.radians(lat), math.radians(lat2)
-    dy, dx = y2 - y, math.radians(lon2 - lon)
-    part = math.sin(dy / 2) ** 2 + math.cos(y) * math.cos(y2) * math.sin(dx / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(part)))
-
-
-def _wrapped(lon: float) -> float:
-    return lon if -180 <= lon <= 180 else (lon + 180) % 360 - 180
-
-
-def _day(date: str, edge: Any) -> str:
-    day = edge(date)
-    if day is None:
-        raise InputError(f"{date}: is no date; write 2017-06-07, 2017-06 or 2017")
-    return str(day)
-
 
 def _page(
     table: Table,
-    conditions: Sequence[ColumnElement[bool]],
+    narrowed: Sequence[ColumnElement[bool]],
     order: Sequence[ColumnElement[Any]],
     filters: Filters,
 ) -> Select[Any]:
-    statement = select(table.c.row).where(and_(True, *conditions)).order_by(*order)
+    statement = select(table.c.row).where(and_(True, *narrowed)).order_by(*order)
     if filters.limit is not None:
         statement = statement.limit(filters.limit)
     if filters.offset:
