@@ -770,6 +770,8 @@ def _tool(token: Token, lexicon: Lexicon) -> bool:
     """ "targeted by artillery": a weapon without an owner is no actor (aircraft count as one)."""
     noun = member(token)
     kinds = classes(noun, lexicon)
+    if noun.lemma in lexicon.means["air"]:
+        return False
     return token.name is None and bool(kinds & {"equipment", "weapon"}) and not kinds & {"force", "person"}
 
 

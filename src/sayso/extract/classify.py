@@ -178,9 +178,13 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
 
 
 def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
-    return bool(frame.targets) and not frame.where and all(
-        "person" in classes(member(t), lexicon) or "force" in classes(member(t), lexicon) for t in frame.targets
-    ) and frame.trigger.lemma in ("capture", "seize", "take")  # fmt: skip
+    """ "captured 12 fighters": people taken, not ground."""
+    verb = frame.trigger
+    if frame.where or verb.lemma not in ("capture", "seize", "take", "recapture"):
+        return False
+    taken = [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
+    kinds = [classes(member(t), lexicon) for t in taken]
+    return bool(taken) and all(k & {"person", "force", "actor"} for k in kinds)
 
 
 def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bool:

@@ -19,7 +19,7 @@ from .claims import ClaimMaker
 from .lexicon import load_lexicon
 from .names import source_pattern
 from .parse import Parser
-from .repeats import without_repeats
+from .repeats import with_told_days, without_repeats
 from .sentences import Span, sentences
 from .speakers import SpeakerFinder
 
@@ -98,7 +98,7 @@ class RulesEngine:
                 claims.extend(maker.read(parsed[i]))
             else:
                 maker.skip(span)
-        return without_repeats(claims, document)
+        return without_repeats(with_told_days(claims), document)
 
     def _choose(self, text: str, spans: list[Span]) -> list[tuple[Span, bool]]:
         """Say for each sentence whether it can hold a claim or lends a speaker to one that can."""

@@ -212,7 +212,7 @@ def _noun(sentence: Sentence, token: Token, lexicon: Lexicon) -> Token | None:
                 else:
                     break
             return last
-        if other.pos not in ("ADJ", "DET", "NUM") and other.low != "of":
+        if other.pos not in ("ADJ", "DET", "NUM") and other.low not in ("of", "by"):
             break
     return None
 

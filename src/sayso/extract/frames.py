@@ -321,6 +321,10 @@ def _verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             objects = _pobj(verb, "at", "on", "against")
         objects = [o for o in objects if o.lemma != second or second == "control"]
     objects = [o for o in objects if o is not verb]
+    if len(objects) == 1 and objects[0].low == "those" and objects[0].head is not None and objects[0].head.low == "among":
+        above = objects[0].head.head
+        subject = above.child("nsubj") if above is not None else None
+        objects = conjuncts(subject) if subject is not None else objects
     _assign(frame, objects, lexicon)
     frame.weapons += _pobj(verb, "with") if entry.frame != "meet" else []
     for child in verb.children:
@@ -666,7 +670,8 @@ def _fits(frame: Frame, lexicon: Lexicon) -> bool:
             if heads
             else frozenset()
         )
-        if not kinds & entry.subject and not any(h.pos == "PRON" for h in heads):
+        pronoun = any(h.pos == "PRON" for h in heads) and token.lemma not in _WALKS
+        if not kinds & entry.subject and not pronoun:
             return False
     if entry.prep and not any(
         c.low in entry.prep and c.dep in ("prep", "prt", "advmod", "npadvmod")
@@ -699,6 +704,7 @@ def _fits(frame: Frame, lexicon: Lexicon) -> bool:
     return True
 
 
+_WALKS = frozenset("cross enter arrive reach near approach".split())
 _AIMS = frozenset("aim purpose objective goal hope intention order bid view".split())
 
 

@@ -99,6 +99,10 @@ class Participants:
         words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
         if not words or len(words) > 120:
             return []
+        alone = len(tokens) == 1 and noun.name is None and self._definite(noun)
+        told = self._description(noun, agent) if alone else None
+        if told is not None:
+            return [told]
         actor = self._lookup(noun, tokens, words)
         name = None if actor is None else actor.name
         kinds = classes(noun, self.lexicon)

@@ -32,6 +32,7 @@ def core(head: Token) -> list[Token]:
                 continue
             if child.dep in _CORE and not (child.dep == "punct" and child.text not in "-–‑’'"):
                 stack.append(child)
+    found = [t for t in found if t.i <= head.i or t.tag != "POS"]
     found.sort(key=lambda t: t.i)
     kept = [head]
     for node in reversed([t for t in found if t.i < head.i]):

@@ -1,14 +1,51 @@
-"""Headlines and captions that say again what the text says are no claims of their own."""
+"""What a document says more than once: repeated headlines, and days told in another sentence."""
 
 from __future__ import annotations
 
-from ..model import Claim, Document
+import msgspec
+
+from ..model import Claim, Document, TimeSpan
 
 _FAMILY = {
     "airstrike": "strike", "shelling": "strike", "bombing": "strike", "chemical": "strike", "killing": "strike", "toll": "strike",
     "destruction": "strike", "clash": "battle", "capture": "battle", "advance": "battle", "offensive": "battle", "siege": "battle", "withdrawal": "move",
     "displacement": "move", "deployment": "move",
 }  # fmt: skip
+
+
+_VIOLENT = frozenset(
+    "airstrike shelling bombing chemical clash killing toll destruction capture".split()
+)
+
+
+def with_told_days(claims: list[Claim]) -> list[Claim]:
+    """Give undated violence at a place the day that the document tells for it, if it tells one.
+
+    Only where every dated claim of violence at the place names the same day.
+    """
+    days: dict[str, set[tuple[str, str]]] = {}
+    told: dict[str, TimeSpan] = {}
+    for claim in claims:
+        if claim.type in _VIOLENT and claim.time is not None and claim.time.start and claim.place:
+            if claim.evidence.section != "comment":
+                where = _word(claim.place[0].text)
+                days.setdefault(where, set()).add((claim.time.start, claim.time.end))
+                told.setdefault(where, claim.time)
+    filled = []
+    for claim in claims:
+        where = _word(claim.place[0].text) if claim.place else ""
+        if (
+            claim.time is None
+            and claim.type in _VIOLENT
+            and claim.modality == "happened"
+            and claim.evidence.section != "comment"
+            and len(days.get(where, ())) == 1
+            and told[where].precision == "day"
+        ):
+            why = {**claim.why_empty, "time": "told elsewhere in the document for this place"}
+            claim = msgspec.structs.replace(claim, time=told[where], why_empty=why)
+        filled.append(claim)
+    return filled
 
 
 def without_repeats(claims: list[Claim], document: Document) -> list[Claim]:

@@ -200,6 +200,9 @@ class SpeakerFinder:
             }
         for node in content:
             covers |= {t.i for t in node.subtree()}
+        if not content and sum(c.dep == "nsubj" for c in verb.children) > 1:
+            first = min(t.i for t in subject.subtree())
+            covers |= {t.i for t in sentence.tokens if t.i < first}
         quoted = _inside_quotes(sentence, source)
         for node in content:
             for child in node.children:
@@ -290,7 +293,7 @@ def _subject(verb: Token) -> Token | None:
     for _ in range(3):
         if node is None:
             return None
-        subject = node.child("nsubj")
+        subject = next((c for c in reversed(node.children) if c.dep == "nsubj"), None)
         if subject is not None:
             return subject
         if node.child("nsubjpass") is not None and node is verb:

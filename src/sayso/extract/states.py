@@ -31,6 +31,8 @@ def standing_facts(
         )
         if not named:
             continue
+        if not token.name.text[:1].isupper():
+            continue
         actor = people.look_up(token.name.text)
         if actor is None:
             continue
