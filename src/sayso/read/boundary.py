@@ -168,9 +168,11 @@ def _trusted_headers(
         dated = dated or bool(match.groupdict().get("date"))
         following = next((j for j in range(i + 1, min(i + 4, len(blocks))) if text[j]), None)
         if following is not None:
-            after.append(scores[following])
+            quoted = blocks[following].text[0] in '"“«'
+            after.append(scores[following] + (1.5 if quoted else 0.0))
             dated = dated or is_date_line(blocks[i + 1].text, phrases)
-    if not after or sum(after) / len(after) > 0.9 or (len(after) < 2 and not dated):
+    least = 0.9 if dated else 0.6
+    if not after or sum(after) / len(after) > least or (len(after) < 2 and not dated):
         return [False] * len(blocks)
     return found
 

@@ -77,6 +77,9 @@ def label_comments(blocks: list[Block], phrases: Phrases, page: str) -> list[Pie
             pieces.append(Piece(block, "furniture"))
         elif (related or form) and not (block.finished and block.words >= 4):
             pieces.append(Piece(block, "furniture"))
+        elif (fresh and not author and not loose) and not block.finished and block.words <= 5:
+            # A few words that nobody signed, after buttons: one more button.
+            pieces.append(Piece(block, "furniture"))
         else:
             related = False
             if loose and block.gap >= loose and not fresh:

@@ -28,11 +28,16 @@ _HEAD_BLOCKS = 600
 _WORD = re.compile(r"\w+")
 
 
-def find_title(blocks: list[Block], phrases: Phrases) -> int | None:
+def find_title(blocks: list[Block], phrases: Phrases, known: str | None = None) -> int | None:
     """Return the index of the title among the lines before the first paragraph, or None.
 
-    A title said twice (page head and article head) is the one nearest to the article.
+    A title said twice (page head and article head) is the one nearest to the article.  Where the
+    title is `known` from elsewhere, only a line that says the same counts.
     """
+    if known:
+        wanted = _key(known)
+        same = [i for i, b in enumerate(blocks[:_HEAD_BLOCKS]) if _key(b.text) == wanted]
+        return same[-1] if same else None
     candidates: list[tuple[float, int]] = []
     seen: dict[str, int] = {}
     for index, block in enumerate(blocks[:_HEAD_BLOCKS]):
@@ -44,18 +49,22 @@ def find_title(blocks: list[Block], phrases: Phrases) -> int | None:
             continue
         if phrases.is_control(block.text) or block.words > 35 or len(block.text) > 260:
             continue
-        key = " ".join(_WORD.findall(block.text.casefold()))
+        key = _key(block.text)
         score = min(block.words, 9) / 3.0 + (3.0 if key in seen else 0.0)
         score -= 2.0 if block.words < 3 else 0.0
         score += 1.5 if not candidates and index <= 2 else 0.0
         score += 0.8 if _leads(blocks, index, phrases) else 0.0
-        score -= 1.0 if block.finished and block.text[-1] == "." else 0.0
+        score -= 2.0 if block.finished and block.text[-1] == "." else 0.0
         seen[key] = index
         candidates.append((score, index))
     if not candidates:
         return None
     score, index = max(candidates, key=lambda c: (c[0], -c[1]))
     return index if score >= 1.0 else None
+
+
+def _key(text: str) -> str:
+    return " ".join(_WORD.findall(text.casefold()))
 
 
 def _leads(blocks: list[Block], index: int, phrases: Phrases) -> bool:

@@ -20,6 +20,8 @@ POST_SIGNATURE = re.compile(
     r"(?:^|(?<=\s))[—–-]{1,2}\s?(?P<author>[^\n—–]{1,60}?\(@\w{1,20}\))\s?(?P<date>[^\n]{6,30}\d{4})$"
 )
 """The line under an embedded post: "— Name (@name) June 4, 2016"."""
+_ICONS = "✉✎★☆♥❤🔗📧🖨➤►▶•◦ "
+"""What pages put before the words of a button."""
 _LINE_LIMIT = 300
 """A line longer than this is a paragraph, whatever it begins with."""
 
@@ -58,6 +60,7 @@ class Phrases:
         """Say whether the whole block is page furniture."""
         if len(text) > _LINE_LIMIT:
             return False
+        text = text.lstrip(_ICONS) or text
         return _whole(self.lines, text) or (len(text.split()) <= 60 and _begins(self.starts, text))
 
     def is_caption(self, text: str) -> bool:
@@ -74,6 +77,7 @@ class Phrases:
 
     def is_control(self, text: str) -> bool:
         """Say whether the block is a button or a form field of a comment system."""
+        text = text.lstrip(_ICONS) or text
         return len(text) <= _LINE_LIMIT and _whole(self.comment_controls, text)
 
     def header(self, text: str) -> re.Match[str] | None:

@@ -46,7 +46,7 @@ def label(
     begin the comments (see `find_boundary`); `titled` says whether a block may be the title.
     """
     blocks = _cut_tails(blocks, phrases)
-    title_at = find_title(blocks, phrases) if titled else None
+    title_at = find_title(blocks, phrases, title) if titled else None
     first = 0 if title_at is None else title_at + 1
     end = find_boundary(blocks, first, phrases, marked_only)
     found = blocks[title_at].text if title_at is not None else None
@@ -189,7 +189,7 @@ def _last_of_article(blocks: list[Block], phrases: Phrases) -> int:
         if not _is_furniture(block, phrases) and not is_date_line(block.text, phrases)
     ]
     sentences = [
-        i for i in own if blocks[i].finished and (blocks[i].words >= 5 or blocks[i].bullet)
+        i for i in own if blocks[i].finished and (blocks[i].words >= 3 or blocks[i].bullet)
     ]
     if not own:
         return -1
