@@ -1,4 +1,4 @@
-"""Uses an installed sayso as a newcomer would; run by .ci/wheel with the clean environment's Python."""
+"""Uses an installed sayso as a newcomer would; run by .ci/wheel in its clean environment."""
 
 import json
 import re

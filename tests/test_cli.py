@@ -418,3 +418,12 @@ def test_an_unknown_verb(run: Run) -> None:
     status, _, err = run("frobnicate")
     assert status == 2
     assert "frobnicate" in err
+
+
+def test_the_index_of_places_is_built_once(run: Run) -> None:
+    run("gazetteer", "build")
+    status, out, _ = run("gazetteer", "build")
+    assert status == 0
+    assert "places under" in out
+    _, found, _ = run("places", "Raqqa", "--country", "sy", "--format", "jsonl")
+    assert json.loads(found.splitlines()[0])["place"]["country"] == "SY"

@@ -367,7 +367,7 @@ class Event(Row, kw_only=True, frozen=True):
 
 
 class Control(Row, kw_only=True, frozen=True):
-    """Who holds a place from `since` to `until`, both days included, and because of which claims."""
+    """Who holds a place from `since` to `until` (both included), because of which claims."""
 
     place: PlaceMention
     status: ControlStatus

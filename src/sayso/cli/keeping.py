@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from pathlib import Path
 
 import click
 
@@ -36,7 +37,14 @@ def serve(host: str, port: int, read_only: bool, open_browser: bool, record: str
     from ..web import serve as serving
 
     with open_record(record) as opened:
-        serving(opened, host=host, port=port, open_browser=open_browser, writable=not read_only)
+        serving(
+            opened,
+            host=host,
+            port=port,
+            title=opened.name,
+            open_browser=open_browser,
+            writable=not read_only,
+        )
 
 
 @click.command(cls=Verb)
@@ -99,32 +107,51 @@ def runs(form: str, record: str | None) -> None:
 
 @click.group(cls=Group)
 def gazetteer() -> None:
-    """Make the index of place names.
+    """Make the index of place names, with places of your own.
 
     \b
     Example:
-      sayso gazetteer build
+      sayso gazetteer build SY.zip -o syria.sqlite
     """
 
 
 @gazetteer.command()
-@click.option("--force", is_flag=True, help="Build it again even if it is there.")
-def build(force: bool) -> None:
-    """Build the index from the built-in data and the packs named in the settings.
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where to put the index. [default with files: gazetteer.sqlite]",
+)
+@click.option("--country", metavar="CODE", help="Country of places whose file does not say.")
+@click.option("--force", is_flag=True, help="Build the built-in index again if it is there.")
+def build(files: tuple[Path, ...], output: Path | None, country: str | None, force: bool) -> None:
+    """Build an index from files of places and the built-in ones, or the built-in ones alone.
+
+    Files may be GeoNames or Who's On First dumps, OCHA or OpenStreetMap exports, tables with
+    columns name, lat, lon.  Places of files named first win.
 
     \b
     Example:
-      sayso gazetteer build --force
+      sayso gazetteer build
+      sayso gazetteer build SY.zip checkpoints.csv -o syria.sqlite
     """
-    from ..locate.gazetteer import index_path, open_gazetteer
+    from ..locate import SqliteGazetteer, build_index, builtin_sources, index_path
+    from ..locate.sources import read_source
 
     config = settings()
-    path = index_path(config)
-    if force:
-        path.unlink(missing_ok=True)
-    with Progress("places") as progress:
-        opened = open_gazetteer(config, lambda _, done: progress(done))
-    click.echo(f"{opened.path}: {opened.about['places']} places under {opened.about['keys']} keys")
+    path = output or (Path("gazetteer.sqlite") if files else index_path(config))
+    if files or output or force or not path.is_file():
+        own = [read_source(file, country=country) for file in files]
+        sources = [*own, *builtin_sources(map(Path, config.packs))]
+        with Progress("places") as progress:
+            build_index(path, sources, lambda _, done: progress(done))
+    about = SqliteGazetteer(path).about
+    click.echo(f"{path}: {about['places']} places under {about['keys']} keys")
+    if files or output:
+        click.echo(
+            f"use it with SAYSO_GAZETTEER={path}, or gazetteer = {str(path)!r} in sayso.toml"
+        )
 
 
 @click.command(cls=Verb)

@@ -102,7 +102,7 @@ def demo(folder: Path, host: str, port: int, no_serve: bool) -> None:
         if not no_serve:
             from ..web import serve
 
-            serve(opened, host=host, port=port)
+            serve(opened, host=host, port=port, title="The sample war")
 
 
 COMMANDS = (read, add, demo)
