@@ -11,6 +11,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: 'es2022',
     chunkSizeWarningLimit: 1400,
+    // The map library changes seldom: in a file of its own it stays in caches, and in git.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'maplibre', test: /maplibre-gl|@maplibre|@mapbox/ }] } },
+    },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:8765' } },
   test: { include: ['tests/**/*.test.ts'], environment: 'node' },

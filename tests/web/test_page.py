@@ -1,0 +1,316 @@
+"""The page in a real browser, against a real server on a real record."""
+
+from __future__ import annotations
+
+import json
+import re
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .conftest import Desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+Open = Callable[..., "Page"]
+
+
+def get(desk: Desk, path: str) -> Any:
+    with urllib.request.urlopen(desk.url + "api/" + path) as answer:
+        return json.load(answer)
+
+
+def event_at(desk: Desk, place: str, kind: str) -> dict[str, Any]:
+    return next(
+        e
+        for e in get(desk, "events?limit=1000")["items"]
+        if e["place"][0]["name"] == place and e["type"] == kind
+    )
+
+
+def expect(target: Any) -> Any:
+    from playwright.sync_api import expect as expected
+
+    return expected(target)
+
+
+def map_ready(page: Page) -> None:
+    page.locator("[data-testid=map][data-ready=true]").wait_for()
+
+
+def test_a_click_in_the_list_leads_to_the_exact_words(looked_at: Desk, open_page: Open) -> None:
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    page = open_page(looked_at.url)
+    map_ready(page)
+    page.locator(f"[data-event={event['id']}]").first.click()
+    panel = page.get_by_test_id("evidence-panel")
+    expect(panel).to_have_attribute("data-event", event["id"])
+    expect(panel.get_by_test_id("evidence")).to_have_count(len(event["claims"]))
+    for key in event["claims"]:
+        claim = get(looked_at, f"claims/{key}")
+        text = get(looked_at, f"documents/{claim['document']}")["text"]
+        evidence = claim["evidence"]
+        shown = panel.locator(f"[data-claim={key}] mark").text_content()
+        assert shown == text[evidence["start"] : evidence["end"]] == evidence["text"]
+    assert f"e={event['id']}" in page.url
+
+
+def test_a_click_on_the_map_does_too(looked_at: Desk, open_page: Open) -> None:
+    # Alone in view, At Tanf's mark stands above the middle of the map.
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    page = open_page(looked_at.url + "?at=33.49,38.66,8")
+    map_ready(page)
+    box = page.get_by_test_id("map").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 19)
+    expect(page.get_by_test_id("evidence-panel")).to_have_attribute("data-event", event["id"])
+
+
+def test_speakers_run_to_the_publisher_and_voices_have_reasons(
+    looked_at: Desk, open_page: Open
+) -> None:
+    event = event_at(looked_at, "Tabqa", "withdrawal")
+    page = open_page(f"{looked_at.url}?e={event['id']}")
+    chain = page.get_by_test_id("chain").first
+    words = re.sub(r"\s+", " ", chain.inner_text())
+    assert re.search(r"residents.*→.*Euphrates Post.*→.*Levant Daily", words)
+    panel = page.get_by_test_id("evidence-panel")
+    expect(panel).to_contain_text(event["status"])
+    expect(panel).to_contain_text(event["reason"][1:40])
+
+
+def test_the_article_marks_every_claim_and_folds_comments(looked_at: Desk, open_page: Open) -> None:
+    head = next(d for d in get(looked_at, "documents") if "Desert front" in d["title"])
+    detail = get(looked_at, f"documents/{head['id']}")
+    page = open_page(f"{looked_at.url}?d={head['id']}")
+    article = page.get_by_test_id("article")
+    for claim in detail["claims"]:
+        marks = article.locator(f"mark[data-claims~={claim['key']}]").all_text_contents()
+        assert "".join(marks) == claim["evidence"]["text"]
+    comments = article.get_by_test_id("comments")
+    expect(comments).not_to_have_attribute("open", "")
+    expect(comments.locator("summary")).to_contain_text("2 readers’ comments, 1 claim in them")
+    commented = next(c for c in detail["claims"] if c["evidence"]["section"] == "comment")
+    article.get_by_role("button", name=re.compile("airstrike, Raqqa")).click()
+    expect(comments).to_have_attribute("open", "")
+    assert f"k={commented['key']}" in page.url or page.wait_for_timeout(400) is None
+    page.keyboard.press("Escape")
+    expect(article).to_have_count(0)
+
+
+def test_right_to_left_text_and_signs_beyond_the_plane(looked_at: Desk, open_page: Open) -> None:
+    head = next(d for d in get(looked_at, "documents") if "Euphrates" in d["title"])
+    detail = get(looked_at, f"documents/{head['id']}")
+    assert "😔" in detail["text"]
+    page = open_page(f"{looked_at.url}?d={head['id']}")
+    article = page.get_by_test_id("article")
+    flight = next(c for c in detail["claims"] if c["type"] == "displacement")
+    expect(article.locator(f"mark[data-claims~={flight['key']}]")).to_have_text(
+        "Hundreds of families fled towards Tabqa."
+    )
+    arabic = article.locator("p", has_text="قال ناشطون")
+    assert arabic.evaluate("node => getComputedStyle(node).direction") == "rtl"
+
+
+def test_filters_window_and_search_narrow_list_and_address(
+    looked_at: Desk, open_page: Open
+) -> None:
+    page = open_page(looked_at.url + "?all=1")
+    map_ready(page)
+    count = page.get_by_test_id("list-count")
+    dated = [e for e in get(looked_at, "events?limit=1000")["items"] if e["time"]]
+    plain = [e for e in dated if not e["rumour"]]
+    expect(count).to_have_text(f"{len(plain)} events in the window")
+    page.get_by_role("checkbox", name=re.compile("rumours")).check()
+    expect(count).to_have_text(f"{len(dated)} events in the window")
+    page.get_by_role("checkbox", name=re.compile("rumours")).uncheck()
+
+    page.get_by_role("button", name=re.compile("^Air strike")).click(modifiers=["Shift"])
+    strikes = [e for e in plain if e["type"] == "airstrike"]
+    expect(count).to_have_text(f"{len(strikes)} events in the window")
+    page.get_by_test_id("from").fill("2017-06-07")
+    page.get_by_test_id("from").press("Enter")
+    late = [e for e in strikes if e["time"]["end"] >= "2017-06-07"]
+    assert 0 < len(late) < len(strikes)
+    noun = "event" if len(late) == 1 else "events"
+    expect(count).to_have_text(f"{len(late)} {noun} in the window")
+    page.wait_for_timeout(400)
+    assert "kinds=air" in page.url
+    assert "from=2017-06-07" in page.url
+
+    # The address alone gives the same state in another browser.
+    again = open_page(page.url)
+    expect(again.get_by_test_id("list-count")).to_have_text(f"{len(late)} {noun} in the window")
+    expect(again.get_by_test_id("from")).to_have_value("2017-06-07")
+
+    other = open_page(looked_at.url + "?all=1")
+    other.keyboard.press("/")
+    other.keyboard.type("barrel bombs")
+    expect(other.get_by_test_id("list-count")).to_have_text("1 event in the window")
+
+
+def test_the_list_holds_what_the_map_shows(looked_at: Desk, open_page: Open) -> None:
+    page = open_page(looked_at.url + "?at=36.335,43.119,8")
+    map_ready(page)
+    expect(page.get_by_test_id("list-count")).to_contain_text("in view and window")
+    places = page.locator(".row strong").all_text_contents()
+    assert places
+    assert set(places) == {"Mosul"}
+
+
+def test_the_clock_steps_plays_and_can_be_dragged(looked_at: Desk, open_page: Open) -> None:
+    page = open_page(looked_at.url + "?from=2017-06-04&to=2017-06-05")
+    map_ready(page)
+    to = page.get_by_test_id("to")
+    page.get_by_role("button", name="One day on").click()
+    expect(to).to_have_value("2017-06-06")
+    page.get_by_role("slider", name="Last day").focus()
+    page.keyboard.press("ArrowRight")
+    expect(to).to_have_value("2017-06-07")
+    expect(page.get_by_test_id("from")).to_have_value("2017-06-05")
+    page.get_by_role("button", name="Play").click()
+    expect(to).to_have_value("2017-06-13")
+    box = page.locator(".plot svg").bounding_box()
+    assert box is not None
+    day = box["width"] / 10
+    page.mouse.move(box["x"] + day * 0.5, box["y"] + 30)
+    page.mouse.down()
+    page.mouse.move(box["x"] + day * 2.5, box["y"] + 30)
+    page.mouse.up()
+    expect(page.get_by_test_id("from")).to_have_value("2017-06-04")
+    expect(to).to_have_value("2017-06-06")
+
+
+def test_a_place_tells_who_held_it_and_why(looked_at: Desk, open_page: Open) -> None:
+    raqqa = next(c for c in get(looked_at, "control") if c["status"] == "contested")
+    page = open_page(f"{looked_at.url}?p={raqqa['place']['id'].replace(':', '%3A')}")
+    panel = page.get_by_test_id("place-panel")
+    expect(panel).to_contain_text("contested")
+    expect(panel).to_contain_text(raqqa["reason"][:30])
+
+
+def test_back_leads_to_what_was_chosen_before(looked_at: Desk, open_page: Open) -> None:
+    first = event_at(looked_at, "At Tanf", "airstrike")
+    second = event_at(looked_at, "Resafa", "capture")
+    page = open_page(f"{looked_at.url}?all=1")
+    panel = page.get_by_test_id("evidence-panel")
+    for event in (first, second):
+        page.locator(f".row[data-event={event['id']}]").click()
+        expect(panel).to_have_attribute("data-event", event["id"])
+        page.wait_for_timeout(300)
+    page.go_back()
+    expect(panel).to_have_attribute("data-event", first["id"])
+
+
+def test_rulings_by_keyboard_and_undo(ruled_on: Desk, open_page: Open) -> None:
+    page = open_page(ruled_on.url + "?v=review")
+    panel = page.get_by_test_id("evidence-panel")
+    expect(panel).not_to_have_attribute("data-event", "")
+    first = panel.get_attribute("data-event")
+    page.keyboard.press("j")
+    expect(panel).not_to_have_attribute("data-event", first or "")
+    page.keyboard.press("k")
+    expect(panel).to_have_attribute("data-event", first or "")
+    page.keyboard.press("r")
+    expect(page.get_by_role("status").first).to_contain_text("1 ruling in the log")
+    (made,) = ruled_on.record.decisions()
+    assert made.verb == "reject"
+    page.keyboard.press("a")
+    expect(page.get_by_role("status").first).to_contain_text("2 rulings in the log")
+    page.keyboard.press("u")
+    expect(page.get_by_role("status").first).to_contain_text("3 rulings in the log")
+    verbs = [d.verb for d in ruled_on.record.decisions()]
+    assert verbs == ["reject", "accept", "revoke"]
+    assert ruled_on.record.decisions()[-1].on == ("2",)
+
+
+def test_two_people_ruling_at_once_see_each_other(ruled_on: Desk, open_page: Open) -> None:
+    one = open_page(ruled_on.url + "?v=review")
+    two = open_page(ruled_on.url + "?v=review")
+    for page in (one, two):
+        expect(page.get_by_test_id("evidence-panel")).not_to_have_attribute("data-event", "")
+    one.keyboard.press("a")
+    expect(one.get_by_role("status").first).to_contain_text("1 ruling in the log")
+    open_page.complaints.clear()  # type: ignore[attr-defined]
+    two.keyboard.press("r")
+    expect(two.locator(".notice")).to_contain_text("since you looked")
+    expect(two.get_by_role("status").first).to_contain_text("1 ruling in the log")
+    assert [d.verb for d in ruled_on.record.decisions()] == ["accept"]
+    # A refused request is told in the console too; nothing else may be.
+    complaints = open_page.complaints  # type: ignore[attr-defined]
+    assert all("409" in text for text in complaints)
+    complaints.clear()
+
+
+def test_issues_lead_to_the_words_and_offer_rulings(ruled_on: Desk, open_page: Open) -> None:
+    issues = get(ruled_on, "issues")["items"]
+    page = open_page(ruled_on.url + "?v=issues")
+    shown = page.get_by_test_id("issues")
+    expect(shown.locator("li")).to_have_count(len(issues))
+    issue = next(i for i in issues if "denied" in i["message"])
+    fix = issue["fixes"][-1]
+    row = shown.locator("li", has_text=issue["message"])
+    row.get_by_role("button", name=fix["label"]).click()
+    expect(page.locator("[data-settled=true]")).to_be_visible()
+    page.wait_for_timeout(600)
+    (made,) = ruled_on.record.decisions()
+    assert made.verb == fix["verb"]
+    assert list(made.on) == fix["on"]
+
+
+def test_hostile_words_stay_words(looked_at: Desk, open_page: Open) -> None:
+    hostile = next(d for d in get(looked_at, "documents") if "<script>" in d["title"])
+    event = event_at(looked_at, "Idlib", "shelling")
+    for address in (
+        f"?e={event['id']}",
+        f"?d={hostile['id']}",
+        "?v=sources",
+        "?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+        "?e=%3Cscript%3Edocument.title%3D%27owned%27%3C/script%3E",
+        "?at=<b>,1,2&from=<i>&kinds=<u>&source=<img src=x>",
+    ):
+        page = open_page(looked_at.url + address)
+        page.wait_for_timeout(500)
+        assert "owned" not in page.title()
+        assert page.locator("#desk script, #desk b, #desk u, #desk img").count() == 0
+        assert page.locator("a[href^='javascript:']").count() == 0
+    open_page.complaints[:] = [  # type: ignore[attr-defined]
+        text
+        for text in open_page.complaints  # type: ignore[attr-defined]
+        if "404" not in text  # the event that was never there
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["map", "review", "issues", "sources", "article", "phone"])
+def test_axe_finds_nothing(looked_at: Desk, open_page: Open, view: str, scheme: str) -> None:
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    claim = get(looked_at, f"claims/{event['claims'][0]}")
+    address = {
+        "map": f"?e={event['id']}",
+        "article": f"?d={claim['document']}&k={claim['key']}",
+        "phone": "",
+    }.get(view, f"?v={view}")
+    size = {"width": 390, "height": 760} if view == "phone" else {"width": 1280, "height": 760}
+    page = open_page(looked_at.url + address, color_scheme=scheme, viewport=size)
+    page.wait_for_timeout(900)
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE})
+    answer = session.send(
+        "Runtime.evaluate",
+        {
+            "expression": "axe.run().then(r => JSON.stringify({passes: r.passes.length, violations:"
+            " r.violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html.slice(0, 200))])}))",
+            "awaitPromise": True,
+            "returnByValue": True,
+        },
+    )
+    found = json.loads(answer["result"]["value"])
+    assert found["violations"] == []
+    assert found["passes"] > 15
