@@ -72,7 +72,7 @@ def test_nothing_to_draw_says_so() -> None:
 
 
 def test_a_map_elsewhere_uses_the_coarse_world() -> None:
-    kyiv = msgspec.structs.replace(PLACES["Hajin"], name="Kyiv", lat=50.45, lon=30.52)
+    kyiv = msgspec.structs.replace(PLACES["Hajin"], id="gn:80", name="Kyiv", lat=50.45, lon=30.52)
     kharkiv = msgspec.structs.replace(PLACES["Hajin"], id="gn:8", name="Kharkiv", lat=49.99,
                                       lon=36.23)  # fmt: skip
     events = [

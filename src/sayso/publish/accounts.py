@@ -8,7 +8,7 @@ import msgspec
 
 from ..model import Event, Figure, FigureSaying, Row
 from .facts import Facts
-from .losses import is_measure, is_subset
+from .losses import is_measure, is_subset, stands
 from .precision import bounds
 from .prose import Prose, Sentence
 from .wording import amount, capital, listed, when, with_article
@@ -60,7 +60,7 @@ class Accounts:
             set(by) == {affirming[0].origin} for by in counts.values()
         )
         what = self.prose.happening(event)
-        if counts and alone and what is not None:
+        if counts and alone and what is not None and not self._muddled(event):
             tail = " and ".join(
                 self._passive(count) for by in counts.values() for count in by.values()
             )
@@ -93,7 +93,20 @@ class Accounts:
             text = f"{self._name(origin, event)} said that {listed(map(self._passive, members))}"
             keys = tuple(key for count in members for key in count.keys)
             sentences.append(Sentence(text=capital(text), claims=keys))
-        return sentences
+        return [*sentences, *self._muddled(event)]
+
+    def _muddled(self, event: Event) -> list[Sentence]:
+        """Quote the words where one speaker's numbers for two groups were not told apart."""
+        quoted: dict[str, Sentence] = {}
+        for figure in event.figures:
+            if stands(figure) or not any(counts_people(figure, m) for m in PEOPLE):
+                continue
+            for saying in figure.said_by:
+                for claim in self.facts.claims_of(saying.claims[:1]):
+                    name = capital(self._name(saying.origin, event))
+                    text = f"{name}: {self.prose.quoted(claim)}"
+                    quoted[claim.key] = Sentence(text=text, claims=(claim.key,))
+        return list(quoted.values())
 
     def _counts(self, event: Event) -> dict[tuple[str, str], dict[str, _Count]]:
         """Return by (measure, whose) what each speaker says, preferred speakers first."""
@@ -102,6 +115,8 @@ class Accounts:
         for figure in event.figures:
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None:
+                continue
+            if not stands(figure):
                 continue
             if is_subset(figure.of):
                 parts.append((measure, figure))
@@ -184,7 +199,7 @@ class Accounts:
         for figure in event.figures:
             stated = [s for s in figure.said_by if s.rank != "rejected" and s.low is not None]
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
-            if measure is None or len({s.origin for s in stated}) < 2:
+            if measure is None or not stands(figure) or len(stated) < 2:
                 continue
             lowest = min(stated, key=lambda s: (s.low or 0.0, s.origin))
             highest = max(stated, key=lambda s: (s.low or 0.0, s.origin))

@@ -86,7 +86,7 @@ def digest(
     if format not in FORMATS:
         raise InputError(f"{format}: no such digest format; choose markdown or html")
     facts = Facts(view, load_reference() if reference is None else reference)
-    events = [event for event in view.events() if area is None or in_area(event, area)]
+    events = [facts.spelt(e) for e in view.events() if area is None or in_area(e, area)]
     first, last = _period(events, since, until)
     parts = _sort(events, first, last)
     controls = [

@@ -5,7 +5,10 @@ Nothing here judges: names are looked up, dates and places picked, words quoted.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source
 from ..protocols import View
@@ -45,8 +48,16 @@ class Facts:
             document.id: self._publication(document) for document in view.documents()
         }
         self.claims: dict[str, Claim] = {}
+        spellings: dict[str, Counter[str]] = {}
         for claim in view.claims():
             self.claims.setdefault(claim.key, claim)
+            for place in claim.place:
+                if place.id:
+                    spellings.setdefault(place.id, Counter())[place.text] += 1
+        self._spelt = {
+            place_id: min(counts, key=lambda text: (-counts[text], len(text), text))
+            for place_id, counts in spellings.items()
+        }
 
     def _publication(self, document: Document) -> Publication:
         source = self.source(document.source)
@@ -69,6 +80,15 @@ class Facts:
     def actor(self, mention: Mention | None) -> Actor | None:
         """Return the actor a mention means; None where the packs do not know it."""
         return self.reference.actors.get(mention.id) if mention and mention.id else None
+
+    def spelt(self, event: Event) -> Event:
+        """Return the event with its places named as the reports mostly write them."""
+        places = tuple(map(self.spelt_place, event.place))
+        return msgspec.structs.replace(event, place=places)
+
+    def spelt_place(self, place: PlaceMention) -> PlaceMention:
+        """Return a place named as the reports mostly write it."""
+        return msgspec.structs.replace(place, name=self._spelt.get(place.id or "", place.name))
 
     def claims_of(self, keys: Iterable[str]) -> list[Claim]:
         """Return the claims of these keys that the view holds, in the order of the keys."""

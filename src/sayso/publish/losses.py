@@ -35,7 +35,13 @@ _PARTS = re.compile(
 _REGULARS = re.compile(r"\b(soldiers?|servicemen|troops|officers?|conscripts?)\b", re.IGNORECASE)
 _IRREGULARS = re.compile(
     r"\b(militants?|fighters?|terrorists?|rebels?|insurgents?|gunmen|mercenar(?:y|ies)|jihadis?ts?|"
-    r"jihadis|members)\b",
+    r"jihadis)\b",
+    re.IGNORECASE,
+)
+_THINGS = re.compile(
+    r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
+    r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
+    r"bombs?|bunkers?|tunnels?|hospitals?|schools?)\s*$",
     re.IGNORECASE,
 )
 _STATE_KINDS = frozenset({"state forces", "state", "external forces"})
@@ -77,7 +83,18 @@ class Losses(Row, kw_only=True, frozen=True):
 
 def is_measure(figure: Figure, measure: str) -> bool:
     """Say whether a figure counts people killed, injured, captured or displaced."""
+    if figure.of and _THINGS.search(figure.of):
+        return False
     return figure.what.casefold() in _MEASURES[measure]
+
+
+def stands(figure: Figure) -> bool:
+    """Say whether each speaker gives one number only.
+
+    Two at once are two groups that were not told apart, and belong to nobody in particular.
+    """
+    current = [saying.origin for saying in figure.said_by if saying.rank != "rejected"]
+    return len(current) == len(set(current))
 
 
 def is_civilian(words: str | None) -> bool:
@@ -110,6 +127,8 @@ def reach(figure: Figure) -> Range | None:
 def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
     """Say whose losses a figure counts: the actor's (a), the target's (b), civilians', unknown."""
     words = figure.of or ""
+    if not stands(figure):
+        return "unknown"
     if is_civilian(words):
         return "civilians"
     if words:

@@ -11,6 +11,7 @@ from .canvas import element
 from .facts import Facts, main_place
 from .losses import civilian_harm
 from .precision import bounds, day
+from .wording import place_name
 
 KINDS = {
     "airstrike": ("Airstrike", "#b5352c"),
@@ -103,7 +104,7 @@ def event_marks(
                 lat=lat,
                 kind=kind,
                 count=len(members),
-                name=place.name or place.text,
+                name=place_name(facts.spelt_place(place)),
                 radius_km=max(radii),
                 disputed=all(event.status == "disputed" for event in members),
                 civilians=any(civilian_harm(event, facts) for event in members),
@@ -129,7 +130,7 @@ def control_marks(controls: Iterable[Control], facts: Facts, on: dt.date) -> lis
         ControlMark(
             lon=control.place.lon or 0.0,
             lat=control.place.lat or 0.0,
-            name=control.place.name or control.place.text,
+            name=place_name(facts.spelt_place(control.place)),
             status=control.status,
             holders=tuple((facts.name(h), colours[facts.name(h)]) for h in control.holders),
         )

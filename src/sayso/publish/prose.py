@@ -6,6 +6,7 @@ for a sentence that reads well, the words of the report are quoted instead.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,12 @@ from .losses import is_civilian_mention
 from .wording import capital, listed, place_name, taken, when, where, with_article
 
 _LONGEST_QUOTE = 280
+_TIMES = re.compile(r"\b(hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b")
+_AGAINST_PEOPLE = frozenset({"clash", "advance", "capture", "siege", "offensive", "withdrawal"})
+_PEOPLE = re.compile(
+    r"\b(fighters?|forces?|militants?|troops?|soldiers?|gunmen|rebels?|members?|terrorists?|"
+    r"army|group|groups|civilians|residents|police|units?|mercenaries|militia\w*|jihadis?\w*)\b"
+)
 
 
 class Sentence(Row, kw_only=True, frozen=True):
@@ -43,7 +50,25 @@ class Prose:
 
     def names(self, mentions: Iterable[Mention]) -> str:
         """Return who is meant, with articles: `the SDF and Hezbollah`."""
-        return listed((with_article(self.facts.name(m)) for m in mentions), most=4)
+        return listed(
+            (
+                "civilians"
+                if (actor := self.facts.actor(m)) is not None and actor.kind == "civilians"
+                else with_article(self.facts.name(m))
+                for m in mentions
+            ),
+            most=4,
+        )
+
+    def _targets(self, event: Event) -> list[Mention]:
+        """Return the targets that may stand in a sentence.
+
+        Times are never targets, and nobody fights or takes ground from a thing.
+        """
+        kept = [m for m in event.target if m.id or not _TIMES.search(m.text)]
+        if event.type not in _AGAINST_PEOPLE:
+            return kept
+        return [m for m in kept if m.id or m.text[:1].isupper() or _PEOPLE.search(m.text)]
 
     def speakers(self, voices: Iterable[Voice]) -> list[str]:
         """Return the names of voices, with articles, each once."""
@@ -57,7 +82,7 @@ class Prose:
         `form` is `past` (`the SDF took As Susah`) or `plan` (`the SDF planned to take As Susah`).
         """
         forms = phrases().get(event.type, {})
-        actor, target = self.names(event.actor), self.names(event.target)
+        actor, target = self.names(event.actor), self.names(self._targets(event))
         if event.type == "withdrawal":
             place = _leaving(event.place)
         else:

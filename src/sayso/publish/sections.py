@@ -132,7 +132,7 @@ class Sections:
             cause = Sentence(text=control.reason or "see the words", claims=known)
             rows.append(
                 (
-                    place_name(control.place),
+                    place_name(self.facts.spelt_place(control.place)),
                     self._state(before) if before else "not known",
                     self._state(control),
                     control.since[:10],
@@ -176,7 +176,7 @@ class Sections:
         found: dict[str, list[Event]] = {}
         for event in events:
             if event.type in {"airstrike", "shelling"}:
-                who = listed(self.facts.name(m) for m in event.actor) or "not stated"
+                who = capital(listed(self.facts.name(m) for m in event.actor)) or "Not stated"
                 found.setdefault(f"{who} ({event.type})", []).append(event)
         rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
         for who, members in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
@@ -222,7 +222,7 @@ class Sections:
             return "Civilians"
         party = {"a": event.actor, "b": event.target}.get(side, ())
         if party:
-            return listed(self.facts.name(mention) for mention in party)
+            return capital(listed(self.facts.name(mention) for mention in party))
         return capital(of) if of else "Not stated"
 
     def civilians(self, events: Sequence[Event]) -> list[Block]:
@@ -248,14 +248,21 @@ class Sections:
         ]
         return [Heading(text="Humanitarian"), Items(items=tuple(items))] if items else []
 
+    def _summed(self, event: Event) -> list[Sentence]:
+        """Return the numbers of a toll, with the time and place they are said of."""
+        spot = ", ".join(part for part in (when(event.time), where(event.place)) if part)
+        return [
+            Sentence(text=f"{sentence.text} ({spot})" if spot else sentence.text,
+                     claims=sentence.claims)
+            for sentence in self.accounts.people(event)
+        ]  # fmt: skip
+
     def statements(self, events: Sequence[Event]) -> list[Block]:
         """Return what was said rather than done, and sums over a longer time."""
         chosen = [e for e in in_time_order(events) if e.type in {"statement", "toll"}]
         chosen.sort(key=lambda e: -len(e.voices))
         items = [
-            told
-            for e in chosen[:_MANY]
-            if (told := tuple(self.accounts.people(e) or self._told(e, True)))
+            told for e in chosen[:_MANY] if (told := tuple(self._summed(e) or self._told(e, True)))
         ]
         if not items:
             return []

@@ -28,6 +28,25 @@ _ACRONYMS = frozenset(
         "SNA", "ISF", "PMF", "PMU", "IRGC", "IDF", "UAE",
     }
 )  # fmt: skip
+_COMMON = re.compile(
+    r"(sources?|officials?|activists?|residents?|observers?|channels|outlets|reporters?|"
+    r"commanders?|spokes\w+|witnesses|media|workers?|doctors?|elders)$"
+)
+_COLLECTIVE = re.compile(
+    r"^(coalition|army|military|ministry|government|regime|police|opposition)$"
+)
+_MASS = frozenset(
+    {
+        "food", "aid", "ammunition", "personnel", "infrastructure", "equipment", "artillery",
+        "bread", "water", "fuel", "medicine", "traffic", "property", "weaponry", "armour",
+    }
+)  # fmt: skip
+_ADJECTIVE = re.compile(
+    r"^(the )?((north|south)?-?(eastern|western)|northern|southern|central|rural|upper|lower)"
+    r"( (rural|and|northern|southern|eastern|western))*( of)?$"
+)
+_ON = re.compile(r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front)s?\b")
+_ROLES = re.compile(r"\b(between|to|from|towards?|near|around|along|of)$")
 _PREPOSITIONS = frozenset(
     {
         "in", "on", "at", "near", "around", "outside", "inside", "between", "from", "towards",
@@ -37,8 +56,9 @@ _PREPOSITIONS = frozenset(
         "opposite",
     }
 )  # fmt: skip
+_WIDE = frozenset({"province", "country", "region"})
 _AT = frozenset({"base", "airport", "dam", "hill", "oil field", "crossing", "junction", "site"})
-_ON = frozenset({"road", "river", "sea"})
+_UPON = frozenset({"road", "river", "sea"})
 
 
 def listed(words: Iterable[str], most: int = 0) -> str:
@@ -52,13 +72,36 @@ def listed(words: Iterable[str], most: int = 0) -> str:
 
 
 def with_article(name: str) -> str:
-    """Put `the` before a name that English gives one."""
+    """Put the article before a name or noun that English gives one.
+
+    `the Syrian Army`, but `Hezbollah`; `a commander`, but `local sources` and `food`.
+    """
     name = re.sub(r"\s*\([^)]*\)$", "", name)
+    name = _plain_start(name)
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
     if name in _ACRONYMS or (name[:1].isupper() and _HEADS.search(name)):
         return f"the {name}"
-    return name
+    return _noun_with_article(name) if name[:1].islower() else name
+
+
+def _plain_start(name: str) -> str:
+    """Lower the first letter of a description (`Reliable sources`), not of a name."""
+    words = name.split()
+    described = len(words) > 1 and all(word[:1].islower() for word in words[1:])
+    common = described and _COMMON.search(words[-1]) is not None
+    return name[0].lower() + name[1:] if common else name
+
+
+def _noun_with_article(noun: str) -> str:
+    head = re.split(r"\s+(?:of|for|in|from|with|at|near|on|to)\s+", noun)[0].split()[-1]
+    if re.search(_COLLECTIVE, head):
+        return f"the {noun}"
+    if head in _MASS or re.search(r"(s|men|people|children|police)$", head) or " and " in noun:
+        return noun
+    if re.match(r"(\d|one\b|two\b|three\b|many\b|more\b|no\b|two-|hundreds|dozens)", noun):
+        return noun
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def capital(text: str) -> str:
@@ -150,21 +193,36 @@ def taken(places: Sequence[PlaceMention]) -> str:
 
 
 def _own(places: Sequence[PlaceMention]) -> list[PlaceMention]:
-    own = [place for place in places if place.relation != "within"]
-    return own or list(places)
+    """Return the places without their containers, marked as such or wider than another of them."""
+    own = [place for place in places if place.relation != "within"] or list(places)
+    fine = [place for place in own if place.kind not in _WIDE]
+    return [
+        place
+        for place in own
+        if place.kind not in _WIDE or not any(_contains(place, other) for other in fine)
+    ]
+
+
+def _contains(wide: PlaceMention, fine: PlaceMention) -> bool:
+    if wide.country and fine.country and wide.country != fine.country:
+        return False
+    return wide.kind == "country" or not wide.admin1 or wide.admin1 == (fine.admin1 or wide.admin1)
 
 
 def _preposition(place: PlaceMention) -> str:
-    relation = (place.relation or "").strip()
+    relation = " ".join((place.relation or "").split())
+    relation = relation[:1].lower() + relation[1:]
     if not relation or relation == "within":
         kind = place.kind or ""
-        return "at" if kind in _AT else "on" if kind in _ON else "in"
-    first = relation.split()[0].casefold()
+        return "at" if kind in _AT else "on" if kind in _UPON else "in"
+    first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation
-    bare = re.sub(r"^the\s+", "", relation, flags=re.IGNORECASE)
-    bare = re.sub(r"\s+of$", "", bare)
-    return f"in the {bare} of"
+    bare = re.sub(r"^the\s+", "", relation)
+    if _ADJECTIVE.match(relation):
+        return f"in {re.sub(r' of$', '', bare)}"
+    at = "on" if _ON.search(bare) else "in"
+    return f"{at} the {bare}" if _ROLES.search(bare) else f"{at} the {bare} of"
 
 
 def _object(place: PlaceMention) -> str:
@@ -172,6 +230,8 @@ def _object(place: PlaceMention) -> str:
     if not relation or relation in {"within", "in", "at", "of"}:
         return name
     lead = _preposition(place)
-    if lead.startswith("in the "):
+    if lead.startswith(("in the ", "on the ")):
+        return f"{lead[3:]} {name}"
+    if lead.startswith("in "):
         return f"{lead[3:]} {name}"
     return f"ground {lead} {name}"
