@@ -1,0 +1,186 @@
+"""Status, credibility and figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from sayso.config import Policy
+from sayso.decide import standing
+from sayso.fuse import fuse
+from sayso.model import Event, Figure, Issue
+
+from .world import Desk, reference
+
+REFERENCE = reference()
+STRIKE = {"actor": "red", "target": "blue"}
+
+
+def one(desk: Desk) -> tuple[Event, list[Issue]]:
+    events, issues = fuse(desk.claims, desk.documents, REFERENCE, Policy(), standing([]))
+    assert len(events) == 1
+    return events[0], issues
+
+
+@pytest.mark.parametrize(
+    ("told", "status", "credibility", "words"),
+    [
+        ([{"source": "monitor"}], "likely", 3, "no party to the event confirms or denies"),
+        ([{"source": "gossip"}], "unconfirmed", 6, "reliability is not known"),
+        ([{"source": "monitor"}, {"source": "second"}], "confirmed", 1, "two independent"),
+        ([{"source": "monitor"}, {"source": "daily", "says": "monitor"}], "likely", 3, "one"),
+        ([{"source": "red-ministry"}], "unconfirmed", 6, "with an interest"),
+        ([{"source": "red-ministry"}, {"source": "red-agency"}], "unconfirmed", 6, "interest"),
+        ([{"source": "monitor"}, {"source": "red-agency"}], "likely", 2, "as does Red Army"),
+        ([{"source": "blue-office"}], "confirmed", 1, "against its own interest"),
+        (
+            [{"source": "daily", "says": "activists"}, {"source": "daily"}],
+            "likely", 3, "one independent",
+        ),
+        (
+            [{"source": "monitor"}, {"source": "red-agency", "modality": "denied"}],
+            "disputed", 4, "denies it",
+        ),
+        ([{"source": "red-agency", "modality": "denied"}], "unconfirmed", 5, "only denied"),
+        ([{"source": "gossip", "section": "comment"}], "unconfirmed", 6, "readers' comments"),
+        ([{"source": "monitor", "modality": "planned"}], "unconfirmed", 6, "planned, not done"),
+        (
+            [{"source": "monitor", "modality": "planned"},
+             {"source": "second", "modality": "planned"}],
+            "likely", 3, "planned, not done",
+        ),
+    ],
+)  # fmt: skip
+def test_status(told, status, credibility, words) -> None:
+    desk = Desk()
+    for claim in told:
+        desk.claim("airstrike", **STRIKE, **claim)
+    event, _ = one(desk)
+    assert (event.status, event.credibility) == (status, credibility)
+    assert words in event.reason
+
+
+def test_a_rumour_joins_the_report_that_says_so_too() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="gossip", section="comment", **STRIKE)
+    assert one(desk)[0].rumour
+    desk.claim("airstrike", source="monitor", **STRIKE)
+    event, _ = one(desk)
+    assert not event.rumour
+    assert event.status == "likely"
+
+
+def test_what_its_only_teller_takes_back_is_retracted() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="monitor", **STRIKE)
+    desk.claim("airstrike", source="monitor", modality="denied", published="2020-05-04", **STRIKE)
+    event, _ = one(desk)
+    assert event.status == "retracted"
+    assert {(v.origin, v.stance) for v in event.voices} == {
+        ("monitor", "affirms"),
+        ("monitor", "denies"),
+    }
+
+
+def killed(event: Event) -> Figure:
+    return next(figure for figure in event.figures if figure.what == "killed")
+
+
+def values(figure: Figure) -> tuple[float | None, float | None, float | None]:
+    return figure.low, figure.best, figure.high
+
+
+def test_all_said_values_are_kept_with_who_says_them() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="monitor", killed=40, **STRIKE)
+    desk.claim("airstrike", source="second", killed=42, **STRIKE)
+    desk.claim("airstrike", source="daily", says="second", killed=42, **STRIKE)
+    event, issues = one(desk)
+    figure = killed(event)
+    assert {(s.origin, s.low, len(s.claims)) for s in figure.said_by} == {
+        ("monitor", 40, 1), ("second", 42, 2),
+    }  # fmt: skip
+    assert values(figure) == (40, 40, 42)
+    assert [s.rank for s in figure.said_by].count("preferred") == 1
+    assert issues == []
+
+
+def test_numbers_that_exclude_each_other_are_disputed() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="monitor", killed=10, **STRIKE)
+    desk.claim("airstrike", source="second", killed=25, **STRIKE)
+    event, issues = one(desk)
+    assert event.status == "disputed"
+    (issue,) = issues
+    assert issue.kind == "disputed figure"
+    assert {fix.verb for fix in issue.fixes} == {"reject", "different"}
+
+
+def test_a_rising_toll_is_an_update_and_no_dispute() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="monitor", killed=20, **STRIKE)
+    desk.claim("airstrike", source="second", killed=26, published="2020-05-03", **STRIKE)
+    event, issues = one(desk)
+    assert event.status == "confirmed"
+    assert values(killed(event)) == (20, 26, 26)
+    assert issues == []
+
+
+def test_a_later_correction_supersedes_and_is_shown() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="monitor", killed=30, **STRIKE)
+    desk.claim("airstrike", source="monitor", killed=27, published="2020-05-03", **STRIKE)
+    figure = killed(one(desk)[0])
+    assert {(s.low, s.rank) for s in figure.said_by} == {(30, "rejected"), (27, "preferred")}
+    assert values(figure) == (27, 27, 27)
+
+
+def test_an_old_number_reprinted_elsewhere_is_no_correction() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="daily", says="monitor", killed=30, **STRIKE)
+    desk.claim("airstrike", source="weekly", says="monitor", killed=27, published="2020-05-03",
+               **STRIKE)  # fmt: skip
+    figure = killed(one(desk)[0])
+    assert "rejected" not in {s.rank for s in figure.said_by}
+
+
+def test_at_least_stays_open() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="monitor", killed=(60, None), **STRIKE)
+    assert values(killed(one(desk)[0])) == (60, 60, None)
+
+
+def test_a_boast_is_not_the_number_to_print() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="red-agency", killed=12, published="2020-05-03", **STRIKE)
+    desk.claim("airstrike", source="monitor", killed=11, **STRIKE)
+    assert killed(one(desk)[0]).best == 11
+
+
+def test_groups_are_kept_apart_and_never_added() -> None:
+    desk = Desk()
+    page = desk.document("monitor", "2020-05-01")
+    desk.claim(
+        "airstrike", source=page, killed=42, of="civilians", start=0, text="a b c d", **STRIKE
+    )
+    desk.claim("killing", source=page, killed=12, of="women", start=3, text="d e f g", **STRIKE)
+    figures = {figure.of: figure.best for figure in one(desk)[0].figures}
+    assert figures == {"civilians": 42, "women": 12}
+
+
+def test_rival_claims_of_who_did_it_are_listed() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="monitor", actor="red", target="blue", killed=23)
+    desk.claim("airstrike", source="second", actor="green", target="blue", killed=23)
+    event, issues = one(desk)
+    assert {m.id for m in event.actor} == {"red", "green"}
+    assert [issue.kind for issue in issues] == ["contradiction"]
+
+
+def test_the_version_grows_with_days_of_telling() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="monitor", **STRIKE)
+    assert one(desk)[0].version == 1
+    desk.claim("airstrike", source="second", **STRIKE)
+    assert one(desk)[0].version == 1
+    desk.claim("airstrike", source="daily", published="2020-05-04", **STRIKE)
+    assert one(desk)[0].version == 2
