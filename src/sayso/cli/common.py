@@ -184,7 +184,6 @@ def around(config: Config, words: str) -> tuple[float, float, float]:
     from ..derive import find_place
     from ..errors import InputError
 
-    prepare_places(config)
     parts = [part.strip() for part in words.split(",")]
     numbers = [_number(part) for part in parts]
     if len(parts) == 3 and None not in numbers:
@@ -194,6 +193,7 @@ def around(config: Config, words: str) -> tuple[float, float, float]:
         return lat, lon, km
     radius = numbers[-1] if len(parts) > 1 else None
     name = ", ".join(parts[:-1]) if radius is not None else words
+    prepare_places(config)
     place = find_place(config, name)
     return place.lat, place.lon, radius or max(10.0, place.radius_km)
 
