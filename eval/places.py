@@ -10,6 +10,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from sayso.config import load_config
 from sayso.locate import SqliteGazetteer, build_index, builtin_sources, open_gazetteer
 from sayso.locate.context import country_weights
 from sayso.locate.geometry import kilometres
-from sayso.locate.names import similarity
+from sayso.locate.names import plain, similarity
 from sayso.locate.resolve import resolve_claims, resolve_mentions
 from sayso.locate.sources import read_source
 from sayso.model import Claim, Document, Evidence, Place, PlaceMention
@@ -91,6 +92,91 @@ def distances(answers: Iterable[tuple[Case, PlaceMention]]) -> dict[str, float]:
         figures[f"within {reach} km"] = sum(g <= reach for g in gaps) / len(gaps)
     figures["inside its radius"] = inside / len(gaps)
     return figures
+
+
+# ------------------------------------------------------------------ spellings
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """A name that the gazetteer does not hold in this form, and the place it means."""
+
+    name: str
+    place: Place
+    neighbour: Place | None
+
+
+def _latin(name: str) -> bool:
+    return all(c < "\u0250" or c in "\u2018\u2019\u02bb\u02bc\u02be\u02bf" for c in name)
+
+
+def spellings(gazetteer: SqliteGazetteer, sample: int = 4000) -> tuple[list[Place], list[Spelling]]:
+    """Return all places of Syria, Iraq and Lebanon under one name each, and other spellings.
+
+    A spelling is another Latin-script name of a place that is a variant of the first (alike by
+    ear), not a name of another origin; it differs after case, accents and hyphens are dropped.
+    """
+    places = list(gazetteer.places(("SY", "IQ", "LB")))
+    bare = [msgspec.structs.replace(place, names=()) for place in places]
+    found = []
+    for place in places:
+        if place.kind in ("country", "province", "region") or place.source == "pack":
+            continue
+        first = plain(place.name)
+        for name in place.names:
+            if _latin(name) and plain(name) != first and similarity(place.name, name) >= 0.6:
+                found.append(Spelling(name=name, place=place, neighbour=None))
+    chosen = random.Random(7).sample(found, min(sample, len(found)))
+    return bare, [
+        Spelling(name=s.name, place=s.place, neighbour=_neighbour(s.place, gazetteer))
+        for s in chosen
+    ]
+
+
+def _neighbour(place: Place, gazetteer: SqliteGazetteer) -> Place | None:
+    """The best-known other populated place within 25 km: what a report would name beside it."""
+    around = [
+        p
+        for p in gazetteer.near(place.lat, place.lon, 25)
+        if p.id != place.id and p.kind in ("city", "town", "village") and p.country == place.country
+    ]
+    return max(around, key=lambda p: (p.population, p.id), default=None)
+
+
+def spelling_scores(sample: int = 4000) -> dict[str, float]:
+    """Return how many other spellings reach their place, a wrong place, or none.
+
+    The gazetteer searched holds one name a place.  Three contexts: the country alone, the province
+    too, the province and the best-known place within 25 km.
+    """
+    bare, cases = spellings(levant(), sample)
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "bare.sqlite"
+        build_index(target, [("bare", bare)])
+        gazetteer = SqliteGazetteer(target)
+        for context in ("country", "province", "neighbour"):
+            right = wrong = 0
+            for case in cases:
+                answer = _spelled(case, context, gazetteer)
+                if answer.name is None or answer.lat is None or answer.lon is None:
+                    continue
+                gap = kilometres(answer.lat, answer.lon, case.place.lat, case.place.lon)
+                right += gap <= 10
+                wrong += gap > 10
+            figures[f"spellings right, {context}"] = right / len(cases)
+            figures[f"spellings not wrong, {context}"] = 1 - wrong / len(cases)
+    return figures
+
+
+def _spelled(case: Spelling, context: str, gazetteer: SqliteGazetteer) -> PlaceMention:
+    group = [PlaceMention(text=case.name)]
+    if context == "neighbour" and case.neighbour is not None:
+        group.append(PlaceMention(text=case.neighbour.name))
+    if context != "country" and case.place.admin1:
+        group.append(PlaceMention(text=case.place.admin1, kind="province", relation="within"))
+    weights = {case.place.country: 1.0} if case.place.country else {}
+    return resolve_mentions(group, gazetteer, weights)[0]
 
 
 # ------------------------------------------------------------------ articles

@@ -25,7 +25,7 @@ WIDE = frozenset(("sea", "river", "desert", "region", "country", "province", "bo
 ACCEPT = 0.5
 """A name is taken for a place when the chance that it is that one is at least this."""
 _BIAS = 1.0
-_STRANGER = 3.0
+_STRANGER = 3.6
 """Logits against a small place for each doubling of its distance from all others beyond 60 km."""
 
 
@@ -159,7 +159,7 @@ def country_logit(candidate: Candidate, weights: Weights) -> float:
         return 0.0
     weight = weights.get(place.country, 0.0)
     if weight:
-        return 2.4 * math.sqrt(weight)
+        return 3.9 * math.sqrt(weight) - 1.5
     if place.kind == "country":
         return 0.5
     if candidate.match != "exact":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -161,6 +161,15 @@ class SqliteGazetteer:
         """Return a place by id."""
         row = self._connection.execute("SELECT n FROM place WHERE id = ?", (place_id,)).fetchone()
         return self._place(row[0]) if row else None
+
+    def places(self, countries: tuple[str, ...] = ()) -> Iterator[Place]:
+        """Yield all places, or those of some countries, best known first."""
+        marks = ",".join("?" * len(countries))
+        where = f"WHERE country IN ({marks})" if countries else ""
+        for row in self._connection.execute(
+            f"SELECT {_COLUMNS} FROM place {where} ORDER BY n", countries
+        ):
+            yield _place(row)
 
     def near(self, lat: float, lon: float, radius_km: float) -> list[Place]:
         """Return places whose centre lies within `radius_km` of a point, nearest first."""

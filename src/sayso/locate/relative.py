@@ -150,7 +150,7 @@ def spot(relation: Relation, place: Place) -> tuple[float, float, float]:
     bearing, km = relation.bearing, relation.km or 0.0
     if relation.mode == "offset" and bearing is not None:
         lat, lon = moved(lat, lon, bearing, km)
-        radius = max(2.0, 0.5 * min(radius, 10.0) + 0.2 * km) + relation.spread
+        radius = max(2.0, 0.5 * min(radius, 10.0) + 0.35 * km) + relation.spread
     elif relation.mode == "distance":
         radius = km * 1.1 + min(radius, 10.0)
     elif relation.mode == "side" and bearing is not None:

@@ -96,7 +96,8 @@ class _Reading:
         return found
 
     def _whole(self, name: str) -> bool:
-        hits = self.gazetteer.find(name, (), 1) if self.gazetteer.knows(name) else []
+        known = self.gazetteer.knows(name[:1].upper() + name[1:])
+        hits = self.gazetteer.find(name, (), 1) if known else []
         return bool(hits) and hits[0].match == "exact" and not is_word(name)
 
     def add(self, places: tuple[PlaceMention, ...]) -> None:
@@ -168,13 +169,15 @@ class _Reading:
             return self._stretch(mention, phrase)
         choice = self._chosen(phrase.names[0], phrase.kind)
         others = _others(choice)
-        if choice.best is None or choice.probability < ACCEPT:
+        best = choice.best
+        beside = best is not None and stands_in(phrase.kind, best.place.kind)
+        if best is None or choice.probability < ACCEPT or (beside and _small(best.place)):
             return msgspec.structs.replace(
                 mention, kind=mention.kind or phrase.kind, others=_all(choice)
             )
-        place = choice.best.place
+        place = best.place
         relation = phrase.relation
-        if stands_in(phrase.kind, place.kind):
+        if beside:
             return self._beside(mention, phrase, place, choice)
         lat, lon, radius = spot(relation, place)
         return msgspec.structs.replace(
@@ -265,6 +268,11 @@ class _Reading:
 def _leading(weights: Weights) -> tuple[str, ...]:
     leading = sorted((c for c in weights if weights[c] >= 0.15), key=lambda c: (-weights[c], c))
     return tuple(leading[:4])
+
+
+def _small(place: Place) -> bool:
+    """Too small for a base, dam or crossing to be known by its name alone."""
+    return place.population < 5000
 
 
 def _join_ends(filled: list[PlaceMention]) -> None:
