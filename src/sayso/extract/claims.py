@@ -22,7 +22,7 @@ from ..model import (
 from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
-from .classify import classify
+from .classify import classify, means_of
 from .figures import Count, as_figures, counts
 from .frames import Frame, build
 from .lexicon import Lexicon
@@ -37,6 +37,7 @@ from .times import Anchor, When, anchor_of, find_times
 
 _ATTACKS = frozenset({"airstrike", "shelling", "bombing", "chemical", "clash", "offensive"})
 _STRIKES = frozenset({"airstrike", "shelling", "bombing", "chemical"})
+_VIOLENT = frozenset({"attack", "airstrike", "shelling", "clash", "offensive", "capture", "kill", "wreck", "siege", "chemical"})
 _ACTIVE = frozenset("happened ongoing".split())
 _OPINION = re.compile(
     r"\b(?:I|we|you|my|your|imo|should|would|could|maybe|if|hope|wish|think|believe|guess|bet|let|lol|please)\b|[?]|…",
@@ -215,6 +216,8 @@ class ClaimMaker:
         agents = [a for a in frame.agents if _participant(a, self.lexicon)]
         if entry.type != "statement":
             agents = [a for a in agents if not _only_speaks(a, self.lexicon)]
+        if entry.type in _VIOLENT:
+            agents = [a for a in agents if not _harmless(a, self.lexicon)]
         tools = [a for a in agents if _tool(a, self.lexicon)]
         frame.weapons += tools
         actor = self.people.mentions([a for a in agents if a not in tools], agent=True)
@@ -354,7 +357,9 @@ class ClaimMaker:
             return ()
         if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):
             return ()
-        near = self.last_paragraph == self.paragraph
+        near = self.last_paragraph == self.paragraph and self.sentence - self.last_sentence <= 2
+        if _of_whole_war(frame):
+            return ()
         definite = any(_points_back(t) for t in nouns)
         types = {e.entry.type for e in (frame, *frame.merged) if e.entry.noun}
         if not (definite or near and (not nouns or types <= _STRIKES | {"attack"})):
@@ -363,6 +368,9 @@ class ClaimMaker:
             return ()
         found = self.last_striker if types & _STRIKES or kind in _STRIKES else self.last_attacker
         if found is None:
+            return ()
+        known = found.id is not None or found.text[:1].isupper()
+        if not known and means_of(found.text, self.lexicon) != "air":
             return ()
         mine = self.people.actor(found)
         hit = [a for a in map(self.people.actor, target) if a is not None]
@@ -595,6 +603,12 @@ class ClaimMaker:
     ) -> bool:
         """A claim needs somebody or something besides its trigger."""
         own_place = bool(places)
+        if len(frame.own) < 2:
+            return False
+        if kind in ("support", "clash", "capture", "statement"):
+            doers = {m.id for m in actor if m.id}
+            if doers and doers == {m.id for m in target if m.id} and kind != "clash":
+                return False
         if kind == "statement":
             return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
         if kind in ("agreement", "aid", "protest", "support", "displacement"):
@@ -764,6 +778,30 @@ def _only_speaks(token: Token, lexicon: Lexicon) -> bool:
     return token.lemma in lexicon.speakers and not classes(token, lexicon) & {"force"} and (
         "person" not in classes(token, lexicon) or token.lemma in ("activist", "witness", "resident", "official")
     )
+
+
+def _harmless(token: Token, lexicon: Lexicon) -> bool:
+    """Civilians do not shell or capture; a parse that says so is wrong."""
+    noun = member(token)
+    return (
+        noun.name is None
+        and noun.lemma.lower() in lexicon.civilian
+        and not any(c.name is not None and c.name.kind == "actor" for c in noun.children)
+        and "force" not in classes(noun, lexicon)
+        and noun.lemma != "supporter"
+    )
+
+
+def _of_whole_war(frame: Frame) -> bool:
+    """ "300,000 have been killed in the war": nobody's one deed."""
+    for trigger in frame.triggers:
+        for child in trigger.children:
+            inner = child.child("pobj") if child.dep == "prep" else None
+            if inner is not None and inner.lemma in ("war", "conflict", "violence", "uprising", "year", "crisis"):
+                return True
+            if child.dep == "prep" and child.low in ("since", "over"):
+                return True
+    return False
 
 
 def _tool(token: Token, lexicon: Lexicon) -> bool:

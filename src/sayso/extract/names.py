@@ -458,6 +458,8 @@ def _read_run(
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
     if whole in persons and before not in _IN | {"of"}:
         return []
+    if first == last and whole.isupper() and 2 < len(whole) < 7 and not cued:
+        return []
     if first == last and (whole.lower() in common or whole.lower().rstrip("s") in common):
         return []
     if first == last and not gazetteer.knows(whole) and index.lookup(whole):

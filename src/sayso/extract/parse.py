@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _STAND_IN_PLACE = "London"
 _LOST_APOSTROPHE = re.compile(r"\b(?:[A-Z][a-z]{3,}|[A-Z]{2,})s\b(?!['’])")
+_DATELINE = re.compile(
+    r"^(?:(?:Date of publication|Published|Posted|Updated)[: ]+)?(?:(?:AFP|AP|Reuters|SANA)[ ]+)?(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)[a-z]*,? )?"
+    r"(?:\d{1,2} [A-Z][a-z]+,? \d{4}|[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?: \d{1,2}:\d\d)?[ :–-]+(?=[A-Z0-9“\"])"
+)
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _SPACE_LIKE = "\n\t\r\u00a0\u200e\u200f"
 
@@ -110,6 +114,13 @@ class Parser:
         self.index = index
         self.gazetteer = gazetteer
         self.sources = sources
+        self.states = frozenset(
+            name
+            for actor in index.actors.values()
+            if actor.kind in ("state", "rebel group") and " " not in actor.name
+            for name in (actor.name, *actor.names)
+            if name[:1].isupper() and len(name) > 1
+        )
         self.common = frozenset(lexicon.speakers.union(*lexicon.classes.values()))
         self.nouns = frozenset(
             w for group in (lexicon.nouns, *lexicon.classes.values(), lexicon.speakers) for w in group
@@ -140,6 +151,7 @@ class Parser:
         raw = text[span.start : span.end]
         flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
         flat = _FOOTNOTE.sub(lambda m: " " * len(m.group()), flat)
+        flat = _DATELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
         doc, names = self.names_of(flat, persons)
         by_first = {n.first: n for n in names}
@@ -183,6 +195,8 @@ class Parser:
         """ "Syrias rebel-held Idlib", "ISs route": pasted texts lose apostrophes."""
         word = match.group()
         bare = word[:-1]
+        if bare in self.states:
+            return bare + " "
         if self.index.lookup(word) or self.gazetteer.knows(word):
             return word
         known = self.index.lookup(bare) or (len(bare) > 4 and self.gazetteer.knows(bare))

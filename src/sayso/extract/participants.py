@@ -144,7 +144,8 @@ class Participants:
             hits = self.index.lookup(
                 words, on=self.on, countries=self.memory.countries, context=self.memory.ids
             )
-            self._cache[key] = hits[0].actor if hits else None
+            met = [h for h in hits if h.actor.id in self.memory.ids and h.score >= hits[0].score - 0.2]
+            self._cache[key] = (met or hits)[0].actor if hits else None
         return self._cache[key]
 
     def _lookup(self, noun: Token, tokens: list[Token], words: str) -> Actor | None:

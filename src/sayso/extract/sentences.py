@@ -20,6 +20,9 @@ _ABBREVIATION = re.compile(
 )
 _MONTH_OR_RANK = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Gen|Lt|Col)$")
 _OPENER = re.compile(r"[\s]+[\"'“‘«(\[]*[A-Z0-9\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff]")
+_DATED = re.compile(
+    r"(?<=[\w”\"’)] )(?:(?:AFP|AP|Reuters)[ ])?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? \d{1,2} [A-Z][a-z]{2,8} \d{4}(?= [A-Z0-9])"
+)
 _GLUED = re.compile(r"[A-Z][a-z]+(?:\s|,)")
 
 
@@ -37,6 +40,10 @@ class Span(Row, kw_only=True, frozen=True):
 def split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the sentences in `text[start:end]`."""
     begin = start
+    dated = _DATED.search(text, start, min(end, start + 220))
+    if dated is not None and dated.start() > start + 20:
+        yield start, dated.start()
+        begin = start = dated.start()
     for match in _STOP.finditer(text, start, end):
         at = match.end()
         if at >= end:
