@@ -163,3 +163,27 @@ def test_every_proper_name_finds_its_actor(actors: ActorIndex) -> None:
             if actor.id not in [hit.actor.id for hit in hits]:
                 missed.append((name, actor.id, [hit.actor.id for hit in hits]))
     assert not missed
+
+
+@pytest.mark.parametrize(
+    ("words", "origin", "side"),
+    [
+        ("Colonel General Sergei Rudskoi", "russia-military", "russia-military"),
+        ("the Russian Ministry of Defence", "russia-military", "russia-military"),
+        ("CENTCOM", "us-central-command", "us-central-command"),
+        ("the US-led coalition", "cjtf-oir", "cjtf-oir"),
+        ("state news agency SANA", "sana", "syria"),
+        ("the Syrian Observatory for Human Rights", "sohr", None),
+        ("SDF spokesman Talal Silo", "sdf", "sdf"),
+    ],
+)
+def test_one_voice_under_many_names(
+    words: str, origin: str, side: str | None, sources: SourceIndex
+) -> None:
+    found = sources.origin(words)
+    assert found is not None
+    assert (found.id, found.speaks_for) == (origin, side)
+
+
+def test_residents_are_no_origin(sources: SourceIndex) -> None:
+    assert sources.origin("residents") is None

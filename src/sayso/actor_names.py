@@ -47,9 +47,11 @@ def fold(text: str) -> str:
     folded = text.casefold()
     if _PLAIN.match(folded):
         return folded
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", text).casefold()
     folded = _MARKS.sub("", _POSSESSIVE.sub("", folded))
     if not folded.isascii():
-        folded = _strip_marks(folded)
+        folded = _MARKS.sub("", _strip_marks(folded).casefold())
     return " ".join(_BREAKS.sub(" ", folded.replace("_", " ")).split())
 
 
@@ -147,6 +149,7 @@ class Words(Row, kw_only=True, frozen=True):
     heads: dict[str, str]
     """Head noun (one or more words) -> part of a state, "armed" or "things"."""
     between: frozenset[str]
+    not_state: frozenset[str]
     before: frozenset[str]
     quantities: frozenset[str]
     links: dict[str, str]
@@ -176,6 +179,7 @@ def load_words() -> Words:
     return Words(
         heads=heads,
         between=frozenset(part for w in content["between"] for part in fold(w).split()),
+        not_state=frozenset(map(fold, content["not_state"])),
         before=frozenset(part for w in content["before"] for part in fold(w).split()),
         quantities=frozenset(map(fold, content["quantities"])),
         links=msgspec.convert(content["links"], dict[str, str]),

@@ -26,8 +26,8 @@ Countries = tuple[str, ...]
 class ActorHit(Row, kw_only=True, frozen=True):
     """An actor that words may mean, how sure that is (0..1), and why.
 
-    how: name, spelling, former name, name + head, demonym, demonym + head, capital, population,
-    generic, own state, loyal to
+    how: name, spelling, former name, name + head, demonym, demonym + head, capital,
+    person, office holder, population, generic, loyal to
     """
 
     actor: Actor
@@ -89,6 +89,11 @@ class NameTable(ActorRelations):
         for state, seats in roles["capitals"].items():
             for capital in seats:
                 self._capitals[self._without_article(fold(capital))] = state
+        self._persons: dict[str, str] = {}
+        for source in reference.sources.values():
+            if source.kind == "person" and source.speaks_for:
+                for name in (source.name, *source.names):
+                    self._persons.setdefault(fold(name), source.speaks_for)
         self._spellings = self._spelling_index()
         for entries in self._names.values():
             entries.sort(key=lambda entry: entry[1])
@@ -206,6 +211,10 @@ class NameTable(ActorRelations):
         if folded in self._capitals and written[-1][:1].isupper():
             state = self.actors[self._capitals[folded]]
             return (ActorHit(actor=state, score=0.55, how="capital"),)
+        if folded in self._persons and written[-1][:1].isupper():
+            leads = self.actors.get(self._persons[folded])
+            if leads is not None and alive(leads, query.on):
+                return (ActorHit(actor=leads, score=0.65, how="person"),)
         if folded.isascii() and not entries:
             return self._spelled(query, folded)
         return ()

@@ -87,6 +87,9 @@ class ActorIndex(NameTable):
                     break
         if not hits and len(query.tokens) <= _LONGEST_PHRASE:
             hits = self._composed(query, query.tokens, query.written, depth=0)
+            if hits and hits[0].how == "generic" and self._entries(query.tokens, query.written):
+                # A known description that countries and context did not settle stays unsettled.
+                return ()
         return tuple(hits)
 
     # ------------------------------------------------------------------ compositions
@@ -116,7 +119,38 @@ class ActorIndex(NameTable):
         hits = self._with_head(query, tokens, written, depth)
         if hits:
             return hits
-        return self._with_openers(query, tokens, written, depth)
+        hits = self._with_openers(query, tokens, written, depth)
+        if hits:
+            return hits
+        return self._in_country(query, tokens) or self._office(query, tokens, written, depth)
+
+    def _in_country(self, query: Query, tokens: tuple[str, ...]) -> tuple[ActorHit, ...]:
+        """Resolve a description known in a country: "rebels in Ivory Coast"."""
+        for at in range(1, len(tokens) - 1):
+            if tokens[at] not in ("in", "of"):
+                continue
+            state = self._states.get(self._without_article(" ".join(tokens[at + 1 :])))
+            if state is not None:
+                return self._known_there(query, state, tokens[:at])
+        return ()
+
+    def _office(
+        self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...], depth: int
+    ) -> tuple[ActorHit, ...]:
+        """Resolve the holder of an office: "Russian President Boris Yeltsin"."""
+        stop = len(tokens)
+        while stop > 1 and len(tokens) - stop < 4 and written[stop - 1][:1].isupper():
+            stop -= 1
+            head = self._head(tokens[:stop])
+            if head is None or head[0] not in ("government", "military", "armed"):
+                continue
+            if any(t in self._words.kinds or t in self._words.heads for t in tokens[stop:]):
+                continue
+            hits = self._with_head(query, tokens[:stop], written[:stop], depth + 1)
+            if hits and hits[0].how in ("demonym + head", "name + head", "name"):
+                score = round(hits[0].score * 0.85, 3)
+                return (ActorHit(actor=hits[0].actor, score=score, how="office holder"),)
+        return ()
 
     def _strip_before(self, tokens: tuple[str, ...]) -> int:
         """Return how many articles, numbers and quantities the phrase begins with."""
@@ -140,12 +174,12 @@ class ActorIndex(NameTable):
                 if head is None:
                     return ()
                 group, size = head
-                if any(
-                    t not in self._words.between | self._words.before for t in tokens[: at - size]
-                ):
+                between = tokens[: at - size]
+                if not self._words.between.union(self._words.before).issuperset(between):
                     return ()
                 after = at + len(words)
-                return self._attach(query, tokens[after:], written[after:], group, depth, link)
+                name, as_written = tokens[after:], written[after:]
+                return self._attach(query, name, as_written, group, between, depth, link)
         return ()
 
     def _attach(
@@ -154,6 +188,7 @@ class ActorIndex(NameTable):
         tokens: tuple[str, ...],
         written: tuple[str, ...],
         group: str,
+        between: tuple[str, ...],
         depth: int,
         link: str = "",
     ) -> tuple[ActorHit, ...]:
@@ -162,12 +197,16 @@ class ActorIndex(NameTable):
         if not hits:
             hits = self._with_openers(query, tokens, written, depth + 1)
         if not hits:
+            hits = self._nation_and_rest(query, tokens, written)
+        if not hits:
             return ()
         best = hits[0]
         actor, how = best.actor, best.how
         if actor.kind in PEOPLE:
             return ()
         if actor.kind == "state" and actor.home and self._state_of.get(actor.home) == actor.id:
+            if self._words.not_state.intersection(between):
+                return ()
             return self._state_part(query, actor, group, how)
         if actor.kind == "state forces" and group in ("air", "sea", "special", "marines", "army"):
             state = self._state_of.get(actor.home or "")
@@ -198,7 +237,8 @@ class ActorIndex(NameTable):
         group, size = head
         stop = len(tokens) - size
         while stop > 0:
-            hits = self._attach(query, tokens[:stop], written[:stop], group, depth)
+            between = tokens[stop : len(tokens) - size]
+            hits = self._attach(query, tokens[:stop], written[:stop], group, between, depth)
             if hits:
                 return hits
             if tokens[stop - 1] not in self._words.between:
@@ -215,20 +255,24 @@ class ActorIndex(NameTable):
             state = self._states.get(nation)
             if state is None or not written[0][:1].isupper():
                 continue
-            rest = tokens[size:]
-            entries = self._names.get(" ".join(rest))
-            if entries is None:
-                continue
-            people = [a for a, g in entries if not g and self.actors[a].kind in PEOPLE]
-            if people:
-                actor = self.actors[people[0]]
-                return (ActorHit(actor=actor, score=0.9, how="population"),)
-            home = self.actors[state].home or ""
-            there = Query(" ".join(rest), query.on, (home,), query.context)
-            hits = self._ranked(there, [(a, True) for a, generic in entries if generic])
-            if hits and home in hits[0].actor.countries:
-                hit = hits[0]
-                return (ActorHit(actor=hit.actor, score=max(hit.score, 0.7), how="demonym + head"),)
+            hits = self._known_there(query, state, tokens[size:])
+            if hits:
+                return hits
+        return ()
+
+    def _known_there(self, query: Query, state: str, rest: tuple[str, ...]) -> tuple[ActorHit, ...]:
+        """Resolve a description by the country of a state."""
+        words = " ".join(rest)
+        entries = self._entries(rest, rest)
+        people = [a for a, generic in entries if not generic and self.actors[a].kind in PEOPLE]
+        if people:
+            return (ActorHit(actor=self.actors[people[0]], score=0.9, how="population"),)
+        home = self.actors[state].home or ""
+        there = Query(words, query.on, (home,), query.context)
+        hits = self._ranked(there, [(a, True) for a, generic in entries if generic])
+        if hits and home in hits[0].actor.countries:
+            score = max(hits[0].score, 0.7)
+            return (ActorHit(actor=hits[0].actor, score=score, how="demonym + head"),)
         return ()
 
     def _with_openers(

@@ -15,7 +15,8 @@ _HOST = re.compile(r"^(?:https?://)?(?:[^@/\s]*@)?([a-z0-9.-]+\.[a-z]{2,})(?::\d
 _ACRONYM = re.compile(r"[A-Z]{2,5}\Z")
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]*)\)$")
 _PREPOSITIONS = ("of", "for", "from", "with", "to", "in", "at", "by")
-# Populations and rights groups quote nobody's line; a title beside them makes no party.
+_VOICES = frozenset(("ministry", "party", "person"))
+# Populations have no spokesmen; a title beside them makes no party.
 _NO_PARTY = frozenset(("civilians", "protesters", "rioters"))
 
 
@@ -25,6 +26,14 @@ class SourceSpan(Row, kw_only=True, frozen=True):
     start: int
     end: int
     id: str
+
+
+class Origin(Row, kw_only=True, frozen=True):
+    """The voice behind a speaker: the id of a source or of an actor, and whose side it takes."""
+
+    id: str
+    name: str
+    speaks_for: str | None = None
 
 
 class SourceIndex:
@@ -150,6 +159,27 @@ class SourceIndex:
 
     # ------------------------------------------------------------------ speaking for
 
+    def origin(
+        self,
+        words: str,
+        on: str | None = None,
+        countries: Countries = (),
+        context: tuple[str, ...] = (),
+    ) -> Origin | None:
+        """Return who stands behind the words of a speaker, under one id however it is named.
+
+        Spokesmen, officials, ministries and party media offices are the actor they speak for
+        (Rudskoi and the Russian Defence Ministry are one voice); outlets, agencies, monitors and
+        data sets are themselves, state media included.
+        """
+        source = self.lookup(words)
+        if source is not None and (source.kind not in _VOICES or source.speaks_for is None):
+            return Origin(id=source.id, name=source.name, speaks_for=source.speaks_for)
+        actor = self.speaks_for(words, on, countries, context)
+        if actor is None:
+            return None
+        return Origin(id=actor, name=self.actors.actors[actor].name, speaks_for=actor)
+
     def speaks_for(
         self,
         words: str,
@@ -206,6 +236,8 @@ class SourceIndex:
         if not hits:
             return None
         actor = hits[0].actor
+        if part == "group" and (actor.kind == "state" or hits[0].how == "demonym + head"):
+            return None
         if actor.kind == "state" and actor.home and part in ("military", "police"):
             force = self.actors.force_of(actor.id, part, on)
             return force.id if force is not None else actor.id
