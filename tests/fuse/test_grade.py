@@ -31,7 +31,8 @@ def one(desk: Desk) -> tuple[Event, list[Issue]]:
         ([{"source": "red-ministry"}], "unconfirmed", 6, "with an interest"),
         ([{"source": "red-ministry"}, {"source": "red-agency"}], "unconfirmed", 6, "interest"),
         ([{"source": "monitor"}, {"source": "red-agency"}], "likely", 2, "as does Red Army"),
-        ([{"source": "blue-office"}], "confirmed", 1, "against its own interest"),
+        ([{"source": "blue-office"}], "unconfirmed", 6, "with an interest"),
+        ([{"source": "blue-office", "killed": 4}], "confirmed", 1, "against its own interest"),
         (
             [{"source": "daily", "says": "activists"}, {"source": "daily"}],
             "likely", 3, "one independent",

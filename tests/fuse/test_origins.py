@@ -32,6 +32,9 @@ def saying(desk: Desk, claim: Claim) -> Saying:
         ("weekly", ("activists",), "activists (via The Weekly)"),
         ("daily", ("The Valley Monitor",), "monitor"),
         ("daily", ("Ana Example",), "ana example"),
+        ("daily", ("Reliable sources",), "reliable sources (via The Daily)"),
+        ("daily", ("people",), "civilians (via The Daily)"),
+        ("daily", ("relief",), "relief"),
     ],
 )
 def test_the_origin_is_the_innermost_named_speaker(source, says, origin) -> None:
@@ -83,7 +86,11 @@ def test_readers_comments_are_one_unnamed_origin_a_page() -> None:
     ("kind", "actor", "target", "says", "interest"),
     [
         ("airstrike", "red", "blue", "red-ministry", "own success"),
-        ("airstrike", "red", "blue", "blue-office", "own loss"),
+        ("airstrike", "red", "blue", "blue-office", "enemy's loss"),
+        ("killing", "red", "blue", "blue-office", "own loss"),
+        ("airstrike", (), "barracks", "red-ministry", "own success"),
+        ("airstrike", (), "barracks", "relief", "third party"),
+        ("airstrike", "red", "blue", "a field commander", "own success"),
         ("airstrike", "red", "blue", "friends", "own success"),
         ("airstrike", "red", "blue", "monitor", "third party"),
         ("airstrike", "red", "people", "red-ministry", "own loss"),

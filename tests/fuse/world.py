@@ -33,6 +33,7 @@ ACTORS = {
         Actor(id="blue-north", name="Northern Blue Brigade", parent="blue"),
         Actor(id="green", name="Green Column", enemies=("red", "blue")),
         Actor(id="friends", name="Friends of Red", side="reds"),
+        Actor(id="relief", name="Relief Society", kind="organisation"),
         Actor(id="people", name="civilians", kind="civilians"),
     )
 }  # fmt: skip

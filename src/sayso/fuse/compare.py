@@ -153,7 +153,7 @@ class Comparer:
         best = np.maximum.reduceat(one, starts)
         # Lists of places: how much of the longer list is shared.
         longer = np.maximum(many_i, many_j)[placed]
-        shared = np.add.reduceat((one > 0.5).astype(float), starts)
+        shared = np.add.reduceat((one > 0).astype(float), starts)
         part = np.clip(shared / longer, 0, 1)
         best = np.where(best > 0, best - 4.0 * (1 - part), best)
         weight[placed] = best

@@ -178,7 +178,13 @@ def _not_yet(affirming: Sequence[Standpoint], modality: Modality) -> Grade:
 
 
 def _names(standpoints: Sequence[Standpoint]) -> str:
-    names = list(dict.fromkeys(s.name for s in standpoints))
+    # One name for one voice: an outlet goes before those whom it quotes without naming them.
+    by_voice: dict[str, Standpoint] = {}
+    for s in standpoints:
+        known = by_voice.get(s.voice)
+        if known is None or (s.sayings[0].named and not known.sayings[0].named):
+            by_voice[s.voice] = s
+    names = list(dict.fromkeys(s.name for s in by_voice.values()))
     if len(names) > 4:
         names = [*names[:3], f"{len(names) - 3} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from ..actor_names import load_words
 from ..ids import same_words
-from ..model import Claim, Interest, Mention, Saying, Speaker
+from ..model import Claim, Interest, Mention, Reliability, Saying, Speaker
 from ..parties import Parties
 from ..reference import Reference
 from ..source_index import source_index
@@ -30,6 +31,9 @@ QUOTED_WORDS = 4
 """The same for words between quotation marks."""
 
 UNKNOWN = "unknown outlet"
+_POPULATIONS = frozenset({"civilians", "protesters", "rioters"})
+_BYSTANDERS = frozenset({"organisation", "civilians", "protesters", "rioters"})
+_PEACEFUL = frozenset({"statement", "aid", "agreement", "displacement", "protest", "support"})
 
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“]{8,}?)[”\"»]")
 _LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
@@ -55,21 +59,44 @@ class OriginFinder:
         self._documents = documents
         self._sources = reference.sources
         self._actors = reference.actors
-        self._speakers: dict[tuple[str, str | None], str | None] = {}
+        self._speakers: dict[tuple[str, str | None, tuple[str, ...]], str | None] = {}
+        self._reliability = self._best_reliability()
+        titles = load_words().titles
+        self._ranks = {title for title, part in titles.items() if part == "military"}
+        self._ranks |= {"commander", "commanders", "fighter", "fighters", "militants"}
         self._outlets: dict[str, tuple[str, str]] = {}
         self._copied = copied_from(documents, lambda d: self._gathers(self.outlet(d)[0]))
 
     # ---------------------------------------------------------------- names
 
-    def _known(self, speaker: Speaker, on: str | None) -> str | None:
-        """Return the source or actor id of a speaker: by id, by name, or by what he speaks for."""
-        if speaker.id:
-            return speaker.id
-        key = (speaker.name or speaker.text, on)
-        if key not in self._speakers:
-            source = self._index.lookup(key[0]) or self._index.lookup(speaker.text)
-            self._speakers[key] = source.id if source else self._index.speaks_for(key[0], on)
-        return self._speakers[key]
+    def _known(self, speaker: Speaker, on: str | None, countries: tuple[str, ...]) -> str | None:
+        """Return the source or actor id of a speaker: by id, by name, or by what he speaks for.
+
+        A population ("civilians", "protesters") has no one voice: its members stay unnamed.
+        """
+        found = speaker.id
+        if not found:
+            words = speaker.name or speaker.text
+            key = (words, on, countries)
+            if key not in self._speakers:
+                source = self._index.lookup(words) or self._index.lookup(speaker.text)
+                self._speakers[key] = (
+                    source.id if source else self._index.speaks_for(words, on, countries)
+                )
+            found = self._speakers[key]
+        actor = self._actors.get(found) if found else None
+        return None if actor is not None and actor.kind in _POPULATIONS else found
+
+    def _best_reliability(self) -> dict[str, Reliability]:
+        """Return source id, and party spoken for, → reliability (of a party its best source's)."""
+        found: dict[str, Reliability] = {}
+        for source in self._sources.values():
+            names = [source.id]
+            if source.speaks_for in self._actors:
+                names.append(self.parties.root(str(source.speaks_for)))
+            for name in names:
+                found[name] = min(found.get(name, "F"), source.reliability)
+        return found
 
     def outlet(self, document: DocumentHead | None) -> tuple[str, str]:
         """Return id (or folded name) and printed name of who published a document."""
@@ -99,10 +126,16 @@ class OriginFinder:
         source = self._sources.get(origin)
         return source.kind not in ("outlet", "database") if source else origin in self._actors
 
-    def _party_of(self, origin: str, on: str | None) -> str | None:
+    def _speaks_for(self, origin: str, on: str | None) -> str | None:
+        """Return the topmost actor that an origin speaks for."""
         source = self._sources.get(origin)
         actor = source.speaks_for if source is not None else origin
         return self.parties.root(actor, on) if actor in self._actors else None
+
+    def _takes_part(self, actor: str) -> bool:
+        """Say whether an actor is a party to wars: aid agencies and courts are not."""
+        known = self._actors[actor]
+        return known.kind not in _BYSTANDERS or bool(known.side or known.enemies)
 
     # ---------------------------------------------------------------- one claim
 
@@ -119,17 +152,22 @@ class OriginFinder:
             page = (document.parent or document.page) if document else claim.document
             origin, named = f"readers of {page}", False
         else:
-            origin, named = self._innermost(claim.says, document, on)
-        party = None if comment else self._party_of(origin, on)
-        source = self._sources.get(origin)
+            origin, named = self._innermost(claim, document, on)
+        whole = None if comment else self._speaks_for(origin, on)
+        party = whole if whole is not None and self._takes_part(whole) else None
+        interest = self._interest(claim, party, on)
+        if party is None and claim.says and origin not in self._sources and not comment:
+            if self._bears_arms(claim.says[0]):
+                # "A commander", of whom nobody can say whose: no independent witness.
+                interest = "own success"
         return Saying(
-            origin=party or origin,
+            origin=whole or origin,
             party=party,
-            interest=self._interest(claim, party, on),
+            interest=interest,
             stance="denies" if claim.modality == "denied" else "affirms",
             path=path,
             relay=outlet,
-            reliability=source.reliability if source else "F",
+            reliability=self._reliability.get(whole or origin, "F"),
             named=named,
             gathers=self._gathers(origin),
             comment=comment,
@@ -137,10 +175,12 @@ class OriginFinder:
         )
 
     def _innermost(
-        self, says: Sequence[Speaker], document: DocumentHead | None, on: str | None
+        self, claim: Claim, document: DocumentHead | None, on: str | None
     ) -> tuple[str, bool]:
+        says = claim.says
+        countries = tuple(sorted({p.country for p in claim.place if p.country}))
         for speaker in says:
-            known = self._known(speaker, on)
+            known = self._known(speaker, on, countries)
             if known:
                 return (known, True)
             if _is_name(speaker.name or speaker.text):
@@ -153,6 +193,11 @@ class OriginFinder:
         if says:
             return (f"{fold_name(says[0].text) or says[0].text} (via {name})", False)
         return (outlet, True) if outlet != UNKNOWN else (name, False)
+
+    def _bears_arms(self, speaker: Speaker) -> bool:
+        words = fold_name(speaker.name or speaker.text).split()
+        runs = {" ".join(words[i:j]) for i in range(len(words)) for j in (i + 1, i + 2, i + 3)}
+        return bool(runs & self._ranks)
 
     # ---------------------------------------------------------------- interest
 
@@ -182,10 +227,16 @@ class OriginFinder:
         if ours_act and not ours_hit:
             return "own loss" if civilians and mine_acts else "own success"
         if ours_hit and not ours_act:
-            return "enemy's loss" if civilians else "own loss"
-        if theirs_act and claim.type in ("capture", "advance", "control") and not theirs_hit:
+            # To be shelled is no confession; to have lost men, arms or ground is.
+            return "own loss" if not civilians and _tells_loss(claim) else "enemy's loss"
+        if theirs_act and claim.type in ("capture", "control") and not theirs_hit:
             return "own loss"
-        return "enemy's loss" if theirs_act or theirs_hit else "third party"
+        if theirs_act or theirs_hit:
+            return "enemy's loss"
+        if not actors and claim.type not in _PEACEFUL:
+            # Nobody else is said to have done it: a party at war tells of its own deeds.
+            return "own success"
+        return "third party"
 
     def _hurts_civilians(self, claim: Claim) -> bool:
         for target in claim.target:
@@ -214,13 +265,25 @@ def _ids(mentions: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(mention.id for mention in mentions if mention.id)
 
 
+_LOSSES = frozenset({"capture", "control", "toll", "killing", "destruction", "abduction", "arrest"})
+_LOST = frozenset({"killed", "injured", "captured", "missing", "destroyed", "damaged"})
+
+
+def _tells_loss(claim: Claim) -> bool:
+    return claim.type in _LOSSES or any(figure.measure in _LOST for figure in claim.figures)
+
+
 def _is_name(words: str) -> bool:
-    """Say whether words name somebody: a capital past an article, or a script without capitals."""
+    """Say whether words name somebody.
+
+    A capital that merely begins a sentence ("Reliable sources") names nobody: there must be one
+    past the first word, an abbreviation, or a script without capitals.
+    """
     plain = re.sub(r"^(the|a|an)\s+", "", words.strip(), flags=re.IGNORECASE)
-    head = plain.split()[:6]
     if any(c.isalpha() and c.lower() == c.upper() for c in plain):
         return True
-    return any(word[:1].isupper() for word in head)
+    first, *others = plain.split()[:8] or [""]
+    return (len(first) > 1 and first.isupper()) or any(word[:1].isupper() for word in others)
 
 
 # -------------------------------------------------------------------- copies
