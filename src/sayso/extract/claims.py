@@ -217,7 +217,9 @@ class ClaimMaker:
         if entry.type != "statement":
             agents = [a for a in agents if not _only_speaks(a, self.lexicon)]
         if entry.type in _VIOLENT:
-            agents = [a for a in agents if not _harmless(a, self.lexicon)]
+            agents = [
+                a for a in agents if not (_harmless(a, self.lexicon) or self.people.is_capital(a))
+            ]
         tools = [a for a in agents if _tool(a, self.lexicon)]
         frame.weapons += tools
         actor = self.people.mentions([a for a in agents if a not in tools], agent=True)
@@ -580,9 +582,10 @@ class ClaimMaker:
             and self.section != "comment"
         )
         definite = definite and self.sentence - self.last_sentence <= 3
-        if (definite or same) and self.last_time is not None:
+        carried = self.last_time
+        if (definite or same) and carried is not None and carried.precision == "day":
             why["time"] = "carried over from the sentence before"
-            return self.last_time
+            return carried
         why["time"] = "the sentence gives no date"
         return None
 

@@ -1002,6 +1002,22 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         if verb.head.dep in ("pobj", "appos", "conj"):
             host = next((by_token[a.i] for a in verb.ancestors() if a.i in by_token and a.pos == "VERB"), None)
             frame.agents = []
+    if kind in STRIKES and verb.dep == "advcl" and verb.head is not None and any(
+        c.low in ("when", "after", "as") for c in verb.children
+    ):
+        hit = by_token.get(verb.head.i)
+        when = any(c.low in ("when", "as") for c in verb.children)
+        if hit is not None and not hit.dead and hit.entry.type in RESULTS and not hit.agents and when:
+            _absorb(hit, frame)
+            return
+    if kind in RESULTS and verb.dep == "acl" and verb.tag == "VBN" and verb.head is not None:
+        first = verb.head
+        while first.dep == "conj" and first.head is not None:
+            first = first.head
+        host = next(
+            (f for f in by_token.values() if f is not frame and not f.dead and f.entry.type in RESULTS and first in f.targets and first is not verb.head),
+            host,
+        )
     while host is not None and host.dead:
         host = next((f for f in by_token.values() if host in f.merged and not f.dead), None)
     if host is None or host is frame:

@@ -206,6 +206,12 @@ class Parser:
         self, doc: Any, first: int, last: int, name: Name | None, before: list[str]
     ) -> bool:
         """Pasted texts lose commas: "… in eastern Syria the Observatory said" parses with one."""
+        if len(before) > 5 and before[-1].lower().endswith("day") and before[-1][0].isupper() and (
+            doc[first].text.lower() in ("state", "official", "a", "an", "the", "local", "activists", "witnesses", "residents", "medics", "officials", "police")
+        ):
+            near = [t.lemma_.lower() or t.text.lower() for t in doc[first : first + 9]]
+            texts = [t.text.lower() for t in doc[first : first + 9]]
+            return "," not in texts and bool({"said", "reported", "says", "reports", "told"} & {*near, *texts})
         if name is None or last + 1 >= len(doc):
             return False
         if (

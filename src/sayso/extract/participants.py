@@ -137,6 +137,13 @@ class Participants:
         """The pack's entry of a mention."""
         return self.reference.actors.get(mention.id) if mention.id else None
 
+    def is_capital(self, head: Token) -> bool:
+        """Is it a capital standing for its state ("Damascus said")?  Capitals do not bomb."""
+        if head.name is None or head.name.kind not in ("actor", "place"):
+            return False
+        hits = self.index.lookup(head.name.text, on=self.on)
+        return bool(hits) and hits[0].how == "capital"
+
     def look_up(self, words: str) -> Actor | None:
         """Return the actor that words mean in this document, by the packs and its context."""
         key = (words, len(self.memory.ids))

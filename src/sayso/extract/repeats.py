@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ..ids import same_words
 from ..model import Claim, Document, TimeSpan
 
 _FAMILY = {
@@ -53,9 +54,14 @@ def without_repeats(claims: list[Claim], document: Document) -> list[Claim]:
     headings = [
         (s.start, s.end) for s in document.sections if s.role == "heading" and s.kind != "comment"
     ]
-    if not headings:
+    if not headings and not document.title:
         return claims
-    inside = [any(a <= c.evidence.start < b for a, b in headings) for c in claims]
+    title = same_words(document.title or "")
+    inside = [
+        any(a <= c.evidence.start < b for a, b in headings)
+        or (len(c.evidence.text) > 12 and same_words(c.evidence.text) in title)
+        for c in claims
+    ]
     body: dict[str, list[Claim]] = {}
     for claim, head in zip(claims, inside, strict=True):
         if not head and claim.evidence.section != "comment":

@@ -77,6 +77,9 @@ _RULES: list[tuple[str, re.Pattern[str]]] = [
 ]  # fmt: skip
 
 
+_SINCE = re.compile(r"\b[Ss]ince (?:\w+ ){0,6}$")
+
+
 class When(Row, kw_only=True, frozen=True):
     """A time expression: document offsets and what it means."""
 
@@ -127,6 +130,12 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
             if meant is None:
                 continue
             taken.append((a, b))
+            since = _SINCE.search(text, max(start, a - 50), a)
+            if since and not words.lower().startswith("since") and meant.start and anchor.published:
+                a = since.start()
+                until = max(anchor.published.isoformat(), meant.end)
+                meant = TimeSpan(start=meant.start, end=until, precision="span", text=text[a:b])
+                words = text[a:b]
             found.append(
                 When(
                     start=a,
