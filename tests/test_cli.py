@@ -353,6 +353,9 @@ def test_report_map_and_exports(run: Run, record: Path, tmp_path: Path) -> None:
     for name in names.split():
         target = tmp_path / f"export-{name}"
         status, _, err = run("export", name, target, "--record", record)
+        if "pip install" in err:
+            assert status == 2
+            continue
         assert status == 0, err
         assert target.stat().st_size > 100
 
