@@ -161,7 +161,7 @@ def _heard(voices: Sequence[Voice], reference: Reference) -> tuple[Standpoint, .
     return tuple(
         Standpoint(
             origin=voice.origin,
-            name=_name(voice.origin, reference),
+            name=_name(voice.origin, reference, [name for path in voice.paths for name in path]),
             interested=voice.interest in ("own success", "enemy's loss"),
             concedes=voice.interest == "own loss",
             affirms=voice.stance == "affirms",
@@ -177,19 +177,20 @@ def _said(claim: Claim, saying: Saying | None, reference: Reference) -> Standpoi
         saying = Saying(origin=origin, stance="denies" if claim.modality == "denied" else "affirms")
     return Standpoint(
         origin=saying.origin,
-        name=_name(saying.origin, reference),
+        name=_name(saying.origin, reference, saying.path),
         interested=saying.interest in ("own success", "enemy's loss"),
         concedes=saying.interest == "own loss",
         affirms=saying.stance == "affirms",
     )
 
 
-def _name(origin: str, reference: Reference) -> str:
+def _name(origin: str, reference: Reference, path: Iterable[str]) -> str:
+    """Return the printed name of an origin: the packs' name, else as it was written."""
     for table in (reference.sources, reference.actors):
         known = table.get(origin)
         if known is not None:
             return known.name
-    return origin
+    return next((name for name in path if same_words(name) == origin), origin)
 
 
 def _of_places(

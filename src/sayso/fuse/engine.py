@@ -20,7 +20,7 @@ from .origins import trace
 from .parts import link_parts
 from .settle import Settler
 
-_NEAR_MISS = 1.2
+_NEAR_MISS = 0.8
 """Pairs that fall short of the threshold by less than this, in log-odds, are shown to people."""
 
 

@@ -157,8 +157,8 @@ class OriginFinder:
         party = whole if whole is not None and self._takes_part(whole) else None
         interest = self._interest(claim, party, on)
         if party is None and claim.says and origin not in self._sources and not comment:
-            if self._bears_arms(claim.says[0]):
-                # "A commander", of whom nobody can say whose: no independent witness.
+            if self._takes_sides(claim.says[0]):
+                # "A commander", nobody knows whose: no independent witness.
                 interest = "own success"
         return Saying(
             origin=whole or origin,
@@ -190,12 +190,18 @@ class OriginFinder:
         if document is not None and document.id in self._copied:
             seen = self._documents[self._copied[document.id]]
         outlet, name = self.outlet(seen)
+        if says and self._speaks_for(outlet, on) is not None:
+            # A source that a party's own agency does not name is the party speaking.
+            return (outlet, True)
         if says:
             return (f"{fold_name(says[0].text) or says[0].text} (via {name})", False)
         return (outlet, True) if outlet != UNKNOWN else (name, False)
 
-    def _bears_arms(self, speaker: Speaker) -> bool:
+    def _takes_sides(self, speaker: Speaker) -> bool:
+        """Say whether a speaker of no known party is a fighter or somebody's supporter."""
         words = fold_name(speaker.name or speaker.text).split()
+        if words[:1] == ["pro"]:
+            return True
         runs = {" ".join(words[i:j]) for i in range(len(words)) for j in (i + 1, i + 2, i + 3)}
         return bool(runs & self._ranks)
 
