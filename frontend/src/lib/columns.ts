@@ -5,8 +5,6 @@ import type { RawColumns, Status } from './types'
 export const UNDATED = -(2 ** 30)
 
 export interface Wanted {
-  kinds: ReadonlySet<number>
-  statuses: ReadonlySet<string>
   actor: string
   source: string
   modality: string
@@ -72,18 +70,16 @@ export class Columns {
     return (indices ?? []).map((n) => this.raw.names[n]![1]).join(', ')
   }
 
-  /** Rows that pass every filter but the clock. */
-  passing(wanted: Wanted): number[] {
+  /** Rows that pass every filter but the clock, the kinds and the statuses. */
+  base(wanted: Wanted): number[] {
     const { raw } = this
     const named = (words: string) =>
       words ? new Set(raw.names.flatMap(([id, name], n) => (id === words || name === words ? [n] : []))) : null
     const actor = named(wanted.actor)
     const source = named(wanted.source)
     const modality = wanted.modality ? raw.modalities.indexOf(wanted.modality) : -1
-    const statuses = raw.statuses.map((status) => wanted.statuses.has(status))
     const out = []
     for (let i = 0; i < this.length; i++) {
-      if (!wanted.kinds.has(this.kind[i]!) || !statuses[raw.status[i]!]) continue
       if (!wanted.rumours && this.rumour[i]) continue
       if (modality >= 0 && raw.modality[i] !== modality) continue
       if (raw.voices[i]! < wanted.voices) continue
@@ -94,6 +90,31 @@ export class Columns {
       out.push(i)
     }
     return out
+  }
+
+  /** Rows of `base` that pass the kinds and the statuses too. */
+  passing(base: readonly number[], kinds: ReadonlySet<number>, wanted: ReadonlySet<string>): number[] {
+    const { raw, kind } = this
+    const statuses = raw.statuses.map((status) => wanted.has(status))
+    const chosen = KINDS.map((_, k) => kinds.has(k))
+    return base.filter((i) => chosen[kind[i]!] && statuses[raw.status[i]!])
+  }
+
+  /** Rows of `base` in the window by kind (of the chosen statuses) and by status (of the chosen kinds). */
+  counts(
+    base: readonly number[], from: number, to: number, kinds: ReadonlySet<number>, wanted: ReadonlySet<string>,
+  ): { byKind: number[]; byStatus: Record<string, number> } {
+    const { raw, kind } = this
+    const statuses = raw.statuses.map((status) => wanted.has(status))
+    const chosen = KINDS.map((_, k) => kinds.has(k))
+    const byKind = KINDS.map(() => 0)
+    const counted = raw.statuses.map(() => 0)
+    for (const i of base) {
+      if (!this.within(i, from, to)) continue
+      if (statuses[raw.status[i]!]) byKind[kind[i]!]!++
+      if (chosen[kind[i]!]) counted[raw.status[i]!]!++
+    }
+    return { byKind, byStatus: Object.fromEntries(raw.statuses.map((status, n) => [status, counted[n]!])) }
   }
 
   /** Whether a row lies in the days [from, to]; what has no date is in no window. */

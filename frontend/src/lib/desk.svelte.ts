@@ -51,7 +51,8 @@ class Desk {
   controls = $state.raw<Control[]>([])
   controlDay = $state(0)
 
-  passing = $derived.by(() => this.columns?.passing(this) ?? [])
+  base = $derived.by(() => this.columns?.base(this) ?? [])
+  passing = $derived.by(() => this.columns?.passing(this.base, this.kinds, this.statuses) ?? [])
   inWindow = $derived.by(() => {
     const { columns, from, to } = this
     if (!columns) return []

@@ -18,6 +18,7 @@ from ..errors import ConflictError, InputError, SaysoError
 from . import bundle, reading, ruling
 from .asked import filters
 from .etags import Tagged
+from .memo import Memo
 from .security import Guard, add_headers
 
 if TYPE_CHECKING:
@@ -70,11 +71,13 @@ def create_app(
         route_handlers=[*reading.ROUTES, *ruling.ROUTES],
         dependencies={"asked": Provide(filters, sync_to_thread=False)},
     )
+    memo = Memo(record)
     return Litestar(
         route_handlers=[*bundle.ROUTES, api],
         state=State(
             {
                 "record": record,
+                "memo": memo,
                 "title": title or _title(record.name),
                 "writable": writable,
                 "writing": Lock(),

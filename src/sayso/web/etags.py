@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections import OrderedDict
 
 from litestar.datastructures import Headers, MutableScopeHeaders
 from litestar.enums import ScopeType
@@ -11,6 +12,9 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 
 COMPRESS_FROM = 1024
 """Bytes; smaller answers are sent as they are."""
+KEEP_FROM = 200_000
+KEEP = 4
+"""So many answers of so many bytes stay compressed."""
 
 
 class Tagged:
@@ -23,6 +27,18 @@ class Tagged:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self.app = app
+        self._packed: OrderedDict[str, bytes] = OrderedDict()
+
+    def _pack(self, tag: str, body: bytes) -> bytes:
+        """Return `body` compressed; large ones are kept for the next who asks."""
+        packed = self._packed.get(tag)
+        if packed is None:
+            packed = gzip.compress(body, compresslevel=5, mtime=0)
+            if len(body) >= KEEP_FROM:
+                self._packed[tag] = packed
+                while len(self._packed) > KEEP:
+                    self._packed.popitem(last=False)
+        return packed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 304 where the asker holds the same bytes already."""
@@ -47,25 +63,26 @@ class Tagged:
                 return
             body.extend(message["body"])
             if not message.get("more_body") and start is not None:
-                await _finish(start, bytes(body), asked, send)
+                await self._finish(start, bytes(body), asked, send)
 
         await self.app(scope, receive, collect)
 
-
-async def _finish(start: HTTPResponseStartEvent, body: bytes, asked: Headers, send: Send) -> None:
-    if start["status"] == 200 and body:
-        headers = MutableScopeHeaders.from_message(start)
-        tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-        headers["etag"] = f"W/{tag}"
-        headers["cache-control"] = "no-cache"
-        headers["vary"] = "Accept-Encoding, Cookie"
-        held = [t.strip().removeprefix("W/") for t in asked.get("if-none-match", "").split(",")]
-        if tag in held:
-            start["status"] = 304
-            body = b""
-        elif len(body) >= COMPRESS_FROM and "gzip" in asked.get("accept-encoding", ""):
-            body = gzip.compress(body, compresslevel=5, mtime=0)
-            headers["content-encoding"] = "gzip"
-        headers["content-length"] = str(len(body))
-    await send(start)
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+    async def _finish(
+        self, start: HTTPResponseStartEvent, body: bytes, asked: Headers, send: Send
+    ) -> None:
+        if start["status"] == 200 and body:
+            headers = MutableScopeHeaders.from_message(start)
+            tag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+            headers["etag"] = f"W/{tag}"
+            headers["cache-control"] = "no-cache"
+            headers["vary"] = "Accept-Encoding, Cookie"
+            held = [t.strip().removeprefix("W/") for t in asked.get("if-none-match", "").split(",")]
+            if tag in held:
+                start["status"] = 304
+                body = b""
+            elif len(body) >= COMPRESS_FROM and "gzip" in asked.get("accept-encoding", ""):
+                body = self._pack(tag, body)
+                headers["content-encoding"] = "gzip"
+            headers["content-length"] = str(len(body))
+        await send(start)
+        await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -6,13 +6,14 @@ from datetime import date, timedelta
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
-from litestar import Response, get
+from litestar import MediaType, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
-from ..model import Claim, Control, Filters, PlaceMention
+from ..model import Claim, Control, Filters, PlaceMention, Row
 from . import evidence
 from .answers import (
     ActorRow,
@@ -30,7 +31,8 @@ from .answers import (
     Summary,
 )
 from .asked import Day, Limit, Offset, day
-from .columns import columns, day_number
+from .columns import columns
+from .memo import Memo
 from .port import DeskRecord
 
 _SEVERITY = {"high": 0, "middle": 1, "low": 2}
@@ -50,19 +52,41 @@ def last_decision(record: DeskRecord) -> int:
 def summary(state: State) -> Summary:
     """What the record holds: counts, first and last day, newest ruling."""
     record = desk(state)
-    days: list[int] = []
-    for event in record.events():
-        if event.time is not None:
-            ends = (day_number(event.time.start), day_number(event.time.end, last=True))
-            days += [n for n in ends if n is not None]
+    all_columns = whole(state)
     return Summary(
         title=state.title,
         counts=dict(record.counts()),
-        first_day=_iso(min(days)) if days else None,
-        last_day=_iso(max(days)) if days else None,
+        first_day=all_columns.first_day,
+        last_day=all_columns.last_day,
         last_decision=last_decision(record),
         writable=state.writable,
     )
+
+
+class Whole(Row, kw_only=True, frozen=True):
+    """The columns of all events, ready to be sent, and the days they span."""
+
+    columns: bytes
+    first_day: str | None
+    last_day: str | None
+
+
+def whole(state: State) -> Whole:
+    """Return the columns of all events; made once for each state of the record."""
+    record = desk(state)
+
+    def make() -> Whole:
+        made = columns(record.events(), evidence.origin_names(record))
+        starts = [day for day in made.start if day is not None]
+        ends = [day for day in made.end if day is not None]
+        return Whole(
+            columns=msgspec.json.encode(made),
+            first_day=_iso(min(starts)) if starts else None,
+            last_day=_iso(max([*starts, *ends])) if starts else None,
+        )
+
+    memo: Memo = state.memo
+    return memo.get("columns", make)
 
 
 def _iso(days: int) -> str:
@@ -79,11 +103,19 @@ def events(
     return EventPage(items=rows[:limit], next=offset + limit if len(rows) > limit else None)
 
 
-@get("/events.columns", tags=["events"], sync_to_thread=True)
-def event_columns(state: State, asked: NamedDependency[Filters]) -> EventColumns:
+@get(
+    "/events.columns",
+    tags=["events"],
+    sync_to_thread=True,
+    responses={200: ResponseSpec(EventColumns, description="Events as columns")},
+)
+def event_columns(state: State, asked: NamedDependency[Filters]) -> Response[Any]:
     """All events as columns: the form for maps and histograms."""
+    if asked == Filters():
+        return Response(whole(state).columns, media_type=MediaType.JSON)
     record = desk(state)
-    return columns(record.events(asked), evidence.origin_names(record))
+    made = columns(record.events(asked), evidence.origin_names(record))
+    return Response(made, media_type=MediaType.JSON)
 
 
 @get("/events/{event_id:str}", tags=["events"], sync_to_thread=True)

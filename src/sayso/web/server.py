@@ -6,11 +6,13 @@ import secrets
 import socket
 import sys
 import webbrowser
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from ..errors import InputError
+from . import reading
 from .app import create_app
 from .security import LOOPBACK
 
@@ -60,6 +62,8 @@ def serve(
     sys.stderr.flush()
     if open_browser:
         webbrowser.open(address)
+    # Large records take seconds to lay out: begin before the browser asks.
+    Thread(target=reading.whole, args=(app.state,), daemon=True).start()
     config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
     try:
         uvicorn.Server(config).run(sockets=[bound])

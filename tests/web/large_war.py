@@ -1,0 +1,157 @@
+"""A record with as many events as one likes, for measuring: `python -m tests.web.large_war N`.
+
+Prints sizes and times of the desk's answers, then of the page in Chromium where there is one.
+"""
+
+from __future__ import annotations
+
+import gzip
+import logging
+import random
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+from typing import get_args
+
+from sayso import ids
+from sayso.config import load_config
+from sayso.model import (
+    AcledType,
+    ClaimType,
+    Control,
+    Derived,
+    Event,
+    EventStatus,
+    Mention,
+    PlaceMention,
+    Run,
+    TimeSpan,
+    Voice,
+)
+from sayso.record import Record
+from sayso.store import open_store
+
+FIRST = date(2015, 1, 1)
+HOLDERS = ("syria-government", "sdf", "isis", "syria-opposition")
+
+
+def large_record(path: Path, size: int, places: int = 1500, days: int = 1400) -> Record:
+    """Return a record with `size` random events at `places` places over `days` days."""
+    chance = random.Random(7)
+    types, statuses = get_args(ClaimType), get_args(EventStatus)
+    towns = [
+        PlaceMention(
+            text=f"Town {n}",
+            name=f"Town {n}",
+            id=f"gn:{n}",
+            lat=round(chance.uniform(31, 37.5), 4),
+            lon=round(chance.uniform(35, 46), 4),
+            radius_km=chance.choice([2, 3, 5, 8, 25]),
+            kind="town",
+            country="SY",
+        )
+        for n in range(places)
+    ]
+    actors = [Mention(text=name, id=name, name=name.title()) for name in HOLDERS]
+    events = []
+    for number in range(size):
+        day = (FIRST + timedelta(days=int(days * chance.random() ** 0.6))).isoformat()
+        key = ids.content_name("k1", number)
+        kind = chance.choice(types)
+        events.append(
+            Event(
+                id=ids.event_id(key),
+                type=kind,
+                acled=AcledType(event_type="Battles", sub_event_type="Armed clash"),
+                time=TimeSpan(start=day, end=day, text=day),
+                place=(towns[int(places * chance.random() ** 2)],),
+                actor=(chance.choice(actors),),
+                target=(chance.choice(actors),),
+                voices=(Voice(origin=f"voice {chance.randrange(40)}", claims=(key,)),),
+                status=chance.choice(statuses),
+                credibility=4,
+                reason="made up for measuring",
+                claims=(key,),
+            )
+        )
+    controls = tuple(
+        Control(place=town, status="held", holders=(chance.choice(actors),), since="2015-01-01")
+        for town in towns[:400]
+    )
+    store = open_store(str(path))
+    run = Run(id="r1_large", at="2026-01-01T00:00:00Z", command="large")
+    store.replace_derived(Derived(events=tuple(events), controls=controls), run)
+    return Record(store, load_config(record=str(path)))
+
+
+def main(size: int) -> None:
+    from litestar.testing import TestClient
+
+    from sayso.web import create_app
+
+    with tempfile.TemporaryDirectory() as folder:
+        started = time.perf_counter()
+        record = large_record(Path(folder) / "large.db", size)
+        print(f"{size} events made in {time.perf_counter() - started:.1f} s")
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        with TestClient(create_app(record), base_url="http://127.0.0.1") as client:
+            for path in ("summary", "events.columns", "events.columns", "control?on=2017-06-07"):
+                started = time.perf_counter()
+                body = client.get(f"/api/{path}").content
+                took = time.perf_counter() - started
+                print(f"{path}: {took:.2f} s, {len(body)} bytes, {len(gzip.compress(body))} packed")
+        in_browser(record)
+
+
+def in_browser(record: Record) -> None:
+    """Print when the page of `record` is painted and how long a step of the clock takes."""
+    import shutil
+
+    executable = shutil.which("chromium")
+    if executable is None:
+        print("no chromium: the page is not measured")
+        return
+    from playwright.sync_api import sync_playwright
+
+    from .conftest import FLAGS, Desk
+
+    desk = Desk(record)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        started = time.perf_counter()
+        page.goto(desk.url)
+        page.locator("header").wait_for()
+        print(f"first paint after {time.perf_counter() - started:.2f} s")
+        page.locator("[data-settled=true]").wait_for()
+        print(f"list and histogram after {time.perf_counter() - started:.2f} s")
+        page.locator("[data-testid=map][data-ready=true]").wait_for(timeout=60_000)
+        print(f"map after {time.perf_counter() - started:.2f} s")
+        page.get_by_test_id("from").fill("2017-01-01")
+        page.get_by_test_id("from").press("Enter")
+        page.get_by_test_id("to").fill("2017-03-01")
+        page.get_by_test_id("to").press("Enter")
+        page.wait_for_timeout(1500)
+        steps = page.evaluate(
+            """async () => {
+              const took = []
+              const on = document.querySelector('[aria-label="One day on"]')
+              for (let n = 0; n < 20; n++) {
+                const from = performance.now()
+                on.click()
+                await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
+                took.push(performance.now() - from)
+              }
+              return took.sort((a, b) => a - b)
+            }"""
+        )
+        print(f"a day's step: median {steps[10]:.0f} ms, worst {steps[-1]:.0f} ms")
+        page.screenshot(path="/tmp/large.png")
+        browser.close()
+    desk.stop()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
