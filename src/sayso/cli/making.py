@@ -83,7 +83,7 @@ def export(format: str, target: Path | None, record: str | None, **options: Any)
 @filter_options
 @record_option
 def draw_map(target: Path, record: str | None, **options: Any) -> None:
-    """Draw the events and who holds what as a picture (SVG).
+    """Draw the events and who holds what as a picture: SVG, or PNG by the name of the file.
 
     \b
     Example:
@@ -91,7 +91,13 @@ def draw_map(target: Path, record: str | None, **options: Any) -> None:
     """
     with open_record(record) as opened:
         text = opened.map_svg(filters_from(opened, options))
-    _deliver(text, target)
+    if target.suffix.lower() == ".png":
+        from ..publish.maps import map_png
+
+        target.write_bytes(map_png(text))
+        click.echo(f"{target}: written", err=True)
+    else:
+        _deliver(text, target)
 
 
 COMMANDS = (report, export, draw_map)
