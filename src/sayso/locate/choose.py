@@ -24,6 +24,8 @@ WIDE = frozenset(("sea", "river", "desert", "region", "country", "province", "bo
 
 ACCEPT = 0.5
 """A name is taken for a place when the chance that it is that one is at least this."""
+ACCEPT_LOOSE = 0.7
+"""The same for a name that is only proposed by its consonants."""
 _BIAS = 1.0
 _STRANGER = 3.6
 """Logits against a small place for each doubling of its distance from all others beyond 60 km."""
@@ -60,14 +62,22 @@ class Choice:
     probability: float
     ranked: tuple[tuple[Candidate, float], ...] = ()
 
+    @property
+    def taken(self) -> Candidate | None:
+        """The best candidate where it is probable enough, else None."""
+        if self.best is None:
+            return None
+        least = ACCEPT_LOOSE if self.best.match == "loose" else ACCEPT
+        return self.best if self.probability >= least else None
+
 
 def name_logit(match: str, quality: float) -> float:
     """Return what a name match is worth: exact 2, folded about 1, proposals below 0."""
     if match == "exact":
         return 2.0 if quality >= 1.0 else 1.5
     if match == "folded":
-        return 1.4 if quality >= 0.93 else 1.0 if quality >= 0.88 else 0.8
-    return (quality - 0.765) * 24.0 - 2.2
+        return 1.4 if quality >= 0.93 else min(1.2, (quality - 0.86) * 30.0 + 0.8)
+    return (quality / 0.85 - 0.8) * 12.0 - 2.0
 
 
 def importance(place: Place) -> float:
@@ -195,15 +205,15 @@ def _context(
     slot, place = slots[index], candidate.place
     total = 0.0
     for other in slot.within:
-        best = choices[other].best
-        if best is not None and choices[other].probability >= ACCEPT:
+        best = choices[other].taken
+        if best is not None:
             total += container_logit(place, best.place)
     if place.kind == "country":
         return total
     nearest, companion, anchors = 1e9, 1e9, set()
     for other, choice in enumerate(choices):
-        best = choice.best
-        if other == index or best is None or choice.probability < ACCEPT:
+        best = choice.taken
+        if other == index or best is None:
             continue
         if best.place.kind in WIDE and best.place.radius_km > 150:
             continue
@@ -218,13 +228,13 @@ def _context(
             companion = min(companion, gap)
     if nearest < 1e9:
         total += 1.3 * math.exp(-nearest / 40.0) + 0.7 * math.exp(-nearest / 250.0)
-        total += 0.8 * math.exp(-companion / 60.0)
+        total += 2.0 * math.exp(-companion / 30.0)
     if slot.within and total >= 1.5:
         return total
+    if candidate.match == "loose" and nearest > 40.0:
+        total -= 3.0
     if len(anchors) >= 3 and nearest > 80.0 and place.kind not in WIDE:
         total -= min(7.0, _STRANGER * obscurity(place) * math.log2(nearest / 60.0))
-    if candidate.match == "loose" and nearest > 80.0:
-        total -= 3.0
     return total
 
 
@@ -237,7 +247,8 @@ def container_logit(place: Place, container: Place) -> float:
         return 2.0
     reach = container.radius_km * 1.25 + max(5.0, place.radius_km)
     if gap <= reach:
-        return 2.0
+        other = place.admin1 and container.admin1 and place.admin1 != container.admin1
+        return 0.3 if other and container.kind == "province" else 2.0
     if gap <= 1.3 * reach + 15:
         return -0.5
     return -6.0

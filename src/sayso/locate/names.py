@@ -37,6 +37,7 @@ def _family_of() -> dict[str, str]:
 FAMILY = _family_of()
 """ISO alpha-2 country code → spelling family."""
 
+_SIBILANTS = str.maketrans({"ş": "sh", "š": "sh", "ç": "ch", "č": "ch", "ž": "zh", "ġ": "gh"})
 _SPECIAL = str.maketrans(
     {
         "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ŋ": "n", "ə": "a",
@@ -122,8 +123,10 @@ _ARABIC_STEPS = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
         (r"tch|tsh|ch", "sh"),
-        (r"dj", "j"),
+        (r"dj|dz|c(?!k)", "j"),
+        (r"gu(?=[ei])", "g"),
         (r"kh", "x"),
+        (r"rh", "g"),
         (r"sh", "$"),
         (r"gh", "g"),
         (r"th", "t"),
@@ -131,6 +134,10 @@ _ARABIC_STEPS = tuple(
         (r"ph", "f"),
         (r"[qc]", "k"),
         (r"p", "b"),
+        (r"(?<=[iao][nlrmtsdkbfz])e$", ""),
+        (r"(?<=..)i?(?:ie|iye|ye)h?$", "ia"),
+        (r"(?<=[bdfgjklmnrstxz$])e$", "a"),
+        (r"ou(?=[aei])", "w"),
         (r"v", "w"),
         (r"a[wu]|o[uw]|oo|u+|o", "u"),
         (r"a[yi]|e[yi]|ee|i+|y|e", "i"),
@@ -184,18 +191,27 @@ def family_key(folded: str, family: str) -> str:
         tokens = [_WORDS.get(w, w) for w in text.split()]
     out = []
     for token in tokens:
-        for pattern, by in _STEPS[family]:
-            token = pattern.sub(by, token)
-        out.append(token)
+        out.append(_stepped(token, family))
     return "".join(out)
 
 
-_VOWELS = re.compile(r"[aeiouwy]")
+@lru_cache(maxsize=1 << 16)
+def _stepped(token: str, family: str) -> str:
+    for pattern, by in _STEPS[family]:
+        token = pattern.sub(by, token)
+    return token
+
+
+_VOWELS = re.compile(r"[aeiouwyh]")
+_COARSE = str.maketrans("gxq$zv", "kkkssf")
 
 
 def skeleton(folded: str, family: str) -> str:
-    """Step 4: consonants only; proposes, never decides.  Empty where too little is left."""
-    key = _VOWELS.sub("", family_key(folded, family).replace("$", "s"))
+    """Step 4: consonants only, kin sounds as one; proposes, never decides.
+
+    Empty where too little is left.
+    """
+    key = _VOWELS.sub("", family_key(folded, family)).translate(_COARSE)
     return re.sub(r"(.)\1+", r"\1", key) if len(key) > 1 else ""
 
 
@@ -203,7 +219,7 @@ _VOWEL = frozenset("aeiouyw'")
 _NEAR = {
     frozenset(pair)
     for pair in ("td", "ts", "sz", "dz", "gj", "gk", "kq", "kx", "hx", "sc", "kc", "zj", "bp", "vw",
-                 "fv", "gh", "td", "mn", "s$", "hk", "bv")
+                 "fv", "gh", "td", "mn", "s$", "hk", "bv", "gx", "kg", "rg", "cj", "jy", "bf")
 }  # fmt: skip
 
 
@@ -213,13 +229,26 @@ def similarity(left: str, right: str) -> float:
     Weighted edit distance over the step-2 forms (vowel 0.3, sounds of one class 0.4, others 1),
     divided by the mean length.
     """
-    a = "".join(words_of(romanise(plain(left))))
-    b = "".join(words_of(romanise(plain(right))))
+    a, b = _spoken(left), _spoken(right)
     if a == b:
         return 1.0
     if not a or not b:
         return 0.0
     return max(0.0, 1.0 - _distance(a, b) / (0.5 * (len(a) + len(b))))
+
+
+_BY_EAR = (("ou", "u"), ("kh", "x"), ("sh", "$"), ("gh", "g"), ("rh", "g"), ("ch", "$"),
+           ("dj", "j"), ("dh", "d"), ("th", "t"), ("q", "k"), ("ee", "i"), ("oo", "u"),
+           ("aa", "a"))  # fmt: skip
+
+
+@lru_cache(maxsize=1 << 16)
+def _spoken(name: str) -> str:
+    """Return the step-2 form with two letters for one sound written as one."""
+    text = "".join(words_of(romanise(plain(name.lower().translate(_SIBILANTS)))))
+    for letters, sound in _BY_EAR:
+        text = text.replace(letters, sound)
+    return text
 
 
 def _weight(char: str, before: str) -> float:

@@ -16,7 +16,7 @@ import msgspec
 from ..model import Claim, Document, Place, PlaceCandidate, PlaceMention
 from ..protocols import Gazetteer
 from ..reference import Reference
-from .choose import ACCEPT, Candidate, Choice, Slot, candidates_of, choose, place_votes, stands_in
+from .choose import Candidate, Choice, Slot, candidates_of, choose, place_votes, stands_in
 from .context import Weights, country_weights, normalised
 from .phrase import Phrase, parse
 from .relative import Relation, between, spot, understand
@@ -169,9 +169,9 @@ class _Reading:
             return self._stretch(mention, phrase)
         choice = self._chosen(phrase.names[0], phrase.kind)
         others = _others(choice)
-        best = choice.best
+        best = choice.taken
         beside = best is not None and stands_in(phrase.kind, best.place.kind)
-        if best is None or choice.probability < ACCEPT or (beside and _small(best.place)):
+        if best is None or (beside and _small(best.place)):
             return msgspec.structs.replace(
                 mention, kind=mention.kind or phrase.kind, others=_all(choice)
             )
@@ -214,7 +214,7 @@ class _Reading:
     def _stretch(self, mention: PlaceMention, phrase: Phrase) -> PlaceMention:
         """A road, border or stretch between two named places."""
         ends = [self._chosen(name, None) for name in phrase.names]
-        places = [e.best.place for e in ends if e.best is not None and e.probability >= ACCEPT]
+        places = [end.taken.place for end in ends if end.taken is not None]
         kind = phrase.kind or mention.kind or "road"
         if not places:
             return msgspec.structs.replace(mention, kind=kind)
