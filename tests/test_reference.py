@@ -153,6 +153,8 @@ def test_own_packs_replace_and_add(tmp_path: Path) -> None:
     [
         ("actors:\n- {id: a, name: A, kind: wizards}\n", "wizards"),
         ("actors:\n- {id: a, name: A, parent: nobody-at-all}\n", "nobody-at-all"),
+        ("actors:\n- {id: a, name: A, enemies: [nobody-at-all]}\n", "nobody-at-all"),
+        ("actors:\n- {id: a, name: [A]}\n", "'a'"),
         ("actors: [", "cannot be read"),
     ],
 )

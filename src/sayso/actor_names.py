@@ -99,6 +99,10 @@ def capitals(written: str) -> bool:
 _TOKEN = re.compile(r"\w+(?:[.'’ʼ`]\w+)*\.?")
 
 
+# What may stand between the words of one name: a bracket, a comma or a new paragraph may not.
+_JOINT = re.compile(r"(?:[’']s?)?[ \t\xa0]*\n?[ \t\xa0\-‐‑–]*")
+
+
 class Finder:
     """Finds folded names in running text, word by word; the longest name wins, no overlap."""
 
@@ -118,6 +122,8 @@ class Finder:
             word, start, end = match.group(), match.start(), match.end()
             if word.endswith(".") and "." not in word[:-1]:
                 end -= 1
+            elif possessive := _POSSESSIVE.search(word):
+                end = start + possessive.start()
             folded = fold(word)
             if folded:
                 tokens.append((folded, start, end))
@@ -129,6 +135,10 @@ class Finder:
         at = 0
         while at < len(tokens):
             longest = min(self._starts.get(tokens[at][0], 0), len(tokens) - at)
+            for size in range(1, longest):
+                if not _JOINT.fullmatch(text[tokens[at + size - 1][2] : tokens[at + size][1]]):
+                    longest = size
+                    break
             for size in range(longest, 0, -1):
                 name = " ".join(token[0] for token in tokens[at : at + size])
                 if name not in self._names:

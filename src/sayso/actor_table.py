@@ -74,6 +74,7 @@ class NameTable(ActorRelations):
         self._names: dict[str, list[tuple[str, bool]]] = {}
         self._caps: set[str] = set()
         self._initials: set[str] = set()
+        self._mixed: dict[str, str] = {}
         self._states: dict[str, str] = {}
         self._capitals: dict[str, str] = {}
         self._state_of: dict[str, str] = {}
@@ -109,6 +110,8 @@ class NameTable(ActorRelations):
         if (actor, generic) not in entries and (actor, False) not in entries:
             entries.append((actor, generic))
         bare = name.replace(".", "")
+        if len(bare) <= 4 and not bare.isupper() and sum(map(str.isupper, bare)) > 1:
+            self._mixed.setdefault(folded, bare)
         if bare.isupper() and bare.isascii() and bare.isalpha():
             if len(bare) <= 3 or folded in self._words.common:
                 self._caps.add(folded)
@@ -185,7 +188,9 @@ class NameTable(ActorRelations):
     def _written_right(self, folded: str, written: str) -> bool:
         """Say whether words as written may be a name that is also an ordinary word."""
         if folded in self._caps:
-            return capitals(written)
+            return capitals(written) or written == self._mixed.get(folded)
+        if folded in self._mixed and written not in (self._mixed[folded], folded.upper()):
+            return False
         return folded not in self._initials or written[:1].isupper()
 
     def _whole(

@@ -79,7 +79,7 @@ def _acled(pair: Any) -> AcledType:
 def load_reference(extra: tuple[str, ...] = ()) -> Reference:
     """Return the reference data of the built-in packs and of the folders in `extra`.
 
-    Raises PackError for a file that breaks the schema or a parent that does not exist.
+    Raises PackError for a file that breaks the schema or names an actor that does not exist.
     """
     from .ids import content_name
 
@@ -93,9 +93,12 @@ def load_reference(extra: tuple[str, ...] = ()) -> Reference:
             source = _convert(path, entry, Source)
             sources[source.id] = source
     for actor in actors.values():
-        for other in (actor.parent, *actor.backers):
+        for other in (actor.parent, *actor.backers, *actor.enemies):
             if other and other not in actors:
                 raise PackError(f"actor {actor.id!r}: names unknown actor {other!r}")
+    for source in sources.values():
+        if source.speaks_for and source.speaks_for not in actors:
+            raise PackError(f"source {source.id!r}: names unknown actor {source.speaks_for!r}")
     ontology = read_yaml(PACKS / "ontology.yaml")
     types: dict[ClaimType, TypeInfo] = {}
     for name, entry in ontology["types"].items():
