@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sayso.fuse import OriginFinder, head
+from sayso.fuse.copies import copies
 from sayso.fuse.documents import copied_from, resemblance, sketch_of
-from sayso.fuse.origins import copies, fold_name
+from sayso.fuse.origins import fold_name
 from sayso.model import Claim, Document, Saying, Section
 
 from .world import Desk, reference

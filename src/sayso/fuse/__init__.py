@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .compare import Reason, explain, score
 from .documents import DocumentHead, head
 from .engine import fuse
+from .explain import Reason, explain, score
 from .lineage import lineage
 from .origins import OriginFinder, trace
 

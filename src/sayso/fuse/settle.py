@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 
 from ..decide import Standing
-from ..ids import event_id, issue_id
+from ..ids import event_id
 from ..model import (
     AcledType,
     Claim,
     ClaimType,
     Decision,
-    Draft,
     Event,
-    Figure,
     Interest,
     Issue,
     Mention,
@@ -26,10 +24,12 @@ from ..model import (
 )
 from ..parties import Parties
 from ..reference import Reference
+from .contradictions import contradictions
+from .copies import copies
 from .features import span_days, specific_places, width_km
 from .figures import Said, said_in, settle_figures
 from .grade import Standpoint, grade
-from .origins import copies, fold_name
+from .origins import fold_name
 
 _CONSEQUENCES = {"toll": 3, "statement": 3, "destruction": 2, "killing": 2, "displacement": 2}
 """Types that tell what came of a happening; a type that tells what it was goes first."""
@@ -93,7 +93,8 @@ class Settler:
             claims=tuple(claim.key for claim in claims),
             version=max(1, len({s.published[:10] for s in told if s.published})),
         )
-        return event, self._issues(event, claims, told, disputed)
+        two_sided = self._reference.types[kind].family == "battle" and kind != "capture"
+        return event, contradictions(event, claims, disputed, two_sided, self._parties)
 
     # ---------------------------------------------------------------- parts of an event
 
@@ -194,54 +195,6 @@ class Settler:
                 return True
         return False
 
-    # ---------------------------------------------------------------- issues
-
-    def _issues(
-        self,
-        event: Event,
-        claims: Sequence[Claim],
-        told: Sequence[Saying],
-        disputed: Sequence[Figure],
-    ) -> list[Issue]:
-        issues = []
-        for figure in disputed:
-            issues.append(_figure_issue(event, figure))
-        rivals = self._rivals(event)
-        if rivals:
-            a, b = rivals
-            keys = _keys_naming(claims, a), _keys_naming(claims, b)
-            if keys[0] and keys[1]:
-                issues.append(
-                    _contradiction(
-                        f"rival claims of who did it: {a.name or a.text} and {b.name or b.text}",
-                        (event.id, keys[0], keys[1]),
-                        (keys[0], keys[1]),
-                    )
-                )
-        if event.status == "disputed":
-            denials = [c.key for c in claims if c.modality == "denied"]
-            others = [c.key for c in claims if c.modality != "denied"]
-            if denials and others:
-                issues.append(
-                    _contradiction(
-                        "said by some to have happened and denied by others",
-                        (event.id, others[0], denials[0]),
-                        (others[0], denials[0]),
-                    )
-                )
-        return issues
-
-    def _rivals(self, event: Event) -> tuple[Mention, Mention] | None:
-        """Return two actors who cannot both have done one thing (fights have two sides)."""
-        if self._reference.types[event.type].family == "battle" and event.type != "capture":
-            return None
-        known = [m for m in event.actor if m.id]
-        for at, a in enumerate(known):
-            for b in known[at + 1 :]:
-                if self._parties.relation(str(a.id), str(b.id)) in ("enemy", "stranger"):
-                    return a, b
-        return None
-
 
 def _type_of(claims: Sequence[Claim]) -> ClaimType:
     times = Counter(claim.type for claim in claims)
@@ -320,54 +273,6 @@ def _voices(claims: Sequence[Claim], told: Sequence[Saying]) -> tuple[Voice, ...
 
 def _ids(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(mention.id for mention in mentions if mention.id)
-
-
-def _keys_naming(claims: Sequence[Claim], actor: Mention) -> str | None:
-    return next((c.key for c in claims if any(m.id == actor.id for m in c.actor)), None)
-
-
-def _figure_issue(event: Event, figure: Figure) -> Issue:
-    of = f" {figure.of}" if figure.of else ""
-    values = [s for s in figure.said_by if s.rank != "rejected"]
-    words = "; ".join(f"{s.origin}: {_value(s.low, s.high)}" for s in values)
-    message = f"{figure.what}{of}: numbers exclude each other ({words})"
-    fixes = [
-        Draft(verb="reject", on=s.claims[:1], label=f"set aside what {s.origin} says")
-        for s in values
-        if s.claims
-    ]
-    pair = [s.claims[0] for s in values if s.claims][:2]
-    if len(set(pair)) == 2:
-        fixes.append(Draft(verb="different", on=tuple(pair), label="these are two happenings"))
-    return Issue(
-        id=issue_id("disputed figure", (event.id,), message),
-        kind="disputed figure",
-        message=message,
-        about=(event.id,),
-        fixes=tuple(fixes),
-    )
-
-
-def _value(low: float | None, high: float | None) -> str:
-    if low is None:
-        return f"up to {high:g}" if high is not None else "?"
-    if high is None:
-        return f"at least {low:g}"
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
-
-
-def _contradiction(message: str, about: tuple[str, ...], pair: tuple[str, str]) -> Issue:
-    return Issue(
-        id=issue_id("contradiction", about, message),
-        kind="contradiction",
-        message=message,
-        about=about,
-        fixes=(
-            Draft(verb="different", on=pair, label="these are two happenings"),
-            Draft(verb="reject", on=pair[:1], label="set the first aside"),
-            Draft(verb="reject", on=pair[1:], label="set the second aside"),
-        ),
-    )
 
 
 def _ruling_words(ruling: Decision) -> str:

@@ -1,0 +1,95 @@
+"""What is odd about one event, each with rulings ready to take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..ids import issue_id
+from ..model import Claim, Draft, Event, Figure, Issue, Mention
+from ..parties import Parties
+
+
+def contradictions(
+    event: Event,
+    claims: Sequence[Claim],
+    disputed: Sequence[Figure],
+    two_sided: bool,
+    parties: Parties,
+) -> list[Issue]:
+    """Return disputed figures, rival claims of who did it, and denials.
+
+    `two_sided`: the event is a fight, which has a doer on either side.
+    """
+    issues = [_figure_issue(event, figure) for figure in disputed]
+    rivals = None if two_sided else _rivals(event, parties)
+    if rivals:
+        a, b = rivals
+        first, second = _key_naming(claims, a), _key_naming(claims, b)
+        if first and second:
+            words = f"rival claims of who did it: {a.name or a.text} and {b.name or b.text}"
+            issues.append(_contradiction(words, event, first, second))
+    denials = [c.key for c in claims if c.modality == "denied"]
+    others = [c.key for c in claims if c.modality != "denied"]
+    if event.status == "disputed" and denials and others:
+        words = "said by some to have happened and denied by others"
+        issues.append(_contradiction(words, event, others[0], denials[0]))
+    return issues
+
+
+def _rivals(event: Event, parties: Parties) -> tuple[Mention, Mention] | None:
+    """Return two actors who cannot both have done one thing."""
+    known = [m for m in event.actor if m.id]
+    for at, a in enumerate(known):
+        for b in known[at + 1 :]:
+            if parties.relation(str(a.id), str(b.id)) in ("enemy", "stranger"):
+                return a, b
+    return None
+
+
+def _key_naming(claims: Sequence[Claim], actor: Mention) -> str | None:
+    return next((c.key for c in claims if any(m.id == actor.id for m in c.actor)), None)
+
+
+def _figure_issue(event: Event, figure: Figure) -> Issue:
+    of = f" {figure.of}" if figure.of else ""
+    values = [s for s in figure.said_by if s.rank != "rejected"]
+    words = "; ".join(f"{s.origin}: {_value(s.low, s.high)}" for s in values)
+    message = f"{figure.what}{of}: numbers exclude each other ({words})"
+    fixes = [
+        Draft(verb="reject", on=s.claims[:1], label=f"set aside what {s.origin} says")
+        for s in values
+        if s.claims
+    ]
+    pair = [s.claims[0] for s in values if s.claims][:2]
+    if len(set(pair)) == 2:
+        fixes.append(Draft(verb="different", on=tuple(pair), label="these are two happenings"))
+    return Issue(
+        id=issue_id("disputed figure", (event.id,), message),
+        kind="disputed figure",
+        message=message,
+        about=(event.id,),
+        fixes=tuple(fixes),
+    )
+
+
+def _value(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"up to {high:g}" if high is not None else "?"
+    if high is None:
+        return f"at least {low:g}"
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _contradiction(message: str, event: Event, first: str, second: str) -> Issue:
+    about, pair = (event.id, first, second), (first, second)
+    return Issue(
+        id=issue_id("contradiction", about, message),
+        kind="contradiction",
+        message=message,
+        about=about,
+        fixes=(
+            Draft(verb="different", on=pair, label="these are two happenings"),
+            Draft(verb="reject", on=pair[:1], label="set the first aside"),
+            Draft(verb="reject", on=pair[1:], label="set the second aside"),
+        ),
+    )

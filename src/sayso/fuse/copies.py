@@ -1,0 +1,93 @@
+"""Who copies whom within one happening: copied sentences add no voice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from ..model import Claim, Saying
+from .documents import COMMON_WORDS, known_words, words_of
+
+COPIED_WORDS = 9
+"""A run of so many equal words in two outlets' sentences is a copy, not a coincidence, …"""
+TELLING_WORDS = 5
+"""… where so many of them are neither names nor among the commonest or shortest words."""
+QUOTED_WORDS = 4
+"""The same for words between quotation marks."""
+
+_QUOTED = re.compile(r"[“\"«„]([^”\"»“]{8,}?)[”\"»]")
+
+
+def copies(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
+    """Return the sayings of one happening with copied ones under their first teller's origin.
+
+    An outlet whose sentence repeats nine words in a row of an earlier one's, or four words between
+    quotation marks, adds no voice of its own.  Of one day's equal sentences, that of somebody who
+    gathers news himself counts as the first.  Only an outlet's own voice and unnamed speakers can
+    be copies: a named speaker is who he is.  The order of the result is that of `sayings`.
+    """
+    if len({claim.document for claim, _ in sayings}) < 2:
+        return [saying for _, saying in sayings]
+    order = sorted(range(len(sayings)), key=lambda at: _first_told(*sayings[at]))
+    told = _collapse([sayings[at] for at in order])
+    result = [saying for _, saying in sayings]
+    for at, saying in zip(order, told, strict=True):
+        result[at] = saying
+    return result
+
+
+def _first_told(claim: Claim, saying: Saying) -> tuple[str, bool, str]:
+    return ((saying.published or "9999")[:10], not saying.gathers, claim.key)
+
+
+def _collapse(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
+    first_by_run: dict[tuple[str, ...], int] = {}
+    told: list[Saying] = []
+    for index, (claim, saying) in enumerate(sayings):
+        runs = _runs(claim)
+        earlier = min((first_by_run[run] for run in runs if run in first_by_run), default=None)
+        own_voice = not saying.comment and (not claim.says or not saying.named)
+        if (
+            earlier is not None
+            and own_voice
+            and saying.party is None
+            and told[earlier].origin != saying.origin
+            and sayings[earlier][0].document != claim.document
+        ):
+            source = told[earlier]
+            told.append(
+                msgspec.structs.replace(
+                    saying,
+                    origin=source.origin,
+                    party=source.party,
+                    interest=source.interest,
+                    reliability=source.reliability,
+                    named=source.named,
+                )
+            )
+        else:
+            told.append(saying)
+        if not saying.comment:
+            for run in runs:
+                first_by_run.setdefault(run, index)
+    return told
+
+
+def _runs(claim: Claim) -> set[tuple[str, ...]]:
+    words = words_of(claim.evidence.text)
+    known = known_words(claim)
+    telling = [len(w) > 3 and w not in COMMON_WORDS and w not in known for w in words]
+    runs = {
+        tuple(words[i : i + COPIED_WORDS])
+        for i in range(len(words) - COPIED_WORDS + 1)
+        if sum(telling[i : i + COPIED_WORDS]) >= TELLING_WORDS
+    }
+    for quoted in _QUOTED.findall(claim.evidence.text):
+        inside = words_of(quoted)
+        runs |= {
+            tuple(inside[i : i + QUOTED_WORDS])
+            for i in range(max(0, len(inside) - QUOTED_WORDS + 1))
+        }
+    return runs
