@@ -51,6 +51,10 @@ class ActorIndex(NameTable):
 
     def __init__(self, reference: Reference) -> None:
         super().__init__(reference)
+        self._fillers = self._words.between | self._words.before
+        self._links: dict[str, list[tuple[str, ...]]] = {}
+        for link in self._words.of:  # the longest come first
+            self._links.setdefault(link.split()[0], []).append(tuple(link.split()))
         self._cached = lru_cache(maxsize=65536)(self._lookup)
 
     def __reduce__(self) -> Any:
@@ -165,21 +169,21 @@ class ActorIndex(NameTable):
         self, query: Query, tokens: tuple[str, ...], written: tuple[str, ...], depth: int
     ) -> tuple[ActorHit, ...]:
         """Resolve "army of Sudan", "fighters from the SDF", "forces loyal to Haftar"."""
-        for link in self._words.of:
-            words = tuple(link.split())
-            for at in range(1, len(tokens) - len(words)):
-                if tokens[at : at + len(words)] != words:
+        for at in range(1, len(tokens) - 1):
+            for link in self._links.get(tokens[at], ()):
+                if tokens[at : at + len(link)] != link or at + len(link) >= len(tokens):
                     continue
                 head = self._head(tokens[:at])
                 if head is None:
                     return ()
                 group, size = head
                 between = tokens[: at - size]
-                if not self._words.between.union(self._words.before).issuperset(between):
+                if not self._fillers.issuperset(between):
                     return ()
-                after = at + len(words)
+                after = at + len(link)
                 name, as_written = tokens[after:], written[after:]
-                return self._attach(query, name, as_written, group, between, depth, link)
+                loyal = "loyal" in link
+                return self._attach(query, name, as_written, group, between, depth, loyal)
         return ()
 
     def _attach(
@@ -190,7 +194,7 @@ class ActorIndex(NameTable):
         group: str,
         between: tuple[str, ...],
         depth: int,
-        link: str = "",
+        loyal: bool = False,
     ) -> tuple[ActorHit, ...]:
         """Resolve a name and hang the head's class on it."""
         hits = self._whole(query, tokens, written)
@@ -214,7 +218,7 @@ class ActorIndex(NameTable):
             if part is not None and self.same_party(part.id, actor.id, query.on):
                 actor = part
         score = best.score * {"things": 0.85}.get(group, 0.95)
-        how = "loyal to" if "loyal" in link else ("generic" if how == "generic" else "name + head")
+        how = "loyal to" if loyal else ("generic" if how == "generic" else "name + head")
         return (ActorHit(actor=actor, score=round(score, 3), how=how),)
 
     def _state_part(self, query: Query, state: Actor, group: str, how: str) -> tuple[ActorHit, ...]:
