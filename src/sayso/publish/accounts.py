@@ -11,7 +11,7 @@ from .facts import Facts
 from .losses import is_measure, is_subset, stands
 from .precision import bounds
 from .prose import Prose, Sentence
-from .wording import amount, capital, listed, when, with_article
+from .wording import amount, capital, listed, when, where, with_article
 
 PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
@@ -61,17 +61,32 @@ class Accounts:
         )
         what = self.prose.happening(event)
         if counts and alone and what is not None and not self._muddled(event):
-            tail = " and ".join(
-                self._passive(count) for by in counts.values() for count in by.values()
-            )
-            joined = _tight(what, tail)
+            every = [count for by in counts.values() for count in by.values()]
+            joined = self._as_count(event, every)
+            if joined is None:
+                joined = _tight(what, " and ".join(map(self._passive, every)))
             keys = [key for by in counts.values() for c in by.values() for key in c.keys]
             main = self.prose.told(event, dated, said=joined)
             if main is not None:
-                every = tuple(dict.fromkeys((*main.claims, *keys)))
-                return [Sentence(text=main.text, claims=every)]
+                return [
+                    Sentence(text=main.text, claims=tuple(dict.fromkeys((*main.claims, *keys))))
+                ]
         main = self.prose.told(event, dated)
-        return [main, *self.people(event)] if main is not None else []
+        if main is None:
+            return []
+        return [main, *self.prose.besides(event), *self.people(event)]
+
+    def _as_count(self, event: Event, counts: Sequence[_Count]) -> str | None:
+        """Return `the army killed four civilians in X`: events that are nothing but a count."""
+        wanted = {"killing": "killed", "displacement": "displaced"}.get(event.type)
+        if len(counts) != 1 or counts[0].measure != wanted:
+            return None
+        spot = where(event.place)
+        place = f" {spot}" if spot else ""
+        actor = self.prose.names(event.actor)
+        if event.type == "killing" and actor and len(counts[0].said) == 1:
+            return f"{actor} killed {self._number_of(counts[0])}{place}"
+        return f"{self._passive(counts[0])}{place}"
 
     def people(self, event: Event) -> list[Sentence]:
         """Return the human losses of an event: who says how many, contradictions side by side."""
@@ -83,10 +98,14 @@ class Accounts:
                 ((origin, count),) = by.items()
                 lone.setdefault(origin, []).append(count)
                 continue
-            (first, head), *others = by.items()
-            text = f"{self._name(first, event)} said that {self._passive(head)}"
-            for origin, count in others:
-                text += f"; {self._name(origin, event)} put the figure at {_course(count.said)}"
+            head = next(iter(by.values()))
+            courses: dict[str, list[str]] = {}
+            for origin, count in by.items():
+                courses.setdefault(_course(count.said), []).append(self._name(origin, event))
+            (_, agreed), *others = courses.items()
+            text = f"{listed(agreed)} said that {self._passive(head)}"
+            for figure, names in others:
+                text += f"; {listed(names)} put the figure at {figure}"
             keys = tuple(key for count in by.values() for key in count.keys)
             sentences.append(Sentence(text=capital(text), claims=keys))
         for origin, members in lone.items():
@@ -144,7 +163,8 @@ class Accounts:
         keys = tuple(key for saying in said for key in saying.claims)
         for (what, _), by in found.items():
             whole = by.get(origin)
-            if what == measure and whole is not None and _shares(whole.keys, keys):
+            fits = whole is not None and _most(said) <= _most(whole.said)
+            if what == measure and whole is not None and fits and _shares(whole.keys, keys):
                 by[origin] = msgspec.structs.replace(
                     whole,
                     parts=(*whole.parts, words),
@@ -154,15 +174,18 @@ class Accounts:
         slot = found.setdefault((measure, figure.of or ""), {})
         slot[origin] = _Count(measure=measure, of=figure.of or "", said=tuple(said))
 
-    def _passive(self, count: _Count) -> str:
-        """Return `at least 17 militants were killed, after first giving 34`."""
+    def _number_of(self, count: _Count) -> str:
         last = count.said[-1]
-        one = last.low == last.high == 1
-        noun = count.of or ("person" if one else "people")
+        noun = count.of or ("person" if last.low == last.high == 1 else "people")
         parts = f", among them {listed(count.parts)}," if count.parts else ""
+        return f"{amount(last.low, last.high, spelt=True)} {noun}{parts}"
+
+    def _passive(self, count: _Count) -> str:
+        """Return `at least 17 militants were killed`, `27 fighters were killed (at first 34)`."""
+        last = count.said[-1]
+        verb = "was" if last.low == last.high == 1 else "were"
         earlier = f" (at first {_course(count.said[:-1])})" if len(count.said) > 1 else ""
-        number = amount(last.low, last.high, spelt=True)
-        return f"{number} {noun}{parts} {'was' if one else 'were'} {count.measure}{earlier}"
+        return f"{self._number_of(count)} {verb} {count.measure}{earlier}"
 
     def things(self, event: Event) -> list[Sentence]:
         """Return what was destroyed or damaged, in the words of the claims."""
@@ -172,6 +195,8 @@ class Accounts:
                 continue
             for claim in self.facts.claims_of(voice.claims):
                 for figure in claim.figures:
+                    if any(m.text.casefold() in figure.text.casefold() for m in event.target):
+                        continue
                     if figure.measure in _THINGS and figure.text:
                         slot = (self._name(voice.origin, event), figure.measure)
                         words, keys = found.setdefault(slot, ([], []))
@@ -179,7 +204,7 @@ class Accounts:
                         keys.append(claim.key)
         return [
             Sentence(
-                text=f"{capital(name)} listed as {measure} {listed(words, most=6)}",
+                text=f"{capital(name)} reported {listed(words, most=6)} {measure}",
                 claims=tuple(dict.fromkeys(keys)),
             )
             for (name, measure), (words, keys) in found.items()
@@ -231,6 +256,10 @@ def _tight(what: str, tail: str) -> str:
 
 def _shares(one: Iterable[str], other: Iterable[str]) -> bool:
     return bool(set(one) & set(other))
+
+
+def _most(said: Sequence[FigureSaying]) -> float:
+    return max((s.high or s.low or 0.0 for s in said), default=0.0)
 
 
 def _course(said: Sequence[FigureSaying]) -> str:

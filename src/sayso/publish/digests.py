@@ -85,7 +85,7 @@ def digest(
         raise InputError(f"{style}: no such digest style; choose daily or weekly")
     if format not in FORMATS:
         raise InputError(f"{format}: no such digest format; choose markdown or html")
-    facts = Facts(view, load_reference() if reference is None else reference)
+    facts = Facts(view, load_reference() if reference is None else reference, texts=True)
     events = [facts.spelt(e) for e in view.events() if area is None or in_area(e, area)]
     first, last = _period(events, since, until)
     parts = _sort(events, first, last)
@@ -209,7 +209,7 @@ def _about(facts: Facts, parts: _Sorted) -> str:
         return "The record holds no event in this period."
     return (
         f"From {counted(len(parts.told), 'event')} in the record, published by "
-        f"{listed(publishers, most=8)}; {count_word(single)} of them rest on one voice alone. "
+        f"{listed(publishers, most=8)}; {count_word(single) if single else 'none'} of them rest on one voice alone. "
         "Numbers in brackets lead to the words each sentence rests on."
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..model import Event
 from .accounts import Accounts
 from .facts import Facts, in_time_order
-from .layout import Block, Heading, Items, Note
+from .layout import Block, Heading, Items, Note, without_repeats
 from .prose import Prose, Sentence
 from .wording import capital, counted, listed, place_name, when, with_article
 
@@ -38,7 +38,11 @@ class Doubts:
                 if main is not None:
                     items.append((main, *denials, *self._reason(event, bool(denials))))
             items += [(gap,) for gap in gaps]
-        return [Heading(text="Disputed or denied"), Items(items=tuple(items))] if items else []
+        return (
+            [Heading(text="Disputed or denied"), Items(items=without_repeats(items))]
+            if items
+            else []
+        )
 
     def _reason(self, event: Event, already: bool) -> list[Sentence]:
         if already or not event.reason:
@@ -78,7 +82,9 @@ class Doubts:
                 sentence = Sentence(text=text, claims=keys)
             if sentence is not None:
                 items.append((sentence,))
-        return [Heading(text="Plans announced"), Items(items=tuple(items))] if items else []
+        return (
+            [Heading(text="Plans announced"), Items(items=without_repeats(items))] if items else []
+        )
 
     def rumours(self, events: Sequence[Event]) -> list[Block]:
         """Return what only readers' comments say, apart from everything else."""
@@ -95,7 +101,7 @@ class Doubts:
         return [
             Heading(text="Rumours"),
             Note(text="Told only in readers’ comments. Nothing else in the record supports them."),
-            Items(items=tuple(items)),
+            Items(items=without_repeats(items)),
         ]
 
     def unknown(
@@ -128,7 +134,10 @@ class Doubts:
             shown.append((Sentence(text=text, claims=keys),))
         if not shown:
             return []
-        blocks: list[Block] = [Heading(text="What is not known"), Items(items=tuple(shown))]
+        blocks: list[Block] = [
+            Heading(text="What is not known"),
+            Items(items=without_repeats(shown)),
+        ]
         if left:
             blocks.append(Note(text=f"{counted(left, 'more open question')} in the record."))
         return blocks

@@ -5,6 +5,7 @@ Nothing here judges: names are looked up, dates and places picked, words quoted.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -18,6 +19,15 @@ from .countries import country
 _SCALES = (
     "Local partner", "Other", "New media", "Subnational", "National", "Regional", "International",
 )  # fmt: skip
+
+
+_DATELINE = re.compile(r"^.*\)\s*[-–—]\s+")
+_SENTENCE_END = re.compile(r"[.!?][”’\"')]?(?=\s+[A-Z“\"'])")
+# A name as such: `Kafr Zita`, but not `northern Hama`, `Hama Province` or `eastern bank of X`.
+_PLAIN_NAME = re.compile(
+    r"^(?!.*\b(of|and|[Pp]rovince|[Gg]overnorate|[Cc]ountryside|[Dd]istrict|city|town|village)\b)"
+    r"(?!(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Rr]ural)\w*\b)\W*[A-Z].*$"
+)
 
 
 class Publication(Row, kw_only=True, frozen=True):
@@ -36,23 +46,27 @@ class Publication(Row, kw_only=True, frozen=True):
 class Facts:
     """Look-ups over one view: claims by key, publications, names of origins and actors."""
 
-    def __init__(self, view: View, reference: Reference) -> None:
+    def __init__(self, view: View, reference: Reference, texts: bool = False) -> None:
+        """Index the view; `texts` keeps the documents' texts, to quote whole sentences."""
         self.reference = reference
+        self._texts: dict[str, Document] = {}
         self.sources = dict(view.sources())
         self._source_by_name = {
             name.casefold(): source
             for source in self.sources.values()
             for name in (source.name, *source.names, source.id)
         }
-        self.publications: dict[str, Publication] = {
-            document.id: self._publication(document) for document in view.documents()
-        }
+        self.publications: dict[str, Publication] = {}
+        for document in view.documents():
+            self.publications[document.id] = self._publication(document)
+            if texts:
+                self._texts[document.id] = document
         self.claims: dict[str, Claim] = {}
         spellings: dict[str, Counter[str]] = {}
         for claim in view.claims():
             self.claims.setdefault(claim.key, claim)
             for place in claim.place:
-                if place.id:
+                if place.id and _PLAIN_NAME.match(place.text):
                     spellings.setdefault(place.id, Counter())[place.text] += 1
         self._spelt = {
             place_id: min(counts, key=lambda text: (-counts[text], len(text), text))
@@ -94,6 +108,20 @@ class Facts:
         """Return the claims of these keys that the view holds, in the order of the keys."""
         return [self.claims[key] for key in keys if key in self.claims]
 
+    def sentence(self, claim: Claim) -> str:
+        """Return the sentence a claim's words stand in; those words where the text is not kept."""
+        document = self._texts.get(claim.document)
+        if document is None:
+            return claim.evidence.text
+        start, end = claim.evidence.start, claim.evidence.end
+        section = next((s for s in document.sections if s.start <= start and end <= s.end), None)
+        if section is None:
+            return claim.evidence.text
+        before = list(_SENTENCE_END.finditer(document.text, section.start, start))
+        after = _SENTENCE_END.search(document.text, max(start, end - 1), section.end)
+        first = before[-1].end() if before else section.start
+        return document.text[first : after.start() + 1 if after else section.end].strip()
+
     def publication(self, claim: Claim) -> Publication | None:
         """Return the publication a claim stands in."""
         return self.publications.get(claim.document)
@@ -125,9 +153,9 @@ class Facts:
         return origin
 
     def name(self, mention: Mention) -> str:
-        """Return the name of whom a mention means, else its words."""
+        """Return the name of whom a mention means, else its words (without a dateline)."""
         actor = self.actor(mention)
-        return actor.name if actor else mention.name or mention.text
+        return actor.name if actor else _DATELINE.sub("", mention.name or mention.text)
 
     def source_scale(self, publications: Iterable[Publication]) -> str:
         """Return ACLED's source scale: the narrowest and the widest that are known, hyphenated."""

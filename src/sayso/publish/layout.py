@@ -93,6 +93,22 @@ def markdown_text(text: str) -> str:
     return _MARKED.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
 
 
+def without_repeats(items: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Sentence, ...], ...]:
+    """Join items that read the same: one item with the claims of all."""
+    found: dict[tuple[str, ...], tuple[Sentence, ...]] = {}
+    for item in items:
+        key = tuple(sentence.text for sentence in item)
+        known = found.get(key)
+        if known is None:
+            found[key] = item
+        else:
+            found[key] = tuple(
+                Sentence(text=one.text, claims=tuple(dict.fromkeys((*one.claims, *two.claims))))
+                for one, two in zip(known, item, strict=True)
+            )
+    return tuple(found.values())
+
+
 def to_markdown(
     blocks: Sequence[Block], citations: Citations, references: dict[str, Reference]
 ) -> str:

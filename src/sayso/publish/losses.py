@@ -24,7 +24,7 @@ _MEASURES = {
 _CIVILIANS = re.compile(
     r"\b(civilians?|residents?|villagers?|families|family|shepherds?|farmers?|patients?|medics?|"
     r"doctors?|nurses?|journalists?|aid workers?|rescuers?|worshippers?|students?|inhabitants|"
-    r"demonstrators?|protesters?|displaced|refugees|passengers?|pedestrians?|locals?|citizens?)\b",
+    r"demonstrators?|protesters?|displaced|refugees|passengers?|pedestrians?|locals|citizens?)\b",
     re.IGNORECASE,
 )
 _PARTS = re.compile(

@@ -17,9 +17,12 @@ import msgspec
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .losses import is_civilian_mention
+from .support import fullest
 from .wording import capital, listed, place_name, taken, when, where, with_article
 
 _LONGEST_QUOTE = 280
+_SHORT = 12
+"""Words of evidence below which the whole sentence is quoted."""
 _TIMES = re.compile(r"\b(hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b")
 _AGAINST_PEOPLE = frozenset({"clash", "advance", "capture", "siege", "offensive", "withdrawal"})
 _PEOPLE = re.compile(
@@ -119,7 +122,10 @@ class Prose:
 
     def quoted(self, claim: Claim) -> str:
         """Return the claim's words in quotation marks, cut at a word where they are long."""
-        words = " ".join(claim.evidence.text.split())
+        return self._in_marks(claim.evidence.text)
+
+    def _in_marks(self, words: str) -> str:
+        words = " ".join(words.split())
         if len(words) > _LONGEST_QUOTE:
             words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
         words = words.rstrip(".").replace("“", "‘").replace("”", "’").replace('"', "’")
@@ -130,18 +136,43 @@ class Prose:
 
         `said` replaces the bare happening by one that holds more (its losses).
         """
-        affirming = [voice for voice in event.voices if voice.stance == "affirms"]
-        if not affirming:
+        account = fullest(event, self.facts)
+        if account is None:
             return None
-        what = said or self.happening(event)
-        keys = tuple(key for voice in affirming for key in voice.claims)
+        what = said or self.happening(account.event)
+        keys = tuple(key for voice in account.voices for key in voice.claims)
         if what is None:
-            return self.reported(affirming[0])
+            return self.reported(account.voices[0])
         moment = when(event.time) if dated else ""
-        lead = f"{capital(moment)} " if moment else ""
-        return Sentence(
-            text=self.attributed(lead + what if lead else capital(what), affirming), claims=keys
-        )
+        text = f"{capital(moment)} {what}" if moment else capital(what)
+        alone = not account.others
+        return Sentence(text=self.attributed(text, account.voices, alone), claims=keys)
+
+    def besides(self, event: Event) -> list[Sentence]:
+        """Return who else reports an event, and what they leave open of the account just given."""
+        account = fullest(event, self.facts)
+        if account is None or self.happening(account.event) is None:
+            return []
+        groups: dict[tuple[str, ...], list[Voice]] = {}
+        for voice, gaps in account.others:
+            if self.facts.claims_of(voice.claims):
+                groups.setdefault(gaps, []).append(voice)
+        sentences = []
+        for gaps, voices in groups.items():
+            names = capital(listed(self.speakers(voices), most=5))
+            lacking = f", without saying {' or '.join(gaps)}" if gaps else ""
+            keys = tuple(key for voice in voices for key in voice.claims)
+            sentences.append(Sentence(text=f"{names} also reported it{lacking}", claims=keys))
+        targets = self.names(self._targets(event))
+        named = [v for v in account.targeted if self.facts.claims_of(v.claims)]
+        if named and targets:
+            strikes = {"airstrike", "shelling", "bombing", "chemical"}
+            hit = "it hit" if event.type in strikes else "it was directed against"
+            hit = "it was taken from" if event.type == "capture" else hit
+            names = capital(listed(self.speakers(named), most=5))
+            keys = tuple(key for voice in named for key in voice.claims)
+            sentences.append(Sentence(text=f"{names} said that {hit} {targets}", claims=keys))
+        return sentences
 
     def reported(self, voice: Voice) -> Sentence | None:
         """Return one voice's own words as a sentence."""
@@ -149,15 +180,21 @@ class Prose:
         if not claims:
             return None
         who = capital(with_article(self.facts.origin_name(voice.origin, voice.paths)))
-        return Sentence(text=f"{who}: {self.quoted(claims[0])}", claims=(claims[0].key,))
+        words = claims[0].evidence.text
+        if len(words.split()) < _SHORT:
+            words = self.facts.sentence(claims[0])
+        return Sentence(text=f"{who}: {self._in_marks(words)}", claims=(claims[0].key,))
 
-    def attributed(self, text: str, voices: Sequence[Voice]) -> str:
-        """Add who says so, in words that tell their interest: conceded, claimed, according to."""
+    def attributed(self, text: str, voices: Sequence[Voice], alone: bool = True) -> str:
+        """Add who says so, in words that tell whether they are a party to it."""
         against = [voice for voice in voices if voice.interest == "own loss"]
         if len(voices) == 1 and against:
             return f"{text}, {listed(self.speakers(voices))} conceded"
-        if len(voices) == 1 and voices[0].interest in {"own success", "enemy's loss"}:
-            return f"{text}, {listed(self.speakers(voices))} claimed"
+        if alone and len(voices) == 1 and voices[0].interest in {"own success", "enemy's loss"}:
+            speaker = listed(self.speakers(voices))
+            if speaker.casefold() in text.casefold():
+                return f"{text}, by the account of {speaker} alone"
+            return f"{text}, said {speaker}, which speaks for a party to it"
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
 
 

@@ -9,7 +9,7 @@ from ..model import Control, Event
 from .accounts import Accounts, merged
 from .facts import Facts, in_time_order
 from .fronts import fronts
-from .layout import Block, Heading, Items, Note, Paragraph, Table
+from .layout import Block, Heading, Items, Note, Paragraph, Table, without_repeats
 from .losses import civilian_harm, is_measure, is_subset, whose
 from .precision import bounds
 from .prose import Prose, Sentence
@@ -30,6 +30,10 @@ _GROUND = frozenset(
 )
 _STRIKES = frozenset({"airstrike", "shelling", "bombing", "chemical", "interdiction"})
 _APART = frozenset({"toll", "statement", "control", "displacement", "aid"})
+_ORDER = (
+    "capture", "withdrawal", "siege", "offensive", "advance", "clash", "deployment", "airstrike",
+    "shelling", "bombing", "chemical", "interdiction", "killing",
+)  # fmt: skip
 _MANY = 8
 
 
@@ -44,7 +48,9 @@ class Sections:
     def _told(self, event: Event, dated: bool, full: bool = True) -> list[Sentence]:
         if not full:
             main = self.prose.told(event, dated)
-            return [main, *self.accounts.denials(event)] if main is not None else []
+            if main is None:
+                return []
+            return [main, *self.prose.besides(event), *self.accounts.denials(event)]
         told = self.accounts.told(event, dated)
         if not told:
             return []
@@ -62,7 +68,7 @@ class Sections:
             for event in in_time_order(chosen)
             if (sentence := self.prose.told(event)) is not None
         ]
-        return [Heading(text="Main points"), Items(items=tuple(items))] if items else []
+        return [Heading(text="Main points"), Items(items=without_repeats(items))] if items else []
 
     def _weight(self, event: Event) -> float:
         kinds = {"siege": 5, "capture": 4, "withdrawal": 3, "offensive": 3, "agreement": 3,
@@ -72,7 +78,7 @@ class Sections:
             default=0,
         )
         voices = len({v.origin for v in event.voices if v.stance == "affirms"})
-        known = bool(event.actor) + any(place.id for place in event.place)
+        known = 1.0 * bool(event.actor) + (1.0 if all(p.id for p in event.place) else -3.0)
         return kinds.get(event.type, 0) + min(dead, 40) / 8 + voices + known - 2
 
     def by_front(self, events: Sequence[Event], style: str) -> list[Block]:
@@ -86,7 +92,7 @@ class Sections:
 
     def _by_day(self, events: Iterable[Event]) -> list[Block]:
         days: dict[str, list[Sentence]] = {}
-        for event in merged(in_time_order(events)):
+        for event in merged(sorted(in_time_order(events), key=_day_order)):
             edges = bounds(event.time)
             lead = capital(_day_lead(event)) if edges else "Date not stated"
             brief = civilian_harm(event, self.facts)
@@ -159,6 +165,7 @@ class Sections:
             blocks.append(Table(columns=columns, rows=tuple(strikes)))
         rows = [row for event in in_time_order(events) for row in self._loss_rows(event)]
         if rows:
+            rows = _one_row_each(rows)
             rows.sort(key=lambda row: str(row[0]).casefold())
             heads = ("Losses of", "What", "When and where", "Said by")
             blocks.append(Table(columns=heads, rows=tuple(rows)))
@@ -238,7 +245,7 @@ class Sections:
                 Heading(text="Harm to civilians"),
                 Note(text="The record holds no claim of harm to civilians in this period."),
             ]
-        return [Heading(text="Harm to civilians"), Items(items=tuple(items))]
+        return [Heading(text="Harm to civilians"), Items(items=without_repeats(items))]
 
     def humanitarian(self, events: Sequence[Event]) -> list[Block]:
         """Return displacement and aid."""
@@ -246,7 +253,7 @@ class Sections:
         items = [
             told for e in merged(in_time_order(chosen)) if (told := tuple(self._told(e, True)))
         ]
-        return [Heading(text="Humanitarian"), Items(items=tuple(items))] if items else []
+        return [Heading(text="Humanitarian"), Items(items=without_repeats(items))] if items else []
 
     def _summed(self, event: Event) -> list[Sentence]:
         """Return the numbers of a toll, with the time and place they are said of."""
@@ -266,16 +273,38 @@ class Sections:
         ]
         if not items:
             return []
-        blocks: list[Block] = [Heading(text="Statements and tolls"), Items(items=tuple(items))]
+        blocks: list[Block] = [
+            Heading(text="Statements and tolls"),
+            Items(items=without_repeats(items)),
+        ]
         if len(chosen) > _MANY:
             blocks.append(Note(text=f"{len(chosen) - _MANY} more are in the record."))
         return blocks
+
+
+def _one_row_each(
+    rows: Sequence[tuple[str | tuple[Sentence, ...], ...]],
+) -> list[tuple[str | tuple[Sentence, ...], ...]]:
+    """Join rows that read the same: one row with the claims of all."""
+    plain: dict[tuple[str, ...], list[tuple[Sentence, ...]]] = {}
+    for row in rows:
+        key = tuple(cell for cell in row if isinstance(cell, str))
+        said = next(cell for cell in row if not isinstance(cell, str))
+        plain.setdefault((*key, *(sentence.text for sentence in said)), []).append(said)
+    return [(*key[:3], without_repeats(said)[0]) for key, said in plain.items()]
 
 
 def _same_state(one: Control, other: Control) -> bool:
     return one.status == other.status and {h.id or h.text for h in one.holders} == {
         h.id or h.text for h in other.holders
     }
+
+
+def _day_order(event: Event) -> tuple[str, str, int]:
+    """Order within a day: ground first, then strikes, then the rest."""
+    time = event.time
+    rank = _ORDER.index(event.type) if event.type in _ORDER else len(_ORDER)
+    return (time.start if time else "~", time.end if time else "~", rank)
 
 
 def _day_lead(event: Event) -> str:

@@ -38,7 +38,7 @@ _COLLECTIVE = re.compile(
 _MASS = frozenset(
     {
         "food", "aid", "ammunition", "personnel", "infrastructure", "equipment", "artillery",
-        "bread", "water", "fuel", "medicine", "traffic", "property", "weaponry", "armour",
+        "aircraft", "bread", "water", "fuel", "medicine", "traffic", "property", "weaponry",
     }
 )  # fmt: skip
 _ADJECTIVE = re.compile(
@@ -64,7 +64,7 @@ _UPON = frozenset({"road", "river", "sea"})
 def listed(words: Iterable[str], most: int = 0) -> str:
     """Return `a`, `a and b` or `a, b and c`; more than `most` end in `and N others`."""
     parts = list(dict.fromkeys(words))
-    if most and len(parts) > most:
+    if most and len(parts) > most + 1:
         parts = [*parts[:most], f"{count_word(len(parts) - most)} others"]
     if len(parts) < 2:
         return "".join(parts)
@@ -77,7 +77,7 @@ def with_article(name: str) -> str:
     `the Syrian Army`, but `Hezbollah`; `a commander`, but `local sources` and `food`.
     """
     name = re.sub(r"\s*\([^)]*\)$", "", name)
-    name = _plain_start(name)
+    name = "civilians" if name == "Civilians" else _plain_start(name)
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
     if name in _ACRONYMS or (name[:1].isupper() and _HEADS.search(name)):
@@ -184,7 +184,13 @@ def where(places: Sequence[PlaceMention]) -> str:
     phrases: dict[str, list[str]] = {}
     for place in _own(places):
         phrases.setdefault(_preposition(place), []).append(place_name(place))
-    return ", ".join(f"{lead} {listed(names)}" for lead, names in phrases.items())
+    return ", ".join(_joined(lead, names) for lead, names in phrases.items())
+
+
+def _joined(lead: str, names: Sequence[str]) -> str:
+    if lead.endswith("between") and len(set(names)) < 2:
+        lead = lead[: -len("between")] + "near"
+    return f"{lead} {listed(names)}"
 
 
 def taken(places: Sequence[PlaceMention]) -> str:
@@ -212,7 +218,9 @@ def _contains(wide: PlaceMention, fine: PlaceMention) -> bool:
 def _preposition(place: PlaceMention) -> str:
     relation = " ".join((place.relation or "").split())
     relation = relation[:1].lower() + relation[1:]
-    if not relation or relation == "within":
+    if re.search(r"[A-Z]|\band\b", relation):
+        return "in the area of"
+    if not relation or relation in {"within", "of"}:
         kind = place.kind or ""
         return "at" if kind in _AT else "on" if kind in _UPON else "in"
     first = relation.split()[0]

@@ -1,0 +1,138 @@
+"""Which voice supports which part of an event: nobody is quoted for what only others said.
+
+An event joins what several voices say.  One may name who did it, another only whom it hit.  A
+sentence attributed to voices may hold only what the claims of each of them hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
+from .facts import Facts
+
+
+class Account(Row, kw_only=True, frozen=True):
+    """The fullest account of an event that one or more voices give, and the other voices."""
+
+    event: Event
+    """The event with only those actors, targets and places that all of `voices` name."""
+    voices: tuple[Voice, ...]
+    others: tuple[tuple[Voice, tuple[str, ...]], ...] = ()
+    """Further voices, each with what it leaves open of the account."""
+    targeted: tuple[Voice, ...] = ()
+    """Who names the event's target, where the account leaves it out."""
+
+
+def fullest(event: Event, facts: Facts) -> Account | None:
+    """Return the fullest supported account of an event; None where nobody affirms it."""
+    affirming = [voice for voice in event.voices if voice.stance == "affirms"]
+    if not affirming:
+        return None
+    said = {voice.origin: facts.claims_of(voice.claims) for voice in affirming}
+    names = {v.origin: _names(event.actor, said[v.origin], "actor", facts) for v in affirming}
+    hits = {v.origin: _names(event.target, said[v.origin], "target", facts) for v in affirming}
+    # Who did it is kept if anybody says so; against whom, only if that leaves no voice out.
+    by = [v for v in affirming if names[v.origin]] if event.actor else []
+    voices = by or affirming
+    on = [v for v in voices if hits[v.origin]] if event.target else []
+    whole = bool(on) and (len(on) == len(voices))
+    if not by and on:
+        voices, whole = on, True
+    places, spoken = _common_places(event, voices, said)
+    told = msgspec.structs.replace(
+        event,
+        actor=event.actor if by else (),
+        target=event.target if whole else (),
+        place=places,
+    )
+    kept = {voice.origin for voice in spoken}
+    return Account(
+        event=told,
+        voices=tuple(spoken),
+        others=tuple(
+            (voice, _missing(told, voice, said, names, hits, places))
+            for voice in affirming
+            if voice.origin not in kept
+        ),
+        targeted=() if whole else tuple(v for v in affirming if event.target and hits[v.origin]),
+    )
+
+
+def _names(wanted: Sequence[Mention], claims: Sequence[Claim], field: str, facts: Facts) -> bool:
+    """Say whether the claims name somebody of `wanted`; claims not at hand are not doubted."""
+    if not claims:
+        return True
+    return any(
+        _same(one, other, facts)
+        for claim in claims
+        for one in getattr(claim, field)
+        for other in wanted
+    )
+
+
+def _same(one: Mention, other: Mention, facts: Facts) -> bool:
+    if one.id and one.id == other.id:
+        return True
+    if one.text.casefold() == other.text.casefold():
+        return True
+    first, second = facts.actor(one), facts.actor(other)
+    if first is None or second is None:
+        return False
+    return first.parent == second.id or second.parent == first.id
+
+
+def _key(place: PlaceMention) -> str:
+    return place.id or place.text.casefold()
+
+
+def _common_places(
+    event: Event, voices: Sequence[Voice], said: dict[str, list[Claim]]
+) -> tuple[tuple[PlaceMention, ...], list[Voice]]:
+    """Return the event's places that all voices name, and those voices.
+
+    Where they have none in common, only the first voice that names any is kept.
+    """
+    own = [place for place in event.place if place.relation != "within"]
+    if not own:
+        return event.place, list(voices)
+    named = {
+        v.origin: {_key(p) for claim in said[v.origin] for p in claim.place}
+        or ({_key(p) for p in own} if not said[v.origin] else set())
+        for v in voices
+    }
+    shared = [p for p in own if all(_key(p) in named[v.origin] for v in voices)]
+    if shared:
+        return _with_containers(shared, event.place), list(voices)
+    for voice in voices:
+        some = [p for p in own if _key(p) in named[voice.origin]]
+        if some:
+            return _with_containers(some, event.place), [voice]
+    return (), list(voices)
+
+
+def _with_containers(
+    own: Iterable[PlaceMention], every: Sequence[PlaceMention]
+) -> tuple[PlaceMention, ...]:
+    return (*own, *(place for place in every if place.relation == "within"))
+
+
+def _missing(
+    told: Event,
+    voice: Voice,
+    said: dict[str, list[Claim]],
+    names: dict[str, bool],
+    hits: dict[str, bool],
+    places: Sequence[PlaceMention],
+) -> tuple[str, ...]:
+    gaps = []
+    if told.actor and not names[voice.origin]:
+        gaps.append("who did it")
+    if told.target and not hits[voice.origin]:
+        gaps.append("against whom")
+    named = {_key(p) for claim in said[voice.origin] for p in claim.place}
+    if any(_key(place) not in named for place in places if place.relation != "within"):
+        gaps.append("where exactly")
+    return tuple(gaps)
