@@ -27,6 +27,8 @@ def listen(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
+        # Before the address is printed, so that who reads it can connect at once.
+        bound.listen(128)
     except OSError as error:
         bound.close()
         raise InputError(
