@@ -31,7 +31,7 @@ from .parse import Sentence, Token
 from .participants import Participants
 from .phrases import bare, classes, core, member, text_of
 from .sentences import Span
-from .speakers import Attribution, SpeakerFinder, SpeechState, chain
+from .speakers import Attribution, chain
 from .states import standing_facts
 from .times import Anchor, When, anchor_of, find_times
 
@@ -55,18 +55,15 @@ class ClaimMaker:
         index: ActorIndex,
         reference: Reference,
         gazetteer: Gazetteer,
-        speakers: SpeakerFinder,
         engine: str,
     ) -> None:
         self.document = document
         self.text = document.text
         self.lexicon = lexicon
         self.gazetteer = gazetteer
-        self.finder = speakers
         self.engine = engine
         self.people = Participants(lexicon, index, reference, document.text, document.published)
         self.anchor = anchor_of(document.published)
-        self.speech = SpeechState()
         self.topic: PlaceMention | None = None
         self.last_places: tuple[PlaceMention, ...] = ()
         self.known_places: list[PlaceMention] = []
@@ -144,14 +141,9 @@ class ClaimMaker:
             if span.role == "item" or span.section == "comment":
                 self.last_places = ()
 
-    def skip(self, span: Span) -> None:
-        """Pass a sentence that holds no claim."""
-        self.speech.paragraph = span.paragraph
-
-    def read(self, sentence: Sentence) -> list[Claim]:
+    def read(self, sentence: Sentence, attributions: list[Attribution]) -> list[Claim]:
         """Return the claims of a sentence, in text order."""
         frames = build(sentence, self.lexicon)
-        attributions = self.finder.find(sentence, self.text, self.speech)
         times = self._times(sentence, frames)
         numbers = counts(sentence, self.text, [(t.start, t.end) for t in times], self.lexicon)
         claims = [
@@ -214,9 +206,8 @@ class ClaimMaker:
         skip = next((a for a in attributions if a.verb is frame.trigger), None)
         speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
         agents = [a for a in frame.agents if _participant(a, self.lexicon)]
-        if entry.type != "statement":
-            agents = [a for a in agents if not _only_speaks(a, self.lexicon)]
         if entry.type in _VIOLENT:
+            agents = [a for a in agents if not _only_speaks(a, self.lexicon)]
             agents = [
                 a for a in agents if not (_harmless(a, self.lexicon) or self.people.is_capital(a))
             ]

@@ -79,7 +79,6 @@ class RulesEngine:
             self.actors,
             self.reference,
             self.gazetteer,
-            self.speakers,
             self.name,
         )
         wanted, topics = [], []
@@ -88,16 +87,14 @@ class RulesEngine:
             topics.append((topic, can))
             wanted.append(span if start == span.start else _moved(span, start))
         keep = [i for i, (_, can) in enumerate(topics) if can]
-        parsed = dict(
-            zip(keep, self.parser.parse(document.text, [wanted[i] for i in keep]), strict=True)
-        )
+        trees = self.parser.parse(document.text, [wanted[i] for i in keep])
+        says = self.speakers.find_all(trees, document)
+        parsed = dict(zip(keep, zip(trees, says, strict=True), strict=True))
         claims: list[Claim] = []
         for i, span in enumerate(wanted):
             maker.enter(span, topics[i][0])
             if i in parsed:
-                claims.extend(maker.read(parsed[i]))
-            else:
-                maker.skip(span)
+                claims.extend(maker.read(*parsed[i]))
         return without_repeats(with_told_days(claims), document)
 
     def _choose(self, text: str, spans: list[Span]) -> list[tuple[Span, bool]]:

@@ -52,7 +52,7 @@ _DONE_TO = {
     "take": "captured", "recapture": "captured", "liberate": "captured", "retake": "captured", "deploy": "deployed", "dispatch": "deployed", "send": "deployed",
 }  # fmt: skip
 _AFTER = re.compile(
-    r"\s*(?:(?P<noun>(?:[A-Za-z-]+ ){0,3}?)(?:were |was |are |have been |had been |also |others? |people )*)"
+    r"\s*(?:(?P<noun>(?:(?!and |or |who |that |when |by |in |as |have |has |with )[A-Za-z-]+ ){0,3}?)(?:were |was |are |have been |had been |also |others? |people )*)"
     r"(?P<done>dead|killed|wounded|injured|missing|captured|hurt|displaced|arrested|detained|kidnapped|abducted|martyred)\b"
 )
 
@@ -260,9 +260,12 @@ def _finish(
         words = [t for t in words if not token.i == t.i] or [noun]
         what = text_of(words, source)
         owner = noun
-    if not what:
-        if not done:
+    if not what and not done:
+        governed = _measure(token) if token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj") else ""
+        if governed not in ("killed", "injured", "captured", "abducted", "displaced"):
             return None
+        what, measure, unit = governed, governed, "person"
+    if not what:
         what = done
     if done:
         measure = _normal(done)

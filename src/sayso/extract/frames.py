@@ -80,6 +80,7 @@ def _share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
             o
             for t in frame.trigger.subtree()
             if t.dep == "prep" and t.low == "from" and t.head is not None and t.head.pos == "NOUN"
+            and not any(a.i in by_token for a in _up_to(t, frame.trigger))
             for o in [t.child("pobj")]
             if o is not None and classes(o, lexicon) & {"actor", "force"}
         ]
@@ -295,7 +296,7 @@ def _verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             for a in _by(verb)
             for x in (
                 _pobj(a, "from", "of", "by")
-                if a.lemma in ("support", "cover", "backing", "power")
+                if a.lemma in ("support", "cover", "backing", "power", "strike", "airstrike", "raid", "fire")
                 and a.name is None
                 and _pobj(a, "from", "of", "by")
                 else [a]
@@ -527,7 +528,9 @@ def _agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
 def _actorish(token: Token, lexicon: Lexicon) -> bool:
     if token.tag in ("JJ", "NNP") and token.text[:1].isupper() and token.name is None:
         return True
-    return bool(classes(token, lexicon) & {"force"}) and token.dep in ("compound", "poss", "nmod")
+    return bool(classes(token, lexicon) & {"force"}) and token.dep in (
+        "compound", "poss", "nmod", "amod",
+    )  # fmt: skip
 
 
 def _noun_roles(frame: Frame, lexicon: Lexicon) -> None:
@@ -770,7 +773,7 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if (
         noun.dep == "dobj"
         and head is not None
-        and head.dep in ("advcl", "acl")
+        and head.dep == "advcl"
         and any(c.low == "to" and c.dep == "aux" for c in head.children)
     ):
         return False

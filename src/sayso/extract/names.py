@@ -79,6 +79,11 @@ _DIRECTIONS = frozenset(
 _KIND_FIRST = frozenset(
     "oil gas air military border refugee naval displacement international".split()
 )
+_PEOPLES = frozenset(
+    "kurdish arab arabic sunni shia shiite shi'ite alawite druze christian muslim islamic islamist yazidi yezidi turkmen "
+    "assyrian jewish hindu buddhist western european african asian latin nato tuareg fulani hausa dinka nuer amhara oromo "
+    "tigrayan rohingya pashtun hazara tajik uzbek tatar chechen kurd soviet".split()
+)
 _ROADS = frozenset("road highway line route axis motorway corridor railway".split())
 _ADJECTIVES = frozenset(w for w in _DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 _OPENERS = frozenset(
@@ -456,6 +461,8 @@ def _read_run(
     )
     whole = phrase(first, last)
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
+    if first == last and whole.lower() in _PEOPLES:
+        return []
     if whole in persons and before not in _IN | {"of"}:
         return []
     if first == last and whole.isupper() and 2 < len(whole) < 7 and not cued:

@@ -88,7 +88,8 @@ class Participants:
             back = self._pronoun(noun, agent)
             return [back] if back else []
         if noun.pos in ("NUM", "ADV", "ADJ", "VERB", "AUX", "SYM", "PUNCT") and noun.name is None:
-            if noun.pos == "ADJ" and noun.text[:1].isupper() and noun.i:
+            adjective = noun.pos == "ADJ" and noun.i
+            if adjective and (noun.text[:1].isupper() or "force" in classes(noun, self.lexicon)):
                 pass
             elif noun.pos != "VERB" or not classes(noun, self.lexicon):
                 return []
@@ -165,6 +166,9 @@ class Participants:
             return actor
         if kinds & {"equipment", "structure"} and not kinds & {"force"}:
             return None
+        led = [t for t in tokens if t.name is not None and t.name.kind == "state"]
+        if led and led[0].name is not None and led[0].name.attribute == "led":
+            return self.look_up(f"{led[0].name.text}-led {noun.text}")
         inside = [t for t in tokens if t.name is not None and t.name.kind == "actor"]
         if inside and kinds & {"force", "person", "equipment"}:
             if (

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..model import Speaker
+from ..model import Document, Speaker
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
@@ -210,6 +210,11 @@ class SpeakerFinder:
                     covers -= {t.i for t in child.subtree()}
         speaks = {t.i for t in subject.subtree()}
         covers = (covers | quoted) - speaks - {verb.i}
+        stops = [t.i for t in sentence.tokens if t.text == ";"]
+        if stops:
+            low_end = max((i for i in stops if i < verb.i), default=-1)
+            high_end = min((i for i in stops if i > verb.i), default=10_000)
+            covers = {i for i in covers if low_end < i < high_end}
         if not covers:
             return []
         relay = None
@@ -252,34 +257,49 @@ class SpeakerFinder:
             break
         return found
 
+    def find_all(self, sentences: list[Sentence], document: Document) -> list[list[Attribution]]:
+        """Return the attributions of a document's sentences, in order.
+
+        A quotation that runs over several sentences has its speaker where it ends: sentences inside
+        it without one of their own get that speaker.
+        """
+        state = SpeechState()
+        source = document.text
+        found = []
+        for sentence in sentences:
+            start = document.sections[sentence.span.paragraph].start
+            state.quote_open = _open_quote(source[start : sentence.span.start])
+            found.append(self.find(sentence, source, state))
+        for i in range(len(sentences) - 2, -1, -1):
+            here, after = sentences[i].span, sentences[i + 1].span
+            start = document.sections[here.paragraph].start
+            if here.paragraph != after.paragraph or not _open_quote(source[start : here.end]):
+                continue
+            if found[i + 1] and not any(a.verb for a in found[i]):
+                inner = min(found[i + 1], key=lambda a: a.width)
+                opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
+                cover = {t.i for t in sentences[i].tokens if t.start >= opens}
+                found[i] = [Attribution(inner.speaker, cover, None)]
+        return found
+
     def _quotes(
         self, found: list[Attribution], sentence: Sentence, source: str, state: SpeechState
     ) -> None:
         """Words in quotation marks with no speaker of their own belong to the last one."""
         text = sentence.text
         fresh = state.paragraph != sentence.span.paragraph
-        if fresh:
-            state.quote_open = False
-        opened = state.quote_open
-        marks = len(re.findall(r"[“”\"«»]", text))
-        starts = text.lstrip()[:1] in '“"«' or opened
+        starts = text.lstrip()[:1] in '“"«' or state.quote_open
         if not found and starts and state.last and not fresh:
             found.append(Attribution(state.last[0], None, None))
-        if (
-            re.search(r"[“\"«][^”\"»]*$", text)
-            and not text.count('"') % 2 == 0
-            or ("“" in text and text.rfind("“") > text.rfind("”"))
-        ):
-            state.quote_open = True
-        elif marks:
-            state.quote_open = False
-        outer = [a for a in found if a.speaker.text]
-        if outer:
-            inner = min(outer, key=lambda a: a.width)
+        if found:
+            inner = min(found, key=lambda a: a.width)
             state.last = (inner.speaker,)
-        elif fresh:
-            state.last = state.last[:1]
         state.paragraph = sentence.span.paragraph
+
+
+def _open_quote(text: str) -> bool:
+    """Does the text end inside a quotation?"""
+    return bool(text.count('"') % 2) or text.rfind("“") > text.rfind("”")
 
 
 def _is_name(token: Token) -> bool:
