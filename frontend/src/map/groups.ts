@@ -1,5 +1,6 @@
 // Events → marks: what lies at one place, or closer than a mark is wide, shares a mark.
 import type { Columns } from '../lib/columns'
+import type { Box } from '../lib/desk.svelte'
 import { STATUSES } from '../lib/kinds'
 
 export interface Group {
@@ -11,9 +12,13 @@ export interface Group {
   radius: number
   /** Most frequent kinds first. */
   kinds: { kind: number; status: string; count: number }[]
+  /** Whether it stands for several places of a crowded map: drawn as a ring of shares. */
+  crowded: boolean
 }
 
-const APART = 42
+/** How far apart marks stand, px; the next is tried where more than `CROWD` groups are in view. */
+const APART = [42, 64, 92, 130]
+const CROWD = 60
 const TILE = 512
 
 function project(lat: number, lon: number, zoom: number): [number, number] {
@@ -22,8 +27,20 @@ function project(lat: number, lon: number, zoom: number): [number, number] {
   return [((lon + 180) / 360) * size, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * size]
 }
 
-/** Group rows by place, then places that would overlap at a whole `zoom`, largest first. */
-export function group(columns: Columns, rows: readonly number[], zoom: number): Group[] {
+/** Group rows by place, then places that would overlap at `zoom`, coarser where the view is crowded. */
+export function group(columns: Columns, rows: readonly number[], zoom: number, box: Box | null): Group[] {
+  let groups: Group[] = []
+  for (const apart of APART) {
+    groups = gather(columns, rows, zoom, apart)
+    const seen = box
+      ? groups.filter((g) => g.lat >= box[1] && g.lat <= box[3] && g.lon >= box[0] && g.lon <= box[2]).length
+      : groups.length
+    if (seen <= CROWD) break
+  }
+  return groups
+}
+
+function gather(columns: Columns, rows: readonly number[], zoom: number, apart: number): Group[] {
   const byPlace = new Map<number, number[]>()
   for (const row of rows) {
     const place = columns.raw.place[row]!
@@ -39,13 +56,13 @@ export function group(columns: Columns, rows: readonly number[], zoom: number): 
   for (const [place, here] of order) {
     const { lat, lon } = columns.places[place]!
     const [x, y] = project(lat!, lon!, Math.floor(zoom * 2) / 2)
-    const column = Math.floor(x / APART)
-    const line = Math.floor(y / APART)
+    const column = Math.floor(x / apart)
+    const line = Math.floor(y / apart)
     let home: (typeof clusters)[number] | undefined
     for (let dx = -1; dx <= 1 && !home; dx++)
       for (let dy = -1; dy <= 1 && !home; dy++)
         home = cells.get(`${column + dx},${line + dy}`)?.find(
-          (c) => Math.abs(c.x - x) < APART && Math.abs(c.y - y) < APART * 0.8,
+          (c) => Math.abs(c.x - x) < apart && Math.abs(c.y - y) < apart * 0.8,
         )
     if (home) {
       home.rows.push(...here)
@@ -63,6 +80,7 @@ export function group(columns: Columns, rows: readonly number[], zoom: number): 
       rows, places, lat: main.lat!, lon: main.lon!,
       radius: Math.max(...places.map((p) => columns.places[p]!.radius)),
       kinds: tally(columns, rows),
+      crowded: places.length > 1 && apart > APART[0]!,
     }
   })
 }

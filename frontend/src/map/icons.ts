@@ -147,3 +147,48 @@ export function drawControl(name: string, dark: boolean): Picture {
   }
   return picture(context)
 }
+
+/**
+ * The name of a group's ring: its size, and how its events divide into the three kinds most seen,
+ * in sixths.  So coarse that few pictures have to be drawn while the clock runs.
+ */
+export function ringName(kinds: { kind: number; count: number }[]): string {
+  const total = kinds.reduce((sum, k) => sum + k.count, 0)
+  const size = Math.min(3, Math.floor(Math.log10(total) * 1.5))
+  const shares = kinds
+    .slice(0, 3)
+    .map(({ kind, count }) => [kind, Math.round((count / total) * 6)] as const)
+    .filter(([, share]) => share)
+    .sort((a, b) => a[0] - b[0])
+  return `r|${size}|${shares.map((share) => share.join(':')).join('|')}`
+}
+
+export function drawRing(name: string, dark: boolean): Picture {
+  const [, size, ...shares] = name.split('|')
+  const radius = 13 + Number(size) * 3
+  const context = canvas(radius * 2 + 4)
+  const middle = radius + 2
+  const paper = dark ? '#15191d' : '#ffffff'
+  const parts = shares.filter(Boolean).map((share) => share.split(':').map(Number) as [number, number])
+  const whole = Math.max(6, parts.reduce((sum, [, share]) => sum + share, 0))
+  context.beginPath()
+  context.arc(middle, middle, radius + 1.5, 0, 2 * Math.PI)
+  context.fillStyle = paper
+  context.fill()
+  context.beginPath()
+  context.arc(middle, middle, radius - 2, 0, 2 * Math.PI)
+  context.lineWidth = 4.5
+  context.strokeStyle = dark ? '#4a535a' : '#c9cdd0'
+  context.stroke()
+  let turn = -Math.PI / 2
+  for (const [kind, share] of parts) {
+    const next = turn + (share / whole) * 2 * Math.PI
+    context.beginPath()
+    context.arc(middle, middle, radius - 2, turn, next)
+    context.lineWidth = 4.5
+    context.strokeStyle = dark ? KINDS[kind]!.dark : KINDS[kind]!.light
+    context.stroke()
+    turn = next
+  }
+  return picture(context)
+}

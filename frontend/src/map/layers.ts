@@ -3,7 +3,7 @@ import type { ExpressionSpecification, Map as GlMap } from 'maplibre-gl'
 import { FONT } from './basemap'
 
 export const SOURCES = {
-  rings: 'd-rings', control: 'd-control', events: 'd-events', labels: 'd-labels', selected: 'd-selected',
+  rings: 'd-rings', control: 'd-control', events: 'd-events', labels: 'd-labels', selected: 'd-selected', rounds: 'd-rounds',
 }
 
 /** How far up and aside the marks of one place stand: one, two or three of them. */
@@ -47,7 +47,10 @@ export function addLayers(map: GlMap, dark: boolean): void {
   })
   map.addLayer({
     id: 'control', type: 'symbol', source: SOURCES.control,
-    layout: { 'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true },
+    layout: {
+      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+      'icon-size': ['interpolate', ['linear'], ['zoom'], 3, 0.45, 5, 0.8, 6.5, 1],
+    },
   })
   map.addLayer({
     id: 'control-names', type: 'symbol', source: SOURCES.control, minzoom: 5,
@@ -80,5 +83,13 @@ export function addLayers(map: GlMap, dark: boolean): void {
       'text-allow-overlap': true, 'text-ignore-placement': true,
     },
     paint: { 'text-color': ink, 'text-halo-color': paper, 'text-halo-width': 1.8 },
+  })
+  map.addLayer({
+    id: 'rounds', type: 'symbol', source: SOURCES.rounds,
+    layout: {
+      'icon-image': ['get', 'icon'], 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+      'text-field': ['get', 'count'], 'text-font': FONT, 'text-size': 11.5, 'text-allow-overlap': true, 'text-ignore-placement': true,
+    },
+    paint: { 'text-color': ink },
   })
 }
