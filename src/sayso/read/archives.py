@@ -17,7 +17,9 @@ from ..model import Document
 from ..protocols import Capture
 from .setting import MAX_PARTS, Setting
 
-ReadParts = Callable[[Capture, Iterable[Capture], Setting], list[Document]]
+Part = Capture | UnreadableInput
+"""What a container holds: bytes, or why they cannot be had."""
+ReadParts = Callable[[Capture, Iterable[Part], Setting], list[Document]]
 
 _GZIP, _BZIP2, _XZ, _ZIP = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"PK\x03\x04"
 _PACKED = (".gz", ".bz2", ".xz", ".tgz")
@@ -141,14 +143,21 @@ class ZipReader:
         archive = open_zip(capture)
         yield from self._read_parts(capture, self._members(capture, archive), self._setting)
 
-    def _members(self, capture: Capture, archive: zipfile.ZipFile) -> Iterator[Capture]:
+    def _members(self, capture: Capture, archive: zipfile.ZipFile) -> Iterator[Part]:
         members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m.filename)]
         web_archive = any(m.filename == "datapackage.json" for m in members)
         for member in sorted(members, key=lambda m: m.filename)[: MAX_PARTS + 1]:
             if web_archive and not member.filename.startswith("archive/"):
                 continue
+            try:
+                data = read_member(capture, archive, member, self._setting)
+            except UnreadableInput as error:
+                yield error
+                if self._setting.exhausted:
+                    return
+                continue
             yield Capture(
-                data=read_member(capture, archive, member, self._setting),
+                data=data,
                 name=member.filename,
                 source=capture.source,
                 published=capture.published,

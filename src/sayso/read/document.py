@@ -62,6 +62,8 @@ class Found:
     """When the file was made, by its own account; the last resort."""
     url: str | None = None
     outlet: str | None = None
+    outlet_speaks: bool = False
+    """Whether the outlet is the account that posts, and the address only where it posts."""
     language: str | None = None
     links: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -189,6 +191,8 @@ def _source(found: Found, setting: Setting) -> str | None:
     if found.capture.source:
         given = known.get(found.capture.source) or known.lookup(found.capture.source)
         return given.id if given else found.capture.source
+    if found.outlet_speaks and found.outlet:
+        return source_by_name(known, found.outlet) or found.outlet
     furniture = (
         found.text[s.start : s.end]
         for s in found.sections

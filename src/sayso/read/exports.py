@@ -76,10 +76,11 @@ class TelegramReader:
         if isinstance(number, int) and isinstance(chat_id, int):
             found.url = f"https://t.me/c/{chat_id}/{number}"
         found.outlet = str(chat.get("name") or "") or None if channel else None
+        found.outlet_speaks = channel
         found.page_date = _moment(message)
         origin = message.get("forwarded_from")
         if not isinstance(origin, str) or not origin:
-            return read_found(found, self._setting)
+            return read_found(found, self._setting, titled=False)
         return _quoted(found, origin, 0, self._setting)
 
 
@@ -168,6 +169,7 @@ class XArchiveReader:
         if number.isdigit():
             found.url = f"https://x.com/{account or 'i/web'}/status/{number}"
         found.outlet = f"@{account}" if account else None
+        found.outlet_speaks = True
         try:
             moment = datetime.strptime(
                 str(tweet.get("created_at") or ""), "%a %b %d %H:%M:%S %z %Y"
@@ -178,7 +180,7 @@ class XArchiveReader:
         repost = _REPOST.match(found.text)
         if repost:
             return _quoted(found, f"@{repost[1]}", 0, self._setting)
-        return read_found(found, self._setting)
+        return read_found(found, self._setting, titled=False)
 
 
 def _assigned(capture: Capture, content: str) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
+from .decode import decode_markup
 from .document import Found, day_of_time
 from .setting import MAX_PARTS, Setting
 from .text import read_found
 from .walk import text_blocks
 
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
 
 
@@ -36,9 +39,17 @@ class FeedReader:
 
         if b"<!ENTITY" in capture.data:
             raise UnreadableInput(f"{capture.name}: declares XML entities, not read")
-        parsed = feedparser.parse(
-            capture.data, response_headers={"content-location": capture.url or ""}
-        )
+        markup, notes = decode_markup(capture)
+        # Decoded here: feedparser trusts what a damaged feed says of its encoding.
+        plain = _DECLARATION.sub("", markup, count=1).encode("utf-8", "replace")
+        headers = {
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": capture.url or "",
+        }
+        try:
+            parsed = feedparser.parse(io.BytesIO(plain), response_headers=headers)
+        except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+            raise UnreadableInput(f"{capture.name}: damaged feed: {error}") from error
         outlet = " ".join(str(parsed.feed.get("title", "")).split()) or None
         count = 0
         for number, entry in enumerate(parsed.entries[:MAX_PARTS]):
@@ -47,10 +58,14 @@ class FeedReader:
                 continue
             count += 1
             found = Found(capture=capture, text=text, reader=self.name, outlet=outlet)
+            found.notes.extend(notes)
             found.part = str(entry.get("id") or entry.get("link") or number)
             found.url = entry.get("link")
             found.title = " ".join(str(entry.get("title", "")).split()) or None
-            moment = entry.get("published_parsed") or entry.get("updated_parsed")
+            moments = [
+                entry[name] for name in ("published_parsed", "updated_parsed") if name in entry
+            ]
+            moment = next((m for m in moments if m), None)
             found.page_date = day_of_time(tuple(moment) if moment else None)
             yield read_found(found, self._setting)
         if not count:

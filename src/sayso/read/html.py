@@ -58,8 +58,7 @@ class HtmlReader:
         head = capture.data[:4096].lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
         if head[:5] == b"<?xml" and b"<html" not in head:
             return False
-        found = _PAGE.search(head)
-        if found and (head.startswith(b"<") or found.start() < 512):
+        if head.startswith(b"<") and _PAGE.search(head):
             return True
         named = capture.name.lower().rsplit(".", 1)[-1] in {"html", "htm", "xhtml", "shtml"}
         typed = (capture.media_type or "").startswith(("text/html", "application/xhtml"))

@@ -8,13 +8,13 @@ A sentence with an inline tag in it stays whole: the tag is part of its section.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .pieces import Piece
 
 _TAG = re.compile(
-    r"<!--.{0,20000}?-->|<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,14})(?P<rest>(?:\s[^<>]{0,4000})?/?)>",
-    re.DOTALL,
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]{0,14})(?P<rest>(?:\s[^<>]{0,4000})?/?)>"
 )
 _BLOCK = frozenset(
     [
@@ -165,11 +165,37 @@ def front_matter(text: str) -> FrontMatter | None:
     return FrontMatter(fields, found.end())
 
 
+@dataclass(frozen=True)
+class _Tag:
+    start: int
+    end: int
+    name: str
+    """Lower case; empty for a comment."""
+    closing: bool = False
+    rest: str = ""
+
+
+def _tags(text: str, start: int) -> Iterator[_Tag]:
+    """Yield the tags and comments of a text in order."""
+    position, last_comment = start, text.rfind("-->")
+    while (begin := text.find("<", position)) >= 0:
+        if text.startswith("<!--", begin) and begin < last_comment:
+            position = text.index("-->", begin) + 3
+            yield _Tag(begin, position, "")
+            continue
+        found = _TAG.match(text, begin)
+        if found:
+            yield _Tag(
+                begin, found.end(), found["name"].lower(), bool(found["close"]), found["rest"]
+            )
+        position = found.end() if found else begin + 1
+
+
 def looks_like_fragment(text: str, start: int = 0) -> bool:
     """Say whether a text holds HTML: at least three known tags, one of them a block tag."""
     count = block = 0
-    for found in _TAG.finditer(text, start):
-        name = (found["name"] or "").lower()
+    for tag in _tags(text, start):
+        name = tag.name
         count += name in _BLOCK or name in _INLINE
         block += name in _BLOCK
         if count >= 3 and block:
@@ -188,29 +214,29 @@ def mask_markup(text: str, start: int = 0) -> tuple[str, list[Span]]:
     opened: list[tuple[str, int]] = []
     position = start
     hidden: str | None = None
-    for found in _TAG.finditer(text, start):
-        name = (found["name"] or "").lower()
+    for tag in _tags(text, start):
+        name = tag.name
         if name and name not in _BLOCK and name not in _INLINE:
             continue
-        between = text[position : found.start()]
+        between = text[position : tag.start]
         parts.append(" " * len(between) if hidden else between.replace("\n", " "))
-        closing = bool(found["close"])
-        dateline = name == "span" and bool(_DATELINE_CLASS.search(found["rest"] or ""))
-        if closing and opened and any(tag.partition(":")[0] == name for tag, _ in opened):
+        closing = tag.closing
+        dateline = name == "span" and bool(_DATELINE_CLASS.search(tag.rest))
+        if closing and opened and any(held.partition(":")[0] == name for held, _ in opened):
             what, begin = _close(opened, name)
-            if what and begin < found.start():
-                spans.append(Span(begin, found.start(), what))
+            if what and begin < tag.start:
+                spans.append(Span(begin, tag.start, what))
             dateline = what == "dateline"
-        elif name and not closing and not (found["rest"] or "").endswith("/"):
+        elif name and not closing and not tag.rest.endswith("/"):
             what = "dateline" if dateline else _KIND.get(name, "")
             what = "heading" if name in {"h1", "h2", "h3", "h4", "h5", "h6"} else what
             if what or name == "span":
-                opened.append((name if not what else f"{name}:{what}", found.end()))
+                opened.append((name if not what else f"{name}:{what}", tag.end))
         breaks = name in _BLOCK or dateline
-        parts.append(("\n" if breaks else " ") + " " * (len(found.group()) - 1))
+        parts.append(("\n" if breaks else " ") + " " * (tag.end - tag.start - 1))
         if name in {"script", "style"}:
             hidden = None if closing else name
-        position = found.end()
+        position = tag.end
     rest = text[position:]
     parts.append(" " * len(rest) if hidden else rest.replace("\n", " "))
     return "".join(parts), spans

@@ -42,7 +42,7 @@ class PdfReader:
         text = "\n\n".join(_set_apart(page, repeated) for page in pages if page.strip())
         self._setting.spend(len(text), capture.name)
         found = Found(capture=capture, text=text, reader=self.name, file_date=created)
-        labelled = label(split_blocks(text), self._setting.phrases, found.page)
+        labelled = label(split_blocks(text), self._setting.phrases, found.page, trimmed=True)
         for piece in labelled.pieces:
             if _key(piece.block.text) in repeated and piece.block.text != labelled.title:
                 piece.kind = "furniture"
@@ -94,7 +94,9 @@ def _repeated(pages: list[str]) -> set[str]:
     counts: Counter[str] = Counter()
     for page in pages:
         lines = [line for line in page.split("\n") if line.strip()]
-        counts.update({_key(line) for line in lines[:3] + lines[-3:]})
+        edges = [line for line in lines[:2] + lines[-2:] if len(line.split()) <= 12]
+        edges = [line for line in edges if not line.rstrip().endswith((".", "!", "?", ":", ","))]
+        counts.update({_key(line) for line in edges})
     return {key for key, count in counts.items() if count >= max(3, 0.5 * len(pages))}
 
 

@@ -8,7 +8,7 @@ another language than its article.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ POST_SIGNATURE = re.compile(
 """The line under an embedded post: "— Name (@name) June 4, 2016"."""
 _ICONS = "✉✎★☆♥❤🔗📧🖨➤►▶•◦ "
 """What pages put before the words of a button."""
+_MEMORY = 20_000
 _LINE_LIMIT = 300
 """A line longer than this is a paragraph, whatever it begins with."""
 
@@ -32,7 +33,7 @@ _PATTERNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Phrases:
     """Compiled page phrases of all language packs."""
 
@@ -56,29 +57,51 @@ class Phrases:
     months: dict[str, int]
     weekdays: frozenset[str]
 
+    _known: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
+    """Answers given: each block is asked about several times."""
+
     def is_line(self, text: str) -> bool:
         """Say whether the whole block is page furniture."""
-        if len(text) > _LINE_LIMIT:
-            return False
-        text = text.lstrip(_ICONS) or text
-        return _whole(self.lines, text) or (len(text.split()) <= 60 and _begins(self.starts, text))
+        return self._ask("line", text)
 
     def is_caption(self, text: str) -> bool:
         """Say whether the whole block is a picture's caption."""
-        return len(text) <= 2 * _LINE_LIMIT and _whole(self.captions, text)
+        return self._ask("caption", text)
 
     def is_related(self, text: str) -> bool:
         """Say whether the block is a heading over links to other pages."""
-        return len(text) <= 80 and _whole(self.related, text)
+        return self._ask("related", text)
 
     def opens_comments(self, text: str) -> bool:
         """Say whether the article is over at this block."""
-        return len(text) <= 120 and _whole(self.comments_open, text)
+        return self._ask("open", text)
 
     def is_control(self, text: str) -> bool:
         """Say whether the block is a button or a form field of a comment system."""
-        text = text.lstrip(_ICONS) or text
-        return len(text) <= _LINE_LIMIT and _whole(self.comment_controls, text)
+        return self._ask("control", text)
+
+    def _ask(self, what: str, text: str) -> bool:
+        limit, patterns = {
+            "line": (_LINE_LIMIT, self.lines),
+            "caption": (2 * _LINE_LIMIT, self.captions),
+            "related": (80, self.related),
+            "open": (120, self.comments_open),
+            "control": (_LINE_LIMIT, self.comment_controls),
+        }[what]
+        if len(text) > limit:
+            return False
+        key = (what, text)
+        answer = self._known.get(key)
+        if answer is None:
+            bare = text.lstrip(_ICONS) or text
+            answer = any(pattern.fullmatch(bare) for pattern in patterns)
+            if what == "line" and not answer:
+                few = len(bare.split()) <= 60
+                answer = few and any(pattern.match(bare) for pattern in self.starts)
+            if len(self._known) >= _MEMORY:
+                self._known.clear()
+            self._known[key] = answer
+        return answer
 
     def header(self, text: str) -> re.Match[str] | None:
         """Match a line that names the author of the comment after it."""
@@ -89,14 +112,6 @@ class Phrases:
     def footer(self, text: str) -> re.Match[str] | None:
         """Match a line that names the author of the comment before it."""
         return _match(self.comment_footers, text)
-
-
-def _whole(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
-    return any(pattern.fullmatch(text) for pattern in patterns)
-
-
-def _begins(patterns: tuple[re.Pattern[str], ...], text: str) -> bool:
-    return any(pattern.match(text) for pattern in patterns)
 
 
 def _match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:

@@ -13,7 +13,7 @@ from ..ids import document_id, raw_name
 from ..model import Document
 from ..protocols import Capture, Reader
 from ..reference import Reference
-from .archives import GzipReader, ZipReader
+from .archives import GzipReader, Part, ZipReader
 from .exports import TelegramReader, XArchiveReader
 from .feed import FeedReader
 from .html import HtmlReader
@@ -40,11 +40,11 @@ def readers(setting: Setting) -> list[Reader]:
         ZipReader(setting, read_parts),
         GzipReader(setting, read_parts),
         FeedReader(setting),
+        MboxReader(setting, read_parts),
+        MailReader(setting, read_parts),
         HtmlReader(setting),
         TelegramReader(setting),
         JsonReader(setting),
-        MboxReader(setting, read_parts),
-        MailReader(setting, read_parts),
         CsvReader(setting),
         MarkdownReader(setting),
         TextReader(setting),
@@ -79,7 +79,7 @@ def _read(capture: Capture, setting: Setting) -> list[Document]:
     raise UnreadableInput(f"{capture.name}: not a format sayso reads")
 
 
-def read_parts(whole: Capture, parts: Iterable[Capture], setting: Setting) -> list[Document]:
+def read_parts(whole: Capture, parts: Iterable[Part], setting: Setting) -> list[Document]:
     """Read what a container holds; each part says in `Capture.part` which it is.
 
     Documents name the bytes of the container as captured.  Parts that cannot be read are noted at
@@ -97,6 +97,9 @@ def read_parts(whole: Capture, parts: Iterable[Capture], setting: Setting) -> li
             if count > MAX_PARTS:
                 failures.append(f"more than {MAX_PARTS} parts; the rest was not read")
                 break
+            if isinstance(part, UnreadableInput):
+                failures.append(str(part))
+                continue
             try:
                 documents.extend(_of_whole(d, part.part, whole) for d in _read(part, setting))
             except UnreadableInput as error:
@@ -115,6 +118,7 @@ def read_parts(whole: Capture, parts: Iterable[Capture], setting: Setting) -> li
 
 
 def _of_whole(document: Document, part: str, whole: Capture) -> Document:
-    inner = f"{part}#{document.part}" if document.part else part
+    own = document.part if document.part != part else ""
+    inner = f"{part}#{own}" if own else part
     moved = msgspec.structs.replace(document, raw=raw_name(whole.data), part=inner)
     return msgspec.structs.replace(moved, id=document_id(moved))

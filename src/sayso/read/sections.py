@@ -39,11 +39,13 @@ def label(
     title: str | None = None,
     marked_only: bool = False,
     titled: bool = True,
+    trimmed: bool = False,
 ) -> Labelled:
     """Label the blocks of a text; `title` is the title where it is known from outside.
 
     `page` salts the hashes of comment authors; with `marked_only` only explicit marks
-    begin the comments (see `find_boundary`); `titled` says whether a block may be the title.
+    begin the comments (see `find_boundary`); `titled` says whether a block may be the title,
+    `trimmed` that nothing of a page's menus can follow the article (files of an office).
     """
     blocks = _cut_tails(blocks, phrases)
     title_at = find_title(blocks, phrases, title) if titled else None
@@ -51,7 +53,9 @@ def label(
     end = find_boundary(blocks, first, phrases, marked_only)
     found = blocks[title_at].text if title_at is not None else None
     result = Labelled([], title or found)
-    _label_article(blocks[:end], title_at, result, phrases)
+    article = blocks[:end]
+    last = end - 1 if trimmed else _last_of_article(article, phrases)
+    _label_article(article, title_at, last, result, phrases)
     result.pieces.extend(label_comments(blocks[end:], phrases, page))
     return result
 
@@ -92,10 +96,9 @@ def _is_furniture(block: Block, phrases: Phrases) -> bool:
 
 
 def _label_article(
-    blocks: list[Block], title_at: int | None, result: Labelled, phrases: Phrases
+    blocks: list[Block], title_at: int | None, last: int, result: Labelled, phrases: Phrases
 ) -> None:
-    """Label the blocks before the end of the article."""
-    last = _last_of_article(blocks, phrases)
+    """Label the blocks before the end of the article; `last` is the last that can belong to it."""
     title_words = result.title
     in_related = False
     heads = 0

@@ -46,6 +46,11 @@ class Setting:
         found = source_index(self.reference).by_address(host)
         return found.id if found else None
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether the capture has unpacked to as much as it may."""
+        return self._unpacked > _SPREAD * self.limit
+
     def spend(self, size: int, name: str) -> None:
         """Count unpacked bytes.  Raises UnreadableInput where a capture unpacks to too much."""
         self._unpacked += size

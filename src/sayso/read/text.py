@@ -44,8 +44,11 @@ def read_text(
     return read_found(Found(capture=capture, text=text, reader=reader, notes=list(notes)), setting)
 
 
-def read_found(found: Found, setting: Setting) -> Document:
-    """Return the document of a text about which something is known already."""
+def read_found(found: Found, setting: Setting, titled: bool = True) -> Document:
+    """Return the document of a text about which something is known already.
+
+    `titled` says whether its first line may be a title (posts have none).
+    """
     text = found.text
     head = front_matter(text)
     if head:
@@ -57,7 +60,7 @@ def read_found(found: Found, setting: Setting) -> Document:
         masked, spans = mask_markup(text, start)
     elif start:
         masked = "".join("\n" if c == "\n" else " " for c in text[:start]) + text[start:]
-    labelled = label(split_blocks(masked), setting.phrases, found.page, found.title)
+    labelled = label(split_blocks(masked), setting.phrases, found.page, found.title, titled=titled)
     for span in spans:
         span.mark(labelled.pieces)
     found.title = found.title or labelled.title

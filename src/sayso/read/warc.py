@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
-from .archives import ReadParts
+from .archives import Part, ReadParts
 from .setting import MAX_PARTS, Setting
 
 _TEXT = ("text/html", "application/xhtml", "text/plain", "application/rss", "application/atom",
@@ -32,7 +32,7 @@ class WarcReader:
         """Yield a document for each page that was archived.  Raises UnreadableInput."""
         yield from self._read_parts(capture, self._pages(capture), self._setting)
 
-    def _pages(self, capture: Capture) -> Iterator[Capture]:
+    def _pages(self, capture: Capture) -> Iterator[Part]:
         from fastwarc.warc import ArchiveIterator, WarcRecordType
 
         wanted = WarcRecordType.response | WarcRecordType.resource
@@ -47,7 +47,13 @@ class WarcReader:
                     continue
                 data = record.reader.read(self._setting.limit + 1)
                 address = record.headers.get("WARC-Target-URI") or ""
-                self._setting.spend(len(data), address or capture.name)
+                try:
+                    self._setting.spend(len(data), address or capture.name)
+                except UnreadableInput as error:
+                    yield error
+                    if self._setting.exhausted:
+                        return
+                    continue
                 if not data:
                     continue
                 charset = record.http_charset
@@ -61,4 +67,4 @@ class WarcReader:
                     media_type=f"{kind}; charset={charset}" if charset else kind,
                 )
         except (ValueError, OSError, EOFError) as error:
-            raise UnreadableInput(f"{capture.name}: damaged WARC: {error}") from error
+            yield UnreadableInput(f"{capture.name}: damaged WARC: {error}")

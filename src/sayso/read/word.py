@@ -58,7 +58,7 @@ class WordReader:
             blocks.append(Block(position, position + len(part), part, 1))
             roles[position] = role
             position += len(part) + 2
-        labelled = label(blocks, self._setting.phrases, found.page)
+        labelled = label(blocks, self._setting.phrases, found.page, trimmed=True)
         for piece in labelled.pieces:
             role = roles.get(piece.block.start, "paragraph")
             if piece.kind == "body" and role != "paragraph" and piece.role == "paragraph":

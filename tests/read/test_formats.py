@@ -1,0 +1,172 @@
+"""Each format: what becomes a document, with which title, date, address and part."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from sayso.config import Config
+from sayso.errors import UnreadableInput
+from sayso.ids import document_id, raw_name
+from sayso.protocols import Capture
+from sayso.read import read_capture
+from sayso.reference import load_reference
+
+from . import samples
+from .helpers import article, assert_sections_hold, read, texts
+
+
+@pytest.mark.parametrize("name", samples.SAMPLES)
+def test_every_format_gives_sound_documents(name: str) -> None:
+    data = samples.SAMPLES[name]
+    documents = read(data, name)
+    assert documents
+    for document in documents:
+        assert_sections_hold(document)
+        assert document.raw == raw_name(data)
+        assert document.id == document_id(document)
+        assert document.reader
+        assert article(document)
+    assert len({d.id for d in documents}) == len(documents)
+    assert len({d.page for d in documents}) == len(documents)
+    assert documents == read(data, name)
+
+
+def test_formats_are_known_by_content_not_by_name() -> None:
+    for name, reader in (
+        ("page.html", "html"),
+        ("file.pdf", "pdf"),
+        ("file.docx", "docx"),
+        ("book.xlsx", "xlsx"),
+        ("feed.xml", "feed"),
+        ("mail.eml", "mail"),
+        ("result.json", "telegram"),
+    ):
+        assert read(samples.SAMPLES[name], "download")[0].reader == reader
+
+
+def test_feed() -> None:
+    one, two = read(samples.feed(), "feed.xml")
+    assert (one.title, one.url, one.published, one.part) == (
+        "Report 2",
+        "https://valley.example/2",
+        "2016-04-02",
+        "g2",
+    )
+    assert one.source == "Valley Post"
+    assert article(one) == list(samples.SENTENCES)
+    assert two.published == "2016-04-03"
+    (entry,) = read(samples.atom(), "atom.xml")
+    assert (entry.published, entry.part) == ("2016-04-05", "urn:1")
+
+
+def test_table_columns() -> None:
+    one, two = read(samples.table(), "table.csv")
+    assert (one.title, one.published, one.published_from, one.part) == (
+        "One",
+        "2016-04-02",
+        "page",
+        "1",
+    )
+    assert (one.page, two.page) == ("https://valley.example/1", "https://valley.example/2")
+    assert (one.text, two.text) == samples.SENTENCES
+
+
+def test_table_with_columns_named_by_the_user() -> None:
+    data = ("wann;was\n2016-04-02;" + samples.SENTENCES[0] + "\n").encode()
+    capture = Capture(data=data, name="t.csv")
+    with pytest.raises(UnreadableInput, match=r"no column with the text.*--map"):
+        read_capture(capture, Config(), load_reference())
+    (document,) = read_capture(
+        capture, Config(), load_reference(), columns={"text": "was", "published": "wann"}
+    )
+    assert (document.text, document.published) == (samples.SENTENCES[0], "2016-04-02")
+
+
+def test_json_lines_and_workbook() -> None:
+    for data, name in ((samples.lines(), "a.jsonl"), (samples.workbook(), "a.xlsx")):
+        one, two = read(data, name)
+        assert (one.title, one.published, one.text) == ("One", "2016-04-02", samples.SENTENCES[0])
+        assert (two.title, two.part) == ("Two", "2")
+        assert one.page != two.page
+
+
+def test_word() -> None:
+    (document,) = read(samples.word(), "file.docx")
+    assert document.title == "Troops enter Tall Zaytun"
+    assert texts(document, "body", "paragraph") == list(samples.SENTENCES)
+    assert texts(document, "body", "item") == [
+        "Two trucks were burned in the yard of the mill.",
+        "Marj Sultan | three killed",
+    ]
+
+
+def test_pdf_headers_are_furniture() -> None:
+    (document,) = read(samples.pdf(), "file.pdf")
+    own = article(document)
+    assert len(own) == 4
+    assert own[0].startswith("On day 1 of the siege")
+    assert own[3].endswith("witnesses said yesterday.")
+    assert sum("Page" in text for text in texts(document, "furniture")) == 4
+    assert not any("DAILY REPORT" in text for text in own)
+
+
+def test_mail() -> None:
+    document, attached = read(samples.message(attach=True), "mail.eml")
+    assert (document.title, document.published) == ("Troops enter Tall Zaytun", "2016-04-02")
+    assert texts(document, "quote") == ["> Is there news from the village?"]
+    assert any("The desk" in text for text in texts(document, "furniture"))
+    assert attached.parent == document.id
+    assert attached.reader == "docx"
+    (page,) = read(samples.message(html=True), "mail.eml")
+    assert "<p>" not in page.text
+    one, two = read(samples.mailbox(), "box.mbox")
+    assert (one.part, two.part) == ("1", "2")
+
+
+def test_telegram() -> None:
+    own, forwarded = read(samples.telegram(), "result.json")
+    assert own.text == "Troops entered Tall Zaytun today."
+    assert (own.published, own.url) == ("2016-04-02", "https://t.me/c/1234567/2")
+    assert own.source == "Valley Channel"
+    assert [(s.kind, s.author) for s in forwarded.sections] == [("quote", "Front News")]
+
+
+def test_x_archive() -> None:
+    own, repost = read(samples.x_archive(), "twitter.zip")
+    assert (own.published, own.url) == ("2016-04-02", "https://x.com/valleywatch/status/11")
+    assert own.source == "@valleywatch"
+    assert {s.author for s in repost.sections if s.kind == "quote"} == {"@frontnews"}
+
+
+def test_web_archives() -> None:
+    for name in ("pages.warc", "pages.warc.gz", "pages.wacz"):
+        (document,) = read(samples.SAMPLES[name], name)
+        assert document.url == document.page == "https://valley.example/one"
+        assert document.title == "Troops enter Tall Zaytun"
+        assert any("could not be read" in note for note in document.notes)
+
+
+def test_zip_members_are_parts_and_names_lead_nowhere() -> None:
+    text, page = read(samples.archive(), "all.zip")
+    assert (text.part, page.part) == ("../../etc/report.txt", "b/page.html")
+    assert text.text == samples.TEXT
+    assert any("binary" in note for note in text.notes)
+
+
+def test_markdown_keeps_the_text_and_marks_are_furniture() -> None:
+    (document,) = read(samples.SAMPLES["notes.md"], "notes.md")
+    assert document.text == samples.SAMPLES["notes.md"].decode()
+    assert document.title == "Troops enter Tall Zaytun"
+    assert texts(document, "quote") == ["quoted words"]
+    assert "#" in texts(document, "furniture")
+    assert texts(document, "body", "paragraph") == [samples.SENTENCES[0]]
+
+
+def test_compressed_is_the_same_text() -> None:
+    (plain,) = read(samples.TEXT, "text.txt")
+    (packed,) = read(gzip.compress(samples.TEXT.encode()), "text.txt.gz")
+    assert packed.text == plain.text
+    assert packed.sections == plain.sections
+    assert packed.page == plain.page

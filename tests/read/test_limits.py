@@ -1,0 +1,169 @@
+"""What must be refused, each with one clear line."""
+
+from __future__ import annotations
+
+import bz2
+import contextlib
+import gzip
+import io
+import time
+import zipfile
+
+import msgspec
+import pytest
+
+from sayso.config import Config
+from sayso.errors import UnreadableInput
+from sayso.protocols import Capture
+from sayso.read import read_capture
+from sayso.reference import load_reference
+
+from . import samples
+from .helpers import read
+
+SMALL = msgspec.structs.replace(Config(), max_input_mb=1)
+
+
+def refused(data: bytes, name: str = "input.txt", config: Config | None = None) -> str:
+    with pytest.raises(UnreadableInput) as caught:
+        read_capture(Capture(data=data, name=name), config or Config(), load_reference())
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith(name)
+    return message
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b" \n\t\r\n ", "empty"),
+        (b"\x00\x01\x02" * 400, "binary"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "binary"),
+        ("Войска взяли село".encode("cp1251") * 30, "not valid utf-8"),
+        ("Häuser zerstört, fünf Tote im Dorf".encode("latin-1"), "not valid utf-8"),
+        (b"\xff\xfea\xd8", "not valid utf-16"),
+        (b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "without an article"),
+        (b"<!DOCTYPE html><html></html>", "HTML without"),
+        (b"<rss version='2.0'><channel><title>x</title></channel></rss>", "feed without items"),
+        (b"%PDF-1.4 not really", "PDF"),
+        (b"PK\x03\x04 not really a zip", "zip"),
+        (gzip.compress(b"")[:-4], "compressed data"),
+        (gzip.compress(samples.TEXT.encode())[:-20], "compressed data"),
+        (b"WARC/1.0\r\ngarbage", "nothing in it"),
+        (b'{"messages": [], "type": "x", "id": 1}', "Telegram export without"),
+    ],
+)
+def test_unusable_bytes(data: bytes, words: str) -> None:
+    import re
+
+    assert re.search(words, refused(data))
+
+
+def test_a_guess_at_the_encoding_is_offered() -> None:
+    message = refused("Войска взяли село у реки в субботу".encode("cp1251") * 20)
+    assert "iconv" in message
+
+
+def test_marked_utf16_is_read() -> None:
+    (document,) = read(samples.TEXT.encode("utf-16"), "text.txt")
+    assert document.text == samples.TEXT
+
+
+def test_too_large() -> None:
+    assert "larger than 1 MB" in refused(b"word " * 300_000, config=SMALL)
+
+
+def test_decompression_bombs() -> None:
+    bomb = gzip.compress(b"a " * 4_000_000)
+    assert "unpacks to more" in refused(bomb, "bomb.gz", SMALL)
+    assert "unpacks to more" in refused(bz2.compress(b"a " * 4_000_000), "bomb.bz2", SMALL)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb.txt", b"a " * 4_000_000)
+    assert "unpacks to more" in refused(out.getvalue(), "bomb.zip", SMALL)
+
+
+def test_many_members_share_one_budget() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(30):
+            archive.writestr(f"{number}.txt", samples.TEXT + "a " * 400_000)
+    capture = Capture(data=out.getvalue(), name="many.zip")
+    documents = read_capture(capture, SMALL, load_reference())
+    assert 5 <= len(documents) <= 12
+    assert any("unpacks to more" in note for note in documents[0].notes)
+
+
+def test_archives_within_archives_end() -> None:
+    data = samples.TEXT.encode()
+    for _ in range(8):
+        data = gzip.compress(data)
+    assert "archives within" in refused(data, "nested.gz")
+
+
+def test_xml_entities() -> None:
+    bomb = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>
+    <rss version="2.0"><channel><item><title>&b;</title></item></channel></rss>"""
+    assert "entities" in refused(bomb, "feed.xml")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive, zipfile.ZipFile(io.BytesIO(samples.word())) as good:
+        for name in good.namelist():
+            data = good.read(name)
+            if name == "word/document.xml":
+                data = data.replace(
+                    b"?>", b"?><!DOCTYPE w [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>", 1
+                )
+            archive.writestr(name, data)
+    assert "entities" in refused(out.getvalue(), "file.docx")
+
+
+def test_an_encrypted_zip_member_is_named() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", samples.TEXT)
+    data = bytearray(out.getvalue())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + offset] |= 1
+    assert "encrypted" in refused(bytes(data), "locked.zip")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<" * 200_000,
+        "<div>" * 60_000 + "word",
+        "(" * 200_000,
+        "- " * 100_000,
+        "a" * 400_000,
+        "word, " * 80_000,
+        "“" * 100_000,
+        "A B C. " * 60_000,
+        "\n".join(["Reply"] * 40_000),
+        "\n".join(["John Smith says:"] * 20_000),
+        "\n\n\n".join(["Ann Lee", "I think so!"] * 8_000),
+        "---\n" + "a: &a [*a]\n" * 1000 + "---\nText.",
+        "Jan 1, 2016 " * 30_000,
+        "— X (@x) June 4, 2016\n" * 15_000,
+        "<!--" * 50_000,
+        "[[[[" * 50_000,
+    ],
+    ids=range(16),
+)
+def test_no_text_takes_long(text: str) -> None:
+    started = time.perf_counter()
+    read(text, "slow.txt")
+    seconds = time.perf_counter() - started
+    # 2 s for a megabyte, with room for a busy machine.
+    assert seconds < 2 + 8 * len(text) / 1_000_000, f"{seconds:.1f} s, {len(text)} characters"
+
+
+@pytest.mark.parametrize(
+    "opening", ["<html><body>" + "<div>" * 20_000, "<html><p>" + "<b>" * 50_000]
+)
+def test_deep_pages_end(opening: str) -> None:
+    page = f"{opening}{samples.SENTENCES[0]} {samples.SENTENCES[1]}"
+    started = time.perf_counter()
+    with contextlib.suppress(UnreadableInput):
+        read(page, "deep.html")
+    assert time.perf_counter() - started < 10
