@@ -24,7 +24,8 @@ from ..reference import Reference
 from . import places as where
 from .classify import classify, means_of
 from .figures import Count, as_figures, counts
-from .frames import Frame, build
+from .frame import Frame
+from .frames import build
 from .lexicon import Lexicon
 from .modality import modality_of
 from .parse import Sentence, Token
@@ -37,8 +38,21 @@ from .times import Anchor, When, anchor_of, find_times
 
 _ATTACKS = frozenset({"airstrike", "shelling", "bombing", "chemical", "clash", "offensive"})
 _STRIKES = frozenset({"airstrike", "shelling", "bombing", "chemical"})
-_VIOLENT = frozenset({"attack", "airstrike", "shelling", "clash", "offensive", "capture", "kill", "wreck", "siege", "chemical"})
-_ACTIVE = frozenset("happened ongoing".split())
+_VIOLENT = frozenset(
+    {
+        "attack",
+        "airstrike",
+        "shelling",
+        "clash",
+        "offensive",
+        "capture",
+        "kill",
+        "wreck",
+        "siege",
+        "chemical",
+    }
+)
+_ACTIVE = frozenset(["happened", "ongoing"])
 _OPINION = re.compile(
     r"\b(?:I|we|you|my|your|imo|should|would|could|maybe|if|hope|wish|think|believe|guess|bet|let|lol|please)\b|[?]|…",
     re.IGNORECASE,
@@ -121,7 +135,12 @@ class ClaimMaker:
         found: dict[str, int] = {}
         for word in set(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self.text[:ends])):
             hits = self.gazetteer.find(word, limit=1) if self.gazetteer.knows(word) else []
-            if hits and hits[0].place.country and hits[0].quality > 0.8 and hits[0].place.population > 20_000:
+            if (
+                hits
+                and hits[0].place.country
+                and hits[0].quality > 0.8
+                and hits[0].place.population > 20_000
+            ):
                 found[hits[0].place.country] = found.get(hits[0].place.country, 0) + 2
         return found
 
@@ -299,10 +318,8 @@ class ClaimMaker:
                 figure.measure
                 in ("killed", "injured", "captured", "abducted", "missing", "displaced")
                 and figure.part_of is None
-                and not (
-                    figure.what
-                    in ("killed", "dead", "wounded", "injured", "others", "missing", "captured")
-                )
+                and figure.what
+                not in ("killed", "dead", "wounded", "injured", "others", "missing", "captured")
             ):
                 actor = self.people.look_up(figure.what)
                 return (
@@ -346,7 +363,11 @@ class ClaimMaker:
         """The attacker told before, for "the strikes killed 12" and losses told right after."""
         nouns = [t for t in frame.triggers if t.pos == "NOUN"]
         verbs = [t for t in frame.triggers if t.pos == "VERB"]
-        if self.section == "comment" or any(t.lemma == "die" for t in verbs) or frame.entry.type == "toll":
+        if (
+            self.section == "comment"
+            or any(t.lemma == "die" for t in verbs)
+            or frame.entry.type == "toll"
+        ):
             return ()
         if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):
             return ()
@@ -355,7 +376,7 @@ class ClaimMaker:
             return ()
         definite = any(_points_back(t) for t in nouns)
         types = {e.entry.type for e in (frame, *frame.merged) if e.entry.noun}
-        if not (definite or near and (not nouns or types <= _STRIKES | {"attack"})):
+        if not (definite or (near and (not nouns or types <= _STRIKES | {"attack"}))):
             return ()
         if types & {"clash", "offensive"} and not definite:
             return ()
@@ -417,8 +438,7 @@ class ClaimMaker:
         tokens = where.place_tokens(own, barred)
         for token in frame.where:
             if token not in tokens and (
-                token.name is not None
-                and token.name.kind in ("place", "actor")
+                (token.name is not None and token.name.kind in ("place", "actor"))
                 or where.is_generic_place(token)
             ):
                 tokens.append(token)
@@ -656,7 +676,7 @@ class ClaimMaker:
         return round(max(0.1, score), 2)
 
     def _state(self, sentence: Sentence, head: Token, actor: Mention, kind: str) -> Claim:
-        tokens = [t for t in core(head)]
+        tokens = list(core(head))
         of = [t for t in head.subtree() if t.name is not None and t.name.kind == "place"]
         tokens = sorted(
             {t.i: t for t in [*tokens, *[x for x in of if x.i - head.i < 6]]}.values(),
@@ -671,16 +691,20 @@ class ClaimMaker:
             if t.name is not None and t.name.kind == "place"
         )
         return Claim(
-            id="", key="", type="siege" if kind == "besieged" else "control",
+            id="",
+            key="",
+            type="siege" if kind == "besieged" else "control",
             actor=() if kind == "besieged" else (actor,),
             place=places,
             modality="ongoing",
-            evidence=Evidence(text=self.text[start:end], start=start, end=end, section=sentence.span.section),
+            evidence=Evidence(
+                text=self.text[start:end], start=start, end=end, section=sentence.span.section
+            ),
             score=0.75,
             engine=self.engine,
             why_empty={"target": "a standing fact has none", "time": "told as a standing fact"},
             document=self.document.id,
-        )  # fmt: skip
+        )
 
     def _remember(
         self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]
@@ -769,8 +793,13 @@ def _only_speaks(token: Token, lexicon: Lexicon) -> bool:
     """Monitors, agencies and witnesses tell of attacks; they do not make them."""
     if token.name is not None:
         return token.name.kind == "source"
-    return token.lemma in lexicon.speakers and not classes(token, lexicon) & {"force"} and (
-        "person" not in classes(token, lexicon) or token.lemma in ("activist", "witness", "resident", "official")
+    return (
+        token.lemma in lexicon.speakers
+        and not classes(token, lexicon) & {"force"}
+        and (
+            "person" not in classes(token, lexicon)
+            or token.lemma in ("activist", "witness", "resident", "official")
+        )
     )
 
 
@@ -791,7 +820,14 @@ def _of_whole_war(frame: Frame) -> bool:
     for trigger in frame.triggers:
         for child in trigger.children:
             inner = child.child("pobj") if child.dep == "prep" else None
-            if inner is not None and inner.lemma in ("war", "conflict", "violence", "uprising", "year", "crisis"):
+            if inner is not None and inner.lemma in (
+                "war",
+                "conflict",
+                "violence",
+                "uprising",
+                "year",
+                "crisis",
+            ):
                 return True
             if child.dep == "prep" and child.low in ("since", "over"):
                 return True
@@ -804,7 +840,11 @@ def _tool(token: Token, lexicon: Lexicon) -> bool:
     kinds = classes(noun, lexicon)
     if noun.lemma in lexicon.means["air"]:
         return False
-    return token.name is None and bool(kinds & {"equipment", "weapon"}) and not kinds & {"force", "person"}
+    return (
+        token.name is None
+        and bool(kinds & {"equipment", "weapon"})
+        and not kinds & {"force", "person"}
+    )
 
 
 def _has_where(token: Token) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import cast
 
 from ..model import Actor, ClaimType
-from .frames import RESULTS, Frame
+from .frame import RESULTS, Frame
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, core, member
@@ -50,7 +50,7 @@ def classify(
         return "chemical"
     if settled:
         return cast(
-            ClaimType,
+            "ClaimType",
             min(settled, key=_ORDER.index)
             if len(settled) > 1 and "bombing" in settled and means == "bomb"
             else settled[0],
@@ -58,9 +58,15 @@ def classify(
     base = frame.entry.type
     if base == "agreement" and frame.verb.lemma in ("violate", "break", "breach"):
         return "clash"
-    if base in ("clash", "attack", "capture") and frame.agents and all(
-        member(t).lemma in ("supporter", "protester", "protestor", "demonstrator", "mob", "crowd", "student") for t in frame.agents
-    ):  # fmt: skip
+    if (
+        base in ("clash", "attack", "capture")
+        and frame.agents
+        and all(
+            member(t).lemma
+            in ("supporter", "protester", "protestor", "demonstrator", "mob", "crowd", "student")
+            for t in frame.agents
+        )
+    ):
         return "protest"
     if base == "withdrawal" and any(
         member(t).lemma in ("body", "corpse", "dead") for t in frame.targets
@@ -70,7 +76,7 @@ def classify(
         kind = _attack(frame, entries, means, source, lexicon, actor, last_attack, document_air)
         if base in RESULTS and kind == "clash":
             return _result(frame, lexicon, types)
-        return cast(ClaimType, kind)
+        return cast("ClaimType", kind)
     if base in RESULTS:
         others = [
             t for t in types if t not in RESULTS and t not in ("toll", "control", "statement")
@@ -80,7 +86,7 @@ def classify(
         if others:
             if others[0] in ("clash", "offensive"):
                 return _result(frame, lexicon, types)
-            return cast(ClaimType, others[0])
+            return cast("ClaimType", others[0])
         return _result(frame, lexicon, types)
     if base == "capture" and _people_only(frame, lexicon):
         return "arrest"
@@ -88,7 +94,7 @@ def classify(
         return "withdrawal"
     if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon):
         return "displacement"
-    return cast(ClaimType, base)
+    return cast("ClaimType", base)
 
 
 def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
@@ -188,9 +194,12 @@ def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
 
 
 def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bool:
-    good = [h for h in heads if member(h).lemma.lower() in lexicon.civilian and not (
-        any(c.name is not None and c.name.kind == "actor" for c in member(h).children)
-    )]  # fmt: skip
+    good = [
+        h
+        for h in heads
+        if member(h).lemma.lower() in lexicon.civilian
+        and not (any(c.name is not None and c.name.kind == "actor" for c in member(h).children))
+    ]
     return len(good) == len(heads) if strict else bool(good)
 
 

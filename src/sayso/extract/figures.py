@@ -8,6 +8,7 @@ money and names ("T-72") are no counts.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -19,14 +20,50 @@ from .phrases import bare, classes, core, text_of
 _UNITS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
-} | {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}  # fmt: skip
+} | {
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _VAGUE = {
-    "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "dozen": 12, "tens of thousands": 10_000, "hundreds of thousands": 100_000,
-}  # fmt: skip
+    "tens": 10,
+    "dozens": 12,
+    "scores": 20,
+    "hundreds": 100,
+    "thousands": 1000,
+    "dozen": 12,
+    "tens of thousands": 10_000,
+    "hundreds of thousands": 100_000,
+}
 _WORD = "|".join([*_UNITS, *_SCALES])
 _ONE = (
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:(?:{_WORD})(?:[- ](?:and )?(?=(?:{_WORD})\b))?)+)"
@@ -40,17 +77,64 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DONE_TO = {
-    "kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "fatality": "killed", "perish": "killed",
-    "slay": "killed", "murder": "killed", "massacre": "killed", "execute": "killed", "behead": "killed", "eliminate": "killed",
-    "assassinate": "killed", "slaughter": "killed", "neutralize": "killed", "neutralise": "killed", "liquidate": "killed", "martyr": "killed",
-    "wound": "injured", "injure": "injured", "hurt": "injured", "maim": "injured", "wounded": "injured", "injured": "injured",
-    "capture": "captured", "arrest": "captured", "detain": "captured", "abduct": "abducted", "kidnap": "abducted",
-    "miss": "missing", "missing": "missing", "displace": "displaced", "flee": "displaced", "evacuate": "evacuated",
-    "destroy": "destroyed", "burn": "destroyed", "raze": "destroyed", "demolish": "destroyed", "wreck": "destroyed",
-    "damage": "damaged", "suppress": "suppressed", "target": "targeted", "hit": "targeted", "strike": "targeted",
-    "engage": "targeted", "attack": "targeted", "bomb": "targeted", "loss": "lost", "lose": "lost", "seize": "captured",
-    "take": "captured", "recapture": "captured", "liberate": "captured", "retake": "captured", "deploy": "deployed", "dispatch": "deployed", "send": "deployed",
-}  # fmt: skip
+    "kill": "killed",
+    "die": "killed",
+    "dead": "killed",
+    "death": "killed",
+    "fatality": "killed",
+    "perish": "killed",
+    "slay": "killed",
+    "murder": "killed",
+    "massacre": "killed",
+    "execute": "killed",
+    "behead": "killed",
+    "eliminate": "killed",
+    "assassinate": "killed",
+    "slaughter": "killed",
+    "neutralize": "killed",
+    "neutralise": "killed",
+    "liquidate": "killed",
+    "martyr": "killed",
+    "wound": "injured",
+    "injure": "injured",
+    "hurt": "injured",
+    "maim": "injured",
+    "wounded": "injured",
+    "injured": "injured",
+    "capture": "captured",
+    "arrest": "captured",
+    "detain": "captured",
+    "abduct": "abducted",
+    "kidnap": "abducted",
+    "miss": "missing",
+    "missing": "missing",
+    "displace": "displaced",
+    "flee": "displaced",
+    "evacuate": "evacuated",
+    "destroy": "destroyed",
+    "burn": "destroyed",
+    "raze": "destroyed",
+    "demolish": "destroyed",
+    "wreck": "destroyed",
+    "damage": "damaged",
+    "suppress": "suppressed",
+    "target": "targeted",
+    "hit": "targeted",
+    "strike": "targeted",
+    "engage": "targeted",
+    "attack": "targeted",
+    "bomb": "targeted",
+    "loss": "lost",
+    "lose": "lost",
+    "seize": "captured",
+    "take": "captured",
+    "recapture": "captured",
+    "liberate": "captured",
+    "retake": "captured",
+    "deploy": "deployed",
+    "dispatch": "deployed",
+    "send": "deployed",
+}
 _AFTER = re.compile(
     r"\s*(?:(?P<noun>(?:(?!and |or |who |that |when |by |in |as |have |has |with )[A-Za-z-]+ ){0,3}?)(?:were |was |are |have been |had been |also |others? |people )*)"
     r"(?P<done>dead|killed|wounded|injured|missing|captured|hurt|displaced|arrested|detained|kidnapped|abducted|martyred)\b"
@@ -257,11 +341,13 @@ def _finish(
     owner = token
     if noun is not None and not what:
         words = bare([t for t in core(noun) if t.i >= token.i or t.i > token.i - 1], lexicon)
-        words = [t for t in words if not token.i == t.i] or [noun]
+        words = [t for t in words if token.i != t.i] or [noun]
         what = text_of(words, source)
         owner = noun
     if not what and not done:
-        governed = _measure(token) if token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj") else ""
+        governed = (
+            _measure(token) if token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj") else ""
+        )
         if governed not in ("killed", "injured", "captured", "abducted", "displaced"):
             return None
         what, measure, unit = governed, governed, "person"
@@ -282,9 +368,14 @@ def _finish(
 
 def _normal(done: str) -> str:
     return {
-        "dead": "killed", "martyred": "killed", "wounded": "injured", "hurt": "injured", "arrested": "captured",
-        "detained": "captured", "kidnapped": "abducted",
-    }.get(done, done)  # fmt: skip
+        "dead": "killed",
+        "martyred": "killed",
+        "wounded": "injured",
+        "hurt": "injured",
+        "arrested": "captured",
+        "detained": "captured",
+        "kidnapped": "abducted",
+    }.get(done, done)
 
 
 def _measure(node: Token) -> str:
@@ -337,13 +428,11 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
 
 
 def _parts(found: list[Count], source: str) -> None:
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         between = source[before.end : after.start].lower()
         if re.fullmatch(
             r".{0,60}\b(?:including|among them|of (?:them|whom)|two of).{0,20}", between, re.S
-        ):
-            after.included = True
-        elif before.included and re.fullmatch(r"[\w\s]*(?:,| and|, and)\s*", between):
+        ) or (before.included and re.fullmatch(r"[\w\s]*(?:,| and|, and)\s*", between)):
             after.included = True
 
 

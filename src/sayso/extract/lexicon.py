@@ -56,10 +56,20 @@ class Lexicon:
         self.classes: dict[str, frozenset[str]] = {
             name: frozenset(things[name])
             for name in (
-                "person", "force", "equipment", "structure", "place", "territory", "weapon",
-                "attack", "aid", "agreement", "control", "support",
+                "person",
+                "force",
+                "equipment",
+                "structure",
+                "place",
+                "territory",
+                "weapon",
+                "attack",
+                "aid",
+                "agreement",
+                "control",
+                "support",
             )
-        }  # fmt: skip
+        }
         self.means = {kind: frozenset(words) for kind, words in things["means"].items()}
         self.weapon_kind = {k: frozenset(w) for k, w in things["weapon_kind"].items()}
         self.civilian = frozenset(things["civilian"])
@@ -110,11 +120,46 @@ def _stem(word: str) -> str:
     return word
 
 
-_IRREGULAR = (
-    "struck fought fell fallen took taken shot withdrew withdrawn held lost slew slain sank sunk "
-    "retook retaken overran fled blew blown dead died dying lying sent drove driven left swept "
-    "dug cut led gave broke men women beaten"
-).split()
+_IRREGULAR = [
+    "struck",
+    "fought",
+    "fell",
+    "fallen",
+    "took",
+    "taken",
+    "shot",
+    "withdrew",
+    "withdrawn",
+    "held",
+    "lost",
+    "slew",
+    "slain",
+    "sank",
+    "sunk",
+    "retook",
+    "retaken",
+    "overran",
+    "fled",
+    "blew",
+    "blown",
+    "dead",
+    "died",
+    "dying",
+    "lying",
+    "sent",
+    "drove",
+    "driven",
+    "left",
+    "swept",
+    "dug",
+    "cut",
+    "led",
+    "gave",
+    "broke",
+    "men",
+    "women",
+    "beaten",
+]
 
 
 def _possible(lexicon: Lexicon) -> re.Pattern[str]:

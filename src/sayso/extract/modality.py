@@ -6,7 +6,7 @@ from ..model import Modality
 from .lexicon import Lexicon
 from .parse import Token
 
-_ATTEMPT = frozenset("try attempt seek".split())
+_ATTEMPT = frozenset(["try", "attempt", "seek"])
 
 
 def negated(token: Token, lexicon: Lexicon) -> bool:
@@ -38,8 +38,13 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
     if negated(token, lexicon):
         return "denied"
     if low & {"may", "might", "could", "can", "cannot"} or adverbs & {
-        "possibly", "perhaps", "likely", "probably", "potentially", "maybe",
-    }:  # fmt: skip
+        "possibly",
+        "perhaps",
+        "likely",
+        "probably",
+        "potentially",
+        "maybe",
+    }:
         return "possible"
     if low & {"will", "shall", "’ll", "'ll", "wo"}:
         return "planned"
@@ -91,7 +96,9 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
             meant = modality_of(above, lexicon, depth + 1)
             return meant if meant in ("planned", "possible", "denied", "ongoing") else None
         return None
-    if token.dep in ("xcomp", "acl") and to_do or (token.dep == "pcomp" and above.head is not None):
+    if (token.dep in ("xcomp", "acl") and to_do) or (
+        token.dep == "pcomp" and above.head is not None
+    ):
         governor = above.head if token.dep == "pcomp" and above.head is not None else above
         lemma = governor.lemma.lower()
         if governor.pos in ("VERB", "AUX") and lemma not in words["planned"] - _ATTEMPT:
@@ -197,7 +204,7 @@ def _tense(token: Token, low: set[str], lexicon: Lexicon) -> Modality:
             return "ongoing"
         return _tense(verb, {c.low for c in verb.children if c.dep.startswith("aux")}, lexicon)
     if token.tag == "VBG" and low & {"are", "is", "'re", "’re", "am"}:
-        return "planned" if "going" == token.low else "ongoing"
+        return "planned" if token.low == "going" else "ongoing"
     if token.tag == "VBG" and low & {"was", "were", "been"}:
         return (
             "ongoing" if low & {"been"} or "now" in {c.low for c in token.children} else "happened"

@@ -13,30 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..protocols import Gazetteer
+from .words import words
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
 
 _CAPITAL = re.compile(r"^[\W_]*[A-Z\u00c0-\u00de\u0400-\u042f]")
-_COMMON = frozenset(
-    "the a an in on at near after before during since while when as according following meanwhile however also but and "
-    "some several many most all both other another this that these those it he she they we i you there here if for from "
-    "with by to of over under more less about around between among earlier later today yesterday currently recently thus "
-    "then now still backed fighters forces troops rebels militants civilians government army police sources activists local "
-    "residents officials two three four five six seven eight nine ten dozens hundreds thousands at least up sporadic heavy "
-    "despite although though because until once only even not no nor yet so such what which who whose where why how "
-    "onslaught upon instead indeed first second third last next each every much its his her their our my your amid "
-    "against within without through across along inside outside towards toward into onto upon via per".split()
-)
-_PARTICLES = frozenset(
-    "al ar as ash at an ad az ed el es ez de la le del du di da bin ibn abu umm of and".split()
-)
-_TITLES = frozenset(
-    "mr mrs ms dr gen general col colonel maj major lt lieutenant capt captain sgt brig brigadier adm "
-    "admiral president minister sheikh senator prime king prince ayatollah imam judge professor "
-    "commander chief spokesman spokeswoman spokesperson sayyed governor mayor secretary ambassador "
-    "chairman director leader pope queen premier warlord journalist resident correspondent".split()
-)
+_COMMON = words("names", "common")
+_PARTICLES = words("names", "particles")
+_TITLES = words("names", "titles")
 _PERSON = re.compile(
     r"\b(?:President|Minister|General|Gen\.|Colonel|Col\.|Major|Captain|Lieutenant|Lt\.|Sheikh|Senator|Commander|spokesman|"
     r"spokeswoman|leader|chief|director|resident|Mr\.|Mrs\.|Ms\.|Dr\.|Brigadier|Admiral|Secretary|Governor|Ambassador|king|King|Prince|"
@@ -46,51 +31,39 @@ _MEDIA = re.compile(
     r"\b(?:said|says|told|reported|reports|according|channel|television|tv|news|agency|network|radio|newspaper|site|quoted|citing|correspondent)\b",
     re.IGNORECASE,
 )
-_CUE_BEFORE = frozenset(
-    "town towns village villages city cities district districts hamlet hamlets area areas suburb suburbs "
-    "neighborhood neighbourhood neighborhoods neighbourhoods quarter province governorate region near "
-    "settlement settlements camp base countryside outskirts locality localities municipality".split()
-)
-_CUE_AFTER = frozenset(
-    "area areas district province governorate region town village city neighborhood neighbourhood suburb "
-    "countryside roundabout crossing crossroad crossroads junction airport airbase base field camp hill "
-    "mountain mountains road highway river dam valley desert island bridge square front oblast "
-    "county state pocket axis direction axes provinces areas quarter port oilfield countryside "
-    "line route garrison forest reservoir lake strait gulf peninsula districts mosque hospital university church "
-    "refinery palace prison cemetery checkpoint barracks".split()
-)
-_NOT_PLACE = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december i god allah internet twitter facebook".split()
-)
+_CUE_BEFORE = words("names", "cue_before")
+_CUE_AFTER = words("names", "cue_after")
+_NOT_PLACE = words("names", "not_place")
 
 
 _HYPHENS = ("-", "–", "‑")
 _APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
 _QUOTES = ("“", '"', "«", "'", "‘")
-_IN = frozenset("in at near into toward towards from around outside inside".split())
-_PLURAL = frozenset(
-    "areas towns villages districts provinces neighborhoods neighbourhoods suburbs settlements axes directions governorates".split()
-)
-_DIRECTIONS = frozenset(
-    "northern southern eastern western central north south east west northeast northwest southeast southwest "
-    "northeastern northwestern southeastern southwestern upper lower".split()
-)
-_KIND_FIRST = frozenset(
-    "oil gas air military border refugee naval displacement international".split()
-)
-_PEOPLES = frozenset(
-    "kurdish arab arabic sunni shia shiite shi'ite alawite druze christian muslim islamic islamist yazidi yezidi turkmen "
-    "assyrian jewish hindu buddhist western european african asian latin nato tuareg fulani hausa dinka nuer amhara oromo "
-    "tigrayan rohingya pashtun hazara tajik uzbek tatar chechen kurd soviet".split()
-)
-_ROADS = frozenset("road highway line route axis motorway corridor railway".split())
+_IN = words("names", "in")
+_PLURAL = words("names", "plural")
+_DIRECTIONS = words("names", "directions")
+_KIND_FIRST = words("names", "kind_first")
+_PEOPLES = words("names", "peoples")
+_ROADS = words("names", "roads")
 _ADJECTIVES = frozenset(w for w in _DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
-_OPENERS = frozenset(
-    "khan tell tal tel deir dayr kafr kfar ain ayn khirbat jabal jebel wadi beit bayt abu umm ras jisr bab burj port fort san santa el al saint mount lake camp".split()
-)
+_OPENERS = words("names", "openers")
 _BESIDE = _DIRECTIONS | frozenset(
-    "city province governorate district region county state town village old new greater rural oblast".split()
+    [
+        "city",
+        "province",
+        "governorate",
+        "district",
+        "region",
+        "county",
+        "state",
+        "town",
+        "village",
+        "old",
+        "new",
+        "greater",
+        "rural",
+        "oblast",
+    ]
 )
 
 
@@ -147,9 +120,9 @@ def _states(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: 
     ):
         begin, name = match.start(1), match.group(1)
         first, _, second = name.rpartition(" ")
-        if first and not (_CAPITAL.match(first) and first.lower() not in ("the", "a", "an", "of")):
-            begin, name = begin + len(first) + 1, second
-        elif first and not (_CAPITAL.match(second) and first[0].isupper()):
+        if (
+            first and not (_CAPITAL.match(first) and first.lower() not in ("the", "a", "an", "of"))
+        ) or (first and not (_CAPITAL.match(second) and first[0].isupper())):
             begin, name = begin + len(first) + 1, second
         if begin in starts and match.end() in ends:
             a, b = starts[begin], ends[match.end()]
@@ -268,9 +241,7 @@ def _runs(
             if word in _HYPHENS or word in _APOSTROPHES:
                 if not (glued(j) and j + 1 < count and glued(j + 1) and words[j + 1][:1].isalnum()):
                     break
-            elif _CAPITAL.match(word) and word.lower() not in _NOT_PLACE:
-                last = j
-            elif (
+            elif (_CAPITAL.match(word) and word.lower() not in _NOT_PLACE) or (
                 glued(j)
                 and words[j - 1] in (*_HYPHENS, *_APOSTROPHES)
                 and word.isalpha()
@@ -281,7 +252,7 @@ def _runs(
                 word.lower() in _PARTICLES
                 and word.lower() != "and"
                 and j + 1 < count
-                and (_CAPITAL.match(words[j + 1]) or words[j + 1] in _HYPHENS and glued(j + 1))
+                and (_CAPITAL.match(words[j + 1]) or (words[j + 1] in _HYPHENS and glued(j + 1)))
             ):
                 if words[j + 1].lower() in _NOT_PLACE:
                     break
@@ -308,9 +279,7 @@ def _places(
     runs = _runs(words, text, tokens, taken)
     settled: dict[int, list[tuple[int, int, bool]]] = {}
     for n, (first, last) in enumerate(runs):
-        settled[n] = _read_run(
-            words, text, tokens, gazetteer, index, persons, common, first, last
-        )
+        settled[n] = _read_run(words, text, tokens, gazetteer, index, persons, common, first, last)
     changed = True
     while changed:
         changed = False
@@ -454,10 +423,8 @@ def _read_run(
     after = _after(words, last)
     if _titled(words, first, last):
         return []
-    cued = (
-        _cue(after, before, two_before, _after(words, last + 1))
-        or words[last].lower() in _CUE_AFTER
-        and last > first
+    cued = _cue(after, before, two_before, _after(words, last + 1)) or (
+        words[last].lower() in _CUE_AFTER and last > first
     )
     whole = phrase(first, last)
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)

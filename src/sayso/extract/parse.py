@@ -123,14 +123,18 @@ class Parser:
         )
         self.common = frozenset(lexicon.speakers.union(*lexicon.classes.values()))
         self.nouns = frozenset(
-            w for group in (lexicon.nouns, *lexicon.classes.values(), lexicon.speakers) for w in group
+            w
+            for group in (lexicon.nouns, *lexicon.classes.values(), lexicon.speakers)
+            for w in group
         ) - frozenset(lexicon.verbs)
 
     def names_of(self, text: str, persons: frozenset[str]) -> tuple[Any, list[Name]]:
         """Return the tokenised sentence and its names."""
         doc = self.nlp.make_doc(text)
         tokens = [(t.idx, t.idx + len(t.text)) for t in doc]
-        return doc, find_names(text, tokens, self.index, self.gazetteer, self.sources, persons, self.common)
+        return doc, find_names(
+            text, tokens, self.index, self.gazetteer, self.sources, persons, self.common
+        )
 
     def parse(self, text: str, spans: Sequence[Span]) -> list[Sentence]:
         """Parse sentences of one document."""
@@ -206,12 +210,33 @@ class Parser:
         self, doc: Any, first: int, last: int, name: Name | None, before: list[str]
     ) -> bool:
         """Pasted texts lose commas: "… in eastern Syria the Observatory said" parses with one."""
-        if len(before) > 5 and before[-1].lower().endswith("day") and before[-1][0].isupper() and (
-            doc[first].text.lower() in ("state", "official", "a", "an", "the", "local", "activists", "witnesses", "residents", "medics", "officials", "police")
+        if (
+            len(before) > 5
+            and before[-1].lower().endswith("day")
+            and before[-1][0].isupper()
+            and (
+                doc[first].text.lower()
+                in (
+                    "state",
+                    "official",
+                    "a",
+                    "an",
+                    "the",
+                    "local",
+                    "activists",
+                    "witnesses",
+                    "residents",
+                    "medics",
+                    "officials",
+                    "police",
+                )
+            )
         ):
             near = [t.lemma_.lower() or t.text.lower() for t in doc[first : first + 9]]
             texts = [t.text.lower() for t in doc[first : first + 9]]
-            return "," not in texts and bool({"said", "reported", "says", "reports", "told"} & {*near, *texts})
+            return "," not in texts and bool(
+                {"said", "reported", "says", "reports", "told"} & {*near, *texts}
+            )
         if name is None or last + 1 >= len(doc):
             return False
         if (
@@ -262,8 +287,10 @@ class Parser:
             if name.text.endswith("s") and not name.text.isupper():
                 return "Germans"
             after = doc[name.last + 1] if name.last + 1 < len(doc) else None
-            if after is not None and after.text.islower() and (
-                after.text in self.nouns or after.text.rstrip("s") in self.nouns
+            if (
+                after is not None
+                and after.text.islower()
+                and (after.text in self.nouns or after.text.rstrip("s") in self.nouns)
             ):
                 return "German"
             article = bool(before) and before[-1].lower() in ("the", "this", "that", "its")

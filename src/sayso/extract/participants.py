@@ -15,21 +15,44 @@ from ..reference import Reference
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import bare, classes, conjuncts, core, member, text_of
+from .words import words
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
 
-_PLURAL = frozenset("they them their these those".split())
-_SINGULAR = frozenset("it its he him his she her who which that".split())
+_PLURAL = frozenset(["they", "them", "their", "these", "those"])
+_SINGULAR = words("participants", "singular")
 _BACK = {
-    "group": ("rebel group", "political militia", "identity militia"), "organization": ("rebel group",), "organisation": ("rebel group",),
-    "militant": ("rebel group", "political militia", "identity militia"), "insurgent": ("rebel group", "political militia"), "terrorist": ("rebel group",), "jihadist": ("rebel group",),
-    "extremist": ("rebel group",), "gunman": ("rebel group", "political militia"), "gunmen": ("rebel group", "political militia"), "rebel": ("rebel group",), "fighter": ("rebel group", "political militia", "identity militia", "state forces"),
-    "attacker": ("rebel group", "political militia", "identity militia"), "militia": ("political militia", "identity militia"), "faction": ("rebel group",), "movement": ("rebel group",),
-    "army": ("state forces",), "military": ("state forces", "external forces"), "troop": ("state forces", "external forces"), "soldier": ("state forces",), "police": ("state forces",),
-    "force": ("state forces", "rebel group", "external forces", "political militia"), "coalition": ("external forces",), "alliance": ("external forces", "rebel group"), "regime": ("state forces", "state"), "government": ("state forces", "state"),
-    "warplane": ("external forces", "state forces"), "jet": ("external forces", "state forces"), "aircraft": ("external forces", "state forces"),
-}  # fmt: skip
+    "group": ("rebel group", "political militia", "identity militia"),
+    "organization": ("rebel group",),
+    "organisation": ("rebel group",),
+    "militant": ("rebel group", "political militia", "identity militia"),
+    "insurgent": ("rebel group", "political militia"),
+    "terrorist": ("rebel group",),
+    "jihadist": ("rebel group",),
+    "extremist": ("rebel group",),
+    "gunman": ("rebel group", "political militia"),
+    "gunmen": ("rebel group", "political militia"),
+    "rebel": ("rebel group",),
+    "fighter": ("rebel group", "political militia", "identity militia", "state forces"),
+    "attacker": ("rebel group", "political militia", "identity militia"),
+    "militia": ("political militia", "identity militia"),
+    "faction": ("rebel group",),
+    "movement": ("rebel group",),
+    "army": ("state forces",),
+    "military": ("state forces", "external forces"),
+    "troop": ("state forces", "external forces"),
+    "soldier": ("state forces",),
+    "police": ("state forces",),
+    "force": ("state forces", "rebel group", "external forces", "political militia"),
+    "coalition": ("external forces",),
+    "alliance": ("external forces", "rebel group"),
+    "regime": ("state forces", "state"),
+    "government": ("state forces", "state"),
+    "warplane": ("external forces", "state forces"),
+    "jet": ("external forces", "state forces"),
+    "aircraft": ("external forces", "state forces"),
+}
 
 
 @dataclass(slots=True)
@@ -152,7 +175,9 @@ class Participants:
             hits = self.index.lookup(
                 words, on=self.on, countries=self.memory.countries, context=self.memory.ids
             )
-            met = [h for h in hits if h.actor.id in self.memory.ids and h.score >= hits[0].score - 0.2]
+            met = [
+                h for h in hits if h.actor.id in self.memory.ids and h.score >= hits[0].score - 0.2
+            ]
             self._cache[key] = (met or hits)[0].actor if hits else None
         return self._cache[key]
 
@@ -189,14 +214,12 @@ class Participants:
         return self.reference.actors.get(noun.name.ids[0]) if len(noun.name.ids) == 1 else None
 
     def _definite(self, noun: Token) -> bool:
-        return (
-            any(
-                c.dep in ("det", "poss")
-                and c.low
-                in ("the", "this", "that", "these", "those", "his", "their", "its", "both")
-                for c in noun.children
-            )
-            or noun.tag == "NNS"
+        return any(
+            c.dep in ("det", "poss")
+            and c.low in ("the", "this", "that", "these", "those", "his", "their", "its", "both")
+            for c in noun.children
+        ) or (
+            noun.tag == "NNS"
             and noun.lemma in ("militant", "insurgent", "terrorist", "jihadist", "extremist")
         )
 
@@ -221,9 +244,19 @@ class Participants:
                 return Mention(text=noun.text, id=actor.id, name=actor.name)
         for identity in reversed(self.memory.ids):
             actor = self.reference.actors.get(identity)
-            if actor is not None and actor.kind in wanted and noun.lemma in (
-                "group", "militant", "terrorist", "coalition", "insurgent", "jihadist",
-            ):  # fmt: skip
+            if (
+                actor is not None
+                and actor.kind in wanted
+                and noun.lemma
+                in (
+                    "group",
+                    "militant",
+                    "terrorist",
+                    "coalition",
+                    "insurgent",
+                    "jihadist",
+                )
+            ):
                 return Mention(text=noun.text, id=actor.id, name=actor.name)
         return None
 

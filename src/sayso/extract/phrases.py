@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from .lexicon import Lexicon
 from .parse import Token
+from .words import words
 
-_CORE = {"det", "amod", "compound", "nmod", "poss", "nummod", "quantmod", "advmod", "case", "predet", "npadvmod", "punct", "nounmod"}  # fmt: skip
-_STRIP = frozenset(
-    "the a an this that these those its his her their our some several many most all both other others another "
-    "at least over more than nearly almost about around up to only also any no fewer less each every few various "
-    "numerous hundreds thousands dozens tens scores dozen meanwhile however further additional".split()
-)
-_COUNT_HEADS = frozenset(
-    "group number hundred hundreds thousand thousands dozen dozens tens score scores member members unit units total "
-    "series part parts majority handful remnants element elements bulk most some several many all column convoy wave lot "
-    "couple pair fighter fighters force forces scout scouts soldier soldiers troops troop infantry crew".split()
-)
+_CORE = {
+    "det",
+    "amod",
+    "compound",
+    "nmod",
+    "poss",
+    "nummod",
+    "quantmod",
+    "advmod",
+    "case",
+    "predet",
+    "npadvmod",
+    "punct",
+    "nounmod",
+}
+_STRIP = words("phrases", "strip")
+_COUNT_HEADS = words("phrases", "count_heads")
 
 
-_PEOPLE_OF = frozenset("fighter force scout soldier troop infantry crew member unit".split())
+_PEOPLE_OF = words("phrases", "people_of")
 
 
 def core(head: Token) -> list[Token]:

@@ -9,29 +9,96 @@ from ..model import PlaceMention
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import core
+from .words import words
 
 _KIND = {
-    "city": "city", "cities": "city", "town": "town", "towns": "town", "village": "village", "villages": "village", "hamlet": "village",
-    "province": "province", "provinces": "province", "governorate": "province", "oblast": "province", "state": "province", "county": "district",
-    "district": "district", "districts": "district", "region": "region", "area": "area", "areas": "area", "neighborhood": "neighbourhood",
-    "neighbourhood": "neighbourhood", "neighborhoods": "neighbourhood", "neighbourhoods": "neighbourhood", "suburb": "neighbourhood",
-    "quarter": "neighbourhood", "countryside": "area", "outskirts": "area", "suburbs": "area", "settlement": "village", "settlements": "village",
-    "airport": "airport", "airbase": "base", "base": "base", "dam": "dam", "hill": "hill", "mountain": "hill", "mountains": "hill", "field": "oil field", "oilfield": "oil field",
-    "crossing": "crossing", "crossroad": "junction", "crossroads": "junction", "junction": "junction", "roundabout": "junction", "road": "road",
-    "highway": "road", "river": "river", "valley": "region", "desert": "desert", "camp": "camp", "island": "island", "bridge": "bridge", "capital": "city",
-    "front": "area", "direction": "area", "axis": "area", "line": "road", "route": "road", "square": "site", "port": "port", "forest": "area", "axes": "area",
-}  # fmt: skip
-_STRIPPED = frozenset(
-    "area areas province provinces governorate district districts town towns village villages city cities region neighborhood neighbourhood neighborhoods neighbourhoods suburb suburbs countryside oblast county state settlement settlements quarter direction axis axes front pocket outskirts".split()
-)
+    "city": "city",
+    "cities": "city",
+    "town": "town",
+    "towns": "town",
+    "village": "village",
+    "villages": "village",
+    "hamlet": "village",
+    "province": "province",
+    "provinces": "province",
+    "governorate": "province",
+    "oblast": "province",
+    "state": "province",
+    "county": "district",
+    "district": "district",
+    "districts": "district",
+    "region": "region",
+    "area": "area",
+    "areas": "area",
+    "neighborhood": "neighbourhood",
+    "neighbourhood": "neighbourhood",
+    "neighborhoods": "neighbourhood",
+    "neighbourhoods": "neighbourhood",
+    "suburb": "neighbourhood",
+    "quarter": "neighbourhood",
+    "countryside": "area",
+    "outskirts": "area",
+    "suburbs": "area",
+    "settlement": "village",
+    "settlements": "village",
+    "airport": "airport",
+    "airbase": "base",
+    "base": "base",
+    "dam": "dam",
+    "hill": "hill",
+    "mountain": "hill",
+    "mountains": "hill",
+    "field": "oil field",
+    "oilfield": "oil field",
+    "crossing": "crossing",
+    "crossroad": "junction",
+    "crossroads": "junction",
+    "junction": "junction",
+    "roundabout": "junction",
+    "road": "road",
+    "highway": "road",
+    "river": "river",
+    "valley": "region",
+    "desert": "desert",
+    "camp": "camp",
+    "island": "island",
+    "bridge": "bridge",
+    "capital": "city",
+    "front": "area",
+    "direction": "area",
+    "axis": "area",
+    "line": "road",
+    "route": "road",
+    "square": "site",
+    "port": "port",
+    "forest": "area",
+    "axes": "area",
+}
+_STRIPPED = words("places", "stripped")
 _GENERIC = {
-    "city": ("city", "town"), "town": ("town", "city", "village"), "village": ("village", "town"), "district": ("district", "neighbourhood"), "province": ("province",),
-    "area": (), "region": (), "camp": ("camp",), "airport": ("airport",), "base": ("base",), "border": (), "capital": ("city",), "country": ("country",), "territory": (), "airbase": ("base",), "field": ("oil field",), "river": ("river",), "oilfield": ("oil field",), "road": ("road",), "enclave": (), "settlement": ("village", "town"),
-}  # fmt: skip
-_PLACE_PREP = frozenset(
-    "in at on near around outside inside within along across through throughout over by from to toward towards into onto "
-    "of between against for off beyond behind north south east west northeast northwest southeast southwest above under".split()
-)
+    "city": ("city", "town"),
+    "town": ("town", "city", "village"),
+    "village": ("village", "town"),
+    "district": ("district", "neighbourhood"),
+    "province": ("province",),
+    "area": (),
+    "region": (),
+    "camp": ("camp",),
+    "airport": ("airport",),
+    "base": ("base",),
+    "border": (),
+    "capital": ("city",),
+    "country": ("country",),
+    "territory": (),
+    "airbase": ("base",),
+    "field": ("oil field",),
+    "river": ("river",),
+    "oilfield": ("oil field",),
+    "road": ("road",),
+    "enclave": (),
+    "settlement": ("village", "town"),
+}
+_PLACE_PREP = words("places", "place_prep")
 _DIRECTION = re.compile(
     r"(?:\b(?:\d[\d.,]*|[a-z-]+)\s?(?:km|kilomet(?:er|re)s?|miles?|NM|nm|m|met(?:er|re)s)\b(?: to the)?[^,;]{0,12})?"
     r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|northern|southern|eastern|western|central|"
@@ -143,10 +210,7 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
     return words
 
 
-_SIDES = frozenset(
-    "north south east west northeast northwest southeast southwest part side bank edge outskirt outskirts suburb vicinity "
-    "center centre entrance border countryside km kilometer kilometre mile nm area region direction heart".split()
-)
+_SIDES = words("places", "sides")
 
 
 def _geographic(token: Token) -> bool:
@@ -195,26 +259,21 @@ def _of_country(token: Token) -> bool:
     if prep.low in ("in", "into", "across", "inside", "throughout", "from", "within", "to"):
         return True
     noun = prep.head
-    return (
+    return (prep.low == "of" and noun is not None and _KIND.get(noun.low, "") != "") or (
         prep.low == "of"
         and noun is not None
-        and _KIND.get(noun.low, "") != ""
-        or (
-            prep.low == "of"
-            and noun is not None
-            and noun.lemma
-            in (
-                "swathe",
-                "swath",
-                "part",
-                "north",
-                "south",
-                "east",
-                "west",
-                "region",
-                "border",
-                "side",
-            )
+        and noun.lemma
+        in (
+            "swathe",
+            "swath",
+            "part",
+            "north",
+            "south",
+            "east",
+            "west",
+            "region",
+            "border",
+            "side",
         )
     )
 

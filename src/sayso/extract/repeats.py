@@ -6,17 +6,28 @@ import msgspec
 
 from ..ids import same_words
 from ..model import Claim, Document, TimeSpan
+from .words import words
 
 _FAMILY = {
-    "airstrike": "strike", "shelling": "strike", "bombing": "strike", "chemical": "strike", "killing": "strike", "toll": "strike",
-    "destruction": "strike", "clash": "battle", "capture": "battle", "advance": "battle", "offensive": "battle", "siege": "battle", "withdrawal": "move",
-    "displacement": "move", "deployment": "move",
-}  # fmt: skip
+    "airstrike": "strike",
+    "shelling": "strike",
+    "bombing": "strike",
+    "chemical": "strike",
+    "killing": "strike",
+    "toll": "strike",
+    "destruction": "strike",
+    "clash": "battle",
+    "capture": "battle",
+    "advance": "battle",
+    "offensive": "battle",
+    "siege": "battle",
+    "withdrawal": "move",
+    "displacement": "move",
+    "deployment": "move",
+}
 
 
-_VIOLENT = frozenset(
-    "airstrike shelling bombing chemical clash killing toll destruction capture".split()
-)
+_VIOLENT = words("repeats", "violent")
 
 
 def with_told_days(claims: list[Claim]) -> list[Claim]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..source_index import SourceIndex
 
 _QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
-_PRONOUN = frozenset("he she they it who".split())
+_PRONOUN = frozenset(["he", "she", "they", "it", "who"])
 
 
 @dataclass(slots=True)
@@ -206,7 +206,9 @@ class SpeakerFinder:
         quoted = _inside_quotes(sentence, source)
         for node in content:
             for child in node.children:
-                if child.dep == "advcl" and any(c.low in ("while", "although", "though") for c in child.children):
+                if child.dep == "advcl" and any(
+                    c.low in ("while", "although", "though") for c in child.children
+                ):
                     covers -= {t.i for t in child.subtree()}
         speaks = {t.i for t in subject.subtree()}
         covers = (covers | quoted) - speaks - {verb.i}

@@ -21,13 +21,9 @@ def standing_facts(
         head = token.head
         if head is None or head.pos not in ("NOUN", "PROPN"):
             continue
-        named = (
-            head.name is not None
-            and head.name.kind == "place"
-            or any(
-                t.name is not None and t.name.kind == "place" and t.i - head.i < 6
-                for t in head.subtree()
-            )
+        named = (head.name is not None and head.name.kind == "place") or any(
+            t.name is not None and t.name.kind == "place" and t.i - head.i < 6
+            for t in head.subtree()
         )
         if not named:
             continue

@@ -18,25 +18,56 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul",
-            "august aug", "september sept sep", "october oct", "november nov", "december dec",
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
         ),
         1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 _DAYS = {
     name: number
     for number, names in enumerate(
-        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri",
-         "saturday sat", "sunday sun")
+        (
+            "monday mon",
+            "tuesday tue tues",
+            "wednesday wed",
+            "thursday thu thurs",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
     )
     for name in names.split()
-}  # fmt: skip
+}
 _NUMBERS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 } | {"a": 1, "an": 1, "several": 5, "few": 4, "couple of": 2, "": 1, "past": 1}
 _M = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
@@ -60,21 +91,45 @@ _RULES: list[tuple[str, re.Pattern[str]]] = [
         ("my", rf"\b{_PART}{_M}(?: of|,)? {_Y}\b"),
         ("since_weekday", rf"\b[Ss]ince (?:last )?{_W}\b"),
         ("since_year", rf"\b[Ss]ince {_Y}\b"),
-        ("ago", rf"\b(?:about |around |some |nearly |almost )?{_N} (?P<unit>hour|day|week|month|year)s? ago\b"),
-        ("past", rf"\b(?:[Oo]ver|[Ii]n|[Dd]uring|[Ff]or|[Ww]ithin)? ?the (?:past|last|previous|preceding) (?:{_N} )?(?P<unit>hour|day|week|month|year)s?\b"),
+        (
+            "ago",
+            rf"\b(?:about |around |some |nearly |almost )?{_N} (?P<unit>hour|day|week|month|year)s? ago\b",
+        ),
+        (
+            "past",
+            rf"\b(?:[Oo]ver|[Ii]n|[Dd]uring|[Ff]or|[Ww]ithin)? ?the (?:past|last|previous|preceding) (?:{_N} )?(?P<unit>hour|day|week|month|year)s?\b",
+        ),
         ("recent", r"\b[Ii]n recent (?P<unit>day|week|month)s\b"),
-        ("coming", rf"\b(?:[Ww]ithin|[Ii]n|[Oo]ver|[Dd]uring) (?:the )?(?:upcoming |coming |next )?(?:{_N} )?(?P<unit>day|week|month)s\b"),
-        ("relative_day", rf"\b(?P<what>(?:[Tt]he )?(?:following|next|previous) (?:day|morning|night)|{_N} days? (?:earlier|later|before|after)|(?:[Tt]he )?same day|[Tt]he day before yesterday)\b"),
-        ("weekday_rel", rf"\b(?P<rel>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate)(?: on)? {_W}{_HALF}\b"),
+        (
+            "coming",
+            rf"\b(?:[Ww]ithin|[Ii]n|[Oo]ver|[Dd]uring) (?:the )?(?:upcoming |coming |next )?(?:{_N} )?(?P<unit>day|week|month)s\b",
+        ),
+        (
+            "relative_day",
+            rf"\b(?P<what>(?:[Tt]he )?(?:following|next|previous) (?:day|morning|night)|{_N} days? (?:earlier|later|before|after)|(?:[Tt]he )?same day|[Tt]he day before yesterday)\b",
+        ),
+        (
+            "weekday_rel",
+            rf"\b(?P<rel>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate)(?: on)? {_W}{_HALF}\b",
+        ),
         ("weekday", rf"\b(?:[Oo]n )?{_W}{_HALF}\b"),
         ("weekend", r"\b(?:at|over|during|on) the weekend\b|\b(?:[Ll]ast|[Tt]his) weekend\b"),
-        ("named", r"\b(?P<what>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Tt]his morning|[Tt]his afternoon|[Tt]his evening|[Ll]ast night)\b"),
-        ("period", r"\b(?:(?P<part>[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) )?(?P<rel>[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast) (?P<unit>week|month|year|summer|winter|spring|autumn|fall)\b"),
-        ("month", rf"\b(?P<prep>[Ii]n|[Ss]ince|[Dd]uring|[Ll]ast|[Tt]his|[Ll]ate|[Ee]arly|[Bb]y|[Uu]ntil|mid)[ -](?:late |early |mid-)?{_M}(?=\W|$)(?! \d)"),
+        (
+            "named",
+            r"\b(?P<what>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Tt]his morning|[Tt]his afternoon|[Tt]his evening|[Ll]ast night)\b",
+        ),
+        (
+            "period",
+            r"\b(?:(?P<part>[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) )?(?P<rel>[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast) (?P<unit>week|month|year|summer|winter|spring|autumn|fall)\b",
+        ),
+        (
+            "month",
+            rf"\b(?P<prep>[Ii]n|[Ss]ince|[Dd]uring|[Ll]ast|[Tt]his|[Ll]ate|[Ee]arly|[Bb]y|[Uu]ntil|mid)[ -](?:late |early |mid-)?{_M}(?=\W|$)(?! \d)",
+        ),
         ("year", rf"\b(?P<prep>[Ii]n|[Ll]ate|[Ee]arly|[Dd]uring|[Oo]f|[Bb]y|mid)[ -]{_Y}\b"),
         ("year_end", r"\bby (?:the )?(?:year-end|end of the year|year’s end|year's end)\b"),
     )
-]  # fmt: skip
+]
 
 
 _SINCE = re.compile(r"\b[Ss]ince (?:\w+ ){0,6}$")

@@ -1,0 +1,162 @@
+"""Which frames are happenings: senses that need an object, nouns that are only named, aims."""
+
+from __future__ import annotations
+
+from .frame import STRIKES, Frame
+from .lexicon import Lexicon
+from .parse import Token
+from .phrases import classes, member
+from .words import words
+
+
+def fits(frame: Frame, lexicon: Lexicon) -> bool:
+    entry, token = frame.entry, frame.trigger
+    if entry.noun:
+        return _noun_fits(frame, lexicon)
+    if entry.type == "wreck" and not frame.targets and not frame.where:
+        return False
+    objects = [*frame.targets, *frame.where, *frame.weapons]
+    if entry.object and "any" not in entry.object:
+        kinds = (
+            frozenset().union(*(classes(o, lexicon) for o in objects)) if objects else frozenset()
+        )
+        words = {o.lemma.lower() for o in objects}
+        if not (kinds | words) & entry.object:
+            if not any(
+                o.pos == "PRON" or (o.name is not None and o.name.kind == "proper") for o in objects
+            ) or not entry.object & {"person", "place", "force"}:
+                return False
+    if entry.not_object and {o.lemma.lower() for o in objects + frame.agents} & entry.not_object:
+        return False
+    if entry.subject:
+        heads = frame.where if entry.frame == "fall" else frame.agents
+        kinds = (
+            frozenset().union(*(classes(member(h), lexicon) for h in heads))
+            if heads
+            else frozenset()
+        )
+        pronoun = any(h.pos == "PRON" for h in heads) and token.lemma not in _WALKS
+        if not kinds & entry.subject and not pronoun:
+            return False
+    if entry.prep and not any(
+        c.low in entry.prep and c.dep in ("prep", "prt", "advmod", "npadvmod")
+        for c in token.children
+    ):
+        return False
+    if entry.frame == "remain":
+        return any(c.low in ("in", "under", "inside") for c in token.subtree() if c.dep == "prep")
+    if (
+        entry.frame == "meet"
+        and token.dep in ("relcl", "acl", "advcl")
+        and not frame.targets
+        and token.tag != "VBD"
+    ):
+        return False
+    if (
+        token.dep in ("acl", "relcl")
+        and entry.type == "displacement"
+        and not any(c.pos == "NUM" for c in token.subtree())
+    ):
+        return False
+    if _prevented(token):
+        return False
+    if entry.frame == "back":
+        return (
+            token.tag == "VBN"
+            and bool(frame.agents)
+            and token.dep in ("acl", "advcl", "ROOT", "conj", "relcl", "amod")
+        )
+    return True
+
+
+_WALKS = words("fitting", "walks")
+
+
+_AIMS = words("fitting", "aims")
+
+
+def _prevented(token: Token) -> bool:
+    """Aims and prevented things ("to prevent X from reaching", "with the aim of expelling") are no happenings."""
+    node = token
+    if node.dep == "pcomp" and node.head is not None:
+        above = node.head.head
+        if above is not None and (
+            above.lemma in ("prevent", "stop", "keep", "avert", "deter") or above.lemma in _AIMS
+        ):
+            return True
+    if (
+        node.dep in ("acl", "advcl")
+        and any(c.low == "to" and c.dep == "aux" for c in node.children)
+        and node.head is not None
+    ):
+        if node.head.lemma in _AIMS:
+            return True
+        if any(c.low in ("order", "so") for c in node.children) or (
+            node.dep == "advcl"
+            and node.lemma in ("prevent", "secure", "clear", "free", "reach", "target", "protect")
+        ):
+            return True
+    return False
+
+
+def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
+    entry, noun = frame.entry, frame.trigger
+    if noun.dep in ("compound", "amod", "nmod", "poss"):
+        return False
+    lent = frame.verb is not noun
+    things = bool(frame.targets or frame.where)
+    head = noun.head
+    if (
+        noun.dep in ("nsubj", "nsubjpass")
+        and head is not None
+        and (head.lemma in lexicon.verbs or head.lemma in lexicon.occur)
+        and entry.needs in ("args", "means_or_args")
+        and head.lemma not in ("be", "come", "follow", "continue", "take", "go")
+    ):
+        return True
+    definite = any(
+        c.low in ("the", "this", "that", "these", "those") and c.dep == "det" for c in noun.children
+    )
+    if (
+        definite
+        and not things
+        and entry.type in STRIKES
+        and noun.dep in ("pobj", "dobj")
+        and entry.needs is None
+    ):
+        return False
+    if (
+        noun.dep == "dobj"
+        and head is not None
+        and head.pos == "VERB"
+        and not lent
+        and head.lemma not in lexicon.verbs
+    ):
+        if not (frame.agents and things):
+            return False
+    if (
+        noun.dep == "dobj"
+        and head is not None
+        and head.dep == "advcl"
+        and any(c.low == "to" and c.dep == "aux" for c in head.children)
+    ):
+        return False
+    if noun.dep in ("pobj", "dobj") and _prevented(
+        noun.head if noun.dep == "dobj" and noun.head is not None else noun
+    ):
+        return False
+    if entry.needs == "of_place":
+        return bool(frame.where)
+    if entry.needs == "under":
+        return noun.dep == "pobj" and noun.head is not None and noun.head.low == "under"
+    if entry.needs == "copula":
+        return frame.verb.lemma == "be" and noun.dep == "attr"
+    if entry.needs == "number":
+        return any(c.dep == "nummod" or c.pos == "NUM" for c in noun.subtree()) or (
+            lent and any(c.pos == "NUM" for c in frame.verb.subtree())
+        )
+    if entry.needs == "verb":
+        return lent and (frame.verb.lemma in lexicon.light or noun.dep in ("dobj", "nsubjpass"))
+    if entry.needs in ("args", "means_or_args"):
+        return bool(frame.agents or things or (lent and frame.verb.lemma in lexicon.light))
+    return True

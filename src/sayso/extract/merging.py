@@ -1,0 +1,408 @@
+"""Which frames of a sentence are one happening, and which words are whose."""
+
+from __future__ import annotations
+
+from .frame import CLAUSE, RESULTS, STRIKES, Frame
+from .lexicon import Lexicon
+from .parse import Token
+from .phrases import classes
+from .roles import by_agent, objects_of
+from .words import words
+
+_OF_ENEMY = frozenset({"capture", "advance", "clash", "offensive", "siege", "deployment", "attack"})
+
+
+def share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
+    """A place's holder is the target ("the ISIS-held city"); coordinated verbs share an enemy."""
+    by_token = {f.trigger.i: f for f in frames}
+    for frame in frames:
+        if frame.entry.type not in _OF_ENEMY or any(
+            classes(t, lexicon) & {"force", "actor"} for t in frame.targets
+        ):
+            continue
+        held = [
+            t
+            for t in frame.trigger.subtree()
+            if t.name is not None
+            and t.name.kind == "state"
+            and t.name.attribute in ("held", "controlled", "occupied")
+            and not any(
+                a.i in by_token and by_token[a.i] is not frame for a in _up_to(t, frame.trigger)
+            )
+        ]
+        lost = [
+            o
+            for t in frame.trigger.subtree()
+            if t.dep == "acl" and t.lemma in ("lose", "hold", "control", "occupy", "seize")
+            for o in (objects_of(t, "to") if t.lemma == "lose" else by_agent(t))
+        ]
+        lost += [
+            o
+            for t in frame.trigger.subtree()
+            if t.dep == "prep"
+            and t.low == "from"
+            and t.head is not None
+            and t.head.pos == "NOUN"
+            and not any(a.i in by_token for a in _up_to(t, frame.trigger))
+            for o in [t.child("pobj")]
+            if o is not None and classes(o, lexicon) & {"actor", "force"}
+        ]
+        if held:
+            frame.targets += held[:1]
+        elif lost and frame.entry.type in ("capture", "airstrike", "attack", "shelling"):
+            frame.targets += lost
+        elif frame.trigger.dep in ("conj", "xcomp", "advcl") and frame.trigger.head is not None:
+            above = frame.trigger.head
+            host = by_token.get(above.i) or next(
+                (
+                    by_token[c.i]
+                    for c in above.children
+                    if c.dep == "xcomp" and c.i in by_token and c is not frame.trigger
+                ),
+                None,
+            )
+            if host is not None and host.entry.type in _OF_ENEMY and not frame.entry.noun:
+                frame.targets += [
+                    t for t in host.targets if classes(t, lexicon) & {"force", "actor"}
+                ]
+
+
+def _up_to(node: Token, top: Token) -> list[Token]:
+    found = []
+    for above in node.ancestors():
+        if above is top:
+            break
+        found.append(above)
+    return found
+
+
+def merge(frames: list[Frame], lexicon: Lexicon) -> None:
+    by_token = {f.trigger.i: f for f in frames}
+    for frame in frames:
+        if frame.entry.noun and not frame.dead:
+            _merge_noun(frame, by_token, lexicon)
+    for frame in frames:
+        if not frame.dead and not frame.entry.noun:
+            _merge_verb(frame, by_token, lexicon)
+    for frame in frames:
+        if frame.dead or frame.entry.frame != "say" or frame.entry.keeps:
+            continue
+        if frame.entry.only:
+            below = {t.i for t in frame.trigger.subtree()} - {frame.trigger.i}
+            for other in frames:
+                if other.trigger.i in below and other.trigger.tag not in ("VBD", "VBN"):
+                    other.dead = True
+        else:
+            below = {t.i for t in frame.trigger.subtree()} - {frame.trigger.i}
+            if any(
+                not f.dead
+                and f is not frame
+                and f.trigger.i in below
+                and f.entry.type not in ("statement", "control", "support")
+                for f in frames
+            ):
+                frame.dead = True
+
+
+def _absorb(into: Frame, frame: Frame) -> None:
+    into.merged.append(frame)
+    into.merged.extend(frame.merged)
+    frame.dead = True
+    for name in ("agents", "targets", "weapons", "where"):
+        mine, theirs = getattr(into, name), getattr(frame, name)
+        mine.extend(t for t in theirs if t not in mine and t is not into.trigger)
+
+
+def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
+    noun = frame.trigger
+    if noun.dep == "conj":
+        first = noun
+        while first.dep == "conj" and first.head is not None:
+            first = first.head
+        other = by_token.get(first.i)
+        if other is not None and not other.dead and other.entry.noun and _related(other, frame):
+            if other.agents and not frame.agents:
+                frame.agents = list(other.agents)
+            _absorb(other, frame)
+            return
+    top = noun
+    while top.dep == "conj" and top.head is not None:
+        top = top.head
+    above = next((a for a in top.ancestors() if a.pos in ("VERB", "AUX") or a.i in by_token), None)
+    if above is None:
+        return
+    host = by_token.get(above.i)
+    link = top
+    while link.head is not None and link.head is not above:
+        link = link.head
+    if host is None or host.dead or host is frame:
+        definite = any(
+            c.low in ("the", "this", "that", "these", "his", "their", "its")
+            for c in noun.children
+            if c.dep in ("det", "poss")
+        )
+        if frame.verb is not noun and frame.verb.dep in ("pcomp",) and definite:
+            frame.dead = True
+            return
+        higher = any(a.i in by_token and not by_token[a.i].dead for a in top.ancestors())
+        if (
+            higher
+            and frame.verb is noun
+            and not (frame.agents and (frame.targets or frame.where))
+            and link.dep in ("prep", "agent")
+        ):
+            frame.dead = True
+            return
+        if (
+            link.dep == "prep"
+            and link.low in ("after", "during", "following", "since", "before", "amid", "despite")
+            and frame.verb is noun
+            and not frame.agents
+        ):
+            frame.dead = True
+        return
+    if not host.entry.noun:
+        host_type = host.entry.type
+        if link.dep in ("nsubj",) and (
+            host_type in RESULTS or host_type in STRIKES or host_type == "destruction"
+        ):
+            host.agents = [a for a in host.agents if a is not top and a is not noun]
+            _absorb(host, frame)
+        elif (
+            link.dep in ("agent", "prep")
+            and link.low
+            in (
+                "in",
+                "by",
+                "with",
+                "during",
+                "from",
+                "through",
+                "under",
+                "via",
+                "when",
+                "after",
+                "of",
+            )
+            and (
+                host_type in RESULTS | {"destruction", "displacement"}
+                or (host_type in STRIKES and link.low in ("in", "with", "during", "by"))
+            )
+        ):
+            if link.low == "after" and host_type not in RESULTS:
+                return
+            host.agents = [a for a in host.agents if a is not noun and a not in (noun, top)]
+            _absorb(host, frame)
+        elif link.dep in ("agent", "prep") and host_type not in (
+            "statement",
+            "agreement",
+            "control",
+            "support",
+        ):
+            if not [t for t in host.targets if t not in (noun, top)]:
+                host.targets = [t for t in frame.targets if t is not noun]
+            host.agents = [a for a in host.agents if a is not noun]
+            frame.dead = True
+        elif link.dep in ("dobj",) and host.entry.frame in ("stop",):
+            host.where += frame.where
+            host.targets = [t for t in host.targets if t is not noun] or host.targets
+            host.merged.append(frame)
+            frame.dead = True
+        elif link.dep == "dobj" and host_type in STRIKES | {
+            "capture",
+            "statement",
+            "agreement",
+            "support",
+        }:
+            host.targets = [t for t in host.targets if t is not noun]
+            if host.entry.only or host.entry.keeps:
+                frame.dead = host.entry.only
+            elif host_type == "statement" or host.trigger.lemma in ("launch", "fire", "hit"):
+                if not frame.agents and host_type != "statement":
+                    frame.agents = host.agents
+                frame.verb = host.trigger
+                host.dead = True
+            else:
+                _absorb(host, frame)
+    elif (
+        host.entry.noun
+        and link.dep == "prep"
+        and _related(host, frame)
+        and link.low in ("of", "in", "by")
+    ):
+        _absorb(host, frame)
+
+
+def _related(a: Frame, b: Frame) -> bool:
+    kinds = {a.entry.type, b.entry.type}
+    return (
+        a.entry.type == b.entry.type
+        or kinds <= STRIKES
+        or kinds <= {"kill", "killing", "toll", "wreck", "destruction"} | STRIKES
+    )
+
+
+def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
+    verb, kind = frame.trigger, frame.entry.type
+    host: Frame | None = None
+    if verb.dep in ("advcl", "conj", "xcomp", "dep") and verb.head is not None:
+        host = by_token.get(verb.head.i) or _lent_by(verb.head, by_token)
+    elif verb.dep in ("relcl", "acl") and verb.head is not None:
+        host = by_token.get(verb.head.i)
+        if host is None and kind in RESULTS:
+            node = verb.head
+            host = (
+                by_token.get(node.head.i)
+                if node.head is not None and node.dep in ("pobj", "dobj")
+                else None
+            )
+            host = None
+    if (
+        host is None
+        and verb.dep in ("acl", "relcl")
+        and verb.head is not None
+        and kind in ("advance", "deployment", "capture")
+    ):
+        above = next((a for a in verb.head.ancestors() if a.i in by_token), None)
+        upper = by_token.get(above.i) if above is not None else None
+        if (
+            upper is not None
+            and not upper.dead
+            and not upper.entry.noun
+            and upper.entry.type in ("advance", "capture", "clash", "deployment")
+            and kind in ("advance", "deployment")
+        ):
+            mine = verb.head in upper.agents or any(
+                verb.head is t or verb.head in t.subtree() for t in upper.agents
+            )
+            if mine or upper.entry.type == kind:
+                frame.dead = True
+                upper.targets += [t for t in frame.targets if t not in upper.targets]
+                return
+    if (
+        host is None
+        and verb.dep == "acl"
+        and verb.tag == "VBG"
+        and kind in RESULTS
+        and verb.head is not None
+    ):
+        if verb.head.dep in ("pobj", "appos", "conj"):
+            host = next(
+                (by_token[a.i] for a in verb.ancestors() if a.i in by_token and a.pos == "VERB"),
+                None,
+            )
+            frame.agents = []
+    if (
+        kind in STRIKES
+        and verb.dep == "advcl"
+        and verb.head is not None
+        and any(c.low in ("when", "after", "as") for c in verb.children)
+    ):
+        hit = by_token.get(verb.head.i)
+        when = any(c.low in ("when", "as") for c in verb.children)
+        if (
+            hit is not None
+            and not hit.dead
+            and hit.entry.type in RESULTS
+            and not hit.agents
+            and when
+        ):
+            _absorb(hit, frame)
+            return
+    if kind in RESULTS and verb.dep == "acl" and verb.tag == "VBN" and verb.head is not None:
+        first = verb.head
+        while first.dep == "conj" and first.head is not None:
+            first = first.head
+        host = next(
+            (
+                f
+                for f in by_token.values()
+                if f is not frame
+                and not f.dead
+                and f.entry.type in RESULTS
+                and first in f.targets
+                and first is not verb.head
+            ),
+            host,
+        )
+    while host is not None and host.dead:
+        host = next((f for f in by_token.values() if host in f.merged and not f.dead), None)
+    if host is None or host is frame:
+        return
+    own_subject = verb.child("nsubj", "nsubjpass")
+    if (
+        own_subject is not None
+        and own_subject.low not in ("that", "which", "who", "it", "they")
+        and own_subject.i not in by_token
+    ):
+        if not (kind in RESULTS and host.entry.type in RESULTS and verb.dep == "conj"):
+            return
+    if kind in RESULTS and (
+        host.entry.type in RESULTS | STRIKES | {"bombing", "destruction", "killing", "capture"}
+    ):
+        if host.entry.type == "capture" and verb.dep == "conj":
+            return
+        frame.agents = [a for a in frame.agents if a is not host.trigger]
+        _absorb(host, frame)
+    elif verb.dep in ("relcl", "acl") and host.entry.noun and kind in STRIKES:
+        frame.agents = [a for a in frame.agents if a is not host.trigger]
+        _absorb(host, frame)
+    elif (
+        (
+            kind == host.entry.type
+            and verb.dep in ("conj", "xcomp", "advcl")
+            and not (frame.where and host.where)
+            and kind not in ("statement",)
+            and (
+                not frame.targets
+                or kind in ("airstrike", "shelling", "advance", "siege", "kill", "killing", "wreck")
+            )
+        )
+        or (
+            verb.dep in ("advcl", "conj")
+            and {kind, host.entry.type} <= {"attack", "airstrike", "shelling", "bombing"}
+            and not frame.where
+        )
+        or (kind == "attack" and host.entry.noun and verb.dep == "acl")
+    ):
+        _absorb(host, frame)
+
+
+def _lent_by(verb: Token, by_token: dict[int, Frame]) -> Frame | None:
+    """The noun frame that a light verb carries."""
+    return next((f for f in by_token.values() if f.verb is verb and f.entry.noun), None)
+
+
+_ASPECT = words("merging", "aspect")
+
+
+def give_words(kept: list[Frame], frames: list[Frame]) -> None:
+    """Give each happening the tokens that are its own: its clauses without those of others."""
+    heads = {t.i: f for f in kept for t in [*f.triggers, f.verb]}
+    for frame in kept:
+        own: set[int] = set()
+        roots = [frame.verb, *frame.triggers]
+        roots += [
+            t.head
+            for t in roots
+            if t.dep == "xcomp"
+            and t.head is not None
+            and t.head.i not in heads
+            and t.head.lemma in _ASPECT
+        ]
+        mine = {t.i for t in roots}
+        stack = list(roots)
+        while stack:
+            node = stack.pop()
+            if node.i in own:
+                continue
+            own.add(node.i)
+            for child in node.children:
+                if child.i in heads and heads[child.i] is not frame and child.i not in mine:
+                    other = heads[child.i]
+                    if child.dep in CLAUSE or other.entry.type == "control":
+                        continue
+                    if other.entry.noun and child.dep not in ("nsubj", "nsubjpass", "dobj"):
+                        continue
+                stack.append(child)
+        frame.own = own

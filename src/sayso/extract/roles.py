@@ -1,0 +1,477 @@
+"""Who stands where around a trigger: subjects, objects, agents and places of verbs and nouns."""
+
+from __future__ import annotations
+
+from .frame import STRIKES, Frame
+from .lexicon import Lexicon
+from .names import Name
+from .parse import Token
+from .phrases import classes, conjuncts, member
+from .words import words
+
+
+def subjects(verb: Token) -> list[Token]:
+    """Return the heads of the (possibly shared or implied) subject of a verb in the active voice."""
+    node: Token | None = verb
+    for _ in range(5):
+        if node is None:
+            return []
+        subject = node.child("nsubj") or (node.child("nsubjpass") if node is not verb else None)
+        if subject is not None:
+            if subject.low in ("who", "which", "that") and node.dep == "relcl" and node.head:
+                return [node.head]
+            return conjuncts(subject)
+        if node.child("expl") is not None:
+            return []
+        if node.dep in ("conj", "xcomp", "advcl", "dep") and node.head is not None:
+            if node.dep == "xcomp":
+                obj = node.head.child("dobj")
+                if obj is not None and node.head.lemma not in (
+                    "use",
+                    "begin",
+                    "start",
+                    "continue",
+                    "promise",
+                ):
+                    return conjuncts(obj)
+            if node.head.pos not in ("VERB", "AUX"):
+                return []
+            node = node.head
+        elif node.dep == "acl" and node.head is not None and node.tag == "VBG":
+            return [node.head]
+        elif (
+            node.dep == "acl"
+            and node.head is not None
+            and any(c.low == "to" for c in node.children)
+        ):
+            above = node.head
+            if above.head is not None and above.dep in ("dobj", "attr"):
+                node = above.head
+            else:
+                return []
+        elif node.dep == "pcomp" and node.head is not None:
+            above_verb = next((a for a in node.ancestors() if a.pos in ("VERB", "AUX")), None)
+            if above_verb is None:
+                return []
+            if above_verb.lemma in ("accuse", "blame", "prevent", "stop", "keep", "suspect"):
+                obj = above_verb.child("dobj")
+                return conjuncts(obj) if obj is not None else []
+            node = above_verb
+        else:
+            return []
+    return []
+
+
+def is_passive(verb: Token) -> bool:
+    """Say whether the verb is passive: an auxiliary, a by-agent, or a bare participle after a noun."""
+    if verb.child("nsubjpass", "auxpass") is not None:
+        return True
+    if verb.tag != "VBN":
+        return False
+    if any(c.dep == "aux" and c.lemma in ("have", "’ve", "'ve") for c in verb.children):
+        return False
+    if verb.dep in ("acl", "amod") or verb.child("agent") is not None:
+        return True
+    if verb.dep == "conj" and verb.head is not None and verb.child("nsubj", "dobj") is None:
+        return is_passive(verb.head)
+    return False
+
+
+def by_agent(verb: Token) -> list[Token]:
+    for child in verb.children:
+        if child.dep == "agent" or (child.dep == "prep" and child.low == "by"):
+            inner = child.child("pobj")
+            if inner is not None:
+                return conjuncts(inner)
+    return []
+
+
+def objects_of(node: Token, *preps: str) -> list[Token]:
+    found: list[Token] = []
+    for child in node.children:
+        if child.dep in ("prep", "agent") and child.low in preps:
+            inner = child.child("pobj")
+            if inner is not None:
+                found += conjuncts(inner)
+    return found
+
+
+def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
+    verb, entry = frame.trigger, frame.entry
+    if is_passive(verb):
+        patient = verb.child("nsubjpass") or (verb.child("nsubj") if verb.tag == "VBN" else None)
+        if (
+            patient is not None
+            and patient.low in ("who", "which", "that")
+            and verb.dep == "relcl"
+            and verb.head
+        ):
+            patient = verb.head
+        objects = conjuncts(patient) if patient is not None else []
+        if not objects and verb.dep in ("acl", "amod") and verb.head is not None:
+            objects = [verb.head]
+        if not objects and verb.dep == "conj" and verb.head is not None:
+            first = verb.head.child("nsubjpass")
+            objects = conjuncts(first) if first is not None else []
+        frame.agents = [
+            x
+            for a in by_agent(verb)
+            for x in (
+                objects_of(a, "from", "of", "by")
+                if a.lemma
+                in ("support", "cover", "backing", "power", "strike", "airstrike", "raid", "fire")
+                and a.name is None
+                and objects_of(a, "from", "of", "by")
+                else [a]
+            )
+        ]
+    else:
+        objects = [
+            o for c in verb.children if c.dep in ("dobj", "oprd", "dative") for o in conjuncts(c)
+        ]
+        if entry.frame == "die":
+            objects = subjects(verb)
+        else:
+            frame.agents = subjects(verb)
+        if (
+            verb.dep == "relcl"
+            and verb.head is not None
+            and any(c.dep == "dobj" and c.low in ("that", "which", "whom") for c in verb.children)
+        ):
+            objects = [verb.head]
+    second = entry.word.partition(" ")[2]
+    if second:
+        if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
+            objects = objects_of(verb, "at", "on", "against")
+        objects = [o for o in objects if o.lemma != second or second == "control"]
+    objects = [o for o in objects if o is not verb]
+    if (
+        len(objects) == 1
+        and objects[0].low == "those"
+        and objects[0].head is not None
+        and objects[0].head.low == "among"
+    ):
+        above = objects[0].head.head
+        subject = above.child("nsubj") if above is not None else None
+        objects = conjuncts(subject) if subject is not None else objects
+    _assign(frame, objects, lexicon)
+    frame.weapons += objects_of(verb, "with") if entry.frame != "meet" else []
+    for child in verb.children:
+        if child.dep == "advcl" and child.lemma == "use":
+            frame.weapons += [o for c in child.children if c.dep == "dobj" for o in conjuncts(c)]
+
+
+def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
+    """Put the objects of a verb where its frame wants them."""
+    verb, entry = frame.trigger, frame.entry
+    things = [member(o) for o in objects]
+    kinds = [classes(o, lexicon) for o in things]
+    if entry.frame == "shoot" or (entry.type == "attack" and any("weapon" in k for k in kinds)):
+        frame.weapons += [o for o, k in zip(things, kinds, strict=True) if "weapon" in k]
+        rest = [o for o, k in zip(things, kinds, strict=True) if "weapon" not in k]
+        _targets(
+            frame,
+            rest + objects_of(verb, "at", "on", "against", "into", "toward", "towards"),
+            lexicon,
+        )
+        return
+    if verb.lemma in ("hit", "strike") and any(
+        o.lemma in ("mine", "landmine", "ied") for o in things
+    ):
+        frame.targets, frame.agents, frame.weapons = frame.agents, [], things
+        return
+    if entry.frame == "stop":
+        for o in things:
+            frame.targets += agents_of_noun(o, lexicon) if "attack" in classes(o, lexicon) else [o]
+        return
+    if entry.frame == "meet":
+        if len(frame.agents) > 1 and not objects_of(verb, "with", "against"):
+            frame.targets += frame.agents[1:]
+            frame.agents = frame.agents[:1]
+        _targets(frame, things + objects_of(verb, "with", "against"), lexicon)
+        if (
+            not frame.targets
+            and not frame.where
+            and len(frame.agents) == 1
+            and frame.agents[0].tag == "NNS"
+            and verb.lemma in ("clash", "skirmish")
+        ):
+            frame.targets = list(frame.agents)
+        return
+    if entry.frame == "fall":
+        frame.where, frame.agents = frame.agents, objects_of(verb, "to", "into")
+        for noun in objects_of(verb, "under", "into"):
+            if noun.lemma in ("control", "hands", "hand"):
+                frame.agents = agents_of_noun(noun, lexicon)
+        frame.targets = objects_of(verb, "from")
+        return
+    if entry.frame == "lose":
+        frame.targets, frame.agents = frame.agents, objects_of(verb, "to")
+        frame.where = things
+        return
+    if entry.frame == "receive":
+        frame.targets, frame.agents = (
+            frame.agents,
+            objects_of(verb, "from") or [c for o in things for c in objects_of(o, "from")],
+        )
+        frame.weapons += [
+            o for o, k in zip(things, kinds, strict=True) if k & {"weapon", "equipment"}
+        ]
+        return
+    if entry.frame == "supply":
+        frame.weapons += [
+            o for o, k in zip(things, kinds, strict=True) if k & {"weapon", "equipment"}
+        ]
+        frame.targets += objects_of(verb, "to") + [
+            o for o, k in zip(things, kinds, strict=True) if k & {"actor", "force"}
+        ]
+        for o in things:
+            frame.targets += objects_of(o, "to", "for")
+        return
+    if entry.frame == "leave":
+        if things and not any(k & {"place", "structure"} for k in kinds):
+            frame.targets = things
+        frame.where += [o for o, k in zip(things, kinds, strict=True) if "place" in k]
+        frame.where += objects_of(verb, "from")
+        return
+    _targets(frame, things, lexicon)
+    frame.targets += [
+        o
+        for o in objects_of(verb, "against", "from")
+        if classes(o, lexicon) & {"force", "actor"}
+        and entry.type in ("capture", "advance", "clash", "attack", "control")
+    ]
+
+
+def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
+    for thing in things:
+        if thing.lemma in ("control", "access") or thing.low in _PARTS_OF:
+            frame.targets += _from(thing, lexicon)
+            frame.where += [
+                o for o in objects_of(thing, "of", "over", "to") if "place" in classes(o, lexicon)
+            ]
+            continue
+        if thing.lemma.lower() in TIME_WORDS:
+            continue
+        if (
+            thing.name is None
+            and thing.pos == "PROPN"
+            and (
+                frame.entry.type in ("capture", "advance", "siege", "shelling")
+                or frame.trigger.lemma in ("invade", "storm", "raid", "bomb", "attack", "assault")
+            )
+            and not thing.text.isupper()
+        ):
+            thing.name = Name(thing.i, thing.i, "place", (), thing.text, known=False)
+        kinds = classes(thing, lexicon)
+        if (
+            "place" in kinds
+            and not kinds & {"equipment", "person", "force"}
+            and (
+                thing.name is not None
+                or "structure" not in kinds
+                or frame.entry.type in ("capture", "control", "siege")
+            )
+        ):
+            frame.where.append(thing)
+            if thing.name is None:
+                held = _held_by(thing)
+                frame.targets += held
+                if not held and frame.entry.type in STRIKES and thing.lemma not in _PLAIN:
+                    frame.targets.append(thing)
+        else:
+            frame.targets.append(thing)
+
+
+_PLAIN = words("roles", "plain")
+
+
+_PARTS_OF = words("roles", "parts_of") - {"areas", "positions"}
+
+
+def _from(node: Token, lexicon: Lexicon) -> list[Token]:
+    """Whose it was: "control of territory lost to X", "two-thirds of the militants' territory"."""
+    found: list[Token] = []
+    for inner in [node, *list(objects_of(node, "of"))]:
+        for child in inner.children:
+            if child.dep == "acl" and child.lemma in ("lose", "hold", "control", "occupy"):
+                found += objects_of(child, "to") if child.lemma == "lose" else by_agent(child)
+            if child.dep == "poss":
+                found.append(child)
+            if child.dep == "amod" and child.name is not None and child.name.kind == "state":
+                found.append(child)
+    return found
+
+
+def _held_by(place: Token) -> list[Token]:
+    """ "areas held by X", "positions of X": X is the target."""
+    for child in place.children:
+        if child.dep == "acl" and child.lemma in ("hold", "control", "occupy", "defend"):
+            return by_agent(child)
+    if place.lemma in (
+        "position",
+        "stronghold",
+        "headquarters",
+        "base",
+        "checkpoint",
+        "territory",
+        "post",
+        "hideout",
+        "line",
+    ):
+        owner = [
+            c
+            for c in place.children
+            if c.dep in ("compound", "poss", "nmod", "amod")
+            and c.name is not None
+            and c.name.kind == "actor"
+        ]
+        return owner or [place]
+    return []
+
+
+def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
+    found = objects_of(noun, "by")
+    if not found:
+        found = [
+            c
+            for c in noun.children
+            if c.dep in ("poss", "compound", "amod", "nmod")
+            and c.i < noun.i
+            and (
+                (c.name is not None and c.name.kind == "actor")
+                or (c.tag in ("NNP", "NNPS", "JJ", "NN", "NNS") and _actorish(c, lexicon))
+            )
+        ]
+        if found:
+            found = found[:1] if found[0].dep != "poss" else conjuncts(found[0])
+    if not found:
+        of = objects_of(noun, "of")
+        found = [o for o in of if classes(o, lexicon) & {"actor", "force"}]
+    if not found:
+        for child in noun.children:
+            if child.dep == "acl" and child.tag == "VBN":
+                found = by_agent(child)
+    return found
+
+
+def _actorish(token: Token, lexicon: Lexicon) -> bool:
+    if token.tag in ("JJ", "NNP") and token.text[:1].isupper() and token.name is None:
+        return True
+    return bool(classes(token, lexicon) & {"force"}) and token.dep in (
+        "compound",
+        "poss",
+        "nmod",
+        "amod",
+    )
+
+
+def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
+    noun, entry = frame.trigger, frame.entry
+    frame.agents = agents_of_noun(noun, lexicon)
+    between = objects_of(noun, "between")
+    if between:
+        frame.agents, frame.targets = between[:1], between[1:]
+    things = objects_of(noun, "on", "against", "at", "upon", "targeting", "into", "with")
+    of = [o for o in objects_of(noun, "of") if o not in frame.agents]
+    if entry.type not in ("toll", "agreement", "advance"):
+        things += of
+    _targets(
+        frame, [member(t) for t in things if t.pos in ("NOUN", "PROPN", "PRON") or t.name], lexicon
+    )
+    if entry.agentive:
+        frame.agents = [noun]
+    _governor(frame, lexicon)
+
+
+def _governor(frame: Frame, lexicon: Lexicon) -> None:
+    """Find the verb that lends a noun its subject and tense."""
+    noun = frame.trigger
+    top = noun
+    while top.dep == "conj" and top.head is not None:
+        top = top.head
+    node = top
+    for _ in range(3):
+        above = node.head
+        if above is None:
+            return
+        if above.pos in ("VERB", "AUX"):
+            break
+        if (
+            (
+                above.dep in ("dobj", "nsubj", "nsubjpass")
+                and node.dep == "prep"
+                and above.lemma
+                in (
+                    "start",
+                    "beginning",
+                    "series",
+                    "wave",
+                    "number",
+                    "launch",
+                    "end",
+                    "string",
+                    "dozen",
+                    "hundred",
+                    "round",
+                    "second",
+                    "spate",
+                    "continuation",
+                    "hundred",
+                    "thousand",
+                    "some",
+                )
+            )
+            or above.dep == "prep"
+            or node.dep == "pobj"
+        ):
+            node = above
+            continue
+        return
+    verb = node.head
+    assert verb is not None
+    if frame.entry.needs == "under":
+        frame.verb = verb
+        subject = verb.child("nsubj", "nsubjpass")
+        if subject is not None:
+            frame.where += [o for o in conjuncts(subject) if "place" in classes(o, lexicon)]
+        return
+    if node.dep in ("dobj", "nsubjpass") and (
+        verb.lemma in lexicon.light or verb.lemma in lexicon.modality["planned"]
+    ):
+        frame.verb = verb
+        if node.dep == "dobj" and not is_passive(verb):
+            agents = subjects(verb)
+            if agents and verb.lemma not in (
+                "report",
+                "record",
+                "see",
+                "witness",
+                "confirm",
+                "document",
+                "face",
+                "suffer",
+                "sustain",
+                "survive",
+            ):
+                frame.agents = agents
+            elif verb.lemma in ("suffer", "sustain", "face") and agents:
+                frame.targets = agents + frame.targets
+        elif node.dep == "nsubjpass" and by_agent(verb):
+            frame.agents = by_agent(verb)
+        if node.dep == "nsubjpass" or node.dep == "dobj":
+            things = objects_of(verb, "on", "against", "at") if verb is not frame.trigger else []
+            for thing in things:
+                if thing.lemma.lower() not in TIME_WORDS and thing not in frame.targets:
+                    _targets(frame, [thing], lexicon)
+    elif node.dep in ("nsubj", "nsubjpass", "attr") and verb.lemma not in (
+        "say",
+        "report",
+        "state",
+        "add",
+        "tell",
+    ):
+        frame.verb = verb
+
+
+TIME_WORDS = words("roles", "time_words")
