@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sqlite3
 import struct
 import sys
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from sayso.errors import InputError
 from sayso.model import Claim, Event
-from sayso.publish import get_writer, writer_names
+from sayso.publish import get_writer, left_out, writer_names
 from sayso.publish.files import safe_cell, whole, write_table
 from sayso.publish.tables import span_text
 
@@ -32,6 +33,43 @@ def written(name: str, folder: Path) -> Path:
     target = folder / f"{name}{writer.suffix}"
     writer.write(small_record(), target)
     return target
+
+
+DOCS = Path(__file__).parents[2] / "docs" / "reference" / "exports.md"
+
+
+def test_documentation_names_every_format() -> None:
+    table = DOCS.read_text(encoding="utf-8").split("## What goes into")[0]
+    named = {name for line in table.splitlines() if line.startswith("| `")
+             for name in re.findall(r"`([a-z-]+)`", line.split("|")[1])}  # fmt: skip
+    assert named == set(writer_names())
+
+
+@pytest.mark.parametrize(("name", "title"), [("acled", "ACLED"), ("ucdp", "UCDP GED")])
+def test_columns_documented_as_empty_are_the_empty_ones(
+    name: str, title: str, tmp_path: Path
+) -> None:
+    part = DOCS.read_text(encoding="utf-8").split(f"## {title}\n")[1].split("\n## ")[0]
+    documented = re.findall(
+        r"`([a-z_0-9]+)`", part.split("**Always empty**")[1].split("`conflict_name` is")[0]
+    )
+    with written(name, tmp_path).open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    for column in documented:
+        assert {row[column] for row in rows} == {""}, column
+    always = {column for column in rows[0] if all(not row[column] for row in rows)}
+    assert set(documented) <= always
+    assert always - set(documented) <= {
+        "assoc_actor_1",
+        "assoc_actor_2",
+        "gwnob",
+        "source_headline",
+    }
+
+
+def test_whole_exports_leave_nothing_out() -> None:
+    assert left_out(get_writer("csv", reference()), small_record()) == []
+    assert len(left_out(get_writer("acled", reference()), small_record())) == 3
 
 
 @pytest.mark.parametrize("name", PLAIN)

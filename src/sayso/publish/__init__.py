@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from .coding import LeftOut
 from .digests import digest
 from .maps import map_png, map_svg
-from .writers import get_writer, writer_names
+from .writers import get_writer, left_out, writer_names
 
-__all__ = ["digest", "get_writer", "map_png", "map_svg", "writer_names"]
+__all__ = [
+    "LeftOut",
+    "digest",
+    "get_writer",
+    "left_out",
+    "map_png",
+    "map_svg",
+    "writer_names",
+]

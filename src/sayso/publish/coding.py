@@ -7,11 +7,8 @@ cannot.  What a record cannot support stays empty; docs/reference/exports.md lis
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Protocol
 
 from ..model import Actor, ClaimType, Event, Mention, PlaceMention, Row
-from ..protocols import View
 from .facts import Facts, country_name
 from .losses import is_civilian
 from .prose import Prose
@@ -28,21 +25,6 @@ class LeftOut(Row, kw_only=True, frozen=True):
 
     event: str
     reason: str
-
-
-class CodingWriter(Protocol):
-    """A writer that leaves events out and can say which."""
-
-    name: str
-    suffix: str
-
-    def write(self, view: View, target: Path) -> None:
-        """Write the view."""
-        ...
-
-    def left_out(self, view: View) -> list[LeftOut]:
-        """Return the events the file does not hold."""
-        ...
 
 
 def why_not(event: Event) -> str | None:

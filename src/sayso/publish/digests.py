@@ -209,8 +209,8 @@ def _about(facts: Facts, parts: _Sorted) -> str:
         return "The record holds no event in this period."
     return (
         f"From {counted(len(parts.told), 'event')} in the record, published by "
-        f"{listed(publishers, most=8)}; {count_word(single) if single else 'none'} of them rest on one voice alone. "
-        "Numbers in brackets lead to the words each sentence rests on."
+        f"{listed(publishers, most=8)}; {count_word(single) if single else 'none'} of them rest "
+        "on one voice alone. Numbers in brackets lead to the words each sentence rests on."
     )
 
 

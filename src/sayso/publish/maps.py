@@ -160,8 +160,9 @@ def _symbols(
         x, y = frame.xy(lon, lat)
         reach = frame.pixels(max(m.radius_km for m in members))
         if reach > 14:
+            pale = "0.07" if reach < 80 else "0.03"
             halos.append(element("circle", cx=x, cy=y, r=reach, fill="#44525a",
-                                 fill_opacity="0.07", stroke="#44525a", stroke_opacity="0.35",
+                                 fill_opacity=pale, stroke="#44525a", stroke_opacity="0.35",
                                  stroke_width=0.8))  # fmt: skip
         ring = 15.0 if (lon, lat) in taken else 0.0 if len(members) == 1 else 8.0
         for i, mark in enumerate(sorted(members, key=lambda m: list(KINDS).index(m.kind))):

@@ -16,13 +16,14 @@ import msgspec
 
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
-from .losses import is_civilian_mention
+from .losses import is_civilian, is_civilian_mention
 from .support import fullest
 from .wording import capital, listed, place_name, taken, when, where, with_article
 
 _LONGEST_QUOTE = 280
 _SHORT = 12
 """Words of evidence below which the whole sentence is quoted."""
+_SPOKEN = re.compile(r"^([^;“]+? (?:said that|reported(?= “))) ?(.*)$")
 _TIMES = re.compile(r"\b(hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b")
 _AGAINST_PEOPLE = frozenset({"clash", "advance", "capture", "siege", "offensive", "withdrawal"})
 _PEOPLE = re.compile(
@@ -114,6 +115,17 @@ class Prose:
             against=f" against {target}" if target else "",
         )
 
+    def _counts_civilians(self, event: Event) -> set[str]:
+        """Return who gives a number of civilians harmed, where civilians are the target."""
+        if not self._on_civilians(event):
+            return set()
+        return {
+            saying.origin
+            for figure in event.figures
+            if is_civilian(figure.of)
+            for saying in figure.said_by
+        }
+
     def _on_civilians(self, event: Event) -> bool:
         return any(is_civilian_mention(mention, self.facts) for mention in event.target)
 
@@ -164,11 +176,18 @@ class Prose:
             keys = tuple(key for voice in voices for key in voice.claims)
             sentences.append(Sentence(text=f"{names} also reported it{lacking}", claims=keys))
         targets = self.names(self._targets(event))
-        named = [v for v in account.targeted if self.facts.claims_of(v.claims)]
+        counted = self._counts_civilians(event)
+        named = [
+            voice
+            for voice in account.targeted
+            if self.facts.claims_of(voice.claims) and voice.origin not in counted
+        ]
         if named and targets:
             strikes = {"airstrike", "shelling", "bombing", "chemical"}
             hit = "it hit" if event.type in strikes else "it was directed against"
-            hit = "it was taken from" if event.type == "capture" else hit
+            if event.type == "capture":
+                own = [place for place in account.event.place if place.relation != "within"]
+                hit = "they were taken from" if len(own) > 1 else "it was taken from"
             names = capital(listed(self.speakers(named), most=5))
             keys = tuple(key for voice in named for key in voice.claims)
             sentences.append(Sentence(text=f"{names} said that {hit} {targets}", claims=keys))
@@ -196,6 +215,23 @@ class Prose:
                 return f"{text}, by the account of {speaker} alone"
             return f"{text}, said {speaker}, which speaks for a party to it"
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
+
+
+def run_together(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Join neighbouring sentences in which the same speaker goes on saying things."""
+    joined: list[Sentence] = []
+    for sentence in sentences:
+        before = _SPOKEN.match(joined[-1].text) if joined else None
+        now = _SPOKEN.match(sentence.text)
+        if before and now and before.group(1) == now.group(1) and ";" not in joined[-1].text:
+            link = " and that " if now.group(1).endswith("that") else " and "
+            joined[-1] = Sentence(
+                text=joined[-1].text + link + now.group(2),
+                claims=tuple(dict.fromkeys((*joined[-1].claims, *sentence.claims))),
+            )
+        else:
+            joined.append(sentence)
+    return joined
 
 
 def _leaving(places: Sequence[PlaceMention]) -> str:

@@ -12,7 +12,7 @@ from .fronts import fronts
 from .layout import Block, Heading, Items, Note, Paragraph, Table, without_repeats
 from .losses import civilian_harm, is_measure, is_subset, whose
 from .precision import bounds
-from .prose import Prose, Sentence
+from .prose import Prose, Sentence, run_together
 from .wording import (
     amount,
     capital,
@@ -54,7 +54,7 @@ class Sections:
         told = self.accounts.told(event, dated)
         if not told:
             return []
-        return [*told, *self.accounts.things(event), *self.accounts.denials(event)]
+        return run_together([*told, *self.accounts.things(event), *self.accounts.denials(event)])
 
     def main_points(self, events: Sequence[Event]) -> list[Block]:
         """Return the developments that weigh most: ground changing hands, sieges, many dead."""

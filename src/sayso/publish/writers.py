@@ -6,11 +6,12 @@ from collections.abc import Callable
 from importlib.metadata import entry_points
 
 from ..errors import InputError
-from ..protocols import Writer
+from ..protocols import View, Writer
 from ..reference import Reference, load_reference
 from .acled import AcledWriter
 from .airwars import AirwarsWriter
 from .aleph import FollowTheMoneyWriter
+from .coding import LeftOut
 from .columnar import ParquetWriter
 from .geojson import GeoJSONWriter
 from .gpkg import GpkgWriter
@@ -39,6 +40,12 @@ _BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
     "jsonl-claims": lambda _: LinesWriter("jsonl-claims", "claims"),
     "jsonl-control": lambda _: LinesWriter("jsonl-control", "control"),
 }
+
+
+def left_out(writer: Writer, view: View) -> list[LeftOut]:
+    """Return the events that a writer's file does not hold, and why; none for whole exports."""
+    listing: Callable[[View], list[LeftOut]] | None = getattr(writer, "left_out", None)
+    return listing(view) if listing is not None else []
 
 
 def writer_names() -> list[str]:
