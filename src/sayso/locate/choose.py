@@ -207,7 +207,7 @@ def _context(
     for other in slot.within:
         best = choices[other].taken
         if best is not None:
-            total += container_logit(place, best.place)
+            total += container_logit(place, best.place) if best.place.id != place.id else -3.0
     if place.kind == "country":
         return total
     nearest, companion, anchors = 1e9, 1e9, set()

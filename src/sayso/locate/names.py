@@ -99,7 +99,7 @@ def words_of(folded: str) -> list[str]:
         following = tokens[position + 1] if position + 1 < len(tokens) else ""
         if following and token in _ARTICLES:
             continue
-        if following and token in _ASSIMILATED and following.startswith(token[1:]):
+        if following and token in _ASSIMILATED and following[0] == token[1]:
             continue
         if following and token == "al" and not kept:
             continue
@@ -139,6 +139,7 @@ _ARABIC_STEPS = tuple(
         (r"(?<=[bdfgjklmnrstxz$])e$", "a"),
         (r"ou(?=[aei])", "w"),
         (r"v", "w"),
+        (r"n(?=b)", "m"),
         (r"a[wu]|o[uw]|oo|u+|o", "u"),
         (r"a[yi]|e[yi]|ee|i+|y|e", "i"),
         (r"iy+", "i"),

@@ -82,7 +82,9 @@ _PART_OF = re.compile(
 _WAY = r"(?:(?:north|south|east|west)[-/ ]?)+(?:ern|erly)?"
 _SHORT_WAY = r"[NSEW]{1,3}(?:/[NSEW]{1,3})?"
 _FAR = r"(?:\d+(?:[.,]\d+)?|ten|twenty|thirty|forty|fifty|[a-z]+)\s*(?:[-–]\s*\d+\s*)?"
-_UNITS = r"(?:k(?:ilo)?m(?:et(?:er|re)s?)?s?|NM|nmi?|nautical miles?|mi(?:les?)?|m(?:et(?:er|re)s)?)"
+_UNITS = (
+    r"(?:k(?:ilo)?m(?:et(?:er|re)s?)?s?|NM|nmi?|nautical miles?|mi(?:les?)?|m(?:et(?:er|re)s)?)"
+)
 _OFFSET_OF = re.compile(
     rf"(?:^|[\s,])(?P<rel>{_FAR}[ -]?{_UNITS}\b\s*(?:to the\s+)?(?:(?i:{_WAY})|{_SHORT_WAY})\b"
     rf"\s*(?:of\b|from\b)?|{_FAR}[ -]?{_UNITS}\s+(?:of|from|off|outside)\b|"

@@ -226,7 +226,8 @@ def _box(geometry: dict[str, Any]) -> tuple[float, float, float, float] | None:
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "name": ("name", "name_en", "featurename_en", "featurename", "place", "location",
-             "neighname_en", "admin4name_en", "adm4_en", "locationname", "admin3name_en", "adm3_en"),
+             "neighname_en", "admin4name_en", "adm4_en", "locationname", "admin3name_en",
+             "adm3_en"),
     "lat": ("lat", "latitude", "latitude_y", "point_y", "y", "y_coord"),
     "lon": ("lon", "long", "lng", "longitude", "longitude_x", "point_x", "x", "x_coord"),
     "kind": ("kind", "type", "featurecla", "placetype", "class"),
