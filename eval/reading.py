@@ -28,6 +28,7 @@ from typing import Any
 
 import yaml
 
+from eval.shared import ROOT, Absent
 from sayso.config import Config
 from sayso.errors import UnreadableInput
 from sayso.model import Document
@@ -36,8 +37,7 @@ from sayso.read import read_capture
 from sayso.read.names import hash_author
 from sayso.reference import load_reference
 
-_ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("SAYSO_SHARED") or _ROOT.parent / "shared")
+SHARED = Path(os.environ.get("SAYSO_SHARED") or ROOT.parent / "shared")
 DATA = Path(os.environ.get("SAYSO_DATA") or SHARED / "data")
 
 
@@ -219,22 +219,49 @@ def reports(shared: Path) -> dict[str, Any]:
     }
 
 
-def main() -> dict[str, Any]:
-    """Run all that there is data for; print and return the figures."""
-    results: dict[str, Any] = {}
+def figures(results: dict[str, Any]) -> dict[str, float]:
+    """Return the results as numbers between 0 and 1, named for `eval/floors.json`."""
+    found: dict[str, float] = {}
+    for name, result in results.items():
+        for key, value in result.items():
+            if isinstance(value, str) and "/" in value:
+                right, total = map(int, value.split("/"))
+                found[f"{name}: {key}"] = right / total if total else 0.0
+    if "article text" in results:
+        ours, alone = (results["article text"][who]["f1"] for who in ("sayso", "trafilatura"))
+        found["article text: f1"] = ours
+        found["article text: f1 over trafilatura alone"] = ours - alone
+    return found
+
+
+def run_all() -> dict[str, Any]:
+    """Score every set that is there."""
     sets: list[tuple[str, Path, Any]] = [
         ("reports", SHARED / "truth", lambda folder: reports(folder.parent)),
         ("comments in pages", DATA / "page_comments", page_comments),
         ("comments in flattened pages", DATA / "page_comments", lambda f: page_comments(f, True)),
         ("article text", DATA / "article_extraction", article_text),
     ]
+    results: dict[str, Any] = {}
     for name, folder, score in sets:
         if folder.is_dir():
             results[name] = score(folder)
-            print(f"{name}: {json.dumps(results[name], ensure_ascii=False)}", flush=True)
         else:
             print(f"{name}: skipped, {folder} is not there", file=sys.stderr)
     return results
+
+
+def main() -> dict[str, float]:
+    """Score all, print the results in full and return them as figures.
+
+    Raises Absent where none of the data is there.
+    """
+    results = run_all()
+    if not results:
+        raise Absent(f"neither {DATA} nor the reports are there")
+    for name, result in results.items():
+        print(f"{name}: {json.dumps(result, ensure_ascii=False)}")
+    return figures(results)
 
 
 if __name__ == "__main__":

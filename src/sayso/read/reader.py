@@ -62,7 +62,14 @@ def read_capture(
     `columns` names the columns of a table: our field (text, title, published, url, source) →
     their column.  Raises UnreadableInput with one line for bytes that no reader can use.
     """
-    return _read(capture, Setting(config, reference, columns or {}))
+    try:
+        return _read(capture, Setting(config, reference, columns or {}))
+    except UnreadableInput as error:
+        # Names of parts and words of libraries may hold anything; the message is one line.
+        line = " ".join("".join(c if c.isprintable() else " " for c in str(error)).split())
+        if line == str(error):
+            raise
+        raise UnreadableInput(line) from error
 
 
 def _read(capture: Capture, setting: Setting) -> list[Document]:
