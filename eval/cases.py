@@ -10,7 +10,7 @@ from eval.shared import Absent
 CASES = Path(__file__).parent / "cases"
 
 
-def main() -> dict[str, float]:
+def measure() -> dict[str, float]:
     """Return the score of all cases."""
     if not any(CASES.glob("*.yaml")):
         raise Absent(f"{CASES} holds no case")

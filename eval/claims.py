@@ -17,7 +17,7 @@ import sayso
 from eval.shared import Absent, shared
 
 
-def main() -> dict[str, float]:
+def measure() -> dict[str, float]:
     """Return precision, recall, F1, the share of whole claims, and each field's share."""
     return score(load_scorer(), shared("truth"))
 

@@ -1,6 +1,6 @@
 """`make eval`: every measurement whose data is at hand, against the floors in floors.json.
 
-Each module named in MEASUREMENTS has a `main()` that returns its figures, nested by set where it
+Each module named in MEASUREMENTS has a `measure()` that returns its figures, nested by set where it
 has several, or raises `Absent` with the reason why they cannot be had here.  floors.json holds
 `{"measurement": {"set figure": least}}`.  Prints a table; the exit status is 1 where a figure is
 below its floor.  A floor whose set is not here is skipped with its set.
@@ -12,6 +12,7 @@ import contextlib
 import importlib
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 from eval.shared import Absent
 
 FLOORS = Path(__file__).parent / "floors.json"
+_SHARE = re.compile(r"\d+/\d+")
 MEASUREMENTS = ("claims", "cases", "places", "reading", "fusion")
 
 
@@ -48,7 +50,7 @@ def measured(name: str) -> Mapping[str, Any]:
     """Return the figures of one measurement, without what it prints."""
     module = importlib.import_module(f"eval.{name}")
     with contextlib.redirect_stdout(io.StringIO()):
-        figures: Mapping[str, Any] = module.main()
+        figures: Mapping[str, Any] = module.measure()
     return figures
 
 
@@ -58,6 +60,9 @@ def _flat(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, f
             yield from _flat(value, f"{before}{name} ")
         elif isinstance(value, int | float):
             yield f"{before}{name}", float(value)
+        elif isinstance(value, str) and _SHARE.fullmatch(value):
+            right, _, of = value.partition("/")
+            yield f"{before}{name}", int(right) / max(1, int(of))
 
 
 def _show(name: str, figure: str, value: float, floor: float | None) -> bool:
