@@ -246,38 +246,33 @@ def constraints(rulings: Standing) -> tuple[frozenset[Pair], frozenset[Pair]]:
     Later rulings go over earlier ones, also over what those imply together: after A same B and
     B same C, a later "A different C" holds, and of the two links the older one gives way.
     """
-    same: list[Pair] = []
+    links: dict[str, set[str]] = {}
     different: set[Pair] = set()
     # Newest first: a ruling counts unless later ones already say otherwise.
     for ruling in reversed(rulings.rulings):
         if ruling.verb not in ("same", "different"):
             continue
         for a, b in combinations(sorted(ruling.on), 2):
-            if ruling.verb == "same":
-                if not _would_join(same, different, a, b):
-                    same.append((a, b))
-            elif (a, b) not in different and not _connected(same, a, b):
-                different.add((a, b))
-    return frozenset(same), frozenset(different)
+            group = _group(links, a)
+            if ruling.verb == "different":
+                if b not in group:
+                    different.add((a, b))
+            elif not _ruled_apart(different, group, _group(links, b)):
+                links.setdefault(a, set()).add(b)
+                links.setdefault(b, set()).add(a)
+    same = frozenset((a, b) for a, linked in links.items() for b in linked if a < b)
+    return same, frozenset(different)
 
 
-def _group(same: Sequence[Pair], start: str) -> set[str]:
+def _group(links: dict[str, set[str]], start: str) -> set[str]:
+    """Return all claims that are linked with one, itself among them."""
     group, frontier = {start}, [start]
     while frontier:
-        here = frontier.pop()
-        for a, b in same:
-            other = b if a == here else a if b == here else None
-            if other is not None and other not in group:
-                group.add(other)
-                frontier.append(other)
+        new = links.get(frontier.pop(), set()) - group
+        group |= new
+        frontier += new
     return group
 
 
-def _connected(same: Sequence[Pair], a: str, b: str) -> bool:
-    return b in _group(same, a)
-
-
-def _would_join(same: Sequence[Pair], different: set[Pair], a: str, b: str) -> bool:
-    """Say whether linking a and b would join two claims that are ruled different."""
-    left, right = _group(same, a), _group(same, b)
+def _ruled_apart(different: set[Pair], left: set[str], right: set[str]) -> bool:
     return any((x, y) in different or (y, x) in different for x in left for y in right)
