@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from ..model import Place
@@ -39,6 +41,7 @@ def one_admin(places: list[Place]) -> list[Place]:
     return settled
 
 
+@lru_cache(maxsize=16384)
 def _key(name: str, country: str) -> str:
     folded = bare(plain(name.partition("(")[0]))
     family = FAMILY.get(country)

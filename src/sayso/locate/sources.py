@@ -260,7 +260,8 @@ def table(path: Path, country: str | None = None) -> Iterator[Place]:
             raise InputError(f"{path}: row {number}: {error}") from error
         population = _whole(found["population"])
         said = found["kind"].lower()
-        kind = "neighbourhood" if said.startswith("neighbo") else _TABLE_KIND.get(said, said)
+        known = _WOF_KIND if found["id"].startswith("wof:") else _TABLE_KIND
+        kind = "neighbourhood" if said.startswith("neighbo") else known.get(said, said)
         kind = kind or town_kind(population)
         code = found["country"].upper()
         others = [
