@@ -251,17 +251,24 @@ def run_all() -> dict[str, Any]:
     return results
 
 
-def main() -> dict[str, float]:
-    """Score all, print the results in full and return them as figures.
+def measure() -> dict[str, float]:
+    """Return the figures for `make eval`.  Raises Absent where none of the data is there."""
+    return _measured()[1]
 
-    Raises Absent where none of the data is there.
-    """
+
+def main() -> dict[str, float]:
+    """Score all, print the results in full and return them as figures."""
+    results, found = _measured()
+    for name, result in results.items():
+        print(f"{name}: {json.dumps(result, ensure_ascii=False)}")
+    return found
+
+
+def _measured() -> tuple[dict[str, Any], dict[str, float]]:
     results = run_all()
     if not results:
         raise Absent(f"neither {DATA} nor the reports are there")
-    for name, result in results.items():
-        print(f"{name}: {json.dumps(result, ensure_ascii=False)}")
-    return figures(results)
+    return results, figures(results)
 
 
 if __name__ == "__main__":
