@@ -73,6 +73,13 @@ def test_links_lead_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+def test_every_page_is_in_the_index() -> None:
+    index = ROOT / "docs" / "index.md"
+    found = set(re.findall(r"\]\(([^)#]+)", index.read_text(encoding="utf-8")))
+    pages = {str(p.relative_to(index.parent)) for p in index.parent.rglob("*.md")} - {"index.md"}
+    assert pages <= found
+
+
 def test_architecture_fits_a_page_and_names_what_exists() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 75
