@@ -68,6 +68,13 @@ def classify(
         )
     ):
         return "protest"
+    if frame.entry.frame == "lose" and not frame.where:
+        return "toll"
+    if base == "advance" and frame.agents and all(
+        "person" in classes(member(t), lexicon) and "force" not in classes(member(t), lexicon)
+        for t in frame.agents
+    ):
+        return "displacement"
     if base == "withdrawal" and any(
         member(t).lemma in ("body", "corpse", "dead") for t in frame.targets
     ):

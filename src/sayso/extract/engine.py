@@ -67,7 +67,7 @@ class RulesEngine:
             yield document, self._claims(document)
 
     def _claims(self, document: Document) -> list[Claim]:
-        if document.language is not None and document.language[:2] not in _LANGUAGES:
+        if not _readable(document):
             return []
         spans = list(sentences(document))
         chosen = self._choose(document.text, spans)
@@ -111,6 +111,17 @@ class RulesEngine:
             )
             chosen.append((span, can[i] or lends))
         return chosen
+
+
+_ENGLISH = frozenset("the of and in to a that on for was were is by with from at as it".split())
+
+
+def _readable(document: Document) -> bool:
+    """English by its label, or by its common words where the label is another language."""
+    if document.language is None or document.language[:2] in _LANGUAGES:
+        return True
+    words = document.text[:4000].lower().split()
+    return bool(words) and sum(w in _ENGLISH for w in words) > 0.18 * len(words)
 
 
 def _lead(text: str, span: Span) -> tuple[str | None, int]:

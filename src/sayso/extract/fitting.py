@@ -26,7 +26,11 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
                 o.pos == "PRON" or (o.name is not None and o.name.kind == "proper") for o in objects
             ) or not entry.object & {"person", "place", "force"}:
                 return False
-    if entry.not_object and {o.lemma.lower() for o in objects + frame.agents} & entry.not_object:
+    barred = {o.lemma.lower() for o in objects + frame.agents}
+    for o in objects:
+        if not classes(o, lexicon) & {"person", "force", "actor"}:
+            barred |= classes(o, lexicon)
+    if entry.not_object & barred:
         return False
     if entry.subject:
         heads = frame.where if entry.frame == "fall" else frame.agents

@@ -40,21 +40,28 @@ def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame
 
 def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     lemma = token.lemma.lower()
-    for second, entry in lexicon.phrasal.get(lemma, ()):
-        for child in token.children:
-            if child.low == second and child.dep in (
-                "prt",
-                "advmod",
-                "acomp",
-                "oprd",
-                "prep",
-                "advcl",
-                "amod",
-            ):
-                return entry
-            if child.lemma == second and child.dep in ("dobj", "nsubjpass"):
-                return entry
+    for rest, entry in lexicon.phrasal.get(lemma, ()):
+        if _has_rest(token, rest):
+            return entry
     return lexicon.verbs.get(lemma)
+
+
+def _has_rest(token: Token, rest: str) -> bool:
+    """Does the verb stand with the rest of a phrase: "down", "fire to", "under fire"?"""
+    first, _, second = rest.partition(" ")
+    for child in token.children:
+        if second:
+            inner = child.child("pobj") if child.dep == "prep" and child.low == first else None
+            if inner is not None and inner.lemma == second:
+                return True
+            continue
+        if child.low == first and child.dep in (
+            "prt", "advmod", "acomp", "oprd", "prep", "advcl", "amod", "xcomp",
+        ):
+            return True
+        if child.lemma == first and child.dep in ("dobj", "nsubjpass", "oprd", "xcomp", "dative"):
+            return True
+    return False
 
 
 def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger | None:

@@ -68,6 +68,8 @@ class Lexicon:
                 "agreement",
                 "control",
                 "support",
+                "animal",
+                "property",
             )
         }
         self.means = {kind: frozenset(words) for kind, words in things["means"].items()}
@@ -103,12 +105,14 @@ def _trigger(word: str, entry: dict[str, Any], *, noun: bool) -> Trigger:
 
 
 def _phrasal(verbs: dict[str, Trigger]) -> dict[str, list[tuple[str, Trigger]]]:
-    """Two-word verbs by their first word: shoot → [(down, …), (dead, …)]."""
+    """Verbs of several words by their first: shoot → [(down, …)], come → [(under fire, …)]."""
     found: dict[str, list[tuple[str, Trigger]]] = {}
     for word, trigger in verbs.items():
-        first, _, second = word.partition(" ")
-        if second:
-            found.setdefault(first, []).append((second, trigger))
+        first, _, rest = word.partition(" ")
+        if rest:
+            found.setdefault(first, []).append((rest, trigger))
+    for entries in found.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
     return found
 
 

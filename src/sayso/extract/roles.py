@@ -205,9 +205,38 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
                 frame.agents = agents_of_noun(noun, lexicon)
         frame.targets = objects_of(verb, "from")
         return
+    if entry.frame == "lose" and not any("place" in k or "control" in k for k in kinds):
+        frame.targets, frame.agents = frame.agents, []
+        return
     if entry.frame == "lose":
         frame.targets, frame.agents = frame.agents, objects_of(verb, "to")
         frame.where = things
+        return
+    if entry.frame == "suffer":
+        frame.targets, frame.agents = frame.agents, objects_of(verb, "from")
+        return
+    if entry.frame == "fire":
+        frame.targets = objects_of(verb, "to") or [c for o in things for c in objects_of(o, "to")]
+        return
+    if entry.frame == "into":
+        _targets(frame, objects_of(verb, "into"), lexicon)
+        frame.targets += [w for w in frame.where if w.name is None and w not in frame.targets]
+        return
+    if entry.frame == "steal":
+        frame.targets = objects_of(verb, "with")
+        return
+    if entry.frame == "burn" and not things:
+        frame.targets, frame.agents = frame.agents, []
+        return
+    if entry.frame == "oust":
+        frame.targets = things
+        frame.where += [o for o in objects_of(verb, "from", "of") if "place" in classes(o, lexicon)]
+        return
+    if entry.frame == "give":
+        frame.where += [o for o, k in zip(things, kinds, strict=True) if "place" in k]
+        frame.targets = objects_of(verb, "to")
+        if any(k & {"person", "force"} for k in kinds):
+            frame.targets += [o for o, k in zip(things, kinds, strict=True) if k & {"person"}]
         return
     if entry.frame == "receive":
         frame.targets, frame.agents = (

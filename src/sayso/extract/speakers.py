@@ -61,13 +61,8 @@ class SpeakerFinder:
     def identify(self, words: str) -> tuple[str | None, str | None]:
         """Return (id, name) of the source or actor that these words name, else (None, None)."""
         if words not in self._known:
-            source = self.sources.lookup(words)
-            if source is not None:
-                found: tuple[str | None, str | None] = (source.id, source.name)
-            else:
-                hits = self.actors.lookup(words)
-                found = (hits[0].actor.id, hits[0].actor.name) if hits else (None, None)
-            self._known[words] = found
+            origin = self.sources.origin(words)
+            self._known[words] = (origin.id, origin.name) if origin is not None else (None, None)
         return self._known[words]
 
     def speaker(self, head: Token, source: str, cue: str) -> tuple[Speaker, set[int]] | None:
