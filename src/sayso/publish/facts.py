@@ -62,9 +62,13 @@ class Facts:
             if texts:
                 self._texts[document.id] = document
         self.claims: dict[str, Claim] = {}
+        self._speakers: dict[str, str] = {}
         spellings: dict[str, Counter[str]] = {}
         for claim in view.claims():
             self.claims.setdefault(claim.key, claim)
+            for speaker in claim.says:
+                if speaker.id:
+                    self._speakers.setdefault(speaker.id, speaker.name or speaker.text)
             for place in claim.place:
                 if place.id and _PLAIN_NAME.match(place.text):
                     spellings.setdefault(place.id, Counter())[place.text] += 1
@@ -146,11 +150,7 @@ class Facts:
         for path in paths:
             if path:
                 return path[0]
-        for claim in self.claims.values():
-            for speaker in claim.says:
-                if speaker.id == origin:
-                    return speaker.name or speaker.text
-        return origin
+        return self._speakers.get(origin, origin)
 
     def name(self, mention: Mention) -> str:
         """Return the name of whom a mention means, else its words (without a dateline)."""

@@ -58,7 +58,7 @@ _PREPOSITIONS = frozenset(
 )  # fmt: skip
 _WIDE = frozenset({"province", "country", "region"})
 _AT = frozenset({"base", "airport", "dam", "hill", "oil field", "crossing", "junction", "site"})
-_UPON = frozenset({"road", "river", "sea"})
+_WITH_ARTICLE = {"river": "on", "sea": "in", "desert": "in"}
 
 
 def listed(words: Iterable[str], most: int = 0) -> str:
@@ -222,7 +222,10 @@ def _preposition(place: PlaceMention) -> str:
         return "in the area of"
     if not relation or relation in {"within", "of"}:
         kind = place.kind or ""
-        return "at" if kind in _AT else "on" if kind in _UPON else "in"
+        if kind in _WITH_ARTICLE:
+            article = "" if place_name(place).casefold().startswith("the ") else " the"
+            return _WITH_ARTICLE[kind] + article
+        return "at" if kind in _AT else "on" if kind == "road" else "in"
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation
