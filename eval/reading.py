@@ -147,12 +147,13 @@ def page_comments(folder: Path, flatten: bool = False) -> dict[str, Any]:
             continue
         body = folded(part(document, ("body", "quote", "caption")))
         said = folded(part(document, ("comment",)))
-        everything = folded(document.text) if document else ""
+        everything = folded(page.decode("utf-8", "replace") if flatten else _words(page))
         for segment in map(folded, entry["with"]):
             total["article"] += 1
             right["article"] += segment in body
         for segment in map(folded, entry["comments"]):
-            if not flatten or segment in everything:
+            # Some comments were loaded by a script later: they are not in the page.
+            if segment in everything:
                 total["comments"] += 1
                 right["comments"] += segment in said
                 wrong_body += segment in body
@@ -163,6 +164,13 @@ def page_comments(folder: Path, flatten: bool = False) -> dict[str, Any]:
         **{kind: f"{right[kind]}/{total[kind]}" for kind in total},
         "comments read as article": wrong_body,
     }
+
+
+def _words(page: bytes) -> str:
+    from trafilatura import load_html
+
+    tree = load_html(page)
+    return str(tree.text_content()) if tree is not None else ""
 
 
 def _flat(page: bytes) -> bytes:

@@ -79,7 +79,7 @@ def read_page(
     part: str | None = None,
 ) -> Document:
     """Return the document of a page.  Raises UnreadableInput where it holds no article."""
-    from trafilatura import bare_extraction, load_html
+    from trafilatura import load_html
 
     tree = load_html(markup)
     if tree is None:
@@ -90,14 +90,12 @@ def read_page(
     page = _Page(tree, comments)
     pruned = load_html(markup)
     _prune(pruned, find_comments(pruned))
-    extracted: Any = bare_extraction(
-        pruned,
-        url=base,
-        with_metadata=True,
-        include_comments=not comments,
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
-    parts = list(_article(extracted.body)) if extracted is not None else []
+    extracted, parts = _extract(pruned, base, not comments)
+    if comments and not _has_article(parts, setting.phrases):
+        # Without its comments a page may look empty to trafilatura.
+        said = {text for comment in comments for text in comment.paragraphs}
+        extracted, parts = _extract(load_html(markup), base, True)
+        parts = [part for part in parts if part.text not in said]
     if extracted is None or not _has_article(parts, setting.phrases):
         raise UnreadableInput(f"{capture.name}: HTML without an article to read")
     found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
@@ -110,6 +108,19 @@ def read_page(
     _compose(found, parts, comments, page, setting)
     found.links.extend(page.links(found.text, base))
     return finish(found, setting)
+
+
+def _extract(tree: Any, base: str | None, comments: bool) -> tuple[Any, list[_Part]]:
+    from trafilatura import bare_extraction
+
+    extracted: Any = bare_extraction(
+        tree,
+        url=base,
+        with_metadata=True,
+        include_comments=comments,
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
+    return extracted, list(_article(extracted.body)) if extracted is not None else []
 
 
 class _Page:
@@ -193,11 +204,15 @@ def _prune(tree: Any, comments: list[Comment]) -> None:
         above = set(map(id, element.iterancestors()))
         shared = [a for a in shared if id(a) in above]
     said = sum(len(text) for comment in comments for text in comment.paragraphs)
+    inside = {id(part) for element in elements for part in element.iter()}
     removable = None
     for holder in shared:
         if holder.tag in ("body", "html") or holder.find(".//h1") is not None:
             break
         if len(str(holder.text_content())) > 2 * said + 600:
+            break
+        others = (p for p in holder.iter("p") if id(p) not in inside)
+        if sum(len(words) for words in map(_plain, others) if len(words) >= 60) > 250:
             break
         removable = holder
     for element in [removable] if removable is not None else elements:
