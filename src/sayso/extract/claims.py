@@ -84,6 +84,7 @@ class ClaimMaker:
         self.containers: dict[str, tuple[PlaceMention, ...]] = {}
         self.last_time: TimeSpan | None = None
         self.last_day = ""
+        self.years: dict[int, int] = {}
         self.last_kind = ""
         self.last_paragraph = -1
         self.sentence = 0
@@ -198,11 +199,14 @@ class ClaimMaker:
                 event = date.fromisoformat(self.last_day)
             except ValueError:
                 event = None
-        anchor = Anchor(published=self.anchor.published, event=event)
+        anchor = Anchor(published=self.anchor.published, event=event, told=self.years)
         future = bool(frames) and all(
             modality_of(f.verb, self.lexicon) == "planned" for f in frames
         )
         found = find_times(self.text, sentence.span.start, sentence.span.end, anchor, future)
+        for when in found:
+            if re.search(r"\d{4}", when.span.text) and len(when.span.start) >= 7:
+                self.years[int(when.span.start[5:7])] = int(when.span.start[:4])
         days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
         if days:
             self.last_day = days[-1]
@@ -342,6 +346,12 @@ class ClaimMaker:
         """Carry the attacker of "the attack" over; move weapons out of the actor's place."""
         if not actor and kind in _ATTACKS | {"killing", "toll", "destruction"}:
             actor = self._attacker(frame, kind, target, why)
+        if kind in ("deployment", "withdrawal", "advance") and not actor and target:
+            forces = [
+                t for t in frame.targets if classes(member(t), self.lexicon) & {"force", "actor"}
+            ]
+            if forces:
+                actor, target = self.people.mentions(forces, agent=True), ()
         if actor and frame.entry.type in ("support",) and not target:
             head = frame.trigger.head
             if head is not None and frame.trigger.dep in ("acl", "amod", "relcl"):

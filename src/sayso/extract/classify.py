@@ -68,9 +68,13 @@ def classify(
         )
     ):
         return "protest"
+    if frame.trigger.lemma == "send" and any(classes(member(o), lexicon) & {"aid"} for o in frame.targets):
+        return "aid"
+    if frame.trigger.lemma == "reach" and frame.targets and not frame.where:
+        return "aid"
     if frame.entry.frame == "lose" and not frame.where:
         return "toll"
-    if base == "advance" and frame.agents and all(
+    if base in ("advance", "deployment") and frame.agents and frame.entry.frame == "move" and all(
         "person" in classes(member(t), lexicon) and "force" not in classes(member(t), lexicon)
         for t in frame.agents
     ):
@@ -141,6 +145,9 @@ def _attack(
 ) -> str:
     if means == "ground" and last_attack in ("airstrike", "shelling") and not frame.agents:
         return last_attack
+    if means == "air" and frame.trigger.lemma == "bomb" and frame.trigger.pos == "VERB":
+        flies = actor is not None and actor.kind in ("state forces", "external forces", "state")
+        return "airstrike" if flies or document_air else "bombing"
     if means:
         return _TYPE_OF_MEANS[means]
     definite = frame.trigger.pos == "NOUN" and any(
@@ -149,6 +156,8 @@ def _attack(
     if definite and last_attack:
         return last_attack
     lemma = frame.trigger.lemma
+    if lemma in ("fire", "shoot") and last_attack in ("shelling", "airstrike") and not frame.weapons:
+        return last_attack
     struck = lemma in (
         "strike",
         "hit",
@@ -185,7 +194,9 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
     hurt_only = all(
         t.lemma in ("wound", "injure", "maim") for t in frame.triggers if t.pos == "VERB"
     )
-    if victims and _civilians(victims, lexicon) and not hurt_only:
+    people = [v for v in victims if "person" in classes(v, lexicon)]
+    fighters = [v for v in victims if classes(v, lexicon) & {"force", "actor"}]
+    if victims and not hurt_only and (_civilians(victims, lexicon) or (people and not fighters)):
         return "killing"
     return "toll"
 

@@ -40,6 +40,8 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             else frozenset()
         )
         pronoun = any(h.pos == "PRON" for h in heads) and token.lemma not in _WALKS
+        if entry.type in ("advance", "withdrawal") and "equipment" in kinds:
+            kinds = kinds | {"force"}
         if not kinds & entry.subject and not pronoun:
             return False
     if entry.prep and not any(
@@ -76,6 +78,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
 _WALKS = words("fitting", "walks")
 
 
+_PRIZES = frozenset(
+    "vote votes heart mind title soul survival cup presidency seat attention market right rights word words idea ideas wits will nerve nerves".split()
+)
 _AIMS = words("fitting", "aims")
 
 
@@ -84,7 +89,8 @@ def _prevented(token: Token) -> bool:
     node = token
     if node.dep == "pcomp" and node.head is not None:
         above = node.head.head
-        if above is not None and (
+        denied = any(c.low == "no" for c in above.children) if above is not None else False
+        if above is not None and not denied and (
             above.lemma in ("prevent", "stop", "keep", "avert", "deter") or above.lemma in _AIMS
         ):
             return True
@@ -135,6 +141,7 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         and head.pos == "VERB"
         and not lent
         and head.lemma not in lexicon.verbs
+        and entry.needs != "number"
     ):
         if not (frame.agents and things):
             return False
@@ -151,6 +158,22 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.needs == "of_place":
         return bool(frame.where)
+    if noun.low == "dead":
+        return True
+    if entry.thing and not (
+        noun.dep in ("nsubj", "nsubjpass")
+        or (noun.dep == "pobj" and head is not None and head.low in ("by", "with", "in", "from"))
+        or (noun.dep == "dobj" and head is not None and head.lemma in ("detonate", "explode", "claim"))
+    ):
+        return False
+    if any(
+        o.lemma.lower() in _PRIZES
+        for c in noun.children if c.dep == "prep" and c.low in ("for", "of")
+        for o in [c.child("pobj")] if o is not None
+    ):
+        return False
+    if entry.needs == "hands":
+        return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("in", "into")
     if entry.needs == "under":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low == "under"
     if entry.needs == "copula":

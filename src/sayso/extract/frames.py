@@ -26,6 +26,10 @@ def build(sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
     if token.name is not None:
         return []
+    if token.tag == "VBG" and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass"):
+        gerund = _noun_entry(token, sentence, lexicon)
+        if gerund is not None:
+            return [Frame(token, gerund, token)]
     if token.pos in ("VERB", "AUX") or (
         token.tag.startswith("VB") and token.dep not in ("compound", "amod")
     ):

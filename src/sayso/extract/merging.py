@@ -298,7 +298,7 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         and verb.head is not None
         and any(c.low in ("when", "after", "as") for c in verb.children)
     ):
-        hit = by_token.get(verb.head.i)
+        hit = _living(by_token.get(verb.head.i), by_token)
         when = any(c.low in ("when", "as") for c in verb.children)
         if (
             hit is not None
@@ -366,6 +366,14 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         or (kind == "attack" and host.entry.noun and verb.dep == "acl")
     ):
         _absorb(host, frame)
+
+
+def _living(frame: Frame | None, by_token: dict[int, Frame]) -> Frame | None:
+    """The happening that a merged frame has become part of."""
+    while frame is not None and frame.dead:
+        inner = frame
+        frame = next((f for f in by_token.values() if inner in f.merged and not f.dead), None)
+    return frame
 
 
 def _lent_by(verb: Token, by_token: dict[int, Frame]) -> Frame | None:

@@ -125,7 +125,8 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     found = lexicon.classes_of(lemma, phrase)
     if not found and token.low.endswith("s"):
         found = lexicon.classes_of(token.low[:-1], phrase)
-    if any(c.name is not None and c.name.kind == "actor" for c in token.children) and (
+    owners = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
+    if any(c.name is not None and c.name.kind == "actor" for c in owners) and (
         "place" not in found and "structure" not in found and "equipment" not in found
     ):
         found = found | {"force"}

@@ -139,6 +139,11 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             and any(c.dep == "dobj" and c.low in ("that", "which", "whom") for c in verb.children)
         ):
             objects = [verb.head]
+    if not objects and not is_passive(verb):
+        objects = [
+            o for c in verb.children if c.dep == "prep" and c.low in ("over", "about", "around", "nearly")
+            for o in [c.child("pobj")] if o is not None and (o.pos == "NUM" or o.low in ("half", "most"))
+        ]
     second = entry.word.partition(" ")[2]
     if second:
         if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
@@ -211,6 +216,8 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
     if entry.frame == "lose":
         frame.targets, frame.agents = frame.agents, objects_of(verb, "to")
         frame.where = things
+        return
+    if entry.frame == "land" and not any("weapon" in k for k in kinds):
         return
     if entry.frame == "suffer":
         frame.targets, frame.agents = frame.agents, objects_of(verb, "from")
@@ -459,7 +466,9 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         return
     verb = node.head
     assert verb is not None
-    if frame.entry.needs == "under":
+    if frame.entry.needs in ("under", "hands"):
+        if frame.entry.needs == "hands" and not frame.agents:
+            frame.agents = objects_of(noun, "of")
         frame.verb = verb
         subject = verb.child("nsubj", "nsubjpass")
         if subject is not None:

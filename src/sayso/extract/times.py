@@ -150,6 +150,8 @@ class Anchor(Row, kw_only=True, frozen=True):
 
     published: date | None = None
     event: date | None = None
+    told: dict[int, int] = {}
+    """Years that the document gave with a month before, by month."""
     year: int | None = None
     """Year for days without one where publication is unknown."""
 
@@ -229,6 +231,8 @@ def _month_span(year: int, month: int, part: str) -> tuple[date, date]:
 
 def _year_of(month: int, day: int, anchor: Anchor, future: bool) -> int | None:
     """The year that brings month and day nearest before (in plans: after) publication."""
+    if month in anchor.told:
+        return anchor.told[month]
     published = anchor.published
     if published is None:
         return anchor.year
