@@ -13,73 +13,94 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 
-from .features import NONE, REPEATABLE, Columns, Ints
+from .features import COARSE_KM, NONE, REPEATABLE, Columns, Floats, Ints
 
 CELL_DEGREES = 0.2
 _LON_BITS, _LAT_BITS, _DAY_BITS = 12, 11, 21
 _LONGEST_SPAN = 8
 """Spans longer than this many days meet others by month."""
 _MAX_MONTHS = 24
+_CHUNK = 1_000_000
+"""About how many pairs are looked at together."""
+
+Bools = npt.NDArray[np.bool_]
 
 
-def candidate_pairs(columns: Columns, days: int) -> Ints:
-    """Return pairs of row numbers, shape (n, 2), i < j, each once, sorted.
+def candidate_pairs(columns: Columns, days: int) -> Iterator[Ints]:
+    """Yield pairs of row numbers in arrays of shape (n, 2), i < j; a pair may come again later.
 
     `days` is the widest gap in time, in days, between two tellings of one happening.
     """
-    if len(columns) < 2:
-        return np.empty((0, 2), np.int64)
-    codes = [_pair_codes(left, right) for left, right in _all_pairs(columns, days)]
-    merged = np.unique(np.concatenate(codes)) if codes else np.empty(0, np.int64)
-    pairs: Ints = np.stack([merged >> 32, merged & 0xFFFFFFFF], axis=1)
-    return pairs
-
-
-def _pair_codes(left: Ints, right: Ints) -> Ints:
-    return np.unique((np.minimum(left, right) << 32) | np.maximum(left, right))
+    for left, right in _all_pairs(columns, days):
+        codes = np.unique((np.minimum(left, right) << 32) | np.maximum(left, right))
+        yield np.stack([codes >> 32, codes & 0xFFFFFFFF], axis=1)
 
 
 def _all_pairs(c: Columns, days: int) -> Iterator[tuple[Ints, Ints]]:
     timed = c.first != NONE
     short = timed & (c.last - c.first < _LONGEST_SPAN)
     located = np.zeros(len(c), bool)
-    counts = np.diff(c.place_offsets)
-    owner = np.repeat(np.arange(len(c)), counts)
+    owner = np.repeat(np.arange(len(c)), np.diff(c.place_offsets))
     has_point = ~np.isnan(c.lat)
     located[owner] = True
 
     # One row per place and day of a short span.
     rows, row_days = _day_rows(c, owner, short)
-    claim_of = owner[rows]
-    with_point = has_point[rows]
-    cells = _cells(c.lat[rows[with_point]], c.lon[rows[with_point]])
-    keys = _key(c.group[claim_of[with_point]], cells, row_days[with_point])
+    pointed = has_point[rows]
+    places = rows[pointed]
+    keys = _key(c.group[owner[places]], _cells(c.lat[places], c.lon[places]), row_days[pointed])
     for step in _cell_steps(days):
-        yield from _join(keys, claim_of[with_point], keys + step, claim_of[with_point])
+        for a, b in _join(keys, places, keys + step, places):
+            near = _in_reach(c, a, b) & (owner[a] != owner[b])
+            yield owner[a[near]], owner[b[near]]
+    # Names matter where one of the two is in no gazetteer.
     for column in (c.place_name, c.place_skeleton):
         named = column[rows] != NONE
-        keys = _key(c.group[claim_of[named]], column[rows[named]], row_days[named])
-        for step in range(days + 1):
-            yield from _join(keys, claim_of[named], keys + step, claim_of[named])
+        unknown = named & (c.place_id[rows] == NONE)
+        for step in range(-days, days + 1):
+            for a, b in _join(
+                _key(c.group[owner[rows[unknown]]], column[rows[unknown]], row_days[unknown]),
+                rows[unknown],
+                _key(c.group[owner[rows[named]]], column[rows[named]], row_days[named] + step),
+                rows[named],
+            ):
+                other = owner[a] != owner[b]
+                yield owner[a[other]], owner[b[other]]
 
     yield from _by_month(c, owner, timed, short, has_point)
 
+    every = np.arange(len(c))
     vague = ~timed | ~located
     keys = (c.page << 8) | c.group
-    yield from _join(keys[vague], np.flatnonzero(vague), keys, np.arange(len(c)))
+    yield from _apart(_join(keys[vague], every[vague], keys, every))
     keys = (c.sentence << 8) | c.group
-    yield from _join(keys, np.arange(len(c)), keys, np.arange(len(c)))
-    counted = short & (c.killed[:, 0] >= 3) & ~located
+    yield from _apart(_join(keys, every, keys, every))
     anywhere = short & (c.killed[:, 0] >= 3)
+    counted = anywhere & ~located
     killed = np.nan_to_num(c.killed[:, 0]).astype(np.int64)
     keys = (((killed << 8) | c.group) << _DAY_BITS) | np.maximum(c.first, 0)
-    yield from _join(
-        keys[counted], np.flatnonzero(counted), keys[anywhere], np.flatnonzero(anywhere)
-    )
+    yield from _apart(_join(keys[counted], every[counted], keys[anywhere], every[anywhere]))
 
 
-def _day_rows(c: Columns, owner: Ints, short: np.ndarray) -> tuple[Ints, Ints]:
+def _apart(joined: Iterator[tuple[Ints, Ints]]) -> Iterator[tuple[Ints, Ints]]:
+    for a, b in joined:
+        yield a[a != b], b[a != b]
+
+
+def _in_reach(c: Columns, a: Ints, b: Ints) -> Bools:
+    """Say which places are not too far apart for one happening (see `Comparer`), about."""
+    north = (c.lat[a] - c.lat[b]) * 111.2
+    east = (c.lon[a] - c.lon[b]) * 111.2 * np.cos(np.radians(c.lat[a]))
+    wide = np.maximum(c.width[a], c.width[b])
+    reach = c.width[a] + c.width[b]
+    limit = np.where(wide > COARSE_KM, reach + 25, 2 * reach) + 1
+    close: Bools = north * north + east * east <= limit * limit
+    return close
+
+
+def _day_rows(c: Columns, owner: Ints, short: Bools) -> tuple[Ints, Ints]:
     place_rows = np.flatnonzero(short[owner]) if len(owner) else np.empty(0, np.int64)
     lengths = (c.last - c.first + 1)[owner[place_rows]]
     rows = np.repeat(place_rows, lengths)
@@ -87,7 +108,7 @@ def _day_rows(c: Columns, owner: Ints, short: np.ndarray) -> tuple[Ints, Ints]:
     return rows, c.first[owner[rows]] + within
 
 
-def _cells(lat: np.ndarray, lon: np.ndarray) -> Ints:
+def _cells(lat: Floats, lon: Floats) -> Ints:
     row = np.floor((lat + 90) / CELL_DEGREES).astype(np.int64)
     column = np.floor((lon + 180) / CELL_DEGREES).astype(np.int64)
     return (row << _LON_BITS) | column
@@ -109,7 +130,7 @@ def _cell_steps(days: int) -> list[int]:
 
 
 def _by_month(
-    c: Columns, owner: Ints, timed: np.ndarray, short: np.ndarray, has_point: np.ndarray
+    c: Columns, owner: Ints, timed: Bools, short: Bools, has_point: Bools
 ) -> Iterator[tuple[Ints, Ints]]:
     """Pair claims without an exact day with those of the same place and month."""
     once = np.array([name not in REPEATABLE for name in c.type_names])[c.type]
@@ -127,24 +148,30 @@ def _by_month(
     for dy in (-1, 0, 1):
         for dx in (-1, 0, 1):
             step = ((dy << _LON_BITS) + dx) << _DAY_BITS
-            yield from _join(keys[long], claims[rows[long]], keys + step, claims[rows])
+            yield from _apart(_join(keys[long], claims[rows[long]], keys + step, claims[rows]))
 
 
 def _join(
     left_keys: Ints, left: Ints, right_keys: Ints, right: Ints
 ) -> Iterator[tuple[Ints, Ints]]:
-    """Yield all (left, right) with equal keys, as two arrays."""
+    """Yield all (left, right) with equal keys, as pairs of arrays of bounded length."""
     if not len(left_keys) or not len(right_keys):
         return
     order = np.argsort(right_keys, kind="stable")
     ordered = right_keys[order]
     begin = np.searchsorted(ordered, left_keys, "left")
     counts = np.searchsorted(ordered, left_keys, "right") - begin
-    total = int(counts.sum())
-    if not total:
-        return
-    first = np.repeat(left, counts)
-    within = np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
-    second = right[order[np.repeat(begin, counts) + within]]
-    apart = first != second
-    yield first[apart], second[apart]
+    met = np.flatnonzero(counts)
+    begin, counts, left = begin[met], counts[met], left[met]
+    ends = np.cumsum(counts)
+    start = 0
+    while start < len(left):
+        done = ends[start - 1] if start else 0
+        stop = max(start + 1, int(np.searchsorted(ends, done + _CHUNK, "right")))
+        some = counts[start:stop]
+        within = np.arange(some.sum()) - np.repeat(np.cumsum(some) - some, some)
+        yield (
+            np.repeat(left[start:stop], some),
+            right[order[np.repeat(begin[start:stop], some) + within]],
+        )
+        start = stop

@@ -9,14 +9,12 @@ are joined first.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
 from .compare import probability
 from .features import Floats, Ints
-
-_VETOED = -50.0
 
 
 def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
@@ -36,6 +34,13 @@ def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
     return [find(node) for node in range(size)]
 
 
+Vetoed = Callable[[Sequence[int], Sequence[int]], bool]
+
+
+def _nothing_is(these: Sequence[int], those: Sequence[int]) -> bool:
+    return False
+
+
 def cluster(
     size: int,
     pairs: Ints,
@@ -43,10 +48,12 @@ def cluster(
     threshold: float,
     same: Sequence[tuple[int, int]] = (),
     different: Sequence[tuple[int, int]] = (),
+    vetoed: Vetoed = _nothing_is,
 ) -> list[list[int]]:
     """Return groups of row numbers, each ascending, ordered by their first row.
 
-    `pairs` has shape (n, 2), `log_odds` shape (n,); `threshold` is a probability.
+    `pairs` has shape (n, 2), each once; `log_odds` has shape (n,); `threshold` is a probability;
+    `vetoed` says whether two groups hold a pair that can never be one.
     """
     cut = float(np.log(threshold / (1 - threshold)))
     strong = log_odds >= cut
@@ -79,7 +86,9 @@ def cluster(
         if free and len(known) == all_pairs and all(w >= cut for _, _, w in known):
             groups.append(nodes)
         else:
-            groups += _linkage(nodes, known, threshold, same_in.get(at, ()), apart_in.get(at, ()))
+            groups += _linkage(
+                nodes, known, threshold, same_in.get(at, ()), apart_in.get(at, ()), vetoed
+            )
     return sorted(sorted(group) for group in groups)
 
 
@@ -89,6 +98,7 @@ def _linkage(
     threshold: float,
     same: Sequence[tuple[int, int]],
     different: Sequence[tuple[int, int]],
+    vetoed: Vetoed,
 ) -> list[list[int]]:
     """Agglomerate one component.  Links are kept as sums, so that a mean is one division."""
     position = {node: at for at, node in enumerate(nodes)}
@@ -107,11 +117,7 @@ def _linkage(
     for a, b, weight in known:
         left, right = home[a], home[b]
         if left != right:
-            if weight <= _VETOED:
-                forbidden[left].add(right)
-                forbidden[right].add(left)
-            else:
-                add(left, right, probability(weight))
+            add(left, right, probability(weight))
     for a, b in different:
         forbidden[home[a]].add(home[b])
         forbidden[home[b]].add(home[a])
@@ -132,6 +138,10 @@ def _linkage(
         if a not in groups or b not in groups or b in forbidden[a]:
             continue
         if -negative != mean(a, b):
+            continue
+        if vetoed(groups[a], groups[b]):
+            forbidden[a].add(b)
+            forbidden[b].add(a)
             continue
         groups[a] = groups[a] + groups.pop(b)
         for other, weight in links.pop(b).items():

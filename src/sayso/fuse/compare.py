@@ -9,6 +9,7 @@ disagreement that no other agreement can outweigh.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -97,6 +98,18 @@ class Comparer:
         ]
         return np.concatenate(parts) if parts else np.empty(0)
 
+    def vetoed(self, these: Sequence[int], those: Sequence[int]) -> bool:
+        """Say whether any row of `these` can never be one happening with any of `those`."""
+        pairs = np.array([(a, b) for a in these for b in those], np.int64)
+        i, j = pairs[:, 0], pairs[:, 1]
+        weights = (
+            self.type_weight[self.c.type[i], self.c.type[j]],
+            self._time(i, j),
+            self._modality(i, j),
+            self._place(i, j),
+        )
+        return any(bool((weight <= VETO / 2).any()) for weight in weights)
+
     # ---------------------------------------------------------------- fields
 
     def _time(self, i: Ints, j: Ints) -> Floats:
@@ -174,9 +187,8 @@ class Comparer:
                 distance <= 0.5 * reach,
                 distance <= reach,
                 distance <= 2 * reach,
-                distance <= 4 * reach + 10,
             ],
-            [1.2, 1.6, 0.6, -1.0, -2.5],
+            [1.2, 1.6, 0.6, -1.0],
             VETO,
         )
         resolved = np.where(wide > COARSE_KM, coarse, fine)

@@ -15,11 +15,13 @@ from .candidates import candidate_pairs
 from .cluster import cluster
 from .compare import Comparer, threshold_log_odds
 from .documents import DocumentHead
-from .features import NONE, Columns
+from .features import NONE, Columns, Floats, Ints
 from .origins import trace
 from .parts import link_parts
 from .settle import Settler
 
+_UNLIKELY = -2.2
+"""Log-odds below which a pair counts as never compared (probability 0.1)."""
 _NEAR_MISS = 0.8
 """Pairs that fall short of the threshold by less than this, in log-odds, are shown to people."""
 
@@ -98,8 +100,7 @@ def _groups(
     node_of = {row: node for node, members in enumerate(nodes) for row in members}
     columns = Columns([rows[members[0]] for members in nodes], documents, reference)
     comparer = Comparer(columns, reference, policy.fuse_days)
-    pairs = candidate_pairs(columns, policy.fuse_days)
-    log_odds = comparer.log_odds(pairs)
+    pairs, log_odds = _likely_pairs(columns, comparer, policy.fuse_days)
     found = cluster(
         len(nodes),
         pairs,
@@ -107,6 +108,7 @@ def _groups(
         policy.fuse_threshold,
         same=[(node_of[a], node_of[b]) for a, b in same if node_of[a] != node_of[b]],
         different=[(node_of[a], node_of[b]) for a, b in different],
+        vetoed=comparer.vetoed,
     )
     cut = threshold_log_odds(policy.fuse_threshold)
     close = np.flatnonzero((log_odds > cut - _NEAR_MISS) & (log_odds < cut))
@@ -116,6 +118,20 @@ def _groups(
     ruled = {frozenset(pair) for pair in different}
     near = [(a, b, odds) for a, b, odds in near if frozenset((a, b)) not in ruled]
     return [sorted(row for node in group for row in nodes[node]) for group in found], near
+
+
+def _likely_pairs(columns: Columns, comparer: Comparer, days: int) -> tuple[Ints, Floats]:
+    """Return the pairs worth keeping, each once and in order, with their log-odds."""
+    kept: list[tuple[Ints, Floats]] = []
+    for pairs in candidate_pairs(columns, days):
+        odds = comparer.log_odds(pairs)
+        likely = odds >= _UNLIKELY
+        kept.append((pairs[likely], odds[likely]))
+    if not kept:
+        return np.empty((0, 2), np.int64), np.empty(0)
+    pairs = np.concatenate([pairs for pairs, _ in kept])
+    _, first = np.unique((pairs[:, 0] << 32) | pairs[:, 1], return_index=True)
+    return pairs[first], np.concatenate([odds for _, odds in kept])[first]
 
 
 def _alike(
