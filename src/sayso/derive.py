@@ -40,9 +40,19 @@ class Stages(Row, kw_only=True, frozen=True):
     engine: Engine
 
 
-@lru_cache(maxsize=2)
+def reading_settings(config: Config) -> Config:
+    """Return the settings with only those kept that reading depends on."""
+    names = ("engine", "gazetteer", "parser_model", "packs", "cache")
+    return Config(**{name: getattr(config, name) for name in names})
+
+
 def stages(config: Config) -> Stages:
     """Return the stages that the settings choose; loaded once per process."""
+    return _stages(reading_settings(config))
+
+
+@lru_cache(maxsize=2)
+def _stages(config: Config) -> Stages:
     from .extract import get_engine
 
     reference = load_reference(config.packs)
@@ -55,22 +65,30 @@ def stages(config: Config) -> Stages:
     )
 
 
-@lru_cache(maxsize=2)
 def open_gazetteer(config: Config) -> Gazetteer:
     """Return the gazetteer that the settings choose; its index is built on first use."""
+    return _open_gazetteer(reading_settings(config))
+
+
+@lru_cache(maxsize=2)
+def _open_gazetteer(config: Config) -> Gazetteer:
     from .locate import open_gazetteer as opened
 
     gazetteer: Gazetteer = opened(config)
     return gazetteer
 
 
-@lru_cache(maxsize=2)
 def recipe(config: Config) -> str:
     """Name what a reading depends on besides the document (recipe g1).
 
     Covers the engine and its version, the parser model, the gazetteer and every pack file; not
     the policy, which only matters after reading.
     """
+    return _recipe(reading_settings(config))
+
+
+@lru_cache(maxsize=2)
+def _recipe(config: Config) -> str:
     folders = [PACKS, *map(Path, config.packs)]
     files = [
         [path.relative_to(folder).as_posix(), content_name("g1", path.read_text("utf-8"))]
