@@ -136,7 +136,7 @@ class AcledWriter:
 
     def _code(self, view: View, facts: Facts) -> tuple[list[_Coded], list[LeftOut]]:
         kept, out = sorted_out(view.events())
-        exchanged = _exchanges(kept)
+        exchanged = _exchanges(kept, facts)
         coded = []
         for event in kept:
             dated = dating(event.time)
@@ -205,24 +205,27 @@ def _publications(group: Sequence[_Coded], facts: Facts) -> list[Publication]:
     return list(found.values())
 
 
-def _exchanges(events: Iterable[Event]) -> set[str]:
-    """Return the captures of a place that another actor took on the same day."""
+def _exchanges(events: Iterable[Event], facts: Facts) -> set[str]:
+    """Return the captures of a place that another side took on the same day.
+
+    Takers that the packs do not know may be of the same side and do not count.
+    """
     takers: dict[tuple[str, str], dict[str, set[str]]] = {}
     for event in events:
         if event.type != "capture" or event.time is None or event.time.start != event.time.end:
             continue
+        actor = next((a for a in map(facts.actor, event.actor) if a is not None), None)
+        if actor is None:
+            continue
         for place in event.place:
-            if place.relation == "within":
-                continue
-            slot = (place.id or place.text.casefold(), event.time.start)
-            for mention in event.actor[:1]:
-                actor = mention.id or mention.text.casefold()
-                takers.setdefault(slot, {}).setdefault(actor, set()).add(event.id)
+            if place.relation != "within":
+                slot = (place.id or place.text.casefold(), event.time.start)
+                takers.setdefault(slot, {}).setdefault(actor.side or actor.id, set()).add(event.id)
     return {
         identity
-        for by_actor in takers.values()
-        if len(by_actor) > 1
-        for identities in by_actor.values()
+        for by_side in takers.values()
+        if len(by_side) > 1
+        for identities in by_side.values()
         for identity in identities
     }
 

@@ -63,7 +63,7 @@ def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> li
         elif actor is not None:
             party = Party(name=actor.name, actor=actor)
         elif mention.id is None and (mention.name or mention.text)[:1].isupper():
-            party = Party(name=mention.name or mention.text)
+            party = Party(name=facts.name(mention))
         else:
             continue
         found.setdefault(party.name, party)

@@ -57,8 +57,10 @@ class Doubts:
             if not claims:
                 continue
             name = capital(with_article(self.facts.origin_name(voice.origin, voice.paths)))
-            if what is None:
-                text = f"{name} denied: {self.prose.quoted(claims[0])}"
+            if not claims[0].says and voice.interest == "third party":
+                text = f"{name} reported that this did not happen: {self.prose.quoted(claims[0])}"
+            elif what is None:
+                text = f"{name} denied this: {self.prose.quoted(claims[0])}"
             else:
                 moment = when(event.time)
                 text = f"{name} denied that {what}{' ' + moment if moment else ''}"
