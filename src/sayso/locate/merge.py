@@ -25,46 +25,66 @@ def kind_class(kind: str) -> str:
     return _CLASS.get(kind, kind)
 
 
-def _keys(place: Place) -> set[tuple[str, str]]:
+def _keys(place: Place) -> frozenset[str]:
     family = FAMILY.get(place.country or "")
-    group = kind_class(place.kind)
     keys = set()
     for name in (place.name, *place.names):
         folded = plain(name)
         if family:
             roman = romanise(folded)
             folded = family_key(folded, family) if roman.isascii() else folded
-        keys.add((group, folded))
-    return keys
+        keys.add(folded)
+    return frozenset(keys)
+
+
+_Cell = tuple[str, str, int, int]
 
 
 class _Known:
-    """Places met so far, by country and folded name; a country is indexed when first asked for."""
+    """Places met so far, by country, class and cell; names are folded when first compared."""
 
     def __init__(self, merged: list[Place]) -> None:
         self._merged = merged
-        self._waiting: dict[str, list[int]] = {}
-        self._seen: dict[str, dict[tuple[str, str], list[int]]] = {}
+        self._cells: dict[_Cell, list[int]] = {}
+        self._names: dict[int, frozenset[str]] = {}
 
     def add(self, number: int) -> None:
-        self._waiting.setdefault(self._merged[number].country or "", []).append(number)
+        place = self._merged[number]
+        self._cells.setdefault(self._cell(place), []).append(number)
+
+    def _cell(self, place: Place) -> _Cell:
+        group = kind_class(place.kind)
+        size = max(0.05, _REACH.get(group, 10.0) / 111.0)
+        return place.country or "", group, int(place.lat // size), int(place.lon // (2 * size))
 
     def nearest(self, place: Place) -> int | None:
         """Return the number of the known place that this row means too, or None."""
-        country = place.country or ""
-        waiting = self._waiting.pop(country, None)
-        seen = self._seen.setdefault(country, {}) if waiting else self._seen.get(country)
-        if seen is None:
+        country, group, row, column = self._cell(place)
+        reach = _REACH.get(group, 10.0)
+        around = [
+            number
+            for r in (row - 1, row, row + 1)
+            for c in (column - 1, column, column + 1)
+            for number in self._cells.get((country, group, r, c), ())
+        ]
+        if not around:
             return None
-        for number in waiting or ():
-            for key in _keys(self._merged[number]):
-                seen.setdefault(key, []).append(number)
-        found = sorted(
-            (kilometres(place.lat, place.lon, self._merged[i].lat, self._merged[i].lon), i)
-            for i in {i for key in _keys(place) for i in seen.get(key, ())}
-        )
-        reach = _REACH.get(kind_class(place.kind), 10.0)
-        return found[0][1] if found and found[0][0] <= reach else None
+        keys = _keys(place)
+        best: tuple[float, int] | None = None
+        for number in around:
+            other = self._merged[number]
+            gap = kilometres(place.lat, place.lon, other.lat, other.lon)
+            if gap > reach or (best is not None and (gap, number) >= best):
+                continue
+            if number not in self._names:
+                self._names[number] = _keys(other)
+            if keys & self._names[number]:
+                best = gap, number
+        return best[1] if best else None
+
+    def changed(self, number: int) -> None:
+        """Forget the folded names of a place that has got more."""
+        self._names.pop(number, None)
 
 
 def merge(sources: Iterable[Iterable[Place]]) -> list[Place]:
@@ -90,6 +110,7 @@ def merge(sources: Iterable[Iterable[Place]]) -> list[Place]:
             else:
                 by_id.setdefault(place.id, at)
                 merged[at] = _add(merged[at], place)
+                known.changed(at)
         for number in range(first, len(merged)):
             known.add(number)
     return merged
