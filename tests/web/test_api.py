@@ -345,3 +345,66 @@ def test_a_reading_desk_takes_no_ruling(client: TestClient[Any], record: Record)
     ruling = {"verb": "accept", "on": [key], "expected_last": 0}
     assert client.post("/api/decisions", json=ruling).status_code == 403
     assert record.decisions() == []
+
+
+def test_readers_are_not_called_by_the_name_of_the_outlet(client: TestClient[Any]) -> None:
+    rumour = next(e for e in client.get("/api/events?limit=1000").json()["items"] if e["rumour"])
+    names = client.get(f"/api/events/{rumour['id']}").json()["names"]
+    assert set(names.values()) == {"readers of Levant Daily"}
+
+
+# ---------------------------------------------------------------- adding
+
+
+def test_a_report_is_added_once(tmp_path: Path) -> None:
+    text = b"Government forces captured Palmyra on 2 March 2017, the army said.\n"
+    with small_record(tmp_path / "small.db") as record, client_of(record) as client:
+        about = "name=dispatch.txt&source=Desert%20Watch&published=2017-03-03"
+        added = client.post(f"/api/documents?{about}", content=text)
+        assert added.status_code == 201
+        (document,) = added.json()["new"]
+        detail = client.get(f"/api/documents/{document}").json()
+        assert detail["head"]["published"] == "2017-03-03"
+        assert detail["head"]["source_name"] == "Desert Watch"
+        assert len(detail["claims"]) == added.json()["claims"] >= 1
+        assert client.get("/api/summary").json()["counts"]["documents"] == 8
+        again = client.post(f"/api/documents?{about}", content=text)
+        assert (again.json()["new"], again.json()["known"]) == ([], [document])
+
+
+@pytest.mark.parametrize(
+    ("query", "body"),
+    [
+        ("name=x.bin", b"\x00\x01\x02" * 50),
+        ("name=x.txt", b""),
+        ("fetch=true", b""),
+        ("fetch=true&url=/etc/passwd", b""),
+        ("fetch=true&url=file:///etc/passwd", b""),
+        ("fetch=true&url=http://127.0.0.1:9/", b""),
+        ("published=soon", b"words"),
+    ],
+)
+def test_what_cannot_be_added_is_one_line(tmp_path: Path, query: str, body: bytes) -> None:
+    with small_record(tmp_path / "small.db") as record, client_of(record) as client:
+        answer = client.post(f"/api/documents?{query}", content=body)
+        assert answer.status_code == 400
+        assert "\n" not in answer.json()["error"]
+        assert record.counts()["documents"] == 7
+
+
+def test_a_reading_desk_adds_nothing(client: TestClient[Any]) -> None:
+    assert client.post("/api/documents", content=b"Shells fell on Idlib.").status_code == 403
+
+
+def test_the_digest_page_runs_nothing(client: TestClient[Any]) -> None:
+    page = client.get("/api/report?format=html&since=2017-06-05&until=2017-06-08")
+    assert page.status_code == 200
+    policy = page.headers["content-security-policy"]
+    assert "script-src" not in policy
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "sha256-" in policy
+    assert "<script" not in page.text
+    plain = client.get("/api/report?since=2017-06-05&until=2017-06-08")
+    assert plain.headers["content-type"].startswith("text/markdown")
+    assert "Tanf" in plain.text

@@ -1,6 +1,6 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, EventRow, Issue, PlaceDetail,
+  ActorRow, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, EventRow, Issue, PlaceDetail,
   RawColumns, SourceRow, Summary, Verb,
 } from './types'
 
@@ -38,10 +38,17 @@ export const api = {
   control: (on: string) => ask<Control[]>(`control?on=${on}`),
   place: (place: string) => ask<PlaceDetail>(`places/${id(place)}`),
   sources: () => ask<SourceRow[]>('sources'),
+  actors: () => ask<ActorRow[]>('actors'),
   issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
   decisions: () => ask<DecisionLog>('decisions'),
   search: (words: string) =>
     ask<{ events: string[] }>(`search?q=${id(words)}`).then((answer) => answer.events),
+  add: (body: Blob | null, about: Record<string, string>) => {
+    const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value))
+    return ask<{ new: string[]; known: string[]; claims: number; failures: [string, string][] }>(`documents?${query}`, {
+      method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body,
+    })
+  },
   decide: (ruling: {
     verb: Verb; on: string[]; expected_last: number; set?: Record<string, unknown>
     basis?: string[]; reason?: string; by?: string

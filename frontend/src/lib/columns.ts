@@ -3,6 +3,8 @@ import { KINDS, kindOf } from './kinds'
 import type { RawColumns, Status } from './types'
 
 export const UNDATED = -(2 ** 30)
+/** A place less certain than this many kilometres is not drawn as a point. */
+export const VAGUE_KM = 90
 
 export interface Wanted {
   actor: string
@@ -29,6 +31,8 @@ export class Columns {
   readonly row = new Map<string, number>()
   readonly first: number
   readonly last: number
+  /** The days that nearly all events lie in: all, unless a few stray dates would stretch them. */
+  readonly bulk: { from: number; to: number }
 
   constructor(readonly raw: RawColumns) {
     const n = (this.length = raw.id.length)
@@ -52,6 +56,23 @@ export class Columns {
     }
     this.first = first === Infinity ? 0 : first
     this.last = last === -Infinity ? 0 : last
+    this.bulk = this.middle()
+  }
+
+  private middle(): { from: number; to: number } {
+    const days = this.start.filter((day) => day !== UNDATED).sort()
+    const from = days[Math.floor(days.length * 0.04)] ?? this.first
+    const to = days[Math.ceil(days.length * 0.96) - 1] ?? this.last
+    const pad = Math.max(3, Math.round((to - from) / 8))
+    const stretched = this.last - this.first > 2.5 * (to - from + 2 * pad)
+    if (days.length < 12 || !stretched) return { from: this.first, to: this.last }
+    return { from: Math.max(this.first, from - pad), to: Math.min(this.last, to + pad) }
+  }
+
+  /** Whether a row's place is a country or a region: no point of a map. */
+  vague(i: number): boolean {
+    const place = this.place(i)
+    return !!place && (place.radius >= VAGUE_KM || ['country', 'region', 'sea'].includes(place.kind ?? ''))
   }
 
   status(i: number): Status {

@@ -32,10 +32,10 @@ export function sayTime(time: { start: string; end: string } | null): string {
 /** Ticks of a time axis: the first of each day, month or year, at most `most` of them. */
 export function ticks(from: number, to: number, most: number): { day: number; label: string }[] {
   const span = to - from + 1
-  if (span <= most * 1.5 || span <= 45) {
-    const step = Math.max(1, Math.ceil(span / most))
+  const gap = [1, 2, 3, 5, 7, 10, 14].find((n) => span / n <= most)
+  if (gap) {
     const out = []
-    for (let day = from; day <= to; day += step) out.push({ day, label: shortDate(day) })
+    for (let day = from; day <= to; day += gap) out.push({ day, label: shortDate(day) })
     return out
   }
   const months = Math.ceil(span / 30.4)

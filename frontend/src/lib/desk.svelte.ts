@@ -2,14 +2,14 @@
 import { api, Refusal } from './api'
 import { Columns } from './columns'
 import { isIso, toDay, toIso } from './days'
-import { KINDS, STATUSES } from './kinds'
-import type { Control, Decision, Summary } from './types'
+import { holderColour, KINDS, STATUSES } from './kinds'
+import type { Control, Decision, Mention, Summary } from './types'
 
-export type View = 'map' | 'review' | 'issues' | 'sources'
+export type View = 'map' | 'review' | 'issues' | 'sources' | 'actors'
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
 
-const VIEWS: View[] = ['map', 'review', 'issues', 'sources']
+const VIEWS: View[] = ['map', 'review', 'issues', 'sources', 'actors']
 const everyKind = () => new Set(KINDS.map((_, i) => i))
 const everyStatus = () => new Set<string>(STATUSES)
 
@@ -49,7 +49,8 @@ class Desk {
   hover = $state('')
 
   controls = $state.raw<Control[]>([])
-  controlDay = $state(0)
+  /** The side of each actor that has one. */
+  sides = $state.raw<ReadonlyMap<string, string>>(new Map())
 
   base = $derived.by(() => this.columns?.base(this) ?? [])
   passing = $derived.by(() => this.columns?.passing(this.base, this.kinds, this.statuses) ?? [])
@@ -76,10 +77,16 @@ class Desk {
       !!this.source || !!this.modality || this.voices > 0 || this.radius > 0 || !!this.words,
   )
 
+  /** The colour of whoever holds a place: that of the side where there is one. */
+  colour(holder: Mention): string {
+    return holderColour(holder.id, holder.name ?? holder.text, this.sides.get(holder.id ?? '') ?? '')
+  }
+
   /** Ask for summary and columns; keep the clock where it stands. */
   async load(): Promise<void> {
     try {
-      const [summary, raw] = await Promise.all([api.summary(), api.columns()])
+      const [summary, raw, actors] = await Promise.all([api.summary(), api.columns(), api.actors()])
+      this.sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
       const columns = new Columns(raw)
       const fresh = !this.columns
       this.summary = summary
@@ -94,7 +101,14 @@ class Desk {
     }
   }
 
+  /** The clock as it stands at first: the days that nearly all events lie in. */
   resetClock(): void {
+    if (!this.columns) return
+    this.from = this.columns.bulk.from
+    this.to = this.columns.bulk.to
+  }
+
+  allDays(): void {
     if (!this.columns) return
     this.from = this.columns.first
     this.to = this.columns.last
@@ -159,7 +173,7 @@ class Desk {
     put('d', this.document)
     put('k', this.claim)
     put('p', this.place)
-    if (columns && (this.from !== columns.first || this.to !== columns.last)) {
+    if (columns && (this.from !== columns.bulk.from || this.to !== columns.bulk.to)) {
       put('from', toIso(this.from))
       put('to', toIso(this.to))
     }

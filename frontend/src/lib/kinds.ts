@@ -55,8 +55,8 @@ const HOLDERS: [RegExp, string][] = [
 const SPARE = ['#4f6d8f', '#8f5f4f', '#5f8f6d', '#8f7f3f', '#7a5f95', '#4f8a8f', '#955f7a', '#6f7a4f']
 
 /** The colour of whoever holds a place; the same name always gets the same. */
-export function holderColour(id: string | null, name: string): string {
-  const key = (id ?? name).toLowerCase()
+export function holderColour(id: string | null, name: string, side = ''): string {
+  const key = (side || id || name).toLowerCase()
   const known = HOLDERS.find(([pattern]) => pattern.test(key))
   if (known) return known[1]
   let hash = 7

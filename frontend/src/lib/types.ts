@@ -96,4 +96,9 @@ export interface SourceRow {
   source: Source; known: boolean; documents: number; claims: number; events: number; alone: number
   borne_out: number; denied: number; interests: Record<string, number>
 }
+export interface Actor {
+  id: string; name: string; kind: string; side: string | null; parent: string | null
+  backers: string[]; enemies: string[]; since: string | null; until: string | null; countries: string[]
+}
+export interface ActorRow { actor: Actor; acts: number; targeted: number }
 export interface DecisionLog { last: number; items: Decision[] }

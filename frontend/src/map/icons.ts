@@ -1,6 +1,6 @@
 // The marks of the map, drawn once on a canvas: kind by shape, status by filling.
-import { holderColour, KINDS, STATUSES } from '../lib/kinds'
-import type { Control } from '../lib/types'
+import { KINDS, STATUSES } from '../lib/kinds'
+import type { Control, Mention } from '../lib/types'
 
 export interface Picture { width: number; height: number; data: Uint8ClampedArray }
 
@@ -70,8 +70,8 @@ export function eventIcons(dark: boolean): [string, Picture][] {
 }
 
 /** The name of a control's picture; everything that changes how it looks is in it. */
-export const controlIcon = (c: Control): string =>
-  `c|${c.status}|${c.inferred ? 1 : 0}|${c.holders.map((h) => holderColour(h.id, h.name ?? h.text)).join('|')}`
+export const controlIcon = (c: Control, colour: (holder: Mention) => string): string =>
+  `c|${c.status}|${c.inferred ? 1 : 0}|${c.holders.map(colour).join('|')}`
 
 /** Held: a disc. Contested: halves with a white cut. Mixed: quarters. Besieged: a broken ring around. Unknown: a dashed ring. */
 export function drawControl(name: string, dark: boolean): Picture {

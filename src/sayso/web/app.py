@@ -15,7 +15,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from ..errors import ConflictError, InputError, SaysoError
-from . import bundle, reading, ruling
+from . import adding, bundle, reading, ruling
 from .asked import filters
 from .etags import Tagged
 from .memo import Memo
@@ -23,6 +23,10 @@ from .security import Guard, add_headers
 
 if TYPE_CHECKING:
     from .port import DeskRecord
+
+
+MOST_BYTES = 64 * 1024 * 1024
+"""Of one request; the record's own limit (`max_input_mb`) is the one that people meet."""
 
 
 def _refuse(_: Request[Any, Any, Any], error: Exception) -> Response[dict[str, str]]:
@@ -68,7 +72,7 @@ def create_app(
         record = open_record(record)
     api = Router(
         "/api",
-        route_handlers=[*reading.ROUTES, *ruling.ROUTES],
+        route_handlers=[*reading.ROUTES, *ruling.ROUTES, *adding.ROUTES],
         dependencies={"asked": Provide(filters, sync_to_thread=False)},
     )
     memo = Memo(record)
@@ -96,5 +100,6 @@ def create_app(
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
             use_handler_docstrings=True,
         ),
+        request_max_body_size=MOST_BYTES,
         debug=False,
     )

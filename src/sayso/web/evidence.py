@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..fuse.origins import fold_name
 from ..model import Claim, Decision, Document, Event, Section, Source
 from ..reference import Reference
 from .answers import (
@@ -38,6 +39,8 @@ def voice_names(event: Event, known: Mapping[str, str]) -> dict[str, str]:
         if name is None and voice.paths and voice.paths[0]:
             first, *rest = voice.paths[0]
             name = f"{first} (via {rest[-1]})" if rest and " (via " in voice.origin else first
+            if voice.origin.startswith("readers of "):
+                name = f"readers of {voice.paths[0][-1]}"
         names[voice.origin] = name or voice.origin
     return names
 
@@ -171,16 +174,23 @@ def source_rows(record: DeskRecord) -> list[SourceRow]:
         tally = tallies.setdefault(origin, {})
         tally[name] = tally.get(name, 0) + 1
 
-    publisher = {}
+    known = record.sources()
+    actors = record.reference.actors
+    names = origin_names(record)
+    publisher: dict[str, str] = {}
     for document in record.documents():
-        publisher[document.id] = document.source
-        if document.source:
-            add(document.source, "documents")
+        if not document.source:
+            continue
+        # An outlet that no pack knows is a voice under its folded name.
+        name = document.source
+        folded = name if name in known else fold_name(name) or name
+        publisher[document.id] = folded
+        names.setdefault(folded, name)
+        add(folded, "documents")
     for claim in record.claims():
         outlet = publisher.get(claim.document)
         if outlet:
             add(outlet, "claims")
-    names = origin_names(record)
     for event in record.events():
         names.update(voice_names(event, names))
         affirming = {v.origin for v in event.voices if v.stance == "affirms"}
@@ -192,11 +202,19 @@ def source_rows(record: DeskRecord) -> list[SourceRow]:
                 add(voice.origin, "alone" if affirming == {voice.origin} else "borne_out")
                 if denied:
                     add(voice.origin, "denied")
-    known = record.sources()
+
+    def described(origin: str) -> Source:
+        if origin in known:
+            return known[origin]
+        name = names.get(origin, origin)
+        if origin in actors:
+            return Source(id=origin, name=name, kind="party", speaks_for=origin)
+        return Source(id=origin, name=name)
+
     rows = [
         SourceRow(
-            source=known.get(origin) or Source(id=origin, name=names.get(origin, origin)),
-            known=origin in known,
+            source=described(origin),
+            known=origin in known or origin in actors,
             documents=tally.get("documents", 0),
             claims=tally.get("claims", 0),
             events=tally.get("events", 0),
@@ -214,10 +232,10 @@ def source_rows(record: DeskRecord) -> list[SourceRow]:
     return sorted(rows, key=lambda row: (-row.events, -row.documents, row.source.id))
 
 
-def actor_counts(record: DeskRecord, reference: Reference) -> dict[str, tuple[int, int]]:
+def actor_counts(events: Iterable[Event], reference: Reference) -> dict[str, tuple[int, int]]:
     """Return, by id of a known actor, the events it acts in and those it is the target of."""
     counts: dict[str, tuple[int, int]] = {}
-    for event in record.events():
+    for event in events:
         for actor in {m.id for m in event.actor if m.id in reference.actors}:
             acts, targeted = counts.get(str(actor), (0, 0))
             counts[str(actor)] = (acts + 1, targeted)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ..model import Claim, Control, Decision, Document, Event, Filters, Issue, Source, Verb
+from ..protocols import Capture
 from ..reference import Reference
+
+if TYPE_CHECKING:
+    from ..record import AddResult
 
 
 class DeskRecord(Protocol):
@@ -74,6 +79,16 @@ class DeskRecord(Protocol):
         expected_last: int | None = None,
     ) -> Decision:
         """Put a ruling into the log and derive anew.  Raises ConflictError."""
+        ...
+
+    def add(
+        self,
+        inputs: Iterable[str | Path | bytes | Capture],
+        *,
+        source: str | None = None,
+        published: str | None = None,
+    ) -> AddResult:
+        """Capture and derive.  Raises InputError where nothing could be read."""
         ...
 
     def counts(self) -> Mapping[str, int]:

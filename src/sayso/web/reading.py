@@ -34,6 +34,7 @@ from .asked import Day, Limit, Offset, day
 from .columns import columns
 from .memo import Memo
 from .port import DeskRecord
+from .security import document_policy
 
 _SEVERITY = {"high": 0, "middle": 1, "low": 2}
 
@@ -67,6 +68,8 @@ class Whole(Row, kw_only=True, frozen=True):
     """The columns of all events, ready to be sent, and the days they span."""
 
     columns: bytes
+    actors: dict[str, tuple[int, int]]
+    """By id of a known actor: events it acts in, events it is the target of."""
     first_day: str | None
     last_day: str | None
 
@@ -76,11 +79,13 @@ def whole(state: State) -> Whole:
     record = desk(state)
 
     def make() -> Whole:
-        made = columns(record.events(), evidence.origin_names(record))
+        rows = list(record.events())
+        made = columns(rows, evidence.origin_names(record))
         starts = [day for day in made.start if day is not None]
         ends = [day for day in made.end if day is not None]
         return Whole(
             columns=msgspec.json.encode(made),
+            actors=evidence.actor_counts(rows, record.reference),
             first_day=_iso(min(starts)) if starts else None,
             last_day=_iso(max([*starts, *ends])) if starts else None,
         )
@@ -204,7 +209,7 @@ def actors(state: State) -> list[ActorRow]:
     known = record.reference.actors
     rows = [
         ActorRow(actor=known[actor_id], acts=acts, targeted=targeted)
-        for actor_id, (acts, targeted) in evidence.actor_counts(record, record.reference).items()
+        for actor_id, (acts, targeted) in whole(state).actors.items()
     ]
     return sorted(rows, key=lambda row: (-row.acts - row.targeted, row.actor.id))
 
@@ -249,7 +254,8 @@ def report(
     text = desk(state).report(since=day(since, "since"), until=day(until, "until"), format=form)
     if form == "markdown":
         return Response(text, media_type="text/markdown; charset=utf-8")
-    return Response(text, media_type="text/html; charset=utf-8")
+    headers = {"content-security-policy": document_policy(text)}
+    return Response(text, media_type="text/html; charset=utf-8", headers=headers)
 
 
 ROUTES = [
