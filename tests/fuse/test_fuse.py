@@ -164,6 +164,20 @@ def test_claims_without_a_place_join_inside_one_page_only() -> None:
     assert not together(events, a, c)
 
 
+def test_news_without_a_date_joins_that_of_the_same_days() -> None:
+    desk = Desk()
+    a = desk.claim("capture", when=None, published="2020-05-03", actor="red", target="blue")
+    b = desk.claim("capture", when=None, published="2020-05-03", source="second", actor="red",
+                   target="blue")  # fmt: skip
+    c = desk.claim("capture", when="2020-05-02", source="daily", actor="red", target="blue")
+    d = desk.claim("capture", when=None, published="2020-06-03", source="weekly", actor="red",
+                   target="blue")  # fmt: skip
+    events = fused(desk)
+    assert together(events, a, b, c)
+    assert not together(events, a, d)
+    assert {event.time.start if event.time else None for event in events} == {"2020-05-02", None}
+
+
 def test_a_plan_is_not_the_deed() -> None:
     desk = Desk()
     plan = desk.claim("capture", actor="red", target="blue", modality="planned")

@@ -134,7 +134,10 @@ class Comparer:
         open_days = (c.open_day[i] != NONE) & (c.open_day[j] != NONE) & (c.page[i] == c.page[j])
         equal_days = np.where(c.open_day[i] == c.open_day[j], 1.0, -3.0)
         unknown = np.where(open_days, equal_days, -1.5)
-        return np.where(untold, np.where(mixed & again, VETO, unknown), weight)
+        weight = np.where(untold, np.where(mixed & again, VETO, unknown), weight)
+        assumed = (c.assumed[i] | c.assumed[j]) & ~untold
+        loose = np.where(gap == 0, 0.8, np.where(gap <= self.days, -0.5, -1.5))
+        return np.where(assumed & ~(mixed & again), loose, weight)
 
     def _place(self, i: Ints, j: Ints) -> Floats:
         c = self.c

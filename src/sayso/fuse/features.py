@@ -33,6 +33,9 @@ _WIDE = {"country": 400.0, "region": 120.0, "province": 80.0, "sea": 150.0, "des
 GROUPS = {"strike": 0, "killing": 0, "toll": 0, "battle": 0}
 """Families that are looked through together, since a toll may belong to a strike or a battle."""
 
+_NEWS_DAYS = 3
+"""News without a date is mostly not older than this."""
+
 REPEATABLE = frozenset(
     {
         "airstrike", "shelling", "bombing", "chemical", "clash", "advance", "killing", "abduction",
@@ -161,6 +164,8 @@ class Columns:
         self.last = np.full(size, NONE, np.int64)
         self.stated = np.zeros(size, bool)
         """The text states the day itself (it is not merely the day of publication)."""
+        self.assumed = np.zeros(size, bool)
+        """No day is stated: the last days before publication stand in, and rule nothing out."""
         self.open_day = np.full(size, NONE, np.int64)
         """A day or month without a year."""
         self.page = np.empty(size, np.int64)
@@ -194,6 +199,11 @@ class Columns:
             elif claim.time is not None and claim.time.start.startswith("--"):
                 self.open_day[i] = names.code(("open day", claim.time.start, claim.time.end))
             document = documents.get(claim.document)
+            if claim.time is None or not claim.time.start:
+                published = day_number(document.published or "") if document else None
+                if published is not None:
+                    self.first[i], self.last[i] = published - _NEWS_DAYS, published
+                    self.assumed[i] = True
             self.page[i] = pages.code(document.page if document else claim.document)
             self.document[i] = texts.code(claim.document)
             self.start[i], self.end[i] = claim.evidence.start, claim.evidence.end
