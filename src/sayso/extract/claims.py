@@ -17,6 +17,7 @@ from ..model import (
     Mention,
     Modality,
     PlaceMention,
+    Speaker,
     TimeSpan,
 )
 from ..protocols import Gazetteer
@@ -28,6 +29,7 @@ from .frame import Frame
 from .frames import build
 from .lexicon import Lexicon
 from .modality import modality_of
+from .names import persons_of
 from .parse import Sentence, Token
 from .participants import Participants
 from .phrases import bare, classes, core, member, text_of
@@ -100,6 +102,7 @@ class ClaimMaker:
         self.paragraph = -1
         self.section = ""
         self.line = ""
+        self.main: PlaceMention | None = None
         self._meet_all(index, reference)
 
     def _meet_all(self, index: ActorIndex, reference: Reference) -> None:
@@ -128,8 +131,26 @@ class ClaimMaker:
                 countries[actor.countries[0]] = countries.get(actor.countries[0], 0) + 2
         for word, count in self._place_countries(ends).items():
             countries[word] = countries.get(word, 0) + count
+        self.main = self._main_place(ends)
         ranked = sorted(countries, key=lambda c: (-countries[c], c))
         self.people.memory.countries = tuple(ranked[:1])
+
+    def _main_place(self, ends: int) -> PlaceMention | None:
+        """The one place that a document is about: named in at least three places, twice as often
+        as any other.
+        """
+        people = persons_of(self.text)
+        counted: dict[str, int] = {}
+        for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self.text[:ends]):
+            if word in people or not self.gazetteer.knows(word) or self.people.index.lookup(word):
+                continue
+            counted[word] = counted.get(word, 0) + 1
+        ranked = sorted(counted, key=lambda w: (-counted[w], w))
+        if not ranked or counted[ranked[0]] < 3:
+            return None
+        if len(ranked) > 1 and counted[ranked[1]] * 2 > counted[ranked[0]]:
+            return None
+        return PlaceMention(text=ranked[0])
 
     def _place_countries(self, ends: int) -> dict[str, int]:
         """Countries of the capitalised words that name one well-known place."""
@@ -156,10 +177,13 @@ class ClaimMaker:
         self.section = span.section
         if span.paragraph != self.paragraph:
             self.paragraph = span.paragraph
-            if topic is not None and (self.gazetteer.knows(topic) or "border" in topic.lower()):
-                self.topic = PlaceMention(text=topic)
-            if span.role == "item" or span.section == "comment":
-                self.last_places = ()
+            self.last_places = ()
+        if topic is not None and (self.gazetteer.knows(topic) or "border" in topic.lower()):
+            self.topic, self.last_places = PlaceMention(text=topic), ()
+        elif span.role == "heading" and span.section == "body":
+            words = self.text[span.start : span.end].strip(" .:")
+            if len(words.split()) <= 4 and self.gazetteer.knows(words):
+                self.topic = PlaceMention(text=words)
 
     def read(self, sentence: Sentence, attributions: list[Attribution]) -> list[Claim]:
         """Return the claims of a sentence, in text order."""
@@ -248,6 +272,16 @@ class ClaimMaker:
         says = chain(attributions, frame.own, frame.trigger if entry.frame == "say" else None)
         if entry.frame == "say" and skip is not None:
             says = (skip.speaker, *(s for s in says if s.text != skip.speaker.text))
+        if entry.frame == "say" and not says and actor:
+            first_words = actor[0]
+            says = (
+                Speaker(
+                    text=first_words.text,
+                    id=first_words.id,
+                    name=first_words.name,
+                    cue=frame.trigger.text,
+                ),
+            )
         numbers = [n for n in numbers if n.start not in {t.start for t in times}]
         figures = as_figures(numbers)
         if not target:
@@ -410,7 +444,10 @@ class ClaimMaker:
             meant = modality_of(frame.verb, self.lexicon)
             return meant if meant in ("planned", "denied", "possible") else "ongoing"
         if frame.entry.frame == "say":
-            return "happened"
+            lemma = frame.trigger.lemma
+            if lemma in ("vow", "pledge", "threaten", "promise"):
+                return "planned"
+            return "denied" if lemma in ("deny", "reject", "refute", "dismiss") else "happened"
         lent = frame.entry.noun and frame.verb is not frame.trigger
         if (
             lent
@@ -535,6 +572,9 @@ class ClaimMaker:
             return tuple(self._again(p, "") for p in self.last_places)
         if self.topic is not None:
             return (self.topic,)
+        if self.main is not None and self.section != "comment":
+            why["place"] = "not in the sentence; the place the document is about"
+            return (self.main,)
         return ()
 
     # ---------------------------------------------------------------- when

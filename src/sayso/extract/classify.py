@@ -158,6 +158,8 @@ def _attack(
     lemma = frame.trigger.lemma
     if lemma in ("fire", "shoot") and last_attack in ("shelling", "airstrike") and not frame.weapons:
         return last_attack
+    if frame.entry.word == "open fire" and not frame.targets and not frame.where:
+        return "killing"
     struck = lemma in (
         "strike",
         "hit",

@@ -23,7 +23,7 @@ from .repeats import with_told_days, without_repeats
 from .sentences import Span, sentences
 from .speakers import SpeakerFinder
 
-_LEAD = re.compile(r"^(?:[-•*–]\s*)?([A-Z][^:.,;!?\n]{2,45}):\s+(?=[\"“A-Z])")
+_LEAD = re.compile(r"^(?:[-•*–]\s*)?([A-Z][^:.;!?\n]{2,45}):\s+(?=[\"“A-Z])")
 _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims|noted|statement)\b"
 )
@@ -88,7 +88,8 @@ class RulesEngine:
             wanted.append(span if start == span.start else _moved(span, start))
         keep = [i for i, (_, can) in enumerate(topics) if can]
         trees = self.parser.parse(document.text, [wanted[i] for i in keep])
-        says = self.speakers.find_all(trees, document)
+        turns = _turns(document, wanted, topics)
+        says = self.speakers.find_all(trees, document, turns)
         parsed = dict(zip(keep, zip(trees, says, strict=True), strict=True))
         claims: list[Claim] = []
         for i, span in enumerate(wanted):
@@ -124,8 +125,26 @@ def _readable(document: Document) -> bool:
     return bool(words) and sum(w in _ENGLISH for w in words) > 0.18 * len(words)
 
 
+def _turns(
+    document: Document, spans: list[Span], topics: list[tuple[str | None, bool]]
+) -> dict[int, str]:
+    """Speakers of a transcript's turns ("PAUL RENNER, CORRESPONDENT: …"), by section number.
+
+    A name in capitals before a colon, met more than once in the document or with others like it.
+    """
+    found: dict[int, str] = {}
+    for span, (topic, _) in zip(spans, topics, strict=True):
+        name = (topic or "").split(",")[0].strip()
+        if name and name.isupper() and name.replace(" ", "").isalpha() and len(name) > 2:
+            found[span.paragraph] = name
+    return found if len(found) > 1 else {}
+
+
 def _lead(text: str, span: Span) -> tuple[str | None, int]:
     """Return the heading a paragraph opens with ("Raqqa: …") and where its sentence begins."""
+    whole = text[span.start : span.end].strip()
+    if whole.endswith(".") and len(whole.split()) <= 3 and whole[:1].isupper():
+        return whole[:-1], span.start
     match = _LEAD.match(text[span.start : min(span.end, span.start + 60)])
     if match is None or span.role == "heading":
         return None, span.start

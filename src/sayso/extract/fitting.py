@@ -158,6 +158,8 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.needs == "of_place":
         return bool(frame.where)
+    if any(c.low == "house" and c.dep == "compound" for c in noun.children) and noun.lemma == "arrest":
+        return False
     if noun.low == "dead":
         return True
     if entry.thing and not (

@@ -299,6 +299,10 @@ def _places(
                         plural
                         or (step < 0 and len(between) == 1 and between == [","])
                         or _in_list(words, runs, settled, n, step)
+                        or (
+                            between in (["and"], ["or"])
+                            and _place_like(words, text, tokens, runs, n, other, index)
+                        )
                     )
                 ):
                     settled[n] = [(*runs[n], False)]
@@ -322,6 +326,25 @@ def _places(
                 continue
             found.append(Name(a, b, "place", (), text[tokens[a][0] : tokens[b][1]], known=known))
             taken[a : b + 1] = [True] * (b + 1 - a)
+
+
+def _place_like(
+    words: list[str],
+    text: str,
+    tokens: list[tuple[int, int]],
+    runs: list[tuple[int, int]],
+    n: int,
+    other: int,
+    index: ActorIndex,
+) -> bool:
+    """Is an unknown name coordinated with a place behind "in", "between", "near" a place too?"""
+    first = min(runs[n][0], runs[other][0])
+    before = words[first - 1].lower() if first else ""
+    two_before = words[first - 2].lower() if first > 1 else ""
+    if before not in _IN | {"between"} and not _cue("", before, two_before):
+        return False
+    name = text[tokens[runs[n][0]][0] : tokens[runs[n][1]][1]]
+    return not name.isupper() and not index.lookup(name)
 
 
 def _in_list(
@@ -525,4 +548,4 @@ def _cue(after: str, before: str, two_before: str, second: str = "") -> bool:
         return True
     if after in _KIND_FIRST and second in _CUE_AFTER | {"airport"}:
         return True
-    return before == "near" or (before == "of" and two_before in _CUE_BEFORE)
+    return before == "near" or (before == "of" and two_before in _CUE_BEFORE | _DIRECTIONS)

@@ -72,7 +72,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep in ("acl", "amod") or verb.child("agent") is not None:
         return True
-    if verb.dep == "conj" and verb.head is not None and verb.child("nsubj", "dobj") is None:
+    if verb.dep in ("conj", "advcl") and verb.head is not None and verb.child("dobj") is None:
         return is_passive(verb.head)
     return False
 

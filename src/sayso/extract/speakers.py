@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..source_index import SourceIndex
 
 _QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
+_PLAIN_SAYING = frozenset("said says told tells added stated warned".split())
 _PRONOUN = frozenset(["he", "she", "they", "it", "who"])
 
 
@@ -78,6 +79,9 @@ class SpeakerFinder:
             words = bare(core(name), self.lexicon)
             text = text_of(words, source)
         lemma = head_lemma(head)
+        if head.pos in ("NUM", "DET", "PRON") and (part := _of(head)) is not None:
+            lemma = head_lemma(part)
+            text = source[words[0].start : core(part)[-1].end]
         identity, known = self.identify(text)
         if identity is None and name is not None:
             identity, known = self.identify(text_of(bare(tokens, self.lexicon), source))
@@ -92,6 +96,7 @@ class SpeakerFinder:
                 text = source[words[0].start : core(inner)[-1].end]
         can = (
             identity is not None
+            or (cue.lower() in _PLAIN_SAYING and head.pos in ("NOUN", "PROPN"))
             or lemma in self.lexicon.speakers
             or (lemma.endswith("s") and lemma[:-1] in self.lexicon.speakers)
             or _is_name(head)
@@ -168,6 +173,7 @@ class SpeakerFinder:
         if subject is None:
             return []
         cue = verb.text
+        own = next((c for c in reversed(verb.children) if c.dep == "nsubj"), None)
         content = [c for c in verb.children if c.dep in ("ccomp", "parataxis")]
         strong = verb.lemma not in self.lexicon.weak_say
         if not content:
@@ -205,6 +211,12 @@ class SpeakerFinder:
                     c.low in ("while", "although", "though") for c in child.children
                 ):
                     covers -= {t.i for t in child.subtree()}
+        last_words = {t.i for t in verb.subtree()} if verb.dep == "conj" else set()
+        if not content and own is subject and subject.i < verb.i and verb.lemma in ("say", "report", "add"):
+            ahead = min(t.i for t in subject.subtree())
+            rest = [t for t in sentence.tokens if t.i > verb.i and t.pos not in ("PUNCT",)]
+            if ahead > 4 and len(rest) <= 4:
+                covers |= {t.i for t in sentence.tokens if t.i < ahead} - last_words
         speaks = {t.i for t in subject.subtree()}
         covers = (covers | quoted) - speaks - {verb.i}
         stops = [t.i for t in sentence.tokens if t.text == ";"]
@@ -254,8 +266,12 @@ class SpeakerFinder:
             break
         return found
 
-    def find_all(self, sentences: list[Sentence], document: Document) -> list[list[Attribution]]:
+    def find_all(
+        self, sentences: list[Sentence], document: Document, turns: dict[int, str]
+    ) -> list[list[Attribution]]:
         """Return the attributions of a document's sentences, in order.
+
+        `turns` names the speaker of a transcript's paragraph by the number of its section.
 
         A quotation that runs over several sentences has its speaker where it ends: sentences inside
         it without one of their own get that speaker.
@@ -277,6 +293,11 @@ class SpeakerFinder:
                 opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
                 found[i] = [Attribution(inner.speaker, cover, None)]
+        for sentence, own in zip(sentences, found, strict=True):
+            name = turns.get(sentence.span.paragraph)
+            if name is not None:
+                identity, known = self.identify(name)
+                own.append(Attribution(Speaker(text=name, id=identity, name=known, cue=":"), None, None))
         return found
 
     def _quotes(
@@ -303,6 +324,12 @@ def _is_name(token: Token) -> bool:
     return (token.pos == "PROPN" and token.name is None) or (
         token.name is not None and token.name.kind in ("proper", "source")
     )
+
+
+def _of(head: Token) -> Token | None:
+    """ "one of the sources": the noun behind the count."""
+    prep = next((c for c in head.children if c.dep == "prep" and c.low == "of"), None)
+    return prep.child("pobj") if prep is not None else None
 
 
 def _subject(verb: Token) -> Token | None:
