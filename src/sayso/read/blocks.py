@@ -12,7 +12,7 @@ from itertools import pairwise
 
 _BULLET = re.compile(r"(?:[•◦▪‣●○■∙⁃*]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-_SENTENCE_END = re.compile(r"""[.!?:…。！？؟۔।][)\]"'”’»」]*$""")
+_SENTENCE_END = re.compile(r"""[.!?:…。！？؟۔।][)\]"'”’»」]*(?:\s?[(\[][^()\[\]]{1,40}[)\]])*$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Block:
     @property
     def finished(self) -> bool:
         """Whether it ends like a sentence."""
-        return bool(_SENTENCE_END.search(self.text[-8:]))
+        return bool(_SENTENCE_END.search(self.text[-60:]))
 
     def part(self, start: int, end: int) -> Block | None:
         """Return what stands between two offsets of the document, or None if that is blank."""

@@ -8,20 +8,29 @@ from .blocks import Block
 from .dates import find_date, is_date_line
 from .phrases import Phrases
 
-_AGENCIES = (
-    r"Reuters|REUTERS|AP|AFP|SANA|TASS|Xinhua|Anadolu|AA|UPI|DPA|IRNA|Interfax|RIA Novosti|Sputnik|"
-    r"ANHA|NINA|SABA|WAM|KUNA|Ukrinform|UNIAN|IANS|PTI|BBC|CNN|VOA|RFE/RL|IRIN"
-)
 _PLACE = r"(?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’.\-]+)(?: (?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’\-]+)){0,2}"
+_PLACES = rf"{_PLACE}(?:[,/] ?{_PLACE}){{0,2}}"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?"
+_DASH = r" ?(?:[-–—:_]{1,2})"
 _DATELINE = re.compile(
-    rf"(?:{_PLACE}(?:[,/] ?{_PLACE}){{0,2}}"
-    rf"(?:, (?:[A-Z][a-z]{{2,8}}\.? \d{{1,2}}|\d{{1,2}} [A-Z][a-z]{{2,8}})(?:,? \d{{4}})?)?"
-    rf" ?(?:\((?:{_AGENCIES})[^()]{{0,20}}\) ?(?:[-–—:]{{1,2}} ?)?|[–—] | ?-- | - )"
-    rf"|\((?:{_AGENCIES})\) ?[-–—]{{1,2}} ?)(?=[\"“‘A-Z0-9])"
+    r"(?:"
+    # DAMASCUS, June 5 (SANA) --   Baghdad (IraqiNews.com) –   BEIRUT, LEBANON (5:40 P.M.) -
+    rf"{_PLACES}(?:[,.] {_DAY})? ?\([^()]{{2,30}}\){_DASH} ?"
+    # BEIRUT (Reuters)
+    rf"|{_PLACES}(?:, {_DAY})? ?\((?:Reuters|REUTERS|AP|AFP|SANA|TASS|Xinhua|AA|UPI|DPA)\) ?"
+    # Homs, SANA –   MOSCOW, June 7. /TASS/.
+    rf"|{_PLACES}, [A-Z]{{3,10}}(?: ?[–—_]| -){{1,2}} ?"
+    rf"|{_PLACES}[,.] {_DAY}[.,]? ?/[A-Z][\w ]{{1,20}}/[.,:]? ?[-–—]? ?"
+    # (Reuters) -
+    rf"|\([A-Z][\w ./]{{1,20}}\){_DASH} ?"
+    # MARIDAH —   Beirut, 5 June 2017 --
+    rf"|{_PLACES}(?:, {_DAY})?(?:[–—] | ?-- | - | [–—] ?)"
+    r")(?=[\"“‘'A-Z0-9])"
 )
 _CAPITAL_DATELINE = re.compile(
     r"[A-Z][A-Z'’.\-]{3,}(?: [A-Z][A-Z'’.\-]+){0,2}(?:, [A-Z][A-Za-z]+)? ?[:/–—-]{1,2} "
 )
+_PLACE_LINE = re.compile(r"[A-Z][A-Z'’\-]{2,}(?: [A-Z][A-Z'’\-]+){0,2}(?:, ?[A-Z][\w'’ \-]{2,24})?")
 _WEEKDAY = re.compile(r"(?:[^\W\d_]{3,9}\.?,? )?$")
 _HEAD_BLOCKS = 600
 """How far down the first paragraph may be: whole pages are pasted with their menus."""
@@ -78,6 +87,11 @@ def _leads(blocks: list[Block], index: int, phrases: Phrases) -> bool:
     return False
 
 
+def is_place_line(text: str) -> bool:
+    """Say whether a line is a dateline standing alone: "IDLIB, Syria", "ANKARA"."""
+    return len(text) <= 40 and bool(_PLACE_LINE.fullmatch(text))
+
+
 def _is_paragraph(block: Block, index: int, phrases: Phrases) -> bool:
     if phrases.is_line(block.text) or phrases.is_caption(block.text):
         return False
@@ -85,7 +99,7 @@ def _is_paragraph(block: Block, index: int, phrases: Phrases) -> bool:
         return index == 0 or block.finished
     if block.words >= 36:
         return True
-    return block.finished and block.words >= (18 if index else 14) and block.text[-1] != "?"
+    return block.finished and block.words >= (10 if index else 14) and block.text[-1] not in "?!:"
 
 
 def _same_words(title: str, text: str) -> int:

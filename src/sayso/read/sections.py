@@ -14,7 +14,7 @@ from .blocks import Block
 from .boundary import find_boundary
 from .comments import label_comments
 from .dates import find_date, is_date_line
-from .front import find_title, split_head
+from .front import find_title, is_place_line, split_head
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece
 
@@ -118,6 +118,9 @@ def _label_article(
             _note_date(block, result, phrases)
             kind: SectionKind = "body" if heads == 0 else "furniture"
             result.pieces.append(Piece(block, kind, "dateline"))
+            continue
+        if heads == 0 and index < last and title_at is not None and is_place_line(block.text):
+            result.pieces.append(Piece(block, "body", "dateline"))
             continue
         if index > last or _is_furniture(block, phrases):
             _note_date(block, result, phrases, only_if_line=True)
