@@ -141,6 +141,12 @@ class Teller:
         killed = int(str(values["killed"]))
         kind, day = str(values["kind"]), int(str(values["day"]))
         modality = str(values["modality"])
+        # Telling it worse: only the dead, or not who did it.
+        party = source.endswith("-media") or (says and says[0].endswith("-media"))
+        vague = text is None and not party and modality == "happened" and incident.id >= 0
+        drop = vague and self.rng.random() < 0.1 * self.noise
+        if vague and killed and kind != "capture" and self.rng.random() < 0.1 * self.noise:
+            kind = "killing"
         sentence = text or self._sentence(kind, incident, place, killed, modality)
         at = 1000 * len(self._texts[document])
         iso = date.fromordinal(day).isoformat()
@@ -153,7 +159,7 @@ class Teller:
                 id="",
                 key=claim_key(self.documents[document].page, kind, sentence, [place.text], at),
                 type=kind,  # type: ignore[arg-type]
-                actor=(_mention(incident.actor),),
+                actor=() if drop else (_mention(incident.actor),),
                 target=(_mention(incident.target),) if incident.target else (),
                 place=(place,),
                 time=TimeSpan(start=iso, end=iso, precision="day", text="on that day"),
@@ -180,6 +186,7 @@ class Teller:
             "clash": ("fought", "clashed with", "traded fire with"),
             "capture": ("took", "seized", "drove the other side out and entered"),
             "withdrawal": ("left", "pulled out of", "gave up"),
+            "killing": ("killed people in", "brought death to", "left people dead in"),
             "control": ("holds", "is in charge of", "keeps"),
         }[kind]
         openings = ("Overnight", "In the morning", "Towards evening", "Around noon", "At dawn")
@@ -261,6 +268,16 @@ def make_war(days: int, places: int, noise: float, seed: int) -> War:
                 if kind == "capture":
                     holder[n] = enemy
                 _report(rng, teller, incident, noise)
+                if rng.random() < 0.3:
+                    # A second happening at the same place on the same day.
+                    other = rng.choice([s for s in SIDES if s != holder[n]])
+                    second = Incident(
+                        len(incidents), rng.choice(("airstrike", "shelling")), day, n, other,
+                        holder[n], 1 + int(rng.expovariate(0.15)),
+                    )  # fmt: skip
+                    if (second.kind, second.actor) != (incident.kind, incident.actor):
+                        incidents.append(second)
+                        _report(rng, teller, second, noise)
             elif rng.random() < 0.012 * noise:
                 # Made up by a party: a capture that never was.
                 liar = rng.choice([s for s in SIDES if s != holder[n]])
@@ -444,7 +461,9 @@ def _last_capture_wins(war: War) -> float:
     told: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for claim in war.claims:
         if claim.type in ("capture", "control") and claim.modality == "happened" and claim.time:
-            told[claim.place[0].id or ""].append((claim.time.start, claim.actor[0].id or ""))
+            told[claim.place[0].id or ""].append(
+                (claim.time.start, (claim.actor[0].id or "") if claim.actor else "")
+            )
     right = total = 0
     for n, place in enumerate(war.places):
         history = sorted(told[place.id or ""])
