@@ -11,6 +11,7 @@ from .facts import Facts
 from .losses import is_measure, is_subset, stands
 from .precision import bounds
 from .prose import Prose, Sentence
+from .support import fullest
 from .wording import amount, capital, listed, when, where, with_article
 
 PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
@@ -59,10 +60,12 @@ class Accounts:
         alone = len({voice.origin for voice in affirming}) == 1 and all(
             set(by) == {affirming[0].origin} for by in counts.values()
         )
-        what = self.prose.happening(event)
+        account = fullest(event, self.facts)
+        what = self.prose.happening(account.event) if account is not None else None
         if counts and alone and what is not None and not self._muddled(event):
             every = [count for by in counts.values() for count in by.values()]
-            joined = self._as_count(event, every)
+            assert account is not None
+            joined = self._as_count(account.event, every)
             if joined is None:
                 joined = _tight(what, " and ".join(map(self._passive, every)))
             keys = [key for by in counts.values() for c in by.values() for key in c.keys]
@@ -101,7 +104,10 @@ class Accounts:
             head = next(iter(by.values()))
             courses: dict[str, list[str]] = {}
             for origin, count in by.items():
-                courses.setdefault(_course(count.said), []).append(self._name(origin, event))
+                words = _course(count.said)
+                if count.parts and count is not head:
+                    words += f", among them {listed(count.parts)}"
+                courses.setdefault(words, []).append(self._name(origin, event))
             (_, agreed), *others = courses.items()
             text = f"{listed(agreed)} said that {self._passive(head)}"
             for figure, names in others:
@@ -230,7 +236,8 @@ class Accounts:
             highest = max(stated, key=lambda s: (s.low or 0.0, s.origin))
             if not lowest.low or (highest.low or 0) < 1.25 * lowest.low:
                 continue
-            what = self.prose.happening(event)
+            account = fullest(event, self.facts)
+            what = self.prose.happening(account.event) if account is not None else None
             about = f" when {what}" if what else ""
             moment = f" {when(event.time)}" if when(event.time) else ""
             text = (

@@ -167,25 +167,16 @@ class Labels:
     ) -> bool:
         """Write words beside a point; returns False where there is no room."""
         width, height = len(words) * size * _ADVANCE, size
-        spots = (
-            (x + gap, y + size * 0.35, "start"),
-            (x - gap, y + size * 0.35, "end"),
-            (x, y - gap - 1, "middle"),
-            (x, y + gap + size * 0.8, "middle"),
-            (x + gap * 0.8, y - gap * 0.8, "start"),
-            (x + gap * 0.8, y + gap * 0.8 + size * 0.7, "start"),
-            (x - gap * 0.8, y - gap * 0.8, "end"),
-            (x - gap * 0.8, y + gap * 0.8 + size * 0.7, "end"),
-        )
-        for at, base, anchor in spots:
-            left = at - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
-            box = (left - 1, base - height, left + width + 1, base + height * 0.25)
-            if self._free(box):
-                self._taken.append(box)
-                self.parts.append(
-                    text(words, at, base, font_size=size, text_anchor=anchor, **values)
-                )
-                return True
+        for away in (gap, gap * 1.7, gap * 2.6):
+            for at, base, anchor in _spots(x, y, size, away):
+                left = at - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+                box = (left - 1, base - height, left + width + 1, base + height * 0.25)
+                if self._free(box):
+                    self._taken.append(box)
+                    self.parts.append(
+                        text(words, at, base, font_size=size, text_anchor=anchor, **values)
+                    )
+                    return True
         return False
 
     def _free(self, box: Box) -> bool:
@@ -196,3 +187,18 @@ class Labels:
             right <= other[0] or left >= other[2] or bottom <= other[1] or top >= other[3]
             for other in self._taken
         )
+
+
+def _spots(x: float, y: float, size: float, gap: float) -> list[tuple[float, float, str]]:
+    """Return where a label may stand beside a point, best first: x, baseline, anchor."""
+    near = gap * 0.8
+    return [
+        (x + gap, y + size * 0.35, "start"),
+        (x - gap, y + size * 0.35, "end"),
+        (x, y - gap - 1, "middle"),
+        (x, y + gap + size * 0.8, "middle"),
+        (x + near, y - near, "start"),
+        (x + near, y + near + size * 0.7, "start"),
+        (x - near, y - near, "end"),
+        (x - near, y + near + size * 0.7, "end"),
+    ]

@@ -9,6 +9,7 @@ from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, without_repeats
 from .prose import Prose, Sentence
+from .support import fullest
 from .wording import capital, counted, listed, place_name, when, with_article
 
 _MANY = 10
@@ -71,15 +72,15 @@ class Doubts:
         """Return what somebody said they or others will do."""
         items = []
         for event in in_time_order(events):
-            affirming = [v for v in event.voices if v.stance == "affirms"]
-            if not affirming:
+            account = fullest(event, self.facts)
+            if account is None:
                 continue
-            what = self.prose.happening(event, form="plan")
+            what = self.prose.happening(account.event, form="plan")
             if what is None:
-                sentence = self.prose.reported(affirming[0])
+                sentence = self.prose.reported(account.voices[0])
             else:
-                keys = tuple(key for voice in affirming for key in voice.claims)
-                names = listed(self.prose.speakers(affirming), most=3)
+                keys = tuple(key for voice in account.voices for key in voice.claims)
+                names = listed(self.prose.speakers(account.voices), most=3)
                 text = f"{capital(what)}, according to {names}"
                 sentence = Sentence(text=text, claims=keys)
             if sentence is not None:
