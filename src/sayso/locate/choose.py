@@ -22,7 +22,7 @@ AREA = frozenset(("province", "district", "region", "country"))
 AIR = frozenset(("base", "airport"))
 WIDE = frozenset(("sea", "river", "desert", "region", "country", "province", "border", "road"))
 
-ACCEPT = 0.5
+ACCEPT = 0.6
 """A name is taken for a place when the chance that it is that one is at least this."""
 ACCEPT_LOOSE = 0.7
 """The same for a name that is only proposed by its consonants."""

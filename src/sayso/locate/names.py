@@ -134,7 +134,7 @@ _ARABIC_STEPS = tuple(
         (r"ph", "f"),
         (r"[qc]", "k"),
         (r"p", "b"),
-        (r"(?<=[iao][nlrmtsdkbfz])e$", ""),
+        (r"(?<=[iao][nlrmt])e$", ""),
         (r"(?<=..)i?(?:ie|iye|ye)h?$", "ia"),
         (r"(?<=[bdfgjklmnrstxz$])e$", "a"),
         (r"ou(?=[aei])", "w"),

@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from sayso.locate import (
+    SqliteGazetteer,
+    acled_geo_precision,
+    airwars_accuracy,
+    issues_for_places,
+    resolve_claims,
+    resolve_mentions,
+    ucdp_where_prec,
+)
+from sayso.locate.context import country_weights
+from sayso.locate.geometry import kilometres
+from sayso.model import Claim, Document, Evidence, PlaceMention
+
+from .conftest import cases
+
+
+def _document(text: str) -> Document:
+    return Document(id="d1_x", page="p", raw="", text=text)
+
+
+def _claim(number: int, *places: PlaceMention) -> Claim:
+    evidence = Evidence(text="", start=0, end=0)
+    return Claim(id="", key=f"k1_{number}", type="clash", place=places, evidence=evidence)
+
+
+def _mention(entry: dict[str, Any]) -> PlaceMention:
+    return PlaceMention(text=entry["text"], kind=entry.get("kind"), relation=entry.get("relation"))
+
+
+@pytest.mark.parametrize("report", cases("reports"), ids=lambda r: r["report"])
+def test_places_of_the_reports(report: dict[str, Any], built_in: SqliteGazetteer) -> None:
+    claims = [
+        _claim(number, *(_mention(entry) for entry in entries))
+        for number, entries in enumerate(report["claims"])
+    ]
+    ((_, resolved),) = resolve_claims([(_document(report["text"]), claims)], built_in, None)
+    for entries, claim in zip(report["claims"], resolved, strict=True):
+        for entry, mention in zip(entries, claim.place, strict=True):
+            assert mention.text == entry["text"]
+            for key in ("within", "unknown"):
+                if key in entry:
+                    lat, lon, km = entry[key]
+                    assert mention.lat is not None, mention
+                    assert mention.lon is not None
+                    assert kilometres(lat, lon, mention.lat, mention.lon) <= km, mention
+            if "within" in entry:
+                assert mention.name is not None, mention
+            if "unknown" in entry:
+                assert mention.id is None, mention
+                assert mention.name is None
+                assert mention.radius_km is not None
+
+
+def test_a_container_decides_between_namesakes(small: SqliteGazetteer) -> None:
+    for province, lat in (("Hama", 35.1), ("Daraa", 32.6)):
+        place, _ = resolve_mentions(
+            [
+                PlaceMention(text="Tell Amir", kind="village"),
+                PlaceMention(text=province, kind="province", relation="within"),
+            ],
+            small,
+            {"SY": 1.0},
+        )
+        assert place.lat == pytest.approx(lat)
+        assert place.score > 0.5
+
+
+def test_without_evidence_namesakes_stay_open(small: SqliteGazetteer) -> None:
+    (place,) = resolve_mentions([PlaceMention(text="Tell Amir")], small, {"SY": 1.0})
+    assert place.id is None
+    assert len(place.others) == 2
+
+
+def test_a_companion_decides_between_namesakes(small: SqliteGazetteer) -> None:
+    place, _ = resolve_mentions(
+        [PlaceMention(text="Tell Amir"), PlaceMention(text="Daraa", kind="city")],
+        small,
+        {"SY": 1.0},
+    )
+    assert place.lat == pytest.approx(32.6)
+
+
+def test_a_bare_name_never_jumps_to_another_country(small: SqliteGazetteer) -> None:
+    (place,) = resolve_mentions([PlaceMention(text="Norvale")], small, {"SY": 1.0})
+    assert place.id is None
+    assert place.others[0].country == "CA"
+
+
+def test_an_unknown_name_takes_its_container(small: SqliteGazetteer) -> None:
+    place, container = resolve_mentions(
+        [
+            PlaceMention(text="Qasr Nowhere", kind="village"),
+            PlaceMention(text="Hama", kind="province", relation="within"),
+        ],
+        small,
+        {"SY": 1.0},
+    )
+    assert (place.id, place.name) == (None, None)
+    assert (place.lat, place.lon) == (container.lat, container.lon)
+    assert place.radius_km == container.radius_km
+    assert place.score < container.score
+
+
+def test_resolution_is_deterministic_and_keeps_order(small: SqliteGazetteer) -> None:
+    names = ["Homs", "Hama", "Tell Amir", "Daraa", "Norvale"]
+    claims = [_claim(i, PlaceMention(text=name)) for i, name in enumerate(names)]
+    document = _document("In Syria, Syrian forces moved.")
+    first = next(iter(resolve_claims([(document, claims)], small, None)))
+    second = next(iter(resolve_claims([(document, claims)], small, None)))
+    assert msgspec.json.encode(first[1]) == msgspec.json.encode(second[1])
+    assert [c.place[0].text for c in first[1]] == names
+
+
+def test_claims_without_places_pass(small: SqliteGazetteer) -> None:
+    claims = [_claim(0)]
+    assert next(iter(resolve_claims([(_document("x"), claims)], small, None)))[1] == claims
+
+
+def test_countries_of_a_text() -> None:
+    weights = country_weights(
+        _document("Syrian troops fought in Syria, said the U.S. and a Russian general."), [], None
+    )
+    assert weights["SY"] == 1.0
+    assert weights.get("US", 0.0) < 0.3
+    assert weights.get("RU", 0.0) < 0.3
+
+
+def test_issue_for_an_unknown_name(small: SqliteGazetteer) -> None:
+    claims = [
+        _claim(i, PlaceMention(text="Qasr Nowhere"), PlaceMention(text="Hama", relation="within"))
+        for i in range(2)
+    ]
+    document = _document("Syria")
+    ((_, resolved),) = resolve_claims([(document, claims)], small, None)
+    (issue,) = issues_for_places(resolved)
+    assert issue.kind == "unknown place"
+    assert issue.about == ("k1_0", "k1_1")
+    assert "places.yaml" in issue.fixes[0].label
+    assert "Qasr Nowhere" in issue.message
+
+
+def test_issue_offers_the_runners_up(small: SqliteGazetteer) -> None:
+    claims = [_claim(0, PlaceMention(text="Tell Amir"))]
+    ((_, resolved),) = resolve_claims([(_document("Syria"), claims)], small, None)
+    (issue,) = issues_for_places(resolved)
+    taken = msgspec.convert(issue.fixes[1].set["place"], tuple[PlaceMention, ...])
+    assert taken[0].id is not None
+    assert taken[0].score == 1.0
+
+
+P = PlaceMention
+
+
+@pytest.mark.parametrize(
+    ("mention", "acled", "ucdp", "airwars"),
+    [
+        (P(text="x", id="a", lat=1, lon=1, radius_km=2, kind="village"), 1, 1, "village"),
+        (P(text="x", id="a", lat=1, lon=1, radius_km=8, kind="city"), 1, 1, "city"),
+        (P(text="x", id="a", lat=1, lon=1, radius_km=5, kind="town", relation="near"), 2, 2,
+         "subdistrict"),
+        (P(text="x", id="a", lat=1, lon=1, radius_km=20, kind="district"), 2, 3, "district"),
+        (P(text="x", id="a", lat=1, lon=1, radius_km=80, kind="province"), 3, 4,
+         "province_governorate"),
+        (P(text="x", id="a", lat=1, lon=1, radius_km=243, kind="country"), 3, 6,
+         "province_governorate"),
+        (P(text="x", id="a", lat=1, lon=1, radius_km=300, kind="sea"), 3, 7,
+         "province_governorate"),
+        (P(text="x", lat=1, lon=1, radius_km=60, kind="road"), 3, 5, "district"),
+        (P(text="x", lat=1, lon=1, radius_km=10), 2, 2, "subdistrict"),
+        (P(text="x"), 3, 5, "province_governorate"),
+    ],
+)  # fmt: skip
+def test_precision_codes(mention: PlaceMention, acled: int, ucdp: int, airwars: str) -> None:
+    assert acled_geo_precision(mention) == acled
+    assert ucdp_where_prec(mention) == ucdp
+    assert airwars_accuracy(mention) == airwars
