@@ -185,7 +185,8 @@ h1,h2,h3,table,figcaption,.note,.lead{font-family:system-ui,sans-serif}
 h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem}
 table{border-collapse:collapse;font-size:.85rem;width:100%}
 th,td{border-bottom:1px solid #8886;padding:.35rem .5rem;text-align:left;vertical-align:top}
-.note,figcaption{font-size:.85rem;opacity:.8}sup{line-height:0;font-size:.7em}sup a{text-decoration:none}
+.note,figcaption{font-size:.85rem;opacity:.8}
+sup{line-height:0;font-size:.7em}sup a{text-decoration:none}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
 ol.references{font-size:.85rem}ol.references li{margin:.4rem 0;overflow-wrap:anywhere}
 code{font-size:.8em}
