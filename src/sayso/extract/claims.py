@@ -86,6 +86,8 @@ class ClaimMaker:
         self.containers: dict[str, tuple[PlaceMention, ...]] = {}
         self.last_time: TimeSpan | None = None
         self.last_day = ""
+        self.role = ""
+        self.list_day: TimeSpan | None = None
         self.years: dict[int, int] = {}
         self.last_kind = ""
         self.last_paragraph = -1
@@ -171,6 +173,7 @@ class ClaimMaker:
     def enter(self, span: Span, topic: str | None) -> None:
         """Begin a sentence; a paragraph's opening words may set the place of what follows."""
         self.sentence += 1
+        self.role = span.role
         if span.section != self.section and span.section == "comment":
             self.last_places, self.topic, self.last_time = (), None, None
             self.last_attack = None
@@ -647,6 +650,9 @@ class ClaimMaker:
         if (definite or same) and carried is not None and carried.precision == "day":
             why["time"] = "carried over from the sentence before"
             return carried
+        if self.role == "item" and self.list_day is not None and kind in _ATTACKS | {"destruction"}:
+            why["time"] = "told before the list"
+            return self.list_day
         why["time"] = "the sentence gives no date"
         return None
 
@@ -678,7 +684,7 @@ class ClaimMaker:
         if kind in ("agreement", "aid", "protest", "support", "displacement"):
             return bool(actor or target or figures)
         if kind == "toll":
-            return bool(figures)
+            return bool(figures) or bool(actor and target)
         if kind == "control":
             return bool(actor) and (own_place or bool(figures))
         if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
@@ -771,6 +777,8 @@ class ClaimMaker:
                     self.containers[place.text] = around
         if claim.time is not None and claim.time.start and claim.modality in _ACTIVE:
             self.last_time = claim.time
+            if self.role != "item" and claim.time.precision == "day":
+                self.list_day = claim.time
         if claim.modality in _ACTIVE:
             self.last_kind, self.last_paragraph = claim.type, self.paragraph
             self.last_sentence = self.sentence
@@ -909,6 +917,12 @@ def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]
         if token is None:
             continue
         holding = [f for f in frames if token.i in f.own]
+        if not holding:
+            holding = [
+                f
+                for f in frames
+                if any(count.start <= t.start <= count.end + 12 for t in f.triggers)
+            ]
         if not holding:
             continue
         best = min(holding, key=lambda f: (len(f.own), f.trigger.i))

@@ -143,6 +143,8 @@ def _attack(
     last_attack: str | None,
     document_air: bool,
 ) -> str:
+    if frame.entry.word in ("fire on", "fire at", "shoot at") and last_attack == "shelling":
+        return last_attack
     if means == "ground" and last_attack in ("airstrike", "shelling") and not frame.agents:
         return last_attack
     if means == "air" and frame.trigger.lemma == "bomb" and frame.trigger.pos == "VERB":

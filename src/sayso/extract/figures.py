@@ -356,6 +356,8 @@ def _finish(
     if done:
         measure = _normal(done)
         unit = "person"
+    if not measure and lemma in ("death", "fatality", "martyr"):
+        measure, unit = "killed", "person"
     if not measure:
         measure = _measure(owner)
     text_end = max(end, noun.end if noun is not None and noun.start >= start else end)
@@ -412,7 +414,7 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
             "force",
         }:
             continue
-        if kinds & {"person"} or measure in (
+        if kinds & {"person"} or measure in ("killed", "injured", "abducted") or measure in (
             "destroyed",
             "damaged",
             "suppressed",

@@ -66,6 +66,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if _prevented(token):
         return False
+    if entry.frame == "back" and token.tag != "VBN":
+        helped = [o for o in frame.targets if classes(o, lexicon) & {"force", "actor"}]
+        return bool(helped) and bool(frame.agents)
     if entry.frame == "back":
         return (
             token.tag == "VBN"

@@ -1,138 +1,28 @@
 """When: expressions of time in a sentence → intervals of days.
 
-Own grammar, because general date parsers return single days for weeks and months, miss "the
-following day" or "over the past three months" and read "may" as a month (measured).  Weekdays mean
-the latest such day up to the anchor, or the next one in plans.  Without an anchor, a day
-without a year stays open (`--08-30`) and a relative expression keeps only its words.
+Own grammar (time_rules.py), because general date parsers return single days for weeks and months,
+miss "the following day" or "over the past three months" and read "may" as a month (measured).
+Weekdays mean the latest such day up to the anchor, or the next one in plans.  Without an anchor,
+a day without a year stays open (`--08-30`) and a relative expression keeps only its words.
 """
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from ..model import Row, TimePrecision, TimeSpan
+from .time_rules import DAYS, MONTHS, NUMBERS, ORDINALS, RULES, SINCE
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_DAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon",
-            "tuesday tue tues",
-            "wednesday wed",
-            "thursday thu thurs",
-            "friday fri",
-            "saturday sat",
-            "sunday sun",
-        )
-    )
-    for name in names.split()
-}
-_NUMBERS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-} | {"a": 1, "an": 1, "several": 5, "few": 4, "couple of": 2, "": 1, "past": 1}
-_M = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\.?"
-_D = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_Y = r"(?P<year>(?:19|20)\d\d)"
-_W = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_N = r"(?P<n>\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|few|a couple of|a|an)"
-_PART = r"(?:(?P<part>[Ll]ate|[Ee]arly|[Mm]id)[ -](?:on |in )?)?"
-_HALF = r"(?:[ -](?:morning|afternoon|evening|night))?"
-
-_RULES: list[tuple[str, re.Pattern[str]]] = [
-    (name, re.compile(pattern))
-    for name, pattern in (
-        ("numeric", r"\b(?P<day>[0-3]?\d)[-/.](?P<m>[01]?\d)[-/.](?P<year>(?:19|20)\d\d)\b"),
-        ("iso", r"\b(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b"),
-        ("range_md", rf"\b{_M} {_D}\s?(?:[-–—]|to|and|through)\s?(?P<day2>[0-3]?\d)(?:,? {_Y})?\b"),
-        ("range_dm", rf"\b{_D}\s?(?:[-–—]|to|and)\s?(?P<day2>[0-3]?\d) {_M}(?:,? {_Y})?\b"),
-        ("mdy", rf"\b{_PART}(?:on )?{_M} {_D}(?:,? {_Y})?\b(?![:.]?\d)"),
-        ("dmy", rf"\b{_PART}{_D}(?: of)? {_M}(?:,? {_Y})?\b"),
-        ("months2", rf"\b{_M} and (?P<month2>[A-Z][a-z]+)(?: {_Y})?\b"),
-        ("my", rf"\b{_PART}{_M}(?: of|,)? {_Y}\b"),
-        ("since_weekday", rf"\b[Ss]ince (?:last )?{_W}\b"),
-        ("since_year", rf"\b[Ss]ince {_Y}\b"),
-        (
-            "ago",
-            rf"\b(?:about |around |some |nearly |almost )?{_N} (?P<unit>hour|day|week|month|year)s? ago\b",
-        ),
-        (
-            "past",
-            rf"\b(?:[Oo]ver|[Ii]n|[Dd]uring|[Ff]or|[Ww]ithin)? ?the (?:past|last|previous|preceding) (?:{_N} )?(?P<unit>hour|day|week|month|year)s?\b",
-        ),
-        ("recent", r"\b[Ii]n recent (?P<unit>day|week|month)s\b"),
-        (
-            "coming",
-            rf"\b(?:[Ww]ithin|[Ii]n|[Oo]ver|[Dd]uring) (?:the )?(?:upcoming |coming |next )?(?:{_N} )?(?P<unit>day|week|month)s\b",
-        ),
-        (
-            "relative_day",
-            rf"\b(?P<what>(?:[Tt]he )?(?:following|next|previous) (?:day|morning|night)|{_N} days? (?:earlier|later|before|after)|(?:[Tt]he )?same day|[Tt]he day before yesterday)\b",
-        ),
-        (
-            "weekday_rel",
-            rf"\b(?P<rel>[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate)(?: on)? {_W}{_HALF}\b",
-        ),
-        ("weekday", rf"\b(?:[Oo]n )?{_W}{_HALF}\b"),
-        ("weekend", r"\b(?:at|over|during|on) the weekend\b|\b(?:[Ll]ast|[Tt]his) weekend\b"),
-        (
-            "named",
-            r"\b(?P<what>[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight|[Oo]vernight|[Tt]his morning|[Tt]his afternoon|[Tt]his evening|[Ll]ast night)\b",
-        ),
-        (
-            "period",
-            r"\b(?:(?P<part>[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly) )?(?P<rel>[Tt]his|[Ll]ast|[Nn]ext|[Pp]ast) (?P<unit>week|month|year|summer|winter|spring|autumn|fall)\b",
-        ),
-        (
-            "month",
-            rf"\b(?P<prep>[Ii]n|[Ss]ince|[Dd]uring|[Ll]ast|[Tt]his|[Ll]ate|[Ee]arly|[Bb]y|[Uu]ntil|mid)[ -](?:late |early |mid-)?{_M}(?=\W|$)(?! \d)",
-        ),
-        ("year", rf"\b(?P<prep>[Ii]n|[Ll]ate|[Ee]arly|[Dd]uring|[Oo]f|[Bb]y|mid)[ -]{_Y}\b"),
-        ("year_end", r"\bby (?:the )?(?:year-end|end of the year|year’s end|year's end)\b"),
-    )
-]
-
-
-_SINCE = re.compile(r"\b[Ss]ince (?:\w+ ){0,6}$")
+_MODAL = frozenset(["may", "march"])
+_SURE = frozenset(["in", "since", "last", "early", "late", "mid", "during", "until", "by", "from"])
+_UNIT_DAYS = {
+    "hour": 1, "day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14, "month": 30,
+    "year": 365, "decade": 3652,
+}  # fmt: skip
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
 class When(Row, kw_only=True, frozen=True):
@@ -150,10 +40,18 @@ class Anchor(Row, kw_only=True, frozen=True):
 
     published: date | None = None
     event: date | None = None
-    told: dict[int, int] = {}
-    """Years that the document gave with a month before, by month."""
     year: int | None = None
     """Year for days without one where publication is unknown."""
+
+
+class _Found(Row, kw_only=True, frozen=True):
+    """A match of a rule: its words, its groups, and what they count from."""
+
+    name: str
+    words: str
+    g: dict[str, str]
+    anchor: Anchor
+    future: bool
 
 
 def anchor_of(published: str | None) -> Anchor:
@@ -165,44 +63,57 @@ def anchor_of(published: str | None) -> Anchor:
 
 
 def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) -> list[When]:
-    """Return the time expressions of `text[start:end]`, in order, longest first at one place."""
+    """Return the time expressions of `text[start:end]`, in order, none overlapping.
+
+    `future`: the sentence tells plans, so that a weekday is the next one.
+    """
     found: list[When] = []
     taken: list[tuple[int, int]] = []
-    for name, pattern in _RULES:
+    for name, pattern in RULES:
         for match in pattern.finditer(text, start, end):
             a, b = match.span()
-            while a < b and text[a] == " ":
-                a += 1
             if any(a < y and x < b for x, y in taken):
                 continue
-            words = text[a:b]
             groups = {k: v for k, v in match.groupdict().items() if v}
-            if (
-                name == "month"
-                and groups["month"].lower() in ("may", "march")
-                and (groups["prep"].lower() not in ("in", "since", "last", "early", "late", "mid"))
-            ):
-                continue
-            meant = _mean(name, groups, words, anchor, future)
+            if name == "month" and groups["month"].lower() in _MODAL:
+                if groups["prep"].lower() not in _SURE:
+                    continue
+            meant = _mean(
+                _Found(name=name, words=text[a:b], g=groups, anchor=anchor, future=future)
+            )
             if meant is None:
                 continue
             taken.append((a, b))
-            since = _SINCE.search(text, max(start, a - 50), a)
-            if since and not words.lower().startswith("since") and meant.start and anchor.published:
-                a = since.start()
-                until = max(anchor.published.isoformat(), meant.end)
-                meant = TimeSpan(start=meant.start, end=until, precision="span", text=text[a:b])
-                words = text[a:b]
-            found.append(
-                When(
-                    start=a,
-                    end=b,
-                    span=meant,
-                    anaphoric=name == "relative_day",
-                    since=words.lower().startswith("since"),
-                )
-            )
+            if name == "coming" and not _counts(groups, text[a:b]):
+                continue
+            found.append(_since(text, start, a, b, meant, anchor, name))
     return sorted(found, key=lambda w: w.start)
+
+
+def _counts(groups: dict[str, str], words: str) -> bool:
+    """ "in days" and "over weeks" say nothing; "in coming days" and "within two weeks" do."""
+    return "n" in groups or re.search(r"coming|next|following", words.lower()) is not None
+
+
+def _since(
+    text: str, start: int, a: int, b: int, meant: TimeSpan, anchor: Anchor, name: str
+) -> When:
+    """A time after "since …" runs on to the day of publication."""
+    words = text[a:b]
+    before = SINCE.search(text, max(start, a - 50), a)
+    if before and not words.lower().startswith("since") and meant.start and anchor.published:
+        a = before.start()
+        words = text[a:b]
+        if meant.start[0] != "-":
+            until = max(anchor.published.isoformat(), meant.end)
+            meant = TimeSpan(start=meant.start, end=until, precision="span", text=words)
+    return When(
+        start=a,
+        end=b,
+        span=meant,
+        anaphoric=name == "relative_day",
+        since=words.lower().startswith("since"),
+    )
 
 
 def _span(a: date, b: date, precision: TimePrecision, words: str) -> TimeSpan:
@@ -215,7 +126,68 @@ def _open(words: str) -> TimeSpan:
 
 def _number(groups: dict[str, str]) -> int:
     word = groups.get("n", "").lower().removeprefix("a ").strip()
-    return int(word) if word.isdigit() else _NUMBERS.get(word, 1)
+    return int(word) if word.isdigit() else NUMBERS.get(word, 1)
+
+
+def _mean(f: _Found) -> TimeSpan | None:
+    """Return what a match means, None where it is no day of the calendar."""
+    try:
+        if f.name in _ABSOLUTE:
+            return _ABSOLUTE[f.name](f)
+        if f.anchor.published is None:
+            return _open(f.words)
+        return _RELATIVE[f.name](f, f.anchor.published)
+    except (ValueError, OverflowError):
+        return None
+
+
+# ---------------------------------------------------------------- dates, months, years
+
+
+def _year_of(month: int, day: int, anchor: Anchor, future: bool) -> int | None:
+    """The year that brings month and day nearest before (in plans: after) publication."""
+    published = anchor.published
+    if published is None:
+        return anchor.year
+    if future:
+        behind = (published.month - month) * 30 + published.day - day
+        return published.year + (behind > 120)
+    ahead = (month, day) > (published.month, published.day)
+    far = ahead and (month - published.month) * 30 + day - published.day > 45
+    return published.year - (1 if far else 0)
+
+
+def _calendar(f: _Found) -> TimeSpan | None:
+    g = f.g
+    month = int(g["m"]) if "m" in g else MONTHS[g["month"].lower()]
+    day = int(g["day"])
+    if f.name == "numeric" and month > 12 >= day:
+        month, day = day, month
+    month2 = MONTHS[g["month2"].lower()] if "month2" in g else month
+    last = int(g.get("day2", day))
+    one_day = (month2, last) == (month, day)
+    given = g.get("year2") or g.get("year")
+    year2 = int(given) if given else _year_of(month2, last, f.anchor, f.future)
+    if year2 is None:
+        date(2000, month, day)
+        date(2000, month2, last)
+        if (month2, last) < (month, day):
+            return None
+        return TimeSpan(
+            start=f"--{month:02}-{day:02}",
+            end=f"--{month2:02}-{last:02}",
+            precision="day" if one_day else "span",
+            text=f.words,
+        )
+    year = int(g["year"]) if "year" in g else year2
+    if year == year2 and (month2, last) < (month, day):
+        if "year" in g:
+            return None
+        year -= 1
+    first_day, last_day = date(year, month, day), date(year2, month2, last)
+    if last_day < first_day:
+        return None
+    return _span(first_day, last_day, "day" if one_day else "span", f.words)
 
 
 def _month_span(year: int, month: int, part: str) -> tuple[date, date]:
@@ -229,192 +201,305 @@ def _month_span(year: int, month: int, part: str) -> tuple[date, date]:
     return date(year, month, 1), date(year, month, last)
 
 
-def _year_of(month: int, day: int, anchor: Anchor, future: bool) -> int | None:
-    """The year that brings month and day nearest before (in plans: after) publication."""
-    if month in anchor.told:
-        return anchor.told[month]
-    published = anchor.published
-    if published is None:
-        return anchor.year
-    if future:
-        behind = (published.month - month) * 30 + published.day - day
-        return published.year + (behind > 120)
-    ahead = (month, day) > (published.month, published.day)
-    far = ahead and (month - published.month) * 30 + day - published.day > 45
-    return published.year - (1 if far else 0)
+def _part(words: str) -> str:
+    """Which third of a month or year is meant: early, mid, late, or all of it."""
+    low = words.lower()
+    for part, pattern in (
+        ("early", r"\b(?:early|beginning|start)\b"),
+        ("mid", r"\b(?:mid|middle)\b"),
+        ("late", r"\b(?:late|end|close)\b"),
+    ):
+        if re.search(pattern, low):
+            return part
+    return ""
 
 
-def _mean(
-    name: str, g: dict[str, str], words: str, anchor: Anchor, future: bool
-) -> TimeSpan | None:
-    day0 = anchor.published
-    try:
-        if name in ("iso", "numeric", "mdy", "dmy", "range_md", "range_dm"):
-            return _calendar(g, words, anchor, future)
-        if name in ("my", "month", "months2"):
-            return _months(g, words, anchor, future)
-        if name in ("year", "since_year"):
-            year = int(g["year"])
-            if name == "since_year":
-                last = day0 or date(year, 12, 31)
-                return _span(date(year, 1, 1), max(last, date(year, 1, 1)), "span", words)
-            return _span(date(year, 1, 1), date(year, 12, 31), "year", words)
-    except ValueError:
-        return None
-    if day0 is None:
-        return _open(words)
-    if name == "relative_day":
-        return _relative_day(g, words, anchor)
-    if name in ("weekday", "weekday_rel", "since_weekday"):
-        return _weekday(name, g, words, day0, future)
-    if name == "weekend":
-        saturday = day0 - timedelta(days=(day0.weekday() - 5) % 7)
-        return _span(saturday, min(saturday + timedelta(days=1), day0), "span", words)
-    if name == "named":
-        return _named(g["what"].lower(), words, day0)
-    if name == "year_end":
-        return _span(day0, date(day0.year, 12, 31), "span", words)
-    return _period(name, g, words, day0)
-
-
-def _calendar(g: dict[str, str], words: str, anchor: Anchor, future: bool) -> TimeSpan | None:
-    month = int(g["m"]) if "m" in g else _MONTHS[g["month"].lower()]
-    day = int(g["day"])
-    year = int(g["year"]) if "year" in g else _year_of(month, day, anchor, future)
-    last = int(g.get("day2", day))
-    if year is None:
-        date(2000, month, day)
-        date(2000, month, last)
+def _months(f: _Found) -> TimeSpan | None:
+    g = f.g
+    month = MONTHS[(g.get("month") or g["month3"]).lower()]
+    other = g.get("month2") or g.get("month4")
+    second = MONTHS[other.lower()] if other else month
+    given = g.get("year2") or g.get("year")
+    year2 = int(given) if given else _year_of(second, 1, f.anchor, f.future)
+    if year2 is None:
+        if second < month:
+            return None
+        precision: TimePrecision = "month" if second == month else "span"
         return TimeSpan(
-            start=f"--{month:02}-{day:02}",
-            end=f"--{month:02}-{last:02}",
-            precision="day" if last == day else "span",
-            text=words,
+            start=f"--{month:02}", end=f"--{second:02}", precision=precision, text=f.words
         )
-    first_day, last_day = date(year, month, day), date(year, month, last)
-    if last_day < first_day:
-        return None
-    return _span(first_day, last_day, "day" if last == day else "span", words)
-
-
-def _months(g: dict[str, str], words: str, anchor: Anchor, future: bool) -> TimeSpan | None:
-    month = _MONTHS[g["month"].lower()]
-    second = _MONTHS.get(g.get("month2", "").lower(), 0)
-    if "month2" in g and not second:
-        return None
-    year = int(g["year"]) if "year" in g else _year_of(month, 1, anchor, future)
-    if year is None:
-        return TimeSpan(
-            start=f"--{month:02}", end=f"--{second or month:02}", precision="month", text=words
-        )
-    part = (g.get("part") or "").lower()
-    for word in ("late", "early", "mid"):
-        if re.search(rf"\b{word}\b", words.lower()):
-            part = word
+    year = int(g["year"]) if "year" in g else year2 - (second < month)
+    part = _part(f.words) if not other else ""
     a, b = _month_span(year, month, part)
-    if second:
-        b = _month_span(year, second, "")[1]
-    if words.lower().startswith("since") and anchor.published:
-        b = max(b, anchor.published)
-    if anchor.published and not future and a <= anchor.published < b:
-        b = anchor.published
-    return _span(a, b, "month" if not part else "span", words)
+    if other:
+        b = _month_span(year2, second, "")[1]
+    if b < a:
+        return None
+    published = f.anchor.published
+    if published and f.words.lower().startswith("since"):
+        b = max(b, published)
+    elif published and not f.future and a <= published < b:
+        b = published
+    return _span(a, b, "span" if part or other else "month", f.words)
 
 
-def _relative_day(g: dict[str, str], words: str, anchor: Anchor) -> TimeSpan:
-    assert anchor.published is not None
-    what = g["what"].lower()
-    if what.endswith("before yesterday"):
-        day = anchor.published - timedelta(days=2)
-        return _span(day, day, "day", words)
-    base = anchor.event
-    if base is None:
-        if "earlier" not in what and "before" not in what:
-            return _open(words)
-        base = anchor.published
-    if "same" in what:
-        day = base
-    elif "following" in what or "next" in what or "later" in what or "after" in what:
-        day = base + timedelta(days=_number(g))
-    else:
-        day = base - timedelta(days=_number(g))
-    return _span(day, day, "day", words)
-
-
-def _weekday(name: str, g: dict[str, str], words: str, day0: date, future: bool) -> TimeSpan:
-    wanted = _DAYS[g["weekday"].lower()]
-    rel = g.get("rel", "").lower()
-    back = (day0.weekday() - wanted) % 7
-    if rel == "next" or (future and rel not in ("last", "late", "early")):
-        ahead = (wanted - day0.weekday()) % 7 or 7
-        day = day0 + timedelta(days=ahead)
-    else:
-        day = day0 - timedelta(days=back or (7 if rel == "last" else 0))
-    if name == "since_weekday":
-        return _span(day, day0, "span", words)
-    return _span(day, day, "day", words)
-
-
-def _named(what: str, words: str, day0: date) -> TimeSpan:
-    if what in ("overnight", "last night"):
-        return _span(day0 - timedelta(days=1), day0, "day", words)
-    shift = {"yesterday": -1, "tomorrow": 1}.get(what, 0)
-    day = day0 + timedelta(days=shift)
-    return _span(day, day, "day", words)
-
-
-_UNIT_DAYS = {"hour": 1, "day": 1, "week": 7, "month": 30, "year": 365}
-
-
-def _period(name: str, g: dict[str, str], words: str, day0: date) -> TimeSpan | None:
-    unit = g["unit"]
-    count = _number(g)
-    if name == "ago":
-        if unit == "hour":
-            day = day0 - timedelta(hours=count)
-            return _span(day, day0, "day", words)
-        middle = day0 - timedelta(days=count * _UNIT_DAYS[unit])
-        slack = {"day": 0, "week": 2, "month": 10, "year": 120}[unit]
-        return _span(
-            middle - timedelta(days=slack),
-            middle + timedelta(days=slack),
-            "day" if unit == "day" else "span",
-            words,
-        )
-    if name == "past":
-        days = max(1, count * _UNIT_DAYS[unit] // (24 if unit == "hour" else 1))
-        if unit == "month":
-            month = day0.year * 12 + day0.month - 1 - count
-            year, month = divmod(month, 12)
-            first = date(year, month + 1, min(day0.day, monthrange(year, month + 1)[1]))
-            return _span(first, day0, "span", words)
-        return _span(day0 - timedelta(days=days), day0, "span", words)
-    if name == "recent":
-        days = {"day": 5, "week": 21, "month": 90}[unit]
-        return _span(day0 - timedelta(days=days), day0, "span", words)
-    if name == "coming":
-        days = count * _UNIT_DAYS[unit] if "n" in g else 3 * _UNIT_DAYS[unit]
-        return _span(day0, day0 + timedelta(days=days), "span", words)
-    rel = g.get("rel", "this").lower()
-    if unit == "week":
-        monday = day0 - timedelta(days=day0.weekday())
-        if rel == "this":
-            return _span(day0 - timedelta(days=6), day0, "week", words)
-        shift = timedelta(days=-7 if rel in ("last", "past") else 7)
-        return _span(monday + shift, monday + shift + timedelta(days=6), "week", words)
-    if unit == "month":
-        number = day0.year * 12 + day0.month - 1 + {"last": -1, "past": -1, "next": 1}.get(rel, 0)
-        first, last = _month_span(number // 12, number % 12 + 1, "")
-        if rel == "this" and g.get("part", "").lower() != "later":
-            last = day0
-        return _span(first, last, "month", words)
-    if unit == "year":
-        year = day0.year + {"last": -1, "past": -1, "next": 1}.get(rel, 0)
-        last = day0 if rel == "this" else date(year, 12, 31)
-        return _span(date(year, 1, 1), last, "year", words)
-    season = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[unit]
-    year = day0.year - (1 if rel in ("last", "past") and season >= day0.month else 0)
-    end_month = season + 2 if season < 12 else 12
+def _years(f: _Found) -> TimeSpan | None:
+    year = int(f.g["year"])
+    last = int(f.g.get("year2", year))
+    if last < year:
+        return None
+    if f.name == "since_year":
+        until = f.anchor.published or date(year, 12, 31)
+        return _span(date(year, 1, 1), max(until, date(year, 1, 1)), "span", f.words)
+    part = _part(f.words) if last == year else ""
+    first_month, last_month = {"early": (1, 4), "mid": (5, 8), "late": (9, 12)}.get(part, (1, 12))
     return _span(
-        date(year, season, 1), date(year, end_month, monthrange(year, end_month)[1]), "span", words
+        date(year, first_month, 1),
+        _month_span(last, last_month, "")[1],
+        "year" if last == year and not part else "span",
+        f.words,
     )
+
+
+def _decade(f: _Found) -> TimeSpan:
+    first = int(f.g["ten"])
+    a, b = {"early": (0, 3), "mid": (3, 6), "late": (6, 9)}.get(f.g.get("part", ""), (0, 9))
+    last = date(first + b, 12, 31)
+    if f.words.lower().startswith("since") and f.anchor.published:
+        last = max(last, f.anchor.published)
+    return _span(date(first + a, 1, 1), last, "span", f.words)
+
+
+def _whole(f: _Found) -> tuple[date, date] | None:
+    """The month or year that "the first half of …" is a part of."""
+    g, published = f.g, f.anchor.published
+    if "month" in g:
+        month = MONTHS[g["month"].lower()]
+        known = int(g["year2"]) if "year2" in g else _year_of(month, 1, f.anchor, f.future)
+        return _month_span(known, month, "") if known else None
+    if "year" in g:
+        year = int(g["year"])
+    elif published is not None:
+        year = published.year - ("last" in g["whole"].lower())
+    else:
+        return None
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _fraction(f: _Found) -> TimeSpan | None:
+    whole = _whole(f)
+    if whole is None:
+        return _open(f.words)
+    first, last = whole
+    which, parts = ORDINALS[f.g["which"].lower()], 2 if f.g["of"].lower() == "half" else 4
+    which = min(which, parts)
+    if "month" in f.g:
+        size = (last.day + parts - 1) // parts
+        a = first + timedelta(days=size * (which - 1))
+        return _span(a, min(last, a + timedelta(days=size - 1)), "span", f.words)
+    months = 12 // parts
+    a = date(first.year, months * (which - 1) + 1, 1)
+    return _span(a, _month_span(a.year, months * which, "")[1], "span", f.words)
+
+
+def _first_units(f: _Found) -> TimeSpan | None:
+    whole = _whole(f)
+    if whole is None:
+        return _open(f.words)
+    first, last = whole
+    count, unit = _number(f.g), f.g["unit"]
+    if unit == "month":
+        if not 1 <= count <= 12 or "month" in f.g:
+            return None
+        if f.g["which"].lower() == "first":
+            return _span(first, _month_span(first.year, count, "")[1], "span", f.words)
+        return _span(date(first.year, 13 - count, 1), last, "span", f.words)
+    days = timedelta(days=max(1, count * _UNIT_DAYS[unit]) - 1)
+    if f.g["which"].lower() == "first":
+        return _span(first, min(last, first + days), "span", f.words)
+    return _span(max(first, last - days), last, "span", f.words)
+
+
+_ABSOLUTE: dict[str, Callable[[_Found], TimeSpan | None]] = {
+    "iso": _calendar, "numeric": _calendar, "mdy": _calendar, "dmy": _calendar,
+    "range_md": _calendar, "range_dm": _calendar, "dates_md": _calendar, "dates_dm": _calendar,
+    "months2": _months, "month_part": _months, "my": _months, "month": _months,
+    "year": _years, "years2": _years, "since_year": _years, "decade": _decade,
+    "fraction": _fraction, "first_units": _first_units,
+}  # fmt: skip
+
+
+# ---------------------------------------------------------------- relative to publication
+
+
+def _shifted(day: date, months: int) -> date:
+    """The same day so many months later (earlier where negative), or the month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _relative_day(f: _Found, day0: date) -> TimeSpan:
+    what = f.g["what"].lower()
+    if what.endswith("before yesterday"):
+        day = day0 - timedelta(days=2)
+        return _span(day, day, "day", f.words)
+    if re.match(r"(?:earlier|later) (?:in|on)", what):
+        return _span(f.anchor.event or day0, f.anchor.event or day0, "day", f.words)
+    back = re.search(r"\b(?:earlier|before|previous|preceding)\b", what) is not None
+    base = f.anchor.event
+    if base is None:
+        if not back:
+            return _open(f.words)
+        base = day0
+    if re.search(r"\b(?:same|that)\b", what):
+        return _span(base, base, "day", f.words)
+    count = _number(f.g) * (-1 if back else 1)
+    unit = re.search(r"\b(week|month|year)s?\b", what)
+    if unit is None:
+        day = base + timedelta(days=count)
+        return _span(day, day, "day", f.words)
+    if unit.group(1) == "week":
+        day, slack = base + timedelta(days=7 * count), timedelta(days=2)
+        return _span(day - slack, day + slack, "span", f.words)
+    day = _shifted(base, count * (12 if unit.group(1) == "year" else 1))
+    if unit.group(1) == "month":
+        return _span(*_month_span(day.year, day.month, ""), "month", f.words)
+    return _span(date(day.year, 1, 1), date(day.year, 12, 31), "year", f.words)
+
+
+def _day_of_week(name: str, day0: date, *, ahead: bool, strictly: bool = False) -> date:
+    wanted = DAYS[name.lower()]
+    if ahead:
+        return day0 + timedelta(days=(wanted - day0.weekday()) % 7 or 7)
+    back = (day0.weekday() - wanted) % 7
+    return day0 - timedelta(days=back or (7 if strictly else 0))
+
+
+def _weekday(f: _Found, day0: date) -> TimeSpan:
+    rel = f.g.get("rel", "").lower()
+    early = re.search(r"\b(?:late|early)\b", f.words.lower()) is not None
+    ahead = rel == "next" or (f.future and rel != "last" and not early)
+    if f.name == "since_weekday":
+        ahead = False
+    day = _day_of_week(f.g["weekday"], day0, ahead=ahead, strictly=rel == "last")
+    if f.name == "since_weekday":
+        return _span(day, day0, "span", f.words)
+    return _span(day, day, "day", f.words)
+
+
+def _weekdays(f: _Found, day0: date) -> TimeSpan | None:
+    """ "between Monday and Wednesday", "on Sunday and Monday": the latest such days."""
+    last = _day_of_week(f.g["weekday2"], day0, ahead=f.future)
+    if f.future:
+        first = _day_of_week(f.g["weekday"], day0, ahead=True)
+        return _span(first, last, "span", f.words) if first <= last else None
+    first = _day_of_week(f.g["weekday"], last, ahead=False)
+    if f.words.lower().startswith("on ") and (last - first).days > 2:
+        return _span(first, first, "day", f.words)
+    return _span(first, last, "span", f.words)
+
+
+def _weekday_week(f: _Found, day0: date) -> TimeSpan:
+    rel = (f.g.get("rel") or f.g["rel2"]).lower()
+    monday = day0 - timedelta(days=day0.weekday())
+    shift = {"last": -7, "next": 7}.get(rel, 0)
+    name = f.g.get("weekday") or f.g["weekday2"]
+    day = monday + timedelta(days=shift + DAYS[name.lower()])
+    return _span(day, day, "day", f.words)
+
+
+def _weekend(f: _Found, day0: date) -> TimeSpan:
+    saturday = day0 - timedelta(days=(day0.weekday() - 5) % 7)
+    return _span(saturday, min(saturday + timedelta(days=1), day0), "span", f.words)
+
+
+def _named(f: _Found, day0: date) -> TimeSpan:
+    what = f.g["what"].lower()
+    if what in ("overnight", "last night"):
+        return _span(day0 - timedelta(days=1), day0, "day", f.words)
+    shift = -1 if "yesterday" in what or what == "last evening" else 1 if "tomorrow" in what else 0
+    day = day0 + timedelta(days=shift)
+    return _span(day, day, "day", f.words)
+
+
+def _ago(f: _Found, day0: date) -> TimeSpan:
+    unit, count = f.g["unit"], _number(f.g)
+    if unit == "hour":
+        return _span(day0 - timedelta(days=(count + 12) // 24), day0, "day", f.words)
+    if unit in ("day", "night"):
+        day = day0 - timedelta(days=count)
+        return _span(day, day, "day", f.words)
+    middle = day0 - timedelta(days=count * _UNIT_DAYS[unit])
+    if unit in ("month", "year", "decade"):
+        middle = _shifted(day0, -count * {"month": 1, "year": 12, "decade": 120}[unit])
+    slack = timedelta(days={"month": 10, "year": 120, "decade": 730}.get(unit, 2))
+    return _span(middle - slack, middle + slack, "span", f.words)
+
+
+def _past(f: _Found, day0: date) -> TimeSpan:
+    unit, count = f.g["unit"], _number(f.g)
+    if unit in ("month", "year", "decade"):
+        months = count * {"month": 1, "year": 12, "decade": 120}[unit]
+        return _span(_shifted(day0, -months), day0, "span", f.words)
+    days = max(1, count * _UNIT_DAYS[unit] // (24 if unit == "hour" else 1))
+    return _span(day0 - timedelta(days=days), day0, "span", f.words)
+
+
+def _recent(f: _Found, day0: date) -> TimeSpan:
+    days = {"day": 5, "week": 21, "month": 90, "year": 1095}[f.g["unit"]]
+    return _span(day0 - timedelta(days=days), day0, "span", f.words)
+
+
+def _coming(f: _Found, day0: date) -> TimeSpan:
+    count = _number(f.g) if "n" in f.g else 3
+    return _span(day0, day0 + timedelta(days=count * _UNIT_DAYS[f.g["unit"]]), "span", f.words)
+
+
+def _since_start(f: _Found, day0: date) -> TimeSpan:
+    what = f.g["what"].lower()
+    first = day0.replace(day=1)
+    if "year" in what:
+        first = first.replace(month=1)
+    elif "week" in what:
+        first = day0 - timedelta(days=day0.weekday())
+    return _span(first, day0, "span", f.words)
+
+
+def _year_end(f: _Found, day0: date) -> TimeSpan:
+    return _span(day0, date(day0.year, 12, 31), "span", f.words)
+
+
+def _period(f: _Found, day0: date) -> TimeSpan:
+    """ "this week", "last month", "next year", "last winter"."""
+    unit, rel = f.g["unit"], f.g["rel"].lower()
+    shift = {"last": -1, "past": -1, "next": 1}.get(rel, 0)
+    if unit == "week":
+        if rel == "this":
+            return _span(day0 - timedelta(days=6), day0, "week", f.words)
+        monday = day0 - timedelta(days=day0.weekday() - 7 * shift)
+        return _span(monday, monday + timedelta(days=6), "week", f.words)
+    open_end = rel == "this" and f.g.get("part", "").lower() != "later" and not f.future
+    if unit == "month":
+        middle = _shifted(day0.replace(day=1), shift)
+        first, last = _month_span(middle.year, middle.month, "")
+        return _span(first, day0 if open_end else last, "month", f.words)
+    if unit == "year":
+        year = day0.year + shift
+        last = day0 if open_end else date(year, 12, 31)
+        return _span(date(year, 1, 1), last, "year", f.words)
+    start = date(day0.year, _SEASONS[unit], 1)
+    if shift < 0 and _shifted(start, 3) > day0:
+        start = _shifted(start, -12)
+    elif shift == 0 and start > day0 and not f.future:
+        start = _shifted(start, -12)
+    elif shift > 0 and start <= day0:
+        start = _shifted(start, 12)
+    return _span(start, _shifted(start, 3) - timedelta(days=1), "span", f.words)
+
+
+_RELATIVE: dict[str, Callable[[_Found, date], TimeSpan | None]] = {
+    "relative_day": _relative_day, "weekday": _weekday, "weekday_rel": _weekday,
+    "since_weekday": _weekday, "weekdays2": _weekdays, "weekday_week": _weekday_week,
+    "weekend": _weekend, "named": _named, "ago": _ago, "past": _past, "recent": _recent,
+    "coming": _coming, "since_start": _since_start, "year_end": _year_end, "period": _period,
+}  # fmt: skip

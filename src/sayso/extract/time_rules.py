@@ -1,0 +1,178 @@
+"""The English grammar of time expressions: patterns by name, tried in this order.
+
+Where two overlap, the earlier one stands, so that the longer forms come first ("from March 3 to
+March 9" before "March 3").  Month and weekday names need their capital: "may" and "march" are
+verbs.  What each rule means is said in times.py.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MONTH_NAMES = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun",
+    "july jul", "august aug", "september sept sep", "october oct", "november nov",
+    "december dec",
+)  # fmt: skip
+_DAY_NAMES = (
+    "monday mon", "tuesday tues tue", "wednesday wed", "thursday thurs thur thu",
+    "friday fri", "saturday sat", "sunday sun",
+)  # fmt: skip
+_COUNTED = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen twenty"
+)
+
+MONTHS = {name: at for at, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+DAYS = {name: at for at, names in enumerate(_DAY_NAMES) for name in names.split()}
+NUMBERS = {word: at for at, word in enumerate(_COUNTED.split())} | {
+    "a": 1, "an": 1, "the": 1, "": 1, "several": 5, "few": 4, "couple of": 2, "couple": 2,
+    "thirty": 30, "forty-eight": 48, "twenty-four": 24, "seventy-two": 72,
+}  # fmt: skip
+ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
+
+
+def _names(table: dict[str, int]) -> str:
+    """Alternatives in title case and in capitals, longest first."""
+    words = sorted(table, key=lambda w: (-len(w), w))
+    return "|".join([w.title() for w in words] + [w.upper() for w in words if len(w) > 3])
+
+
+def _month(group: str) -> str:
+    return rf"(?P<{group}>{_names(MONTHS)})\b\.?"
+
+
+def _day(group: str) -> str:
+    return rf"(?P<{group}>[0-3]?\d)(?:st|nd|rd|th)?"
+
+
+def _year(group: str) -> str:
+    return rf"(?P<{group}>(?:19|20)\d\d)"
+
+
+_M, _D, _Y = _month("month"), _day("day"), _year("year")
+_W = rf"(?P<weekday>{_names(DAYS)})\b\.?"
+_COUNTS = "|".join(sorted((w for w in NUMBERS if len(w) > 3), key=lambda w: (-len(w), w)))
+_N = rf"(?P<n>\d{{1,4}}|a few|a couple of|{_COUNTS}|one|two|six|ten|few|an|a)"
+_PART = (
+    r"(?:(?P<part>(?i:late|early|mid|the beginning of|the start of|the end of))[ -](?:on |in )?)?"
+)
+_PART_OF = (
+    r"(?P<part>(?i:(?:the )?(?:very )?(?:beginning|start|end|middle|close|late|early|mid)))"
+    r"(?i:(?:[ -]|[ -]of |[ -]to ))(?i:the month of )?"
+)
+_HALF = r"(?:[ -](?:morning|afternoon|evening|night))?"
+_TO = r"(?:\s?[-–—]\s?| (?i:to|until|till|through|and) )"
+_UNIT = r"(?P<unit>hour|day|night|week|weekend|fortnight|month|year|decade)s?"
+_AHEAD = r"(?i:from |between )?(?i:the )?"
+
+_GRAMMAR: tuple[tuple[str, str], ...] = (
+    # whole dates
+    ("iso", rf"\b{_Y}[-/](?P<m>[01]\d)[-/](?P<day>[0-3]\d)(?=T\d|\b)"),
+    ("numeric", rf"\b(?P<day>[0-3]?\d)[-/.](?P<m>[0-3]?\d)[-/.]{_Y}\b"),
+    (
+        "dates_md",
+        rf"\b{_AHEAD}{_M} {_D}(?:,? {_Y})?{_TO}(?:the )?{_month('month2')} {_day('day2')}"
+        rf"(?:,? {_year('year2')})?\b(?![:.]?\d)",
+    ),
+    (
+        "dates_dm",
+        rf"\b{_AHEAD}{_D}(?: of)? {_M}(?:,? {_Y})?{_TO}(?:the )?{_day('day2')}(?: of)? "
+        rf"{_month('month2')}(?:,? {_year('year2')})?\b",
+    ),
+    ("range_md", rf"\b{_AHEAD}{_M} {_D}{_TO}(?:the )?{_day('day2')}(?:,? {_Y})?\b(?![:.]?\d)"),
+    ("range_dm", rf"\b{_AHEAD}{_D}{_TO}(?:the )?{_day('day2')}(?: of)? {_M}(?:,? {_Y})?\b"),
+    ("mdy", rf"\b{_PART}(?:on )?{_M} (?:the )?{_D}(?:,? {_Y})?\b(?![:.]?\d)"),
+    ("dmy", rf"\b{_PART}{_D}(?: of)? {_M}(?:,? {_Y})?(?=\W|$)"),
+    # months and years
+    (
+        "months2",
+        rf"\b(?:{_AHEAD}{_M}(?: {_Y})?{_TO}{_month('month2')} {_year('year2')}\b"
+        rf"|(?i:between|from) {_month('month3')}{_TO}{_month('month4')}(?=\W|$))",
+    ),
+    ("month_part", rf"\b{_PART_OF}{_M}(?: of|,)?(?: {_Y}\b)?(?=\W|$)(?! ?\d)"),
+    ("my", rf"\b(?:(?i:since|in|during|by|until) )?{_M}(?: of|,)? {_Y}\b"),
+    (
+        "fraction",
+        r"\b(?i:(?:in |during |over )?the (?P<which>first|second|third|fourth|last|final) "
+        rf"(?P<of>half|quarter) of )(?:{_Y}\b|(?P<whole>(?i:this|last|the) year)\b|{_M}(?: {_year('year2')}\b)?)",
+    ),
+    (
+        "first_units",
+        r"\b(?i:(?:in |during |over )?the (?P<which>first|last|final) "
+        rf"{_N} (?P<unit>day|week|month)s (?:of|in) )"
+        rf"(?:{_Y}\b|{_M}(?: {_year('year2')}\b)?(?=\W|$))",
+    ),
+    ("years2", rf"\b(?i:between|from|in) {_Y}{_TO}{_year('year2')}\b"),
+    ("decade", r"\b(?i:in|during|of|since) the (?:(?P<part>late|early|mid)[ -])?(?P<ten>(?:19|20)\d0)s\b"),
+    ("since_year", rf"\b(?i:since) {_Y}\b"),
+    (
+        "since_start",
+        r"\b(?i:since the (?:beginning|start|turn) of (?P<what>this year|the year|this month|"
+        r"the month|this week|the week))\b",
+    ),
+    # counted from publication or from the happening before
+    (
+        "ago",
+        rf"\b(?:(?i:about|around|some|nearly|almost|just|only|more than|over|at least) )?{_N} "
+        rf"{_UNIT} ago\b",
+    ),
+    (
+        "past",
+        r"\b(?:(?i:over|in|during|for|within|throughout) )?(?i:the|these) "
+        rf"(?i:past|last|previous|preceding) (?:{_N} )?{_UNIT}\b",
+    ),
+    ("recent", r"\b(?i:in|over|during)(?: the)? (?i:recent) (?P<unit>day|week|month|year)s\b"),
+    (
+        "coming",
+        r"\b(?i:within|in|over|during) (?i:the )?(?i:upcoming |coming |next |following )?"
+        rf"(?:{_N} )?(?P<unit>day|week|month)s\b(?! (?:of|earlier|before|after|later)\b)",
+    ),
+    (
+        "relative_day",
+        r"\b(?P<what>(?i:the )?(?i:following|next|previous|preceding) "
+        r"(?i:day|morning|afternoon|evening|night|week|month|year)"
+        rf"|{_N} (?:day|week|month|year)s? (?:earlier|later|before|after)(?! that\b)"
+        r"|(?i:later )?(?i:the same|that same|that|that very) (?i:day|morning|afternoon|evening|night)"
+        r"|(?i:earlier|later) (?i:in|on|that) (?i:the day|day)"
+        r"|(?i:the day before yesterday)|(?i:the day before)(?= *[,.;)]| *$))\b",
+    ),
+    # days of the week
+    ("since_weekday", rf"\b(?i:since) (?:(?i:last|late|early|late on|early on) )?{_W}{_HALF}(?=\W|$)"),
+    (
+        "weekdays2",
+        rf"\b(?i:between|from|on) {_W}{_HALF}{_TO}(?P<weekday2>{_names(DAYS)})\b{_HALF}(?=\W|$)",
+    ),
+    (
+        "weekday_week",
+        rf"\b{_W},? (?i:of )?(?P<rel>(?i:last|this|next)) (?i:week)\b"
+        rf"|\b(?P<rel2>(?i:last|this|next)) (?i:week)(?:'s|’s|,)? (?i:on )?(?P<weekday2>{_names(DAYS)})\b",
+    ),
+    ("weekday_rel", rf"\b(?P<rel>(?i:last|next|this|early|late))(?: on)? {_W}{_HALF}(?=\W|$)"),
+    ("weekday", rf"\b(?:(?i:on|early on|late on) )?{_W}{_HALF}(?=\W|$)"),
+    ("weekend", r"\b(?i:at|over|during|on) the weekend\b|\b(?i:last|this|past) weekend\b"),
+    # named days and spans
+    (
+        "named",
+        r"\b(?P<what>(?i:(?:earlier |later )?today|yesterday(?: morning| afternoon| evening| night)?"
+        r"|tomorrow(?: morning| afternoon| evening| night)?|tonight|overnight|this morning"
+        r"|this afternoon|this evening|last night|last evening))\b",
+    ),
+    (
+        "period",
+        r"\b(?:(?P<part>(?i:earlier|later|late|early)) )?(?P<rel>(?i:this|last|next|past)) "
+        r"(?P<unit>week|month|year|summer|winter|spring|autumn|fall)\b",
+    ),
+    (
+        "month",
+        r"\b(?P<prep>(?i:in|since|during|last|this|late|early|by|until|mid|from|throughout))[ -]"
+        rf"(?:late |early |mid-|mid )?{_M}(?=\W|$)(?! ?\d)",
+    ),
+    ("year", rf"\b(?P<prep>(?i:in|late|early|during|of|by|mid|throughout))[ -](?:(?P<part>late|early|mid)[ -])?{_Y}\b"),
+    ("year_end", r"\b(?i:by|before) (?:the )?(?:year-end|end of (?:the|this) year|year[’']s end)\b"),
+)  # fmt: skip
+
+RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern)) for name, pattern in _GRAMMAR
+)
+SINCE = re.compile(r"\b[Ss]ince (?:\w+ ){0,6}$")
