@@ -116,6 +116,15 @@ def test_numbers_that_exclude_each_other_are_disputed() -> None:
     assert {fix.verb for fix in issue.fixes} == {"reject", "different"}
 
 
+def test_a_boast_against_others_is_listed_but_disputes_no_event() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="red-agency", killed=60, **STRIKE)
+    desk.claim("airstrike", source="monitor", killed=11, **STRIKE)
+    event, issues = one(desk)
+    assert event.status == "likely"
+    assert [issue.kind for issue in issues] == ["disputed figure"]
+
+
 def test_a_rising_toll_is_an_update_and_no_dispute() -> None:
     desk = Desk()
     desk.claim("airstrike", source="monitor", killed=20, **STRIKE)

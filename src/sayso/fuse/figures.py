@@ -25,6 +25,13 @@ _PEOPLE = frozenset({"", "people", "persons", "person", "others", "individuals",
 _TOLERANCE = 1.2
 """Numbers further apart than this ratio are a dispute, closer ones are counting differences."""
 _UPDATE_DAYS = 1
+_LOSSES = frozenset(
+    {"killed", "injured", "captured", "missing", "displaced", "destroyed", "damaged"}
+)
+"""What people dispute; distances and shells fired differ without anybody minding."""
+
+Value = tuple[str, float | None, float | None]
+"""Origin, low, high."""
 
 
 class Said(Row, kw_only=True, frozen=True):
@@ -73,25 +80,35 @@ def _group(said: Said) -> tuple[str, str]:
     return (fold_name(said.what), "" if of in _PEOPLE else of)
 
 
-def settle_figures(numbers: Sequence[Said]) -> tuple[tuple[Figure, ...], list[Figure]]:
-    """Return the figures of one event, and those of them that origins dispute.
+class Settled(Row, kw_only=True, frozen=True):
+    """The figures of one event, ordered by what and whom they count."""
 
-    `numbers` come oldest first.  The order of the result is by group.
-    """
+    figures: tuple[Figure, ...]
+    disputed: tuple[Figure, ...]
+    """Losses on which values of two origins exclude each other."""
+    serious: tuple[Figure, ...]
+    """Those disputed between origins that gain nothing by their number."""
+
+
+def settle_figures(numbers: Sequence[Said]) -> Settled:
+    """Return the figures of one event; `numbers` come oldest first."""
     groups: dict[tuple[str, str], list[Said]] = {}
     for said in numbers:
         groups.setdefault(_group(said), []).append(said)
-    figures, disputed = [], []
+    figures, disputed, serious = [], [], []
     for _, group in sorted(groups.items()):
-        figure, dispute = _settle(group)
+        figure, current = _settle(group)
         figures.append(figure)
-        if dispute:
+        if figure.what in _LOSSES and _disputed(current):
             disputed.append(figure)
-    return tuple(figures), disputed
+            free = {k: said for k, said in current.items() if not _interested(said)}
+            if _disputed(free):
+                serious.append(figure)
+    return Settled(figures=tuple(figures), disputed=tuple(disputed), serious=tuple(serious))
 
 
-def _settle(group: Sequence[Said]) -> tuple[Figure, bool]:
-    values: dict[tuple[str, float | None, float | None], list[Said]] = {}
+def _settle(group: Sequence[Said]) -> tuple[Figure, dict[Value, list[Said]]]:
+    values: dict[Value, list[Said]] = {}
     for said in group:
         values.setdefault((said.saying.origin, said.low, said.high), []).append(said)
     superseded = {key for key in values if _superseded(key, values)}
@@ -122,7 +139,7 @@ def _settle(group: Sequence[Said]) -> tuple[Figure, bool]:
         high=None if open_upwards else most,
         said_by=said_by,
     )
-    return figure, _disputed(current)
+    return figure, current
 
 
 def _low(key: tuple[str, float | None, float | None]) -> float:
@@ -138,9 +155,6 @@ def _latest(said: Sequence[Said]) -> str:
     return max((s.saying.published or "" for s in said), default="")
 
 
-Value = tuple[str, float | None, float | None]
-
-
 def _superseded(key: Value, values: dict[Value, list[Said]]) -> bool:
     when = _latest(values[key])
     relays = {s.saying.relay for s in values[key]}
@@ -154,7 +168,7 @@ def _superseded(key: Value, values: dict[Value, list[Said]]) -> bool:
 
 def _preference(said: Sequence[Said]) -> tuple[bool, int, str, bool, float, float, str]:
     """Sort key: the saying to print comes first."""
-    interested = all(s.saying.interest in ("own success", "enemy's loss") for s in said)
+    interested = _interested(said)
     comment = all(s.saying.comment for s in said)
     reliability = min("ABCDEF".index(s.saying.reliability) for s in said)
     latest = _latest(said)
@@ -170,6 +184,10 @@ def _preference(said: Sequence[Said]) -> tuple[bool, int, str, bool, float, floa
         float(first.high if first.high is not None else math.inf),
         first.saying.origin,
     )
+
+
+def _interested(said: Sequence[Said]) -> bool:
+    return all(s.saying.interest in ("own success", "enemy's loss") for s in said)
 
 
 def _disputed(current: dict[Value, list[Said]]) -> bool:

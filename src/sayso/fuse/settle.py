@@ -62,10 +62,10 @@ class Settler:
         for claim, saying in zip(claims, told, strict=True):
             if claim.modality not in ("denied", "planned"):
                 numbers += said_in(claim, saying)
-        figures, disputed = settle_figures(numbers)
+        settled = settle_figures(numbers)
         modality = _modality(claims)
         standpoints = self._standpoints(told)
-        grading = grade(standpoints, disputed, modality)
+        grading = grade(standpoints, settled.serious, modality)
         actors, targets = self._roles(claims)
         places = _place_of(claims)
         status, credibility, reason = grading.status, grading.credibility, grading.reason
@@ -83,7 +83,7 @@ class Settler:
             place=places,
             actor=actors,
             target=targets,
-            figures=figures,
+            figures=settled.figures,
             voices=_voices(claims, told),
             status=status,
             credibility=credibility,
@@ -94,7 +94,7 @@ class Settler:
             version=max(1, len({s.published[:10] for s in told if s.published})),
         )
         two_sided = self._reference.types[kind].family == "battle" and kind != "capture"
-        return event, contradictions(event, claims, disputed, two_sided, self._parties)
+        return event, contradictions(event, claims, settled.disputed, two_sided, self._parties)
 
     # ---------------------------------------------------------------- parts of an event
 
