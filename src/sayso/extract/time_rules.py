@@ -95,7 +95,8 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     (
         "fraction",
         r"\b(?i:(?:in |during |over )?the (?P<which>first|second|third|fourth|last|final) "
-        rf"(?P<of>half|quarter) of )(?:{_Y}\b|(?P<whole>(?i:this|last|the) year)\b|{_M}(?: {_year('year2')}\b)?)",
+        rf"(?P<of>half|quarter) of )(?:{_Y}\b|(?P<whole>(?i:this|last|the) year)\b"
+        rf"|{_M}(?: {_year('year2')}\b)?)",
     ),
     (
         "first_units",
@@ -104,7 +105,11 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         rf"(?:{_Y}\b|{_M}(?: {_year('year2')}\b)?(?=\W|$))",
     ),
     ("years2", rf"\b(?i:between|from|in) {_Y}{_TO}{_year('year2')}\b"),
-    ("decade", r"\b(?i:in|during|of|since) the (?:(?P<part>late|early|mid)[ -])?(?P<ten>(?:19|20)\d0)s\b"),
+    (
+        "decade",
+        r"\b(?i:in|during|of|since) the (?:(?P<part>late|early|mid)[ -])?"
+        r"(?P<ten>(?:19|20)\d0)s\b",
+    ),
     ("since_year", rf"\b(?i:since) {_Y}\b"),
     (
         "since_start",
@@ -133,12 +138,16 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         r"\b(?P<what>(?i:the )?(?i:following|next|previous|preceding) "
         r"(?i:day|morning|afternoon|evening|night|week|month|year)"
         rf"|{_N} (?:day|week|month|year)s? (?:earlier|later|before|after)(?! that\b)"
-        r"|(?i:later )?(?i:the same|that same|that|that very) (?i:day|morning|afternoon|evening|night)"
+        r"|(?i:later )?(?i:the same|that same|that|that very) "
+        r"(?i:day|morning|afternoon|evening|night)"
         r"|(?i:earlier|later) (?i:in|on|that) (?i:the day|day)"
         r"|(?i:the day before yesterday)|(?i:the day before)(?= *[,.;)]| *$))\b",
     ),
     # days of the week
-    ("since_weekday", rf"\b(?i:since) (?:(?i:last|late|early|late on|early on) )?{_W}{_HALF}(?=\W|$)"),
+    (
+        "since_weekday",
+        rf"\b(?i:since) (?:(?i:last|late|early|late on|early on) )?{_W}{_HALF}(?=\W|$)",
+    ),
     (
         "weekdays2",
         rf"\b(?i:between|from|on) {_W}{_HALF}{_TO}(?P<weekday2>{_names(DAYS)})\b{_HALF}(?=\W|$)",
@@ -146,7 +155,8 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     (
         "weekday_week",
         rf"\b{_W},? (?i:of )?(?P<rel>(?i:last|this|next)) (?i:week)\b"
-        rf"|\b(?P<rel2>(?i:last|this|next)) (?i:week)(?:'s|’s|,)? (?i:on )?(?P<weekday2>{_names(DAYS)})\b",
+        rf"|\b(?P<rel2>(?i:last|this|next)) (?i:week)(?:'s|’s|,)? (?i:on )?"
+        rf"(?P<weekday2>{_names(DAYS)})\b",
     ),
     ("weekday_rel", rf"\b(?P<rel>(?i:last|next|this|early|late))(?: on)? {_W}{_HALF}(?=\W|$)"),
     ("weekday", rf"\b(?:(?i:on|early on|late on) )?{_W}{_HALF}(?=\W|$)"),
@@ -154,8 +164,8 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     # named days and spans
     (
         "named",
-        r"\b(?P<what>(?i:(?:earlier |later )?today|yesterday(?: morning| afternoon| evening| night)?"
-        r"|tomorrow(?: morning| afternoon| evening| night)?|tonight|overnight|this morning"
+        rf"\b(?P<what>(?i:(?:earlier |later )?today|(?:yesterday|tomorrow){_HALF}"
+        r"|tonight|overnight|this morning"
         r"|this afternoon|this evening|last night|last evening))\b",
     ),
     (
@@ -168,8 +178,15 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         r"\b(?P<prep>(?i:in|since|during|last|this|late|early|by|until|mid|from|throughout))[ -]"
         rf"(?:late |early |mid-|mid )?{_M}(?=\W|$)(?! ?\d)",
     ),
-    ("year", rf"\b(?P<prep>(?i:in|late|early|during|of|by|mid|throughout))[ -](?:(?P<part>late|early|mid)[ -])?{_Y}\b"),
-    ("year_end", r"\b(?i:by|before) (?:the )?(?:year-end|end of (?:the|this) year|year[’']s end)\b"),
+    (
+        "year",
+        r"\b(?P<prep>(?i:in|late|early|during|of|by|mid|throughout))[ -]"
+        rf"(?:(?P<part>late|early|mid)[ -])?{_Y}\b",
+    ),
+    (
+        "year_end",
+        r"\b(?i:by|before) (?:the )?(?:year-end|end of (?:the|this) year|year[’']s end)\b",
+    ),
 )  # fmt: skip
 
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
