@@ -264,6 +264,21 @@ def test_issues_lead_to_the_words_and_offer_rulings(ruled_on: Desk, open_page: O
     assert list(made.on) == fix["on"]
 
 
+def test_a_pasted_report_is_read_within_seconds(ruled_on: Desk, open_page: Open) -> None:
+    page = open_page(ruled_on.url)
+    page.get_by_role("button", name="Add reports").click()
+    page.get_by_label("Outlet").fill("Desert Watch")
+    page.get_by_label("Published").fill("2017-06-09")
+    page.get_by_label("Or paste a text").fill(
+        "Government forces captured Al-Sukhnah on 8 June, a local official told Desert Watch."
+    )
+    page.get_by_role("button", name="Read the text").click()
+    page.get_by_role("button", name="see the claims").click(timeout=60_000)
+    article = page.get_by_test_id("article")
+    expect(article.locator("mark").first).to_contain_text("captured Al-Sukhnah")
+    assert ruled_on.record.counts()["documents"] == 8
+
+
 def test_hostile_words_stay_words(looked_at: Desk, open_page: Open) -> None:
     hostile = next(d for d in get(looked_at, "documents") if "<script>" in d["title"])
     event = event_at(looked_at, "Idlib", "shelling")
@@ -288,7 +303,9 @@ def test_hostile_words_stay_words(looked_at: Desk, open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("view", ["map", "review", "issues", "sources", "article", "phone"])
+@pytest.mark.parametrize(
+    "view", ["map", "review", "issues", "sources", "actors", "article", "phone"]
+)
 def test_axe_finds_nothing(looked_at: Desk, open_page: Open, view: str, scheme: str) -> None:
     event = event_at(looked_at, "At Tanf", "airstrike")
     claim = get(looked_at, f"claims/{event['claims'][0]}")

@@ -100,5 +100,5 @@ export interface Actor {
   id: string; name: string; kind: string; side: string | null; parent: string | null
   backers: string[]; enemies: string[]; since: string | null; until: string | null; countries: string[]
 }
-export interface ActorRow { actor: Actor; acts: number; targeted: number }
+export interface ActorRow { actor: Actor; acts: number; targeted: number; names: Record<string, string> }
 export interface DecisionLog { last: number; items: Decision[] }

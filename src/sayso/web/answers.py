@@ -187,6 +187,8 @@ class ActorRow(Row, kw_only=True, frozen=True):
     actor: Actor
     acts: int
     targeted: int
+    names: dict[str, str]
+    """Names of its side, parent and backers."""
 
 
 class SearchAnswer(Row, kw_only=True, frozen=True):

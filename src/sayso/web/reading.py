@@ -207,10 +207,12 @@ def actors(state: State) -> list[ActorRow]:
     """The actors of this record's events, busiest first."""
     record = desk(state)
     known = record.reference.actors
-    rows = [
-        ActorRow(actor=known[actor_id], acts=acts, targeted=targeted)
-        for actor_id, (acts, targeted) in whole(state).actors.items()
-    ]
+    rows = []
+    for actor_id, (acts, targeted) in whole(state).actors.items():
+        actor = known[actor_id]
+        others = (actor.side, actor.parent, *actor.backers)
+        names = {other: known[other].name for other in others if other in known}
+        rows.append(ActorRow(actor=actor, acts=acts, targeted=targeted, names=names))
     return sorted(rows, key=lambda row: (-row.acts - row.targeted, row.actor.id))
 
 

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { Columns, UNDATED } from '../src/lib/columns'
+import { KINDS, STATUSES } from '../src/lib/kinds'
+import type { RawColumns } from '../src/lib/types'
+import { circle, group } from '../src/map/groups'
+
+const TYPES = [...new Set(KINDS.flatMap((kind) => kind.types))]
+const all = new Set(KINDS.map((_, i) => i))
+
+function columns(rows: { type: string; day: number | null; place: number; status?: string; voices?: number }[]): Columns {
+  const raw: RawColumns = {
+    id: rows.map((_, i) => `e${i}`), type: rows.map((r) => TYPES.indexOf(r.type)),
+    status: rows.map((r) => STATUSES.findIndex((s) => s === (r.status ?? 'likely'))), modality: rows.map(() => 0),
+    start: rows.map((r) => r.day), end: rows.map((r) => r.day), place: rows.map((r) => r.place),
+    actors: rows.map(() => [0]), targets: rows.map(() => []), origins: rows.map(() => [1, 2]),
+    voices: rows.map((r) => r.voices ?? 1), killed: rows.map(() => null), rumour: [],
+    types: TYPES, statuses: [...STATUSES], modalities: ['happened'],
+    names: [['sdf', 'SDF'], ['', 'Watch'], ['sdf', 'Syrian Democratic Forces']],
+    places: [
+      ['gn:1', 'Here', 35, 39, 5, 'town', 'SY', null], ['gn:2', 'Near', 35.01, 39.01, 5, 'town', 'SY', null],
+      ['gn:3', 'Far', 33, 44, 5, 'town', 'IQ', null], [null, 'Nowhere', null, null, null, null, null, null],
+      ['adm:SY', 'Syria', 35, 38, 400, 'country', 'SY', null],
+    ],
+  }
+  return new Columns(raw)
+}
+const wanted = { actor: '', source: '', modality: '', voices: 0, radius: 0, rumours: false, matches: null }
+
+describe('columns', () => {
+  it('every claim type is drawn as exactly one kind', () => {
+    expect(TYPES.length).toBe(KINDS.reduce((sum, kind) => sum + kind.types.length, 0))
+    expect(TYPES.length).toBe(24)
+  })
+  it('filters and counts agree', () => {
+    const data = columns([
+      { type: 'airstrike', day: 10, place: 0 }, { type: 'clash', day: 11, place: 1, status: 'disputed', voices: 3 },
+      { type: 'clash', day: 20, place: 2 }, { type: 'aid', day: null, place: 3 },
+    ])
+    const base = data.base(wanted)
+    expect(base.length).toBe(4)
+    expect(data.base({ ...wanted, voices: 2 })).toEqual([1])
+    expect(data.base({ ...wanted, actor: 'sdf' }).length).toBe(4)
+    expect(data.base({ ...wanted, actor: 'isis' })).toEqual([])
+    expect(data.base({ ...wanted, radius: 5 })).toEqual([0, 1, 2])
+    expect(data.passing(base, new Set([3]), new Set(['likely']))).toEqual([2])
+    const counts = data.counts(base, 10, 11, all, new Set(STATUSES))
+    expect(counts.byKind.reduce((a, b) => a + b)).toBe(2)
+    expect(counts.byStatus.disputed).toBe(1)
+    expect(data.start[3]).toBe(UNDATED)
+    expect(data.within(3, -1e9, 1e9)).toBe(false)
+  })
+  it('the histogram holds each dated event once', () => {
+    const data = columns(Array.from({ length: 50 }, (_, i) => ({ type: 'clash', day: i % 9, place: 0 })))
+    for (const size of [1, 2, 4, 100]) {
+      const stacks = data.histogram(data.base(wanted), 0, 8, size)
+      expect(stacks.flatMap((s) => [...s]).reduce((a, b) => a + b)).toBe(50)
+    }
+  })
+  it('stray dates do not stretch the first window', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ type: 'clash', day: 1000 + (i % 10), place: 0 }))
+    expect(columns(rows).bulk).toEqual({ from: 1000, to: 1009 })
+    const stretched = columns([...rows, { type: 'clash', day: 1, place: 0 }])
+    expect(stretched.first).toBe(1)
+    expect(stretched.bulk.from).toBeGreaterThan(990)
+  })
+  it('one id with two names is listed once', () => {
+    const keys = columns([{ type: 'clash', day: 1, place: 0 }]).tally('origins').map((row) => row.key)
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+  it('a country is no point', () => {
+    const data = columns([{ type: 'clash', day: 1, place: 4 }, { type: 'clash', day: 1, place: 0 }])
+    expect([data.vague(0), data.vague(1)]).toEqual([true, false])
+  })
+})
+
+describe('groups', () => {
+  it('lose no event and part when the map comes closer', () => {
+    const data = columns([0, 1, 2, 0, 1].map((place) => ({ type: 'clash', day: 1, place })))
+    const rows = data.base(wanted)
+    const coarse = group(data, rows, 4, null)
+    const fine = group(data, rows, 12, null)
+    for (const groups of [coarse, fine]) expect(groups.flatMap((g) => g.rows).sort()).toEqual(rows)
+    expect(coarse.length).toBeLessThan(fine.length)
+    expect(fine.length).toBe(3)
+  })
+  it('a circle has its radius', () => {
+    for (const [lon, lat] of circle(35, 39, 20)) {
+      const dy = (lat - 35) * 111.2
+      const dx = (lon - 39) * 111.2 * Math.cos((35 * Math.PI) / 180)
+      expect(Math.hypot(dx, dy)).toBeCloseTo(20, 3)
+    }
+  })
+})
