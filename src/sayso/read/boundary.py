@@ -15,7 +15,7 @@ from statistics import median
 
 from .blocks import Block
 from .dates import is_date_line
-from .names import is_handle, is_name
+from .names import has_capitals, is_handle, is_name
 from .phrases import Phrases
 from .style import report_score
 
@@ -201,7 +201,7 @@ def _trusted_authors(
     if certain and after < 0.8:
         start = certain[0] if len(certain) == 1 else at[0]
         return [f and (i >= start or scores[i + 1] < 0.2) for i, f in enumerate(found)]
-    if len(at) >= 2 and after < -0.2:
+    if len(at) >= 2 and after < -0.2 and all(has_capitals(blocks[i].text) for i in at):
         return [f and scores[i + 1] < 0.5 for i, f in enumerate(found)]
     return [False] * len(blocks)
 

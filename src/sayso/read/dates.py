@@ -12,7 +12,7 @@ from datetime import date
 from .phrases import Phrases
 
 _ISO = re.compile(r"(?<![\d-])((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./])(\d{1,2})([./])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _DAY_FIRST = re.compile(
     r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.)?(?: of)?[ \-]([^\W\d_]{3,10})"
     r"\.?,?[ \-]((?:19|20)\d\d)(?!\d)"

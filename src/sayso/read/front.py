@@ -31,6 +31,12 @@ _CAPITAL_DATELINE = re.compile(
     r"[A-Z][A-Z'’.\-]{3,}(?: [A-Z][A-Z'’.\-]+){0,2}(?:, [A-Z][A-Za-z]+)? ?[:/–—-]{1,2} "
 )
 _PLACE_LINE = re.compile(r"[A-Z][A-Z'’\-]{2,}(?: [A-Z][A-Z'’\-]+){0,2}(?:, ?[A-Z][\w'’ \-]{2,24})?")
+_TIME = re.compile(
+    r",? ?(?:at )?(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|(?<=at )\d{4}|\d{6}(?= [A-Z]))"
+    r"(?: ?[AaPp]\.?[Mm]\.?)?(?: (?:GMT|UTC|EET|EST|EDT|BST|CET))?"
+)
+_BY = re.compile(r"by [A-Z]")
+_NEW_SENTENCE = re.compile(r"[.!?][\"”’]? +[A-Z\"“]")
 _WEEKDAY = re.compile(r"(?:[^\W\d_]{3,9}\.?,? )?$")
 _HEAD_BLOCKS = 600
 """How far down the first paragraph may be: whole pages are pasted with their menus."""
@@ -118,6 +124,31 @@ def _same_words(title: str, text: str) -> int:
     return 0
 
 
+def _date_at_head(block: Block, phrases: Phrases) -> int:
+    """Return the length of a date that a paragraph begins with, with what belongs to it, or 0.
+
+    "Mon Aug 29 2016 …", "Posted on April 19 2017 by …", "Last updated at Apr 05,2017 …".
+    """
+    text = block.text[:120]
+    prefix = next((m for p in phrases.date_prefixes if (m := p.match(text))), None)
+    start = prefix.end() if prefix else 0
+    found = find_date(text[start : start + 60], phrases)
+    if not found or found[1] > 12:
+        return 0
+    weekday = text[start : start + found[1]]
+    if not _WEEKDAY.fullmatch(weekday):
+        return 0
+    end = start + found[2]
+    time = _TIME.match(text, end)
+    end = time.end() if time else end
+    while end < len(block.text) and block.text[end] in " ,:;|–—-":
+        end += 1
+    certain = bool(prefix) or bool(weekday.strip()) or bool(_BY.match(block.text, end))
+    if end < len(block.text) and block.text[end].islower() and not certain:
+        return 0
+    return end
+
+
 def split_head(block: Block, title: str | None, phrases: Phrases) -> list[tuple[Block, str]]:
     """Cut a first paragraph into (part, what): dateline, heading, caption, paragraph.
 
@@ -135,24 +166,19 @@ def split_head(block: Block, title: str | None, phrases: Phrases) -> list[tuple[
             parts.append((part, what))
         rest = rest.part(rest.start + length, rest.end)
 
-    found = find_date(block.text[:60], phrases)
-    if found and found[1] <= 12 and _WEEKDAY.fullmatch(block.text[: found[1]]):
-        end = found[2]
-        while end < len(block.text) and block.text[end] in " ,:;|–—-":
-            end += 1
-        if end >= len(block.text) or not block.text[end].islower():
-            time = re.match(
-                r"\d{1,2}[:.]\d{2}(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?[ ,|–-]*", block.text[end:]
-            )
-            cut(end + (time.end() if time else 0), "dateline")
+    if length := _date_at_head(block, phrases):
+        cut(length, "dateline")
     if rest is not None and title and (length := _same_words(title, rest.text)):
         cut(length, "heading")
+        if rest is not None and (length := _date_at_head(rest, phrases)):
+            cut(length, "dateline")
     if rest is not None:
         for pattern in phrases.credits:
-            credit = pattern.search(rest.text[:500])
-            if credit and (credit.start() > 0 or credit.end() < len(rest.text)):
+            credit = pattern.search(rest.text[:300])
+            if credit and credit.end() < len(rest.text):
                 after = rest.text[credit.end() :].lstrip(" .")
-                if credit.start() > 15 and after[:1] and not after[:1].islower():
+                whole = not _NEW_SENTENCE.search(rest.text[: credit.start()])
+                if credit.start() > 15 and whole and after[:1] and not after[:1].islower():
                     cut(credit.end(), "caption")
                     break
     if rest is not None:

@@ -55,6 +55,16 @@ def is_handle(word: str) -> bool:
     return word.startswith("@") or bool(inner)
 
 
+def _cased(word: str) -> bool:
+    """Say whether a word is in a script that has capitals."""
+    return any(c.lower() != c.upper() for c in word)
+
+
+def has_capitals(text: str) -> bool:
+    """Say whether a line is in a script that has capitals, so that a name shows."""
+    return _cased(text)
+
+
 def is_name(text: str, phrases: Phrases) -> bool:
     """Say whether a line can be a commenter's name and nothing else."""
     line = text.strip().rstrip(":")
@@ -71,8 +81,10 @@ def is_name(text: str, phrases: Phrases) -> bool:
     for word in words:
         if not _TOKEN.fullmatch(word.strip('()"“”')):
             return False
-        if word[0].isupper() or is_handle(word) or not word[0].isascii():
+        if word[0].isupper() or is_handle(word):
             named += 1
+        elif not _cased(word):
+            named += len(words) <= 3
         elif word.casefold() not in _PARTICLES and not word.isdigit():
             return False
     return named >= 1

@@ -29,7 +29,7 @@ _LINE_LIMIT = 300
 _PATTERNS = (
     "lines", "starts", "tails", "captions", "credits", "related", "comments_open",
     "comment_controls", "comment_headers", "comment_footers", "attribution", "when", "war", "slang",
-    "opinion",
+    "opinion", "date_prefixes",
 )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ class Phrases:
     war: tuple[re.Pattern[str], ...]
     slang: tuple[re.Pattern[str], ...]
     opinion: tuple[re.Pattern[str], ...]
+    date_prefixes: tuple[re.Pattern[str], ...]
     not_names: frozenset[str]
     starters: frozenset[str]
     months: dict[str, int]

@@ -17,6 +17,7 @@ from .dates import find_date, is_date_line
 from .front import find_title, is_place_line, split_head
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece
+from .style import report_score
 
 _TWEET_MARK = re.compile(r"pic\.twitter\.com/|https?://t\.co/|(?:^|\s)[#@]\w{2,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)\]]*\s*$")
@@ -82,8 +83,13 @@ def _tail(block: Block, phrases: Phrases) -> int:
     )
     for start in starts:
         before = block.text[:start]
-        if _SENTENCE_BREAK.search(before[-8:]) and len(before.split()) >= 5:
-            return start
+        if not _SENTENCE_BREAK.search(before[-8:]) or len(before.split()) < 5:
+            continue
+        # "Read also" in the middle of a run-together text: the article goes on after it.
+        rest = re.split(r"(?<=[.!?])\s", block.text[start:], maxsplit=1)[-1]
+        if len(rest) > 150 and report_score(rest, phrases) >= 0.8:
+            continue
+        return start
     return 0
 
 
