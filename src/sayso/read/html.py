@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from ..errors import UnreadableInput
 from ..model import Document
@@ -22,6 +21,7 @@ from .decode import decode_markup
 from .document import Found, clean_address, day_of, finish
 from .names import hash_author
 from .outlets import host_of
+from .page import Page, plain, prune
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece, to_sections
 from .sections import label
@@ -31,8 +31,6 @@ from .walk import text_blocks
 
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _POST = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|telegram-post|fb-post")
-_FURNITURE_LIMIT = 60_000
-"""Characters of page furniture kept of one page."""
 
 
 @dataclass
@@ -87,9 +85,9 @@ def read_page(
     base = capture.url
     comments = find_comments(tree)
     posts = [e for e in tree.iter("blockquote", "div") if _POST.search(e.get("class") or "")]
-    page = _Page(tree, comments)
+    page = Page(tree, comments)
     pruned = load_html(markup)
-    _prune(pruned, find_comments(pruned))
+    prune(pruned, find_comments(pruned))
     extracted, parts = _extract(pruned, base, not comments)
     if comments and not _has_article(parts, setting.phrases):
         # Without its comments a page may look empty to trafilatura.
@@ -101,7 +99,7 @@ def read_page(
     found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
     _take_metadata(found, extracted, tree, base)
     if not comments and extracted.commentsbody is not None:
-        texts = [_plain(e) for e in extracted.commentsbody.iter("p", "item")]
+        texts = [plain(e) for e in extracted.commentsbody.iter("p", "item")]
         comments = [Comment([text]) for text in texts if text]
     found.title = _with_title(parts, found.title)
     parts += _posts_and_captions(parts, posts, page, setting.phrases)
@@ -121,103 +119,6 @@ def _extract(tree: Any, base: str | None, comments: bool) -> tuple[Any, list[_Pa
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     return extracted, list(_article(extracted.body)) if extracted is not None else []
-
-
-class _Page:
-    """The blocks of the page as it came, to tell what was cut."""
-
-    def __init__(self, tree: Any, comments: list[Comment]) -> None:
-        self._tree = tree
-        self.blocks = list(text_blocks(tree))
-        self._in_comments = {
-            id(inner) for c in comments for e in c.elements for inner in e.iter()
-        } | {id(e) for c in comments for e in c.elements}
-
-    def captions(self, article: str) -> list[str]:
-        """Return captions of figures that stand among the blocks of the article."""
-        held = [i for i, (text, _) in enumerate(self.blocks) if len(text) > 40 and text in article]
-        if not held:
-            return []
-        first, last = max(0, held[0] - 12), held[-1]
-        found = []
-        for text, element in self.blocks[first : last + 1]:
-            holders = [element, *element.iterancestors()][:4]
-            named = any(
-                h.tag == "figcaption" or "caption-text" in (h.get("class") or "") for h in holders
-            )
-            if named and len(text.split()) >= 4 and text not in found:
-                found.append(text)
-        return found[:30]
-
-    def furniture(self, kept: str, comment_texts: list[str]) -> list[str]:
-        """Return the blocks that went nowhere, without what stands between comments.
-
-        There the names of commenters are, which are not kept.
-        """
-        said = set(comment_texts)
-        places = [
-            i
-            for i, (text, element) in enumerate(self.blocks)
-            if id(element) in self._in_comments or text in said
-        ]
-        low, high = (places[0], places[-1]) if places else (0, -1)
-        result: dict[str, None] = {}
-        size = 0
-        for i, (text, _) in enumerate(self.blocks):
-            near = low - 6 <= i <= high + 3 and len(text.split()) <= 8
-            if low <= i <= high or near or text in kept or text in result:
-                continue
-            size += len(text)
-            if size > _FURNITURE_LIMIT:
-                break
-            result[text] = None
-        return list(result)
-
-    def links(self, kept: str, base: str | None) -> list[str]:
-        """Return the addresses linked from the blocks that were kept as article."""
-        result: dict[str, None] = {}
-        for anchor in self._tree.iter("a"):
-            target = anchor.get("href")
-            if not target or target.startswith(("#", "javascript:", "mailto:")):
-                continue
-            words = " ".join(str(anchor.text_content()).split())
-            around = anchor.getparent()
-            sentence = " ".join(str(around.text_content()).split()) if around is not None else ""
-            if not words or len(sentence) < 40 or sentence[:200] not in kept:
-                continue
-            try:
-                address = clean_address(urljoin(base or "", target))
-            except ValueError:
-                address = None
-            if address:
-                result[address] = None
-        return list(result)
-
-
-def _prune(tree: Any, comments: list[Comment]) -> None:
-    """Take the comments out of the page, with the element around them if it holds little else."""
-    if not comments:
-        return
-    elements = [e for comment in comments for e in comment.elements]
-    shared: list[Any] = list(elements[0].iterancestors())
-    for element in elements[1:]:
-        above = set(map(id, element.iterancestors()))
-        shared = [a for a in shared if id(a) in above]
-    said = sum(len(text) for comment in comments for text in comment.paragraphs)
-    inside = {id(part) for element in elements for part in element.iter()}
-    removable = None
-    for holder in shared:
-        if holder.tag in ("body", "html") or holder.find(".//h1") is not None:
-            break
-        if len(str(holder.text_content())) > 2 * said + 600:
-            break
-        others = (p for p in holder.iter("p") if id(p) not in inside)
-        if sum(len(words) for words in map(_plain, others) if len(words) >= 60) > 250:
-            break
-        removable = holder
-    for element in [removable] if removable is not None else elements:
-        if element.getparent() is not None:
-            element.drop_tree()
 
 
 _KINDS = {"head": "heading", "quote": "quote", "item": "item", "row": "item"}
@@ -243,15 +144,11 @@ def _article(element: Any, what: str = "paragraph") -> Iterator[_Part]:
         elif child.tag == "lb":
             yield from flush()
         elif child.tag == "cell":
-            words.append((" | " if "".join(words).strip() else "") + _plain(child))
+            words.append((" | " if "".join(words).strip() else "") + plain(child))
         else:
             words.append("".join(child.itertext()))
         words.append(child.tail or "")
     yield from flush()
-
-
-def _plain(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
 
 
 def _has_article(parts: list[_Part], phrases: Phrases) -> bool:
@@ -287,7 +184,7 @@ def _with_title(parts: list[_Part], title: str | None) -> str | None:
 
 
 def _posts_and_captions(
-    parts: list[_Part], posts: list[Any], page: _Page, phrases: Phrases
+    parts: list[_Part], posts: list[Any], page: Page, phrases: Phrases
 ) -> list[_Part]:
     """Mark embedded posts and captions among the parts; return those the article lost."""
     extra: list[_Part] = []
@@ -313,7 +210,7 @@ def _posts_and_captions(
 
 
 def _compose(
-    found: Found, parts: list[_Part], comments: list[Comment], page: _Page, setting: Setting
+    found: Found, parts: list[_Part], comments: list[Comment], page: Page, setting: Setting
 ) -> None:
     """Write text and sections: article, comments, furniture, each block a section."""
     phrases = setting.phrases

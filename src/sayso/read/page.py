@@ -1,0 +1,115 @@
+"""A page as it came: its captions and links, what was cut from it, and its comments taken out."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from .document import clean_address
+from .threads import Comment
+from .walk import text_blocks
+
+_FURNITURE_LIMIT = 60_000
+"""Characters of page furniture kept of one page."""
+
+
+class Page:
+    """The blocks of the page as it came, to tell what was cut."""
+
+    def __init__(self, tree: Any, comments: list[Comment]) -> None:
+        self._tree = tree
+        self.blocks = list(text_blocks(tree))
+        self._in_comments = {
+            id(inner) for c in comments for e in c.elements for inner in e.iter()
+        } | {id(e) for c in comments for e in c.elements}
+
+    def captions(self, article: str) -> list[str]:
+        """Return captions of figures that stand among the blocks of the article."""
+        held = [i for i, (text, _) in enumerate(self.blocks) if len(text) > 40 and text in article]
+        if not held:
+            return []
+        first, last = max(0, held[0] - 12), held[-1]
+        found = []
+        for text, element in self.blocks[first : last + 1]:
+            holders = [element, *element.iterancestors()][:4]
+            named = any(
+                h.tag == "figcaption" or "caption-text" in (h.get("class") or "") for h in holders
+            )
+            if named and len(text.split()) >= 4 and text not in found:
+                found.append(text)
+        return found[:30]
+
+    def furniture(self, kept: str, comment_texts: list[str]) -> list[str]:
+        """Return the blocks that went nowhere, without what stands between comments.
+
+        There the names of commenters are, which are not kept.
+        """
+        said = set(comment_texts)
+        places = [
+            i
+            for i, (text, element) in enumerate(self.blocks)
+            if id(element) in self._in_comments or text in said
+        ]
+        low, high = (places[0], places[-1]) if places else (0, -1)
+        result: dict[str, None] = {}
+        size = 0
+        for i, (text, _) in enumerate(self.blocks):
+            near = low - 6 <= i <= high + 3 and len(text.split()) <= 8
+            if low <= i <= high or near or text in kept or text in result:
+                continue
+            size += len(text)
+            if size > _FURNITURE_LIMIT:
+                break
+            result[text] = None
+        return list(result)
+
+    def links(self, kept: str, base: str | None) -> list[str]:
+        """Return the addresses linked from the blocks that were kept as article."""
+        result: dict[str, None] = {}
+        for anchor in self._tree.iter("a"):
+            target = anchor.get("href")
+            if not target or target.startswith(("#", "javascript:", "mailto:")):
+                continue
+            words = " ".join(str(anchor.text_content()).split())
+            around = anchor.getparent()
+            sentence = " ".join(str(around.text_content()).split()) if around is not None else ""
+            if not words or len(sentence) < 40 or sentence[:200] not in kept:
+                continue
+            try:
+                address = clean_address(urljoin(base or "", target))
+            except ValueError:
+                address = None
+            if address:
+                result[address] = None
+        return list(result)
+
+
+def prune(tree: Any, comments: list[Comment]) -> None:
+    """Take the comments out of the page, with the element around them if it holds little else."""
+    if not comments:
+        return
+    elements = [e for comment in comments for e in comment.elements]
+    shared: list[Any] = list(elements[0].iterancestors())
+    for element in elements[1:]:
+        above = set(map(id, element.iterancestors()))
+        shared = [a for a in shared if id(a) in above]
+    said = sum(len(text) for comment in comments for text in comment.paragraphs)
+    inside = {id(part) for element in elements for part in element.iter()}
+    removable = None
+    for holder in shared:
+        if holder.tag in ("body", "html") or holder.find(".//h1") is not None:
+            break
+        if len(str(holder.text_content())) > 2 * said + 600:
+            break
+        others = (p for p in holder.iter("p") if id(p) not in inside)
+        if sum(len(words) for words in map(plain, others) if len(words) >= 60) > 250:
+            break
+        removable = holder
+    for element in [removable] if removable is not None else elements:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def plain(element: Any) -> str:
+    """Return the words of an element, blanks folded."""
+    return " ".join("".join(element.itertext()).split())
