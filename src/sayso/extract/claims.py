@@ -681,7 +681,9 @@ class ClaimMaker:
                 return False
         if kind == "statement":
             return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
-        if kind in ("agreement", "aid", "protest", "support", "displacement"):
+        if kind in ("agreement", "protest"):
+            return bool(actor or target or figures or frame.where or own_place)
+        if kind in ("aid", "support", "displacement"):
             return bool(actor or target or figures)
         if kind == "toll":
             return bool(figures) or bool(actor and target)

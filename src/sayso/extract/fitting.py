@@ -188,7 +188,10 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
             lent and any(c.pos == "NUM" for c in frame.verb.subtree())
         )
     if entry.needs == "verb":
-        return lent and (frame.verb.lemma in lexicon.light or noun.dep in ("dobj", "nsubjpass"))
+        happens = noun.dep == "nsubj" and frame.verb.lemma in lexicon.occur and frame.verb.lemma != "be"
+        return lent and (
+            happens or frame.verb.lemma in lexicon.light or noun.dep in ("dobj", "nsubjpass")
+        )
     if entry.needs in ("args", "means_or_args"):
         return bool(frame.agents or things or (lent and frame.verb.lemma in lexicon.light))
     return True

@@ -44,6 +44,10 @@ def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame
 
 def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     lemma = token.lemma.lower()
+    if lemma == "leave" and any(
+        t.low in ("dead", "wounded", "injured") and t.i - token.i < 12 for t in token.subtree()
+    ):
+        return lexicon.verbs["kill"]
     for rest, entry in lexicon.phrasal.get(lemma, ()):
         if _has_rest(token, rest):
             return entry
