@@ -210,10 +210,10 @@ def _context(
             total += container_logit(place, best.place) if best.place.id != place.id else -3.0
     if place.kind == "country":
         return total
-    nearest, companion, anchors = 1e9, 1e9, set()
+    nearest, edge, companion, anchors = 1e9, 1e9, 1e9, set()
     for other, choice in enumerate(choices):
         best = choice.taken
-        if other == index or best is None:
+        if other == index or best is None or other in slot.within:
             continue
         if best.place.kind in WIDE and best.place.radius_km > 150:
             continue
@@ -222,12 +222,13 @@ def _context(
         if best.place.country == place.country and best.place.kind not in WIDE:
             anchors.add(best.place.id)
         gap = kilometres(place.lat, place.lon, best.place.lat, best.place.lon)
-        gap = max(0.0, gap - 0.5 * best.place.radius_km)
-        nearest = min(nearest, gap)
+        nearest = min(nearest, max(0.0, gap - 0.5 * best.place.radius_km))
+        gap = max(0.0, gap - best.place.radius_km)
+        edge = min(edge, gap)
         if other in slot.together:
             companion = min(companion, gap)
-    if nearest < 1e9:
-        total += 1.3 * math.exp(-nearest / 40.0) + 0.7 * math.exp(-nearest / 250.0)
+    if edge < 1e9:
+        total += 1.3 * math.exp(-edge / 40.0) + 0.7 * math.exp(-edge / 250.0)
         total += 2.0 * math.exp(-companion / 30.0)
     if slot.within and total >= 1.5:
         return total

@@ -62,6 +62,8 @@ _BORDER_WITH = re.compile(
     r"(?:the\s+)?(?P<b>.+)$",
     re.IGNORECASE,
 )
+_QUARTER_OF = re.compile(r"^[^-–—]{3,}\s-\s(?P<rest>[^-–—]{3,})$")
+"""A city and its quarter as coders write them: "Aleppo - Karam"."""
 _DASHES = re.compile(r"\s*[–—/]\s*|-")
 _SIDE_FIRST = re.compile(
     r"^(?:the\s+)?(?P<rel>(?:(?:far|deep)\s+)?(?:north|south|east|west)(?:[- ]?(?:east|west))?"
@@ -152,6 +154,9 @@ def parse(
                 kind=inner.kind,
                 relation=_first(said, _both(outer, inner.relation)),
             )
+    quarter = _QUARTER_OF.match(name)
+    if quarter:
+        return parse(quarter["rest"], relation, kind or "neighbourhood", knows, whole)
     tail, head = _TAIL.search(name), _HEAD.match(name)
     if head and len(name) > head.end():
         inner = parse(name[head.end() :], None, _kind(head[1]) or kind, knows, whole)

@@ -92,6 +92,8 @@ class _Reading:
         found = self.phrases.get(key)
         if found is None:
             found = parse(*key[:2], mention.kind, self.gazetteer.knows, self._whole)
+            if found.kind in (None, "area") and found.relation.mode in ("offset", "distance"):
+                found = msgspec.structs.replace(found, kind="town")
             self.phrases[key] = found
         return found
 
