@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from litestar import Request, post
+from litestar.concurrency import sync_to_thread
 from litestar.datastructures import State
 from litestar.exceptions import PermissionDeniedException, ValidationException
 from litestar.params import QueryParameter
@@ -43,8 +44,6 @@ async def add(
     The answer comes when the record is derived.  A body that no reader understands is answered
     with 400 and one line; nothing of it is kept.
     """
-    from anyio import to_thread
-
     if not state.writable:
         raise PermissionDeniedException("this desk is for reading only")
     if url is not None and not url.lower().startswith(("http://", "https://")):
@@ -61,7 +60,8 @@ async def add(
             source=source or None,
             published=day(published, "published"),
         )
-    return await to_thread.run_sync(_add, state, made, source or None, day(published, "published"))
+    on = day(published, "published")
+    return await sync_to_thread(_add, state, made, source or None, on)
 
 
 def _add(state: State, made: str | Capture, source: str | None, published: str | None) -> Added:
