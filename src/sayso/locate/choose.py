@@ -14,21 +14,23 @@ from functools import lru_cache
 
 from ..model import Place
 from ..protocols import Gazetteer
+from .company import company_of
 from .context import Weights
 from .geometry import kilometres
 
 POPULATED = frozenset(("city", "town", "village", "neighbourhood", "camp"))
 AREA = frozenset(("province", "district", "region", "country"))
 AIR = frozenset(("base", "airport"))
-WIDE = frozenset(("sea", "river", "desert", "region", "country", "province", "border", "road"))
 
 ACCEPT = 0.6
 """A name is taken for a place when the chance that it is that one is at least this."""
 ACCEPT_LOOSE = 0.7
 """The same for a name that is only proposed by its consonants."""
 _BIAS = 1.0
-_STRANGER = 3.6
-"""Logits against a small place for each doubling of its distance from all others beyond 60 km."""
+_OUT_OF_REACH = 8.0
+"""A candidate so many logits behind cannot win, whatever stands beside it."""
+_MOST = 12
+"""Candidates of one name that are compared."""
 
 
 @dataclass(slots=True)
@@ -178,81 +180,49 @@ def country_logit(candidate: Candidate, weights: Weights) -> float:
 
 
 def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Choice]:
-    """Choose for all slots together; `slots` hold their candidates.
+    """Choose for all slots together; `slots` hold their candidates, which are trimmed.
 
-    The first round looks at each name by itself; later rounds add the distance to the other
-    places, each counted by how likely it is, and hold what is said to be within a container to it.
+    The first round looks at each name by itself; later rounds add the distance to the places
+    chosen for the other names, and hold what is said to be within a container to it.
     """
-    fixed = [[c.base + country_logit(c, weights) for c in slot.candidates] for slot in slots]
+    fixed = [_trimmed(slot, weights) for slot in slots]
     choices = [_choice(slot, scores) for slot, scores in zip(slots, fixed, strict=True)]
     for _ in range(rounds - 1 if len(slots) > 1 else 0):
-        choices = [
+        company = company_of([choice.taken for choice in choices])
+        chosen = [
             _choice(
                 slot,
                 [
-                    score + _context(index, candidate, slots, choices)
+                    score
+                    + company.logit(
+                        candidate.place,
+                        index,
+                        slot.within,
+                        slot.together,
+                        candidate.match == "loose",
+                        obscurity(candidate.place),
+                    )
                     for candidate, score in zip(slot.candidates, fixed[index], strict=True)
                 ],
             )
             for index, slot in enumerate(slots)
         ]
+        same = [c.taken for c in chosen] == [c.taken for c in choices]
+        choices = chosen
+        if same:
+            break
     return choices
 
 
-def _context(
-    index: int, candidate: Candidate, slots: Sequence[Slot], choices: Sequence[Choice]
-) -> float:
-    slot, place = slots[index], candidate.place
-    total = 0.0
-    for other in slot.within:
-        best = choices[other].taken
-        if best is not None:
-            total += container_logit(place, best.place) if best.place.id != place.id else -3.0
-    if place.kind == "country":
-        return total
-    nearest, edge, companion, anchors = 1e9, 1e9, 1e9, set()
-    for other, choice in enumerate(choices):
-        best = choice.taken
-        if other == index or best is None or other in slot.within:
-            continue
-        if best.place.kind in WIDE and best.place.radius_km > 150:
-            continue
-        if best.place.id == place.id:
-            continue
-        if best.place.country == place.country and best.place.kind not in WIDE:
-            anchors.add(best.place.id)
-        gap = kilometres(place.lat, place.lon, best.place.lat, best.place.lon)
-        nearest = min(nearest, max(0.0, gap - 0.5 * best.place.radius_km))
-        gap = max(0.0, gap - best.place.radius_km)
-        edge = min(edge, gap)
-        if other in slot.together:
-            companion = min(companion, gap)
-    if edge < 1e9:
-        total += 1.3 * math.exp(-edge / 40.0) + 0.7 * math.exp(-edge / 250.0)
-        total += 2.0 * math.exp(-companion / 30.0)
-    if slot.within and total >= 1.5:
-        return total
-    if candidate.match == "loose" and nearest > 40.0:
-        total -= 3.0
-    if len(anchors) >= 3 and nearest > 80.0 and place.kind not in WIDE:
-        total -= min(7.0, _STRANGER * obscurity(place) * math.log2(nearest / 60.0))
-    return total
-
-
-def container_logit(place: Place, container: Place) -> float:
-    """Return what a container says: inside it, in its area by name, or clearly outside."""
-    gap = kilometres(place.lat, place.lon, container.lat, container.lon)
-    if container.kind == "country":
-        return 1.5 if place.country == container.country else -6.0
-    if container.kind == "province" and place.admin1 and place.admin1 == container.admin1:
-        return 2.0
-    reach = container.radius_km * 1.25 + max(5.0, place.radius_km)
-    if gap <= reach:
-        other = place.admin1 and container.admin1 and place.admin1 != container.admin1
-        return 0.3 if other and container.kind == "province" else 2.0
-    if gap <= 1.3 * reach + 15:
-        return -0.5
-    return -6.0
+def _trimmed(slot: Slot, weights: Weights) -> list[float]:
+    """Keep the candidates of a slot that company could still bring to the top; return scores."""
+    scored = [(c.base + country_logit(c, weights), c) for c in slot.candidates]
+    top = max((score for score, _ in scored), default=0.0)
+    kept = [(score, c) for score, c in scored if score >= top - _OUT_OF_REACH]
+    if len(kept) > _MOST:
+        kept = sorted(kept, key=lambda item: (-item[0], item[1].place.id))[:_MOST]
+    slot.candidates = [c for _, c in kept]
+    return [score for score, _ in kept]
 
 
 def _choice(slot: Slot, scores: list[float]) -> Choice:
