@@ -8,7 +8,7 @@ from sayso.config import Policy
 from sayso.decide import standing
 from sayso.fuse import explain, fuse, score
 from sayso.ids import event_id
-from sayso.model import Claim, Decision, Event
+from sayso.model import Claim, Decision, Event, PlaceCandidate
 
 from .world import PLACES, Desk, place, reference
 
@@ -57,6 +57,17 @@ def test_a_name_used_for_two_places_is_two_events() -> None:
     desk.claim("airstrike", place=(here,), **RED_STRIKE)
     desk.claim("airstrike", place=(there,), source="second", **RED_STRIKE)
     assert len(fused(desk)) == 2
+
+
+def test_a_weak_choice_among_namesakes_rules_nothing_out() -> None:
+    desk = Desk()
+    other = PlaceCandidate(id="t:alba", name="Alba", lat=35.0, lon=38.0)
+    weak = place("dorn", text="Alba", name="Alba", id="t:alba-2", score=0.4, others=(other,))
+    a = desk.claim("airstrike", killed=14, **RED_STRIKE)
+    b = desk.claim("airstrike", place=(weak,), killed=14, source="second", **RED_STRIKE)
+    (event,) = fused(desk)
+    assert set(event.claims) == {a.key, b.key}
+    assert event.place[0].id == "t:alba"
 
 
 def test_other_doers_stay_apart() -> None:

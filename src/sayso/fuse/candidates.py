@@ -55,10 +55,10 @@ def _all_pairs(c: Columns, days: int) -> Iterator[tuple[Ints, Ints]]:
         for a, b in _join(keys, places, keys + step, places):
             near = _in_reach(c, a, b) & (owner[a] != owner[b])
             yield owner[a[near]], owner[b[near]]
-    # Names matter where one of the two is in no gazetteer.
+    # Names matter where one of the two is in no gazetteer, or a weak choice among namesakes.
     for column in (c.place_name, c.place_skeleton):
         named = column[rows] != NONE
-        unknown = named & (c.place_id[rows] == NONE)
+        unknown = named & ((c.place_id[rows] == NONE) | c.unsure[rows])
         for step in range(-days, days + 1):
             for a, b in _join(
                 _key(c.group[owner[rows[unknown]]], column[rows[unknown]], row_days[unknown]),

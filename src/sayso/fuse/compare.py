@@ -206,6 +206,9 @@ class Comparer:
         one_known = (c.place_id[a] != NONE) != (c.place_id[b] != NONE)
         weight = np.where(both_known, resolved, np.where(one_known, half, named))
         weight = np.where(both_known & np.isnan(distance), np.where(same_name, 1.0, -2.0), weight)
+        # A weak choice between namesakes rules nothing out; the sure choice of two does.
+        namesakes = both_known & same_name & (c.unsure[a] | c.unsure[b])
+        weight = np.where(namesakes, np.maximum(weight, -0.3), weight)
         neither = ~both_known & ~one_known & elsewhere
         return np.where(same_id, same, np.where(neither, VETO, weight))
 

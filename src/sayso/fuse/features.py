@@ -33,6 +33,8 @@ _WIDE = {"country": 400.0, "region": 120.0, "province": 80.0, "sea": 150.0, "des
 GROUPS = {"strike": 0, "killing": 0, "toll": 0, "battle": 0}
 """Families that are looked through together, since a toll may belong to a strike or a battle."""
 
+SURE = 0.6
+"""Score from which the choice among places of one name is taken as sure."""
 _NEWS_DAYS = 3
 """News without a date is mostly not older than this."""
 
@@ -182,7 +184,7 @@ class Columns:
         self.party_sets: list[tuple[str, ...]] = []
 
         offsets = [0]
-        rows: list[tuple[float, float, float, int, int, int, int]] = []
+        rows: list[tuple[float, float, float, int, int, int, int, bool]] = []
         word_offsets = [0]
         word_rows: list[int] = []
         words: Codes[str] = Codes()
@@ -229,13 +231,15 @@ class Columns:
         self.party_sets = [()] * len(parties)
         for party_set, code in parties.items():
             self.party_sets[code] = party_set
-        table = np.array(rows, float).reshape(-1, 7)
+        table = np.array(rows, float).reshape(-1, 8)
         self.place_offsets = np.array(offsets, np.int64)
         self.lat, self.lon, self.width = table[:, 0], table[:, 1], table[:, 2]
         self.place_id = table[:, 3].astype(np.int64)
         self.place_name = table[:, 4].astype(np.int64)
         self.place_skeleton = table[:, 5].astype(np.int64)
         self.container = table[:, 6].astype(np.int64)
+        self.unsure = table[:, 7] > 0
+        """Several places bear the name and the choice among them is a weak one."""
         self.word_offsets = np.array(word_offsets, np.int64)
         self.words = np.array(word_rows, np.int64)
         self.vocabulary = len(words) + 1
@@ -257,7 +261,7 @@ def _party_set(mentions: Sequence[Mention]) -> tuple[str, ...]:
 
 def _place_row(
     place: PlaceMention, claim: Claim, names: Codes[Hashable]
-) -> tuple[float, float, float, int, int, int, int]:
+) -> tuple[float, float, float, int, int, int, int, bool]:
     name = place_name(place)
     located = place.lat is not None and place.lon is not None
     within = next((p for p in claim.place if p.relation == "within" and p is not place), None)
@@ -270,4 +274,5 @@ def _place_row(
         names.code(("name", name)),
         names.code(("skeleton", skeleton(name))) if len(skeleton(name)) > 2 else NONE,
         names.code(("container", fold_name(container))) if container else NONE,
+        bool(place.others) and place.score < SURE,
     )
