@@ -692,7 +692,9 @@ class ClaimMaker:
         if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
             return bool(frame.where)
         if kind == "capture":
-            return bool(own_place or figures or target) and bool(actor or target or frame.where)
+            return bool(own_place or figures or target or frame.where) and bool(
+                actor or target or frame.where
+            )
         if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
             return bool(actor) or bool(target and frame.where)
         return bool(actor or target or own_place or figures)

@@ -180,6 +180,9 @@ def _attack(
         return "airstrike"
     if struck and (flies or document_air):
         return "airstrike"
+    state = actor is not None and actor.kind in ("state forces", "external forces", "state")
+    if lemma in ("strike", "hit") and state:
+        return "airstrike"
     if struck and last_attack in ("airstrike", "shelling"):
         return last_attack
     if struck and lemma == "strike" and frame.trigger.pos == "NOUN":

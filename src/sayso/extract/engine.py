@@ -122,7 +122,7 @@ def _readable(document: Document) -> bool:
     if document.language is None or document.language[:2] in _LANGUAGES:
         return True
     words = document.text[:4000].lower().split()
-    return bool(words) and sum(w in _ENGLISH for w in words) > 0.18 * len(words)
+    return bool(words) and sum(w in _ENGLISH for w in words) > 0.12 * len(words)
 
 
 def _turns(

@@ -1,9 +1,8 @@
 """Numbers that are said of a happening: how many of what, and what was done to them.
 
 A number phrase is (qualifier) + digits or words, with a range or a vague count; what it counts is
-the noun it modifies in the tree, or the noun after it.  Vague counts follow ACLED's convention
-(tens 10, dozens 12, hundreds 100, thousands 1000 as lower bounds).  Years, times, calibres, ages,
-money and names ("T-72") are no counts.
+the noun it modifies in the tree, or the noun after it.  Years, times, calibres,
+ages, money and names ("T-72") are no counts.
 """
 
 from __future__ import annotations
@@ -14,131 +13,24 @@ from dataclasses import dataclass
 
 from ..model import ClaimFigure
 from .lexicon import Lexicon
+from .numbers import Amount, find_amounts
 from .parse import Sentence, Token
 from .phrases import bare, classes, core, text_of
+from .words import words
 
-_UNITS = {
-    w: n
-    for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-        ]
-    )
-} | {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
-_VAGUE = {
-    "tens": 10,
-    "dozens": 12,
-    "scores": 20,
-    "hundreds": 100,
-    "thousands": 1000,
-    "dozen": 12,
-    "tens of thousands": 10_000,
-    "hundreds of thousands": 100_000,
-}
-_WORD = "|".join([*_UNITS, *_SCALES])
-_ONE = (
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:(?:{_WORD})(?:[- ](?:and )?(?=(?:{_WORD})\b))?)+)"
+_MEASURES = words("figures", "measures")
+_DONE_TO = {word: measure for measure in sorted(_MEASURES) for word in words("figures", measure)}
+_NUMBERED = words("figures", "numbered")
+_TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
+_TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
+_NO_COUNT_AFTER = re.compile(
+    r"\s*(?:(?P<noun>(?:(?!and |or |who |that |when |by |in |as |have |has |with )[A-Za-z-]+ )"
+    r"{0,3}?)(?:were |was |are |have been |had been |also |others? |people )*)"
+    r"(?P<done>dead|killed|wounded|injured|missing|captured|hurt|displaced|arrested|detained"
+    r"|kidnapped|abducted|martyred)\b"
 )
-_NUMBER = re.compile(
-    r"(?P<q>(?:at least|more than|over|no fewer than|no less than|up to|as many as|nearly|almost|about|around|some|"
-    r"approximately|an estimated|estimated|fewer than|less than|close to|roughly|between|at most|a total of|exceeding|upwards of|under|additional|another) )?(?:a |an )?"
-    rf"(?:(?P<vague>tens of thousands|hundreds of thousands|(?:tens|dozens|scores|hundreds|thousands|a? ?dozen)\b)"
-    rf"|(?<![\w.$€£/:-])(?P<low>{_ONE})(?P<scale> (?:thousand|million|billion|hundred))?"
-    rf"(?:(?:\s?[-–—]\s?| to | and (?=\d+ ))(?P<high>{_ONE}))?)(?![\w/:]|\.\d|-(?:mm|year|day|hour|month|week|pound|ton|member|km|kilometer|mile|strong|meter|point|story|seat|old|inch))",
-    re.IGNORECASE,
-)
-_DONE_TO = {
-    "kill": "killed",
-    "die": "killed",
-    "dead": "killed",
-    "death": "killed",
-    "fatality": "killed",
-    "perish": "killed",
-    "slay": "killed",
-    "murder": "killed",
-    "massacre": "killed",
-    "execute": "killed",
-    "behead": "killed",
-    "eliminate": "killed",
-    "assassinate": "killed",
-    "slaughter": "killed",
-    "neutralize": "killed",
-    "neutralise": "killed",
-    "liquidate": "killed",
-    "martyr": "killed",
-    "wound": "injured",
-    "injure": "injured",
-    "hurt": "injured",
-    "maim": "injured",
-    "wounded": "injured",
-    "injured": "injured",
-    "capture": "captured",
-    "arrest": "captured",
-    "detain": "captured",
-    "abduct": "abducted",
-    "kidnap": "abducted",
-    "miss": "missing",
-    "missing": "missing",
-    "displace": "displaced",
-    "flee": "displaced",
-    "evacuate": "evacuated",
-    "destroy": "destroyed",
-    "burn": "destroyed",
-    "raze": "destroyed",
-    "demolish": "destroyed",
-    "wreck": "destroyed",
-    "damage": "damaged",
-    "suppress": "suppressed",
-    "target": "targeted",
-    "hit": "targeted",
-    "strike": "targeted",
-    "engage": "targeted",
-    "attack": "targeted",
-    "bomb": "targeted",
-    "loss": "lost",
-    "lose": "lost",
-    "seize": "captured",
-    "take": "captured",
-    "recapture": "captured",
-    "liberate": "captured",
-    "retake": "captured",
-    "deploy": "deployed",
-    "dispatch": "deployed",
-    "send": "deployed",
-}
-_AFTER = re.compile(
-    r"\s*(?:(?P<noun>(?:(?!and |or |who |that |when |by |in |as |have |has |with )[A-Za-z-]+ ){0,3}?)(?:were |was |are |have been |had been |also |others? |people )*)"
-    r"(?P<done>dead|killed|wounded|injured|missing|captured|hurt|displaced|arrested|detained|kidnapped|abducted|martyred)\b"
-)
+_SQUARE = re.compile(r"(?:square[ -](?:kilomet|mile|met)|sq\.? ?(?:km|mile)|km2|km²)", re.I)
+_LENGTH = re.compile(r"(?:kilomet\w+|km\b|miles?\b|met(?:er|re)s?\b|nm\b)", re.I)
 
 
 @dataclass(slots=True)
@@ -158,27 +50,7 @@ class Count:
     owner: Token | None
     """Token whose happening the count belongs to."""
     included: bool = False
-
-
-def number_value(words: str) -> float | None:
-    """Return the value of digits or English number words, None if they are none."""
-    words = words.strip().lower().replace(",", "")
-    if re.fullmatch(r"\d+(?:\.\d+)?", words):
-        return float(words)
-    total = current = 0
-    for word in re.split(r"[\s-]+", words):
-        if word == "and":
-            continue
-        if word in _UNITS:
-            current += _UNITS[word]
-        elif word == "hundred":
-            current = max(1, current) * 100
-        elif word in _SCALES:
-            total += max(1, current) * _SCALES[word]
-            current = 0
-        else:
-            return None
-    return float(total + current)
+    per: str | None = None
 
 
 def counts(
@@ -192,11 +64,10 @@ def counts(
     blocked += [
         (t.start, t.end) for t in sentence.tokens if t.name is not None and t.name.kind != "state"
     ]
-    for match in _NUMBER.finditer(source, begin, span.end):
-        core_start = match.start("vague") if match.group("vague") else match.start("low")
-        if any(a < match.end() and core_start < b for a, b in blocked):
+    for amount in find_amounts(source, begin, span.end):
+        if any(a < amount.end and amount.core < b for a, b in blocked):
             continue
-        count = _count(sentence, source, match, core_start, lexicon)
+        count = _count(sentence, source, amount, found, lexicon)
         if count is not None:
             found.append(count)
     found.extend(_singles(sentence, source, found, lexicon))
@@ -210,52 +81,95 @@ def _at(sentence: Sentence, offset: int) -> Token | None:
 
 
 def _count(
-    sentence: Sentence, source: str, match: re.Match[str], core_start: int, lexicon: Lexicon
+    sentence: Sentence, source: str, amount: Amount, found: list[Count], lexicon: Lexicon
 ) -> Count | None:
-    token = _at(sentence, core_start)
-    if token is None:
+    """Return the count of a number phrase, None where it counts nothing that is done."""
+    token = _at(sentence, amount.core if amount.plain else amount.last)
+    if token is None or _no_count(sentence, source, amount, token, found):
         return None
-    vague = (match.group("vague") or "").lower().strip()
-    if vague:
-        low: float | None = float(_VAGUE[vague.removeprefix("a ").strip()])
-        high = None
-        token = _at(sentence, match.end() - 1) or token
-    else:
-        low = number_value(match.group("low"))
-        if low is None:
-            return None
-        if match.group("scale"):
-            low *= {"hundred": 100, "thousand": 1e3, "million": 1e6, "billion": 1e9}[
-                match.group("scale").strip().lower()
-            ]
-        high = number_value(match.group("high")) if match.group("high") else low
-        if high is not None and high < low:
-            high = low
-    tail = source[match.end() : match.end() + 16]
-    if re.match(r"\s?(?:[$€£%]|percent|a\.m|p\.m|mm\b|-?years?\b|°|o'clock)", tail):
-        return None
-    if source[core_start - 1 : core_start] in "$€£#" and core_start:
-        return None
-    plain = match.group("low") or ""
-    if re.fullmatch(r"(?:19|20)\d\d", plain) and not match.group("q"):
-        return None
-    if plain.lower() == "one" and re.match(r"\s(?:of|another|day|time|who)\b", tail):
-        return None
+    them = _OF_THEM.match(source, amount.end, sentence.span.end)
+    if amount.share:
+        return _share(sentence, source, amount, token)
     noun = _noun(sentence, token, lexicon)
-    qualifier = (match.group("q") or "").strip().lower()
-    if qualifier in (
-        "at least",
-        "more than",
-        "over",
-        "no fewer than",
-        "no less than",
-        "exceeding",
-        "upwards of",
-    ):
-        high = None
-    elif qualifier in ("up to", "as many as", "fewer than", "less than", "at most", "under"):
-        high = low
-    return _finish(sentence, source, match.start(), match.end(), low, high, token, noun, lexicon)
+    if them is not None and them.group("what"):
+        inner = _at(sentence, them.start("what"))
+        noun = inner if inner is not None and inner.pos in ("NOUN", "PROPN") else noun
+    if noun is not None and _of_place(noun, lexicon):
+        return None
+    count = _finish(
+        sentence, source, amount.start, amount.end, amount.low, amount.high, token, noun, lexicon
+    )
+    if count is None:
+        return None
+    if them is not None:
+        count.included = True
+        count.end = max(count.end, them.end())
+        count.text = source[count.start : count.end].rstrip(" ,")
+        count.end = count.start + len(count.text)
+    per = _PER.match(source, count.end, sentence.span.end)
+    if per is not None:
+        count.per = per.group("unit") or _PER_ADVERB[per.group("adverb")]
+    definite = token.i > 0 and sentence.tokens[token.i - 1].low in ("the", "both", "these", "those")
+    if definite and count.measure in ("other", "taking part") and count.unit != "event":
+        return None
+    return count
+
+
+def _no_count(
+    sentence: Sentence, source: str, amount: Amount, token: Token, found: list[Count]
+) -> bool:
+    """Years, money, ages, calibres, names and totals already counted in part are no counts."""
+    before = source[max(sentence.span.start, amount.start - 24) : amount.core]
+    after = source[amount.end : amount.end + 16]
+    plain = amount.plain
+    if not amount.share and _NO_COUNT_AFTER.match(after):
+        return True
+    if _NO_COUNT_BEFORE.search(source[max(0, amount.core - 12) : amount.core]):
+        return True
+    if plain and not amount.qualified:
+        if re.fullmatch(r"(?:19|20)\d\d", plain):
+            return True
+        if re.fullmatch(r"\d{1,2}", plain) and after[:1] in (",", ")") and _AGE.search(before):
+            return True
+        last = sentence.tokens[token.i - 1] if token.i else None
+        if plain.isdigit() and last is not None and last.low.rstrip(".") in _NUMBERED:
+            return True
+    if plain.lower() == "one" and re.match(r"\s(?:of|another|day|time|who|side)\b", after):
+        return True
+    held = next((c for c in reversed(found) if c.end <= amount.start), None)
+    return (
+        held is not None
+        and _OF_THE.search(before) is not None
+        and amount.start - held.end <= 24
+        and "," not in source[held.end : amount.start]
+    )
+
+
+def _of_place(noun: Token, lexicon: Lexicon) -> bool:
+    """Say whether the counted merely live there: "a town of 50,000 people"."""
+    prep = noun.head
+    if noun.dep != "pobj" or prep is None or prep.low not in ("of", "to", "for"):
+        return False
+    host = prep.head
+    if host is None or host.pos not in ("NOUN", "PROPN", "ADV"):
+        return False
+    if host.lemma in ("population", "home", "housing"):
+        return True
+    return prep.low == "of" and bool(
+        classes(host, lexicon) & {"place"} and not classes(noun, lexicon) & {"place"}
+    )
+
+
+def _share(sentence: Sentence, source: str, amount: Amount, token: Token) -> Count:
+    """Return a count in percent: "two-thirds of the city", "80 percent of houses"."""
+    of = next((t for t in sentence.tokens[token.i :] if t.low == "of"), None)
+    inner = of.child("pobj") if of is not None else None
+    what = text_of(core(inner), source) if inner is not None else "percent"
+    end = max(amount.end, inner.end if inner is not None else 0)
+    return Count(
+        amount.start, end, amount.low, amount.high, inner, what, None, _measure(token), "percent",
+        source[amount.start : end], token,
+    )  # fmt: skip
 
 
 def _noun(sentence: Sentence, token: Token, lexicon: Lexicon) -> Token | None:
@@ -314,70 +228,56 @@ def _finish(
 ) -> Count | None:
     after = _AFTER.match(source, end, sentence.span.end)
     done = after.group("done").lower() if after else ""
-    kinds = classes(noun, lexicon) if noun is not None else frozenset()
     lemma = noun.lemma.lower() if noun is not None else ""
-    unit, measure, what, of = "item", "", "", None
-    if (
-        noun is not None
-        and noun.name is None
-        and (lemma in lexicon.not_counted or noun.low in lexicon.not_counted)
-    ):
+    uncounted = lemma in lexicon.not_counted or (
+        noun is not None and noun.low in lexicon.not_counted
+    )
+    if noun is not None and noun.name is None and uncounted:
         return None
-    rest = source[end : end + 24].lower().lstrip()
-    square = re.match(r"(?:square (?:kilomet|mile)|sq\.? ?(?:km|mile)|km2|km²)", rest)
-    if square:
-        unit, measure, what = (
-            "km2",
-            "area",
-            "square miles" if "mile" in rest else "square kilometers",
-        )
-    elif re.match(r"(?:kilomet|km\b|miles?\b|met(?:er|re)s?\b|nm\b)", rest):
-        unit, measure = "km", "distance"
-        what = re.match(r"[a-z]+", rest).group()  # type: ignore[union-attr]
-    elif "person" in kinds or "force" in kinds or (noun is not None and noun.name is not None):
-        unit = "person"
-    elif lemma in lexicon.event_count:
-        unit = "event"
+    unit, measure, what = _unit(source[end : end + 24].lstrip(), noun, lexicon)
     owner = token
     if noun is not None and not what:
-        words = bare([t for t in core(noun) if t.i >= token.i or t.i > token.i - 1], lexicon)
-        words = [t for t in words if token.i != t.i] or [noun]
-        what = text_of(words, source)
+        phrase = [t for t in bare(core(noun), lexicon) if t.i != token.i] or [noun]
+        what = text_of(phrase, source)
         owner = noun
     if not what and not done:
-        governed = (
-            _measure(token) if token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj") else ""
-        )
-        if governed not in ("killed", "injured", "captured", "abducted", "displaced"):
+        subject_or_object = token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj")
+        governed = _measure(token) if subject_or_object else ""
+        if governed not in _TO_PEOPLE:
             return None
         what, measure, unit = governed, governed, "person"
-    if not what:
-        what = done
     if done:
-        measure = _normal(done)
-        unit = "person"
+        what = what or done
+        measure, unit = _DONE_TO.get(done, done), "person"
     if not measure and lemma in ("death", "fatality", "martyr"):
         measure, unit = "killed", "person"
-    if not measure:
-        measure = _measure(owner)
+    measure = measure or _measure(owner)
     text_end = max(end, noun.end if noun is not None and noun.start >= start else end)
-    if after and done:
+    if after is not None:
         text_end = max(text_end, after.end("done"))
     return Count(
-        start, text_end, low, high, noun, what, of, measure, unit, source[start:text_end], owner
+        start, text_end, low, high, noun, what, None, measure, unit, source[start:text_end], owner
     )
 
 
-def _normal(done: str) -> str:
-    return {
-        "dead": "killed",
-        "martyred": "killed",
-        "wounded": "injured",
-        "hurt": "injured",
-        "arrested": "captured",
-        "detained": "captured",
-        "kidnapped": "abducted",
-    }.get(done, done)
+def _unit(rest: str, noun: Token | None, lexicon: Lexicon) -> tuple[str, str, str]:
+    """Return unit, measure and noun of what stands after a number; miles are no kilometres."""
+    if _SQUARE.match(rest):
+        if "mile" in rest.lower():
+            return "item", "area", "square miles"
+        if re.match(r"square[ -]met", rest, re.IGNORECASE):
+            return "item", "area", "square metres"
+        return "km2", "area", "square kilometers"
+    length = _LENGTH.match(rest)
+    if length:
+        what = length.group()
+        return ("km" if what.lower().startswith("k") else "item"), "distance", what
+    if noun is None:
+        return "item", "", ""
+    kinds = classes(noun, lexicon)
+    if "person" in kinds or "force" in kinds or noun.name is not None:
+        return "person", "", ""
+    return ("event" if noun.lemma.lower() in lexicon.event_count else "item"), "", ""
 
 
 def _measure(node: Token) -> str:
@@ -396,31 +296,21 @@ def _measure(node: Token) -> str:
 
 
 def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon) -> list[Count]:
-    """ "a battle tank", "an anti-aircraft weapon", "a man": counts of one under a result verb."""
+    """Return counts of one under a verb of result: "a battle tank", "a man", "a soldier"."""
     extra = []
     for token in sentence.tokens:
         if token.low not in ("a", "an") or token.dep != "det" or token.head is None:
             continue
         noun = token.head
-        if any(c.noun is noun for c in found):
+        if any(c.noun is noun or c.start <= token.start < c.end for c in found):
             continue
         kinds = classes(noun, lexicon)
         measure = _measure(noun)
-        if measure in ("other", "taking part") or not kinds & {
-            "equipment",
-            "structure",
-            "person",
-            "weapon",
-            "force",
-        }:
+        if measure in ("other", "taking part"):
             continue
-        if kinds & {"person"} or measure in ("killed", "injured", "abducted") or measure in (
-            "destroyed",
-            "damaged",
-            "suppressed",
-            "targeted",
-            "captured",
-        ):
+        things = kinds & {"equipment", "structure", "weapon", "force"}
+        hurt = measure in ("killed", "injured", "abducted")
+        if "person" in kinds or (things and (hurt or measure in _TO_THINGS)):
             count = _finish(
                 sentence, source, token.start, token.end, 1.0, 1.0, token, noun, lexicon
             )
@@ -458,6 +348,7 @@ def as_figures(chosen: list[Count]) -> tuple[ClaimFigure, ...]:
                 text=count.text,
                 of=count.of,
                 part_of=total if count.included else None,
+                per=count.per,
             )
         )
     return tuple(figures)

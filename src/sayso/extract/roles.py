@@ -110,8 +110,8 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         objects = conjuncts(patient) if patient is not None else []
         if not objects and verb.dep in ("acl", "amod") and verb.head is not None:
             objects = [verb.head]
-        if not objects and verb.dep == "conj" and verb.head is not None:
-            first = verb.head.child("nsubjpass")
+        if not objects and verb.dep in ("conj", "advcl") and verb.head is not None:
+            first = verb.head.child("nsubjpass") or verb.head.child("nsubj")
             objects = conjuncts(first) if first is not None else []
         frame.agents = [
             x
@@ -160,6 +160,10 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         subject = above.child("nsubj") if above is not None else None
         objects = conjuncts(subject) if subject is not None else objects
     _assign(frame, objects, lexicon)
+    if entry.type in STRIKES:
+        frame.weapons += [
+            w for o in objects for w in objects_of(o, "with") if "weapon" in classes(member(w), lexicon)
+        ]
     frame.weapons += objects_of(verb, "with") if entry.frame != "meet" else []
     for child in verb.children:
         if child.dep == "advcl" and child.lemma == "use":
@@ -287,7 +291,7 @@ def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
                 o for o in objects_of(thing, "of", "over", "to") if "place" in classes(o, lexicon)
             ]
             continue
-        if thing.lemma.lower() in TIME_WORDS:
+        if thing.lemma.lower().strip(".") in TIME_WORDS:
             continue
         if (
             thing.name is None
@@ -415,6 +419,9 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     _targets(
         frame, [member(t) for t in things if t.pos in ("NOUN", "PROPN", "PRON") or t.name], lexicon
     )
+    tools = [t for t in frame.targets if classes(member(t), lexicon) == {"weapon"}]
+    frame.weapons += tools
+    frame.targets = [t for t in frame.targets if t not in tools]
     if entry.agentive:
         frame.agents = [noun]
     _governor(frame, lexicon)
@@ -500,7 +507,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         if node.dep == "nsubjpass" or node.dep == "dobj":
             things = objects_of(verb, "on", "against", "at") if verb is not frame.trigger else []
             for thing in things:
-                if thing.lemma.lower() not in TIME_WORDS and thing not in frame.targets:
+                if thing.lemma.lower().strip(".") not in TIME_WORDS and thing not in frame.targets:
                     _targets(frame, [thing], lexicon)
     elif node.dep in ("nsubj", "nsubjpass", "attr") and verb.lemma not in (
         "say",
