@@ -73,6 +73,10 @@ _AROUND = re.compile(
 _WIDE = re.compile(r"\b(countryside|rural|desert)\b", re.IGNORECASE)
 
 
+_BEFORE_IN = re.compile(r"^.*\b(?:in|at|inside|within)\b(?:\s+the\b)?", re.IGNORECASE | re.DOTALL)
+"""What stands before "in" is about another place ("the area of A in | B")."""
+
+
 class Relation(Row, frozen=True, kw_only=True):
     """What the words around a place name say about where exactly."""
 
@@ -114,6 +118,9 @@ def _unit_km(unit: str) -> float:
 def understand(words: str | None) -> Relation:
     """Return what relation words ("12 km southeast of", "outskirts of", "near") say."""
     if not words or words.strip().lower() in ("within", "in", "at", "on", "inside", "of"):
+        return Relation()
+    words = _BEFORE_IN.sub("", words)
+    if not words.strip():
         return Relation()
     found = _DIRECTION_OF.search(words)
     bearing = bearing_of(re.sub(r"\s*(?:of|from)$", "", found.group())) if found else None

@@ -249,7 +249,7 @@ class _Reading:
         if behind:
             anchor, floor, trust = behind[0], 3.0, 0.4
         elif located:
-            anchor, floor, trust = located[0], 60.0, 0.25
+            anchor, floor, trust = located[0], 40.0, 0.25
         elif self.last is not None and self.last.country:
             anchor, floor, trust = self.last, 100.0, 0.15
         else:
