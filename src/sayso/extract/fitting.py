@@ -27,10 +27,13 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             ) or not entry.object & {"person", "place", "force"}:
                 return False
     barred = {o.lemma.lower() for o in objects + frame.agents}
-    for o in objects:
-        if not classes(o, lexicon) & {"person", "force", "actor"}:
-            barred |= classes(o, lexicon)
     if entry.not_object & barred:
+        return False
+    if entry.not_class and any(
+        classes(o, lexicon) & entry.not_class
+        for o in objects
+        if not classes(o, lexicon) & {"person", "force", "actor"}
+    ):
         return False
     if entry.subject:
         heads = frame.where if entry.frame == "fall" else frame.agents

@@ -26,6 +26,7 @@ class Trigger(Row, kw_only=True, frozen=True):
     object: frozenset[str] = frozenset()
     subject: frozenset[str] = frozenset()
     not_object: frozenset[str] = frozenset()
+    not_class: frozenset[str] = frozenset()
     prep: frozenset[str] = frozenset()
     needs: str | None = None
     weapon: str | None = None
@@ -98,7 +99,7 @@ class Lexicon:
 
 def _trigger(word: str, entry: dict[str, Any], *, noun: bool) -> Trigger:
     sets = {
-        k: frozenset(entry[k]) for k in ("object", "subject", "not_object", "prep") if k in entry
+        k: frozenset(entry[k]) for k in ("object", "subject", "not_object", "not_class", "prep") if k in entry
     }
     plain = {k: v for k, v in entry.items() if k not in sets}
     return Trigger(word=word, noun=noun, **plain, **sets)

@@ -243,7 +243,7 @@ def place_tokens(tokens: list[Token], barred: set[int]) -> list[Token]:
         country = (
             token.name is not None
             and token.name.country
-            and token.dep == "pobj"
+            and token.dep in ("pobj", "conj")
             and token.head is not None
             and _of_country(token)
         )
@@ -254,8 +254,12 @@ def place_tokens(tokens: list[Token], barred: set[int]) -> list[Token]:
 
 def _of_country(token: Token) -> bool:
     """ "in Syria", "across swathes of Iraq" say where; "the army of Iraq" does not."""
-    prep = token.head
-    assert prep is not None
+    node = token
+    while node.dep == "conj" and node.head is not None:
+        node = node.head
+    prep = node.head
+    if prep is None or node.dep != "pobj":
+        return False
     if prep.low in ("in", "into", "across", "inside", "throughout", "from", "within", "to"):
         return True
     noun = prep.head
