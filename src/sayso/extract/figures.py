@@ -24,6 +24,29 @@ _NUMBERED = words("figures", "numbered")
 _TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
 _TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
 _NO_COUNT_AFTER = re.compile(
+    r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock)"
+)
+_NO_COUNT_BEFORE = re.compile(
+    r"(?:[$€£#]|\ball but |\b[Nn]o |\b(?:USD|EUR|GBP|US\$)\s?|\b[Rr]esolutions? )$"
+)
+_AGE = re.compile(r"[A-Z][\w'’-]+,? \(?$")
+_OF_THE = re.compile(r"\b(?:out )?of (?:the|its|their|his|her|these|those) (?:\w+ )?$")
+_OF_THEM = re.compile(
+    r",? of (?:them|whom|these)(?:,? (?:is|are|was|were)(?: said to be)?)?(?: (?P<what>[a-z]+))?"
+)
+_PER = re.compile(
+    r"[\w’' -]{0,24}?(?:\b(?:a|an|per|each|every) (?P<unit>hour|day|night|week|month|year)\b"
+    r"|\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b)"
+)
+_PER_ADVERB = {
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+}
+_AFTER = re.compile(
     r"\s*(?:(?P<noun>(?:(?!and |or |who |that |when |by |in |as |have |has |with )[A-Za-z-]+ )"
     r"{0,3}?)(?:were |was |are |have been |had been |also |others? |people )*)"
     r"(?P<done>dead|killed|wounded|injured|missing|captured|hurt|displaced|arrested|detained"
