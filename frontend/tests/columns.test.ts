@@ -59,6 +59,7 @@ describe('columns', () => {
   it('stray dates do not stretch the first window', () => {
     const rows = Array.from({ length: 60 }, (_, i) => ({ type: 'clash', day: 1000 + (i % 10), place: 0 }))
     expect(columns(rows).bulk).toEqual({ from: 1000, to: 1009 })
+    expect(columns([...rows.slice(0, 19), { type: 'clash', day: 1, place: 0 }]).bulk.from).toBeGreaterThan(990)
     const stretched = columns([...rows, { type: 'clash', day: 1, place: 0 }])
     expect(stretched.first).toBe(1)
     expect(stretched.bulk.from).toBeGreaterThan(990)

@@ -353,6 +353,15 @@ def test_readers_are_not_called_by_the_name_of_the_outlet(client: TestClient[Any
     assert set(names.values()) == {"readers of Levant Daily"}
 
 
+def test_either_database_answers_the_same(record_url: str, client: TestClient[Any]) -> None:
+    paths = ("events?limit=1000", "events.columns", "control", "sources", "issues", "documents")
+    with small_record(record_url) as record, client_of(record) as other:
+        for path in paths:
+            assert other.get(f"/api/{path}").json() == client.get(f"/api/{path}").json(), path
+        found = other.get("/api/search?q=howitzers").json()
+        assert found["events"] == client.get("/api/search?q=howitzers").json()["events"]
+
+
 # ---------------------------------------------------------------- adding
 
 

@@ -248,6 +248,16 @@ def test_two_people_ruling_at_once_see_each_other(ruled_on: Desk, open_page: Ope
     complaints.clear()
 
 
+def test_what_another_rules_is_shown_to_who_looks(ruled_on: Desk, open_page: Open) -> None:
+    event = event_at(ruled_on, "Resafa", "capture")
+    page = open_page(f"{ruled_on.url}?e={event['id']}")
+    panel = page.get_by_test_id("evidence-panel")
+    expect(panel).to_contain_text(event["status"])
+    ruled_on.record.decide("accept", event["claims"], by="Rana", reason="seen on video")
+    expect(panel).to_contain_text("Rana", timeout=15_000)
+    expect(panel).to_contain_text("seen on video")
+
+
 def test_issues_lead_to_the_words_and_offer_rulings(ruled_on: Desk, open_page: Open) -> None:
     issues = get(ruled_on, "issues")["items"]
     page = open_page(ruled_on.url + "?v=issues")

@@ -61,8 +61,9 @@ export class Columns {
 
   private middle(): { from: number; to: number } {
     const days = this.start.filter((day) => day !== UNDATED).sort()
-    const from = days[Math.floor(days.length * 0.04)] ?? this.first
-    const to = days[Math.ceil(days.length * 0.96) - 1] ?? this.last
+    const cut = Math.max(1, Math.floor(days.length * 0.04))
+    const from = days[cut] ?? this.first
+    const to = days[days.length - 1 - cut] ?? this.last
     const pad = Math.max(3, Math.round((to - from) / 8))
     const stretched = this.last - this.first > 2.5 * (to - from + 2 * pad)
     if (days.length < 12 || !stretched) return { from: this.first, to: this.last }

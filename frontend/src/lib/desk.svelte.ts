@@ -17,6 +17,8 @@ class Desk {
   summary = $state.raw<Summary | null>(null)
   columns = $state.raw<Columns | null>(null)
   trouble = $state('')
+  /** A ruling or a report is on its way. */
+  busy = $state(false)
   notice = $state('')
 
   view = $state<View>('map')
@@ -114,6 +116,24 @@ class Desk {
     this.to = this.columns.last
   }
 
+  /** Look whether somebody added or ruled meanwhile; show it if so. */
+  async glance(): Promise<void> {
+    if (!this.summary || this.busy) return
+    try {
+      const now = await api.summary()
+      const before = this.summary
+      if (JSON.stringify(now) === JSON.stringify(before)) return
+      await this.load()
+      const told = (['documents', 'events', 'decisions'] as const).flatMap((name) => {
+        const more = (now.counts[name] ?? 0) - (before.counts[name] ?? 0)
+        return more ? [`${more > 0 ? '+' : '−'}${Math.abs(more)} ${name}`] : []
+      })
+      this.notice = `The record has changed${told.length ? `: ${told.join(', ')}` : ''}.`
+    } catch {
+      // The next request that matters will say what is wrong.
+    }
+  }
+
   resetFilters(): void {
     this.kinds = everyKind()
     this.statuses = everyStatus()
@@ -150,6 +170,7 @@ class Desk {
 
   /** Put a ruling into the log and show what it changed. */
   async rule(ruling: Omit<Parameters<typeof api.decide>[0], 'expected_last' | 'by'>): Promise<Decision | null> {
+    this.busy = true
     try {
       const decision = await api.decide({
         ...ruling, by: reviewer(), expected_last: this.summary?.last_decision ?? 0,
@@ -160,6 +181,8 @@ class Desk {
       this.notice = say(error)
       if (error instanceof Refusal && error.status === 409) await this.load()
       return null
+    } finally {
+      this.busy = false
     }
   }
 
