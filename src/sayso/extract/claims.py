@@ -647,6 +647,8 @@ class ClaimMaker:
         )
         definite = definite and self.sentence - self.last_sentence <= 3
         carried = self.last_time
+        if modality_of(frame.verb, self.lexicon) in ("planned", "possible"):
+            carried = None
         if (definite or same) and carried is not None and carried.precision == "day":
             why["time"] = "carried over from the sentence before"
             return carried

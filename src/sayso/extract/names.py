@@ -459,8 +459,10 @@ def _read_run(
         return []
     if first == last and (whole.lower() in common or whole.lower().rstrip("s") in common):
         return []
-    if first == last and not gazetteer.knows(whole) and index.lookup(whole):
-        return []
+    if first == last and not cued:
+        meant = index.lookup(whole)
+        if meant and (meant[0].how != "capital" or not gazetteer.knows(whole)):
+            return []
     if (
         after in _ROADS
         and last > first

@@ -32,14 +32,18 @@ NUMBERS = {word: at for at, word in enumerate(_COUNTED.split())} | {
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
 
+_DOT = r"(?:(?<=[A-Z][a-z]{2})\.|(?<=Sept|Thur|Tues)\.)?"
+
+
 def _names(table: dict[str, int]) -> str:
-    """Alternatives in title case and in capitals, longest first."""
+    """Alternatives in title case and in capitals, longest first; only short ones take a stop."""
     words = sorted(table, key=lambda w: (-len(w), w))
-    return "|".join([w.title() for w in words] + [w.upper() for w in words if len(w) > 3])
+    forms = [w.title() for w in words] + [w.upper() for w in words if len(w) > 3]
+    return "|".join(w + r"\b" for w in forms)
 
 
 def _month(group: str) -> str:
-    return rf"(?P<{group}>{_names(MONTHS)})\b\.?"
+    return rf"(?P<{group}>{_names(MONTHS)}){_DOT}"
 
 
 def _day(group: str) -> str:
@@ -51,7 +55,7 @@ def _year(group: str) -> str:
 
 
 _M, _D, _Y = _month("month"), _day("day"), _year("year")
-_W = rf"(?P<weekday>{_names(DAYS)})\b\.?"
+_W = rf"(?P<weekday>{_names(DAYS)}){_DOT}"
 _COUNTS = "|".join(sorted((w for w in NUMBERS if len(w) > 3), key=lambda w: (-len(w), w)))
 _N = rf"(?P<n>\d{{1,4}}|a few|a couple of|{_COUNTS}|one|two|six|ten|few|an|a)"
 _PART = (
@@ -150,13 +154,13 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     ),
     (
         "weekdays2",
-        rf"\b(?i:between|from|on) {_W}{_HALF}{_TO}(?P<weekday2>{_names(DAYS)})\b{_HALF}(?=\W|$)",
+        rf"\b(?i:between|from|on) {_W}{_HALF}{_TO}(?P<weekday2>{_names(DAYS)}){_HALF}(?=\W|$)",
     ),
     (
         "weekday_week",
         rf"\b{_W},? (?i:of )?(?P<rel>(?i:last|this|next)) (?i:week)\b"
         rf"|\b(?P<rel2>(?i:last|this|next)) (?i:week)(?:'s|’s|,)? (?i:on )?"
-        rf"(?P<weekday2>{_names(DAYS)})\b",
+        rf"(?P<weekday2>{_names(DAYS)})",
     ),
     ("weekday_rel", rf"\b(?P<rel>(?i:last|next|this|early|late))(?: on)? {_W}{_HALF}(?=\W|$)"),
     ("weekday", rf"\b(?:(?i:on|early on|late on) )?{_W}{_HALF}(?=\W|$)"),
