@@ -154,8 +154,9 @@ def test_no_text_takes_long(text: str) -> None:
     started = time.perf_counter()
     read(text, "slow.txt")
     seconds = time.perf_counter() - started
-    # 2 s for a megabyte, with room for a busy machine.
-    assert seconds < 2 + 8 * len(text) / 1_000_000, f"{seconds:.1f} s, {len(text)} characters"
+    # 2 s for a megabyte of paragraphs, more for short lines, and room for a busy machine.
+    allowed = 3 + 8 * len(text) / 1_000_000 + 0.0004 * text.count("\n")
+    assert seconds < allowed, f"{seconds:.1f} s, {len(text)} characters"
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,10 @@ class _Traces:
     def __init__(self, blocks: list[Block], first: int, phrases: Phrases) -> None:
         count = len(blocks)
         self.blocks, self.first = blocks, first
-        named = [i >= first and phrases.header(b.text) is not None for i, b in enumerate(blocks)]
+        named = [
+            i >= first and (phrases.header(b.text) is not None or _dated(blocks, i, phrases))
+            for i, b in enumerate(blocks)
+        ]
         text = [
             i >= first and not named[i] and _is_text(block, phrases)
             for i, block in enumerate(blocks)
@@ -145,6 +148,15 @@ def _is_button(text: str, phrases: Phrases) -> bool:
     return len(text) <= 60 and phrases.is_control(text) and any(c.isalpha() for c in text)
 
 
+def _dated(blocks: list[Block], i: int, phrases: Phrases) -> bool:
+    """Say whether a line is a name over a line with a date or an age ("3 years ago")."""
+    if i + 2 >= len(blocks) or not is_name(blocks[i].text, phrases):
+        return False
+    below = blocks[i + 1].text
+    aged = phrases.is_control(below) and any(c.isdigit() for c in below) and " " in below
+    return is_date_line(below, phrases) or aged
+
+
 def _trusted_headers(
     blocks: list[Block],
     named: list[bool],
@@ -161,11 +173,14 @@ def _trusted_headers(
     dated = False
     after: list[float] = []
     for i, block in enumerate(blocks):
-        match = phrases.header(block.text) if named[i] else None
-        if not match or not is_name(_ANSWERED.split(match["author"].strip())[0], phrases):
+        if not named[i]:
+            continue
+        match = phrases.header(block.text)
+        author = match["author"] if match else block.text
+        if not is_name(_ANSWERED.split(author.strip())[0], phrases):
             continue
         found[i] = True
-        dated = dated or bool(match.groupdict().get("date"))
+        dated = dated or match is None or bool(match.groupdict().get("date"))
         following = next((j for j in range(i + 1, min(i + 4, len(blocks))) if text[j]), None)
         if following is not None:
             quoted = blocks[following].text[0] in '"“«'
@@ -200,7 +215,7 @@ def _trusted_authors(
     ]
     if certain and after < 0.8:
         start = certain[0] if len(certain) == 1 else at[0]
-        return [f and (i >= start or scores[i + 1] < 0.2) for i, f in enumerate(found)]
+        return [f and (i >= start or scores[i + 1] < 0.6) for i, f in enumerate(found)]
     if len(at) >= 2 and after < -0.2 and all(has_capitals(blocks[i].text) for i in at):
         return [f and scores[i + 1] < 0.5 for i, f in enumerate(found)]
     return [False] * len(blocks)

@@ -15,6 +15,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "utf_7"]
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -93,5 +94,5 @@ def _guess(data: bytes) -> str | None:
     """Return the most likely legacy encoding, for the error message only."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:20_000]).best()
+    best = from_bytes(data[:20_000], cp_exclusion=_WIDE).best()
     return best.encoding.replace("_", "-") if best else None

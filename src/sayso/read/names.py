@@ -31,6 +31,7 @@ _PARTICLES = frozenset(
     ]
 )
 _TOKEN = re.compile(r"[^\W\d_][\w.'’\-]{0,30}|[\w.\-]{2,30}")
+_INITIAL = re.compile(r"(\b[A-Z])\.$")
 _HANDLE = re.compile(r"@?[^\W_][\w.\-]{1,29}")
 
 
@@ -51,7 +52,7 @@ def is_handle(word: str) -> bool:
     bare = word.lstrip("@").rstrip(".")
     if bare.isupper() or not any(c.isalpha() for c in bare):
         return word.startswith("@")
-    inner = re.search(r"[a-z][A-Z]|[A-Za-z]_[A-Za-z0-9]|[A-Za-z]{3,}\d", bare)
+    inner = re.search(r"[a-z][A-Z]|[A-Za-z]_[A-Za-z0-9]|[A-Za-z]{3,}\d|^[a-z]{2,}\d{2,}", bare)
     return word.startswith("@") or bool(inner)
 
 
@@ -67,7 +68,7 @@ def has_capitals(text: str) -> bool:
 
 def is_name(text: str, phrases: Phrases) -> bool:
     """Say whether a line can be a commenter's name and nothing else."""
-    line = text.strip().rstrip(":")
+    line = _INITIAL.sub(r"\1", text.strip().rstrip(":"))
     words = line.split()
     if not 1 <= len(words) <= 4 or len(line) > 40 or line[-1] in ".!?,;…”\"’'":
         return False

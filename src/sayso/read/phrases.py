@@ -23,8 +23,8 @@ POST_SIGNATURE = re.compile(
 _ICONS = "✉✎★☆♥❤🔗📧🖨➤►▶•◦ "
 """What pages put before the words of a button."""
 _MEMORY = 20_000
-_LINE_LIMIT = 300
-"""A line longer than this is a paragraph, whatever it begins with."""
+_LONGEST = {"line": 300, "caption": 600, "related": 80, "open": 120, "control": 300}
+"""A block with more characters is a paragraph, whatever it begins with."""
 
 _PATTERNS = (
     "lines", "starts", "tails", "captions", "credits", "related", "comments_open",
@@ -82,19 +82,19 @@ class Phrases:
         return self._ask("control", text)
 
     def _ask(self, what: str, text: str) -> bool:
-        limit, patterns = {
-            "line": (_LINE_LIMIT, self.lines),
-            "caption": (2 * _LINE_LIMIT, self.captions),
-            "related": (80, self.related),
-            "open": (120, self.comments_open),
-            "control": (_LINE_LIMIT, self.comment_controls),
-        }[what]
-        if len(text) > limit:
+        if len(text) > _LONGEST[what]:
             return False
         key = (what, text)
         answer = self._known.get(key)
         if answer is None:
             bare = text.lstrip(_ICONS) or text
+            patterns = {
+                "line": self.lines,
+                "caption": self.captions,
+                "related": self.related,
+                "open": self.comments_open,
+                "control": self.comment_controls,
+            }[what]
             answer = any(pattern.fullmatch(bare) for pattern in patterns)
             if what == "line" and not answer:
                 few = len(bare.split()) <= 60

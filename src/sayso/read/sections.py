@@ -121,11 +121,13 @@ def _label_article(
             result.pieces.append(Piece(block, "furniture"))
             continue
         if is_date_line(block.text, phrases):
-            _note_date(block, result, phrases)
+            # Below the first paragraph a bare date belongs to something else on the page.
+            _note_date(block, result, phrases, only_if_line=heads > 0)
             kind: SectionKind = "body" if heads == 0 else "furniture"
             result.pieces.append(Piece(block, kind, "dateline"))
             continue
-        if heads == 0 and index < last and title_at is not None and is_place_line(block.text):
+        alone = heads == 0 and index < last and title_at is not None and not block.bullet
+        if alone and is_place_line(block.text):
             result.pieces.append(Piece(block, "body", "dateline"))
             continue
         if index > last or _is_furniture(block, phrases):
