@@ -70,6 +70,14 @@ def test_a_weak_choice_among_namesakes_rules_nothing_out() -> None:
     assert event.place[0].id == "t:alba"
 
 
+def test_a_river_beside_a_town_makes_no_list_of_places() -> None:
+    desk = Desk()
+    river = place("brod", text="Long River", id="t:river", kind="river", radius_km=150.0)
+    desk.claim("airstrike", place=(place("alba"), river), **RED_STRIKE)
+    desk.claim("airstrike", source="second", **RED_STRIKE)
+    assert len(fused(desk)) == 1
+
+
 def test_other_doers_stay_apart() -> None:
     desk = Desk()
     desk.claim("airstrike", actor="red", target="blue")
