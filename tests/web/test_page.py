@@ -230,6 +230,23 @@ def test_rulings_by_keyboard_and_undo(ruled_on: Desk, open_page: Open) -> None:
     assert ruled_on.record.decisions()[-1].on == ("2",)
 
 
+def test_a_misread_claim_is_corrected_in_place(ruled_on: Desk, open_page: Open) -> None:
+    event = event_at(ruled_on, "Daraa", "shelling")
+    (key,) = event["claims"]
+    page = open_page(f"{ruled_on.url}?v=review&e={event['id']}")
+    card = page.locator(f"[data-claim={key}]")
+    card.get_by_text("Correct what was misread").click()
+    card.get_by_label("Type").select_option("clash")
+    card.get_by_label("From").fill("2017-06-07")
+    card.get_by_role("button", name="Correct").click()
+    expect(page.get_by_role("status").first).to_contain_text("1 ruling in the log")
+    (made,) = ruled_on.record.decisions()
+    assert made.verb == "amend"
+    assert made.set["type"] == "clash"
+    claim = get(ruled_on, f"claims/{key}")
+    assert (claim["type"], claim["time"]["start"]) == ("clash", "2017-06-07")
+
+
 def test_two_people_ruling_at_once_see_each_other(ruled_on: Desk, open_page: Open) -> None:
     one = open_page(ruled_on.url + "?v=review")
     two = open_page(ruled_on.url + "?v=review")

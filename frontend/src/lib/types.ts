@@ -8,7 +8,7 @@ export interface Mention { text: string; id: string | null; name: string | null 
 export interface PlaceMention {
   text: string; name: string | null; id: string | null; lat: number | null; lon: number | null
   radius_km: number | null; kind: string | null; country: string | null; admin1: string | null
-  relation: string | null; score: number; others: { id: string; name: string; lat: number; lon: number }[]
+  relation: string | null; score: number; others: { id: string; name: string; lat: number; lon: number; country: string | null; admin1: string | null }[]
 }
 export interface TimeSpan { start: string; end: string; precision: string; text: string }
 export interface ClaimFigure {

@@ -50,7 +50,9 @@ function gather(columns: Columns, rows: readonly number[], zoom: number, apart: 
     if (here) here.push(row)
     else byPlace.set(place, [row])
   }
-  const order = [...byPlace].sort((a, b) => b[1].length - a[1].length || a[0] - b[0])
+  // A mark stands at a place that is known well, with most events.
+  const loose = (place: number) => (columns.places[place]!.radius > 20 ? 1 : 0)
+  const order = [...byPlace].sort((a, b) => loose(a[0]) - loose(b[0]) || b[1].length - a[1].length || a[0] - b[0])
   const cells = new Map<string, { x: number; y: number; rows: number[]; places: number[] }[]>()
   const clusters: { x: number; y: number; rows: number[]; places: number[] }[] = []
   for (const [place, here] of order) {
