@@ -98,7 +98,8 @@ def _last_day(iso: str) -> str:
 
 def specific_places(claim: Claim) -> tuple[PlaceMention, ...]:
     """Return the places a claim is about: containers, and what is as wide as one ("on the
-    Euphrates"), only where it names nothing finer."""
+    Euphrates"), only where it names nothing finer.
+    """
     named = tuple(p for p in claim.place if p.relation != "within")
     narrow = tuple(p for p in named if width_km(p) <= COARSE_KM)
     return narrow or named or claim.place[:1]
