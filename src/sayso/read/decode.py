@@ -15,7 +15,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_WIDE = ["utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "utf_7"]
+_LIKELY = ["cp1252", "cp1251", "cp1256", "koi8_r", "iso8859_6", "gb18030", "big5", "shift_jis"]
+"""Legacy encodings that reports from the regions covered come in."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -94,5 +95,5 @@ def _guess(data: bytes) -> str | None:
     """Return the most likely legacy encoding, for the error message only."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:20_000], cp_exclusion=_WIDE).best()
+    best = from_bytes(data[:20_000], cp_isolation=_LIKELY).best()
     return best.encoding.replace("_", "-") if best else None
