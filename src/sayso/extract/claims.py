@@ -328,12 +328,23 @@ class ClaimMaker:
             if t not in frame.triggers and _participant(t, self.lexicon, wide=True)
         ]
         found = self.people.mentions(heads, agent=False)
+        if frame.entry.type in _VIOLENT:
+            found += tuple(self._structure(t) for t in frame.where if self._is_structure(t))
         taken = {m.text.lower() for m in actor}
         return tuple(
             m
             for m in found
             if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor})
         )
+
+    def _is_structure(self, token: Token) -> bool:
+        """ "Alsabireen mosque": a place that is itself what is hit."""
+        named = token.name is not None and token.name.kind == "place"
+        last = token.name.text.rsplit(" ", 1)[-1].lower() if named and token.name else ""
+        return last in self.lexicon.classes["structure"]
+
+    def _structure(self, token: Token) -> Mention:
+        return Mention(text=self.text[token.start : token.end])
 
     def _enemy(
         self, kind: str, actor: Actor, modality: Modality, why: dict[str, str]
@@ -383,6 +394,8 @@ class ClaimMaker:
         """Carry the attacker of "the attack" over; move weapons out of the actor's place."""
         if not actor and kind in _ATTACKS | {"killing", "toll", "destruction"}:
             actor = self._attacker(frame, kind, target, why)
+        if kind == "displacement" and actor and not target:
+            target = actor
         if kind in ("deployment", "withdrawal", "advance") and not actor and target:
             forces = [
                 t for t in frame.targets if classes(member(t), self.lexicon) & {"force", "actor"}

@@ -98,7 +98,7 @@ class Lexicon:
 
 
 def _trigger(word: str, entry: dict[str, Any], *, noun: bool) -> Trigger:
-    sets = {
+    sets: dict[str, Any] = {
         k: frozenset(entry[k]) for k in ("object", "subject", "not_object", "not_class", "prep") if k in entry
     }
     plain = {k: v for k, v in entry.items() if k not in sets}

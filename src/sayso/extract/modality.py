@@ -7,6 +7,11 @@ from .lexicon import Lexicon
 from .parse import Token
 
 _ATTEMPT = frozenset(["try", "attempt", "seek"])
+_FAILED = frozenset(["fail", "unable", "failure", "inability", "powerless", "incapable"])
+_PREVENTED = frozenset(
+    ["prevent", "stop", "refuse", "avoid", "bar", "ban", "block", "deter", "forbid", "hinder",
+     "keep", "prohibit", "decline", "refrain", "abstain"]
+)  # fmt: skip
 
 
 def negated(token: Token, lexicon: Lexicon) -> bool:
@@ -14,13 +19,23 @@ def negated(token: Token, lexicon: Lexicon) -> bool:
     if any(c.dep == "neg" or c.low in ("not", "never", "n't", "n’t") for c in token.children):
         return True
     if token.pos in ("NOUN", "PROPN"):
-        return any(c.low in ("no", "neither") for c in token.children) or (
-            token.dep == "pobj" and token.head is not None and token.head.low == "without"
-        )
+        return any(c.low in ("no", "neither") for c in token.children) or _without(token)
+    if _without(token):
+        return True
     subject = token.child("nsubj", "nsubjpass")
     return subject is not None and (
-        subject.low in ("nobody", "none")
-        or any(c.low == "no" and c.dep == "det" for c in subject.children)
+        subject.low in ("nobody", "none", "neither")
+        or any(c.low in ("no", "neither") and c.dep == "det" for c in subject.children)
+    )
+
+
+def _without(token: Token) -> bool:
+    """Stands the word under "without" or "instead of"?"""
+    if token.dep not in ("pobj", "pcomp") or token.head is None:
+        return False
+    above = token.head.head
+    return token.head.low == "without" or (
+        token.head.low == "of" and above is not None and above.low == "instead"
     )
 
 
@@ -59,9 +74,9 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
     ):
         verb = _verb_above(token)
         if verb is not None and depth < 4:
-            meant = modality_of(verb, lexicon, depth + 1)
-            if meant != "happened":
-                return meant
+            above_it = modality_of(verb, lexicon, depth + 1)
+            if above_it != "happened" and not (above_it == "denied" and _aside(token, verb, lexicon)):
+                return above_it
             if token.dep == "dobj" and verb.lemma in words["planned"] - {"order"}:
                 return "planned"
             if token.dep == "dobj" and verb.lemma in (
@@ -86,6 +101,14 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
     return _tense(token, low, lexicon)
 
 
+def _aside(token: Token, verb: Token, lexicon: Lexicon) -> bool:
+    """Is the noun only the setting of what a verb denies ("nobody died in the attack")?"""
+    if token.dep != "pobj":
+        return False
+    itself = any(c.dep == "neg" for c in verb.children)
+    return not itself or verb.lemma not in lexicon.light
+
+
 def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Modality | None:
     words = lexicon.modality
     to_do = any(c.low == "to" and c.dep == "aux" for c in token.children)
@@ -105,11 +128,13 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
             inherited = modality_of(governor, lexicon, depth + 1)
             if inherited in ("possible", "planned"):
                 return inherited
-        if lemma in _ATTEMPT or lemma in ("fail", "unable"):
+        if lemma in _FAILED:
+            return "happened" if negated(governor, lexicon) else "denied"
+        if lemma in _ATTEMPT:
             return "ongoing" if governor.tag == "VBG" else "happened"
         if negated(governor, lexicon):
             return "denied"
-        if lemma in ("prevent", "stop", "refuse", "avoid"):
+        if lemma in _PREVENTED and (token.dep == "pcomp" or lemma != "keep"):
             return "denied"
         if lemma in (
             "continue",
@@ -122,7 +147,6 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
             "help",
             "proceed",
             "lead",
-            "order",
         ):
             inherited = (
                 modality_of(governor, lexicon, depth + 1)

@@ -177,7 +177,8 @@ class Parser:
                     asides.append((span.start + opened, span.start + token.idx + 1))
                 i += 1
                 continue
-            if depth or token.is_space:
+            armed = token.text.lower() == "armed" and i + 1 < len(doc) and doc[i + 1].text == "with"
+            if depth or token.is_space or (armed and words):
                 i += 1
                 continue
             last = name.last if name else _compound_end(doc, i, by_first)

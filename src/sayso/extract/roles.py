@@ -133,6 +133,8 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             objects = subjects(verb)
         else:
             frame.agents = subjects(verb)
+            if not frame.agents and verb.tag == "VBD" and verb.dep in ("acl", "relcl"):
+                frame.agents = _lost_subject(verb, lexicon)
         if (
             verb.dep == "relcl"
             and verb.head is not None
@@ -170,11 +172,29 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             frame.weapons += [o for c in child.children if c.dep == "dobj" for o in conjuncts(c)]
 
 
+def _lost_subject(verb: Token, lexicon: Lexicon) -> list[Token]:
+    """A finite verb that the parse hung under a noun: its subject is the first force before it."""
+    top = verb
+    for above in verb.ancestors():
+        top = above
+    for token in top.subtree():
+        if token.i < verb.i and token.dep in ("nsubj", "nsubjpass", "dep", "ROOT", "appos") and (
+            classes(token, lexicon) & {"force", "actor"}
+        ):
+            return [token]
+    return []
+
+
 def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
     """Put the objects of a verb where its frame wants them."""
     verb, entry = frame.trigger, frame.entry
     things = [member(o) for o in objects]
     kinds = [classes(o, lexicon) for o in things]
+    if verb.lemma in ("hit", "strike") and any(
+        o.lemma in ("mine", "landmine", "ied") for o in things
+    ):
+        frame.targets, frame.agents, frame.weapons = frame.agents, [], things
+        return
     if entry.frame == "shoot" or (entry.type == "attack" and any("weapon" in k for k in kinds)):
         frame.weapons += [o for o, k in zip(things, kinds, strict=True) if "weapon" in k]
         rest = [o for o, k in zip(things, kinds, strict=True) if "weapon" not in k]
@@ -183,11 +203,6 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
             rest + objects_of(verb, "at", "on", "against", "into", "toward", "towards"),
             lexicon,
         )
-        return
-    if verb.lemma in ("hit", "strike") and any(
-        o.lemma in ("mine", "landmine", "ied") for o in things
-    ):
-        frame.targets, frame.agents, frame.weapons = frame.agents, [], things
         return
     if entry.frame == "stop":
         for o in things:

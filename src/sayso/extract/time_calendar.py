@@ -242,6 +242,7 @@ ABSOLUTE: dict[str, Callable[[Found], TimeSpan | None]] = {
     "iso": _calendar, "numeric": _calendar, "mdy": _calendar, "dmy": _calendar,
     "range_md": _calendar, "range_dm": _calendar, "dates_md": _calendar, "dates_dm": _calendar,
     "months2": _months, "month_part": _months, "my": _months, "month": _months,
-    "year": _years, "years2": _years, "since_year": _years, "decade": _decade,
+    "year": _years,
+    "year_part": _years, "years2": _years, "since_year": _years, "decade": _decade,
     "fraction": _fraction, "first_units": _first_units,
 }  # fmt: skip

@@ -32,7 +32,7 @@ NUMBERS = {word: at for at, word in enumerate(_COUNTED.split())} | {
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 
 
-_DOT = r"(?:(?<=[A-Z][a-z]{2})\.|(?<=Sept|Thur|Tues)\.)?"
+_DOT = r"(?:(?<=[A-Z][a-z]{2})(?<!May)\.|(?<=Sept|Thur|Tues)\.)?"
 
 
 def _names(table: dict[str, int]) -> str:
@@ -57,7 +57,7 @@ def _year(group: str) -> str:
 _M, _D, _Y = _month("month"), _day("day"), _year("year")
 _W = rf"(?P<weekday>{_names(DAYS)}){_DOT}"
 _COUNTS = "|".join(sorted((w for w in NUMBERS if len(w) > 3), key=lambda w: (-len(w), w)))
-_N = rf"(?P<n>\d{{1,4}}|a few|a couple of|{_COUNTS}|one|two|six|ten|few|an|a)"
+_N = rf"(?<![\d.,])(?P<n>\d{{1,4}}|a few|a couple of|{_COUNTS}|one|two|six|ten|few|an|a)"
 _PART = (
     r"(?:(?P<part>(?i:late|early|mid|the beginning of|the start of|the end of))[ -](?:on |in )?)?"
 )
@@ -135,7 +135,8 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     (
         "coming",
         r"\b(?i:within|in|over|during) (?i:the )?(?i:upcoming |coming |next |following )?"
-        rf"(?:{_N} )?(?P<unit>day|week|month)s\b(?! (?:of|earlier|before|after|later)\b)",
+        rf"(?:{_N} )?(?P<unit>day|week|month)s\b(?! (?:of|earlier|before|after|later"
+        r"|to|since|until|leading|up|between|prior|preceding)\b)",
     ),
     (
         "relative_day",
@@ -182,6 +183,7 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         r"\b(?P<prep>(?i:in|since|during|last|this|late|early|by|until|mid|from|throughout))[ -]"
         rf"(?:late |early |mid-|mid )?{_M}(?=\W|$)(?! ?\d)",
     ),
+    ("year_part", rf"\b(?:(?i:at|by|in|around|toward|towards|before) )?{_PART_OF}{_Y}\b"),
     (
         "year",
         r"\b(?P<prep>(?i:in|late|early|during|of|by|mid|throughout))[ -]"

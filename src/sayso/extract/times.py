@@ -265,6 +265,11 @@ def _period(f: Found, day0: date) -> TimeSpan:
         return span_of(first, day0 if open_end else last, "month", f.words)
     if unit == "year":
         year = day0.year + shift
+        part = f.g.get("part", "").lower()
+        if shift and part in ("late", "early"):
+            first_month, last_month = (9, 12) if part == "late" else (1, 4)
+            _, last = month_span(year, last_month, "")
+            return span_of(date(year, first_month, 1), last, "span", f.words)
         last = day0 if open_end else date(year, 12, 31)
         return span_of(date(year, 1, 1), last, "year", f.words)
     start = date(day0.year, _SEASONS[unit], 1)
