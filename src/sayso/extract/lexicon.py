@@ -98,9 +98,8 @@ class Lexicon:
 
 
 def _trigger(word: str, entry: dict[str, Any], *, noun: bool) -> Trigger:
-    sets: dict[str, Any] = {
-        k: frozenset(entry[k]) for k in ("object", "subject", "not_object", "not_class", "prep") if k in entry
-    }
+    lists = ("object", "subject", "not_object", "not_class", "prep")
+    sets: dict[str, Any] = {k: frozenset(entry[k]) for k in lists if k in entry}
     plain = {k: v for k, v in entry.items() if k not in sets}
     return Trigger(word=word, noun=noun, **plain, **sets)
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from ..model import Modality
 from .lexicon import Lexicon
 from .parse import Token
+from .words import words
 
-_ATTEMPT = frozenset(["try", "attempt", "seek"])
-_FAILED = frozenset(["fail", "unable", "failure", "inability", "powerless", "incapable"])
-_PREVENTED = frozenset(
-    ["prevent", "stop", "refuse", "avoid", "bar", "ban", "block", "deter", "forbid", "hinder",
-     "keep", "prohibit", "decline", "refrain", "abstain"]
-)  # fmt: skip
+_ATTEMPT = words("modality", "attempt")
+_FAILED = words("modality", "failed")
+_PREVENTED = words("modality", "prevented")
+_CARRIED_OUT = words("modality", "carried_out")
+_TO_COME = words("modality", "to_come")
+_MAYBE = words("modality", "maybe")
+_SUPPOSED = words("modality", "supposed")
+_REFUSED = words("modality", "refused")
+_INTENDED = words("modality", "intended")
+_MOVING = words("modality", "moving")
 
 
 def negated(token: Token, lexicon: Lexicon) -> bool:
@@ -46,20 +51,13 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
     "is planning", "failed to"), up to the clause a speaker's verb opens, whose own "will" or
     "may" belongs to the speaking and not to what is said.
     """
-    words = lexicon.modality
+    senses = lexicon.modality
     helpers = [c for c in token.children if c.dep in ("aux", "auxpass")]
     low = {c.low for c in helpers} | {c.lemma.lower() for c in helpers}
     adverbs = {c.low for c in token.children if c.dep == "advmod"}
     if negated(token, lexicon):
         return "denied"
-    if low & {"may", "might", "could", "can", "cannot"} or adverbs & {
-        "possibly",
-        "perhaps",
-        "likely",
-        "probably",
-        "potentially",
-        "maybe",
-    }:
+    if low & {"may", "might", "could", "can", "cannot"} or adverbs & _MAYBE:
         return "possible"
     if low & {"will", "shall", "’ll", "'ll", "wo"}:
         return "planned"
@@ -75,17 +73,13 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         verb = _verb_above(token)
         if verb is not None and depth < 4:
             above_it = modality_of(verb, lexicon, depth + 1)
-            if above_it != "happened" and not (above_it == "denied" and _aside(token, verb, lexicon)):
-                return above_it
-            if token.dep == "dobj" and verb.lemma in words["planned"] - {"order"}:
-                return "planned"
-            if token.dep == "dobj" and verb.lemma in (
-                "deny",
-                "reject",
-                "dismiss",
-                "prevent",
-                "avert",
+            if above_it != "happened" and not (
+                above_it == "denied" and _aside(token, verb, lexicon)
             ):
+                return above_it
+            if token.dep == "dobj" and verb.lemma in senses["planned"] - {"order"}:
+                return "planned"
+            if token.dep == "dobj" and verb.lemma in _REFUSED:
                 return "denied"
     if any(c.low in ("if", "unless", "whether") and c.dep == "mark" for c in token.children):
         return "possible"
@@ -95,9 +89,9 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         and depth < 5
         and token.dep in ("xcomp", "ccomp", "acl", "advcl", "conj", "pcomp", "relcl")
     ):
-        meant = _from_above(token, above, lexicon, depth)
-        if meant is not None:
-            return meant
+        told = _from_above(token, above, lexicon, depth)
+        if told is not None:
+            return told
     return _tense(token, low, lexicon)
 
 
@@ -110,97 +104,70 @@ def _aside(token: Token, verb: Token, lexicon: Lexicon) -> bool:
 
 
 def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Modality | None:
-    words = lexicon.modality
+    """What the word above makes of the happening; None leaves it to the tense."""
     to_do = any(c.low == "to" and c.dep == "aux" for c in token.children)
     lemma = above.lemma.lower()
     if token.dep == "conj":
         shared = not any(c.dep in ("nsubj", "nsubjpass", "aux") for c in token.children)
-        if shared and above.pos in ("VERB", "AUX"):
-            meant = modality_of(above, lexicon, depth + 1)
-            return meant if meant in ("planned", "possible", "denied", "ongoing") else None
-        return None
-    if (token.dep in ("xcomp", "acl") and to_do) or (
-        token.dep == "pcomp" and above.head is not None
-    ):
-        governor = above.head if token.dep == "pcomp" and above.head is not None else above
-        lemma = governor.lemma.lower()
-        if governor.pos in ("VERB", "AUX") and lemma not in words["planned"] - _ATTEMPT:
-            inherited = modality_of(governor, lexicon, depth + 1)
-            if inherited in ("possible", "planned"):
-                return inherited
-        if lemma in _FAILED:
-            return "happened" if negated(governor, lexicon) else "denied"
-        if lemma in _ATTEMPT:
-            return "ongoing" if governor.tag == "VBG" else "happened"
-        if negated(governor, lexicon):
-            return "denied"
-        if lemma in _PREVENTED and (token.dep == "pcomp" or lemma != "keep"):
-            return "denied"
-        if lemma in (
-            "continue",
-            "begin",
-            "start",
-            "manage",
-            "keep",
-            "resume",
-            "force",
-            "help",
-            "proceed",
-            "lead",
-        ):
-            inherited = (
-                modality_of(governor, lexicon, depth + 1)
-                if governor.pos in ("VERB", "AUX")
-                else "happened"
-            )
-            return inherited if inherited != "happened" or lemma != "continue" else None
-        if lemma in words["possible"] or lemma in ("able", "likely", "option", "possible"):
-            return "possible"
-        if lemma in words["planned"] or lemma in (
-            "go",
-            "set",
-            "due",
-            "about",
-            "agreement",
-            "effort",
-            "preparation",
-            "need",
-            "call",
-            "plan",
-        ):
-            return "planned"
-        if token.dep == "acl":
-            return "planned"
-        return None
+        meant = _of_verb(above, lexicon, depth) if shared else "happened"
+        return meant if meant != "happened" else None
+    if token.dep == "pcomp" and above.head is not None:
+        return _governed(token, above.head, lexicon, depth)
+    if token.dep in ("xcomp", "acl") and to_do:
+        return _governed(token, above, lexicon, depth)
     if token.dep in ("ccomp", "xcomp"):
-        if lemma in ("deny", "refute", "dispute", "rule"):
+        if lemma in _REFUSED:
             return "denied"
-        if lemma in (
-            "believe",
-            "suspect",
-            "fear",
-            "seem",
-            "appear",
-            "expect",
-            "suggest",
-            "speculate",
-        ):
+        if lemma in _SUPPOSED:
             return "possible"
-        if lemma in ("hope", "want", "vow", "pledge", "threaten", "promise"):
+        if lemma in _INTENDED:
             return "planned"
-        if negated(above, lexicon) and lemma in ("mean", "believe", "think", "confirm", "see"):
-            return "denied"
-        return None
-    if token.dep == "advcl" and (
-        to_do and not any(c.low in ("if", "after") for c in token.children)
-    ):
-        return "planned"
-    if token.dep == "relcl":
-        return None
+        doubted = negated(above, lexicon) and lemma in (
+            "mean",
+            "believe",
+            "think",
+            "confirm",
+            "see",
+        )
+        return "denied" if doubted else None
+    if token.dep == "advcl" and to_do:
+        return None if any(c.low in ("if", "after") for c in token.children) else "planned"
     if token.dep == "advcl" and token.tag == "VBG":
-        meant = modality_of(above, lexicon, depth + 1) if above.pos in ("VERB", "AUX") else None
+        meant = _of_verb(above, lexicon, depth)
         return meant if meant in ("planned", "possible", "denied") else None
     return None
+
+
+def _of_verb(token: Token, lexicon: Lexicon, depth: int) -> Modality:
+    return modality_of(token, lexicon, depth + 1) if token.pos in ("VERB", "AUX") else "happened"
+
+
+def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Modality | None:
+    """What a governing word implies: "failed to", "vowed to", "prevented from", "began to"."""
+    lemma = governor.lemma.lower()
+    senses = lexicon.modality
+    inherited = _of_verb(governor, lexicon, depth)
+    if lemma not in senses["planned"] - _ATTEMPT and inherited in ("possible", "planned"):
+        return inherited
+    if lemma in _FAILED:
+        return "happened" if negated(governor, lexicon) else "denied"
+    if lemma == "have" and any(c.low == "yet" for c in governor.children):
+        return "denied"
+    if lemma in _ATTEMPT:
+        return "ongoing" if governor.tag == "VBG" else "happened"
+    if negated(governor, lexicon):
+        return "denied"
+    if lemma in _PREVENTED and token.dep == "pcomp":
+        return "denied"
+    if lemma in ("refuse", "decline"):
+        return "denied"
+    if lemma in _CARRIED_OUT:
+        return inherited if inherited != "happened" or lemma != "continue" else None
+    if lemma in senses["possible"] or lemma in ("able", "likely", "option", "possible"):
+        return "possible"
+    if lemma in senses["planned"] or lemma in _TO_COME or token.dep == "acl":
+        return "planned"
+    return "planned" if token.dep == "xcomp" and lemma in _MOVING else None
 
 
 def _reported(token: Token) -> bool:
