@@ -24,7 +24,7 @@ AIR = frozenset(("base", "airport"))
 
 ACCEPT = 0.6
 """A name is taken for a place when the chance that it is that one is at least this."""
-ACCEPT_LOOSE = 0.7
+ACCEPT_LOOSE = 0.65
 """The same for a name that is only proposed by its consonants."""
 _BIAS = 1.0
 _OUT_OF_REACH = 8.0

@@ -213,7 +213,7 @@ def skeleton(folded: str, family: str) -> str:
     Empty where too little is left.
     """
     key = _VOWELS.sub("", family_key(folded, family)).translate(_COARSE)
-    return re.sub(r"(.)\1+", r"\1", key) if len(key) > 1 else ""
+    return key if len(key) > 1 else ""
 
 
 _VOWEL = frozenset("aeiouyw'")
