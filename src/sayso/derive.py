@@ -22,10 +22,11 @@ import msgspec
 
 from .config import Config, load_config
 from .errors import InputError
-from .ids import content_name, issue_id, same_words, seal
-from .model import Claim, Control, Decision, Derived, Document, Event, Issue, Place, Row, Source
+from .ids import content_name, issue_id, seal
+from .model import Claim, Decision, Derived, Document, Event, Issue, Place, Row
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
+from .view import Rows
 
 Readings = Mapping[str, Sequence[Claim]]
 """Document id → the claims read from it."""
@@ -301,47 +302,6 @@ def _issue(kind: str, document: Document, words: str, severity: Any) -> Issue:
 def known_by(documents: Iterable[Document], day: str) -> list[Document]:
     """Return the documents published on or before an ISO day; undated ones are left out."""
     return [d for d in documents if d.published and d.published[:10] <= day]
-
-
-# ------------------------------------------------------------------ what writers see
-
-
-class Rows(Row, kw_only=True, frozen=True):
-    """A view of a record, or of one text, in memory."""
-
-    texts: Sequence[Document] = ()
-    said: Sequence[Claim] = ()
-    happened: Sequence[Event] = ()
-    held: Sequence[Control] = ()
-    known: Mapping[str, Source]
-
-    def documents(self) -> Sequence[Document]:
-        """Return the documents."""
-        return self.texts
-
-    def claims(self) -> Sequence[Claim]:
-        """Return the claims."""
-        return self.said
-
-    def events(self) -> Sequence[Event]:
-        """Return the events."""
-        return self.happened
-
-    def controls(self) -> Sequence[Control]:
-        """Return the intervals of control."""
-        return self.held
-
-    def sources(self) -> Mapping[str, Source]:
-        """Return the sources that the packs know, by id."""
-        return self.known
-
-
-def is_called(row: Control, name: str) -> bool:
-    """Say whether the place of an interval has this id or name."""
-    place = row.place
-    return name == place.id or same_words(name) in map(
-        same_words, filter(None, (place.name, place.text))
-    )
 
 
 # ------------------------------------------------------------------ places

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from . import decide as rulings_of
 from . import derive as equation
+from . import rulings
+from .capturing import AddResult, capture_all
 from .config import Config, load_config
-from .errors import InputError
-from .ids import content_name, same_words
+from .ids import content_name
 from .model import (
     Claim,
     Control,
@@ -29,7 +29,6 @@ from .model import (
     Event,
     Filters,
     Issue,
-    Row,
     Run,
     Source,
     Verb,
@@ -37,30 +36,17 @@ from .model import (
 from .protocols import Capture
 from .reference import Reference, load_reference
 from .store import open_store
+from .view import Rows, by_place, controls_in, is_called
 
 if TYPE_CHECKING:
     from .explain import Explanation
     from .store import Store
     from .tally import ActorCount, SourceCount
 
+__all__ = ["AddResult", "Record", "open_record"]
 Progress = Callable[[int, int | None], None]
 _BATCH = 8
 """Documents a worker reads at a time: enough for the parser, few enough to share out evenly."""
-
-
-class AddResult(Row, kw_only=True, frozen=True):
-    """What one `add` did."""
-
-    new: tuple[str, ...] = ()
-    """Ids of documents that the record did not have."""
-    known: tuple[str, ...] = ()
-    """Ids of documents that it had."""
-    claims: int = 0
-    """Claims, events and issues that the record holds now."""
-    events: int = 0
-    issues: int = 0
-    failures: tuple[tuple[str, str], ...] = ()
-    """(input, reason) of what could not be read."""
 
 
 def open_record(
@@ -97,7 +83,7 @@ class Record:
         self.store = store
         self.config = config
         self._now = now or (lambda: datetime.now(UTC))
-        self._user = user
+        self._user = user or _user_name()
 
     @property
     def reference(self) -> Reference:
@@ -127,53 +113,13 @@ class Record:
         What cannot be read is listed in `failures` and does not stop the rest.  Raises
         InputError if nothing at all could be read, StorageError where the disk refuses.
         """
-        new: dict[str, None] = {}
-        known: dict[str, None] = {}
-        failures: list[tuple[str, str]] = []
-        for spec in inputs:
-            try:
-                captures = equation.open_inputs(
-                    spec, self.config, source=source, published=published
-                )
-                for capture in captures:
-                    self._capture(capture, new, known, failures)
-            except InputError as error:
-                failures.append((_label(spec), _reason(error, _label(spec))))
-        if failures and not new and not known:
-            name, reason = failures[0]
-            more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
-            raise InputError(f"{name}: {reason}{more}")
+        found = capture_all(
+            self.store, self.config, inputs, source=source, published=published, at=self._time()
+        )
         counts = self.derive(progress=progress, command="add").counts
-        return AddResult(
-            new=tuple(new),
-            known=tuple(known),
-            claims=counts["claims"],
-            events=counts["events"],
-            issues=counts["issues"],
-            failures=tuple(failures),
+        return msgspec.structs.replace(
+            found, claims=counts["claims"], events=counts["events"], issues=counts["issues"]
         )
-
-    def _capture(
-        self,
-        capture: Capture,
-        new: dict[str, None],
-        known: dict[str, None],
-        failures: list[tuple[str, str]],
-    ) -> None:
-        try:
-            documents = equation.read_documents(capture, self.config)
-        except InputError as error:
-            failures.append((capture.name, _reason(error, capture.name)))
-            return
-        fresh = self.store.add_captured(
-            capture.data,
-            documents,
-            name=capture.name,
-            url=capture.url,
-            captured_at=capture.captured_at or self._time(),
-        )
-        new.update(dict.fromkeys(fresh))
-        known.update(dict.fromkeys(d.id for d in documents if d.id not in new))
 
     def derive(
         self, *, full: bool = False, progress: Progress | None = None, command: str = "derive"
@@ -276,8 +222,8 @@ class Record:
         else:
             rows = self._derived_by(known)
             if place is not None:
-                rows = [row for row in rows if equation.is_called(row, place)]
-        return sorted(rows if on is None else control_on(rows, on), key=_by_place)
+                rows = [row for row in rows if is_called(row, place)]
+        return sorted(rows if on is None else control_on(rows, on), key=by_place)
 
     def _derived_by(self, day: str) -> Sequence[Control]:
         documents = equation.known_by(self.store.documents(), day)
@@ -374,33 +320,24 @@ class Record:
         last ruling the person had seen.  Raises InputError for a ruling that cannot mean
         anything and ConflictError if somebody else ruled first.
         """
-        ruling = self._ruling(
-            {"verb": verb, "on": list(on), "set": set or {}, "by": by, "reason": reason,
-             "basis": list(basis)}
-        )  # fmt: skip
-        self._check_ruling(ruling, {d.seq for d in self.store.decisions()})
+        given = {
+            "verb": verb, "on": list(on), "set": set, "by": by, "reason": reason,
+            "basis": list(basis),
+        }  # fmt: skip
+        ruling = rulings.prepare(self.store, given, self._time(), self._user)
+        rulings.verify(self.store, ruling, [made.seq for made in self.store.decisions()])
         kept = self.store.append_decision(ruling, expected_last=expected_last)
         self.derive(command=f"decide {verb}")
         return kept
 
-    def decide_all(self, rulings: Iterable[Mapping[str, Any]]) -> list[Decision]:
+    def decide_all(self, given: Iterable[Mapping[str, Any]]) -> list[Decision]:
         """Keep several rulings and derive once; keeps none if one cannot mean anything.
 
         Each has `verb`, `on` and, where wanted, `set`, `by`, `reason`, `basis`.  A ruling may
         carry the `seq` it had elsewhere; revocations among them then follow the new numbers.
         """
-        last = max((d.seq for d in self.store.decisions()), default=0)
-        renumbered: dict[str, str] = {}
-        ready: list[Decision] = []
-        for given in rulings:
-            ruling = self._ruling(given)
-            if ruling.verb == "revoke":
-                on = tuple(renumbered.get(seq, seq) for seq in ruling.on)
-                ruling = msgspec.structs.replace(ruling, on=on)
-            self._check_ruling(ruling, range(1, last + len(ready) + 1))
-            ready.append(ruling)
-            if "seq" in given:
-                renumbered[str(given["seq"])] = str(last + len(ready))
+        last = max((made.seq for made in self.store.decisions()), default=0)
+        ready = rulings.prepare_all(self.store, given, self._time(), self._user)
         kept = [
             self.store.append_decision(ruling, expected_last=last + number)
             for number, ruling in enumerate(ready)
@@ -408,45 +345,9 @@ class Record:
         self.derive(command=f"decide {len(kept)} rulings")
         return kept
 
-    def _ruling(self, given: Mapping[str, Any]) -> Decision:
-        on = [self._key(name) for name in given.get("on", ())]
-        values = {
-            "seq": 0,
-            "at": given.get("at") or self._time(),
-            "by": given.get("by") or self._user or _user_name(),
-            "verb": given.get("verb"),
-            "on": on,
-            "set": given.get("set") or {},
-            "basis": tuple(given.get("basis") or self._basis(on)),
-            "reason": given.get("reason") or "",
-        }
-        try:
-            return msgspec.convert(values, Decision)
-        except msgspec.ValidationError as error:
-            raise InputError(f"ruling: {error}") from error
-
-    def _key(self, name: str) -> str:
-        """Return the key of a claim that is named by id; anything else as it is."""
-        claim = self.store.claim(name) if name.startswith("c1_") else None
-        return claim.key if claim else name
-
-    def _basis(self, on: Sequence[str]) -> tuple[str, ...]:
-        """Return what somebody who looks at the record now sees of these claims and events."""
-        events = [e for e in map(self.store.event, on) if e]
-        keys = [*on, *(key for event in events for key in event.claims)]
-        seen = rulings_of.basis_for(self.store.claims(keys=keys))
-        return (*seen, *(event.id for event in events))
-
-    def _check_ruling(self, ruling: Decision, seqs: Iterable[int]) -> None:
-        keys = {claim.key for claim in self.store.claims(keys=list(ruling.on))}
-        # A struck claim is no longer listed; it can still be ruled on.
-        keys.update(name for made in self.store.decisions() for name in made.on)
-        events = {name for name in ruling.on if self.store.lineage(name)}
-        rulings_of.check_decision(ruling, keys, events, list(seqs))
-
     # -------------------------------------------------------------- hand on
 
-    def view(self, filters: Filters | None = None) -> equation.Rows:
+    def view(self, filters: Filters | None = None) -> Rows:
         """Return what writers see: documents, claims, events and control, narrowed."""
         with self.store.snapshot():
             events = self.events(filters)
@@ -455,21 +356,13 @@ class Record:
                 if filters is None
                 else self.claims(keys={key for event in events for key in event.claims})
             )
-            return equation.Rows(
+            return Rows(
                 texts=list(self.store.documents()),
                 said=claims,
                 happened=events,
-                held=self._controls(filters or Filters()),
+                held=controls_in(self.control(), filters or Filters()),
                 known=self.sources(),
             )
-
-    def _controls(self, filters: Filters) -> list[Control]:
-        return [
-            row
-            for row in self.store.controls()
-            if (filters.since is None or row.until is None or row.until > filters.since)
-            and (filters.until is None or (row.since or "") <= filters.until)
-        ]
 
     def export(
         self, format: str, target: str | Path | None = None, filters: Filters | None = None
@@ -543,22 +436,6 @@ class Record:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _by_place(row: Control) -> tuple[str, str, str]:
-    place = row.place
-    return same_words(place.name or place.text), place.id or "", row.since or ""
-
-
-def _label(spec: str | Path | bytes | Capture) -> str:
-    if isinstance(spec, Capture):
-        return spec.name
-    return "bytes" if isinstance(spec, bytes) else str(spec)
-
-
-def _reason(error: InputError, name: str) -> str:
-    """Return the message without the name it begins with, which is printed before it anyway."""
-    return str(error).removeprefix(f"{name}: ")
 
 
 def _user_name() -> str:

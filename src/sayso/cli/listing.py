@@ -102,8 +102,8 @@ def control(
       sayso control --on 2018-09-10
       sayso control --place Tabqa --known 2018-09-08 --format jsonl
     """
-    from ..derive import Rows
     from ..publish.geojson import collection, control_features
+    from ..view import Rows
 
     with open_record(record) as opened:
         day = None if history else on or known or opened.last_heard()

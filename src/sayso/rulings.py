@@ -1,0 +1,84 @@
+"""Rulings as people give them → rulings that the log can keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from .decide import basis_for, check_decision
+from .errors import InputError
+from .model import Decision
+
+if TYPE_CHECKING:
+    from .store import Store
+
+
+def prepare(store: Store, given: Mapping[str, Any], at: str, by: str) -> Decision:
+    """Return a ruling with claim ids turned into keys and, where none is given, its basis.
+
+    `at` and `by` fill in what `given` does not say.  Raises InputError for a value of the wrong
+    shape.
+    """
+    on = [_key(store, name) for name in given.get("on", ())]
+    values = {
+        "seq": 0,
+        "at": given.get("at") or at,
+        "by": given.get("by") or by,
+        "verb": given.get("verb"),
+        "on": on,
+        "set": given.get("set") or {},
+        "basis": tuple(given.get("basis") or _basis(store, on)),
+        "reason": given.get("reason") or "",
+    }
+    try:
+        return msgspec.convert(values, Decision)
+    except msgspec.ValidationError as error:
+        raise InputError(f"ruling: {error}") from error
+
+
+def prepare_all(
+    store: Store, rulings: Iterable[Mapping[str, Any]], at: str, by: str
+) -> list[Decision]:
+    """Return several rulings ready to be kept one after another; all have been verified.
+
+    A ruling may carry the `seq` it had elsewhere; revocations among them then follow the new
+    numbers.
+    """
+    last = max((made.seq for made in store.decisions()), default=0)
+    renumbered: dict[str, str] = {}
+    ready: list[Decision] = []
+    for given in rulings:
+        ruling = prepare(store, given, at, by)
+        if ruling.verb == "revoke":
+            on = tuple(renumbered.get(seq, seq) for seq in ruling.on)
+            ruling = msgspec.structs.replace(ruling, on=on)
+        verify(store, ruling, range(1, last + len(ready) + 1))
+        ready.append(ruling)
+        if "seq" in given:
+            renumbered[str(given["seq"])] = str(last + len(ready))
+    return ready
+
+
+def verify(store: Store, ruling: Decision, seqs: Iterable[int]) -> None:
+    """Raise InputError for a ruling that cannot mean anything; `seqs` are the rulings there are."""
+    keys = {claim.key for claim in store.claims(keys=list(ruling.on))}
+    # A struck claim is no longer listed; it can still be ruled on.
+    keys.update(name for made in store.decisions() for name in made.on)
+    events = {name for name in ruling.on if store.lineage(name)}
+    check_decision(ruling, keys, events, list(seqs))
+
+
+def _key(store: Store, name: str) -> str:
+    """Return the key of a claim that is named by id; anything else as it is."""
+    claim = store.claim(name) if name.startswith("c1_") else None
+    return claim.key if claim else name
+
+
+def _basis(store: Store, on: Sequence[str]) -> tuple[str, ...]:
+    """Return what somebody who looks at the record now sees of these claims and events."""
+    events = [event for event in map(store.event, on) if event]
+    keys = [*on, *(key for event in events for key in event.claims)]
+    seen = basis_for(store.claims(keys=keys))
+    return (*seen, *(event.id for event in events))
