@@ -417,3 +417,16 @@ def test_the_digest_page_runs_nothing(client: TestClient[Any]) -> None:
     plain = client.get("/api/report?since=2017-06-05&until=2017-06-08")
     assert plain.headers["content-type"].startswith("text/markdown")
     assert "Tanf" in plain.text
+
+
+def test_an_old_event_id_leads_to_what_it_became(tmp_path: Path) -> None:
+    with small_record(tmp_path / "small.db") as record, client_of(record) as client:
+        one = find(client, type="bombing", place="Idlib")
+        two = find(client, type="shelling", place="Idlib")
+        ruling = {"verb": "same", "on": [one["claims"][0], two["claims"][0]], "expected_last": 0}
+        assert client.post("/api/decisions", json=ruling).status_code == 201
+        answers = [client.get(f"/api/events/{event['id']}").json() for event in (one, two)]
+        assert answers[0]["event"] == answers[1]["event"]
+        assert [answer["asked"] for answer in answers] == [one["id"], two["id"]]
+        assert set(answers[0]["event"]["claims"]) == {*one["claims"], *two["claims"]}
+        assert [d["verb"] for d in answers[0]["rulings"]] == ["same"]

@@ -1,6 +1,6 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  ActorRow, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, EventRow, Issue, PlaceDetail,
+  ActorRow, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
   RawColumns, SourceRow, Summary, Verb,
 } from './types'
 
@@ -29,8 +29,6 @@ const id = encodeURIComponent
 export const api = {
   summary: () => ask<Summary>('summary'),
   columns: () => ask<RawColumns>('events.columns'),
-  events: (offset: number) =>
-    ask<{ items: EventRow[]; next: number | null }>(`events?limit=1000&offset=${offset}`),
   event: (event: string) => ask<EventDetail>(`events/${id(event)}`),
   claim: (key: string) => ask<Claim>(`claims/${id(key)}`),
   document: (document: string) => ask<DocumentDetail>(`documents/${id(document)}`),

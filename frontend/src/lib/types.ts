@@ -101,4 +101,4 @@ export interface Actor {
   backers: string[]; enemies: string[]; since: string | null; until: string | null; countries: string[]
 }
 export interface ActorRow { actor: Actor; acts: number; targeted: number; names: Record<string, string> }
-export interface DecisionLog { last: number; items: Decision[] }
+export interface DecisionLog { last: number; items: Decision[]; events: Record<string, string> }

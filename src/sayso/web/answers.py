@@ -203,6 +203,8 @@ class DecisionLog(Row, kw_only=True, frozen=True):
 
     last: int
     items: tuple[Decision, ...]
+    events: dict[str, str]
+    """Event id by the claim keys and event ids that were ruled on, for those that are there."""
 
 
 class Ruling(Row, kw_only=True, frozen=True, forbid_unknown_fields=True):

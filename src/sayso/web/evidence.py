@@ -159,8 +159,8 @@ def document_detail(record: DeskRecord, document_id: str) -> DocumentDetail | No
 
 
 def events_of(events: Iterable[Event], keys: set[str]) -> dict[str, str]:
-    """Return the event id of each claim key among `keys`."""
-    return {key: event.id for event in events for key in event.claims if key in keys}
+    """Return the event id of each claim key or event id among `keys`."""
+    return {key: event.id for event in events for key in (*event.claims, event.id) if key in keys}
 
 
 def source_rows(record: DeskRecord) -> list[SourceRow]:

@@ -70,6 +70,8 @@ class Whole(Row, kw_only=True, frozen=True):
     columns: bytes
     actors: dict[str, tuple[int, int]]
     """By id of a known actor: events it acts in, events it is the target of."""
+    ruled: dict[str, str]
+    """Event id by claim key or event id, for those that somebody ruled on."""
     first_day: str | None
     last_day: str | None
 
@@ -86,6 +88,7 @@ def whole(state: State) -> Whole:
         return Whole(
             columns=msgspec.json.encode(made),
             actors=evidence.actor_counts(rows, record.reference),
+            ruled=evidence.events_of(rows, {name for d in record.decisions() for name in d.on}),
             first_day=_iso(min(starts)) if starts else None,
             last_day=_iso(max([*starts, *ends])) if starts else None,
         )
@@ -233,7 +236,8 @@ def issues(state: State) -> IssueList:
 def decisions(state: State) -> DecisionLog:
     """The log of rulings, oldest first."""
     rows = tuple(desk(state).decisions())
-    return DecisionLog(last=max((d.seq for d in rows), default=0), items=rows)
+    last = max((d.seq for d in rows), default=0)
+    return DecisionLog(last=last, items=rows, events=whole(state).ruled)
 
 
 @get("/search", tags=["events"], sync_to_thread=True)
