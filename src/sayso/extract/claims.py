@@ -133,9 +133,25 @@ class ClaimMaker:
                 countries[actor.countries[0]] = countries.get(actor.countries[0], 0) + 2
         for word, count in self._place_countries(ends).items():
             countries[word] = countries.get(word, 0) + count
+        self._find_author(index, reference)
         self.main = self._main_place(ends)
         ranked = sorted(countries, key=lambda c: (-countries[c], c))
         self.people.memory.countries = tuple(ranked[:1])
+
+    def _find_author(self, index: ActorIndex, reference: Reference) -> None:
+        """A statement in the first person is its publisher's, or the first party's it names."""
+        body = self.text[:6000]
+        if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", re.sub(r"[“\"][^”\"]*[”\"]", "", body))) < 2:
+            return
+        source = reference.sources.get(self.document.source or "")
+        if source is not None and source.speaks_for in reference.actors:
+            self.people.author = reference.actors[source.speaks_for or ""]
+            return
+        for hit in index.find(self.text[:600]):
+            actor = reference.actors[hit.ids[0]]
+            if not hit.generic and actor.kind not in ("civilians", "state", "organisation"):
+                self.people.author = actor
+                return
 
     def _main_place(self, ends: int) -> PlaceMention | None:
         """The one place that a document is about: named in at least three places, twice as often
@@ -517,7 +533,7 @@ class ClaimMaker:
         if not tokens:
             tokens = self._shared_places(sentence, frame, frames, speaking)
         found: list[PlaceMention] = []
-        for token, container in where.order(tokens, frame.trigger):
+        for token, container in where.order(tokens, frame.trigger, self.text):
             for mention in self._mention(token, sentence, bool(found)):
                 if any(m.text.lower() == mention.text.lower() for m in found):
                     continue

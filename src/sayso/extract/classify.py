@@ -74,6 +74,12 @@ def classify(
         return "aid"
     if frame.entry.frame == "lose" and not frame.where:
         return "toll"
+    if base == "withdrawal" and frame.trigger.lemma == "leave" and frame.agents and all(
+        member(t).lemma == "convoy" or member(t).lemma in lexicon.civilian for t in frame.agents
+    ):
+        convoy = any(member(t).lemma == "convoy" for t in frame.agents)
+        military = actor is not None and actor.kind not in ("organisation",)
+        return "withdrawal" if convoy and military else "aid" if convoy else "displacement"
     if base in ("advance", "deployment") and frame.agents and frame.entry.frame == "move" and all(
         "person" in classes(member(t), lexicon) and "force" not in classes(member(t), lexicon)
         for t in frame.agents

@@ -308,6 +308,8 @@ def _measure(node: Token) -> str:
     below = node
     for above in [node, *node.ancestors()]:
         known = _DONE_TO.get(above.lemma.lower()) or _DONE_TO.get(above.low)
+        if above.lemma == "shoot" and any(c.low == "down" for c in above.children):
+            known = "destroyed"
         if known and above is not node:
             if below.dep in ("nsubj",) and above.lemma not in ("die", "perish", "flee"):
                 return "taking part"

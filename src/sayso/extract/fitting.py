@@ -14,7 +14,10 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.noun:
         return _noun_fits(frame, lexicon)
     if entry.type == "wreck" and not frame.targets and not frame.where:
-        return False
+        burning = token.lemma == "burn" and token.tag == "VBG" and token.child("aux") is not None
+        if not burning:
+            return False
+        frame.targets, frame.agents = frame.agents, []
     objects = [*frame.targets, *frame.where, *frame.weapons]
     if entry.object and "any" not in entry.object:
         kinds = (

@@ -7,6 +7,7 @@ from .frame import Frame
 from .lexicon import Lexicon, Trigger
 from .merging import give_words, merge, share_targets
 from .parse import Sentence, Token
+from .phrases import classes, member
 from .roles import noun_roles, verb_roles
 
 
@@ -26,6 +27,10 @@ def build(sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
     if token.name is not None:
         return []
+    if token.dep == "amod" and token.tag in ("VBN", "JJ") and token.head is not None:
+        worn = lexicon.verbs.get(token.lemma.lower())
+        if worn is not None and worn.type == "wreck" and token.head.child("nummod") is not None:
+            return [Frame(token, worn, token)]
     if token.tag == "VBG" and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass"):
         gerund = _noun_entry(token, sentence, lexicon)
         if gerund is not None:
@@ -48,6 +53,11 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         t.low in ("dead", "wounded", "injured") and t.i - token.i < 12 for t in token.subtree()
     ):
         return lexicon.verbs["kill"]
+    if lemma == "fall":
+        subject = token.child("nsubj")
+        kinds = classes(member(subject), lexicon) if subject is not None else frozenset()
+        if kinds & {"person", "force"} and "place" not in kinds:
+            return lexicon.verbs["die"] if not any(c.low == "back" for c in token.children) else None
     for rest, entry in lexicon.phrasal.get(lemma, ()):
         if _has_rest(token, rest):
             return entry

@@ -28,6 +28,11 @@ _DATELINE = re.compile(
     r"^(?:(?:Date of publication|Published|Posted|Updated)[: ]+)?(?:(?:AFP|AP|Reuters|SANA)[ ]+)?(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)[a-z]*,? )?"
     r"(?:\d{1,2} [A-Z][a-z]+,? \d{4}|[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?: \d{1,2}:\d\d)?[ :–-]+(?=[A-Z0-9“\"])"
 )
+_PLACELINE = re.compile(
+    r"^[A-Z][A-Z .'’-]{2,30}(?:/[A-Z .'’-]{2,30})?(?:, [A-Z][a-z]+)?(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
+    r"(?:,? \d{4})?(?: ?\([^()]{2,40}\))? ?[-–—] ?(?=[A-Z0-9“\"])"
+)
+_TAG = re.compile(r"<[^<>]{1,400}>")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _SPACE_LIKE = "\n\t\r\u00a0\u200e\u200f"
 
@@ -155,6 +160,8 @@ class Parser:
         raw = text[span.start : span.end]
         flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
         flat = _FOOTNOTE.sub(lambda m: " " * len(m.group()), flat)
+        flat = _TAG.sub(lambda m: " " * len(m.group()), flat)
+        flat = _PLACELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _DATELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
         doc, names = self.names_of(flat, persons)

@@ -90,6 +90,8 @@ class Participants:
         self.source = source
         self.on = on
         self.memory = Memory()
+        self.author: Actor | None = None
+        """Whose statement the document is, for "we" and "our forces"."""
         self._cache: dict[tuple[str, int], Actor | None] = {}
 
     def mentions(self, heads: Iterable[Token], agent: bool) -> tuple[Mention, ...]:
@@ -120,6 +122,12 @@ class Participants:
             held = self.look_up(noun.name.text)
             return [Mention(text=noun.name.text, id=held.id, name=held.name)] if held else []
         tokens = bare(core(noun), self.lexicon)
+        if self.author is not None and any(
+            c.low == "our" and c.dep == "poss" for c in noun.children
+        ):
+            words = text_of(tokens, self.source).strip()
+            if classes(noun, self.lexicon) & {"force"}:
+                return [Mention(text=words, id=self.author.id, name=self.author.name)]
         words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
         if not words or len(words) > 120:
             return []
@@ -225,6 +233,11 @@ class Participants:
 
     def _pronoun(self, token: Token, agent: bool) -> Mention | None:
         low = token.low
+        if low in ("we", "us", "our"):
+            author = self.author
+            return (
+                Mention(text=token.text, id=author.id, name=author.name) if author is not None else None
+            )
         if low not in _PLURAL | _SINGULAR or not self.memory.actors:
             return None
         if low in ("he", "him", "she", "her", "his", "which", "that", "who"):

@@ -311,7 +311,7 @@ def _says_where(token: Token) -> bool:
     return False
 
 
-def order(tokens: list[Token], anchor: Token) -> list[tuple[Token, bool]]:
+def order(tokens: list[Token], anchor: Token, source: str) -> list[tuple[Token, bool]]:
     """Order places most specific first; the flag marks containers of those before them.
 
     A place below another in the tree ("X in Y") contains it; a fronted "In the city of Y," contains
@@ -327,6 +327,15 @@ def order(tokens: list[Token], anchor: Token) -> list[tuple[Token, bool]]:
             and _nested(other, token)
         }
     containers = {i for inner in under.values() for i in inner}
+    rows = sorted(tokens, key=lambda t: t.i)
+    for before, after in zip(rows, rows[1:], strict=False):
+        lone = source[before.end : after.start].strip() == "," and not any(
+            source[t.end : u.start].strip(" ,") == "and" or source[t.end : u.start].strip() == ","
+            for t, u in zip(rows, rows[1:], strict=False)
+            if (t, u) != (before, after)
+        )
+        if lone and before.name is not None and after.name is not None:
+            containers.add(after.i)
     main = [t for t in tokens if t.i not in containers]
     fronted = [t for t in main if t.i < anchor.i and _fronted(t)]
     rest = [t for t in main if t not in fronted]

@@ -312,7 +312,7 @@ def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             thing.name is None
             and thing.pos == "PROPN"
             and (
-                frame.entry.type in ("capture", "advance", "siege", "shelling")
+                frame.entry.type in ("capture", "advance", "siege", "shelling", "withdrawal")
                 or frame.trigger.lemma in ("invade", "storm", "raid", "bomb", "attack", "assault")
             )
             and not thing.text.isupper()

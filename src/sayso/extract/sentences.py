@@ -2,7 +2,8 @@
 
 The rules guard what general splitters break in war reporting: ranks and initials ("Gen.
 H. W. Smith"), "U.S.-led", bracketed conversions ("270 square kilometers [100 square miles]"),
-footnote marks after the stop ("Bakhmut.[36] Geolocated"), and a missing space ("caliphate.According").
+footnote marks after the stop ("Bakhmut.[36] Geolocated"), and a missing space
+("caliphate.According").
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _ABBREVIATION = re.compile(
 _MONTH_OR_RANK = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Gen|Lt|Col)$")
 _OPENER = re.compile(r"[\s]+[\"'“‘«(\[]*[A-Z0-9\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff]")
 _DATED = re.compile(
-    r"(?<=[\w”\"’)] )(?:(?:AFP|AP|Reuters)[ ])?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? \d{1,2} [A-Z][a-z]{2,8} \d{4}(?= [A-Z0-9])"
+    r"(?<=[\w”\"’)] )(?:(?:AFP|AP|Reuters)[ ])?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? "
+    r"\d{1,2} [A-Z][a-z]{2,8} \d{4}(?= [A-Z0-9])"
 )
 _GLUED = re.compile(r"[A-Z][a-z]+(?:\s|,)")
 
