@@ -1,4 +1,4 @@
-"""Claims against answers to texts of our own (see eval/cases/README.md); the score of eval/claims.py.
+"""Claims against answers to texts of our own (see eval/cases/README.md).
 
 `tune` may be worked on; of `held` only these totals may be looked at.
 """
