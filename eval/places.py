@@ -311,7 +311,7 @@ def recognition(name: str, sample: int = 40) -> dict[str, float]:
 
 
 def speed() -> dict[str, float]:
-    """Return mentions a second of CPU: names looked up, and whole documents of ten mentions resolved."""
+    """Return mentions a second of CPU: names looked up; documents of ten mentions resolved."""
     gazetteer = levant()
     cases = acled_notes()
     names = [case.text for case in cases]

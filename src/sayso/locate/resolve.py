@@ -16,7 +16,16 @@ import msgspec
 from ..model import Claim, Document, Place, PlaceCandidate, PlaceMention
 from ..protocols import Gazetteer
 from ..reference import Reference
-from .choose import Candidate, Choice, Slot, candidates_of, choose, place_votes, stands_in
+from .choose import (
+    Candidate,
+    Choice,
+    Slot,
+    calibrated,
+    candidates_of,
+    choose,
+    place_votes,
+    stands_in,
+)
 from .context import Weights, country_weights, normalised
 from .phrase import Phrase, parse
 from .relative import Relation, between, spot, understand
@@ -192,7 +201,7 @@ class _Reading:
             kind=place.kind,
             country=place.country,
             admin1=place.admin1,
-            score=round(choice.probability, 3),
+            score=round(calibrated(choice.probability), 3),
             others=others,
         )
 
@@ -209,7 +218,7 @@ class _Reading:
             kind=phrase.kind,
             country=place.country,
             admin1=place.admin1,
-            score=round(0.5 * choice.probability, 3),
+            score=round(0.5 * calibrated(choice.probability), 3),
             others=_all(choice),
         )
 
@@ -223,7 +232,7 @@ class _Reading:
         first = places[0]
         if len(places) == 2:
             lat, lon, radius = between(first, places[1])
-            score = min(end.probability for end in ends)
+            score = calibrated(min(end.probability for end in ends))
         else:
             lat, lon, radius = first.lat, first.lon, max(40.0, 2 * first.radius_km)
             score = 0.5 * max(end.probability for end in ends)
