@@ -90,6 +90,7 @@ def test_the_article_marks_every_claim_and_folds_comments(looked_at: Desk, open_
     detail = get(looked_at, f"documents/{head['id']}")
     page = open_page(f"{looked_at.url}?d={head['id']}")
     article = page.get_by_test_id("article")
+    article.locator("mark").first.wait_for()
     for claim in detail["claims"]:
         marks = article.locator(f"mark[data-claims~={claim['key']}]").all_text_contents()
         assert "".join(marks) == claim["evidence"]["text"]

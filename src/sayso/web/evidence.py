@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..fuse.origins import fold_name
-from ..model import Claim, Decision, Document, Event, Section, Source
+from ..model import Claim, Decision, Document, Event, Filters, Section, Source
 from ..reference import Reference
 from .answers import (
     ClaimDetail,
@@ -138,23 +138,29 @@ def rulings_on(decisions: Iterable[Decision], ids: set[str]) -> tuple[Decision, 
     return tuple(found.values())
 
 
-def document_detail(record: DeskRecord, document_id: str) -> DocumentDetail | None:
-    """Return a document with its text, sections, claims and the events those belong to."""
+def document_detail(
+    record: DeskRecord, document_id: str, event_of: Mapping[str, str]
+) -> DocumentDetail | None:
+    """Return a document with its text, sections, claims and the events those belong to.
+
+    `event_of` holds the event id of each claim key.
+    """
     document = record.document(document_id)
     if document is None:
         return None
-    claims = tuple(
-        sorted(
-            (c for c in record.claims() if c.document == document.id),
-            key=lambda c: (c.evidence.start, c.evidence.end, c.key),
-        )
-    )
+    # The outlet narrows in the database what is looked through here.
+    claims = [
+        claim
+        for claim in record.claims(Filters(source=document.source))
+        if claim.document == document.id
+    ]
+    claims.sort(key=lambda c: (c.evidence.start, c.evidence.end, c.key))
     return DocumentDetail(
         head=head(document, record.sources()),
         text=document.text,
         sections=document.sections,
-        claims=claims,
-        events=events_of(record.events(), {claim.key for claim in claims}),
+        claims=tuple(claims),
+        events={c.key: event_of[c.key] for c in claims if c.key in event_of},
     )
 
 

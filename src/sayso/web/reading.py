@@ -169,7 +169,12 @@ def documents(state: State) -> list[DocumentHead]:
 @get("/documents/{document_id:str}", tags=["documents"], sync_to_thread=True)
 def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
     """One document: its captured text, its sections, and the claims it makes."""
-    found = evidence.document_detail(desk(state), document_id)
+    record = desk(state)
+    memo: Memo = state.memo
+    event_of = memo.get(
+        "event of claim", lambda: {key: e.id for e in record.events() for key in e.claims}
+    )
+    found = evidence.document_detail(record, document_id, event_of)
     if found is None:
         raise NotFoundException(f"{document_id}: no such document in this record")
     return found
