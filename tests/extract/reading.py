@@ -11,11 +11,12 @@ import yaml
 from sayso.model import Claim, ClaimFigure, Document, Mention, PlaceMention, Section, Speaker
 
 CASES = Path(__file__).parent / "cases"
-FIELDS = frozenset(
+_FIELDS = (
     "type actor target place not_place relation when figures figures_not measures_not says "
-    "modality section".split()
+    "modality section"
 )
-KEYS = frozenset("id text published heading comment claims none none_of count reason".split())
+_KEYS = "id text published heading comment claims none none_of count reason"
+FIELDS, KEYS = frozenset(_FIELDS.split()), frozenset(_KEYS.split())
 
 
 def load(name: str) -> list[dict[str, Any]]:
@@ -117,7 +118,9 @@ def differences(wanted: dict[str, Any], claim: Claim) -> dict[str, Any]:
     bad = [p.text for p in claim.place if any(_in(n, p) for n in wanted.get("not_place", ()))]
     if bad:
         wrong["not_place"] = bad
-    if "relation" in wanted and not any(wanted["relation"] in (p.relation or "") for p in claim.place):
+    if "relation" in wanted and not any(
+        wanted["relation"] in (p.relation or "") for p in claim.place
+    ):
         wrong["relation"] = [p.relation for p in claim.place]
     if "when" in wanted and not _same_time(wanted["when"], claim):
         wrong["when"] = claim.time and (claim.time.start, claim.time.end, claim.time.text)

@@ -298,7 +298,8 @@ def _unit(rest: str, noun: Token | None, lexicon: Lexicon) -> tuple[str, str, st
     if noun is None:
         return "item", "", ""
     kinds = classes(noun, lexicon)
-    if "person" in kinds or "force" in kinds or noun.name is not None:
+    people = "person" in kinds or ("force" in kinds and not kinds & {"equipment", "weapon"})
+    if people or noun.name is not None:
         return "person", "", ""
     return ("event" if noun.lemma.lower() in lexicon.event_count else "item"), "", ""
 

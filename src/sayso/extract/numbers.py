@@ -162,6 +162,14 @@ def _scaled(words: str, scale: str | None) -> float | None:
     return value * _TIMES[scale.strip().lower()]
 
 
+def _scale_of(words: str | None, scale: str | None) -> str:
+    """The scale that the upper bound lends the lower one: "two to three thousand"."""
+    last = (words or "").lower().split()[-1:]
+    if scale and scale.strip():
+        return scale
+    return last[0] if last and last[0] in _SCALES else ""
+
+
 def _bounds(low: float, high: float | None, qualifier: str) -> tuple[float, float | None]:
     if qualifier in _AT_LEAST:
         return low, None
@@ -181,10 +189,11 @@ def _amount(match: re.Match[str]) -> Amount | None:
         low = float(_EXACT[g["exact"].lower()])
         high, core = low, match.start("exact")
     elif g["from"]:
-        low, high = _scaled(g["from"], g["fscale"] or g["tscale"]), _scaled(g["to"], g["tscale"])
+        low = _scaled(g["from"], g["fscale"] or _scale_of(g["to"], g["tscale"]))
+        high = _scaled(g["to"], g["tscale"])
         core = match.start("from")
     else:
-        low, core = _scaled(g["low"], g["lscale"] or (g["hscale"] if g["high"] else "")), 0
+        low = _scaled(g["low"], g["lscale"] or _scale_of(g["high"], g["hscale"]))
         high = _scaled(g["high"], g["hscale"] or g["lscale"]) if g["high"] else low
         core = match.start("low")
         plain = "" if g["high"] or (g["lscale"] or "").strip() else g["low"]

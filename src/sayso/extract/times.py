@@ -56,7 +56,7 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
 
     `future`: the sentence tells plans, so that a weekday is the next one.
     """
-    found: list[When] = []
+    raw: list[tuple[int, int, str, TimeSpan]] = []
     taken: list[tuple[int, int]] = []
     for name, pattern in RULES:
         for match in pattern.finditer(text, start, end):
@@ -73,8 +73,12 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
             taken.append((a, b))
             if name == "coming" and not _counts(groups, text[a:b]):
                 continue
-            found.append(_since(text, start, a, b, meant, anchor, name))
-    return sorted(found, key=lambda w: w.start)
+            raw.append((a, b, name, meant))
+    found: list[When] = []
+    for a, b, name, meant in sorted(raw, key=lambda r: r[:2]):
+        begin = found[-1].end if found else start
+        found.append(_since(text, begin, a, b, meant, anchor, name))
+    return found
 
 
 def _counts(groups: dict[str, str], words: str) -> bool:

@@ -1,0 +1,65 @@
+"""Sentences: where they end, and that none is lost or counted twice."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.extract.sentences import sentences, split_block
+from tests.extract.reading import document
+
+
+def parts(text: str) -> list[str]:
+    return [text[a:b].strip() for a, b in split_block(text, 0, len(text)) if text[a:b].strip()]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Rebels left. Troops came.", 2),
+        ("Gen. H. W. Odinga of the U.S. Army spoke.", 1),
+        ("Lt. Col. Musa Danjuma denied it. He left.", 2),
+        ("It fell at 5 a.m. on Monday.", 1),
+        ("Troops took 270 sq. km [100 sq. miles. Approx.] there.", 1),
+        ("They took Bakhmut.[36] Footage shows them.", 2),
+        ("“Rebels left.” He did not say why.", 2),
+        ("The town fell.Rebels fled north.", 2),
+        ("What happened? Nobody knows! So he said.", 3),
+        ("It held 2.5 km of front.", 1),
+        ("On Jan. 5 rebels left. On Feb. 6 they came back.", 2),
+    ],
+)
+def test_splitting(text: str, count: int) -> None:
+    assert len(parts(text)) == count, parts(text)
+
+
+BITS = st.lists(
+    st.sampled_from(
+        ["Rebels left", "Gen", "U.S", ".", ". ", "? ", "!", "\n", " ", "[36]", "“", "” ", "5", ",",
+         "Ж", "قال", "\u200f", "…", "a.m", "[", "]", "- "]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@given(BITS | st.text(max_size=300))
+def test_sentences_cover_the_block_without_overlap(text: str) -> None:
+    at = 0
+    for start, end in split_block(text, 0, len(text)):
+        assert start == at
+        assert end >= start
+        at = end
+    assert at == len(text)
+
+
+@given(BITS)
+def test_spans_are_ordered_disjoint_and_leave_out_only_blanks(text: str) -> None:
+    doc = document(text)
+    at = 0
+    for span in sentences(doc):
+        assert at <= span.start < span.end
+        assert not text[at : span.start].strip()
+        assert text[span.start : span.end] == text[span.start : span.end].strip()
+        at = span.end
+    assert not text[at:].strip()
