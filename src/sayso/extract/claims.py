@@ -271,7 +271,9 @@ class ClaimMaker:
         own = [t for t in sentence.tokens if t.i in frame.own]
         skip = next((a for a in attributions if a.verb is frame.trigger), None)
         speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
-        agents = [a for a in frame.agents if _participant(a, self.lexicon)]
+        agents = [
+            a for a in frame.agents if entry.frame == "say" or _participant(a, self.lexicon)
+        ]
         if entry.type in _VIOLENT:
             agents = [a for a in agents if not _only_speaks(a, self.lexicon)]
             agents = [
@@ -343,6 +345,8 @@ class ClaimMaker:
             for t in frame.targets
             if t not in frame.triggers and _participant(t, self.lexicon, wide=True)
         ]
+        if frame.entry.type in ("wreck", "destruction"):
+            heads += [t for t in frame.where if t.name is None]
         found = self.people.mentions(heads, agent=False)
         if frame.entry.type in _VIOLENT:
             found += tuple(self._structure(t) for t in frame.where if self._is_structure(t))

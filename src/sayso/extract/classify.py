@@ -68,7 +68,7 @@ def classify(
         )
     ):
         return "protest"
-    if frame.trigger.lemma == "send" and any(classes(member(o), lexicon) & {"aid"} for o in frame.targets):
+    if frame.trigger.lemma in ("send", "bring", "airlift") and any(classes(member(o), lexicon) & {"aid"} for o in frame.targets):
         return "aid"
     if frame.trigger.lemma == "reach" and frame.targets and not frame.where:
         return "aid"

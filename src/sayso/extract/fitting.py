@@ -14,7 +14,10 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.noun:
         return _noun_fits(frame, lexicon)
     if entry.type == "wreck" and not frame.targets and not frame.where:
-        burning = token.lemma == "burn" and token.tag == "VBG" and token.child("aux") is not None
+        subject = token.child("nsubj")
+        burning = token.lemma == "burn" and subject is not None and bool(
+            classes(member(subject), lexicon) & {"structure", "place", "equipment"}
+        ) and (token.tag != "VBG" or token.child("aux") is not None)
         if not burning:
             return False
         frame.targets, frame.agents = frame.agents, []
@@ -46,6 +49,8 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             else frozenset()
         )
         pronoun = any(h.pos == "PRON" for h in heads) and token.lemma not in _WALKS
+        if "person" in entry.subject and any(h.lemma.lower() in _QUANTIFIERS for h in heads):
+            kinds = kinds | {"person"}
         if entry.type in ("advance", "withdrawal") and "equipment" in kinds:
             kinds = kinds | {"force"}
         if not kinds & entry.subject and not pronoun:
@@ -87,6 +92,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
 _WALKS = words("fitting", "walks")
 
 
+_QUANTIFIERS = frozenset("rest half most many some majority ppl thousand hundred dozen others other".split())
 _PRIZES = frozenset(
     "vote votes heart mind title soul survival cup presidency seat attention market right rights word words idea ideas wits will nerve nerves".split()
 )

@@ -30,7 +30,7 @@ def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame
     if token.dep == "amod" and token.tag in ("VBN", "JJ") and token.head is not None:
         worn = lexicon.verbs.get(token.lemma.lower())
         if worn is not None and worn.type == "wreck" and token.head.child("nummod") is not None:
-            return [Frame(token, worn, token)]
+            return [Frame(token, worn, token.head)]
     if token.tag == "VBG" and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass"):
         gerund = _noun_entry(token, sentence, lexicon)
         if gerund is not None:
@@ -74,7 +74,7 @@ def _has_rest(token: Token, rest: str) -> bool:
                 return True
             continue
         if child.low == first and child.dep in (
-            "prt", "advmod", "acomp", "oprd", "prep", "advcl", "amod", "xcomp",
+            "prt", "advmod", "acomp", "oprd", "prep", "advcl", "amod", "xcomp", "attr", "npadvmod",
         ):
             return True
         if child.lemma == first and child.dep in ("dobj", "nsubjpass", "oprd", "xcomp", "dative"):
@@ -101,7 +101,7 @@ def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger |
         "ROOT",
     ):
         return None
-    lemma = token.lemma.lower()
+    lemma = token.low if token.tag == "VBG" and token.low in lexicon.nouns else token.lemma.lower()
     singular = lemma if lemma in lexicon.nouns or not lemma.endswith("s") else lemma[:-1]
     i = token.i
     before = [t.low for t in sentence.tokens[max(0, i - 3) : i] if t.name is None]

@@ -93,10 +93,11 @@ def find_names(
     sources: re.Pattern[str],
     persons: frozenset[str],
     common: frozenset[str],
+    told: frozenset[str] = frozenset(),
 ) -> list[Name]:
     """Return the names of a sentence, disjoint and in order; `tokens` are (start, end) in `text`.
 
-    `common` holds words that are names of places only by accident (Monitor); `sources` matches the names of known sources, `persons` are last names that the document gives
+    `told` holds names that the document has called places; `common` holds words that are names of places only by accident (Monitor); `sources` matches the names of known sources, `persons` are last names that the document gives
     to people.
     """
     words = [text[a:b] for a, b in tokens]
@@ -105,7 +106,7 @@ def find_names(
     _states(text, tokens, found, taken)
     _sources(text, tokens, sources, found, taken)
     _actors(words, text, tokens, index, found, taken)
-    _places(words, text, tokens, gazetteer, index, persons, common, found, taken)
+    _places(words, text, tokens, gazetteer, index, persons, common, told, found, taken)
     found.sort(key=lambda name: name.first)
     return found
 
@@ -272,6 +273,7 @@ def _places(
     index: ActorIndex,
     persons: frozenset[str],
     common: frozenset[str],
+    told: frozenset[str],
     found: list[Name],
     taken: list[bool],
 ) -> None:
@@ -279,7 +281,7 @@ def _places(
     runs = _runs(words, text, tokens, taken)
     settled: dict[int, list[tuple[int, int, bool]]] = {}
     for n, (first, last) in enumerate(runs):
-        settled[n] = _read_run(words, text, tokens, gazetteer, index, persons, common, first, last)
+        settled[n] = _read_run(words, text, tokens, gazetteer, index, persons, common, told, first, last)
     changed = True
     while changed:
         changed = False
@@ -433,6 +435,7 @@ def _read_run(
     index: ActorIndex,
     persons: frozenset[str],
     common: frozenset[str],
+    told: frozenset[str],
     first: int,
     last: int,
 ) -> list[tuple[int, int, bool]]:
@@ -453,6 +456,8 @@ def _read_run(
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
     if first == last and whole.lower() in _PEOPLES:
         return []
+    if whole in told and not _CAPITAL.match(after):
+        return [(first, last, gazetteer.knows(whole))]
     if whole in persons and before not in _IN | {"of"}:
         return []
     if first == last and whole.isupper() and 2 < len(whole) < 7 and not cued:

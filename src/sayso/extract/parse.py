@@ -133,20 +133,30 @@ class Parser:
             for w in group
         ) - frozenset(lexicon.verbs)
 
-    def names_of(self, text: str, persons: frozenset[str]) -> tuple[Any, list[Name]]:
+    def names_of(
+        self, text: str, persons: frozenset[str], told: frozenset[str]
+    ) -> tuple[Any, list[Name]]:
         """Return the tokenised sentence and its names."""
         doc = self.nlp.make_doc(text)
         tokens = [(t.idx, t.idx + len(t.text)) for t in doc]
         return doc, find_names(
-            text, tokens, self.index, self.gazetteer, self.sources, persons, self.common
-        )
+            text, tokens, self.index, self.gazetteer, self.sources, persons, self.common, told)
 
     def parse(self, text: str, spans: Sequence[Span]) -> list[Sentence]:
         """Parse sentences of one document."""
         from spacy.tokens import Doc
 
         persons = persons_of(text)
-        prepared = [self._prepare(text, span, persons) for span in spans]
+        prepared = [self._prepare(text, span, persons, frozenset()) for span in spans]
+        told = frozenset(
+            n.text for p in prepared for n in p[2] if n.kind == "place" and " " not in n.text.strip()
+        ) - persons
+        again = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(told))) + r")\b") if told else None
+        for i, span in enumerate(spans):
+            seen = {n.text for n in prepared[i][2] if n.kind == "place"}
+            words = set(again.findall(text, span.start, span.end)) if again else set()
+            if any(w not in seen and not any(w in s for s in seen) for w in words):
+                prepared[i] = self._prepare(text, span, persons, told)
         docs = [Doc(self.nlp.vocab, words=p[1] or ["."]) for p in prepared]
         parsed = self.nlp.pipe(docs, batch_size=32)
         return [
@@ -155,7 +165,7 @@ class Parser:
         ]
 
     def _prepare(
-        self, text: str, span: Span, persons: frozenset[str]
+        self, text: str, span: Span, persons: frozenset[str], told: frozenset[str]
     ) -> tuple[list[tuple[int, int, Name | None]], list[str], list[Name], list[tuple[int, int]]]:
         raw = text[span.start : span.end]
         flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
@@ -164,7 +174,7 @@ class Parser:
         flat = _PLACELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _DATELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
-        doc, names = self.names_of(flat, persons)
+        doc, names = self.names_of(flat, persons, told)
         by_first = {n.first: n for n in names}
         nodes: list[tuple[int, int, Name | None]] = []
         words: list[str] = []

@@ -251,7 +251,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
     if entry.frame == "steal":
         frame.targets = objects_of(verb, "with")
         return
-    if entry.frame == "burn" and not things:
+    if entry.frame in ("burn", "crash") and not things:
         frame.targets, frame.agents = frame.agents, []
         return
     if entry.frame == "oust":
@@ -396,6 +396,7 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
             and (
                 (c.name is not None and c.name.kind == "actor")
                 or (c.tag in ("NNP", "NNPS", "JJ", "NN", "NNS") and _actorish(c, lexicon))
+                or (c.tag == "PRP$" and c.low in ("its", "their") and noun.lemma == "hand")
             )
         ]
         if found:
@@ -427,7 +428,9 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     between = objects_of(noun, "between")
     if between:
         frame.agents, frame.targets = between[:1], between[1:]
-    things = objects_of(noun, "on", "against", "at", "upon", "targeting", "into", "with")
+    things = objects_of(
+        noun, "on", "against", "at", "upon", "targeting", "into", "with", "toward", "towards"
+    )
     of = [o for o in objects_of(noun, "of") if o not in frame.agents]
     if entry.type not in ("toll", "agreement", "advance"):
         things += of
