@@ -23,6 +23,7 @@ _TYPES = {
     ".json": "application/json",
     ".html": "text/html; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
 }
 _TEXTUAL = (".js", ".mjs", ".css", ".json", ".html", ".svg")
@@ -93,4 +94,10 @@ def favicon(request: Request[Any, Any, Any]) -> Response[bytes]:
     return _send(request, "favicon.svg", "public, max-age=86400")
 
 
-ROUTES = [page, asset, favicon]
+@get("/licences.txt", include_in_schema=False, sync_to_thread=False)
+def licences(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """The licences of what is built into the page."""
+    return _send(request, "licences.txt", "no-cache")
+
+
+ROUTES = [page, asset, favicon, licences]

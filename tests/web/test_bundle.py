@@ -1,0 +1,81 @@
+"""The built page is there, belongs to its sources, and is put into wheels."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from sayso.web.bundle import STATIC, bundled
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_what_the_page_names_is_there() -> None:
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    named = re.findall(r'(?:src|href)="\./([^"]+)"', page)
+    assert len(named) >= 3
+    for name in named:
+        assert bundled(name) is not None, name
+
+
+def test_no_file_of_an_older_build_is_left() -> None:
+    texts = "".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in STATIC.rglob("*")
+        if path.suffix in (".html", ".js", ".css")
+    )
+    for path in (STATIC / "assets").iterdir():
+        assert path.name in texts, f"{path.name}: nothing names it"
+
+
+def test_the_page_asks_nobody_else_for_anything() -> None:
+    style = "".join(p.read_text(encoding="utf-8") for p in STATIC.rglob("*.css"))
+    assert not re.findall(r"url\(['\"]?https?:", style)
+    page = (STATIC / "index.html").read_text(encoding="utf-8")
+    assert "http" not in re.sub(r"http-equiv", "", page)
+
+
+def test_licences_name_what_is_built_in() -> None:
+    text = (STATIC / "licences.txt").read_text(encoding="utf-8")
+    for name in ("maplibre-gl", "svelte", "Natural Earth", "GeoNames", "SIL OPEN FONT LICENSE"):
+        assert name.casefold() in text.casefold(), name
+
+
+@pytest.fixture
+def hook_module() -> ModuleType:
+    pytest.importorskip("hatchling")
+    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["hatch_build"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def hook(module: ModuleType, root: Path) -> Any:
+    return module.DeskBuildHook(str(root), {}, None, None, str(root), "wheel")
+
+
+def test_a_tree_with_the_page_needs_no_node(
+    hook_module: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    hook(hook_module, ROOT).initialize("standard", {})
+
+
+def test_a_tree_without_the_page_says_what_is_missing(
+    hook_module: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(RuntimeError, match="npm is not installed"):
+        hook(hook_module, tmp_path).initialize("standard", {})
+    monkeypatch.setenv("SAYSO_BUILD_DESK", "always")
+    with pytest.raises(RuntimeError, match="SAYSO_BUILD_DESK=always"):
+        hook(hook_module, tmp_path).initialize("standard", {})
