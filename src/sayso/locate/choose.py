@@ -92,7 +92,9 @@ def importance(place: Place) -> float:
         return 0.4
     if place.population:
         return max(-0.4, min(3.0, 0.75 * math.log10(place.population / 1000)))
-    return 0.6 if place.source == "pack" else -0.4
+    if place.source == "pack":
+        return 0.3 if place.kind in POPULATED else 0.6
+    return -0.4
 
 
 def obscurity(place: Place) -> float:
@@ -144,10 +146,28 @@ def stands_in(said: str | None, kind: str) -> bool:
     return said in _SITES and kind not in _SITES
 
 
+_SITE_WORDS = {
+    "base": ("airbase", "base", "airport"),
+    "airport": ("airport", "airbase"),
+    "oil field": ("oil field", "gas field"),
+    "crossing": ("crossing", "bridge"),
+    "dam": ("dam",),
+    "camp": ("camp",),
+}
+
+
 def candidates_of(
     name: str, kind: str | None, countries: tuple[str, ...], gazetteer: Gazetteer
 ) -> list[Candidate]:
-    """Return the candidates for a name, those of `countries` first."""
+    """Return the candidates for a name, those of `countries` first.
+
+    A base, airport, dam … is looked up with its kind word too ("Aden" as "Aden airport").
+    """
+    hits = gazetteer.find(name, countries, 25)
+    for word in _SITE_WORDS.get(kind or "", ()):
+        seen = {hit.place.id for hit in hits}
+        more = gazetteer.find(f"{name} {word}", countries, 5)
+        hits += [h for h in more if h.match != "loose" and h.place.id not in seen]
     return [
         Candidate(
             place=hit.place,
@@ -156,7 +176,7 @@ def candidates_of(
             + importance(hit.place)
             + kind_logit(kind, hit.place.kind),
         )
-        for hit in gazetteer.find(name, countries, 25)
+        for hit in hits
     ]
 
 

@@ -64,11 +64,13 @@ class Company:
             return total
         nearest = edge = companion = 1e9
         friends: set[str] = set()
+        others: set[str] = set()
         for anchor in self.anchors:
             if anchor.slot == slot or anchor.slot in within or anchor.place.id == place.id:
                 continue
-            if anchor.precise and anchor.place.country == place.country:
-                friends.add(anchor.place.id)
+            if anchor.precise:
+                mine = anchor.place.country == place.country
+                (friends if mine else others).add(anchor.place.id)
             dx = (place.lon - anchor.lon) * anchor.scale
             gap = math.hypot((place.lat - anchor.lat) * 111.2, dx)
             radius = anchor.place.radius_km
@@ -86,8 +88,11 @@ class Company:
             return total
         if proposed and nearest > 40.0:
             total -= 3.0
-        if obscurity and len(friends) >= 3 and nearest > 80.0 and place.kind not in WIDE:
+        known = len(friends) or len(others)
+        if obscurity and known >= 3 and nearest > 80.0 and place.kind not in WIDE:
             total -= min(7.0, _STRANGER * obscurity * math.log2(nearest / 60.0))
+        if obscurity and 60.0 < companion < 1e9 and place.kind not in WIDE:
+            total -= min(3.0, 1.2 * obscurity * math.log2(companion / 30.0))
         return total
 
 

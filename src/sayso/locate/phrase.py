@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 
 from ..model import Row
+from .builtin import country_names
+from .names import plain
 from .relative import Relation, understand
 
 KINDS = {
@@ -165,6 +167,8 @@ def parse(
         base, kind_said = name[: tail.start()], _kind(tail[1])
         linear = kind_said in ("road", "border", "area") and not knows(base)
         pair = two_names(base, knows) if linear else None
+        if kind_said == "border" and not pair:
+            pair = _two_peoples(base)
         if pair:
             return Phrase(names=pair, kind=kind_said, relation=Relation(mode="between"))
         if kind_said == "countryside":
@@ -177,6 +181,12 @@ def parse(
         if pair:
             return Phrase(names=pair, kind=kind, relation=Relation(mode="between"))
     return Phrase(names=(name,), kind=kind, relation=said)
+
+
+def _two_peoples(text: str) -> tuple[str, str] | None:
+    """Return the two countries of "Syrian-Lebanese"."""
+    names = [country_names().get(plain(part)) for part in _DASHES.split(text)]
+    return (names[0], names[1]) if len(names) == 2 and names[0] and names[1] else None
 
 
 def _is_name(rest: str, knows: Callable[[str], bool]) -> bool:

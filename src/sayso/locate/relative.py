@@ -114,12 +114,39 @@ def _unit_km(unit: str) -> float:
     return KM_PER["yard"] if unit.startswith("y") else KM_PER["m"]
 
 
+_OTHER_NAME = re.compile(
+    r"\b(?!(?:NM|KM|[NSEW]{1,3}|(?i:north|south|east|west)[\w-]*|Near|Around|Outside|Outskirts)\b)"
+    r"[A-Z][\w'’-]*"
+)
+_LISTING = re.compile(r"^[\s),(]*(?:and|or|&)?\s*$")
+
+
+def _last_words(words: str) -> tuple[str, str]:
+    """Return the words that belong to the name behind them, and those it shares in a list.
+
+    "near A (5 km west)," before B says of B only that it is in the list: "near" is shared, the
+    distance is not.
+    """
+    words = _BEFORE_IN.sub("", words)
+    names = [m for m in _OTHER_NAME.finditer(words) if m.start() > 0]
+    tail = words[names[-1].end() :] if names else words
+    cut = max(tail.rfind(","), tail.rfind(")"), tail.rfind(";"))
+    closing = tail[cut + 1 :] if cut >= 0 else tail
+    if cut >= 0 or names:
+        if _LISTING.match(closing):
+            return "", words[: names[0].start()] if names else ""
+        return closing, ""
+    return tail, ""
+
+
 @lru_cache(maxsize=8192)
 def understand(words: str | None) -> Relation:
     """Return what relation words ("12 km southeast of", "outskirts of", "near") say."""
     if not words or words.strip().lower() in ("within", "in", "at", "on", "inside", "of"):
         return Relation()
-    words = _BEFORE_IN.sub("", words)
+    words, listed = _last_words(words)
+    if listed and _AROUND.search(listed):
+        return Relation(mode="around")
     if not words.strip():
         return Relation()
     found = _DIRECTION_OF.search(words)
@@ -157,7 +184,8 @@ def spot(relation: Relation, place: Place) -> tuple[float, float, float]:
     bearing, km = relation.bearing, relation.km or 0.0
     if relation.mode == "offset" and bearing is not None:
         lat, lon = moved(lat, lon, bearing, km)
-        radius = max(2.0, 0.5 * min(radius, 10.0) + 0.35 * km) + relation.spread
+        own = radius if radius > 40.0 else 0.5 * min(radius, 10.0)
+        radius = max(2.0, own + 0.35 * km) + relation.spread
     elif relation.mode == "distance":
         radius = km * 1.1 + min(radius, 10.0)
     elif relation.mode == "side" and bearing is not None:
