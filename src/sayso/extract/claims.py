@@ -54,6 +54,10 @@ _VIOLENT = frozenset(
         "chemical",
     }
 )
+_BACKGROUND = frozenset(
+    "control capture displacement bombing killing toll withdrawal deployment clash support".split()
+)
+_HAS_DAY = re.compile(r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE)
 _ACTIVE = frozenset(["happened", "ongoing"])
 _OPINION = re.compile(
     r"\b(?:I|we|you|my|your|imo|should|would|could|maybe|if|hope|wish|think|believe|guess|bet|let|lol|please)\b|[?]|…",
@@ -709,6 +713,14 @@ class ClaimMaker:
         """A claim needs somebody or something besides its trigger."""
         own_place = bool(places)
         if len(frame.own) < 2:
+            return False
+        if (
+            frame.trigger.dep in ("relcl", "acl", "amod")
+            and not frame.entry.noun
+            and kind in _BACKGROUND
+            and not figures
+            and not any(_HAS_DAY.search(t.text) for t in frame.trigger.subtree())
+        ):
             return False
         if kind in ("support", "clash", "capture", "statement"):
             doers = {m.id for m in actor if m.id}
