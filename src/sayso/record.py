@@ -214,15 +214,13 @@ class Record:
         `known` uses only what was published by that day (and all rulings); `place` is a name or
         an id.
         """
+        if known is None:
+            return sorted(self.store.controls(on=on, place=place), key=by_place)
         from .control import control_on
 
-        rows: Iterable[Control]
-        if known is None:
-            rows = self.store.controls(place=place)
-        else:
-            rows = self._derived_by(known)
-            if place is not None:
-                rows = [row for row in rows if is_called(row, place)]
+        rows: Iterable[Control] = self._derived_by(known)
+        if place is not None:
+            rows = [row for row in rows if is_called(row, place)]
         return sorted(rows if on is None else control_on(rows, on), key=by_place)
 
     def _derived_by(self, day: str) -> Sequence[Control]:

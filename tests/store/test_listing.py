@@ -215,14 +215,15 @@ def test_bad_dates_are_told(store: Store, filters: Filters) -> None:
 
 def test_control_on_a_day(store: Store) -> None:
     rows = (
-        control("Raqqa", None, "2017-06-06"),
-        control("Raqqa", "2017-06-06", "2017-10-17", "contested"),
+        control("Raqqa", None, "2017-06-05"),
+        control("Raqqa", "2017-06-06", "2017-10-16", "contested"),
         control("Raqqa", "2017-10-17", None, "besieged"),
         control("Homs", "2014-05", None),
     )
     store.replace_derived(Derived(controls=tuple(reversed(rows))), run())
     assert store.controls(on="2017-06-06", place="raqqa") == [rows[1]]
     assert store.controls(on="2017-06-05", place="gn:Raqqa") == [rows[0]]
+    assert store.controls(on="2017-10-16", place="gn:Raqqa") == [rows[1]]
     assert store.controls(on="2020", place="RAQQA") == [rows[2]]
     assert store.controls(on="2014-05-01") == [rows[3], rows[0]]
     assert store.controls(place="nowhere") == []

@@ -102,7 +102,7 @@ class Listing:
     def controls(self, *, on: str | None = None, place: str | None = None) -> list[Control]:
         """Return control intervals, ordered by place name, id and first day.
 
-        `on` keeps the intervals [since, until) that hold that date; `place` is an id or a name
+        `on` keeps the intervals that hold that date, their last day included; `place` is an id or a name
         in any spelling of case and accents.
         """
         table = schema.controls
@@ -111,7 +111,7 @@ class Listing:
         )
         if on is not None:
             day = day_of(on, first_day)
-            statement = statement.where(table.c.since <= day, table.c.until > day)
+            statement = statement.where(table.c.since <= day, table.c.until >= day)
         if place is not None:
             statement = statement.where(
                 or_(

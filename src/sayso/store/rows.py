@@ -109,7 +109,7 @@ def control_row(number: int, name: str, control: Control, row: str, digest: int)
     place = control.place
     return (
         number, name, digest, place.id, place_name(place), fold(place.text),
-        first_day(control.since) or "", first_day(control.until) or UNDATED, row,
+        first_day(control.since) or "", last_day(control.until) or UNDATED, row,
     )  # fmt: skip
 
 
