@@ -68,21 +68,33 @@ def classify(
         )
     ):
         return "protest"
-    if frame.trigger.lemma in ("send", "bring", "airlift") and any(classes(member(o), lexicon) & {"aid"} for o in frame.targets):
+    if frame.trigger.lemma in ("send", "bring", "airlift") and any(
+        classes(member(o), lexicon) & {"aid"} for o in frame.targets
+    ):
         return "aid"
     if frame.trigger.lemma == "reach" and frame.targets and not frame.where:
         return "aid"
     if frame.entry.frame == "lose" and not frame.where:
         return "toll"
-    if base == "withdrawal" and frame.trigger.lemma == "leave" and frame.agents and all(
-        member(t).lemma == "convoy" or member(t).lemma in lexicon.civilian for t in frame.agents
+    if (
+        base == "withdrawal"
+        and frame.trigger.lemma == "leave"
+        and frame.agents
+        and all(
+            member(t).lemma == "convoy" or member(t).lemma in lexicon.civilian for t in frame.agents
+        )
     ):
         convoy = any(member(t).lemma == "convoy" for t in frame.agents)
         military = actor is not None and actor.kind not in ("organisation",)
         return "withdrawal" if convoy and military else "aid" if convoy else "displacement"
-    if base in ("advance", "deployment") and frame.agents and frame.entry.frame == "move" and all(
-        "person" in classes(member(t), lexicon) and "force" not in classes(member(t), lexicon)
-        for t in frame.agents
+    if (
+        base in ("advance", "deployment")
+        and frame.agents
+        and frame.entry.frame == "move"
+        and all(
+            "person" in classes(member(t), lexicon) and "force" not in classes(member(t), lexicon)
+            for t in frame.agents
+        )
     ):
         return "displacement"
     if base == "withdrawal" and any(
@@ -164,7 +176,11 @@ def _attack(
     if definite and last_attack:
         return last_attack
     lemma = frame.trigger.lemma
-    if lemma in ("fire", "shoot") and last_attack in ("shelling", "airstrike") and not frame.weapons:
+    if (
+        lemma in ("fire", "shoot")
+        and last_attack in ("shelling", "airstrike")
+        and not frame.weapons
+    ):
         return last_attack
     if frame.entry.word == "open fire" and not frame.targets and not frame.where:
         return "killing"

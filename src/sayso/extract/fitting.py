@@ -15,9 +15,12 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         return _noun_fits(frame, lexicon)
     if entry.type == "wreck" and not frame.targets and not frame.where:
         subject = token.child("nsubj")
-        burning = token.lemma == "burn" and subject is not None and bool(
-            classes(member(subject), lexicon) & {"structure", "place", "equipment"}
-        ) and (token.tag != "VBG" or token.child("aux") is not None)
+        burning = (
+            token.lemma == "burn"
+            and subject is not None
+            and bool(classes(member(subject), lexicon) & {"structure", "place", "equipment"})
+            and (token.tag != "VBG" or token.child("aux") is not None)
+        )
         if not burning:
             return False
         frame.targets, frame.agents = frame.agents, []
@@ -92,7 +95,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
 _WALKS = words("fitting", "walks")
 
 
-_QUANTIFIERS = frozenset("rest half most many some majority ppl thousand hundred dozen others other".split())
+_QUANTIFIERS = frozenset(
+    "rest half most many some majority ppl thousand hundred dozen others other".split()
+)
 _PRIZES = frozenset(
     "vote votes heart mind title soul survival cup presidency seat attention market right rights word words idea ideas wits will nerve nerves".split()
 )
@@ -105,8 +110,12 @@ def _prevented(token: Token) -> bool:
     if node.dep == "pcomp" and node.head is not None:
         above = node.head.head
         denied = any(c.low == "no" for c in above.children) if above is not None else False
-        if above is not None and not denied and (
-            above.lemma in ("prevent", "stop", "keep", "avert", "deter") or above.lemma in _AIMS
+        if (
+            above is not None
+            and not denied
+            and (
+                above.lemma in ("prevent", "stop", "keep", "avert", "deter") or above.lemma in _AIMS
+            )
         ):
             return True
     if (
@@ -173,20 +182,29 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.needs == "of_place":
         return bool(frame.where)
-    if any(c.low == "house" and c.dep == "compound" for c in noun.children) and noun.lemma == "arrest":
+    if (
+        any(c.low == "house" and c.dep == "compound" for c in noun.children)
+        and noun.lemma == "arrest"
+    ):
         return False
     if noun.low == "dead":
         return True
     if entry.thing and not (
         noun.dep in ("nsubj", "nsubjpass")
         or (noun.dep == "pobj" and head is not None and head.low in ("by", "with", "in", "from"))
-        or (noun.dep == "dobj" and head is not None and head.lemma in ("detonate", "explode", "claim"))
+        or (
+            noun.dep == "dobj"
+            and head is not None
+            and head.lemma in ("detonate", "explode", "claim")
+        )
     ):
         return False
     if any(
         o.lemma.lower() in _PRIZES
-        for c in noun.children if c.dep == "prep" and c.low in ("for", "of")
-        for o in [c.child("pobj")] if o is not None
+        for c in noun.children
+        if c.dep == "prep" and c.low in ("for", "of")
+        for o in [c.child("pobj")]
+        if o is not None
     ):
         return False
     if entry.needs == "hands":
@@ -200,7 +218,9 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
             lent and any(c.pos == "NUM" for c in frame.verb.subtree())
         )
     if entry.needs == "verb":
-        happens = noun.dep == "nsubj" and frame.verb.lemma in lexicon.occur and frame.verb.lemma != "be"
+        happens = (
+            noun.dep == "nsubj" and frame.verb.lemma in lexicon.occur and frame.verb.lemma != "be"
+        )
         return lent and (
             happens or frame.verb.lemma in lexicon.light or noun.dep in ("dobj", "nsubjpass")
         )

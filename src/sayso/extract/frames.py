@@ -57,7 +57,9 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         subject = token.child("nsubj")
         kinds = classes(member(subject), lexicon) if subject is not None else frozenset()
         if kinds & {"person", "force"} and "place" not in kinds:
-            return lexicon.verbs["die"] if not any(c.low == "back" for c in token.children) else None
+            return (
+                lexicon.verbs["die"] if not any(c.low == "back" for c in token.children) else None
+            )
     for rest, entry in lexicon.phrasal.get(lemma, ()):
         if _has_rest(token, rest):
             return entry
@@ -74,7 +76,16 @@ def _has_rest(token: Token, rest: str) -> bool:
                 return True
             continue
         if child.low == first and child.dep in (
-            "prt", "advmod", "acomp", "oprd", "prep", "advcl", "amod", "xcomp", "attr", "npadvmod",
+            "prt",
+            "advmod",
+            "acomp",
+            "oprd",
+            "prep",
+            "advcl",
+            "amod",
+            "xcomp",
+            "attr",
+            "npadvmod",
         ):
             return True
         if child.lemma == first and child.dep in ("dobj", "nsubjpass", "oprd", "xcomp", "dative"):

@@ -281,7 +281,9 @@ def _places(
     runs = _runs(words, text, tokens, taken)
     settled: dict[int, list[tuple[int, int, bool]]] = {}
     for n, (first, last) in enumerate(runs):
-        settled[n] = _read_run(words, text, tokens, gazetteer, index, persons, common, told, first, last)
+        settled[n] = _read_run(
+            words, text, tokens, gazetteer, index, persons, common, told, first, last
+        )
     changed = True
     while changed:
         changed = False

@@ -140,7 +140,8 @@ class Parser:
         doc = self.nlp.make_doc(text)
         tokens = [(t.idx, t.idx + len(t.text)) for t in doc]
         return doc, find_names(
-            text, tokens, self.index, self.gazetteer, self.sources, persons, self.common, told)
+            text, tokens, self.index, self.gazetteer, self.sources, persons, self.common, told
+        )
 
     def parse(self, text: str, spans: Sequence[Span]) -> list[Sentence]:
         """Parse sentences of one document."""
@@ -148,10 +149,18 @@ class Parser:
 
         persons = persons_of(text)
         prepared = [self._prepare(text, span, persons, frozenset()) for span in spans]
-        told = frozenset(
-            n.text for p in prepared for n in p[2] if n.kind == "place" and " " not in n.text.strip()
-        ) - persons
-        again = re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(told))) + r")\b") if told else None
+        told = (
+            frozenset(
+                n.text
+                for p in prepared
+                for n in p[2]
+                if n.kind == "place" and " " not in n.text.strip()
+            )
+            - persons
+        )
+        again = (
+            re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(told))) + r")\b") if told else None
+        )
         for i, span in enumerate(spans):
             seen = {n.text for n in prepared[i][2] if n.kind == "place"}
             words = set(again.findall(text, span.start, span.end)) if again else set()

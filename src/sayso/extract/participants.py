@@ -236,7 +236,9 @@ class Participants:
         if low in ("we", "us", "our"):
             author = self.author
             return (
-                Mention(text=token.text, id=author.id, name=author.name) if author is not None else None
+                Mention(text=token.text, id=author.id, name=author.name)
+                if author is not None
+                else None
             )
         if low not in _PLURAL | _SINGULAR or not self.memory.actors:
             return None

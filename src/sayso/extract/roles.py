@@ -143,8 +143,11 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             objects = [verb.head]
     if not objects and not is_passive(verb):
         objects = [
-            o for c in verb.children if c.dep == "prep" and c.low in ("over", "about", "around", "nearly")
-            for o in [c.child("pobj")] if o is not None and (o.pos == "NUM" or o.low in ("half", "most"))
+            o
+            for c in verb.children
+            if c.dep == "prep" and c.low in ("over", "about", "around", "nearly")
+            for o in [c.child("pobj")]
+            if o is not None and (o.pos == "NUM" or o.low in ("half", "most"))
         ]
     second = entry.word.partition(" ")[2]
     if second:
@@ -164,7 +167,10 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
     _assign(frame, objects, lexicon)
     if entry.type in STRIKES:
         frame.weapons += [
-            w for o in objects for w in objects_of(o, "with") if "weapon" in classes(member(w), lexicon)
+            w
+            for o in objects
+            for w in objects_of(o, "with")
+            if "weapon" in classes(member(w), lexicon)
         ]
     frame.weapons += objects_of(verb, "with") if entry.frame != "meet" else []
     for child in verb.children:
@@ -178,8 +184,10 @@ def _lost_subject(verb: Token, lexicon: Lexicon) -> list[Token]:
     for above in verb.ancestors():
         top = above
     for token in top.subtree():
-        if token.i < verb.i and token.dep in ("nsubj", "nsubjpass", "dep", "ROOT", "appos") and (
-            classes(token, lexicon) & {"force", "actor"}
+        if (
+            token.i < verb.i
+            and token.dep in ("nsubj", "nsubjpass", "dep", "ROOT", "appos")
+            and (classes(token, lexicon) & {"force", "actor"})
         ):
             return [token]
     return []

@@ -212,7 +212,12 @@ class SpeakerFinder:
                 ):
                     covers -= {t.i for t in child.subtree()}
         last_words = {t.i for t in verb.subtree()} if verb.dep == "conj" else set()
-        if not content and own is subject and subject.i < verb.i and verb.lemma in ("say", "report", "add"):
+        if (
+            not content
+            and own is subject
+            and subject.i < verb.i
+            and verb.lemma in ("say", "report", "add")
+        ):
             ahead = min(t.i for t in subject.subtree())
             rest = [t for t in sentence.tokens if t.i > verb.i and t.pos not in ("PUNCT",)]
             if ahead > 4 and len(rest) <= 4:
@@ -297,7 +302,9 @@ class SpeakerFinder:
             name = turns.get(sentence.span.paragraph)
             if name is not None:
                 identity, known = self.identify(name)
-                own.append(Attribution(Speaker(text=name, id=identity, name=known, cue=":"), None, None))
+                own.append(
+                    Attribution(Speaker(text=name, id=identity, name=known, cue=":"), None, None)
+                )
         return found
 
     def _quotes(

@@ -1,0 +1,132 @@
+"""When a happening was: the day its words give, share or carry over."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ..model import (
+    Claim,
+    TimeSpan,
+)
+from .frame import Frame
+from .kinds import ATTACKS
+from .modality import modality_of
+from .parse import Sentence
+from .sides import points_back
+from .times import Anchor, When, find_times
+from .whereabouts import Whereabouts
+
+
+class Days(Whereabouts):
+    """Settles time."""
+
+    def _times(self, sentence: Sentence, frames: list[Frame]) -> list[When]:
+        event: date | None = None
+        if self.last_day:
+            try:
+                event = date.fromisoformat(self.last_day)
+            except ValueError:
+                event = None
+        anchor = Anchor(published=self.anchor.published, event=event, told=self.years)
+        future = bool(frames) and all(
+            modality_of(f.verb, self.lexicon) == "planned" for f in frames
+        )
+        found = find_times(self.text, sentence.span.start, sentence.span.end, anchor, future)
+        for when in found:
+            if re.search(r"\d{4}", when.span.text) and len(when.span.start) >= 7:
+                self.years[int(when.span.start[5:7])] = int(when.span.start[:4])
+        days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
+        if days:
+            self.last_day = days[-1]
+        return found
+
+    def _time(
+        self,
+        sentence: Sentence,
+        frame: Frame,
+        kind: str,
+        frames: list[Frame],
+        times: list[When],
+        before: Claim | None,
+        why: dict[str, str],
+    ) -> TimeSpan | None:
+        spans = [(t.start, t.end) for t in sentence.tokens if t.i in frame.own]
+        mine = [w for w in times if any(a < w.end and w.start < b for a, b in spans)]
+        if not mine:
+            other = [
+                (t.start, t.end)
+                for f in frames
+                if f is not frame
+                for t in sentence.tokens
+                if t.i in f.own
+            ]
+            mine = [w for w in times if not any(a < w.end and w.start < b for a, b in other)]
+        if mine:
+            at = frame.trigger.start
+            plain = [w for w in mine if not w.since] or mine
+            best = min(
+                plain,
+                key=lambda w: (
+                    w.span.start == "",
+                    not _hangs_on(w, sentence, frame),
+                    abs(w.start - at),
+                ),
+            )
+            since = next((w for w in mine if w.since), None)
+            if (
+                since is not None
+                and frame.entry.type in ("control", "capture")
+                and best is not since
+            ):
+                best = (
+                    best
+                    if best.span.precision == "day" and frame.entry.type != "capture"
+                    else since
+                )
+            if not best.span.start:
+                why["time"] = f"{best.span.text!r} cannot be resolved without a date of publication"
+            return best.span
+        if times and before is None and len(frames) == 1:
+            return times[0].span
+        definite = any(points_back(t) for t in frame.triggers)
+        linked = (
+            before is not None
+            and before.time is not None
+            and frame.trigger.dep in ("conj", "advcl", "acl", "xcomp")
+        )
+        if linked and before is not None:
+            return before.time
+        same = (
+            self.last_kind in ATTACKS
+            and kind in ATTACKS | {"toll", "killing", "destruction"}
+            and self.last_paragraph == self.paragraph
+            and self.sentence - self.last_sentence <= 1
+            and self.section != "comment"
+        )
+        definite = definite and self.sentence - self.last_sentence <= 3
+        carried = self.last_time
+        if modality_of(frame.verb, self.lexicon) in ("planned", "possible"):
+            carried = None
+        if (definite or same) and carried is not None and carried.precision == "day":
+            why["time"] = "carried over from the sentence before"
+            return carried
+        if self.role == "item" and self.list_day is not None and kind in ATTACKS | {"destruction"}:
+            why["time"] = "told before the list"
+            return self.list_day
+        why["time"] = "the sentence gives no date"
+        return None
+
+
+def _hangs_on(when: When, sentence: Sentence, frame: Frame) -> bool:
+    """Does the time expression modify this happening's own verb?"""
+    token = next((t for t in sentence.tokens if t.start < when.end and when.start < t.end), None)
+    if token is None:
+        return False
+    mine = [*frame.triggers, frame.verb]
+    for above in [token, *token.ancestors()]:
+        if above in mine:
+            return True
+        if above.pos in ("VERB", "AUX"):
+            return False
+    return False

@@ -1,0 +1,256 @@
+"""Who acts on whom with what: participants of a happening, also by what was told before."""
+
+from __future__ import annotations
+
+from ..model import (
+    Actor,
+    ClaimFigure,
+    Mention,
+    Modality,
+)
+from .classify import means_of
+from .frame import Frame
+from .kinds import ATTACKS, STRIKES, VIOLENT
+from .lexicon import Lexicon
+from .modality import modality_of
+from .parse import Token
+from .phrases import bare, classes, core, member, text_of
+from .story import Story
+
+
+class Sides(Story):
+    """Settles actors, targets and weapons."""
+
+    def _targets(self, frame: Frame, actor: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        heads = [
+            t
+            for t in frame.targets
+            if t not in frame.triggers and participant(t, self.lexicon, wide=True)
+        ]
+        if frame.entry.type in ("wreck", "destruction"):
+            heads += [t for t in frame.where if t.name is None]
+        found = self.people.mentions(heads, agent=False)
+        if frame.entry.type in VIOLENT:
+            found += tuple(self._structure(t) for t in frame.where if self._is_structure(t))
+        taken = {m.text.lower() for m in actor}
+        return tuple(
+            m
+            for m in found
+            if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor})
+        )
+
+    def _is_structure(self, token: Token) -> bool:
+        """ "Alsabireen mosque": a place that is itself what is hit."""
+        named = token.name is not None and token.name.kind == "place"
+        last = token.name.text.rsplit(" ", 1)[-1].lower() if named and token.name else ""
+        return last in self.lexicon.classes["structure"]
+
+    def _structure(self, token: Token) -> Mention:
+        return Mention(text=self.text[token.start : token.end])
+
+    def _enemy(
+        self, kind: str, actor: Actor, modality: Modality, why: dict[str, str]
+    ) -> tuple[Mention, ...]:
+        """The one enemy of the actor that the text names, for fights told without the other side."""
+        if kind not in ("clash", "offensive", "capture", "advance") or modality == "planned":
+            return ()
+        enemies: dict[str, Mention] = {}
+        for identity, words in self.named.items():
+            if self.people.index.is_enemy(actor.id, identity, self.people.on):
+                party = self.people.index.party_of(identity, self.people.on)
+                name = self.people.reference.actors[identity].name
+                enemies.setdefault(party, Mention(text=words, id=identity, name=name))
+        if len(enemies) != 1:
+            return ()
+        why["target"] = "inferred: the only enemy of the actor that the text names"
+        return tuple(enemies.values())
+
+    def _harmed(self, figures: tuple[ClaimFigure, ...]) -> tuple[Mention, ...]:
+        """The people a figure counts as killed or hurt, where the tree gave no target."""
+        for figure in figures:
+            if (
+                figure.measure
+                in ("killed", "injured", "captured", "abducted", "missing", "displaced")
+                and figure.part_of is None
+                and figure.what
+                not in ("killed", "dead", "wounded", "injured", "others", "missing", "captured")
+            ):
+                actor = self.people.look_up(figure.what)
+                return (
+                    Mention(
+                        text=figure.what,
+                        id=actor.id if actor else None,
+                        name=actor.name if actor else None,
+                    ),
+                )
+        return ()
+
+    def _settle(
+        self,
+        frame: Frame,
+        kind: str,
+        actor: tuple[Mention, ...],
+        target: tuple[Mention, ...],
+        why: dict[str, str],
+    ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+        """Carry the attacker of "the attack" over; move weapons out of the actor's place."""
+        if not actor and kind in ATTACKS | {"killing", "toll", "destruction"}:
+            actor = self._attacker(frame, kind, target, why)
+        if kind == "displacement" and actor and not target:
+            target = actor
+        if kind in ("deployment", "withdrawal", "advance") and not actor and target:
+            forces = [
+                t for t in frame.targets if classes(member(t), self.lexicon) & {"force", "actor"}
+            ]
+            if forces:
+                actor, target = self.people.mentions(forces, agent=True), ()
+        if actor and frame.entry.type in ("support",) and not target:
+            head = frame.trigger.head
+            if head is not None and frame.trigger.dep in ("acl", "amod", "relcl"):
+                target = self.people.mentions([head], agent=False)
+        if (
+            frame.entry.frame == "back"
+            and not target
+            and frame.trigger.dep == "advcl"
+            and frame.trigger.head is not None
+        ):
+            subject = frame.trigger.head.child("nsubj", "nsubjpass")
+            if subject is not None:
+                target = self.people.mentions([subject], agent=False)
+        return actor, target
+
+    def _attacker(
+        self, frame: Frame, kind: str, target: tuple[Mention, ...], why: dict[str, str]
+    ) -> tuple[Mention, ...]:
+        """The attacker told before, for "the strikes killed 12" and losses told right after."""
+        nouns = [t for t in frame.triggers if t.pos == "NOUN"]
+        verbs = [t for t in frame.triggers if t.pos == "VERB"]
+        if (
+            self.section == "comment"
+            or any(t.lemma == "die" for t in verbs)
+            or frame.entry.type == "toll"
+        ):
+            return ()
+        if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):
+            return ()
+        near = self.last_paragraph == self.paragraph and self.sentence - self.last_sentence <= 2
+        if _of_whole_war(frame):
+            return ()
+        definite = any(points_back(t) for t in nouns)
+        types = {e.entry.type for e in (frame, *frame.merged) if e.entry.noun}
+        if not (definite or (near and (not nouns or types <= STRIKES | {"attack"}))):
+            return ()
+        if types & {"clash", "offensive"} and not definite:
+            return ()
+        found = self.last_striker if types & STRIKES or kind in STRIKES else self.last_attacker
+        if found is None:
+            return ()
+        known = found.id is not None or found.text[:1].isupper()
+        if not known and means_of(found.text, self.lexicon) != "air":
+            return ()
+        mine = self.people.actor(found)
+        hit = [a for a in map(self.people.actor, target) if a is not None]
+        if mine is not None and any(
+            self.people.index.same_party(mine.id, a.id, self.people.on) for a in hit
+        ):
+            return ()
+        why["actor"] = "carried over from the sentence before"
+        return (found,)
+
+    def _weapons(self, frame: Frame) -> tuple[Mention, ...]:
+        found = []
+        for token in frame.weapons:
+            kinds = classes(member(token), self.lexicon)
+            if kinds & {"weapon", "equipment"}:
+                words = text_of(bare(core(token), self.lexicon), self.text)
+                if all(words.lower() != m.text.lower() for m in found):
+                    found.append(Mention(text=words))
+        return tuple(found)
+
+
+def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
+    """Can the phrase act or be acted on (a place, a time or a mere count cannot)?"""
+    if token.name is not None:
+        return token.name.kind in ("actor", "proper", "source", "state") or (
+            token.name.kind == "place" and not wide
+        )
+    noun = member(token)
+    kinds = classes(noun, lexicon)
+    if wide:
+        return not (kinds == {"place"} and noun.name is None and "structure" not in kinds)
+    return (
+        bool(kinds & {"force", "person", "actor", "equipment"})
+        or noun.pos in ("PRON", "PROPN")
+        or noun.tag in ("JJ", "NNP", "NNPS")
+    )
+
+
+def points_back(noun: Token) -> bool:
+    """ "the airstrikes", "the attack": a happening told before (not "the storm of Raqqa")."""
+    return (
+        noun.pos == "NOUN"
+        and any(
+            c.low in ("the", "these", "those", "this") and c.dep == "det" for c in noun.children
+        )
+        and not any(
+            c.dep == "prep" and c.low in ("of", "on", "against", "by") for c in noun.children
+        )
+    )
+
+
+def only_speaks(token: Token, lexicon: Lexicon) -> bool:
+    """Monitors, agencies and witnesses tell of attacks; they do not make them."""
+    if token.name is not None:
+        return token.name.kind == "source"
+    return (
+        token.lemma in lexicon.speakers
+        and not classes(token, lexicon) & {"force"}
+        and (
+            "person" not in classes(token, lexicon)
+            or token.lemma in ("activist", "witness", "resident", "official")
+        )
+    )
+
+
+def harmless(token: Token, lexicon: Lexicon) -> bool:
+    """Civilians do not shell or capture; a parse that says so is wrong."""
+    noun = member(token)
+    return (
+        noun.name is None
+        and noun.lemma.lower() in lexicon.civilian
+        and not any(c.name is not None and c.name.kind == "actor" for c in noun.children)
+        and "force" not in classes(noun, lexicon)
+        and noun.lemma != "supporter"
+    )
+
+
+def _of_whole_war(frame: Frame) -> bool:
+    """ "300,000 have been killed in the war": nobody's one deed."""
+    for trigger in frame.triggers:
+        for child in trigger.children:
+            inner = child.child("pobj") if child.dep == "prep" else None
+            if inner is not None and inner.lemma in (
+                "war",
+                "conflict",
+                "violence",
+                "uprising",
+                "year",
+                "crisis",
+            ):
+                return True
+            if child.dep == "prep" and child.low in ("since", "over"):
+                return True
+    return False
+
+
+def tool(token: Token, lexicon: Lexicon) -> bool:
+    """ "targeted by artillery": a weapon without an owner is no actor (aircraft count as one)."""
+    noun = member(token)
+    kinds = classes(noun, lexicon)
+    if noun.lemma in lexicon.means["air"]:
+        return False
+    return (
+        token.name is None
+        and bool(kinds & {"equipment", "weapon"})
+        and not kinds & {"force", "person"}
+    )

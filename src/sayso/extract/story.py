@@ -1,0 +1,204 @@
+"""What a document has told so far: places, days, attackers, whose statement it is."""
+
+from __future__ import annotations
+
+import re
+
+from ..actors import ActorIndex
+from ..model import (
+    Claim,
+    Document,
+    Mention,
+    PlaceMention,
+    TimeSpan,
+)
+from ..protocols import Gazetteer
+from ..reference import Reference
+from . import places as where
+from .kinds import ATTACKS, STRIKES
+from .lexicon import Lexicon
+from .names import persons_of
+from .parse import Sentence
+from .participants import Participants
+from .sentences import Span
+from .times import anchor_of
+
+_ACTIVE = frozenset(["happened", "ongoing"])
+
+
+class Story:
+    """State of one document, in reading order; the layers above turn frames into claims with it."""
+
+    def __init__(
+        self,
+        document: Document,
+        lexicon: Lexicon,
+        index: ActorIndex,
+        reference: Reference,
+        gazetteer: Gazetteer,
+        engine: str,
+    ) -> None:
+        self.document = document
+        self.text = document.text
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        self.engine = engine
+        self.people = Participants(lexicon, index, reference, document.text, document.published)
+        self.anchor = anchor_of(document.published)
+        self.topic: PlaceMention | None = None
+        self.last_places: tuple[PlaceMention, ...] = ()
+        self.known_places: list[PlaceMention] = []
+        self.containers: dict[str, tuple[PlaceMention, ...]] = {}
+        self.last_time: TimeSpan | None = None
+        self.last_day = ""
+        self.role = ""
+        self.list_day: TimeSpan | None = None
+        self.years: dict[int, int] = {}
+        self.last_kind = ""
+        self.last_paragraph = -1
+        self.sentence = 0
+        self.last_sentence = -9
+        self.last_attack: str | None = None
+        self.last_attacker: Mention | None = None
+        self.last_striker: Mention | None = None
+        self.air = bool(
+            re.search(r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets)\b", self.text, re.I)
+        )
+        self.slots: dict[tuple[str, ...], int] = {}
+        self.named: dict[str, str] = {}
+        self.paragraph = -1
+        self.section = ""
+        self.line = ""
+        self.main: PlaceMention | None = None
+        self._meet_all(index, reference)
+
+    def _meet_all(self, index: ActorIndex, reference: Reference) -> None:
+        """Let every actor named anywhere give context to generic descriptions.
+
+        The countries of the report are those its names speak of most: of places by their state,
+        of armed groups and forces by the one country they act in.
+        """
+        ends = max(
+            (s.end for s in self.document.sections if s.kind not in ("comment", "furniture")),
+            default=len(self.text),
+        )
+        countries: dict[str, int] = {}
+        for hit in index.find(self.text):
+            if len(hit.ids) != 1 or hit.generic or hit.start >= ends:
+                continue
+            actor = reference.actors[hit.ids[0]]
+            self.people.memory.meet(actor)
+            if actor.kind not in ("civilians", "organisation"):
+                self.named.setdefault(actor.id, self.text[hit.start : hit.end])
+            before = self.text[max(0, hit.start - 12) : hit.start].lower()
+            if actor.kind == "state" and actor.home:
+                weight = 3 if before.rstrip().endswith((" in", "ern", " across", " of")) else 1
+                countries[actor.home] = countries.get(actor.home, 0) + weight
+            elif len(actor.countries) == 1 and actor.kind != "external forces":
+                countries[actor.countries[0]] = countries.get(actor.countries[0], 0) + 2
+        for word, count in self._place_countries(ends).items():
+            countries[word] = countries.get(word, 0) + count
+        self._find_author(index, reference)
+        self.main = self._main_place(ends)
+        ranked = sorted(countries, key=lambda c: (-countries[c], c))
+        self.people.memory.countries = tuple(ranked[:1])
+
+    def _find_author(self, index: ActorIndex, reference: Reference) -> None:
+        """A statement in the first person is its publisher's, or the first party's it names."""
+        body = self.text[:6000]
+        if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", re.sub(r"[“\"][^”\"]*[”\"]", "", body))) < 2:
+            return
+        source = reference.sources.get(self.document.source or "")
+        if source is not None and source.speaks_for in reference.actors:
+            self.people.author = reference.actors[source.speaks_for or ""]
+            return
+        for hit in index.find(self.text[:600]):
+            actor = reference.actors[hit.ids[0]]
+            if not hit.generic and actor.kind not in ("civilians", "state", "organisation"):
+                self.people.author = actor
+                return
+
+    def _main_place(self, ends: int) -> PlaceMention | None:
+        """The one place that a document is about: named in at least three places, twice as often
+        as any other.
+        """
+        people = persons_of(self.text)
+        counted: dict[str, int] = {}
+        for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self.text[:ends]):
+            if word in people or not self.gazetteer.knows(word) or self.people.index.lookup(word):
+                continue
+            counted[word] = counted.get(word, 0) + 1
+        ranked = sorted(counted, key=lambda w: (-counted[w], w))
+        if not ranked or counted[ranked[0]] < 3:
+            return None
+        if len(ranked) > 1 and counted[ranked[1]] * 2 > counted[ranked[0]]:
+            return None
+        return PlaceMention(text=ranked[0])
+
+    def _place_countries(self, ends: int) -> dict[str, int]:
+        """Countries of the capitalised words that name one well-known place."""
+        found: dict[str, int] = {}
+        for word in set(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self.text[:ends])):
+            hits = self.gazetteer.find(word, limit=1) if self.gazetteer.knows(word) else []
+            if (
+                hits
+                and hits[0].place.country
+                and hits[0].quality > 0.8
+                and hits[0].place.population > 20_000
+            ):
+                found[hits[0].place.country] = found.get(hits[0].place.country, 0) + 2
+        return found
+
+    def enter(self, span: Span, topic: str | None) -> None:
+        """Begin a sentence; a paragraph's opening words may set the place of what follows."""
+        self.sentence += 1
+        self.role = span.role
+        if span.section != self.section and span.section == "comment":
+            self.last_places, self.topic, self.last_time = (), None, None
+            self.last_attack = None
+        self.section = span.section
+        if span.paragraph != self.paragraph:
+            self.paragraph = span.paragraph
+            self.last_places = ()
+        if topic is not None and (self.gazetteer.knows(topic) or "border" in topic.lower()):
+            self.topic, self.last_places = PlaceMention(text=topic), ()
+        elif span.role == "heading" and span.section == "body":
+            words = self.text[span.start : span.end].strip(" .:")
+            if len(words.split()) <= 4 and self.gazetteer.knows(words):
+                self.topic = PlaceMention(text=words)
+
+    def _notice(self, sentence: Sentence) -> None:
+        for token in sentence.tokens:
+            if token.name is not None and token.name.kind == "place":
+                mention = where.mention_of(token, self.text, sentence)
+                self.known_places.append(PlaceMention(text=mention.text, kind=mention.kind))
+        del self.known_places[:-30]
+
+    def _remember(
+        self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]
+    ) -> None:
+        for mention in target:
+            self.people.memory.remember(mention, self.people.actor(mention), False)
+        for mention in actor:
+            self.people.memory.remember(mention, self.people.actor(mention), True)
+        if claim.place and claim.type not in ("statement", "support"):
+            self.last_places = claim.place
+            around = tuple(p for p in claim.place if p.relation == "within")
+            for place in claim.place:
+                if around and place not in around:
+                    self.containers[place.text] = around
+        if claim.time is not None and claim.time.start and claim.modality in _ACTIVE:
+            self.last_time = claim.time
+            if self.role != "item" and claim.time.precision == "day":
+                self.list_day = claim.time
+        if claim.modality in _ACTIVE:
+            self.last_kind, self.last_paragraph = claim.type, self.paragraph
+            self.last_sentence = self.sentence
+        if claim.type in ("capture", "advance") and claim.modality in _ACTIVE and actor:
+            self.last_attacker = actor[0]
+        if claim.type in ATTACKS and claim.modality in _ACTIVE:
+            self.last_attack = claim.type
+            if actor:
+                self.last_attacker = actor[0]
+                if claim.type in STRIKES:
+                    self.last_striker = actor[0]

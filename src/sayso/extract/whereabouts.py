@@ -1,0 +1,128 @@
+"""Where a happening is: places of its own words, shared ones, and those carried over."""
+
+from __future__ import annotations
+
+from ..model import (
+    PlaceMention,
+)
+from . import places as where
+from .frame import Frame
+from .parse import Sentence, Token
+from .sides import Sides
+
+
+class Whereabouts(Sides):
+    """Settles places."""
+
+    def _places(
+        self,
+        sentence: Sentence,
+        frame: Frame,
+        own: list[Token],
+        frames: list[Frame],
+        speaking: set[int],
+        why: dict[str, str],
+    ) -> tuple[PlaceMention, ...]:
+        heads = [*frame.agents, *[t for t in frame.targets if t.name is None]]
+        barred = set(speaking) | {t.i for t in frame.agents}
+        barred |= {
+            t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)
+        }
+        tokens = where.place_tokens(own, barred)
+        for token in frame.where:
+            if token not in tokens and (
+                (token.name is not None and token.name.kind in ("place", "actor"))
+                or where.is_generic_place(token)
+            ):
+                tokens.append(token)
+            for inner in token.subtree():
+                if (
+                    inner.name is not None
+                    and inner.name.kind == "place"
+                    and inner not in tokens
+                    and inner.i in frame.own
+                ):
+                    tokens.append(inner)
+        tokens.sort(key=lambda t: t.i)
+        if not tokens:
+            tokens = self._shared_places(sentence, frame, frames, speaking)
+        found: list[PlaceMention] = []
+        for token, container in where.order(tokens, frame.trigger, self.text):
+            for mention in self._mention(token, sentence, bool(found)):
+                if any(m.text.lower() == mention.text.lower() for m in found):
+                    continue
+                if container and found and mention.relation is None:
+                    mention = PlaceMention(text=mention.text, kind=mention.kind, relation="within")
+                found.append(mention)
+        if not found:
+            found = list(self._carried(frame, why))
+        if not found:
+            why["place"] = "the sentence names none and nothing before it carries over"
+        return tuple(found)
+
+    def _shared_places(
+        self, sentence: Sentence, frame: Frame, frames: list[Frame], speaking: set[int]
+    ) -> list[Token]:
+        """Places of the sentence that no other happening owns, or that a coordinated one shares."""
+        others = {i for f in frames if f is not frame for i in f.own}
+        free = [t for t in sentence.tokens if t.i not in others and t.i not in frame.own]
+        tokens = where.place_tokens(free, speaking)
+        if tokens:
+            return tokens
+        for above in frame.trigger.ancestors():
+            host = next((f for f in frames if f is not frame and above in f.triggers), None)
+            if host is not None:
+                shared = [t for t in sentence.tokens if t.i in host.own]
+                return where.place_tokens(shared, speaking)
+        return []
+
+    def _mention(self, token: Token, sentence: Sentence, more: bool) -> list[PlaceMention]:
+        if token.name is not None and token.name.kind == "place":
+            return [where.mention_of(token, self.text, sentence)]
+        if token.name is not None:
+            return [
+                PlaceMention(text=token.name.text, kind="country" if token.name.country else None)
+            ]
+        kinds = where.generic_kinds(token)
+        if token.low in ("area", "region", "border", "territory", "enclave", "country"):
+            if self.last_places and not more:
+                return [self._again(self.last_places[0], token.text)]
+            return []
+        if self.topic is not None and token.low in ("city", "town", "province"):
+            return [self.topic]
+        exact = next(
+            (k for k in reversed(self.known_places) if k.kind is not None and k.kind in kinds), None
+        )
+        if exact is not None:
+            return [
+                PlaceMention(text=exact.text, kind=exact.kind),
+                *self.containers.get(exact.text, ()),
+            ]
+        for known in reversed(self.known_places):
+            if known.kind in kinds or (
+                known.kind is None and kinds[:1] in (("city",), ("town",), ("village",))
+            ):
+                return [
+                    PlaceMention(text=known.text, kind=known.kind),
+                    *self.containers.get(known.text, ()),
+                ]
+        return []
+
+    def _again(self, place: PlaceMention, relation: str) -> PlaceMention:
+        return PlaceMention(text=place.text, kind=place.kind, relation=place.relation)
+
+    def _carried(self, frame: Frame, why: dict[str, str]) -> tuple[PlaceMention, ...]:
+        if frame.entry.type in ("statement", "agreement", "support", "protest"):
+            return ()
+        if self.last_places:
+            return tuple(self._again(p, "") for p in self.last_places)
+        if self.topic is not None:
+            return (self.topic,)
+        if self.main is not None and self.section != "comment":
+            why["place"] = "not in the sentence; the place the document is about"
+            return (self.main,)
+        return ()
+
+
+def _has_where(token: Token) -> bool:
+    return token.dep == "pobj"
