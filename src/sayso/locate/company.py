@@ -92,7 +92,7 @@ class Company:
         if obscurity and known >= 3 and nearest > 80.0 and place.kind not in WIDE:
             total -= min(7.0, _STRANGER * obscurity * math.log2(nearest / 60.0))
         if obscurity and 60.0 < companion < 1e9 and place.kind not in WIDE:
-            total -= min(3.0, 1.2 * obscurity * math.log2(companion / 30.0))
+            total -= min(4.0, 1.6 * obscurity * math.log2(companion / 30.0))
         return total
 
 
