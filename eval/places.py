@@ -23,7 +23,7 @@ from sayso.config import load_config
 from sayso.locate import SqliteGazetteer, build_index, builtin_sources, open_gazetteer
 from sayso.locate.geometry import kilometres
 from sayso.locate.names import plain, similarity
-from sayso.locate.relative import understand
+from sayso.locate.phrase import parse
 from sayso.locate.resolve import resolve_claims, resolve_mentions
 from sayso.locate.sources import read_source
 from sayso.model import Claim, Document, Evidence, Place, PlaceMention
@@ -369,7 +369,7 @@ def measure() -> dict[str, float]:
 
 
 def _stated_km(case: Case) -> float:
-    return understand(case.text).km or 0.0
+    return parse(case.text, None, None, levant().knows, lambda _: False).relation.km or 0.0
 
 
 def main() -> None:

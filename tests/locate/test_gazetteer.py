@@ -57,8 +57,12 @@ def test_places_are_known(name: str, built_in: SqliteGazetteer) -> None:
 @pytest.mark.parametrize(
     ("name", "country", "lat", "lon"),
     [
-        ("Maskanah", "SY", 35.96, 38.04), ("Kyiv", "UA", 50.45, 30.52), ("Mosul", "IQ", 36.33, 43.1),
-        ("Tabqa", "SY", 35.84, 38.55), ("Hmeimim", "SY", 35.4, 35.95), ("Artemivsk", "UA", 48.6, 38.0),
+        ("Maskanah", "SY", 35.96, 38.04),
+        ("Kyiv", "UA", 50.45, 30.52),
+        ("Mosul", "IQ", 36.33, 43.1),
+        ("Tabqa", "SY", 35.84, 38.55),
+        ("Hmeimim", "SY", 35.4, 35.95),
+        ("Artemivsk", "UA", 48.6, 38.0),
         ("Sambisa Forest", "NG", 11.25, 13.4), ("Zamzam", "SD", 13.48, 25.31),
     ],
 )  # fmt: skip
