@@ -29,7 +29,18 @@ from .states import standing_facts
 from .times import When
 
 _BACKGROUND = frozenset(
-    "control capture displacement bombing killing toll withdrawal deployment clash support".split()
+    [
+        "control",
+        "capture",
+        "displacement",
+        "bombing",
+        "killing",
+        "toll",
+        "withdrawal",
+        "deployment",
+        "clash",
+        "support",
+    ]
 )
 _HAS_DAY = re.compile(
     r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE

@@ -7,7 +7,7 @@ from typing import cast
 
 from ..model import Actor, ClaimType
 from .frame import RESULTS, Frame
-from .lexicon import Lexicon
+from .lexicon import Lexicon, Trigger
 from .parse import Token
 from .phrases import classes, core, member
 
@@ -153,7 +153,7 @@ def _words(token: Token, source: str) -> str:
 
 def _attack(
     frame: Frame,
-    entries: list[object],
+    entries: list[Trigger],
     means: str | None,
     source: str,
     lexicon: Lexicon,
@@ -231,7 +231,7 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
 
 
 def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
-    """ "captured 12 fighters": people taken, not ground."""
+    """“captured 12 fighters”: people taken, not ground."""
     verb = frame.trigger
     if frame.where or verb.lemma not in ("capture", "seize", "take", "recapture"):
         return False

@@ -25,7 +25,8 @@ from .speakers import SpeakerFinder
 
 _LEAD = re.compile(r"^(?:[-•*–]\s*)?([A-Z][^:.;!?\n]{2,45}):\s+(?=[\"“A-Z])")
 _SPEECH = re.compile(
-    r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims|noted|statement)\b"
+    r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims"
+    r"|noted|statement)\b"
 )
 _LANGUAGES = ("en",)
 
@@ -114,7 +115,28 @@ class RulesEngine:
         return chosen
 
 
-_ENGLISH = frozenset("the of and in to a that on for was were is by with from at as it".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "in",
+        "to",
+        "a",
+        "that",
+        "on",
+        "for",
+        "was",
+        "were",
+        "is",
+        "by",
+        "with",
+        "from",
+        "at",
+        "as",
+        "it",
+    ]
+)
 
 
 def _readable(document: Document) -> bool:

@@ -10,6 +10,7 @@ from .words import words
 
 
 def fits(frame: Frame, lexicon: Lexicon) -> bool:
+    """Say whether a frame can be a happening: its sense has the objects and subjects it needs."""
     entry, token = frame.entry, frame.trigger
     if entry.noun:
         return _noun_fits(frame, lexicon)
@@ -95,17 +96,13 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
 _WALKS = words("fitting", "walks")
 
 
-_QUANTIFIERS = frozenset(
-    "rest half most many some majority ppl thousand hundred dozen others other".split()
-)
-_PRIZES = frozenset(
-    "vote votes heart mind title soul survival cup presidency seat attention market right rights word words idea ideas wits will nerve nerves".split()
-)
+_QUANTIFIERS = words("fitting", "quantifiers")
+_PRIZES = words("fitting", "prizes")
 _AIMS = words("fitting", "aims")
 
 
 def _prevented(token: Token) -> bool:
-    """Aims and prevented things ("to prevent X from reaching", "with the aim of expelling") are no happenings."""
+    """Aims and prevented things ("to prevent X from", "with the aim of") do not happen."""
     node = token
     if node.dep == "pcomp" and node.head is not None:
         above = node.head.head

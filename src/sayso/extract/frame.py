@@ -27,7 +27,7 @@ class Frame:
     trigger: Token
     entry: Trigger
     verb: Token
-    """The verb that carries tense and modality: the trigger, or the verb that lends it a subject."""
+    """The verb that carries tense and modality: the trigger, or one that lends it a subject."""
     agents: list[Token] = field(default_factory=list)
     targets: list[Token] = field(default_factory=list)
     weapons: list[Token] = field(default_factory=list)

@@ -6,9 +6,10 @@ from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
 from .merging import give_words, merge, share_targets
+from .noun_roles import noun_roles
 from .parse import Sentence, Token
 from .phrases import classes, member
-from .roles import noun_roles, verb_roles
+from .roles import verb_roles
 
 
 def build(sentence: Sentence, lexicon: Lexicon) -> list[Frame]:

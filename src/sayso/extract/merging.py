@@ -77,6 +77,7 @@ def _up_to(node: Token, top: Token) -> list[Token]:
 
 
 def merge(frames: list[Frame], lexicon: Lexicon) -> None:
+    """Join the frames that are one happening; what is only named dies."""
     by_token = {f.trigger.i: f for f in frames}
     for frame in frames:
         if frame.entry.noun and not frame.dead:

@@ -8,81 +8,26 @@ becomes one token under a common stand-in word (MEASURED: agent and patient righ
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..protocols import Gazetteer
-from .words import words
+from .name import Name
+from .place_names import CAPITAL, DIRECTIONS, find_places
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
 
-_CAPITAL = re.compile(r"^[\W_]*[A-Z\u00c0-\u00de\u0400-\u042f]")
-_COMMON = words("names", "common")
-_PARTICLES = words("names", "particles")
-_TITLES = words("names", "titles")
 _PERSON = re.compile(
     r"\b(?:President|Minister|General|Gen\.|Colonel|Col\.|Major|Captain|Lieutenant|Lt\.|Sheikh|Senator|Commander|spokesman|"
     r"spokeswoman|leader|chief|director|resident|Mr\.|Mrs\.|Ms\.|Dr\.|Brigadier|Admiral|Secretary|Governor|Ambassador|king|King|Prince|"
     r"editor|activist|commander|general)\s+((?:[A-Z][\w'’.-]+\s?){1,5})"
 )
 _MEDIA = re.compile(
-    r"\b(?:said|says|told|reported|reports|according|channel|television|tv|news|agency|network|radio|newspaper|site|quoted|citing|correspondent)\b",
+    r"\b(?:said|says|told|reported|reports|according|channel|television|tv|news|agency|network"
+    r"|radio|newspaper|site|quoted|citing|correspondent)\b",
     re.IGNORECASE,
 )
-_CUE_BEFORE = words("names", "cue_before")
-_CUE_AFTER = words("names", "cue_after")
-_NOT_PLACE = words("names", "not_place")
-
-
-_HYPHENS = ("-", "–", "‑")
-_APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
-_QUOTES = ("“", '"', "«", "'", "‘")
-_IN = words("names", "in")
-_PLURAL = words("names", "plural")
-_DIRECTIONS = words("names", "directions")
-_KIND_FIRST = words("names", "kind_first")
-_PEOPLES = words("names", "peoples")
-_ROADS = words("names", "roads")
-_ADJECTIVES = frozenset(w for w in _DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
-_OPENERS = words("names", "openers")
-_BESIDE = _DIRECTIONS | frozenset(
-    [
-        "city",
-        "province",
-        "governorate",
-        "district",
-        "region",
-        "county",
-        "state",
-        "town",
-        "village",
-        "old",
-        "new",
-        "greater",
-        "rural",
-        "oblast",
-    ]
-)
-
-
-@dataclass(slots=True)
-class Name:
-    """Tokens `first..last` (inclusive) that are one name."""
-
-    first: int
-    last: int
-    kind: str
-    """actor, place, source, proper or state (a hyphenated attribute such as ISIS-held)"""
-    ids: tuple[str, ...] = ()
-    text: str = ""
-    """For `state`: the name before the hyphen; else the name's words."""
-    attribute: str = ""
-    country: bool = False
-    """For actors: whether the name is that of a state's territory too."""
-    known: bool = True
-    """For places: whether the gazetteer knows the name (else only a cue says it is one)."""
 
 
 def find_names(
@@ -97,8 +42,9 @@ def find_names(
 ) -> list[Name]:
     """Return the names of a sentence, disjoint and in order; `tokens` are (start, end) in `text`.
 
-    `told` holds names that the document has called places; `common` holds words that are names of places only by accident (Monitor); `sources` matches the names of known sources, `persons` are last names that the document gives
-    to people.
+    `told` holds names that the document has called places; `common` holds words that name places
+    only by accident (Monitor); `sources` matches the names of known sources; `persons` are last
+    names that the document gives to people.
     """
     words = [text[a:b] for a, b in tokens]
     taken = [False] * len(words)
@@ -106,7 +52,7 @@ def find_names(
     _states(text, tokens, found, taken)
     _sources(text, tokens, sources, found, taken)
     _actors(words, text, tokens, index, found, taken)
-    _places(words, text, tokens, gazetteer, index, persons, common, told, found, taken)
+    find_places(words, text, tokens, gazetteer, index, persons, common, told, found, taken)
     found.sort(key=lambda name: name.first)
     return found
 
@@ -115,15 +61,15 @@ def _states(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: 
     starts = {a: i for i, (a, _) in enumerate(tokens)}
     ends = {b: i for i, (_, b) in enumerate(tokens)}
     for match in re.finditer(
-        r"([\w.’']+(?:[ ][\w.’']+)?)[-‑–](held|controlled|occupied|besieged|backed|led|supported|allied|"
-        r"affiliated|linked|aligned|dominated|run|sponsored|trained|funded|brokered|mediated|inspired)\b",
+        r"([\w.’']+(?:[ ][\w.’']+)?)[-‑–](held|controlled|occupied|besieged|backed|led|supported|"
+        r"allied|affiliated|linked|aligned|dominated|run|sponsored|trained|funded|brokered|mediated|inspired)\b",
         text,
     ):
         begin, name = match.start(1), match.group(1)
         first, _, second = name.rpartition(" ")
         if (
-            first and not (_CAPITAL.match(first) and first.lower() not in ("the", "a", "an", "of"))
-        ) or (first and not (_CAPITAL.match(second) and first[0].isupper())):
+            first and not (CAPITAL.match(first) and first.lower() not in ("the", "a", "an", "of"))
+        ) or (first and not (CAPITAL.match(second) and first[0].isupper())):
             begin, name = begin + len(first) + 1, second
         if begin in starts and match.end() in ends:
             a, b = starts[begin], ends[match.end()]
@@ -182,9 +128,9 @@ def _actors(
         first, last = starts.get(hit.start), ends.get(hit.end)
         if first is None or last is None or any(taken[first : last + 1]):
             continue
-        if not any(_CAPITAL.match(w) for w in words[first : last + 1]):
+        if not any(CAPITAL.match(w) for w in words[first : last + 1]):
             continue
-        if hit.generic and not _CAPITAL.match(words[last]):
+        if hit.generic and not CAPITAL.match(words[last]):
             continue
         end = last
         if last + 1 < len(words) and words[last + 1] == "(":
@@ -199,7 +145,7 @@ def _actors(
         if actor is not None and actor.kind == "state" and name.text in (actor.name, *actor.names):
             name.country = True
             side = words[first - 1] if first else ""
-            if side.lower() in _DIRECTIONS and not taken[first - 1]:
+            if side.lower() in DIRECTIONS and not taken[first - 1]:
                 name = Name(first - 1, end, "place", (), text[tokens[first - 1][0] : hit.end])
                 taken[first - 1] = True
         before = found[-1] if found else None
@@ -210,159 +156,6 @@ def _actors(
             found.pop()
         found.append(name)
         taken[first : end + 1] = [True] * (end + 1 - first)
-
-
-def _runs(
-    words: list[str], text: str, tokens: list[tuple[int, int]], taken: list[bool]
-) -> list[tuple[int, int]]:
-    """Maximal runs of capitalised words; hyphens without spaces and name particles join them."""
-    runs, i, count = [], 0, len(words)
-
-    def glued(j: int) -> bool:
-        return j > 0 and tokens[j - 1][1] == tokens[j][0]
-
-    def opens(j: int) -> bool:
-        word = words[j]
-        if taken[j] or word.lower() in _NOT_PLACE:
-            return False
-        if _CAPITAL.match(word):
-            return not (
-                word.lower() in _COMMON
-                and not (j + 1 < count and words[j + 1] in _HYPHENS and glued(j + 1))
-            )
-        return word.lower() == "al" and j + 1 < count and words[j + 1] in _HYPHENS
-
-    while i < count:
-        if not opens(i):
-            i += 1
-            continue
-        last, j = i, i + 1
-        while j < count and not taken[j]:
-            word = words[j]
-            if word in _HYPHENS or word in _APOSTROPHES:
-                if not (glued(j) and j + 1 < count and glued(j + 1) and words[j + 1][:1].isalnum()):
-                    break
-            elif (_CAPITAL.match(word) and word.lower() not in _NOT_PLACE) or (
-                glued(j)
-                and words[j - 1] in (*_HYPHENS, *_APOSTROPHES)
-                and word.isalpha()
-                and word != "s"
-            ):
-                last = j
-            elif (
-                word.lower() in _PARTICLES
-                and word.lower() != "and"
-                and j + 1 < count
-                and (_CAPITAL.match(words[j + 1]) or (words[j + 1] in _HYPHENS and glued(j + 1)))
-            ):
-                if words[j + 1].lower() in _NOT_PLACE:
-                    break
-            else:
-                break
-            j += 1
-        runs.append((i, last))
-        i = last + 1
-    return runs
-
-
-def _places(
-    words: list[str],
-    text: str,
-    tokens: list[tuple[int, int]],
-    gazetteer: Gazetteer,
-    index: ActorIndex,
-    persons: frozenset[str],
-    common: frozenset[str],
-    told: frozenset[str],
-    found: list[Name],
-    taken: list[bool],
-) -> None:
-    _borders(text, tokens, found, taken)
-    runs = _runs(words, text, tokens, taken)
-    settled: dict[int, list[tuple[int, int, bool]]] = {}
-    for n, (first, last) in enumerate(runs):
-        settled[n] = _read_run(
-            words, text, tokens, gazetteer, index, persons, common, told, first, last
-        )
-    changed = True
-    while changed:
-        changed = False
-        for n in range(len(runs)):
-            if settled[n] or _titled(words, *runs[n]):
-                continue
-            for other, step in ((n - 1, -1), (n + 1, 1)):
-                if not 0 <= other < len(runs) or not settled[other]:
-                    continue
-                a, b = (runs[other][1], runs[n][0]) if step < 0 else (runs[n][1], runs[other][0])
-                between = [w.lower() for w in words[a + 1 : b]]
-                plural = step > 0 and _after(words, runs[other][1]) in _PLURAL
-                if (
-                    between
-                    and set(between) <= {",", "and", "or", ";"}
-                    and (
-                        plural
-                        or (step < 0 and len(between) == 1 and between == [","])
-                        or _in_list(words, runs, settled, n, step)
-                        or (
-                            between in (["and"], ["or"])
-                            and _place_like(words, text, tokens, runs, n, other, index)
-                        )
-                    )
-                ):
-                    settled[n] = [(*runs[n], False)]
-                    changed = True
-                    break
-    for n, (first, last) in enumerate(runs):
-        spans = settled[n]
-        if not spans and (last > first or words[last] in persons):
-            found.append(Name(first, last, "proper", (), text[tokens[first][0] : tokens[last][1]]))
-            taken[first : last + 1] = [True] * (last + 1 - first)
-        for a, b, known in spans:
-            b = _with_kind(words, b)
-            if (
-                a
-                and words[a - 1].lower() in _ADJECTIVES
-                and not taken[a - 1]
-                and words[a - 1].islower()
-            ):
-                a -= 1
-            if any(taken[a : b + 1]):
-                continue
-            found.append(Name(a, b, "place", (), text[tokens[a][0] : tokens[b][1]], known=known))
-            taken[a : b + 1] = [True] * (b + 1 - a)
-
-
-def _place_like(
-    words: list[str],
-    text: str,
-    tokens: list[tuple[int, int]],
-    runs: list[tuple[int, int]],
-    n: int,
-    other: int,
-    index: ActorIndex,
-) -> bool:
-    """Is an unknown name coordinated with a place behind "in", "between", "near" a place too?"""
-    first = min(runs[n][0], runs[other][0])
-    before = words[first - 1].lower() if first else ""
-    two_before = words[first - 2].lower() if first > 1 else ""
-    if before not in _IN | {"between"} and not _cue("", before, two_before):
-        return False
-    name = text[tokens[runs[n][0]][0] : tokens[runs[n][1]][1]]
-    return not name.isupper() and not index.lookup(name)
-
-
-def _in_list(
-    words: list[str],
-    runs: list[tuple[int, int]],
-    settled: dict[int, list[tuple[int, int, bool]]],
-    n: int,
-    step: int,
-) -> bool:
-    """Does the run stand in a list that a plural kind word opened ("the villages of A, B and C")?"""
-    at = runs[n][0] - 1
-    while at >= 0 and (words[at] in (",", "and") or any(a <= at <= b for a, b in runs)):
-        at -= 1
-    return at > 0 and words[at].lower() == "of" and words[at - 1].lower() in _CUE_BEFORE
 
 
 def persons_of(text: str) -> frozenset[str]:
@@ -381,180 +174,4 @@ def source_pattern(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, usable or ["\0"])) + r")(?!\w)")
 
 
-def _borders(
-    text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]
-) -> None:
-    """ "Syrian-Lebanese frontier", "Syria-Iraq border": one place, whatever packs call its halves."""
-    starts = {a: i for i, (a, _) in enumerate(tokens)}
-    ends = {b: i for i, (_, b) in enumerate(tokens)}
-    for match in re.finditer(r"\b[A-Z]\w+[-–/ ](?:and )?[A-Z]\w+ (?:border|frontier)\b", text):
-        first, last = starts.get(match.start()), ends.get(match.end())
-        if first is None or last is None or match.group().split()[0].lower() in _COMMON:
-            continue
-        kept = [n for n in found if n.last < first or n.first > last]
-        if any(
-            taken[i] and not any(n.first <= i <= n.last for n in found if n not in kept)
-            for i in range(first, last + 1)
-        ):
-            continue
-        found[:] = kept
-        found.append(Name(first, last, "place", (), match.group()))
-        taken[first : last + 1] = [True] * (last + 1 - first)
-
-
-def _titled(words: list[str], first: int, last: int) -> bool:
-    before = words[first - 1].lower().strip(".") if first else ""
-    return before in _TITLES or words[first].lower().strip(".") in _TITLES
-
-
-def _after(words: list[str], last: int) -> str:
-    return words[last + 1].lower() if last + 1 < len(words) else ""
-
-
-def _with_kind(words: list[str], last: int) -> int:
-    """Take the kind word behind a name into it: "Castello road", "Qayara air base"."""
-    after = _after(words, last)
-    second = _after(words, last + 1)
-    if after in (
-        "oil",
-        "gas",
-        "air",
-        "military",
-        "border",
-        "refugee",
-        "naval",
-        "displacement",
-    ) and second in _CUE_AFTER | {"airport"}:
-        return last + 2
-    return last + 1 if after in _CUE_AFTER and after not in _PLURAL else last
-
-
-def _read_run(
-    words: list[str],
-    text: str,
-    tokens: list[tuple[int, int]],
-    gazetteer: Gazetteer,
-    index: ActorIndex,
-    persons: frozenset[str],
-    common: frozenset[str],
-    told: frozenset[str],
-    first: int,
-    last: int,
-) -> list[tuple[int, int, bool]]:
-    """Return the places a run of capitalised words names (usually one, or none)."""
-
-    def phrase(a: int, b: int) -> str:
-        return text[tokens[a][0] : tokens[b][1]]
-
-    before = words[first - 1].lower() if first else ""
-    two_before = words[first - 2].lower() if first > 1 else ""
-    after = _after(words, last)
-    if _titled(words, first, last):
-        return []
-    cued = _cue(after, before, two_before, _after(words, last + 1)) or (
-        words[last].lower() in _CUE_AFTER and last > first
-    )
-    whole = phrase(first, last)
-    initial = first == 0 or (first == 1 and words[0] in _QUOTES)
-    if first == last and whole.lower() in _PEOPLES:
-        return []
-    if whole in told and not _CAPITAL.match(after):
-        return [(first, last, gazetteer.knows(whole))]
-    if whole in persons and before not in _IN | {"of"}:
-        return []
-    if first == last and whole.isupper() and 2 < len(whole) < 7 and not cued:
-        return []
-    if first == last and (whole.lower() in common or whole.lower().rstrip("s") in common):
-        return []
-    if first == last and not cued:
-        meant = index.lookup(whole)
-        if meant and (meant[0].how != "capital" or not gazetteer.knows(whole)):
-            return []
-    if (
-        after in _ROADS
-        and last > first
-        and any(words[i] in _HYPHENS for i in range(first, last + 1))
-    ):
-        return [(first, last, False)]
-    if len(whole) > 2 and gazetteer.knows(whole):
-        if (
-            first == last
-            and initial
-            and not cued
-            and (whole.lower() in _COMMON or not gazetteer.find(whole, limit=1))
-        ):
-            return []
-        return [(first, last, True)]
-    joints = [i for i in range(first + 1, last + 1) if tokens[i][0] > tokens[i - 1][1]]
-    if last - first > 3 and (cued or len(joints) > 3):
-        split = _segment(first, last, joints, phrase, gazetteer, cued)
-        if len(split) > 1:
-            return split
-    if cued:
-        return [(first, last, False)]
-    if first == last or not joints:
-        single = phrase(first, last)
-        if (
-            before in _IN
-            and not initial
-            and not single.isupper()
-            and len(single) > 2
-            and after not in ("’s", "'s")
-            and not index.lookup(single)
-            and not (_CAPITAL.match(after) or after in _NOT_PLACE)
-        ):
-            return [(first, last, False)]
-        parts = re.split(r"[-–‑]", single)
-        if len(parts) > 1 and all(len(p) > 2 and gazetteer.knows(p) for p in parts):
-            return [(first, last, True)]
-        return []
-    for a, b in [(i, last) for i in joints] + [(first, i - 1) for i in reversed(joints)]:
-        rest = words[first:a] + words[b + 1 : last + 1]
-        if all(w.lower() in _BESIDE for w in rest) and gazetteer.knows(phrase(a, b)):
-            return (
-                [(first, last, True)]
-                if a > first and words[first].lower() in _DIRECTIONS
-                else [(a, b, True)]
-            )
-    return []
-
-
-def _segment(
-    first: int,
-    last: int,
-    joints: list[int],
-    phrase: Callable[[int, int], str],
-    gazetteer: Gazetteer,
-    cued: bool,
-) -> list[tuple[int, int, bool]]:
-    """Cut a list that lost its commas into known names, longest first; keep the rest if cued."""
-    starts = [first, *joints]
-    found: list[tuple[int, int, bool]] = []
-    i = 0
-    while i < len(starts):
-        for length in (3, 2, 1):
-            if i + length <= len(starts):
-                end = (starts[i + length] - 1) if i + length < len(starts) else last
-                if length == 1 and phrase(starts[i], end).lower() in _OPENERS:
-                    continue
-                if gazetteer.knows(phrase(starts[i], end)):
-                    found.append((starts[i], end, True))
-                    i += length
-                    break
-        else:
-            length = (
-                2 if phrase(starts[i], starts[i]).lower() in _OPENERS and i + 1 < len(starts) else 1
-            )
-            if cued:
-                end = (starts[i + length] - 1) if i + length < len(starts) else last
-                found.append((starts[i], end, False))
-            i += length
-    return found
-
-
-def _cue(after: str, before: str, two_before: str, second: str = "") -> bool:
-    if after in _CUE_AFTER:
-        return True
-    if after in _KIND_FIRST and second in _CUE_AFTER | {"airport"}:
-        return True
-    return before == "near" or (before == "of" and two_before in _CUE_BEFORE | _DIRECTIONS)
+__all__ = ["Name", "find_names", "persons_of", "source_pattern"]

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 _STAND_IN_PLACE = "London"
 _LOST_APOSTROPHE = re.compile(r"\b(?:[A-Z][a-z]{3,}|[A-Z]{2,})s\b(?!['’])")
 _DATELINE = re.compile(
-    r"^(?:(?:Date of publication|Published|Posted|Updated)[: ]+)?(?:(?:AFP|AP|Reuters|SANA)[ ]+)?(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)[a-z]*,? )?"
-    r"(?:\d{1,2} [A-Z][a-z]+,? \d{4}|[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?: \d{1,2}:\d\d)?[ :–-]+(?=[A-Z0-9“\"])"
+    r"^(?:(?:Date of publication|Published|Posted|Updated)[: ]+)?(?:(?:AFP|AP|Reuters|SANA)[ ]+)?"
+    r"(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)[a-z]*,? )?"
+    r"(?:\d{1,2} [A-Z][a-z]+,? \d{4}|[A-Z][a-z]{2,8} \d{1,2},? \d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+    r"(?: \d{1,2}:\d\d)?[ :–-]+(?=[A-Z0-9“\"])"
 )
 _PLACELINE = re.compile(
-    r"^[A-Z][A-Z .'’-]{2,30}(?:/[A-Z .'’-]{2,30})?(?:, [A-Z][a-z]+)?(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
+    r"^[A-Z][A-Z .'’-]{2,30}(?:/[A-Z .'’-]{2,30})?(?:, [A-Z][a-z]+)?"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
     r"(?:,? \d{4})?(?: ?\([^()]{2,40}\))? ?[-–—] ?(?=[A-Z0-9“\"])"
 )
 _TAG = re.compile(r"<[^<>]{1,400}>")
@@ -223,7 +226,7 @@ class Parser:
         return nodes, words, names, asides
 
     def _possessive(self, match: re.Match[str]) -> str:
-        """ "Syrias rebel-held Idlib", "ISs route": pasted texts lose apostrophes."""
+        """“Syrias rebel-held Idlib”, "ISs route": pasted texts lose apostrophes."""
         word = match.group()
         bare = word[:-1]
         if bare in self.states:

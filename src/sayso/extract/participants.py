@@ -153,7 +153,7 @@ class Participants:
         return [mention]
 
     def _with_unit(self, noun: Token, words: str) -> str:
-        """ "scouts of the 5th Tank Brigade": the unit belongs to the name."""
+        """“scouts of the 5th Tank Brigade”: the unit belongs to the name."""
         of = next((c for c in noun.children if c.dep == "prep" and c.low in ("of", "from")), None)
         inner = of.child("pobj") if of is not None else None
         if noun.name is not None or inner is None or inner.i - noun.i > 4:
@@ -254,7 +254,7 @@ class Participants:
         wanted = _BACK.get(noun.lemma.lower())
         if wanted is None:
             return None
-        for mention, actor, _ in reversed(self.memory.actors):
+        for _, actor, _ in reversed(self.memory.actors):
             if actor is not None and actor.kind in wanted:
                 return Mention(text=noun.text, id=actor.id, name=actor.name)
         for identity in reversed(self.memory.ids):

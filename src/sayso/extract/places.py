@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -100,9 +101,11 @@ _GENERIC = {
 }
 _PLACE_PREP = words("places", "place_prep")
 _DIRECTION = re.compile(
-    r"(?:\b(?:\d[\d.,]*|[a-z-]+)\s?(?:km|kilomet(?:er|re)s?|miles?|NM|nm|m|met(?:er|re)s)\b(?: to the)?[^,;]{0,12})?"
-    r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|northern|southern|eastern|western|central|"
-    r"north-?eastern|north-?western|south-?eastern|south-?western|outskirts|countryside|suburbs?|edge|part|side|bank|area|"
+    r"(?:\b(?:\d[\d.,]*|[a-z-]+)\s?(?:km|kilomet(?:er|re)s?|miles?|NM|nm|m|met(?:er|re)s)\b"
+    r"(?: to the)?[^,;]{0,12})?"
+    r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|northern|southern"
+    r"|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western"
+    r"|outskirts|countryside|suburbs?|edge|part|side|bank|area|"
     r"vicinity|center|centre|near|around|outside|between|entrance|border|rural|km|kilomet(?:er|re)s|miles)\b",
     re.IGNORECASE,
 )
@@ -138,7 +141,7 @@ def mention_of(token: Token, source: str, sentence: Sentence) -> PlaceMention:
 
 
 def _kind_before(token: Token) -> str | None:
-    """ "the town of X", "villages of A, B and C", "X and Y provinces"."""
+    """“the town of X”, "villages of A, B and C", "X and Y provinces"."""
     node = token
     while node.dep == "conj" and node.head is not None:
         node = node.head
@@ -200,7 +203,7 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
     words = source[first.start : token.start].strip() if first is not token else ""
     words = re.sub(r"^(?:in|at|on|to|of|into|from)\s+(?:the\s+)?", "", words, flags=re.I)
     words = re.sub(
-        r"\b(?:the )?(?:town|city|village|province|villages|towns|district|governorate|cities)s? of$",
+        r"\b(?:the )?(?:town|city|village|province|district|governorate|cities)s? of$",
         "",
         words,
     ).strip()
@@ -219,7 +222,7 @@ def _geographic(token: Token) -> bool:
 
 
 def is_generic_place(token: Token) -> bool:
-    """ "the city", "the area", "the town": a place that the text named before."""
+    """“the city”, "the area", "the town": a place that the text named before."""
     return (
         token.name is None
         and token.low in _GENERIC
@@ -253,7 +256,7 @@ def place_tokens(tokens: list[Token], barred: set[int]) -> list[Token]:
 
 
 def _of_country(token: Token) -> bool:
-    """ "in Syria", "across swathes of Iraq" say where; "the army of Iraq" does not."""
+    """“in Syria”, "across swathes of Iraq" say where; "the army of Iraq" does not."""
     node = token
     while node.dep == "conj" and node.head is not None:
         node = node.head
@@ -328,10 +331,10 @@ def order(tokens: list[Token], anchor: Token, source: str) -> list[tuple[Token, 
         }
     containers = {i for inner in under.values() for i in inner}
     rows = sorted(tokens, key=lambda t: t.i)
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         lone = source[before.end : after.start].strip() == "," and not any(
             source[t.end : u.start].strip(" ,") == "and" or source[t.end : u.start].strip() == ","
-            for t, u in zip(rows, rows[1:], strict=False)
+            for t, u in itertools.pairwise(rows)
             if (t, u) != (before, after)
         )
         if lone and before.name is not None and after.name is not None:

@@ -11,7 +11,7 @@ from .words import words
 
 
 def subjects(verb: Token) -> list[Token]:
-    """Return the heads of the (possibly shared or implied) subject of a verb in the active voice."""
+    """Return the heads of the (possibly shared or implied) subject of an active verb."""
     node: Token | None = verb
     for _ in range(5):
         if node is None:
@@ -63,7 +63,7 @@ def subjects(verb: Token) -> list[Token]:
 
 
 def is_passive(verb: Token) -> bool:
-    """Say whether the verb is passive: an auxiliary, a by-agent, or a bare participle after a noun."""
+    """Say whether the verb is passive: auxiliary, by-agent, or bare participle after a noun."""
     if verb.child("nsubjpass", "auxpass") is not None:
         return True
     if verb.tag != "VBN":
@@ -78,6 +78,7 @@ def is_passive(verb: Token) -> bool:
 
 
 def by_agent(verb: Token) -> list[Token]:
+    """Return the heads of the by-phrase of a passive."""
     for child in verb.children:
         if child.dep == "agent" or (child.dep == "prep" and child.low == "by"):
             inner = child.child("pobj")
@@ -87,6 +88,7 @@ def by_agent(verb: Token) -> list[Token]:
 
 
 def objects_of(node: Token, *preps: str) -> list[Token]:
+    """Return the heads of the noun phrases behind these prepositions of a node."""
     found: list[Token] = []
     for child in node.children:
         if child.dep in ("prep", "agent") and child.low in preps:
@@ -97,6 +99,7 @@ def objects_of(node: Token, *preps: str) -> list[Token]:
 
 
 def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
+    """Fill the roles of a verb's frame from the tree."""
     verb, entry = frame.trigger, frame.entry
     if is_passive(verb):
         patient = verb.child("nsubjpass") or (verb.child("nsubj") if verb.tag == "VBN" else None)
@@ -206,7 +209,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
     if entry.frame == "shoot" or (entry.type == "attack" and any("weapon" in k for k in kinds)):
         frame.weapons += [o for o, k in zip(things, kinds, strict=True) if "weapon" in k]
         rest = [o for o, k in zip(things, kinds, strict=True) if "weapon" not in k]
-        _targets(
+        assign_targets(
             frame,
             rest + objects_of(verb, "at", "on", "against", "into", "toward", "towards"),
             lexicon,
@@ -220,7 +223,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         if len(frame.agents) > 1 and not objects_of(verb, "with", "against"):
             frame.targets += frame.agents[1:]
             frame.agents = frame.agents[:1]
-        _targets(frame, things + objects_of(verb, "with", "against"), lexicon)
+        assign_targets(frame, things + objects_of(verb, "with", "against"), lexicon)
         if (
             not frame.targets
             and not frame.where
@@ -253,7 +256,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.targets = objects_of(verb, "to") or [c for o in things for c in objects_of(o, "to")]
         return
     if entry.frame == "into":
-        _targets(frame, objects_of(verb, "into"), lexicon)
+        assign_targets(frame, objects_of(verb, "into"), lexicon)
         frame.targets += [w for w in frame.where if w.name is None and w not in frame.targets]
         return
     if entry.frame == "steal":
@@ -297,7 +300,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.where += [o for o, k in zip(things, kinds, strict=True) if "place" in k]
         frame.where += objects_of(verb, "from")
         return
-    _targets(frame, things, lexicon)
+    assign_targets(frame, things, lexicon)
     frame.targets += [
         o
         for o in objects_of(verb, "against", "from")
@@ -306,7 +309,8 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
     ]
 
 
-def _targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
+def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
+    """Put things acted on among the places or the targets of a frame."""
     for thing in things:
         if thing.lemma in ("control", "access") or thing.low in _PARTS_OF:
             frame.targets += _from(thing, lexicon)
@@ -367,7 +371,7 @@ def _from(node: Token, lexicon: Lexicon) -> list[Token]:
 
 
 def _held_by(place: Token) -> list[Token]:
-    """ "areas held by X", "positions of X": X is the target."""
+    """“areas held by X”, "positions of X": X is the target."""
     for child in place.children:
         if child.dep == "acl" and child.lemma in ("hold", "control", "occupy", "defend"):
             return by_agent(child)
@@ -394,6 +398,7 @@ def _held_by(place: Token) -> list[Token]:
 
 
 def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
+    """Return who does what a noun names ("airstrikes by X", "X's attack")."""
     found = objects_of(noun, "by")
     if not found:
         found = [
@@ -428,121 +433,6 @@ def _actorish(token: Token, lexicon: Lexicon) -> bool:
         "nmod",
         "amod",
     )
-
-
-def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
-    noun, entry = frame.trigger, frame.entry
-    frame.agents = agents_of_noun(noun, lexicon)
-    between = objects_of(noun, "between")
-    if between:
-        frame.agents, frame.targets = between[:1], between[1:]
-    things = objects_of(
-        noun, "on", "against", "at", "upon", "targeting", "into", "with", "toward", "towards"
-    )
-    of = [o for o in objects_of(noun, "of") if o not in frame.agents]
-    if entry.type not in ("toll", "agreement", "advance"):
-        things += of
-    _targets(
-        frame, [member(t) for t in things if t.pos in ("NOUN", "PROPN", "PRON") or t.name], lexicon
-    )
-    tools = [t for t in frame.targets if classes(member(t), lexicon) == {"weapon"}]
-    frame.weapons += tools
-    frame.targets = [t for t in frame.targets if t not in tools]
-    if entry.agentive:
-        frame.agents = [noun]
-    _governor(frame, lexicon)
-
-
-def _governor(frame: Frame, lexicon: Lexicon) -> None:
-    """Find the verb that lends a noun its subject and tense."""
-    noun = frame.trigger
-    top = noun
-    while top.dep == "conj" and top.head is not None:
-        top = top.head
-    node = top
-    for _ in range(3):
-        above = node.head
-        if above is None:
-            return
-        if above.pos in ("VERB", "AUX"):
-            break
-        if (
-            (
-                above.dep in ("dobj", "nsubj", "nsubjpass")
-                and node.dep == "prep"
-                and above.lemma
-                in (
-                    "start",
-                    "beginning",
-                    "series",
-                    "wave",
-                    "number",
-                    "launch",
-                    "end",
-                    "string",
-                    "dozen",
-                    "hundred",
-                    "round",
-                    "second",
-                    "spate",
-                    "continuation",
-                    "hundred",
-                    "thousand",
-                    "some",
-                )
-            )
-            or above.dep == "prep"
-            or node.dep == "pobj"
-        ):
-            node = above
-            continue
-        return
-    verb = node.head
-    assert verb is not None
-    if frame.entry.needs in ("under", "hands"):
-        if frame.entry.needs == "hands" and not frame.agents:
-            frame.agents = objects_of(noun, "of")
-        frame.verb = verb
-        subject = verb.child("nsubj", "nsubjpass")
-        if subject is not None:
-            frame.where += [o for o in conjuncts(subject) if "place" in classes(o, lexicon)]
-        return
-    if node.dep in ("dobj", "nsubjpass") and (
-        verb.lemma in lexicon.light or verb.lemma in lexicon.modality["planned"]
-    ):
-        frame.verb = verb
-        if node.dep == "dobj" and not is_passive(verb):
-            agents = subjects(verb)
-            if agents and verb.lemma not in (
-                "report",
-                "record",
-                "see",
-                "witness",
-                "confirm",
-                "document",
-                "face",
-                "suffer",
-                "sustain",
-                "survive",
-            ):
-                frame.agents = agents
-            elif verb.lemma in ("suffer", "sustain", "face") and agents:
-                frame.targets = agents + frame.targets
-        elif node.dep == "nsubjpass" and by_agent(verb):
-            frame.agents = by_agent(verb)
-        if node.dep == "nsubjpass" or node.dep == "dobj":
-            things = objects_of(verb, "on", "against", "at") if verb is not frame.trigger else []
-            for thing in things:
-                if thing.lemma.lower().strip(".") not in TIME_WORDS and thing not in frame.targets:
-                    _targets(frame, [thing], lexicon)
-    elif node.dep in ("nsubj", "nsubjpass", "attr") and verb.lemma not in (
-        "say",
-        "report",
-        "state",
-        "add",
-        "tell",
-    ):
-        frame.verb = verb
 
 
 TIME_WORDS = words("roles", "time_words")

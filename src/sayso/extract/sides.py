@@ -40,7 +40,7 @@ class Sides(Story):
         )
 
     def _is_structure(self, token: Token) -> bool:
-        """ "Alsabireen mosque": a place that is itself what is hit."""
+        """“Alsabireen mosque”: a place that is itself what is hit."""
         named = token.name is not None and token.name.kind == "place"
         last = token.name.text.rsplit(" ", 1)[-1].lower() if named and token.name else ""
         return last in self.lexicon.classes["structure"]
@@ -51,7 +51,7 @@ class Sides(Story):
     def _enemy(
         self, kind: str, actor: Actor, modality: Modality, why: dict[str, str]
     ) -> tuple[Mention, ...]:
-        """The one enemy of the actor that the text names, for fights told without the other side."""
+        """The one enemy of the actor that the text names, for fights told from one side."""
         if kind not in ("clash", "offensive", "capture", "advance") or modality == "planned":
             return ()
         enemies: dict[str, Mention] = {}
@@ -158,7 +158,7 @@ class Sides(Story):
         return (found,)
 
     def _weapons(self, frame: Frame) -> tuple[Mention, ...]:
-        found = []
+        found: list[Mention] = []
         for token in frame.weapons:
             kinds = classes(member(token), self.lexicon)
             if kinds & {"weapon", "equipment"}:
@@ -186,7 +186,7 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
 
 
 def points_back(noun: Token) -> bool:
-    """ "the airstrikes", "the attack": a happening told before (not "the storm of Raqqa")."""
+    """“the airstrikes”, "the attack": a happening told before (not "the storm of Raqqa")."""
     return (
         noun.pos == "NOUN"
         and any(
@@ -225,7 +225,7 @@ def harmless(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _of_whole_war(frame: Frame) -> bool:
-    """ "300,000 have been killed in the war": nobody's one deed."""
+    """“300,000 have been killed in the war”: nobody's one deed."""
     for trigger in frame.triggers:
         for child in trigger.children:
             inner = child.child("pobj") if child.dep == "prep" else None
@@ -244,7 +244,7 @@ def _of_whole_war(frame: Frame) -> bool:
 
 
 def tool(token: Token, lexicon: Lexicon) -> bool:
-    """ "targeted by artillery": a weapon without an owner is no actor (aircraft count as one)."""
+    """“targeted by artillery”: a weapon without an owner is no actor (aircraft count as one)."""
     noun = member(token)
     kinds = classes(noun, lexicon)
     if noun.lemma in lexicon.means["air"]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..source_index import SourceIndex
 
 _QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
-_PLAIN_SAYING = frozenset("said says told tells added stated warned".split())
+_PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])
 _PRONOUN = frozenset(["he", "she", "they", "it", "who"])
 
 
@@ -108,7 +108,7 @@ class SpeakerFinder:
         return Speaker(text=text, id=identity, name=known, cue=cue), covered
 
     def _behind_comma(self, head: Token) -> Token | None:
-        """ "the SDF spokesman, Talal Silo, …": a name behind a comma that the parse hung elsewhere."""
+        """“the SDF spokesman, Talal Silo, …”: a name behind a comma, hung elsewhere."""
         row = self._row
         i = head.i + 1
         if i + 1 < len(row) and row[i].text == "," and _is_name(row[i + 1]):
@@ -334,7 +334,7 @@ def _is_name(token: Token) -> bool:
 
 
 def _of(head: Token) -> Token | None:
-    """ "one of the sources": the noun behind the count."""
+    """“one of the sources”: the noun behind the count."""
     prep = next((c for c in head.children if c.dep == "prep" and c.low == "of"), None)
     return prep.child("pobj") if prep is not None else None
 

@@ -1,0 +1,132 @@
+"""Who stands where around a noun that names a happening, and the verb that lends it a subject."""
+
+from __future__ import annotations
+
+from .frame import Frame
+from .lexicon import Lexicon
+from .phrases import classes, conjuncts, member
+from .roles import (
+    TIME_WORDS,
+    agents_of_noun,
+    assign_targets,
+    by_agent,
+    is_passive,
+    objects_of,
+    subjects,
+)
+
+
+def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
+    """Fill the roles of a noun's frame from the tree."""
+    noun, entry = frame.trigger, frame.entry
+    frame.agents = agents_of_noun(noun, lexicon)
+    between = objects_of(noun, "between")
+    if between:
+        frame.agents, frame.targets = between[:1], between[1:]
+    things = objects_of(
+        noun, "on", "against", "at", "upon", "targeting", "into", "with", "toward", "towards"
+    )
+    of = [o for o in objects_of(noun, "of") if o not in frame.agents]
+    if entry.type not in ("toll", "agreement", "advance"):
+        things += of
+    assign_targets(
+        frame, [member(t) for t in things if t.pos in ("NOUN", "PROPN", "PRON") or t.name], lexicon
+    )
+    tools = [t for t in frame.targets if classes(member(t), lexicon) == {"weapon"}]
+    frame.weapons += tools
+    frame.targets = [t for t in frame.targets if t not in tools]
+    if entry.agentive:
+        frame.agents = [noun]
+    _governor(frame, lexicon)
+
+
+def _governor(frame: Frame, lexicon: Lexicon) -> None:
+    """Find the verb that lends a noun its subject and tense."""
+    noun = frame.trigger
+    top = noun
+    while top.dep == "conj" and top.head is not None:
+        top = top.head
+    node = top
+    for _ in range(3):
+        above = node.head
+        if above is None:
+            return
+        if above.pos in ("VERB", "AUX"):
+            break
+        if (
+            (
+                above.dep in ("dobj", "nsubj", "nsubjpass")
+                and node.dep == "prep"
+                and above.lemma
+                in (
+                    "start",
+                    "beginning",
+                    "series",
+                    "wave",
+                    "number",
+                    "launch",
+                    "end",
+                    "string",
+                    "dozen",
+                    "hundred",
+                    "round",
+                    "second",
+                    "spate",
+                    "continuation",
+                    "hundred",
+                    "thousand",
+                    "some",
+                )
+            )
+            or above.dep == "prep"
+            or node.dep == "pobj"
+        ):
+            node = above
+            continue
+        return
+    verb = node.head
+    assert verb is not None
+    if frame.entry.needs in ("under", "hands"):
+        if frame.entry.needs == "hands" and not frame.agents:
+            frame.agents = objects_of(noun, "of")
+        frame.verb = verb
+        subject = verb.child("nsubj", "nsubjpass")
+        if subject is not None:
+            frame.where += [o for o in conjuncts(subject) if "place" in classes(o, lexicon)]
+        return
+    if node.dep in ("dobj", "nsubjpass") and (
+        verb.lemma in lexicon.light or verb.lemma in lexicon.modality["planned"]
+    ):
+        frame.verb = verb
+        if node.dep == "dobj" and not is_passive(verb):
+            agents = subjects(verb)
+            if agents and verb.lemma not in (
+                "report",
+                "record",
+                "see",
+                "witness",
+                "confirm",
+                "document",
+                "face",
+                "suffer",
+                "sustain",
+                "survive",
+            ):
+                frame.agents = agents
+            elif verb.lemma in ("suffer", "sustain", "face") and agents:
+                frame.targets = agents + frame.targets
+        elif node.dep == "nsubjpass" and by_agent(verb):
+            frame.agents = by_agent(verb)
+        if node.dep == "nsubjpass" or node.dep == "dobj":
+            things = objects_of(verb, "on", "against", "at") if verb is not frame.trigger else []
+            for thing in things:
+                if thing.lemma.lower().strip(".") not in TIME_WORDS and thing not in frame.targets:
+                    assign_targets(frame, [thing], lexicon)
+    elif node.dep in ("nsubj", "nsubjpass", "attr") and verb.lemma not in (
+        "say",
+        "report",
+        "state",
+        "add",
+        "tell",
+    ):
+        frame.verb = verb
