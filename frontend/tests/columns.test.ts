@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Columns, UNDATED } from '../src/lib/columns'
 import { KINDS, STATUSES } from '../src/lib/kinds'
+import { cell, csv } from '../src/lib/table'
 import type { RawColumns } from '../src/lib/types'
 import { circle, group } from '../src/map/groups'
 
@@ -90,5 +91,20 @@ describe('groups', () => {
       const dx = (lon - 39) * 111.2 * Math.cos((35 * Math.PI) / 180)
       expect(Math.hypot(dx, dy)).toBeCloseTo(20, 3)
     }
+  })
+})
+
+describe('the table file', () => {
+  it('quotes what needs it and defuses formulas', () => {
+    expect(cell('a "b", c')).toBe('"a ""b"", c"')
+    expect(cell('=HYPERLINK("x")')).toBe(`"'=HYPERLINK(""x"")"`)
+    expect([cell('@a'), cell('-1+2'), cell(-1.5), cell(null)]).toEqual(["'@a", "'-1+2", '-1.5', ''])
+  })
+  it('has a line for each row', () => {
+    const data = columns([{ type: 'clash', day: 1, place: 0 }, { type: 'aid', day: null, place: 3 }])
+    const lines = csv(data, [1, 0]).trim().split('\r\n')
+    expect(lines.length).toBe(3)
+    expect(lines[1]).toContain('e1,,,aid,likely,happened,Nowhere,,,,SDF')
+    expect(lines[2]).toContain('e0,1970-01-02,1970-01-02,clash,likely,happened,Here,35,39,5,SDF')
   })
 })

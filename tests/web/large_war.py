@@ -11,6 +11,7 @@ import random
 import sys
 import tempfile
 import time
+import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
@@ -118,6 +119,9 @@ def in_browser(record: Record) -> None:
     from .conftest import FLAGS, Desk
 
     desk = Desk(record)
+    # `sayso serve` lays the columns out before the browser asks.
+    with urllib.request.urlopen(desk.url + "api/summary") as answer:
+        answer.read()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})

@@ -1,0 +1,38 @@
+// The list as a table file, exactly the rows on the screen.
+import type { Columns } from './columns'
+import { UNDATED } from './columns'
+import { toIso } from './days'
+
+/** A cell of a CSV file; what a spreadsheet would take for a formula is made plain text. */
+export function cell(value: string | number | null): string {
+  let text = value === null ? '' : String(value)
+  if (typeof value === 'string' && /^[=+\-@\t\r]/.test(text)) text = `'${text}`
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+export function csv(columns: Columns, rows: readonly number[]): string {
+  const day = (value: number) => (value === UNDATED ? '' : toIso(value))
+  const lines = [
+    ['id', 'start', 'end', 'type', 'status', 'modality', 'place', 'latitude', 'longitude', 'radius_km', 'actors',
+      'targets', 'voices', 'killed_low', 'killed_high', 'rumour'],
+    ...rows.map((i) => {
+      const place = columns.place(i)
+      const killed = columns.raw.killed[i]
+      return [
+        columns.raw.id[i]!, day(columns.start[i]!), day(columns.end[i]!), columns.type(i), columns.status(i),
+        columns.raw.modalities[columns.raw.modality[i]!]!, place?.name ?? '', place?.lat ?? null, place?.lon ?? null,
+        place?.lat == null ? null : place.radius, columns.names(columns.raw.actors[i]), columns.names(columns.raw.targets[i]),
+        columns.raw.voices[i]!, killed?.[0] ?? null, killed?.[1] ?? null, columns.rumour[i]!,
+      ]
+    }),
+  ]
+  return `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
+}
+
+export function download(name: string, text: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}
