@@ -101,7 +101,7 @@ class RulesEngine:
 
     def _choose(self, text: str, spans: list[Span]) -> list[tuple[Span, bool]]:
         """Say for each sentence whether it can hold a claim or lends a speaker to one that can."""
-        can = [bool(self.lexicon.possible.search(text, s.start, s.end)) for s in spans]
+        can = self.lexicon.can_hold(text, spans)
         if not any(can):
             return [(s, False) for s in spans]
         chosen = []

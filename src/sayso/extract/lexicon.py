@@ -7,12 +7,20 @@ words.  Nothing in the code of this stage names an English word that a pack coul
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
 from ..errors import PackError
 from ..model import Row
 from ..reference import PACKS, read_yaml
+from .sentences import Span
+from .words import words
+
+_SHORT = 400
+"""Texts up to so many characters are not judged by their words of war."""
+_LETTERS = 6
+"""Characters of an average word with its space."""
 
 
 class Trigger(Row, kw_only=True, frozen=True):
@@ -90,6 +98,30 @@ class Lexicon:
         self.modality = {k: frozenset(v) for k, v in speech["modality"].items()}
         self.phrasal = _phrasal(self.verbs)
         self.possible = _possible(self)
+        self.war = _war()
+
+    def about_war(self, text: str) -> bool:
+        """Say whether a text speaks of armed conflict at all, by the words only that needs.
+
+        Three different such words, or one in 150 words of text; short texts (posts, headlines)
+        are let through.  "Strike", "take" or "hold" make a claim only in such company.
+        """
+        if len(text) <= _SHORT:
+            return True
+        found = [m.group().lower().rstrip("s") for m in self.war.finditer(text)]
+        return len(set(found)) >= 3 or len(found) * 150 * _LETTERS >= len(text) > 0
+
+    def can_hold(self, text: str, spans: Iterable[Span]) -> list[bool]:
+        """Say of each sentence whether it can hold a claim: a trigger's stem, in a text on war.
+
+        In other texts a sentence also needs a word of war itself.
+        """
+        war = self.about_war(text)
+        return [
+            self.possible.search(text, s.start, s.end) is not None
+            and (war or self.war.search(text, s.start, s.end) is not None)
+            for s in spans
+        ]
 
     def classes_of(self, head: str, phrase: str = "") -> frozenset[str]:
         """Return the classes of a noun by its lemma (and the two-word phrase it ends)."""
@@ -164,6 +196,13 @@ _IRREGULAR = [
     "women",
     "beaten",
 ]
+
+
+def _war() -> re.Pattern[str]:
+    """Words that only armed conflict needs; a star stands for any ending."""
+    listed = sorted(words("triage", "war"), key=lambda w: (-len(w), w))
+    forms = [re.escape(w).replace(r"\*", r"\w*") for w in listed]
+    return re.compile(r"\b(?:" + "|".join(forms) + r")\b", re.IGNORECASE)
 
 
 def _possible(lexicon: Lexicon) -> re.Pattern[str]:
