@@ -95,6 +95,7 @@ def grade(
             reason=f"only denied, by {_names(denying)}; nobody in the record says that it happened",
         )
     free = [s for s in affirming if not s.interested and not s.against_interest]
+    free = [s for s in free if not _retells(s, heard)] or free
     conceding = [s for s in affirming if s.against_interest]
     partisan = [s for s in affirming if s.interested and not s.against_interest]
     voices = {s.voice for s in free}
@@ -115,6 +116,22 @@ def grade(
             f"the numbers {_counted(disputed)} exclude each other",
         )
     return _undisputed(free, conceding, partisan, len(voices))
+
+
+def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
+    """Say whether an outlet's own words stand beside a speaker whom it quotes on the same event.
+
+    What an outlet tells around a quotation is no second witness, unless it gathers news itself.
+    """
+    if any(s.gathers or s.relay != standpoint.origin for s in standpoint.sayings):
+        return False
+    return any(
+        s.relay == standpoint.origin
+        for other in heard
+        if other.origin != standpoint.origin
+        for s in other.sayings
+        if s.named
+    )
 
 
 def _undisputed(
