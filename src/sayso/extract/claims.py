@@ -211,7 +211,7 @@ class ClaimMaker(Days):
         if kind in ("aid", "support", "displacement"):
             return bool(actor or target or figures)
         if kind == "toll":
-            return bool(figures) or bool(actor and target)
+            return bool(figures) or bool(actor and target) or frame.entry.frame == "lose"
         if kind == "control":
             return bool(actor) and (own_place or bool(figures))
         if kind == "bombing" and frame.entry.noun and not (actor or target or figures):

@@ -61,6 +61,10 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
             return (
                 lexicon.verbs["die"] if not any(c.low == "back" for c in token.children) else None
             )
+    if lemma == "move":
+        moved = next((c for c in token.children if c.dep in ("dobj", "nsubjpass")), None)
+        if moved is not None and classes(member(moved), lexicon) & {"force", "equipment"}:
+            return lexicon.verbs["deploy"]
     for rest, entry in lexicon.phrasal.get(lemma, ()):
         if _has_rest(token, rest):
             return entry

@@ -7,7 +7,7 @@ words.  Nothing in the code of this stage names an English word that a pack coul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,8 +19,9 @@ from .words import words
 
 _SHORT = 400
 """Texts up to so many characters are not judged by their words of war."""
-_LETTERS = 6
-"""Characters of an average word with its space."""
+_EVERY = 900
+"""One word of war in so many characters makes a text one on war."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Trigger(Row, kw_only=True, frozen=True):
@@ -98,7 +99,10 @@ class Lexicon:
         self.modality = {k: frozenset(v) for k, v in speech["modality"].items()}
         self.phrasal = _phrasal(self.verbs)
         self.possible = _possible(self)
-        self.war = _war()
+        listed = words("triage", "war")
+        self.war = frozenset(w for w in listed if w.isalpha())
+        self.war_stems = tuple(sorted(w[:-1] for w in listed if w.endswith("*")))
+        self.war_phrases = tuple(sorted(w for w in listed if " " in w or "-" in w))
 
     def about_war(self, text: str) -> bool:
         """Say whether a text speaks of armed conflict at all, by the words only that needs.
@@ -106,20 +110,32 @@ class Lexicon:
         Three different such words, or one in 150 words of text; short texts (posts, headlines)
         are let through.  "Strike", "take" or "hold" make a claim only in such company.
         """
-        if len(text) <= _SHORT:
-            return True
-        found = [m.group().lower().rstrip("s") for m in self.war.finditer(text)]
-        return len(set(found)) >= 3 or len(found) * 150 * _LETTERS >= len(text) > 0
+        return self._is_war(text, self._war_words(text))
 
-    def can_hold(self, text: str, spans: Iterable[Span]) -> list[bool]:
+    def _is_war(self, text: str, found: list[str]) -> bool:
+        if len(text) <= _SHORT or len(found) * _EVERY >= len(text):
+            return True
+        return len({w.rstrip("s") for w in found}) >= 3
+
+    def _war_words(self, text: str) -> list[str]:
+        low = text.lower()
+        exact, stems = self.war, self.war_stems
+        found = [w for w in _WORD.findall(low) if w in exact or w.startswith(stems)]
+        found += [phrase for phrase in self.war_phrases if phrase in low]
+        return found
+
+    def can_hold(self, text: str, spans: Sequence[Span]) -> list[bool]:
         """Say of each sentence whether it can hold a claim: a trigger's stem, in a text on war.
 
         In other texts a sentence also needs a word of war itself.
         """
-        war = self.about_war(text)
+        found = self._war_words(text)
+        war = self._is_war(text, found)
+        if not war and not found:
+            return [False] * len(spans)
         return [
-            self.possible.search(text, s.start, s.end) is not None
-            and (war or self.war.search(text, s.start, s.end) is not None)
+            (war or bool(self._war_words(text[s.start : s.end])))
+            and self.possible.search(text, s.start, s.end) is not None
             for s in spans
         ]
 
@@ -157,6 +173,36 @@ def _stem(word: str) -> str:
 
 
 _IRREGULAR = [
+    "sought",
+    "brought",
+    "built",
+    "hung",
+    "laid",
+    "ran",
+    "stole",
+    "stolen",
+    "broken",
+    "came under",
+    "come under",
+    "gave up",
+    "given up",
+    "went off",
+    "went missing",
+    "made off",
+    "made progress",
+    "made gains",
+    "made inroads",
+    "lit",
+    "tore",
+    "torn",
+    "hid",
+    "flew",
+    "rode",
+    "kept",
+    "met",
+    "shut",
+    "choke",
+    "bodies",
     "struck",
     "fought",
     "fell",
@@ -196,13 +242,6 @@ _IRREGULAR = [
     "women",
     "beaten",
 ]
-
-
-def _war() -> re.Pattern[str]:
-    """Words that only armed conflict needs; a star stands for any ending."""
-    listed = sorted(words("triage", "war"), key=lambda w: (-len(w), w))
-    forms = [re.escape(w).replace(r"\*", r"\w*") for w in listed]
-    return re.compile(r"\b(?:" + "|".join(forms) + r")\b", re.IGNORECASE)
 
 
 def _possible(lexicon: Lexicon) -> re.Pattern[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .frame import CLAUSE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import classes
+from .phrases import classes, core
 from .roles import by_agent, objects_of
 from .words import words
 
@@ -414,4 +414,7 @@ def give_words(kept: list[Frame], frames: list[Frame]) -> None:
                     if other.entry.noun and child.dep not in ("nsubj", "nsubjpass", "dobj"):
                         continue
                 stack.append(child)
+        for trigger in frame.triggers:
+            if trigger.dep in ("acl", "amod") and trigger.tag == "VBN" and trigger.head is not None:
+                own |= {t.i for t in core(trigger.head)}
         frame.own = own

@@ -20,6 +20,7 @@ _TITLES = word_list("names", "titles")
 _CUE_BEFORE = word_list("names", "cue_before")
 _CUE_AFTER = word_list("names", "cue_after")
 _NOT_PLACE = word_list("names", "not_place")
+_ARTICLES = frozenset({"At", "Al", "Ar", "As", "Ash", "An", "Ad", "Az", "El", "Es", "Ed"})
 _HYPHENS = ("-", "–", "‑")
 _APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
 _QUOTES = ("“", '"', "«", "'", "‘")
@@ -64,6 +65,8 @@ def _runs(
         word = words[j]
         if taken[j] or word.lower() in _NOT_PLACE:
             return False
+        if word in _ARTICLES and j and j + 1 < count and CAPITAL.match(words[j + 1]):
+            return words[j + 1].lower() not in _NOT_PLACE
         if CAPITAL.match(word):
             return not (
                 word.lower() in _COMMON

@@ -10,6 +10,10 @@ from .frame import Frame
 from .parse import Sentence, Token
 from .sides import Sides
 
+_COMPASS = frozenset(
+    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
+)
+
 
 class Whereabouts(Sides):
     """Settles places."""
@@ -51,7 +55,7 @@ class Whereabouts(Sides):
             for mention in self._mention(token, sentence, bool(found)):
                 if any(m.text.lower() == mention.text.lower() for m in found):
                     continue
-                if container and found and mention.relation is None:
+                if container and found and not _apart(mention.relation):
                     mention = PlaceMention(text=mention.text, kind=mention.kind, relation="within")
                 found.append(mention)
         if not found:
@@ -122,6 +126,16 @@ class Whereabouts(Sides):
             why["place"] = "not in the sentence; the place the document is about"
             return (self.main,)
         return ()
+
+
+def _apart(relation: str | None) -> bool:
+    """Is the place named only to say how far or in which direction another lies?"""
+    words = (relation or "").split()
+    return (
+        bool(words)
+        and words[-1] in ("of", "from")
+        and (any(ch.isdigit() for ch in words[0]) or words[0].lower() in _COMPASS)
+    )
 
 
 def _has_where(token: Token) -> bool:
