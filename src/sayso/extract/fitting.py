@@ -104,6 +104,12 @@ _AIMS = words("fitting", "aims")
 def _prevented(token: Token) -> bool:
     """Aims and prevented things ("to prevent X from", "with the aim of") do not happen."""
     node = token
+    while (
+        node.dep in ("xcomp", "ccomp")
+        and node.head is not None
+        and node.head.lemma in ("help", "let", "make")
+    ):
+        node = node.head
     if node.dep == "pcomp" and node.head is not None:
         above = node.head.head
         denied = any(c.low == "no" for c in above.children) if above is not None else False

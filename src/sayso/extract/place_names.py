@@ -144,7 +144,13 @@ def find_places(
                     and set(between) <= {",", "and", "or", ";"}
                     and (
                         plural
-                        or (step < 0 and len(between) == 1 and between == [","])
+                        or (
+                            step < 0
+                            and between == [","]
+                            and _after(words, runs[n][1]) in (",", "and")
+                            and runs[n][1] + 2 < len(words)
+                            and bool(CAPITAL.match(words[runs[n][1] + 2]))
+                        )
                         or _in_list(words, runs, settled, n, step)
                         or (
                             between in (["and"], ["or"])

@@ -241,7 +241,10 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.targets = objects_of(verb, "from")
         return
     if entry.frame == "lose" and not any("place" in k or "control" in k for k in kinds):
-        frame.targets, frame.agents = frame.agents, []
+        felt = any(k & {"person", "force", "equipment", "weapon"} for k in kinds) or any(
+            o.pos == "NUM" for o in objects
+        )
+        frame.targets, frame.agents = (frame.agents if felt else []), []
         return
     if entry.frame == "lose":
         frame.targets, frame.agents = frame.agents, objects_of(verb, "to")

@@ -47,6 +47,8 @@ class Story:
         self.anchor = anchor_of(document.published)
         self.topic: PlaceMention | None = None
         self.last_places: tuple[PlaceMention, ...] = ()
+        self.places_before: tuple[PlaceMention, ...] = ()
+        """Those of the paragraph before, for "the area"."""
         self.known_places: list[PlaceMention] = []
         self.containers: dict[str, tuple[PlaceMention, ...]] = {}
         self.last_time: TimeSpan | None = None
@@ -159,6 +161,7 @@ class Story:
         self.section = span.section
         if span.paragraph != self.paragraph:
             self.paragraph = span.paragraph
+            self.places_before = self.last_places or self.places_before
             self.last_places = ()
         if topic is not None and (self.gazetteer.knows(topic) or "border" in topic.lower()):
             self.topic, self.last_places = PlaceMention(text=topic), ()

@@ -89,8 +89,9 @@ class Whereabouts(Sides):
             ]
         kinds = where.generic_kinds(token)
         if token.low in ("area", "region", "border", "territory", "enclave", "country"):
-            if self.last_places and not more:
-                return [self._again(self.last_places[0], token.text)]
+            told = self.last_places or self.places_before
+            if told and not more:
+                return [self._again(told[0], token.text)]
             return []
         if self.topic is not None and token.low in ("city", "town", "province"):
             return [self.topic]
