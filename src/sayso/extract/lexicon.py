@@ -101,6 +101,7 @@ class Lexicon:
         self.possible = _possible(self)
         listed = words("triage", "war")
         self.war = frozenset(w for w in listed if w.isalpha())
+        self.war_too = words("triage", "also_else")
         self.war_stems = tuple(sorted(w[:-1] for w in listed if w.endswith("*")))
         self.war_phrases = tuple(sorted(w for w in listed if " " in w or "-" in w))
 
@@ -124,17 +125,21 @@ class Lexicon:
         found += [phrase for phrase in self.war_phrases if phrase in low]
         return found
 
+    def _sure(self, found: list[str]) -> bool:
+        return len(found) > 1 or any(w not in self.war_too for w in found)
+
     def can_hold(self, text: str, spans: Sequence[Span]) -> list[bool]:
         """Say of each sentence whether it can hold a claim: a trigger's stem, in a text on war.
 
-        In other texts a sentence also needs a word of war itself.
+        In other texts a sentence also needs words of war itself: two, or one that is used of
+        nothing else (not "drone", "fighting", "captured").
         """
         found = self._war_words(text)
         war = self._is_war(text, found)
         if not war and not found:
             return [False] * len(spans)
         return [
-            (war or bool(self._war_words(text[s.start : s.end])))
+            (war or self._sure(self._war_words(text[s.start : s.end])))
             and self.possible.search(text, s.start, s.end) is not None
             for s in spans
         ]
