@@ -22,7 +22,7 @@ from .frames import build
 from .kinds import VIOLENT
 from .modality import modality_of
 from .parse import Sentence, Token
-from .phrases import core
+from .phrases import classes, core, text_of
 from .sides import harmless, only_speaks, participant, tool
 from .speakers import Attribution, chain
 from .states import standing_facts
@@ -39,12 +39,12 @@ _BACKGROUND = frozenset(
         "withdrawal",
         "deployment",
         "clash",
-        "support",
     ]
 )
 _HAS_DAY = re.compile(
     r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE
 )
+_PRONOUNS = frozenset({"they", "it", "we", "he", "she", "them", "who"})
 _OPINION = re.compile(
     r"\b(?:I|we|you|my|your|imo|should|would|could|maybe|if|hope|wish|think|believe|guess|bet|let|lol|please)\b|[?]|…",
     re.IGNORECASE,
@@ -73,8 +73,12 @@ class ClaimMaker(Days):
                 claims.append(claim)
                 before = claim
         self._notice(sentence)
-        if sentence.span.section == "comment" and _OPINION.search(sentence.text):
-            return []
+        if sentence.span.section == "comment":
+            if _OPINION.search(sentence.text):
+                return []
+            claims = [c for c in claims if _firm(c)]
+        if sentence.span.role == "heading":
+            claims = [c for c in claims if all(len(m.text.split()) <= 5 for m in c.actor)]
         claims.sort(key=lambda c: (c.evidence.start, c.evidence.end, c.type))
         return [self._slot(c, sentence) for c in claims]
 
@@ -100,7 +104,8 @@ class ClaimMaker(Days):
             ]
         tools = [a for a in agents if tool(a, self.lexicon)]
         frame.weapons += tools
-        actor = self.people.mentions([a for a in agents if a not in tools], agent=True)
+        spoken = self._speaker_itself(agents, attributions, frame)
+        actor = spoken or self.people.mentions([a for a in agents if a not in tools], agent=True)
         first = self.people.actor(actor[0]) if actor else None
         target = self._targets(frame, actor)
         kind = classify(frame, self.text, self.lexicon, first, self.last_attack, self.air)
@@ -157,6 +162,29 @@ class ClaimMaker(Days):
         )
         self._remember(claim, actor, target)
         return claim
+
+    def _speaker_itself(
+        self, agents: list[Token], attributions: list[Attribution], frame: Frame
+    ) -> tuple[Mention, ...]:
+        """“The ministry said that they had struck”: the speaker's own side."""
+        if len(agents) != 1:
+            return ()
+        head = agents[0]
+        own = head.pos == "PRON" and head.low in ("they", "it", "we")
+        owned = any(
+            c.dep == "poss" and c.low in ("its", "his", "their", "her") for c in head.children
+        ) and bool(classes(head, self.lexicon) & {"force"})
+        if not (own or owned):
+            return ()
+        for a in attributions:
+            if a.verb is None or a.cover is None or head.i not in a.cover:
+                continue
+            party = self.people.reference.actors.get(a.speaker.id or "")
+            if party is None or (own and head.low == "it" and party.kind == "organisation"):
+                continue
+            words = self.text[head.start : head.end] if own else text_of(core(head), self.text)
+            return (Mention(text=words, id=party.id, name=party.name),)
+        return ()
 
     def _modality(self, frame: Frame, kind: str) -> Modality:
         if kind == "control":
@@ -301,6 +329,17 @@ class ClaimMaker(Days):
         self.slots[slot] = ordinal + 1
         key = claim_key(self.document.page, claim.type, sentence.text, words, ordinal)
         return msgspec.structs.replace(claim, key=key)
+
+
+def _firm(claim: Claim) -> bool:
+    """Is a reader's claim one that names who did what, where or to whom?"""
+    if claim.modality not in ("happened", "denied", "ongoing"):
+        return False
+    named = [m for m in claim.actor if m.id is not None and m.text.lower() not in _PRONOUNS]
+    where = [p for p in claim.place if p.kind != "country" and p.text[:1].isupper()]
+    if where and claim.actor and claim.actor[0].text.lower() not in _PRONOUNS:
+        return True
+    return bool(named) and bool(claim.figures or any(m.id for m in claim.target))
 
 
 def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]:

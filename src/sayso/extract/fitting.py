@@ -93,6 +93,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     return True
 
 
+_OPENS_PLAN = words("fitting", "opens_plan")
 _WALKS = words("fitting", "walks")
 
 
@@ -121,6 +122,14 @@ def _prevented(token: Token) -> bool:
             )
         ):
             return True
+    if (
+        node.dep == "acl"
+        and any(c.low == "to" and c.dep == "aux" for c in node.children)
+        and node.head is not None
+        and node.head.pos == "NOUN"
+        and node.head.lemma not in _OPENS_PLAN
+    ):
+        return True
     if (
         node.dep in ("acl", "advcl")
         and any(c.low == "to" and c.dep == "aux" for c in node.children)

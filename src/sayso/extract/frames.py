@@ -9,7 +9,7 @@ from .merging import give_words, merge, share_targets
 from .noun_roles import noun_roles
 from .parse import Sentence, Token
 from .phrases import classes, member
-from .roles import verb_roles
+from .roles import TIME_WORDS, verb_roles
 
 
 def build(sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
@@ -79,6 +79,9 @@ def _has_rest(token: Token, rest: str) -> bool:
             inner = child.child("pobj") if child.dep == "prep" and child.low == first else None
             if inner is not None and inner.lemma == second:
                 return True
+            continue
+        inner = child.child("pobj") if child.dep == "prep" else None
+        if inner is not None and inner.lemma.lower().strip(".") in TIME_WORDS:
             continue
         if child.low == first and child.dep in (
             "prt",

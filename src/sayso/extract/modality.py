@@ -16,7 +16,8 @@ _MAYBE = words("modality", "maybe")
 _SUPPOSED = words("modality", "supposed")
 _REFUSED = words("modality", "refused")
 _INTENDED = words("modality", "intended")
-_MOVING = words("modality", "moving")
+_DOES = frozenset({"use", "employ", "prove", "turn", "come", "live", "appear", "be", "have", "see"})
+"""Verbs whose infinitive says what was done ("used missiles to hit")."""
 
 
 def negated(token: Token, lexicon: Lexicon) -> bool:
@@ -77,10 +78,14 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
                 above_it == "denied" and _aside(token, verb, lexicon)
             ):
                 return above_it
-            if token.dep == "dobj" and verb.lemma in senses["planned"] - {"order"}:
+            if token.dep in ("dobj", "nsubjpass") and verb.lemma in senses["planned"] - {"order"}:
                 return "planned"
             if token.dep == "dobj" and verb.lemma in _REFUSED:
                 return "denied"
+            if token.dep == "pobj" and (reports := _reports_of(token)) and _untrue(reports):
+                return "denied"
+    if _wished(token, helpers):
+        return "planned"
     if any(c.low in ("if", "unless", "whether") and c.dep == "mark" for c in token.children):
         return "possible"
     above = token.head
@@ -115,7 +120,11 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         return _governed(token, above.head, lexicon, depth)
     if token.dep in ("xcomp", "acl") and to_do:
         return _governed(token, above, lexicon, depth)
+    if token.dep in ("acl", "relcl", "ccomp") and above.lemma in _REPORTS:
+        return "denied" if _untrue(above) else None
     if token.dep in ("ccomp", "xcomp"):
+        if any(c.text == ";" and token.i < c.i < above.i for c in above.children):
+            return None
         if lemma in _REFUSED:
             return "denied"
         if lemma in _SUPPOSED:
@@ -136,6 +145,33 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         meant = _of_verb(above, lexicon, depth)
         return meant if meant in ("planned", "possible", "denied") else None
     return None
+
+
+def _wished(token: Token, helpers: list[Token]) -> bool:
+    """Is it the bare form after "ordered that", "asked that" ("that the post be handed over")?"""
+    if token.dep != "ccomp" or not any(c.low == "that" and c.dep == "mark" for c in token.children):
+        return False
+    low = {c.low for c in helpers}
+    return low == {"be"} or (token.tag == "VB" and not low)
+
+
+def _reports_of(token: Token) -> Token | None:
+    """The noun of "reports of an attack", "claims of a massacre"."""
+    noun = token.head.head if token.head is not None and token.head.low == "of" else None
+    return noun if noun is not None and noun.lemma in _REPORTS else None
+
+
+def _untrue(reports: Token) -> bool:
+    """Are these reports denied, or called false?"""
+    verb = reports.head
+    if verb is None or verb.pos not in ("VERB", "AUX"):
+        return False
+    if reports.dep == "dobj":
+        return verb.lemma in _REFUSED
+    return reports.dep in ("nsubj", "nsubjpass") and (
+        (reports.dep == "nsubjpass" and verb.lemma in _REFUSED)
+        or any(c.low in _FALSE for c in verb.children if c.dep in ("acomp", "attr"))
+    )
 
 
 def _of_verb(token: Token, lexicon: Lexicon, depth: int) -> Modality:
@@ -167,7 +203,10 @@ def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Mo
         return "possible"
     if lemma in senses["planned"] or lemma in _TO_COME or token.dep == "acl":
         return "planned"
-    return "planned" if token.dep == "xcomp" and lemma in _MOVING else None
+    done = any(c.lemma == "have" and c.dep == "aux" for c in token.children)
+    if token.dep != "xcomp" or done or lemma in lexicon.say or lemma in _DOES:
+        return None
+    return "planned"
 
 
 def _reported(token: Token) -> bool:

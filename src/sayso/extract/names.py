@@ -23,6 +23,13 @@ _PERSON = re.compile(
     r"spokeswoman|leader|chief|director|resident|Mr\.|Mrs\.|Ms\.|Dr\.|Brigadier|Admiral|Secretary|Governor|Ambassador|king|King|Prince|"
     r"editor|activist|commander|general)\s+((?:[A-Z][\w'’.-]+\s?){1,5})"
 )
+_UNHYPHENATED = re.compile(
+    r"(?:(?<=\b[Bb]y )|(?<=\b[Oo]f )|(?<=\bwith )|(?<=\bfrom )|(?<=\bagainst )|(?<=\band )"
+    r"|(?<=\bon )|(?<=\bto )|(?<=\b[Tt]he )|(?<=^))"
+    r"((?:U\.?S\.?|[A-Z][A-Za-z]+))[ ](backed|supported|led|held|controlled)"
+    r"(?=[ ](?:rebel|force|fighter|militia|group|area|town|village|territor|part|district|troop"
+    r"|coalition|proxies|opposition|city|position|SDF|FSA|YPG|government|alliance|air)s?\w*)"
+)
 _MEDIA = re.compile(
     r"\b(?:said|says|told|reported|reports|according|channel|television|tv|news|agency|network"
     r"|radio|newspaper|site|quoted|citing|correspondent)\b",
@@ -60,6 +67,11 @@ def find_names(
 def _states(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]) -> None:
     starts = {a: i for i, (a, _) in enumerate(tokens)}
     ends = {b: i for i, (_, b) in enumerate(tokens)}
+    for match in _UNHYPHENATED.finditer(text):
+        a, b = starts.get(match.start(1)), ends.get(match.end(2))
+        if a is not None and b is not None and not any(taken[a : b + 1]):
+            found.append(Name(a, b, "state", (), match.group(1), match.group(2).lower()))
+            taken[a : b + 1] = [True] * (b - a + 1)
     for match in re.finditer(
         r"([\w.’']+(?:[ ][\w.’']+)?)[-‑–](held|controlled|occupied|besieged|backed|led|supported|"
         r"allied|affiliated|linked|aligned|dominated|run|sponsored|trained|funded|brokered|mediated|inspired)\b",

@@ -20,6 +20,8 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     """Fill the roles of a noun's frame from the tree."""
     noun, entry = frame.trigger, frame.entry
     frame.agents = agents_of_noun(noun, lexicon)
+    if entry.type == "toll" and frame.agents:
+        frame.targets, frame.agents = frame.agents, []
     between = objects_of(noun, "between")
     if between:
         frame.agents, frame.targets = between[:1], between[1:]
