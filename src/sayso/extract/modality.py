@@ -18,6 +18,8 @@ _REFUSED = words("modality", "refused")
 _INTENDED = words("modality", "intended")
 _DOES = frozenset({"use", "employ", "prove", "turn", "come", "live", "appear", "be", "have", "see"})
 """Verbs whose infinitive says what was done ("used missiles to hit")."""
+_REPORTS = words("modality", "reports")
+_FALSE = words("modality", "untrue")
 
 
 def negated(token: Token, lexicon: Lexicon) -> bool:
