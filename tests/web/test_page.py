@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sayso.protocols import Capture
+from sayso.record import open_record
+
 from .conftest import Desk
 
 if TYPE_CHECKING:
@@ -305,6 +308,22 @@ def test_a_pasted_report_is_read_within_seconds(ruled_on: Desk, open_page: Open)
     article = page.get_by_test_id("article")
     expect(article.locator("mark").first).to_contain_text("captured Al-Sukhnah")
     assert ruled_on.record.counts()["documents"] == 8
+
+
+def test_an_empty_record_says_so_and_shows_its_first_report(
+    tmp_path: Path, open_page: Open
+) -> None:
+    with open_record(tmp_path / "empty.db") as record:
+        desk = Desk(record)
+        page = open_page(desk.url)
+        expect(page.locator(".empty")).to_contain_text("no events yet")
+        expect(page.locator(".timeline")).to_have_count(0)
+        text = b"Clashes broke out in the Syrian city of Deir ez-Zor on 2 March 2017."
+        record.add([Capture(data=text, name="a.txt", source="Levant Daily")])
+        expect(page.get_by_test_id("list-count")).to_contain_text("1 event", timeout=15_000)
+        expect(page.get_by_test_id("to")).to_have_value("2017-03-02")
+        page.close()
+        desk.stop()
 
 
 def test_hostile_words_stay_words(looked_at: Desk, open_page: Open) -> None:

@@ -31,6 +31,8 @@ export class Columns {
   readonly row = new Map<string, number>()
   readonly first: number
   readonly last: number
+  /** Whether any event has a date. */
+  readonly dated: boolean
   /** The days that nearly all events lie in: all, unless a few stray dates would stretch them. */
   readonly bulk: { from: number; to: number }
 
@@ -54,6 +56,7 @@ export class Columns {
       if (day < first) first = day
       if (this.end[i]! > last) last = this.end[i]!
     }
+    this.dated = first !== Infinity
     this.first = first === Infinity ? 0 : first
     this.last = last === -Infinity ? 0 : last
     this.bulk = this.middle()

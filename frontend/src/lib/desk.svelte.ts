@@ -69,7 +69,7 @@ class Desk {
     else if (this.boxed && box && !this.undated)
       rows = rows.filter((i) => {
         const place = columns.place(i)
-        if (!place || place.lat === null || place.lon === null) return false
+        if (!place || place.lat === null || place.lon === null || columns.vague(i)) return false
         return place.lat >= box[1] && place.lat <= box[3] && inside(place.lon, box[0], box[2])
       })
     return rows.toSorted((a, b) => columns.start[b]! - columns.start[a]! || a - b)
@@ -91,12 +91,14 @@ class Desk {
       this.sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
       const columns = new Columns(raw)
       const fresh = !this.columns
+      const { bulk } = this.columns ?? {}
+      const untouched = bulk?.from === this.from && bulk?.to === this.to
       this.summary = summary
       this.columns = columns
       if (fresh) {
         this.resetClock()
         this.read(location.search)
-      }
+      } else if (untouched) this.resetClock()
       this.trouble = ''
     } catch (error) {
       this.trouble = say(error)
