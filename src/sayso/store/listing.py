@@ -102,8 +102,8 @@ class Listing:
     def controls(self, *, on: str | None = None, place: str | None = None) -> list[Control]:
         """Return control intervals, ordered by place name, id and first day.
 
-        `on` keeps the intervals that hold that date, their last day included; `place` is an id or a name
-        in any spelling of case and accents.
+        `on` keeps the intervals that hold that date, their last day included; `place` is an id
+        or a name in any spelling of case and accents.
         """
         table = schema.controls
         statement = select(table.c.row).order_by(
