@@ -22,7 +22,12 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 @click.group(cls=Group, context_settings=CONTEXT, invoke_without_command=False)
 @click.version_option(package_name="sayso", message="%(prog)s %(version)s")
-def cli() -> None:
+@click.option(
+    "--record",
+    metavar="PATH|URL",
+    help="The record for the command that follows (every command takes it too).",
+)
+def cli(record: str | None) -> None:
     """Turn war reporting into a sourced record: who did what to whom, where and when, says who.
 
     \b
@@ -31,6 +36,8 @@ def cli() -> None:
       sayso add reports/*.txt
       sayso events --from 2017-06-01 --type airstrike
     """
+    if record:
+        os.environ["SAYSO_RECORD"] = record
 
 
 for module in (reading, listing, ruling, making, keeping):

@@ -239,7 +239,11 @@ class ClaimMaker(Days):
         if kind in ("aid", "support", "displacement"):
             return bool(actor or target or figures)
         if kind == "toll":
-            return bool(figures) or bool(actor and target) or frame.entry.frame == "lose"
+            return (
+                bool(figures)
+                or bool(actor and target)
+                or bool(frame.entry.frame == "lose" and target)
+            )
         if kind == "control":
             return bool(actor) and (own_place or bool(figures))
         if kind == "bombing" and frame.entry.noun and not (actor or target or figures):

@@ -223,7 +223,12 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
     hurt_only = all(
         t.lemma in ("wound", "injure", "maim") for t in frame.triggers if t.pos == "VERB"
     )
-    people = [v for v in victims if "person" in classes(v, lexicon)]
+    people = [
+        v
+        for v in victims
+        if "person" in classes(v, lexicon)
+        and v.lemma not in ("dozen", "hundred", "thousand", "other", "score", "many", "some")
+    ]
     fighters = [v for v in victims if classes(v, lexicon) & {"force", "actor"}]
     if victims and not hurt_only and (_civilians(victims, lexicon) or (people and not fighters)):
         return "killing"

@@ -99,6 +99,7 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
                 not f.dead
                 and f is not frame
                 and f.trigger.i in below
+                and f.trigger.dep not in ("relcl", "acl")
                 and f.entry.type not in ("statement", "control", "support")
                 for f in frames
             ):

@@ -21,6 +21,7 @@ _CUE_BEFORE = word_list("names", "cue_before")
 _CUE_AFTER = word_list("names", "cue_after")
 _NOT_PLACE = word_list("names", "not_place")
 _ARTICLES = frozenset({"At", "Al", "Ar", "As", "Ash", "An", "Ad", "Az", "El", "Es", "Ed"})
+_MEDIA_WORDS = word_list("names", "media_words")
 _HYPHENS = ("-", "–", "‑")
 _APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
 _QUOTES = ("“", '"', "«", "'", "‘")
@@ -293,6 +294,8 @@ def _read_run(
         return []
     if whole in told and not CAPITAL.match(after):
         return [(first, last, gazetteer.knows(whole))]
+    if last > first and any(w.lower() in _MEDIA_WORDS for w in words[first : last + 1]):
+        return []
     if whole in persons and before not in _IN | {"of"}:
         return []
     if first == last and whole.isupper() and 2 < len(whole) < 7 and not cued:

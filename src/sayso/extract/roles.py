@@ -409,6 +409,7 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
             for c in noun.children
             if c.dep in ("poss", "compound", "amod", "nmod")
             and c.i < noun.i
+            and c.lemma.lower() not in TIME_WORDS
             and (
                 (c.name is not None and c.name.kind == "actor")
                 or (c.tag in ("NNP", "NNPS", "JJ", "NN", "NNS") and _actorish(c, lexicon))

@@ -25,7 +25,7 @@ def contradictions(
     if rivals:
         a, b = rivals
         first, second = _key_naming(claims, a), _key_naming(claims, b)
-        if first and second:
+        if first and second and first != second:
             words = f"rival claims of who did it: {a.name or a.text} and {b.name or b.text}"
             issues.append(_contradiction(words, event, first, second))
     denials = [c.key for c in claims if c.modality == "denied"]
