@@ -133,7 +133,7 @@ def _count(
     if per is not None:
         count.per = per.group("unit") or _PER_ADVERB[per.group("adverb")]
     definite = token.i > 0 and sentence.tokens[token.i - 1].low in ("the", "both", "these", "those")
-    if definite and count.measure in ("other", "taking part") and count.unit != "event":
+    if definite and count.measure in ("other", "taking part") and count.unit == "person":
         return None
     return count
 
@@ -260,15 +260,17 @@ def _finish(
     unit, measure, what = _unit(source[end : end + 24].lstrip(), noun, lexicon)
     owner = token
     if noun is not None and not what:
-        phrase = [t for t in bare(core(noun), lexicon) if t.i != token.i] or [noun]
+        phrase = bare([t for t in core(noun) if t.i >= token.i], lexicon)
+        phrase = [t for t in phrase if t.i != token.i] or [noun]
         what = text_of(phrase, source)
         owner = noun
     if not what and not done:
         subject_or_object = token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj")
         governed = _measure(token) if subject_or_object else ""
-        if governed not in _TO_PEOPLE:
+        if governed not in _TO_PEOPLE | _TO_THINGS:
             return None
-        what, measure, unit = governed, governed, "person"
+        what, measure = governed, governed
+        unit = "person" if governed in _TO_PEOPLE else "item"
     if done:
         what = what or done
         measure, unit = _DONE_TO.get(done, done), "person"
