@@ -56,6 +56,8 @@ MEANINGS = [
     ("a day earlier", "2022-06-30", "2022-06-30", "day"),
     ("the following day", "2022-07-02", "2022-07-02", "day"),
     ("later that day", "2022-07-01", "2022-07-01", "day"),
+    ("all week", "2022-06-30", "2022-07-06", "span"),
+    ("during the night", "2022-07-05", "2022-07-06", "day"),
     ("within the next two days", "2022-07-06", "2022-07-08", "span"),
 ]
 

@@ -99,7 +99,7 @@ def conjuncts(head: Token) -> list[Token]:
     while stack:
         node = stack.pop(0)
         found.append(node)
-        stack.extend(c for c in node.children if c.dep in ("conj", "appos") and c.dep == "conj")
+        stack.extend(c for c in node.children if c.dep == "conj")
     return found
 
 

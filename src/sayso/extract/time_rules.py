@@ -171,12 +171,18 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         "named",
         rf"\b(?P<what>(?i:(?:earlier |later )?today|(?:yesterday|tomorrow){_HALF}"
         r"|tonight|overnight|this morning"
-        r"|this afternoon|this evening|last night|last evening))\b",
+        r"|this afternoon|this evening|last night|last evening"
+        r"|(?:during|in|throughout) the night))\b",
     ),
     (
         "period",
         r"\b(?:(?P<part>(?i:earlier|later|late|early)) )?(?P<rel>(?i:this|last|next|past)) "
         r"(?P<unit>week|month|year|summer|winter|spring|autumn|fall)\b",
+    ),
+    (
+        "all",
+        r"\b(?i:all|throughout the|during the|the whole) "
+        r"(?P<unit>day|week|month|year)\b(?! of)",
     ),
     (
         "month",

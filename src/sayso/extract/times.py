@@ -199,7 +199,7 @@ def _weekend(f: Found, day0: date) -> TimeSpan:
 
 def _named(f: Found, day0: date) -> TimeSpan:
     what = f.g["what"].lower()
-    if what in ("overnight", "last night"):
+    if what in ("overnight", "last night") or what.endswith("the night"):
         return span_of(day0 - timedelta(days=1), day0, "day", f.words)
     shift = -1 if "yesterday" in what or what == "last evening" else 1 if "tomorrow" in what else 0
     day = day0 + timedelta(days=shift)
@@ -227,6 +227,18 @@ def _past(f: Found, day0: date) -> TimeSpan:
         return span_of(shifted(day0, -months), day0, "span", f.words)
     days = max(1, count * UNIT_DAYS[unit] // (24 if unit == "hour" else 1))
     return span_of(day0 - timedelta(days=days), day0, "span", f.words)
+
+
+def _all(f: Found, day0: date) -> TimeSpan:
+    """The running day, week, month or year up to publication: "all week"."""
+    unit = f.g["unit"]
+    first = {
+        "day": day0,
+        "week": day0 - timedelta(days=6),
+        "month": day0.replace(day=1),
+        "year": day0.replace(month=1, day=1),
+    }[unit]
+    return span_of(first, day0, "day" if unit == "day" else "span", f.words)
 
 
 def _recent(f: Found, day0: date) -> TimeSpan:
@@ -289,5 +301,6 @@ _RELATIVE: dict[str, Callable[[Found, date], TimeSpan | None]] = {
     "relative_day": _relative_day, "weekday": _weekday, "weekday_rel": _weekday,
     "since_weekday": _weekday, "weekdays2": _weekdays, "weekday_week": _weekday_week,
     "weekend": _weekend, "named": _named, "ago": _ago, "past": _past, "recent": _recent,
+    "all": _all,
     "coming": _coming, "since_start": _since_start, "year_end": _year_end, "period": _period,
 }  # fmt: skip
