@@ -27,7 +27,8 @@ _NO_COUNT_AFTER = re.compile(
     r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock)"
 )
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:[$€£#]|\ball but |\b[Nn]o |\b(?:USD|EUR|GBP|US\$)\s?|\b[Rr]esolutions? )$"
+    r"(?:[$€£#]|\ball but |\b[Nn]o |\baged? (?:\d+(?:,| and| or| to) )*"
+    r"|\b(?:USD|EUR|GBP|US\$)\s?|\b[Rr]esolutions? )$"
 )
 _AGE = re.compile(r"[A-Z][\w'’-]+,? \(?$")
 _OF_THE = re.compile(r"\b(?:out )?of (?:the|its|their|his|her|these|those) (?:\w+ )?$")
@@ -147,7 +148,7 @@ def _no_count(
     plain = amount.plain
     if not amount.share and _NO_COUNT_AFTER.match(after):
         return True
-    if _NO_COUNT_BEFORE.search(source[max(0, amount.core - 12) : amount.core]):
+    if _NO_COUNT_BEFORE.search(source[max(0, amount.core - 16) : amount.core]):
         return True
     if plain and not amount.qualified:
         if re.fullmatch(r"(?:19|20)\d\d", plain):
@@ -159,13 +160,10 @@ def _no_count(
             return True
     if plain.lower() == "one" and re.match(r"\s(?:of|another|day|time|who|side)\b", after):
         return True
-    held = next((c for c in reversed(found) if c.end <= amount.start), None)
-    return (
-        held is not None
-        and _OF_THE.search(before) is not None
-        and amount.start - held.end <= 24
-        and "," not in source[held.end : amount.start]
-    )
+    if _OF_THE.search(before) is None or not found:
+        return False
+    between = source[found[-1].start : amount.start]
+    return len(between) <= 48 and "," not in between
 
 
 def _of_place(noun: Token, lexicon: Lexicon) -> bool:

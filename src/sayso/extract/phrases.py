@@ -22,6 +22,7 @@ _CORE = {
     "nounmod",
 }
 _STRIP = words("phrases", "strip")
+_AGES = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "days"])
 _COUNT_HEADS = words("phrases", "count_heads")
 
 
@@ -69,6 +70,9 @@ def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         )
     ):
         out.pop(0)
+    old = next((i for i, t in enumerate(out[:4]) if t.low in ("old", "olds")), None)
+    if old is not None and old + 1 < len(out) and out[0].low in _AGES:
+        return out[old + 1 :]
     return out
 
 
