@@ -177,82 +177,13 @@ def _stem(word: str) -> str:
     return word
 
 
-_IRREGULAR = [
-    "sought",
-    "brought",
-    "built",
-    "hung",
-    "laid",
-    "ran",
-    "stole",
-    "stolen",
-    "broken",
-    "came under",
-    "come under",
-    "gave up",
-    "given up",
-    "went off",
-    "went missing",
-    "made off",
-    "made progress",
-    "made gains",
-    "made inroads",
-    "lit",
-    "tore",
-    "torn",
-    "hid",
-    "flew",
-    "rode",
-    "kept",
-    "met",
-    "shut",
-    "choke",
-    "bodies",
-    "struck",
-    "fought",
-    "fell",
-    "fallen",
-    "took",
-    "taken",
-    "shot",
-    "withdrew",
-    "withdrawn",
-    "held",
-    "lost",
-    "slew",
-    "slain",
-    "sank",
-    "sunk",
-    "retook",
-    "retaken",
-    "overran",
-    "fled",
-    "blew",
-    "blown",
-    "dead",
-    "died",
-    "dying",
-    "lying",
-    "sent",
-    "drove",
-    "driven",
-    "left",
-    "swept",
-    "dug",
-    "cut",
-    "led",
-    "gave",
-    "broke",
-    "men",
-    "women",
-    "beaten",
-]
+_IRREGULAR = words("lexicon", "irregular")
 
 
 def _possible(lexicon: Lexicon) -> re.Pattern[str]:
     """One pattern that every sentence with a claim matches: any trigger's stem."""
     words = {w.split(" ")[0].split("-")[0] for w in (*lexicon.verbs, *lexicon.nouns)}
-    stems = sorted({_stem(w) for w in words} | set(_IRREGULAR))
+    stems = sorted({_stem(w) for w in words} | _IRREGULAR)
     ends = r"|[\w.]+[-‑–](?:held|controlled|occupied|besieged)\b"
     return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")" + ends, re.IGNORECASE)
 
