@@ -21,6 +21,8 @@ _CUE_BEFORE = word_list("names", "cue_before")
 _CUE_AFTER = word_list("names", "cue_after")
 _NOT_PLACE = word_list("names", "not_place")
 _ARTICLES = frozenset({"At", "Al", "Ar", "As", "Ash", "An", "Ad", "Az", "El", "Es", "Ed"})
+_AT = frozenset({"in", "at", "near", "outside", "around", "towards", "toward"})
+_BODIES = word_list("names", "bodies")
 _MEDIA_WORDS = word_list("names", "media_words")
 _HYPHENS = ("-", "–", "‑")
 _APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
@@ -149,8 +151,11 @@ def find_places(
                             step < 0
                             and between == [","]
                             and _after(words, runs[n][1]) in (",", "and")
-                            and runs[n][1] + 2 < len(words)
-                            and bool(CAPITAL.match(words[runs[n][1] + 2]))
+                            and any(
+                                CAPITAL.match(w)
+                                for w in words[runs[n][1] + 2 : runs[n][1] + 4]
+                                if w not in ("and", ",")
+                            )
                         )
                         or _in_list(words, runs, settled, n, step)
                         or (
@@ -193,6 +198,13 @@ def _place_like(
 ) -> bool:
     """Is an unknown name coordinated with a place behind "in", "between", "near" a place too?"""
     first = min(runs[n][0], runs[other][0])
+    head = next((r for r in range(len(runs)) if runs[r][0] == first), n)
+    while head > 0:
+        gap = [w.lower() for w in words[runs[head - 1][1] + 1 : runs[head][0]]]
+        if not gap or not set(gap) <= {",", "and"}:
+            break
+        head -= 1
+    first = runs[head][0]
     before = words[first - 1].lower() if first else ""
     two_before = words[first - 2].lower() if first > 1 else ""
     if before not in _IN | {"between"} and not _cue("", before, two_before):
@@ -352,6 +364,10 @@ def _read_run(
                 if a > first and words[first].lower() in DIRECTIONS
                 else [(a, b, True)]
             )
+    if before in _AT and len(joints) < 3 and not initial and not index.lookup(whole):
+        body = words[first : last + 1]
+        if not any(w.lower() in _BODIES or w.isupper() for w in body) and after not in ("'s", "’s"):
+            return [(first, last, False)]
     return []
 
 

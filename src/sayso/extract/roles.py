@@ -327,7 +327,8 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             thing.name is None
             and thing.pos == "PROPN"
             and (
-                frame.entry.type in ("capture", "advance", "siege", "shelling", "withdrawal")
+                frame.entry.type
+                in ("capture", "advance", "siege", "shelling", "withdrawal", "displacement")
                 or frame.trigger.lemma in ("invade", "storm", "raid", "bomb", "attack", "assault")
             )
             and not thing.text.isupper()

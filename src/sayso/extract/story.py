@@ -131,6 +131,9 @@ class Story:
                 continue
             counted[word] = counted.get(word, 0) + 1
         ranked = sorted(counted, key=lambda w: (-counted[w], w))
+        headed = [w for w in ranked if w in (self.document.title or "").split()]
+        if len(headed) == 1 and counted[headed[0]] > 1:
+            return PlaceMention(text=headed[0])
         if not ranked or counted[ranked[0]] < 3:
             return None
         if len(ranked) > 1 and counted[ranked[1]] * 2 > counted[ranked[0]]:
