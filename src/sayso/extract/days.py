@@ -17,6 +17,8 @@ from .sides import points_back
 from .times import Anchor, When, find_times
 from .whereabouts import Whereabouts
 
+_MONTH_AND_YEAR = re.compile(r"[A-Za-z]{3,}.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d")
+
 
 class Days(Whereabouts):
     """Settles time."""
@@ -34,7 +36,7 @@ class Days(Whereabouts):
         )
         found = find_times(self.text, sentence.span.start, sentence.span.end, anchor, future)
         for when in found:
-            if re.search(r"\d{4}", when.span.text) and len(when.span.start) >= 7:
+            if _MONTH_AND_YEAR.search(when.span.text) and len(when.span.start) >= 7:
                 self.years[int(when.span.start[5:7])] = int(when.span.start[:4])
         days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
         if days:
