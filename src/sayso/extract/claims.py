@@ -23,7 +23,7 @@ from .kinds import VIOLENT
 from .modality import modality_of
 from .parse import Sentence, Token
 from .phrases import classes, core, text_of
-from .sides import harmless, only_speaks, participant, tool
+from .sides import harmless, is_accused, only_speaks, participant, tool
 from .speakers import Attribution, chain
 from .states import standing_facts
 from .times import When
@@ -100,7 +100,10 @@ class ClaimMaker(Days):
         if entry.type in VIOLENT:
             agents = [a for a in agents if not only_speaks(a, self.lexicon)]
             agents = [
-                a for a in agents if not (harmless(a, self.lexicon) or self.people.is_capital(a))
+                a
+                for a in agents
+                if not harmless(a, self.lexicon)
+                and (is_accused(a) or not self.people.is_capital(a))
             ]
         tools = [a for a in agents if tool(a, self.lexicon)]
         frame.weapons += tools

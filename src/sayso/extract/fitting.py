@@ -64,6 +64,10 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         for c in token.children
     ):
         return False
+    if entry.frame == "meet" and any(_for_a_prize(o) for o in objects):
+        return False
+    if token.lemma == "die" and _of_illness(token):
+        return False
     if entry.frame == "remain":
         return any(c.low in ("in", "under", "inside") for c in token.subtree() if c.dep == "prep")
     if (
@@ -93,6 +97,37 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     return True
 
 
+def _for_a_prize(noun: Token) -> bool:
+    """“a battle for votes”: a contest without arms."""
+    return any(
+        o.lemma.lower() in _PRIZES
+        for c in noun.children
+        if c.dep == "prep" and c.low in ("for", "of")
+        for o in [c.child("pobj")]
+        if o is not None
+    )
+
+
+def _peaceful(noun: Token) -> bool:
+    """“a hunger strike”, "a heart attack": another sense of the word."""
+    return noun.lemma.lower() in _TWO_SENSES and any(
+        c.lemma.lower() in _PEACEFUL and c.dep in ("compound", "amod", "nmod")
+        for c in noun.children
+    )
+
+
+def _of_illness(verb: Token) -> bool:
+    """“died of a heart attack”: nobody's deed."""
+    causes = [
+        o
+        for c in verb.children
+        if c.dep == "prep" and c.low in ("of", "from", "after")
+        for o in [c.child("pobj")]
+        if o is not None
+    ]
+    return any(o.lemma.lower() in _ILLNESS or _peaceful(o) for o in causes)
+
+
 _OPENS_PLAN = words("fitting", "opens_plan")
 _WALKS = words("fitting", "walks")
 
@@ -100,6 +135,9 @@ _WALKS = words("fitting", "walks")
 _QUANTIFIERS = words("fitting", "quantifiers")
 _PRIZES = words("fitting", "prizes")
 _AIMS = words("fitting", "aims")
+_PEACEFUL = words("fitting", "peaceful")
+_TWO_SENSES = words("fitting", "two_senses")
+_ILLNESS = words("fitting", "illness")
 
 
 def _prevented(token: Token) -> bool:
@@ -211,13 +249,7 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         )
     ):
         return False
-    if any(
-        o.lemma.lower() in _PRIZES
-        for c in noun.children
-        if c.dep == "prep" and c.low in ("for", "of")
-        for o in [c.child("pobj")]
-        if o is not None
-    ):
+    if _for_a_prize(noun) or _peaceful(noun):
         return False
     if entry.needs == "hands":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("in", "into")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .frame import Frame
 from .lexicon import Lexicon
+from .parse import Token
 from .phrases import classes, conjuncts, member
 from .roles import (
     TIME_WORDS,
@@ -22,6 +23,7 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     frame.agents = agents_of_noun(noun, lexicon)
     if entry.type == "toll" and frame.agents:
         frame.targets, frame.agents = frame.agents, []
+    frame.agents = frame.agents or _accused(noun)
     between = objects_of(noun, "between")
     if between:
         frame.agents, frame.targets = between[:1], between[1:]
@@ -40,6 +42,18 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     if entry.agentive:
         frame.agents = [noun]
     _governor(frame, lexicon)
+
+
+def _accused(noun: Token) -> list[Token]:
+    """“accused X of an attack”: X, whether the parse hangs "of" on the verb or on X."""
+    of = noun.head
+    if noun.dep != "pobj" or of is None or of.low not in ("of", "for") or of.head is None:
+        return []
+    above = of.head
+    verb = above.head if above.dep == "dobj" and above.head is not None else above
+    if verb.lemma not in ("accuse", "blame", "suspect"):
+        return []
+    return [o for c in verb.children if c.dep == "dobj" for o in conjuncts(c)]
 
 
 def _governor(frame: Frame, lexicon: Lexicon) -> None:

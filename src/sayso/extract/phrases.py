@@ -130,6 +130,8 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     if not found and token.low.endswith("s"):
         found = lexicon.classes_of(token.low[:-1], phrase)
     owners = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
+    if "person" in found and any(c.low == "armed" for c in owners):
+        found = found | {"force"}
     if any(c.name is not None and c.name.kind == "actor" for c in owners) and (
         "place" not in found and "structure" not in found and "equipment" not in found
     ):

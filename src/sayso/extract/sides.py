@@ -224,6 +224,13 @@ def harmless(token: Token, lexicon: Lexicon) -> bool:
     )
 
 
+def is_accused(token: Token) -> bool:
+    """“accused Moscow of bombing”: there a capital does stand for its state's deed."""
+    return (
+        token.dep == "dobj" and token.head is not None and token.head.lemma in ("accuse", "blame")
+    )
+
+
 def _of_whole_war(frame: Frame) -> bool:
     """“300,000 have been killed in the war”: nobody's one deed."""
     for trigger in frame.triggers:

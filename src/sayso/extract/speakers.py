@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
 _PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])
+_OF_ONESELF = frozenset(["deny", "vow", "pledge", "promise", "claim", "admit"])
 _PRONOUN = frozenset(["he", "she", "they", "it", "who"])
 
 
@@ -181,7 +182,11 @@ class SpeakerFinder:
                 c
                 for c in verb.children
                 if c.dep in ("dobj", "xcomp", "prep")
-                and (c.dep == "dobj" or c.low in ("that", "to", "of", "for", "on", "in"))
+                and (
+                    c.dep == "dobj"
+                    or (c.dep == "xcomp" and verb.lemma in _OF_ONESELF)
+                    or c.low in ("that", "to", "of", "for", "on", "in")
+                )
             ]
             if not strong and verb.lemma not in ("urge", "demand", "call", "record", "document"):
                 return []
