@@ -190,6 +190,8 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     lent = frame.verb is not noun
     things = bool(frame.targets or frame.where)
     head = noun.head
+    if noun.dep == "nsubj" and head is not None and head.lemma in ("displace", "uproot"):
+        return bool(frame.agents or frame.where)
     if (
         noun.dep in ("nsubj", "nsubjpass")
         and head is not None
