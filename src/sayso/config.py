@@ -26,10 +26,6 @@ class Policy(Row, kw_only=True, frozen=True):
     fuse_threshold: float = 0.62
     fuse_days: int = 2
     """Claims further apart in time than this are never one happening."""
-    publish_delay_hours: int = 24
-    """Public outputs hold back events newer than this."""
-    publish_round_km: float = 1.0
-    """Public outputs round coordinates to about this."""
 
 
 class Config(Row, kw_only=True, frozen=True):
