@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from sayso.cli import main
+from sayso.errors import StorageError
 from sayso.samples import FOLDER
 from tests.generated_docs import commands
 from tests.sample_record import record_of
@@ -196,7 +199,8 @@ def test_bad_requests_are_status_2(run: Run, record: Path, arguments: tuple[str,
     status, _, err = run(*arguments, "--record", record)
     assert status == 2
     assert "Traceback" not in err
-    assert err.strip()
+    assert err.startswith("sayso: ")
+    assert len(err.splitlines()) == 1
 
 
 def test_verbose_shows_where_it_happened(run: Run, tmp_path: Path) -> None:
@@ -217,6 +221,53 @@ def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("sayso: no space left")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("verb", [("report", "-o"), ("map",)])
+def test_a_picture_or_digest_on_a_full_disk_leaves_no_file(
+    run: Run, record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    def full(self: Path, data: bytes) -> int:
+        self.touch()
+        raise OSError(errno.ENOSPC, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    status, _, err = run(*verb, "made.svg", "--record", record)
+    assert status == 2
+    assert err == "sayso: made.svg: cannot be written: No space left on device\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_disk_full_while_deriving_says_what_is_kept(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StorageError("sayso.db: the disk is full; what was being written was dropped")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("sayso.record.Record.derive", full)
+        status, _, err = run("add", DISPATCH)
+    assert status == 2
+    assert "is kept (1 new documents)" in err
+    assert err.endswith("run: sayso derive\n")
+    assert run("derive")[0] == 0
+    assert run("check")[0] == 0
+
+
+def test_an_export_to_a_pipe_is_written_through_it(record: Path) -> None:
+    command = f"'{sys.executable}' -m sayso export csv /dev/stdout --record '{record}' | cat"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert next(csv.reader(io.StringIO(done.stdout)))[0] == "id"
+    assert done.stderr == "/dev/stdout: written\n"
+
+
+def test_a_coded_export_says_what_it_leaves_out(run: Run, record: Path) -> None:
+    status, _, err = run("export", "ucdp", "ged.csv", "--record", record)
+    assert status == 0
+    written, missing = err.splitlines()
+    assert written == "ged.csv: written"
+    assert re.fullmatch(r"ged.csv: \d+ events are not in it: .*no death with a number \(\d+\).*",
+                        missing)  # fmt: skip
 
 
 def test_a_closed_pipe_is_quiet(record: Path) -> None:

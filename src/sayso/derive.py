@@ -94,7 +94,8 @@ def _recipe(config: Config) -> str:
     files = [
         [path.relative_to(folder).as_posix(), content_name("g1", path.read_text("utf-8"))]
         for folder in folders
-        for path in sorted(folder.rglob("*.yaml"))
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in (".yaml", ".tsv")
     ]
     used = stages(config)
     try:

@@ -20,6 +20,7 @@ from . import derive as equation
 from . import rulings
 from .capturing import AddResult, capture_all
 from .config import Config, load_config
+from .errors import StorageError
 from .ids import content_name
 from .model import (
     Claim,
@@ -40,6 +41,7 @@ from .view import Rows, by_place, controls_in, is_called
 
 if TYPE_CHECKING:
     from .explain import Explanation
+    from .publish.coding import LeftOut
     from .store import Store
     from .tally import ActorCount, SourceCount
 
@@ -116,7 +118,13 @@ class Record:
         found = capture_all(
             self.store, self.config, inputs, source=source, published=published, at=self._time()
         )
-        counts = self.derive(progress=progress, command="add").counts
+        try:
+            counts = self.derive(progress=progress, command="add").counts
+        except StorageError as error:
+            raise StorageError(
+                f"{error}. What was captured is kept ({len(found.new)} new documents) and not "
+                "derived yet; when that is mended, run: sayso derive"
+            ) from error
         return msgspec.structs.replace(
             found, claims=counts["claims"], events=counts["events"], issues=counts["issues"]
         )
@@ -372,6 +380,12 @@ class Record:
         path = Path(target) if target is not None else Path("sayso").with_suffix(writer.suffix)
         writer.write(self.view(filters), path)
         return path
+
+    def left_out(self, format: str, filters: Filters | None = None) -> list[LeftOut]:
+        """Return the events that `export` leaves out of a coded data set, and why."""
+        from .publish import get_writer, left_out
+
+        return left_out(get_writer(format, self.reference), self.view(filters))
 
     def report(
         self,

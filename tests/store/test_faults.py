@@ -76,7 +76,7 @@ def test_a_lock_that_is_never_freed_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("state", "message"),
-    [("53100", "disk is full; nothing was changed"), ("42501", "may not do that")],
+    [("53100", "disk is full; what was being written was dropped"), ("42501", "may not do that")],
 )
 def test_refusals_of_the_server_are_told(team_store: Store, state: str, message: str) -> None:
     code = f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$"

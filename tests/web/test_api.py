@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,33 @@ def client_of(record: Any, **options: Any) -> TestClient[Any]:
 def client(record: Record) -> Iterator[TestClient[Any]]:
     with client_of(record, writable=False) as opened:
         yield opened
+
+
+def test_serving_leaves_the_root_logger_alone(client: TestClient[Any]) -> None:
+    assert client.get("/api/summary").status_code == 200
+    assert not logging.getLogger("alembic.runtime.migration").isEnabledFor(logging.INFO)
+
+
+def test_a_mistake_in_sayso_is_logged_and_a_bad_request_is_not(record: Record) -> None:
+    lines: list[str] = []
+
+    class Lines(logging.Handler):
+        def emit(self, entry: logging.LogRecord) -> None:
+            lines.append(self.format(entry))
+
+    logger = logging.getLogger("litestar")
+    with TestClient(create_app(record), raise_server_exceptions=False) as asked:
+        handler = Lines()
+        logger.addHandler(handler)
+        try:
+            asked.get("http://127.0.0.1/api/events?limit=many")
+            asked.get("http://127.0.0.1/api/events/e1_none")
+            assert lines == []
+            asked.app.state.memo = None
+            assert asked.get("http://127.0.0.1/api/summary").status_code == 500
+        finally:
+            logger.removeHandler(handler)
+    assert any("AttributeError" in line for line in lines)
 
 
 def find(client: TestClient[Any], **wanted: str) -> dict[str, Any]:

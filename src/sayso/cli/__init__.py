@@ -66,9 +66,15 @@ def main(arguments: list[str] | None = None) -> None:
         status = leaving.exit_code
     except click.Abort:
         status, message = 130, "stopped"
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         status = 2
+    except click.UsageError as error:
+        verb = error.ctx.command_path if error.ctx else "sayso"
+        words = " ".join(error.format_message().split()).rstrip(".")
+        status, message = 2, f"{words}; see {verb} --help"
+    except click.ClickException as error:
+        status, message = 2, error.format_message()
     except SaysoError as error:
         status, message = 2, str(error)
         if verbose:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ def _deliver(text: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=not text.endswith("\n"))
     else:
-        output.write_text(text, encoding="utf-8")
+        from ..publish.files import write_bytes
+
+        write_bytes(output, text.encode())
         click.echo(f"{output}: written", err=True)
 
 
@@ -74,8 +77,14 @@ def export(format: str, target: Path | None, record: str | None, **options: Any)
         return
     with open_record(record) as opened:
         filters = filters_from(opened, options)
-        made = opened.export(format, target, filters)
+        with opened.snapshot():
+            made = opened.export(format, target, filters)
+            missing = opened.left_out(format, filters)
     click.echo(f"{made}: written", err=True)
+    if missing:
+        counts = Counter(row.reason for row in missing)
+        reasons = "; ".join(f"{reason} ({count})" for reason, count in counts.most_common())
+        click.echo(f"{made}: {len(missing)} events are not in it: {reasons}", err=True)
 
 
 @click.command("map", cls=Verb)
@@ -92,9 +101,10 @@ def draw_map(target: Path, record: str | None, **options: Any) -> None:
     with open_record(record) as opened:
         text = opened.map_svg(filters_from(opened, options))
     if target.suffix.lower() == ".png":
+        from ..publish.files import write_bytes
         from ..publish.maps import map_png
 
-        target.write_bytes(map_png(text))
+        write_bytes(target, map_png(text))
         click.echo(f"{target}: written", err=True)
     else:
         _deliver(text, target)

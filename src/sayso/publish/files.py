@@ -20,6 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def whole(target: Path) -> Iterator[Path]:
     """Yield a path to write to; it becomes `target` when the block ends, and goes if it fails.
 
+    A device or pipe (`/dev/stdout`) is written to as it is; behind a link, its file is replaced.
     Raises InputError where the folder does not exist or the target is a folder, StorageError
     where the disk refuses.
     """
@@ -27,14 +28,24 @@ def whole(target: Path) -> Iterator[Path]:
         raise InputError(f"{target}: is a folder; name a file to write")
     if not target.parent.is_dir():
         raise InputError(f"{target.parent}: folder does not exist; make it first")
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    final = target.resolve()
+    straight = target.exists() and not target.is_file()
+    draft = target if straight else final.with_name(f".{final.name}.{os.getpid()}.part")
     try:
         yield draft
-        os.replace(draft, target)
+        if not straight:
+            os.replace(draft, final)
     except OSError as error:
         raise StorageError(f"{target}: cannot be written: {error.strerror or error}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        if not straight:
+            draft.unlink(missing_ok=True)
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write bytes that are ready."""
+    with whole(target) as draft:
+        draft.write_bytes(data)
 
 
 def write_lines(target: Path, lines: Iterable[str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from importlib.metadata import entry_points
 
 import msgspec
@@ -27,11 +28,17 @@ from .warc import WarcReader
 from .word import WordReader
 
 
+@cache
+def _installed() -> tuple[Callable[[Setting], Reader], ...]:
+    """Return the makers of users' own readers, by name; looking them up scans all packages."""
+    own = sorted(entry_points(group="sayso.readers"), key=lambda point: point.name)
+    return tuple(point.load() for point in own)
+
+
 def readers(setting: Setting) -> list[Reader]:
     """Return all readers in the order they are asked: users' own first, plain text last."""
-    own = sorted(entry_points(group="sayso.readers"), key=lambda point: point.name)
     return [
-        *(point.load()(setting) for point in own),
+        *(make(setting) for make in _installed()),
         WarcReader(setting, read_parts),
         PdfReader(setting),
         WordReader(setting),

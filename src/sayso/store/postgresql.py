@@ -42,7 +42,7 @@ _GAP = 10
 """Positions between two fields, so that no phrase runs across them."""
 _WEIGHTS = dict(zip(FIELDS, "ABCD", strict=True))
 _REFUSED = {
-    "53100": "its disk is full; nothing was changed",
+    "53100": "its disk is full; what was being written was dropped",
     "25006": "it takes no writes (a standby, or opened for reading only)",
     "42501": "this user may not do that",
     "40P01": "it broke a deadlock; try again",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from litestar import Litestar, MediaType, Request, Response, Router
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.logging import LoggingConfig
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 64 * 1024 * 1024
 """Of one request; the record's own limit (`max_input_mb`) is the one that people meet."""
+
+
+def _kinds(error: type[Exception]) -> Iterator[type[Exception]]:
+    """Yield an exception and all that are made from it."""
+    yield error
+    for kind in error.__subclasses__():
+        yield from _kinds(kind)
 
 
 def _refuse(_: Request[Any, Any, Any], error: Exception) -> Response[dict[str, str]]:
@@ -101,5 +109,13 @@ def create_app(
             use_handler_docstrings=True,
         ),
         request_max_body_size=MOST_BYTES,
+        # Only what goes wrong in sayso itself: the root logger, and with it what libraries say of
+        # their work, stays as it is.
+        logging_config=LoggingConfig(
+            configure_root_logger=False,
+            loggers={"litestar": {"level": "WARNING", "handlers": ["queue_listener"]}},
+            log_exceptions="always",
+            disable_stack_trace={400, 401, 403, 404, 405, 413, *_kinds(SaysoError)},
+        ),
         debug=False,
     )
