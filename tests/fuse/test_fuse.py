@@ -114,6 +114,29 @@ def test_a_strike_and_its_toll_in_one_sentence_are_one() -> None:
     assert event.figures[0].best == 11
 
 
+def test_the_dead_of_a_war_are_not_those_of_a_day() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01")
+    desk.claim("airstrike", source=page, killed=(58, None), start=0, **RED_STRIKE)
+    desk.claim("killing", source=page, killed=(320000, None), start=100, **RED_STRIKE)
+    assert len(fused(desk)) == 2
+
+
+def test_a_town_that_fell_names_the_fight_for_it() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01")
+    for kind in ("advance", "advance", "capture"):
+        desk.claim(kind, source=page, actor="red", target="blue")
+    assert [event.type for event in fused(desk)] == ["capture"]
+
+
+def test_more_than_so_many_agrees_with_a_little_more() -> None:
+    desk = Desk()
+    desk.claim("airstrike", killed=(50, None), **RED_STRIKE)
+    desk.claim("airstrike", killed=58, source="second", **RED_STRIKE)
+    assert len(fused(desk)) == 1
+
+
 def test_a_month_of_strikes_covers_single_ones_and_is_none_of_them() -> None:
     desk = Desk()
     one = desk.claim("airstrike", when="2020-05-10", killed=7, **RED_STRIKE)

@@ -60,6 +60,35 @@ def test_status(told, status, credibility, words) -> None:
     assert words in event.reason
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        [{"says": "an NGO"}],
+        [{"says": "activists in Alba"}],
+        [{"says": "Source at Vale Governorate"}],
+        [{}],
+        [{}, {"says": "a monitoring group"}],
+    ],
+)
+@pytest.mark.parametrize("outlet", ["daily", None])
+def test_what_stands_around_a_quotation_is_no_second_witness(outlet, others) -> None:
+    desk = Desk()
+    page = desk.document(outlet, "2020-05-01", title="Strike on Alba")
+    for claim in ({"says": "monitor"}, *others):
+        desk.claim("airstrike", source=page, **STRIKE, **claim)
+    event, _ = one(desk)
+    assert event.status == "likely"
+    assert event.reason.startswith("one independent origin, Valley Monitor")
+
+
+def test_two_whom_a_page_names_are_two() -> None:
+    desk = Desk()
+    page = desk.document(None, "2020-05-01", title="Strike on Alba")
+    desk.claim("airstrike", source=page, says="monitor", **STRIKE)
+    desk.claim("airstrike", source=page, says="second", **STRIKE)
+    assert one(desk)[0].status == "confirmed"
+
+
 def test_a_rumour_joins_the_report_that_says_so_too() -> None:
     desk = Desk()
     desk.claim("airstrike", source="gossip", section="comment", **STRIKE)

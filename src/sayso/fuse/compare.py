@@ -40,6 +40,9 @@ _TYPE_WEIGHTS: dict[tuple[str, str], float] = {
 }
 """Weights of two different types of one family; 0 where not listed (effects of one happening)."""
 
+_MORE_THAN = 3.0
+_WAR = 1000.0
+"""So many dead, and twenty times those of another claim, are never those of one happening."""
 _SOFT = frozenset({"statement", "support", "agreement", "deployment", "aid", "displacement"})
 """Types so broad that sharing one says little."""
 
@@ -107,6 +110,7 @@ class Comparer:
             self._time(i, j),
             self._modality(i, j),
             self._place(i, j),
+            self._figures(i, j),
         )
         return any(bool((weight <= VETO / 2).any()) for weight in weights)
 
@@ -259,7 +263,10 @@ class Comparer:
         of_known = (c.killed_of[i] != NONE) & (c.killed_of[j] != NONE)
         killed = np.where(of_known & (c.killed_of[i] != c.killed_of[j]), 0.0, killed)
         injured = _figure_weight(c.injured[i], c.injured[j])
-        return np.maximum(killed + 0.6 * injured, -3.0)
+        weight = np.maximum(killed + 0.6 * injured, -3.0)
+        # The dead of a whole war are told beside those of a day.
+        low, high = _between(c.killed[i], c.killed[j])
+        return np.where((low >= _WAR) & (low > 20 * high), VETO, weight)
 
     def _text(self, i: Ints, j: Ints) -> Floats:
         """Where the claims stand: one sentence tells a strike and its toll, or two strikes."""
@@ -334,9 +341,18 @@ def _kilometres(lat1: Floats, lon1: Floats, lat2: Floats, lon2: Floats) -> Float
     return distance
 
 
+def _between(a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """Return the larger low and the smaller high of two numbers given as (low, high).
+
+    "More than n" is never said of more than some multiples of n.
+    """
+    tops = [np.where(np.isinf(x[:, 1]), _MORE_THAN * x[:, 0], x[:, 1]) for x in (a, b)]
+    return np.maximum(a[:, 0], b[:, 0]), np.minimum(tops[0], tops[1])
+
+
 def _figure_weight(a: Floats, b: Floats) -> Floats:
     """Compare two numbers given as (low, high); the larger an equal number, the more it tells."""
-    low, high = np.maximum(a[:, 0], b[:, 0]), np.minimum(a[:, 1], b[:, 1])
+    low, high = _between(a, b)
     with np.errstate(invalid="ignore", divide="ignore"):
         exact = (a[:, 0] == b[:, 0]) & (a[:, 0] > 0)
         # Two tolls of n are equal by chance about once in n times.

@@ -121,16 +121,17 @@ def grade(
 def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
     """Say whether an outlet's own words stand beside a speaker whom it quotes on the same event.
 
-    What an outlet tells around a quotation is no second witness, unless it gathers news itself.
+    What an outlet tells around a quotation is no second witness, unless it gathers news itself;
+    nor are those whom it quotes without naming them, since they may be the named one's own.
     """
-    if any(s.gathers or s.relay != standpoint.origin for s in standpoint.sayings):
+    if any(s.gathers or (s.named and s.relay != standpoint.origin) for s in standpoint.sayings):
         return False
+    relays = {s.relay for s in standpoint.sayings}
     return any(
-        s.relay == standpoint.origin
+        s.named and s.relay in relays
         for other in heard
         if other.origin != standpoint.origin
         for s in other.sayings
-        if s.named
     )
 
 

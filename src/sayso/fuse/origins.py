@@ -269,14 +269,31 @@ def _tells_loss(claim: Claim) -> bool:
     return claim.type in _LOSSES or any(figure.measure in _LOST for figure in claim.figures)
 
 
+_NOBODY = frozenset(
+    "source sources activist activists resident residents witness witnesses eyewitness "
+    "eyewitnesses local locals villager villagers survivor survivors medic medics doctor doctors "
+    "official officials monitor monitors group groups ngo ngos media report reports reporter "
+    "reporters journalist journalists analyst analysts expert experts observers people".split()
+)
+_WHERE = re.compile(
+    r"\s+(?:in|at|of|from|near|for|on|inside|within|with|to|who|close|across|around|"
+    r"based|there|here)\b",
+    re.IGNORECASE,
+)
+
+
 def _is_name(words: str) -> bool:
     """Say whether words name somebody.
 
     A capital that merely begins a sentence ("Reliable sources") names nobody: there must be one
-    past the first word, an abbreviation, or a script without capitals.
+    past the first word, an abbreviation, or a script without capitals.  "Activists in Aleppo" and
+    "an NGO" are nobody either.
     """
     plain = re.sub(r"^(the|a|an)\s+", "", words.strip(), flags=re.IGNORECASE)
     if any(c.isalpha() and c.lower() == c.upper() for c in plain):
         return True
+    head = _WHERE.split(plain, maxsplit=1)[0].split()
+    if head and head[-1].casefold() in _NOBODY:
+        return any(word[:1].isupper() for word in head[1:-1])
     first, *others = plain.split()[:8] or [""]
     return (len(first) > 1 and first.isupper()) or any(word[:1].isupper() for word in others)

@@ -67,7 +67,9 @@ class Settler:
         standpoints = self._standpoints(told)
         grading = grade(standpoints, settled.serious, modality)
         actors, targets = self._roles(claims)
-        places = _place_of(claims)
+        places = _place_of(
+            [claim for claim in claims if claim.type == kind and claim.place] or claims
+        )
         status, credibility, reason = grading.status, grading.credibility, grading.reason
         ruling = self._ruled_events.get(ruled_id)
         if ruling is not None:
@@ -197,6 +199,10 @@ class Settler:
 
 
 def _type_of(claims: Sequence[Claim]) -> ClaimType:
+    """Return the type said most often; a town that fell names the fight for it, as in ACLED."""
+    done = {claim.type for claim in claims if claim.modality in ("happened", "ongoing")}
+    if "capture" in done and done & {"advance", "clash", "offensive", "siege"}:
+        return "capture"
     times = Counter(claim.type for claim in claims)
     first = {claim.type: -at for at, claim in reversed(list(enumerate(claims)))}
     return max(times, key=lambda t: (-_CONSEQUENCES.get(t, 1), times[t], first[t]))
