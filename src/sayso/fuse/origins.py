@@ -269,11 +269,13 @@ def _tells_loss(claim: Claim) -> bool:
     return claim.type in _LOSSES or any(figure.measure in _LOST for figure in claim.figures)
 
 
-_NOBODY = frozenset(
+_UNNAMED = (
     "source sources activist activists resident residents witness witnesses eyewitness "
     "eyewitnesses local locals villager villagers survivor survivors medic medics doctor doctors "
     "official officials monitor monitors group groups ngo ngos media report reports reporter "
-    "reporters journalist journalists analyst analysts expert experts observers people".split()
+    "reporters journalist journalists analyst analysts expert experts observers people"
+)
+_NOBODY = frozenset(_UNNAMED.split())
 )
 _WHERE = re.compile(
     r"\s+(?:in|at|of|from|near|for|on|inside|within|with|to|who|close|across|around|"
