@@ -276,7 +276,6 @@ _UNNAMED = (
     "reporters journalist journalists analyst analysts expert experts observers people"
 )
 _NOBODY = frozenset(_UNNAMED.split())
-)
 _WHERE = re.compile(
     r"\s+(?:in|at|of|from|near|for|on|inside|within|with|to|who|close|across|around|"
     r"based|there|here)\b",
