@@ -84,6 +84,25 @@ def test_a_concession_moves_a_place() -> None:
     assert "against its own interest" in row.reason
 
 
+def test_who_only_killed_in_the_same_event_took_nothing() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    page = desk.document("monitor", "2020-05-10")
+    desk.claim("killing", when="2020-05-10", actor="red", source=page, start=0, text="they shot six")
+    desk.claim("capture", when="2020-05-10", source=page, start=5, text="shot six after the fall")
+    events, _ = fuse(desk.claims, desk.documents, REFERENCE, POLICY, standing([]))
+    assert [event.actor[0].id for event in events] == ["red"]
+    assert told(desk, "2020-05-10") == ("held", ["blue"])
+
+
+def test_a_whole_takes_what_its_part_took() -> None:
+    desk = Desk()
+    page = desk.document("monitor", "2020-05-10")
+    desk.claim("capture", when="2020-05-10", source=page, **BLUE_TAKES)
+    desk.claim("advance", when="2020-05-10", source=page, actor="blue-north", target="red")
+    assert told(desk, "2020-05-10") in (("held", ["blue"]), ("held", ["blue-north"]))
+
+
 def test_a_denied_capture_that_others_report_is_contested() -> None:
     desk = Desk()
     desk.claim("control", when="2020-05-01", actor="blue", source="daily")
@@ -180,6 +199,27 @@ def test_a_part_taken_makes_it_contested_ground() -> None:
     desk.claim("control", when="2020-05-01", actor="blue", source="daily")
     desk.claim("capture", when="2020-05-10", place=(part,), **RED_TAKES)
     assert told(desk, "2020-05-10") == ("contested", ["blue", "red"])
+
+
+def test_a_part_taken_of_a_place_nobody_knew_is_not_the_whole() -> None:
+    part = place("alba", relation="eastern part of")
+    desk = Desk()
+    desk.claim("capture", when="2020-05-10", place=(part,), **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("contested", ["blue", "red"])
+    desk = Desk()
+    desk.claim("capture", when="2020-05-10", place=(part,), actor="red")
+    assert told(desk, "2020-05-10") == ("unknown", [])
+
+
+def test_a_storm_told_with_the_capture_of_a_part_takes_no_more_than_the_part() -> None:
+    desk = Desk()
+    quarter = place("alba", id="t:alba-mill", text="Mill Quarter", kind="neighbourhood")
+    part = place("alba", relation="eastern part of")
+    one = desk.document("daily", "2020-05-10")
+    desk.claim("offensive", when="2020-05-10", source=one, says="red-ministry", **RED_TAKES)
+    desk.claim("capture", when="2020-05-10", source=one, place=(quarter, part), **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("contested", ["blue", "red"])
+    assert told(desk, "2020-05-10", "alba-mill") == ("held", ["red"])
 
 
 def test_neighbourhoods_roll_up_to_a_mixed_city() -> None:

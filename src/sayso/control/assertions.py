@@ -20,16 +20,17 @@ from ..reference import Reference
 Kind = Literal["gain", "state", "loss", "fight", "siege"]
 
 _OUTSIDE = re.compile(
-    r"\b(near|nearby|around|outside|outskirts|towards?|km|kilomet\w+|miles?|from|vicinity|"
+    r"\b(near|nearby|around|outside|outskirts|suburbs?|borders?|frontiers?|towards?|km|kilomet\w+|miles?|from|vicinity|"
     r"close to|edge|approach\w*|countryside|(north|south|east|west)\w*\s+of)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"\b(part|parts|half|quarter|quarters|most|neighbou?rhoods?|side|centre|center|sector)\b",
+    r"\b(areas in(side)?|positions|streets|blocks|buildings|part|parts|half|quarter|quarters|"
+    r"most|neighbou?rhoods?|side|centre|center|sector)\b",
     re.IGNORECASE,
 )
 _NO_SETTLEMENT = frozenset(
-    {"country", "region", "province", "district", "sea", "river", "road", "desert"}
+    {"border", "country", "region", "province", "district", "sea", "river", "road", "desert"}
 )
 """Kinds of places too wide to be held as one."""
 
@@ -110,10 +111,21 @@ def assertions(
             continue
         if kind == "fight" and _held_off(event, by_key):
             continue
+        telling = {
+            key
+            for key in event.claims
+            if key not in by_key or _kind(by_key[key].type, reference) == kind
+        }
+        # Who only tells that the storm of a town began does not tell that it fell.
+        voices = [voice for voice in event.voices if telling & set(voice.claims)] or event.voices
+        keys = tuple(key for key in event.claims if key in telling) or event.claims
+        holders, others = event.actor, event.target
+        if kind == "gain":
+            # Nor does who only acted in the same event: not every killer took the town.
+            holders = _told_of(event.actor, keys, by_key)
         found += _of_places(
-            event.place, day, kind, event.actor, event.target, _heard(event.voices, reference),
-            event.claims,
-        )  # fmt: skip
+            event.place, day, kind, holders, others, _heard(voices, reference), keys
+        )
     for claim in by_key.values():
         if claim.type != "control" or claim.evidence.section == "comment":
             continue
@@ -138,6 +150,25 @@ def _kind(claim_type: str, reference: Reference) -> Kind | None:
         return None
     kinds: dict[str, Kind] = {"gain": "gain", "loss": "loss", "fight": "fight", "siege": "siege"}
     return kinds.get(effect)
+
+
+def _told_of(
+    parties: tuple[Mention, ...], keys: Sequence[str], by_key: Mapping[str, Claim]
+) -> tuple[Mention, ...]:
+    """Return those parties of an event whom one of these claims names, in the event's order.
+
+    Where the event names only their parts, the claims' own actors are returned.
+    """
+    if any(key not in by_key for key in keys):
+        return parties
+    named = [m for key in keys for m in (*by_key[key].actor, *by_key[key].target)]
+    ids = {mention.id for mention in named if mention.id}
+    texts = {same_words(mention.text) for mention in named}
+    found = tuple(m for m in parties if m.id in ids or same_words(m.text) in texts)
+    if found:
+        return found
+    actors = {m.id or same_words(m.text): m for key in reversed(keys) for m in by_key[key].actor}
+    return tuple(reversed(actors.values()))
 
 
 def _published(keys: Sequence[str], sayings: Mapping[str, Saying]) -> int | None:
@@ -206,7 +237,9 @@ def _of_places(
         relation = place.relation or ""
         if relation == "within" and at > 0:
             continue
-        if _OUTSIDE.search(relation) or place.kind in _NO_SETTLEMENT:
+        if _OUTSIDE.search(f"{relation} {place.text}") or place.kind in _NO_SETTLEMENT:
+            continue
+        if at > 0 and _names_province_of(place, places[0]):
             continue
         city = next((p for p in places[at + 1 :] if p.relation == "within" and _is_town(p)), None)
         yield Assertion(
@@ -220,6 +253,15 @@ def _of_places(
             keys=keys,
             partial=bool(_PART.search(relation)),
         )
+
+
+def _names_province_of(place: PlaceMention, first: PlaceMention) -> bool:
+    """“Hajin, the last town in Deir Ezzor”: the city's name says the province of the first place.
+
+    Then the text does not tell whether the city is meant, and nothing is said of it.
+    """
+    province = same_words(first.admin1 or "")
+    return bool(province) and place.id != first.id and same_words(place.name or "") == province
 
 
 def _is_town(place: PlaceMention) -> bool:

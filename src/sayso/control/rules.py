@@ -128,16 +128,18 @@ class Rules:
                     taken=now.taken or told.kind == "gain",
                 )
             ), issues  # fmt: skip
-        if told.partial and now is not None and not self._same_side(now.holders, told.holders):
-            hostile = self._enemies(now.holders, told.holders)
+        rest = now.holders if now is not None and now.holders else told.others
+        if told.partial and not self._same_side(rest, told.holders):
+            hostile = self._enemies(rest, told.holders)
+            untold = "" if rest else "; nobody says who holds the rest"
             return (
                 State(
-                    status="contested" if hostile else "mixed",
-                    holders=_joined_mentions(now.holders, told.holders),
+                    status="unknown" if untold else "contested" if hostile else "mixed",
+                    holders=_joined_mentions(rest, told.holders) if rest else (),
                     since=told.day,
                     heard=told.day,
                     because=told.keys,
-                    reason=f"{who} {verb} a part of it: {believed}",
+                    reason=f"{who} {verb} a part of it: {believed}{untold}",
                 ),
                 [],
             )

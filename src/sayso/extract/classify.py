@@ -241,8 +241,10 @@ def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
     if frame.where or verb.lemma not in ("capture", "seize", "take", "recapture"):
         return False
     taken = [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
-    kinds = [classes(member(t), lexicon) for t in taken]
-    return bool(taken) and all(k & {"person", "force", "actor"} for k in kinds)
+    return bool(taken) and all(
+        classes(member(t), lexicon) & {"person", "force", "actor"} or member(t).tag == "CD"
+        for t in taken
+    )
 
 
 def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bool:

@@ -159,8 +159,15 @@ def _kind_before(token: Token) -> str | None:
     return None
 
 
+_EDGES = frozenset(["border", "frontier", "outskirt", "outskirts", "countryside", "suburb", "edge"])
+"""What somebody's own of a place is not the place: "Raqqa's border", "Aleppo's outskirts"."""
+
+
 def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
     """The words from the preposition that opens the place phrase to the name."""
+    edge = token.head
+    if token.dep == "poss" and edge is not None and edge.lemma.lower() in _EDGES:
+        return re.sub(r"^(?:['’]s|['’])\s*", "", source[token.end : edge.end].strip())
     node = token
     while node.dep == "conj" and node.head is not None and node.head.i < node.i:
         node = node.head

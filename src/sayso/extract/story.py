@@ -26,6 +26,10 @@ from .times import anchor_of
 _ACTIVE = frozenset(["happened", "ongoing"])
 
 
+_LONE_NAME = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]*,? ([A-Z][a-z]{3,})\b")
+"""A capitalised word behind a small one: "in Idlib", but not the second half of "Abu Dali"."""
+
+
 class Story:
     """State of one document, in reading order; the layers above turn frames into claims with it."""
 
@@ -103,7 +107,8 @@ class Story:
         self._find_author(index, reference)
         self.main = self._main_place(ends)
         ranked = sorted(countries, key=lambda c: (-countries[c], c))
-        self.people.memory.countries = tuple(ranked[:1])
+        tied = len(ranked) > 1 and countries[ranked[0]] == countries[ranked[1]]
+        self.people.memory.countries = () if tied else tuple(ranked[:1])
 
     def _find_author(self, index: ActorIndex, reference: Reference) -> None:
         """A statement in the first person is its publisher's, or the first party's it names."""
@@ -143,7 +148,7 @@ class Story:
     def _place_countries(self, ends: int) -> dict[str, int]:
         """Countries of the capitalised words that name one well-known place."""
         found: dict[str, int] = {}
-        for word in set(re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self.text[:ends])):
+        for word in set(_LONE_NAME.findall(self.text[:ends])):
             hits = self.gazetteer.find(word, limit=1) if self.gazetteer.knows(word) else []
             if (
                 hits

@@ -291,7 +291,7 @@ def place_votes(slots: Sequence[Slot], weights: Weights) -> Mapping[str, float]:
             c
             for c in slot.candidates
             if not weights
-            or (c.match == "exact" and obscurity(c.place) < 1.0)
+            or (c.match == "exact" and c.place.kind != "district" and obscurity(c.place) < 1.0)
             or c.place.country in weights
         ]
         if not voting:
