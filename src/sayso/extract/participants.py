@@ -6,6 +6,7 @@ forces") by the document: the last participant that agrees in kind and number.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ from .words import words
 if TYPE_CHECKING:
     from ..actors import ActorIndex
 
+_DEFINED = re.compile(
+    r"\b([A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|for|of|the|and|al|de|du|la|el))+) \(([A-Z][A-Z-]{1,6})\)"
+)
 _PLURAL = frozenset(["they", "them", "their", "these", "those"])
 _SINGULAR = words("participants", "singular")
 _BACK = {
@@ -93,6 +97,7 @@ class Participants:
         self.author: Actor | None = None
         """Whose statement the document is, for "we" and "our forces"."""
         self._cache: dict[tuple[str, int], Actor | None] = {}
+        self._short = {short: name for name, short in _DEFINED.findall(source)}
 
     def mentions(self, heads: Iterable[Token], agent: bool) -> tuple[Mention, ...]:
         """Return the mentions of these phrases, each actor once, in text order."""
@@ -186,8 +191,14 @@ class Participants:
             met = [
                 h for h in hits if h.actor.id in self.memory.ids and h.score >= hits[0].score - 0.2
             ]
-            self._cache[key] = (met or hits)[0].actor if hits else None
+            self._cache[key] = (met or hits)[0].actor if hits else self._by_definition(words)
         return self._cache[key]
+
+    def _by_definition(self, words: str) -> Actor | None:
+        """“National Front for Liberation (NFL) … NFL fighters”: short forms the text explains."""
+        name = self._short.get(words.split(" ", 1)[0])
+        hits = self.index.lookup(name, on=self.on, countries=self.memory.countries) if name else []
+        return hits[0].actor if hits and hits[0].how != "generic" else None
 
     def _lookup(self, noun: Token, tokens: list[Token], words: str) -> Actor | None:
         kinds = classes(noun, self.lexicon)
