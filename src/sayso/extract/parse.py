@@ -18,6 +18,7 @@ from ..protocols import Gazetteer
 from .lexicon import Lexicon
 from .names import Name, find_names, persons_of
 from .sentences import Span
+from .words import words as pack_words
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
@@ -306,6 +307,10 @@ class Parser:
             swap = self.lexicon.swap.get(word.lower())
             if swap:
                 return swap[0]
+            if word == "shelling" and before and i + 1 < len(doc):
+                owner = before[-1].lower()
+                if owner in _OWNERS and doc[i + 1].text in ("on", "of", "against", "in"):
+                    return "bombardment"
             return word.lower() if shouting else word
         if name.kind == "place":
             return _STAND_IN_PLACE
@@ -352,6 +357,10 @@ class Parser:
                 token.head = tokens[head]
                 tokens[head].children.append(token)
         return Sentence(span, text[span.start : span.end], tokens, names, asides)
+
+
+_OWNERS = pack_words("parse", "owners")
+"""Behind these "shelling" is a noun, which the parser takes for a verb."""
 
 
 def _compound_end(doc: Any, i: int, names: dict[int, Name]) -> int:
