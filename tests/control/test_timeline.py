@@ -88,7 +88,9 @@ def test_who_only_killed_in_the_same_event_took_nothing() -> None:
     desk = Desk()
     desk.claim("control", when="2020-05-01", actor="blue", source="daily")
     page = desk.document("monitor", "2020-05-10")
-    desk.claim("killing", when="2020-05-10", actor="red", source=page, start=0, text="they shot six")
+    desk.claim(
+        "killing", when="2020-05-10", actor="red", source=page, start=0, text="they shot six"
+    )
     desk.claim("capture", when="2020-05-10", source=page, start=5, text="shot six after the fall")
     events, _ = fuse(desk.claims, desk.documents, REFERENCE, POLICY, standing([]))
     assert [event.actor[0].id for event in events] == ["red"]

@@ -82,7 +82,9 @@ class SqliteDatabase(Database):
         if "malformed" in reason or "not a database" in reason:
             return RecordError(f"{self.label}: the record is damaged ({reason})")
         if "disk is full" in reason:
-            return StorageError(f"{self.label}: the disk is full; what was being written was dropped")
+            return StorageError(
+                f"{self.label}: the disk is full; what was being written was dropped"
+            )
         if "locked" in reason:
             return StorageError(
                 f"{self.label}: another process has been writing for {BUSY_SECONDS} seconds; "
