@@ -261,6 +261,38 @@ def test_an_export_to_a_pipe_is_written_through_it(record: Path) -> None:
     assert done.stderr == "/dev/stdout: written\n"
 
 
+@pytest.mark.parametrize(
+    "verb", ["claims", "events", "documents", "control", "issues", "actors", "sources"]
+)
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_every_listing_takes_the_filters(run: Run, record: Path, verb: str, form: str) -> None:
+    def rows(*arguments: object) -> list[str]:
+        status, out, err = run(verb, "--format", form, "--record", record, *arguments)
+        assert (status, err) == (0, "")
+        return out.splitlines()[form == "csv" :]
+
+    everything = rows()
+    some = rows("--from", "2018-09-10", "--to", "2018-09-12")
+    assert 0 < len(some) < len(everything)
+    assert rows("--from", "2030") == []
+    assert rows("--limit", 1) == everything[:1]
+    if verb in ("control", "issues", "documents", "events"):
+        assert set(rows("--type", "capture")) < set(everything)
+
+
+def test_control_is_found_by_any_name_of_the_place(run: Run, record: Path) -> None:
+    ask = ("control", "--history", "--format", "jsonl", "--record", record, "--place")
+    named = run(*ask, "Hajin")
+    assert len(lines(named[1])) > 1
+    assert run(*ask, "Hajeen") == named
+
+
+def test_control_of_a_place_nobody_speaks_of_says_so(run: Run, record: Path) -> None:
+    status, out, err = run("control", "--place", "Reykjavik", "--record", record)
+    assert (status, out) == (0, "")
+    assert err == "sayso: nobody says who holds 'Reykjavik'\n"
+
+
 def test_a_coded_export_says_what_it_leaves_out(run: Run, record: Path) -> None:
     status, _, err = run("export", "ucdp", "ged.csv", "--record", record)
     assert status == 0
@@ -366,6 +398,9 @@ def test_rulings_from_the_command_line(run: Run, tmp_path: Path) -> None:
     with record_of(path, add=False) as opened:
         assert opened.claims() == before
     run("decide", "amend", key, "--set", "modality=denied", "--record", path)
+    status, out, _ = run("show", before[0].id, "--record", path)
+    assert out.startswith(f"{before[0].id} amended by a ruling; it is now c1_")
+    assert "denied" in out
     _, log, _ = run("decisions", "--record", path, "--format", "jsonl")
     assert [row["verb"] for row in lines(log)] == ["reject", "revoke", "amend"]
     # The printed log can be given to another record of the same reports.

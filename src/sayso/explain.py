@@ -116,7 +116,9 @@ def _claim(record: Record, name: str) -> Explanation | None:
         claim = _struck(record, name)
         if claim is None:
             return None
-        note = "struck by a ruling"
+        now = record.claim(claim.key)
+        note = "struck by a ruling" if now is None else f"amended by a ruling; it is now {now.id}"
+        claim = now or claim
     rulings, issues = _about(record, (claim.key, claim.id))
     events = [record.store.event(id) for id in record.store.events_of_claim(claim.key)]
     return Explanation(

@@ -257,9 +257,21 @@ class Record:
         """Return a document by id."""
         return self.store.document(document_id)
 
-    def issues(self) -> list[Issue]:
-        """Return what a person should look at, worst first."""
-        return self.store.issues()
+    def issues(self, filters: Filters | None = None) -> list[Issue]:
+        """Return what a person should look at, worst first.
+
+        With filters, only what is about claims that pass, their documents and their events.
+        """
+        found = self.store.issues()
+        if filters is None or filters == Filters(limit=filters.limit):
+            kept = found
+        else:
+            asked = msgspec.structs.replace(filters, limit=None)
+            claims = self.claims(asked)
+            names = {name for c in claims for name in (c.key, c.id, c.document)}
+            names.update(event.id for event in self.events(asked))
+            kept = [issue for issue in found if names & set(issue.about)]
+        return kept[: filters.limit if filters else None]
 
     def decisions(self) -> list[Decision]:
         """Return the rulings, oldest first, revoked ones and their revocations included."""
@@ -281,23 +293,38 @@ class Record:
         """Return the sources that the packs know, by id."""
         return self.reference.sources
 
-    def actors(self, words: str | None = None, *, everything: bool = False) -> list[ActorCount]:
+    def actors(
+        self,
+        words: str | None = None,
+        *,
+        everything: bool = False,
+        filters: Filters | None = None,
+    ) -> list[ActorCount]:
         """Return the actors named in the record with how often, most first.
 
-        `words` narrows to names that hold them; `everything` adds those that only packs name.
+        `words` narrows to names that hold them, `filters` to the claims that pass; `everything`
+        adds those that only packs name.
         """
         from .tally import count_actors
 
-        return count_actors(self.claims(), self.reference, words, everything=everything)
+        return count_actors(self.claims(filters), self.reference, words, everything=everything)
 
     def source_counts(
-        self, words: str | None = None, *, everything: bool = False
+        self,
+        words: str | None = None,
+        *,
+        everything: bool = False,
+        filters: Filters | None = None,
     ) -> list[SourceCount]:
         """Return who publishes and who is quoted in the record, most first; see `actors`."""
         from .tally import count_sources
 
         return count_sources(
-            self.store.documents(), self.claims(), self.reference, words, everything=everything
+            self.documents(filters),
+            self.claims(filters),
+            self.reference,
+            words,
+            everything=everything,
         )
 
     def show(self, id: str) -> Explanation:

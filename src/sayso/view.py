@@ -46,6 +46,12 @@ def is_called(row: Control, name: str) -> bool:
     )
 
 
+def because_of(rows: Iterable[Control], claims: Iterable[Claim]) -> list[Control]:
+    """Return the intervals that rest on at least one of these claims."""
+    keys = {claim.key for claim in claims}
+    return [row for row in rows if keys & set(row.because)]
+
+
 def by_place(row: Control) -> tuple[str, str, str]:
     """Sort key of control: by name of the place, then by day."""
     place = row.place

@@ -125,7 +125,7 @@ def test_the_dead_of_a_war_are_not_those_of_a_day() -> None:
 def test_a_town_that_fell_names_the_fight_for_it() -> None:
     desk = Desk()
     page = desk.document("daily", "2020-05-01")
-    for kind in ("advance", "advance", "capture"):
+    for kind in ("advance", "capture"):
         desk.claim(kind, source=page, actor="red", target="blue")
     assert [event.type for event in fused(desk)] == ["capture"]
 

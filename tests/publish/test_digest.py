@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from sayso.errors import InputError
+from sayso.model import TimeSpan
 from sayso.publish import digest
+from sayso.publish.wording import when
 
 from .cases import event_of
 from .small_record import (
@@ -177,3 +179,26 @@ def test_nobody_is_quoted_for_what_only_others_said() -> None:
     assert "The SOHR also reported it, without saying who did it" in text
     assert "The SOHR said that it hit civilians" in text
     assert "coalition hit civilians" not in text
+
+
+def test_dates_of_several_years_have_their_year() -> None:
+    text = digest(small_record(), "2017-01-01", "2018-12-31", reference=reference())
+    body = text.split("## References")[0]
+    assert re.search(r"On \d+ September 2018", body)
+    assert not re.search(r"\d (September|August)(?! 20)[ *.,]", body)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "year", "words"),
+    [
+        ("2018-09-07", "2018-09-07", False, "on 7 September"),
+        ("2018-09-07", "2018-09-07", True, "on 7 September 2018"),
+        ("2018-09-01", "2018-09-30", True, "in September 2018"),
+        ("2018-09-03", "2018-09-07", True, "between 3 and 7 September 2018"),
+        ("2018-12-30", "2019-01-02", False, "between 30 December 2018 and 2 January 2019"),
+        ("2018-01-01", "2018-12-31", False, "in 2018"),
+        ("1963-01-01", "2017-11-27", False, "between 1963 and 2017"),
+    ],
+)
+def test_when(start: str, end: str, year: bool, words: str) -> None:
+    assert when(TimeSpan(start=start, end=end, precision="span", text=""), year) == words

@@ -29,7 +29,7 @@ from .output import (
 )
 
 if TYPE_CHECKING:
-    from ..model import Filters
+    from ..model import Control, Filters
     from ..record import Record
 
 
@@ -85,6 +85,7 @@ def events(form: str, record: str | None, **options: Any) -> None:
 @click.option("--history", is_flag=True, help="All intervals, not those of one day.")
 @click.option("--known", type=Day(end=True), help="Use only what was published by this date.")
 @click.option("--place", help="Only this place: a name or an id.")
+@filter_options
 @format_option("table", "jsonl", "csv", "geojson")
 @record_option
 def control(
@@ -94,20 +95,31 @@ def control(
     place: str | None,
     form: str,
     record: str | None,
+    **options: Any,
 ) -> None:
     """List who holds which place, since when, and because of which claims.
+
+    The filters ask for the claims that a row rests on.
 
     \b
     Example:
       sayso control --on 2018-09-10
       sayso control --place Tabqa --known 2018-09-08 --format jsonl
     """
+    from ..model import Filters
     from ..publish.geojson import collection, control_features
-    from ..view import Rows
+    from ..view import Rows, because_of
 
     with open_record(record) as opened:
         day = None if history else on or known or opened.last_heard()
         rows = opened.control(on=day, known=known, place=place)
+        if place and not rows:
+            rows = _elsewhere_called(opened, place, day, known)
+        filters = filters_from(opened, options)
+        if filters != Filters(limit=filters.limit):
+            claims = opened.claims(msgspec.structs.replace(filters, limit=None))
+            rows = because_of(rows, claims)
+        rows = rows[: filters.limit]
         if form == "csv":
             view = Rows(held=rows, known=opened.sources())
             write_view("control", view, opened.reference)
@@ -115,6 +127,20 @@ def control(
         click.echo(b"".join(collection(control_features(rows))))
     elif form != "csv":
         emit(rows, form, CONTROL_TABLE)
+
+
+def _elsewhere_called(
+    record: Record, name: str, day: str | None, known: str | None
+) -> list[Control]:
+    """Return control of the place that the gazetteer knows by a name the record does not use."""
+    from ..derive import place_hits
+
+    prepare_places(record.config)
+    for hit in place_hits(record.config, name):
+        if hit.quality >= 0.9 and (rows := record.control(day, known, hit.place.id)):
+            return rows
+    click.echo(f"sayso: nobody says who holds {name!r}", err=True)
+    return []
 
 
 @click.command(cls=Verb)
@@ -191,10 +217,11 @@ ISSUE_TABLE: list[Column] = [
 
 
 @click.command(cls=Verb)
-@click.option("--kind", help="Only issues of this kind.")
+@click.option("--kind", "sort", help="Only issues of this kind.")
+@filter_options
 @format_option()
 @record_option
-def issues(kind: str | None, form: str, record: str | None) -> None:
+def issues(sort: str | None, form: str, record: str | None, **options: Any) -> None:
     """List what a person should look at, with ready-made fixes in the JSON form.
 
     \b
@@ -202,16 +229,20 @@ def issues(kind: str | None, form: str, record: str | None) -> None:
       sayso issues --kind "unknown place"
     """
     with open_record(record) as opened:
-        found = [i for i in opened.issues() if kind is None or i.kind == kind]
-        emit(found, form, ISSUE_TABLE)
+        limit, options["limit"] = options["limit"], None
+        found = opened.issues(filters_from(opened, options))
+        emit([i for i in found if sort is None or i.kind == sort][:limit], form, ISSUE_TABLE)
 
 
 @click.command(cls=Verb)
 @click.argument("words", required=False)
 @click.option("--all", "everything", is_flag=True, help="Also those that the record does not name.")
+@filter_options
 @format_option()
 @record_option
-def actors(words: str | None, everything: bool, form: str, record: str | None) -> None:
+def actors(
+    words: str | None, everything: bool, form: str, record: str | None, **options: Any
+) -> None:
     """List the actors of the record, or look one up by words of its name.
 
     \b
@@ -220,7 +251,10 @@ def actors(words: str | None, everything: bool, form: str, record: str | None) -
       sayso actors observatory --all
     """
     with open_record(record) as opened:
-        emit(opened.actors(words, everything=everything), form, ACTOR_TABLE)
+        limit, options["limit"] = options["limit"], None
+        filters = filters_from(opened, options)
+        found = opened.actors(words, everything=everything, filters=filters)
+        emit(found[:limit], form, ACTOR_TABLE)
 
 
 ACTOR_TABLE: list[Column] = [
@@ -245,9 +279,12 @@ SOURCE_TABLE: list[Column] = [
 @click.command(cls=Verb)
 @click.argument("words", required=False)
 @click.option("--all", "everything", is_flag=True, help="Also those that the record does not use.")
+@filter_options
 @format_option()
 @record_option
-def sources(words: str | None, everything: bool, form: str, record: str | None) -> None:
+def sources(
+    words: str | None, everything: bool, form: str, record: str | None, **options: Any
+) -> None:
     """List who publishes and who is quoted in the record, or look one up.
 
     \b
@@ -256,7 +293,10 @@ def sources(words: str | None, everything: bool, form: str, record: str | None) 
       sayso sources reuters --all
     """
     with open_record(record) as opened:
-        emit(opened.source_counts(words, everything=everything), form, SOURCE_TABLE)
+        limit, options["limit"] = options["limit"], None
+        filters = filters_from(opened, options)
+        found = opened.source_counts(words, everything=everything, filters=filters)
+        emit(found[:limit], form, SOURCE_TABLE)
 
 
 PLACE_TABLE: list[Column] = [

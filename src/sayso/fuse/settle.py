@@ -199,13 +199,13 @@ class Settler:
 
 
 def _type_of(claims: Sequence[Claim]) -> ClaimType:
-    """Return the type said most often; a town that fell names the fight for it, as in ACLED."""
-    done = {claim.type for claim in claims if claim.modality in ("happened", "ongoing")}
-    if "capture" in done and done & {"advance", "clash", "offensive", "siege"}:
-        return "capture"
+    """Return the type said most often; of two, the fall of a town before the fight for it."""
     times = Counter(claim.type for claim in claims)
     first = {claim.type: -at for at, claim in reversed(list(enumerate(claims)))}
-    return max(times, key=lambda t: (-_CONSEQUENCES.get(t, 1), times[t], first[t]))
+    return max(
+        times,
+        key=lambda t: (-_CONSEQUENCES.get(t, 1), times[t], t == "capture", first[t]),
+    )
 
 
 def _modality(claims: Sequence[Claim]) -> Modality:

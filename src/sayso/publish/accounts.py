@@ -12,7 +12,7 @@ from .losses import is_measure, is_subset, stands
 from .precision import bounds
 from .prose import Prose, Sentence
 from .support import fullest
-from .wording import amount, capital, listed, when, where, with_article
+from .wording import amount, capital, listed, where, with_article
 
 PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
@@ -239,7 +239,8 @@ class Accounts:
             account = fullest(event, self.facts)
             what = self.prose.happening(account.event) if account is not None else None
             about = f" when {what}" if what else ""
-            moment = f" {when(event.time)}" if when(event.time) else ""
+            day = self.facts.when(event.time)
+            moment = f" {day}" if day else ""
             text = (
                 f"on how many {figure.of or 'people'} were {measure}{about}{moment}, "
                 f"accounts run from {amount(lowest.low, lowest.high)} "

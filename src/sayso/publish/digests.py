@@ -88,6 +88,7 @@ def digest(
     facts = Facts(view, load_reference() if reference is None else reference, texts=True)
     events = [facts.spelt(e) for e in view.events() if area is None or in_area(e, area)]
     first, last = _period(events, since, until)
+    facts.years = first.year != last.year
     parts = _sort(events, first, last)
     controls = [
         c

@@ -10,7 +10,7 @@ from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, without_repeats
 from .prose import Prose, Sentence
 from .support import fullest
-from .wording import capital, counted, listed, place_name, when, with_article
+from .wording import capital, counted, listed, place_name, with_article
 
 _MANY = 10
 _NEEDS_ACTOR = frozenset({"airstrike", "shelling", "bombing", "chemical", "killing", "abduction"})
@@ -63,7 +63,7 @@ class Doubts:
             elif what is None:
                 text = f"{name} denied this: {self.prose.quoted(claims[0])}"
             else:
-                moment = when(event.time)
+                moment = self.facts.when(event.time)
                 text = f"{name} denied that {what}{' ' + moment if moment else ''}"
             found.append(Sentence(text=text, claims=voice.claims))
         return found
@@ -122,7 +122,7 @@ class Doubts:
             if event.type in _NEEDS_ACTOR and not event.actor:
                 what = self.prose.happening(event)
                 if what is not None:
-                    moment = f", {when(event.time)}" if event.time else ""
+                    moment = f", {self.facts.when(event.time)}" if event.time else ""
                     text = f"It is not said who was behind it when {what}{moment}"
                     items.append((Sentence(text=text, claims=event.claims),))
         shown = items[:_MANY]

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source
+from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source, TimeSpan
 from ..protocols import View
 from ..reference import Reference
 from .countries import country
+from .wording import when
 
 _SCALES = (
     "Local partner", "Other", "New media", "Subnational", "National", "Regional", "International",
@@ -49,6 +50,8 @@ class Facts:
     def __init__(self, view: View, reference: Reference, texts: bool = False) -> None:
         """Index the view; `texts` keeps the documents' texts, to quote whole sentences."""
         self.reference = reference
+        self.years = False
+        """The text is about more than one year: every date needs its own."""
         self._texts: dict[str, Document] = {}
         self.sources = dict(view.sources())
         self._source_by_name = {
@@ -107,6 +110,10 @@ class Facts:
     def spelt_place(self, place: PlaceMention) -> PlaceMention:
         """Return a place named as the reports mostly write it."""
         return msgspec.structs.replace(place, name=self._spelt.get(place.id or "", place.name))
+
+    def when(self, time: TimeSpan | None) -> str:
+        """Return when something happened as an adverb, with its year where that is not clear."""
+        return when(time, self.years)
 
     def claims_of(self, keys: Iterable[str]) -> list[Claim]:
         """Return the claims of these keys that the view holds, in the order of the keys."""

@@ -18,7 +18,7 @@ from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .losses import is_civilian, is_civilian_mention
 from .support import fullest
-from .wording import capital, listed, place_name, taken, when, where, with_article
+from .wording import capital, listed, place_name, taken, where, with_article
 
 _LONGEST_QUOTE = 280
 _SHORT = 12
@@ -155,7 +155,7 @@ class Prose:
         keys = tuple(key for voice in account.voices for key in voice.claims)
         if what is None:
             return self.reported(account.voices[0])
-        moment = when(event.time) if dated else ""
+        moment = self.facts.when(event.time) if dated else ""
         text = f"{capital(moment)} {what}" if moment else capital(what)
         alone = not account.others
         return Sentence(text=self.attributed(text, account.voices, alone), claims=keys)

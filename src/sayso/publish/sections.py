@@ -21,7 +21,6 @@ from .wording import (
     listed,
     place_name,
     span_words,
-    when,
     where,
 )
 
@@ -94,7 +93,7 @@ class Sections:
         days: dict[str, list[Sentence]] = {}
         for event in merged(sorted(in_time_order(events), key=_day_order)):
             edges = bounds(event.time)
-            lead = capital(_day_lead(event)) if edges else "Date not stated"
+            lead = capital(_day_lead(event, self.facts.years)) if edges else "Date not stated"
             brief = civilian_harm(event, self.facts)
             days.setdefault(lead, []).extend(self._told(event, dated=False, full=not brief))
         return [
@@ -212,7 +211,7 @@ class Sections:
                 )
                 for s in stated
             )
-            moment = " ".join(part for part in (when(event.time), where(event.place)) if part)
+            moment = " ".join(filter(None, (self.facts.when(event.time), where(event.place))))
             rows.append(
                 (
                     self._side(figure.of, whose(figure, event, self.facts), event)
@@ -257,7 +256,7 @@ class Sections:
 
     def _summed(self, event: Event) -> list[Sentence]:
         """Return the numbers of a toll, with the time and place they are said of."""
-        spot = ", ".join(part for part in (when(event.time), where(event.place)) if part)
+        spot = ", ".join(filter(None, (self.facts.when(event.time), where(event.place))))
         return [
             Sentence(text=f"{sentence.text} ({spot})" if spot else sentence.text,
                      claims=sentence.claims)
@@ -307,7 +306,7 @@ def _day_order(event: Event) -> tuple[str, str, int]:
     return (time.start if time else "~", time.end if time else "~", rank)
 
 
-def _day_lead(event: Event) -> str:
+def _day_lead(event: Event, year: bool) -> str:
     edges = bounds(event.time)
     assert edges is not None
-    return day_words(edges[0]) if edges[0] == edges[1] else span_words(*edges)
+    return day_words(edges[0], year) if edges[0] == edges[1] else span_words(*edges)

@@ -46,7 +46,7 @@ _ADJECTIVE = re.compile(
     r"( (rural|and|northern|southern|eastern|western))*( of)?$"
 )
 _ON = re.compile(r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front)s?\b")
-_ROLES = re.compile(r"\b(between|to|from|towards?|near|around|along|of)$")
+_ROLES = re.compile(r"\b(between|to|from|towards?|near|around|along|of|in|inside|at|on|outside)$")
 _PREPOSITIONS = frozenset(
     {
         "in", "on", "at", "near", "around", "outside", "inside", "between", "from", "towards",
@@ -157,21 +157,29 @@ def span_words(first: dt.date, last: dt.date) -> str:
     return f"{day_words(first, year=first.year != last.year)} – {day_words(last, year=True)}"
 
 
-def when(time: TimeSpan | None) -> str:
-    """Return when something happened as an adverb: `on 7 September`, or nothing if unknown."""
+def when(time: TimeSpan | None, year: bool = False) -> str:
+    """Return when something happened as an adverb: `on 7 September`, or nothing if unknown.
+
+    `year` adds the year; a span over more than one year always has it.
+    """
     edges = bounds(time)
     if edges is None:
         return ""
     first, last = edges
     if first == last:
-        return f"on {day_words(first)}"
+        return f"on {day_words(first, year)}"
     if (last - first).days >= 364:
-        return f"in {first.year}"
+        return (
+            f"in {first.year}"
+            if first.year == last.year
+            else (f"between {first.year} and {last.year}")
+        )
     if first.day == 1 and (last + dt.timedelta(days=1)).day == 1 and first.month == last.month:
-        return f"in {_MONTHS[first.month - 1]}"
-    if first.month == last.month and first.year == last.year:
-        return f"between {first.day} and {day_words(last)}"
-    return f"between {day_words(first)} and {day_words(last)}"
+        return f"in {_MONTHS[first.month - 1]}" + (f" {first.year}" if year else "")
+    apart = first.year != last.year
+    if first.month == last.month and not apart:
+        return f"between {first.day} and {day_words(last, year)}"
+    return f"between {day_words(first, apart)} and {day_words(last, year or apart)}"
 
 
 def place_name(place: PlaceMention) -> str:
@@ -229,7 +237,7 @@ def _preposition(place: PlaceMention) -> str:
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation
-    bare = re.sub(r"^the\s+", "", relation)
+    bare = re.sub(r"^(the|an?)\s+", "", relation)
     if _ADJECTIVE.match(relation):
         return f"in {re.sub(r' of$', '', bare)}"
     at = "on" if _ON.search(bare) else "in"
