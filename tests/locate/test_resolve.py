@@ -14,9 +14,10 @@ from sayso.locate import (
     resolve_mentions,
     ucdp_where_prec,
 )
+from sayso.locate.choose import Candidate, Slot, choose
 from sayso.locate.context import country_weights
 from sayso.locate.geometry import kilometres
-from sayso.model import Claim, Document, Evidence, PlaceMention
+from sayso.model import Claim, Document, Evidence, Place, PlaceMention
 
 from .conftest import cases
 
@@ -85,6 +86,23 @@ def test_a_companion_decides_between_namesakes(small: SqliteGazetteer) -> None:
         {"SY": 1.0},
     )
     assert place.lat == pytest.approx(32.6)
+
+
+def test_a_town_and_the_province_named_after_it_are_no_rivals() -> None:
+    town = Place(
+        id="t", name="Homs", kind="city", lat=34.7, lon=36.7, radius_km=6, country="SY",
+        admin1="Homs",
+    )  # fmt: skip
+    province = msgspec.structs.replace(town, id="p", kind="province", lon=38.5, radius_km=120)
+    elsewhere = msgspec.structs.replace(province, id="q", country="JO", admin1="Mafraq")
+    both = [Candidate(place=place, match="exact", base=3.0) for place in (town, province)]
+    apart = [Candidate(place=place, match="exact", base=3.0) for place in (town, elsewhere)]
+    named, open_ = (
+        choose([Slot(name="Homs", kind=None, candidates=both)], {}),
+        choose([Slot(name="Homs", kind=None, candidates=apart)], {}),
+    )
+    assert named[0].taken is not None
+    assert open_[0].taken is None
 
 
 def test_a_bare_name_never_jumps_to_another_country(small: SqliteGazetteer) -> None:

@@ -255,9 +255,13 @@ def _choice(slot: Slot, scores: list[float]) -> Choice:
     for i in order[1:]:
         other = slot.candidates[i].place
         gap = kilometres(first.place.lat, first.place.lon, other.lat, other.lon)
-        nested = {first.place.kind, other.kind} & AREA and gap <= max(
-            60.0, 1.2 * first.place.radius_km, 1.2 * other.radius_km
-        )
+        # A town and the province or district named after it do not rule each other out.
+        near = gap <= max(60.0, 1.2 * first.place.radius_km, 1.2 * other.radius_km)
+        named_after = first.place.admin1 is not None and (
+            first.place.country,
+            first.place.admin1,
+        ) == (other.country, other.admin1)
+        nested = {first.place.kind, other.kind} & AREA and (near or named_after)
         if gap > 8.0 and not nested:
             rivals += math.exp(min(0.0, scores[i] - top))
     probability = _sigmoid(top - _BIAS) / (1.0 + rivals)
