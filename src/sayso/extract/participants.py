@@ -25,6 +25,8 @@ _DEFINED = re.compile(
     r"\b([A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|for|of|the|and|al|de|du|la|el))+) \(([A-Z][A-Z-]{1,6})\)"
 )
 _PLURAL = frozenset(["they", "them", "their", "these", "those"])
+_DAYS = words("participants", "days")
+"""Never a party, whatever the parse says: "By Friday … recaptured by the rebels"."""
 _SINGULAR = words("participants", "singular")
 _BACK = {
     "group": ("rebel group", "political militia", "identity militia"),
@@ -114,6 +116,8 @@ class Participants:
     def resolve(self, head: Token, agent: bool) -> list[Mention]:
         """Return what one phrase names; empty for words that name nobody ("this", "one")."""
         noun = member(head)
+        if noun.name is None and noun.low in _DAYS:
+            return []
         if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
             back = self._pronoun(noun, agent)
             return [back] if back else []

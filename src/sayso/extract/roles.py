@@ -82,7 +82,7 @@ def by_agent(verb: Token) -> list[Token]:
     for child in verb.children:
         if child.dep == "agent" or (child.dep == "prep" and child.low == "by"):
             inner = child.child("pobj")
-            if inner is not None:
+            if inner is not None and inner.lemma.lower().strip(".") not in TIME_WORDS:
                 return conjuncts(inner)
     return []
 
