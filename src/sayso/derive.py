@@ -232,8 +232,8 @@ def derive(
     texts.sort(key=document_order)
     rulings = standing(decisions)
     claims, stale = apply_claims(unique_claims(texts, readings), rulings)
-    events, fused = fuse(claims, heads, reference, config.policy, rulings)
     sayings = trace(claims, heads, reference)
+    events, fused = fuse(claims, heads, reference, config.policy, rulings, sayings)
     controls, moved = timeline(claims, events, reference, config.policy, sayings)
     issues = {
         issue.id: issue

@@ -137,14 +137,14 @@ def test_geopackage_is_valid_and_complete(tmp_path: Path) -> None:
 
 
 def test_geopackage_opens_in_gdal(tmp_path: Path) -> None:
-    geopandas = pytest.importorskip("geopandas")
+    import geopandas
+
     events = geopandas.read_file(written("gpkg", tmp_path), layer="events")
     assert len(events) == len(list(small_record().events()))
     assert events.crs.to_epsg() == 4326
 
 
 def test_parquet_round_trip(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     import pyarrow.parquet as pq
 
     table = pq.read_table(written("geoparquet", tmp_path))
@@ -194,7 +194,8 @@ def test_followthemoney_references_resolve(tmp_path: Path) -> None:
         assert event["properties"]["name"]
         for linked in event["properties"].get("involved", []) + event["properties"]["proof"]:
             assert linked in entities
-    model = pytest.importorskip("followthemoney").model
+    reason = "followthemoney needs PyICU, built from source: apt install libicu-dev g++"
+    model = pytest.importorskip("followthemoney", reason=reason).model
     for entity in entities.values():
         model.get(entity["schema"]).validate(entity)
 

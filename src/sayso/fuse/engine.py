@@ -9,7 +9,7 @@ import numpy as np
 from ..config import Policy
 from ..decide import Standing, constraints
 from ..ids import issue_id
-from ..model import Claim, Draft, Event, Issue
+from ..model import Claim, Draft, Event, Issue, Saying
 from ..reference import Reference
 from .candidates import candidate_pairs
 from .cluster import cluster
@@ -32,14 +32,17 @@ def fuse(
     reference: Reference,
     policy: Policy,
     standing: Standing,
+    sayings: Mapping[str, Saying] | None = None,
 ) -> tuple[list[Event], list[Issue]]:
     """Return the events that the claims tell of, ordered by id, and what a person should see.
 
     All types of claims make events but `control`: a standing fact is no happening.  The order of
     `claims` never matters.  `claims` are as ruled on (see `decide.apply_claims`); `standing` gives
     the same/different rulings and rulings on events.  `documents` maps document ids to heads.
+    `sayings` are those of `trace`, where they are known already.
     """
-    sayings = trace(claims, documents, reference)
+    if sayings is None:
+        sayings = trace(claims, documents, reference)
     rows = _ordered(claims, documents)
     groups, near = _groups(rows, documents, reference, policy, standing)
     settler = Settler(sayings, reference, standing)

@@ -169,6 +169,7 @@ def open_zip(capture: Capture) -> zipfile.ZipFile:
     """Open the bytes as a zip file.  Raises UnreadableInput."""
     try:
         return zipfile.ZipFile(io.BytesIO(capture.data))
+    # A damaged directory is also told as a bad value, a failed seek, an early end or an old method.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
         raise UnreadableInput(f"{capture.name}: damaged zip file: {error}") from error
 
@@ -182,6 +183,7 @@ def read_member(
     try:
         with archive.open(member) as stream:
             data = stream.read(setting.limit + 1)
+    # Each way of packing tells damage by an error of its own; a wrong password is a RuntimeError.
     except (
         zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError,
         NotImplementedError, RuntimeError, ValueError,

@@ -41,6 +41,8 @@ class WordReader:
             file = docx.Document(io.BytesIO(capture.data))
             parts = list(_parts(file))
             made = file.core_properties.created
+        # python-docx checks nothing: parts, relations and attributes that are missing or of the
+        # wrong kind surface as whatever the code that needs them meets (found by fuzzing).
         except (
             OpcError, XMLSyntaxError, BadZipFile, KeyError, ValueError, AttributeError, TypeError,
             IndexError, NotImplementedError,
