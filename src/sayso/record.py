@@ -358,7 +358,7 @@ class Record:
             "basis": list(basis),
         }  # fmt: skip
         ruling = rulings.prepare(self.store, given, self._time(), self._user)
-        rulings.verify(self.store, ruling, [made.seq for made in self.store.decisions()])
+        rulings.verify(self.store, ruling, self.store.decisions())
         kept = self.store.append_decision(ruling, expected_last=expected_last)
         self.derive(command=f"decide {verb}")
         return kept
@@ -426,12 +426,12 @@ class Record:
         """Return a digest of the days from `since` to `until` (inclusive ISO dates).
 
         `format` is markdown or html, `style` daily or weekly; `area` narrows to a province, a
-        country or a place.  Without dates all dated events are covered.
+        country or a place.  Without dates all events are covered.  What is told without a day
+        counts for the day of its first report.
         """
         from .publish import digest
 
-        view = self.view(Filters(since=since, until=until))
-        return digest(view, since, until, style, area, format, self.reference)
+        return digest(self.view(), since, until, style, area, format, self.reference)
 
     def map_svg(self, filters: Filters | None = None, on: str | None = None) -> str:
         """Return a picture (SVG) of the events that pass the filters and of who holds what `on`.

@@ -5,10 +5,13 @@ import os
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 
+import sayso
 from sayso.errors import InputError
-from sayso.model import TimeSpan
+from sayso.model import Figure, FigureSaying, TimeSpan
+from sayso.protocols import Capture
 from sayso.publish import digest
 from sayso.publish.wording import when
 
@@ -161,6 +164,84 @@ def test_order_of_events_does_not_matter() -> None:
     assert turned == made()
 
 
+def _undated(published: str | None, kind: str = "capture", **fields: object) -> SmallRecord:
+    """A record of one report that says no day."""
+    b = Builder()
+    page = b.document(
+        "page", "furat", published or "", "The SDF took Hajin. 4 civilians died there."
+    )
+    if not published:
+        b.documents[0] = msgspec.structs.replace(b.documents[0], published=None)
+    claim = b.claim(page, kind, "The SDF took Hajin", actor=["sdf"], target=["isis"],
+                    place=["Hajin"])  # fmt: skip
+    b.event(claim, **fields)
+    return SmallRecord(b)
+
+
+def test_what_has_no_day_counts_for_the_day_of_its_report() -> None:
+    text = digest(_undated("2018-09-10"), *PERIOD, reference=reference())
+    part = text.split("## Reported without a day")[1].split("\n## ")[0]
+    assert "**Deir ez-Zor, reported on 10 September.** The Syrian Democratic Forces took" in part
+    assert "- Reported on 10 September: the Syrian Democratic Forces took Hajin from" in text
+    assert "From one event in the record, one of them without a day" in text
+    for published in ("2018-09-02", "2018-09-17"):
+        text = digest(_undated(published), *PERIOD, reference=reference())
+        assert "Hajin" not in text
+        assert "no event in this period" in text
+
+
+def test_an_open_end_keeps_no_report_out() -> None:
+    late = _undated("2019-01-31")
+    assert "Hajin" in digest(late, since="2018-09-03", until=None, reference=reference())
+    assert "Hajin" not in digest(late, until="2018-09-16", since="2018-09-03")
+    assert "reported on 31 January" in digest(late, reference=reference())
+
+
+def test_neither_day_nor_dated_report_is_counted_not_told() -> None:
+    text = digest(_undated(None), *PERIOD, reference=reference())
+    assert "One further event of the record has neither a day nor a dated report" in text
+    assert "took Hajin" not in text
+
+
+@pytest.mark.parametrize(
+    ("modality", "heading"),
+    [("planned", "Plans announced"), ("possible", "What is not known"),
+     ("denied", "Disputed or denied")],
+)  # fmt: skip
+def test_undated_plans_and_denials_stay_apart(modality: str, heading: str) -> None:
+    text = digest(_undated("2018-09-10", modality=modality), *PERIOD, reference=reference())
+    assert "Reported without a day" not in text
+    assert "Hajin" in text.split(f"## {heading}")[1].split("## References")[0]
+
+
+def test_undated_harm_to_civilians_is_told() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-10", "An airstrike killed 4 civilians in Hajin.")
+    claim = b.claim(page, "airstrike", "An airstrike killed 4 civilians in Hajin",
+                    target=["civilians"], place=["Hajin"])  # fmt: skip
+    said = FigureSaying(origin="furat", low=4, high=4, claims=(claim.key,), rank="preferred")
+    b.event(claim, figures=(Figure(what="killed", of="civilians", low=4, best=4, high=4,
+                                   said_by=(said,)),))  # fmt: skip
+    text = digest(SmallRecord(b), *PERIOD, reference=reference())
+    harm = text.split("## Harm to civilians")[1].split("\n## ")[0]
+    assert "- Reported on 10 September: airstrikes hit civilians in Hajin and four civ" in harm
+    assert (
+        "| Civilians | killed | Reported on 10 September in Hajin | Furat Monitor: 4 [1] |" in text
+    )
+
+
+def test_a_record_hands_its_digest_what_has_no_day(tmp_path: Path) -> None:
+    words = b"Government forces captured the town of Hajin from Islamic State."
+    with sayso.open(tmp_path / "r.db") as record:
+        record.add([Capture(data=words, name="a.txt", source="Furat", published="2018-09-10")])
+        assert [event.time for event in record.events()] == [None]
+        told = record.report("2018-09-10", "2018-09-10")
+        other = record.report("2018-09-11", "2018-09-12")
+    assert "Reported without a day" in told
+    assert "Hajin" in told
+    assert "Hajin" not in other
+
+
 def test_nobody_is_quoted_for_what_only_others_said() -> None:
     """One voice says who did it, another whom it hit: neither is given the other's words."""
     b = Builder()
@@ -184,6 +265,8 @@ def test_nobody_is_quoted_for_what_only_others_said() -> None:
 def test_dates_of_several_years_have_their_year() -> None:
     text = digest(small_record(), "2017-01-01", "2018-12-31", reference=reference())
     body = text.split("## References")[0]
+    assert "of 30 August without a year" in body
+    body = body.replace("of 30 August without a year", "")
     assert re.search(r"On \d+ September 2018", body)
     assert not re.search(r"\d (September|August)(?! 20)[ *.,]", body)
 

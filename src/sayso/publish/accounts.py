@@ -297,24 +297,25 @@ def _published(saying: FigureSaying, facts: Facts) -> str:
     return min(dates, default="")
 
 
-def merged(events: Iterable[Event]) -> list[Event]:
+def merged(events: Iterable[Event], dated: bool = True) -> list[Event]:
     """Join events that differ only in place into one to tell: one sentence, several places.
 
     Same type, actor, target, days and speakers, nobody denying it and no human losses: the
     eighteen strikes of one release read as one sentence.  Only for telling; the record keeps them.
+    Events without a day are joined only where the caller has sorted them (`dated` is False).
     """
     groups: dict[object, list[Event]] = {}
     for event in events:
-        groups.setdefault(_same_telling(event), []).append(event)
+        groups.setdefault(_same_telling(event, dated), []).append(event)
     return [group[0] if len(group) == 1 else _joined(group) for group in groups.values()]
 
 
-def _same_telling(event: Event) -> object:
+def _same_telling(event: Event, dated: bool) -> object:
     plain = (
         event.type in _MERGED
         and event.actor
         and event.place
-        and bounds(event.time) is not None
+        and (bounds(event.time) is not None or not dated)
         and all(voice.stance == "affirms" for voice in event.voices)
         and not any(is_measure(f, m) for f in event.figures for m in ("killed", "injured"))
     )

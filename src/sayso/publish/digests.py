@@ -12,31 +12,20 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..errors import InputError
-from ..model import Claim, Control, Document, Event, Row, Source
+from ..model import Claim, Control, Document, Event, Source
 from ..protocols import View
 from ..reference import Reference, load_reference
 from .doubts import Doubts
-from .facts import Facts, country_name, in_time_order
+from .facts import Facts
 from .layout import Block, Citations, Heading, Note, Picture, to_html, to_markdown
 from .layout import Reference as Cited
 from .maps import map_svg
-from .precision import bounds, day
 from .sections import Sections
+from .selection import Selection, in_area, is_area, period_of, selected
 from .wording import count_word, counted, day_words, listed, place_name, span_words
 
 STYLES = ("daily", "weekly")
 FORMATS = ("markdown", "html")
-
-
-class _Sorted(Row, kw_only=True, frozen=True):
-    """The events of the period, by what the digest may do with them."""
-
-    told: tuple[Event, ...] = ()
-    denied: tuple[Event, ...] = ()
-    planned: tuple[Event, ...] = ()
-    possible: tuple[Event, ...] = ()
-    rumours: tuple[Event, ...] = ()
-    undated: tuple[Event, ...] = ()
 
 
 class _Part:
@@ -77,8 +66,9 @@ def digest(
 ) -> str:
     """Return the digest of the days from `since` to `until` (inclusive ISO dates).
 
-    Without dates it covers the dated events of the view.  `style` is `daily` (front by front, day
-    by day) or `weekly` (front by front, ground and strikes).  `area` narrows to a province, a
+    The view is not to be narrowed to these days: what is told without a day counts for the day of
+    its first report.  Without dates all of it is covered.  `style` is `daily` (front by front,
+    day by day) or `weekly` (front by front, ground and strikes).  `area` narrows to a province, a
     country (name or ISO code) or a place.  Raises InputError for an unknown style, format or date.
     """
     if style not in STYLES:
@@ -87,13 +77,15 @@ def digest(
         raise InputError(f"{format}: no such digest format; choose markdown or html")
     facts = Facts(view, load_reference() if reference is None else reference, texts=True)
     events = [facts.spelt(e) for e in view.events() if area is None or in_area(e, area)]
-    first, last = _period(events, since, until)
-    facts.years = first.year != last.year
-    parts = _sort(events, first, last)
+    period = period_of(events, since, until, facts)
+    first, last = period.first, period.last
+    parts = selected(events, period, facts)
+    reported = {day.year for e in parts.undated if (day := facts.reported(e)) is not None}
+    facts.years = len({first.year, last.year, *reported}) > 1
     controls = [
         c
         for c in view.controls()
-        if area is None or _matches(area, [c.place.admin1, c.place.country, place_name(c.place)])
+        if area is None or is_area(area, [c.place.admin1, c.place.country, place_name(c.place)])
     ]
     blocks = _blocks(facts, parts, controls, first, last, style, area)
     if format == "html":
@@ -109,60 +101,6 @@ def digest(
     return to_markdown(blocks, citations, cited)
 
 
-def in_area(event: Event, area: str) -> bool:
-    """Say whether an event lies in an area given as province, country or place name."""
-    names = [
-        name
-        for place in event.place
-        for name in (place.admin1, place.country, place.name, place.text)
-    ]
-    return _matches(area, names)
-
-
-def _matches(area: str, names: Sequence[str | None]) -> bool:
-    wanted = area.casefold().strip()
-    known = {name.casefold() for name in names if name}
-    known |= {country_name(name).casefold() for name in names if name and len(name) == 2}
-    return wanted in known
-
-
-def _period(
-    events: Sequence[Event], since: str | None, until: str | None
-) -> tuple[dt.date, dt.date]:
-    for given in (since, until):
-        if given is not None and day(given) is None:
-            raise InputError(f"{given}: no date; write it as 2018-09-03")
-    edges = [edge for event in events if (edge := bounds(event.time)) is not None]
-    short = [edge for edge in edges if (edge[1] - edge[0]).days <= 31] or edges
-    first = day(since) or min((edge[0] for edge in short), default=None)
-    last = day(until) or max((edge[1] for edge in short), default=None)
-    if first is None or last is None:
-        raise InputError("no dated events to report on; give --from and --to, or add reports")
-    if last < first:
-        raise InputError(f"{first} to {last}: the period ends before it begins")
-    return first, last
-
-
-def _sort(events: Sequence[Event], first: dt.date, last: dt.date) -> _Sorted:
-    bins: dict[str, list[Event]] = {name: [] for name in _Sorted.__struct_fields__}
-    for event in in_time_order(events):
-        edges = bounds(event.time)
-        if edges is None:
-            if event.modality in {"happened", "ongoing"} and not event.rumour:
-                bins["undated"].append(event)
-            continue
-        overlaps = edges[0] <= last and edges[1] >= first
-        if not overlaps or event.status == "retracted":
-            continue
-        if event.rumour:
-            bins["rumours"].append(event)
-        elif event.modality in {"planned", "possible", "denied"}:
-            bins[event.modality].append(event)
-        else:
-            bins["told"].append(event)
-    return _Sorted(**{name: tuple(members) for name, members in bins.items()})
-
-
 def _title(first: dt.date, last: dt.date, style: str, area: str | None) -> str:
     kind = "Daily report" if style == "daily" and first == last else "Report"
     kind = "Weekly summary" if style == "weekly" and (last - first).days <= 7 else kind
@@ -171,7 +109,7 @@ def _title(first: dt.date, last: dt.date, style: str, area: str | None) -> str:
 
 def _blocks(
     facts: Facts,
-    parts: _Sorted,
+    parts: Selection,
     controls: Sequence[Control],
     first: dt.date,
     last: dt.date,
@@ -179,37 +117,38 @@ def _blocks(
     area: str | None,
 ) -> list[Block]:
     sections, doubts = Sections(facts), Doubts(facts)
-    told = parts.told
+    every = (*parts.told, *parts.undated)
     blocks: list[Block] = [
         Heading(text=_title(first, last, style, area), level=1),
         Note(text=_about(facts, parts)),
-        *sections.main_points(told),
-        *sections.by_front(told, style),
+        *sections.main_points(every),
+        *sections.by_front(parts.told, style),
+        *sections.without_a_day(parts.undated),
         *sections.ground(controls, first.isoformat(), last.isoformat()),
-        *sections.losses(told),
-        *sections.civilians(told),
-        *sections.humanitarian(told),
-        *sections.statements(told),
-        *doubts.disputed(told, parts.denied),
+        *sections.losses(every),
+        *sections.civilians(every),
+        *sections.humanitarian(every),
+        *sections.statements(every),
+        *doubts.disputed(every, parts.denied),
         *doubts.plans(parts.planned),
         *doubts.rumours(parts.rumours),
-        *doubts.unknown(told, parts.possible, parts.undated),
+        *doubts.unknown(every, parts.possible, parts.unplaced),
     ]
     return blocks
 
 
-def _about(facts: Facts, parts: _Sorted) -> str:
+def _about(facts: Facts, parts: Selection) -> str:
     """Say what the digest rests on: counts of the record, not of the world."""
+    every = (*parts.told, *parts.undated)
     publishers = dict.fromkeys(
-        p.source for e in (*parts.told, *parts.denied) for p in facts.publications_of(e)
+        p.source for e in (*every, *parts.denied) for p in facts.publications_of(e)
     )
-    single = sum(
-        len({v.origin for v in e.voices if v.stance == "affirms"}) == 1 for e in parts.told
-    )
-    if not parts.told:
+    single = sum(len({v.origin for v in e.voices if v.stance == "affirms"}) == 1 for e in every)
+    if not every:
         return "The record holds no event in this period."
+    undated = f", {count_word(len(parts.undated))} of them without a day" if parts.undated else ""
     return (
-        f"From {counted(len(parts.told), 'event')} in the record, published by "
+        f"From {counted(len(every), 'event')} in the record{undated}, published by "
         f"{listed(publishers, most=8)}; {count_word(single) if single else 'none'} of them rest "
         "on one voice alone. Numbers in brackets lead to the words each sentence rests on."
     )

@@ -108,9 +108,9 @@ class Doubts:
         ]
 
     def unknown(
-        self, events: Sequence[Event], possible: Sequence[Event], undated: Sequence[Event]
+        self, events: Sequence[Event], possible: Sequence[Event], unplaced: int
     ) -> list[Block]:
-        """Return what the reports leave open."""
+        """Return what the reports leave open; `unplaced` events have no day at all."""
         items: list[tuple[Sentence, ...]] = []
         for event in in_time_order(possible):
             affirming = [v for v in event.voices if v.stance == "affirms"]
@@ -122,8 +122,9 @@ class Doubts:
             if event.type in _NEEDS_ACTOR and not event.actor:
                 what = self.prose.happening(event)
                 if what is not None:
-                    moment = f", {self.facts.when(event.time)}" if event.time else ""
-                    text = f"It is not said who was behind it when {what}{moment}"
+                    moment = self.facts.moment(event)
+                    text = f"It is not said who was behind it when {what}"
+                    text += f", {moment}" if moment else ""
                     items.append((Sentence(text=text, claims=event.claims),))
         shown = items[:_MANY]
         if len(items) > _MANY:
@@ -131,19 +132,12 @@ class Doubts:
         else:
             left = 0
         shown += self._unplaced(events)
-        if undated:
-            keys = tuple(key for event in undated for key in event.claims[:1])
-            text = f"The reports do not date {counted(len(undated), 'further event')}"
-            shown.append((Sentence(text=text, claims=keys),))
-        if not shown:
-            return []
-        blocks: list[Block] = [
-            Heading(text="What is not known"),
-            Items(items=without_repeats(shown)),
-        ]
+        blocks: list[Block] = [Items(items=without_repeats(shown))] if shown else []
         if left:
             blocks.append(Note(text=f"{counted(left, 'more open question')} in the record."))
-        return blocks
+        if unplaced:
+            blocks.append(Note(text=_without_any_day(unplaced)))
+        return [Heading(text="What is not known"), *blocks] if blocks else []
 
     def _unplaced(self, events: Sequence[Event]) -> list[tuple[Sentence, ...]]:
         found: dict[str, tuple[str, ...]] = {}
@@ -158,3 +152,11 @@ class Doubts:
         if len(found) == 1:
             text = f"No gazetteer at hand has {next(iter(found))}; the map cannot place it"
         return [(Sentence(text=text, claims=keys),)]
+
+
+def _without_any_day(events: int) -> str:
+    verb, it = ("has", "it") if events == 1 else ("have", "they")
+    return (
+        f"{capital(counted(events, 'further event'))} of the record {verb} neither a day nor a "
+        f"dated report; whether {it} belong{'s' if events == 1 else ''} here is open."
+    )

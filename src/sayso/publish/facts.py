@@ -5,6 +5,7 @@ Nothing here judges: names are looked up, dates and places picked, words quoted.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,8 @@ from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, S
 from ..protocols import View
 from ..reference import Reference
 from .countries import country
-from .wording import when
+from .precision import day
+from .wording import day_words, when, without_year
 
 _SCALES = (
     "Local partner", "Other", "New media", "Subnational", "National", "Regional", "International",
@@ -146,6 +148,23 @@ class Facts:
                 found.setdefault(publication.id, publication)
         return sorted(found.values(), key=lambda p: (p.published or "9999", p.source, p.id))
 
+    def reported(self, event: Event) -> dt.date | None:
+        """Return the day of the first dated report of an event; None where no report has one."""
+        return next((d for p in self.publications_of(event) if (d := day(p.published))), None)
+
+    def moment(self, event: Event) -> str:
+        """Return when an event happened as an adverb, else when it was first reported.
+
+        `on 7 September`, `reported on 9 September`, `reported on 9 September, of 7 September
+        without a year`, or nothing where neither is known.
+        """
+        stated = self.when(event.time)
+        reported = None if stated else self.reported(event)
+        if reported is None:
+            return stated
+        yearless = f", of {words} without a year" if (words := without_year(event.time)) else ""
+        return f"reported on {day_words(reported, self.years)}{yearless}"
+
     def origin_name(self, origin: str, paths: Iterable[tuple[str, ...]] = ()) -> str:
         """Return the name to print of an origin: the source's, the actor's, or its own words."""
         source = self.source(origin)
@@ -191,8 +210,13 @@ def country_name(code: str | None) -> str:
 
 
 def in_time_order(events: Iterable[Event]) -> Iterator[Event]:
-    """Yield events by start, end and id; those without a date last."""
+    """Yield events by start, end and id; those without a year last."""
     yield from sorted(
         events,
-        key=lambda e: (e.time.start if e.time else "~", e.time.end if e.time else "~", e.id),
+        key=lambda e: (*_sorting_days(e.time), e.id),
     )
+
+
+def _sorting_days(time: TimeSpan | None) -> tuple[str, str]:
+    """Return start and end so that what has no year sorts after what has one."""
+    return (time.start, time.end) if time and time.start[:1] != "-" else ("~", "~")

@@ -155,8 +155,9 @@ class Prose:
         keys = tuple(key for voice in account.voices for key in voice.claims)
         if what is None:
             return self.reported(account.voices[0])
-        moment = self.facts.when(event.time) if dated else ""
-        text = f"{capital(moment)} {what}" if moment else capital(what)
+        moment = self.facts.moment(event) if dated else ""
+        link = ":" if moment.startswith("reported") else ""
+        text = f"{capital(moment)}{link} {what}" if moment else capital(what)
         alone = not account.others
         return Sentence(text=self.attributed(text, account.voices, alone), claims=keys)
 

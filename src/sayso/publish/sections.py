@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Control, Event
 from .accounts import Accounts, merged
-from .facts import Facts, in_time_order
-from .fronts import fronts
+from .facts import Facts, country_name, in_time_order
+from .fronts import fronts, region
 from .layout import Block, Heading, Items, Note, Paragraph, Table, without_repeats
 from .losses import civilian_harm, is_measure, is_subset, whose
 from .precision import bounds
@@ -101,6 +101,32 @@ class Sections:
             for lead, sentences in days.items()
             if sentences
         ]
+
+    def without_a_day(self, events: Sequence[Event]) -> list[Block]:
+        """Return what is told without a day, by province and day of the first report."""
+        groups: dict[tuple[str, str], list[Event]] = {}
+        for event in events:
+            if event.type not in _APART:
+                nation, province = region(event)
+                lead = province or country_name(nation) or "Place not stated"
+                groups.setdefault((lead, self.facts.moment(event)), []).append(event)
+        size = Counter(lead for (lead, _), members in groups.items() for _ in members)
+        blocks: list[Block] = []
+        for (lead, said), members in sorted(
+            groups.items(), key=lambda item: (-size[item[0][0]], item[0][0])
+        ):
+            sentences = [
+                sentence
+                for event in merged(sorted(members, key=_day_order), dated=False)
+                for sentence in self._told(event, False, not civilian_harm(event, self.facts))
+            ]
+            if sentences:
+                title = f"{lead}, {said}." if said else f"{lead}."
+                blocks.append(Paragraph(lead=title, sentences=tuple(sentences)))
+        if not blocks:
+            return []
+        note = "Told as having happened, without the day; listed by the day of the first report."
+        return [Heading(text="Reported without a day"), Note(text=note), *blocks]
 
     def _by_kind(self, events: Sequence[Event]) -> list[Block]:
         kinds = {
@@ -211,7 +237,7 @@ class Sections:
                 )
                 for s in stated
             )
-            moment = " ".join(filter(None, (self.facts.when(event.time), where(event.place))))
+            moment = " ".join(filter(None, (self.facts.moment(event), where(event.place))))
             rows.append(
                 (
                     self._side(figure.of, whose(figure, event, self.facts), event)
@@ -256,7 +282,7 @@ class Sections:
 
     def _summed(self, event: Event) -> list[Sentence]:
         """Return the numbers of a toll, with the time and place they are said of."""
-        spot = ", ".join(filter(None, (self.facts.when(event.time), where(event.place))))
+        spot = ", ".join(filter(None, (self.facts.moment(event), where(event.place))))
         return [
             Sentence(text=f"{sentence.text} ({spot})" if spot else sentence.text,
                      claims=sentence.claims)

@@ -18,7 +18,7 @@ _HEADS = re.compile(
     r"\b(forces?|army|state|coalition|front|units?|movement|brigades?|council|party|guards?|corps|"
     r"observatory|ministry|organi[sz]ation|nations|union|fighters|militias?|troops|government|"
     r"police|navy|command|legion|republic|alliance|division|battalions?|helmets|defen[cs]e|"
-    r"administration|assembly|office|centre|center|bureau|committee|task force)"
+    r"administration|assembly|office|centre|center|bureau|committee|task force|tribe|clan)"
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
 )
@@ -180,6 +180,12 @@ def when(time: TimeSpan | None, year: bool = False) -> str:
     if first.month == last.month and not apart:
         return f"between {first.day} and {day_words(last, year)}"
     return f"between {day_words(first, apart)} and {day_words(last, year or apart)}"
+
+
+def without_year(time: TimeSpan | None) -> str:
+    """Return `30 August` for a day whose year nobody states, else nothing."""
+    found = re.match(r"--(\d\d)-(\d\d)", time.start) if time else None
+    return f"{int(found[2])} {_MONTHS[int(found[1]) - 1]}" if found else ""
 
 
 def place_name(place: PlaceMention) -> str:
