@@ -116,7 +116,8 @@ class ClaimMaker(Days):
         actor, target = self._settle(frame, kind, actor, target, why)
         modality = self._modality(frame, kind)
         places = self._places(sentence, frame, own, frames, speaking, why)
-        time = self._time(sentence, frame, kind, frames, times, before, why)
+        said = [a.verb for a in attributions if a.verb is not None and a is not skip]
+        time = self._time(sentence, frame, kind, frames, times, before, said, why)
         says = chain(attributions, frame.own, frame.trigger if entry.frame == "say" else None)
         if entry.frame == "say" and skip is not None:
             says = (skip.speaker, *(s for s in says if s.text != skip.speaker.text))

@@ -12,7 +12,7 @@ from ..model import (
 from .frame import Frame
 from .kinds import ATTACKS
 from .modality import modality_of
-from .parse import Sentence
+from .parse import Sentence, Token
 from .sides import points_back
 from .times import Anchor, When, find_times
 from .whereabouts import Whereabouts
@@ -51,10 +51,12 @@ class Days(Whereabouts):
         frames: list[Frame],
         times: list[When],
         before: Claim | None,
+        speaking: list[Token],
         why: dict[str, str],
     ) -> TimeSpan | None:
         spans = [(t.start, t.end) for t in sentence.tokens if t.i in frame.own]
         mine = [w for w in times if any(a < w.end and w.start < b for a, b in spans)]
+        told = modality_of(frame.verb, self.lexicon) not in ("planned", "possible")
         if not mine:
             other = [
                 (t.start, t.end)
@@ -63,7 +65,12 @@ class Days(Whereabouts):
                 for t in sentence.tokens
                 if t.i in f.own
             ]
-            mine = [w for w in times if not any(a < w.end and w.start < b for a, b in other)]
+            mine = [
+                w
+                for w in times
+                if not any(a < w.end and w.start < b for a, b in other)
+                and not (told and _of_saying(w, sentence, speaking))
+            ]
         if mine:
             at = frame.trigger.start
             plain = [w for w in mine if not w.since] or mine
@@ -118,6 +125,15 @@ class Days(Whereabouts):
             return self.list_day
         why["time"] = "the sentence gives no date"
         return None
+
+
+def _of_saying(when: When, sentence: Sentence, speaking: list[Token]) -> bool:
+    """“…, the army said on Saturday”: the day of the words, not of what they tell."""
+    token = next((t for t in sentence.tokens if t.start < when.end and when.start < t.end), None)
+    if token is None:
+        return False
+    above = next((a for a in token.ancestors() if a.pos in ("VERB", "AUX")), None)
+    return above in speaking
 
 
 def _hangs_on(when: When, sentence: Sentence, frame: Frame) -> bool:

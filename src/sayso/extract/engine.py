@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from ..actors import ActorIndex
 from ..config import Config
 from ..model import Claim, Document
 from ..protocols import Gazetteer
 from ..reference import Reference
 from .claims import ClaimMaker
+from .leads import Lead, find_lead
 from .lexicon import load_lexicon
 from .names import source_pattern
 from .parse import Parser
@@ -23,7 +26,6 @@ from .repeats import with_told_days, without_repeats
 from .sentences import Span, sentences
 from .speakers import SpeakerFinder
 
-_LEAD = re.compile(r"^(?:[-•*–]\s*)?([A-Z][^:.;!?\n]{2,45}):\s+(?=[\"“A-Z])")
 _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims"
     r"|noted|statement)\b"
@@ -82,19 +84,21 @@ class RulesEngine:
             self.gazetteer,
             self.name,
         )
-        wanted, topics = [], []
-        for span, can in chosen:
-            topic, start = _lead(document.text, span)
-            topics.append((topic, can))
-            wanted.append(span if start == span.start else _moved(span, start))
-        keep = [i for i, (_, can) in enumerate(topics) if can]
+        leads = [
+            find_lead(document.text, span, self.gazetteer, self.speakers, self.lexicon)
+            for span, _ in chosen
+        ]
+        wanted = [
+            msgspec.structs.replace(span, start=lead.start)
+            for (span, _), lead in zip(chosen, leads, strict=True)
+        ]
+        keep = [i for i, (_, can) in enumerate(chosen) if can]
         trees = self.parser.parse(document.text, [wanted[i] for i in keep])
-        turns = _turns(document, wanted, topics)
-        says = self.speakers.find_all(trees, document, turns)
+        says = self.speakers.find_all(trees, document, _named_before(wanted, leads))
         parsed = dict(zip(keep, zip(trees, says, strict=True), strict=True))
         claims: list[Claim] = []
         for i, span in enumerate(wanted):
-            maker.enter(span, topics[i][0])
+            maker.enter(span, leads[i])
             if i in parsed:
                 claims.extend(maker.read(*parsed[i]))
         return without_repeats(with_told_days(claims), document)
@@ -147,37 +151,21 @@ def _readable(document: Document) -> bool:
     return bool(words) and sum(w in _ENGLISH for w in words) > 0.12 * len(words)
 
 
-def _turns(
-    document: Document, spans: list[Span], topics: list[tuple[str | None, bool]]
-) -> dict[int, str]:
-    """Speakers of a transcript's turns ("PAUL RENNER, CORRESPONDENT: …"), by section number.
+def _named_before(spans: list[Span], leads: list[Lead]) -> dict[int, str]:
+    """Return who speaks in sentences behind a label, by where the sentence begins.
 
-    A name in capitals before a colon, met more than once in the document or with others like it.
+    "Health Ministry: …" speaks for one sentence.  A name in capitals ("PAUL RENNER,
+    CORRESPONDENT: …") of a transcript, where several stand, speaks to the end of its section.
     """
-    found: dict[int, str] = {}
-    for span, (topic, _) in zip(spans, topics, strict=True):
-        name = (topic or "").split(",")[0].strip()
-        if name and name.isupper() and name.replace(" ", "").isalpha() and len(name) > 2:
-            found[span.paragraph] = name
-    return found if len(found) > 1 else {}
-
-
-def _lead(text: str, span: Span) -> tuple[str | None, int]:
-    """Return the heading a paragraph opens with ("Raqqa: …") and where its sentence begins."""
-    whole = text[span.start : span.end].strip()
-    if whole.endswith(".") and len(whole.split()) <= 3 and whole[:1].isupper():
-        return whole[:-1], span.start
-    match = _LEAD.match(text[span.start : min(span.end, span.start + 60)])
-    if match is None or span.role == "heading":
-        return None, span.start
-    words = match.group(1)
-    capitals = sum(w[:1].isupper() for w in words.split())
-    if len(words.split()) > 5 or capitals * 2 < len(words.split()):
-        return None, span.start
-    return words, span.start + match.end()
-
-
-def _moved(span: Span, start: int) -> Span:
-    return Span(
-        start=start, end=span.end, section=span.section, role=span.role, paragraph=span.paragraph
-    )
+    turns: dict[int, str] = {}
+    for span, lead in zip(spans, leads, strict=True):
+        name = (lead.words or "").split(",")[0].strip()
+        if name.isupper() and name.replace(" ", "").isalpha() and len(name) > 2:
+            turns[span.paragraph] = name
+    if len(turns) < 2:
+        turns = {}
+    found = {s.start: turns[s.paragraph] for s in spans if s.paragraph in turns}
+    for span, lead in zip(spans, leads, strict=True):
+        if lead.speaker is not None:
+            found.setdefault(span.start, lead.speaker)
+    return found

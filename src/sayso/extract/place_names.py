@@ -248,6 +248,16 @@ def _borders(
         taken[first : last + 1] = [True] * (last + 1 - first)
 
 
+def _lost_apostrophe(word: str, after: str, persons: frozenset[str], index: ActorIndex) -> bool:
+    """“Assads air force”: a person's or party's own, in text that lost its punctuation."""
+    owner = word[:-1]
+    return (
+        word.endswith("s")
+        and after[:1].isalpha()
+        and (owner in persons or bool(index.lookup(owner)))
+    )
+
+
 def _titled(words: list[str], first: int, last: int) -> bool:
     before = words[first - 1].lower().strip(".") if first else ""
     return before in _TITLES or words[first].lower().strip(".") in _TITLES
@@ -311,6 +321,8 @@ def _read_run(
     if whole in persons and before not in _IN | {"of"}:
         return []
     if first == last and whole.isupper() and 2 < len(whole) < 7 and not cued:
+        return []
+    if first == last and _lost_apostrophe(whole, after, persons, index):
         return []
     if first == last and (whole.lower() in common or whole.lower().rstrip("s") in common):
         return []

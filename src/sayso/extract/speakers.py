@@ -14,6 +14,8 @@ from ..model import Document, Speaker
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
+from .roles import TIME_WORDS
+from .words import words
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 _QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
 _PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])
 _OF_ONESELF = frozenset(["deny", "vow", "pledge", "promise", "claim", "admit"])
+_OF_THINGS = words("speakers", "of_things")
 _PRONOUN = frozenset(["he", "she", "they", "it", "who"])
 
 
@@ -140,6 +143,8 @@ class SpeakerFinder:
         for token in sentence.tokens:
             if token.low == "according" and (found_one := self._according(token, source)):
                 found.append(found_one)
+            elif token.lemma in ("cite", "quote") and token.tag == "VBG":
+                found.extend(self._citing(token, sentence, source))
             elif token.pos in ("VERB", "AUX") and token.lemma in self.lexicon.say:
                 found.extend(self._verb(token, sentence, source, state))
         found = [a for a in found if a.cover is None or a.cover]
@@ -167,6 +172,25 @@ class SpeakerFinder:
             cover = {t.i for t in top.subtree()}
         return Attribution(speaker, cover, None, covered | {t.i for t in token.subtree()})
 
+    def _citing(self, verb: Token, sentence: Sentence, source: str) -> list[Attribution]:
+        """“SANA reported, citing a source, that …”: the source is the inner speaker."""
+        head = verb.child("dobj")
+        made = self.speaker(head, source, verb.text) if head is not None else None
+        if head is None or made is None:
+            return []
+        speaker, _ = made
+        clause = next((c for c in head.children if c.dep in ("acl", "relcl", "ccomp")), None)
+        clause = clause or next((c for c in verb.children if c.dep == "ccomp"), None)
+        above = verb.head
+        if clause is None and above is not None:
+            clause = next((c for c in above.children if c.dep == "ccomp"), None)
+        named = {t.i for t in core(head)} | {verb.i}
+        if clause is not None:
+            told = {t.i for t in clause.subtree()}
+        else:
+            told = {t.i for t in sentence.tokens if t.i < verb.i}
+        return [Attribution(speaker, told - named, verb, named)]
+
     def _verb(
         self, verb: Token, sentence: Sentence, source: str, state: SpeechState
     ) -> list[Attribution]:
@@ -185,10 +209,10 @@ class SpeakerFinder:
                 and (
                     c.dep == "dobj"
                     or (c.dep == "xcomp" and verb.lemma in _OF_ONESELF)
-                    or c.low in ("that", "to", "of", "for", "on", "in")
+                    or (c.low in ("that", "to", "of", "for", "on", "in") and not _of_time(c))
                 )
             ]
-            if not strong and verb.lemma not in ("urge", "demand", "call", "record", "document"):
+            if not strong and verb.lemma not in _OF_THINGS:
                 return []
         if verb.dep == "xcomp" and verb.head is not None:
             content += [c for c in verb.head.children if c.dep == "ccomp" and c is not verb]
@@ -224,7 +248,11 @@ class SpeakerFinder:
             and verb.lemma in ("say", "report", "add")
         ):
             ahead = min(t.i for t in subject.subtree())
-            rest = [t for t in sentence.tokens if t.i > verb.i and t.pos not in ("PUNCT",)]
+            later = {t.i for c in verb.children if c.dep == "advcl" for t in c.subtree()}
+            rest = [
+                t for t in sentence.tokens if t.i > verb.i and t.pos != "PUNCT" and t.i not in later
+            ]
+            last_words -= {t.i for t in sentence.tokens if t.i < ahead}
             if ahead > 4 and len(rest) <= 4:
                 covers |= {t.i for t in sentence.tokens if t.i < ahead} - last_words
         speaks = {t.i for t in subject.subtree()}
@@ -277,11 +305,11 @@ class SpeakerFinder:
         return found
 
     def find_all(
-        self, sentences: list[Sentence], document: Document, turns: dict[int, str]
+        self, sentences: list[Sentence], document: Document, named: dict[int, str]
     ) -> list[list[Attribution]]:
         """Return the attributions of a document's sentences, in order.
 
-        `turns` names the speaker of a transcript's paragraph by the number of its section.
+        `named` holds who a label before a sentence names, by where the sentence begins.
 
         A quotation that runs over several sentences has its speaker where it ends: sentences inside
         it without one of their own get that speaker.
@@ -304,7 +332,7 @@ class SpeakerFinder:
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
                 found[i] = [Attribution(inner.speaker, cover, None)]
         for sentence, own in zip(sentences, found, strict=True):
-            name = turns.get(sentence.span.paragraph)
+            name = named.get(sentence.span.start)
             if name is not None:
                 identity, known = self.identify(name)
                 own.append(
@@ -325,6 +353,12 @@ class SpeakerFinder:
             inner = min(found, key=lambda a: a.width)
             state.last = (inner.speaker,)
         state.paragraph = sentence.span.paragraph
+
+
+def _of_time(prep: Token) -> bool:
+    """“said on Saturday”: tells when, not of what."""
+    inner = prep.child("pobj")
+    return inner is not None and inner.lemma.lower().strip(".") in TIME_WORDS
 
 
 def _open_quote(text: str) -> bool:

@@ -16,6 +16,7 @@ from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
 from .kinds import ATTACKS, STRIKES
+from .leads import Lead
 from .lexicon import Lexicon
 from .names import persons_of
 from .parse import Sentence
@@ -50,6 +51,8 @@ class Story:
         self.people = Participants(lexicon, index, reference, document.text, document.published)
         self.anchor = anchor_of(document.published)
         self.topic: PlaceMention | None = None
+        self.headed = False
+        """Does a label of this very paragraph ("Raqqa: …") name the topic?"""
         self.last_places: tuple[PlaceMention, ...] = ()
         self.places_before: tuple[PlaceMention, ...] = ()
         """Those of the paragraph before, for "the area"."""
@@ -159,7 +162,7 @@ class Story:
                 found[hits[0].place.country] = found.get(hits[0].place.country, 0) + 2
         return found
 
-    def enter(self, span: Span, topic: str | None) -> None:
+    def enter(self, span: Span, lead: Lead) -> None:
         """Begin a sentence; a paragraph's opening words may set the place of what follows."""
         self.sentence += 1
         self.role = span.role
@@ -171,8 +174,12 @@ class Story:
             self.paragraph = span.paragraph
             self.places_before = self.last_places or self.places_before
             self.last_places = ()
-        if topic is not None and (self.gazetteer.knows(topic) or "border" in topic.lower()):
-            self.topic, self.last_places = PlaceMention(text=topic), ()
+            self.headed = False
+            if lead.words is not None and lead.speaker is None:
+                self.topic = None
+        if lead.place is not None:
+            self.topic, self.last_places = PlaceMention(text=lead.place), ()
+            self.headed = True
         elif span.role == "heading" and span.section == "body":
             words = self.text[span.start : span.end].strip(" .:")
             if len(words.split()) <= 4 and self.gazetteer.knows(words):

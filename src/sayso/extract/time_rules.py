@@ -56,6 +56,7 @@ def _year(group: str) -> str:
 
 _M, _D, _Y = _month("month"), _day("day"), _year("year")
 _W = rf"(?P<weekday>{_names(DAYS)}){_DOT}"
+_W_OF = rf"(?:(?:on )?(?:{_names(DAYS)}){_DOT},? )?"
 _COUNTS = "|".join(sorted((w for w in NUMBERS if len(w) > 3), key=lambda w: (-len(w), w)))
 _N = rf"(?<![\d.,])(?P<n>\d{{1,4}}|a few|a couple of|{_COUNTS}|one|two|six|ten|few|an|a)"
 _PART = (
@@ -86,8 +87,8 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     ),
     ("range_md", rf"\b{_AHEAD}{_M} {_D}{_TO}(?:the )?{_day('day2')}(?:,? {_Y})?\b(?![:.]?\d)"),
     ("range_dm", rf"\b{_AHEAD}{_D}{_TO}(?:the )?{_day('day2')}(?: of)? {_M}(?:,? {_Y})?\b"),
-    ("mdy", rf"\b{_PART}(?:on )?{_M} (?:the )?{_D}(?:,? {_Y})?\b(?![:.]?\d)"),
-    ("dmy", rf"\b{_PART}{_D}(?: of)? {_M}(?:,? {_Y})?(?=\W|$)"),
+    ("mdy", rf"\b{_W_OF}{_PART}(?:on )?{_M} (?:the )?{_D}(?:,? {_Y})?\b(?![:.]?\d)"),
+    ("dmy", rf"\b{_W_OF}{_PART}{_D}(?: of)? {_M}(?:,? {_Y})?(?=\W|$)"),
     # months and years
     (
         "months2",

@@ -58,6 +58,8 @@ class Whereabouts(Sides):
                 if container and found and not _apart(mention.relation):
                     mention = PlaceMention(text=mention.text, kind=mention.kind, relation="within")
                 found.append(mention)
+        if found and self.headed and self.topic is not None:
+            found += self._around(found, self.topic)
         if not found:
             found = list(self._carried(frame, why))
         if not found:
@@ -112,6 +114,12 @@ class Whereabouts(Sides):
                     *self.containers.get(known.text, ()),
                 ]
         return []
+
+    def _around(self, found: list[PlaceMention], topic: PlaceMention) -> list[PlaceMention]:
+        """The place that the paragraph's label names holds those that its sentences name."""
+        if any(p.kind == "country" or topic.text.lower() in p.text.lower() for p in found):
+            return []
+        return [PlaceMention(text=topic.text, kind=topic.kind, relation="within")]
 
     def _again(self, place: PlaceMention, relation: str) -> PlaceMention:
         return PlaceMention(text=place.text, kind=place.kind, relation=place.relation)

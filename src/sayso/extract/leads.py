@@ -1,0 +1,72 @@
+"""Labels before what a sentence tells: "Raqqa: …", "4/8 Health Ministry: …", a lone "Mostar."."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from .lexicon import Lexicon
+from .words import words
+
+if TYPE_CHECKING:
+    from ..protocols import Gazetteer
+    from .sentences import Span
+    from .speakers import SpeakerFinder
+
+_MARK = r"(?:[^\w\s\"“‘'«(\[]{1,4}\s*|\(?\d{1,2}(?:/\d{1,2}|[.)])\s+)?"
+_SHORT_FORM = r"(?<=\b[A-Za-z]{2})\.|(?<=\b[A-Za-z]{3})\."
+_LABEL = re.compile(rf"{_MARK}([A-Z](?:[^:.;!?\n]|{_SHORT_FORM}){{1,58}}):\s+(?=[\"“«\w])")
+_NUMBERED = re.compile(r"\(?\d{1,2}(?:/\d{1,2}|[.)])\s+(?=[\"“«A-Z])")
+_LISTED = re.compile(r",| and | & |/")
+_LEADING = re.compile(r"^(?:the|The|in|In)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands before a sentence: words of a label, and where the sentence itself begins."""
+
+    start: int
+    words: str | None = None
+    place: str | None = None
+    """The place the label names, where it names one."""
+    speaker: str | None = None
+    """Who the label says is speaking."""
+
+
+def find_lead(
+    text: str, span: Span, gazetteer: Gazetteer, finder: SpeakerFinder, lexicon: Lexicon
+) -> Lead:
+    """Return the label that a sentence opens with, or one without words."""
+    whole = text[span.start : span.end].strip()
+    if whole.endswith(".") and len(whole.split()) <= 3 and whole[:1].isupper():
+        return _settled(Lead(span.start, whole[:-1]), gazetteer, finder, lexicon)
+    if span.role == "heading":
+        return Lead(span.start)
+    match = _LABEL.match(text[span.start : min(span.end, span.start + 75)])
+    if match is None:
+        numbered = _NUMBERED.match(text[span.start : span.end])
+        return Lead(span.start + (numbered.end() if numbered else 0))
+    label = match.group(1)
+    start = span.start + match.end()
+    told = _settled(Lead(start, label), gazetteer, finder, lexicon)
+    capitals = sum(w[:1].isupper() for w in label.split())
+    if len(label.split()) > 5 or capitals * 2 < len(label.split()):
+        return told if told.speaker is not None else Lead(span.start)
+    return told
+
+
+def _settled(lead: Lead, gazetteer: Gazetteer, finder: SpeakerFinder, lexicon: Lexicon) -> Lead:
+    """Say whether the label names a place or a speaker."""
+    assert lead.words is not None
+    for part in (lead.words, *_LISTED.split(lead.words)):
+        name = _LEADING.sub("", part).strip(" .")
+        last = name.rsplit(" ", 1)[-1].rstrip(".").lower()
+        if last in words("leads", "kinds"):
+            name = name.rsplit(" ", 1)[0]
+        if gazetteer.knows(name) or "border" in name.lower():
+            return replace(lead, place=name)
+    nouns = {w.lower().rstrip("s") for w in re.findall(r"[A-Za-z]+", lead.words)}
+    if nouns & (lexicon.speakers - words("leads", "no_speakers")) or finder.identify(lead.words)[0]:
+        return replace(lead, speaker=lead.words.strip())
+    return lead
