@@ -148,8 +148,15 @@ def test_bad_input_is_one_line_and_status_2(run: Run, tmp_path: Path, name: str)
     status, out, err = run("add", path)
     assert status == 2
     assert err.count("\n") == 1
-    with record_of(tmp_path / "sayso.db", add=False) as opened:
-        assert opened.counts()["documents"] == 0
+    assert not list(tmp_path.glob("sayso.db*")), "an empty record is left behind"
+
+
+def test_bad_input_leaves_a_record_that_was_there(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sayso.db"
+    record_of(path, range(1)).close()
+    assert run("add", tmp_path / "missing.txt", "--record", path)[0] == 2
+    with record_of(path, add=False) as opened:
+        assert opened.counts()["documents"] == 1
 
 
 def test_one_bad_input_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
@@ -395,6 +402,10 @@ def test_rulings_from_the_command_line(run: Run, tmp_path: Path) -> None:
     status, out, _ = run("show", key, "--record", path)
     assert "struck by a ruling" in out
     run("decide", "revoke", "1", "--record", path)
+    status, out, err = run("decide", "revoke", "1", "--record", path)
+    assert (status, out) == (2, "")
+    assert err.startswith("sayso: revoke: ruling 1 is revoked already, by ruling 2")
+    assert err.count("\n") == 1
     with record_of(path, add=False) as opened:
         assert opened.claims() == before
     run("decide", "amend", key, "--set", "modality=denied", "--record", path)
@@ -403,6 +414,17 @@ def test_rulings_from_the_command_line(run: Run, tmp_path: Path) -> None:
     assert "denied" in out
     _, log, _ = run("decisions", "--record", path, "--format", "jsonl")
     assert [row["verb"] for row in lines(log)] == ["reject", "revoke", "amend"]
+    ask = ("decisions", "--record", path, "--format", "jsonl")
+    about = lines(run(*ask, "--type", before[0].type)[1])
+    assert [row["verb"] for row in about] == ["reject", "amend"]
+    assert run(*ask, "--actor", "nobody by that name")[1] == ""
+    assert len(lines(run(*ask, "--limit", "2")[1])) == 2
+    assert run("decisions", "--record", path, "--to", "1999")[1] == ""
+    assert run("runs", "--record", path, "--to", "1999")[1] == ""
+    made = [row["command"] for row in lines(run("runs", "--record", path, "--format", "jsonl")[1])]
+    assert made[0] == "add"
+    first = run("runs", "--record", path, "--limit", "1", "--format", "jsonl")[1]
+    assert [row["command"] for row in lines(first)] == made[:1]
     # The printed log can be given to another record of the same reports.
     other = tmp_path / "other.db"
     record_of(other, range(4)).close()

@@ -205,6 +205,14 @@ def test_constraints_never_contradict_each_other(pairs) -> None:
 # ---------------------------------------------------------------- checks
 
 KNOWN = {"k1_a", "k1_b"}
+LOG = [
+    ruling(3, "reject", "k1_a"),
+    ruling(4, "reject", "k1_b"),
+    ruling(5, "revoke", "4"),
+    ruling(6, "revoke", "3"),
+    ruling(7, "revoke", "6"),
+]
+"""Ruling 4 is revoked; 3 was and stands again."""
 
 
 @pytest.mark.parametrize(
@@ -214,11 +222,12 @@ KNOWN = {"k1_a", "k1_b"}
         ruling(1, "reject", "e1_x"),
         ruling(1, "amend", "k1_a", set={"type": "shelling", "figures": []}),
         ruling(1, "same", "k1_a", "k1_b"),
-        ruling(1, "revoke", "4"),
+        ruling(9, "revoke", "3"),
+        ruling(9, "revoke", "5"),
     ],
 )
 def test_sound_rulings_pass(good: Decision) -> None:
-    check_decision(good, KNOWN, {"e1_x"}, seqs={4})
+    check_decision(good, KNOWN, {"e1_x"}, log=LOG)
 
 
 @pytest.mark.parametrize(
@@ -235,10 +244,11 @@ def test_sound_rulings_pass(good: Decision) -> None:
         (ruling(1, "amend", "k1_a", set={"key": "k1_b"}), "cannot be set"),
         (ruling(1, "amend", "k1_a", set={"type": "party"}), "type"),
         (ruling(1, "accept", "k1_a", set={"type": "clash"}), "only amend"),
-        (ruling(1, "revoke", "9"), "no ruling number 9"),
+        (ruling(9, "revoke", "8"), "no ruling number 8"),
+        (ruling(9, "revoke", "4"), "ruling 4 is revoked already, by ruling 5; revoking that one"),
     ],
 )
 def test_senseless_rulings_are_refused_in_one_line(bad: Decision, words: str) -> None:
     with pytest.raises(InputError, match=words) as caught:
-        check_decision(bad, KNOWN, {"e1_x"}, seqs={4})
+        check_decision(bad, KNOWN, {"e1_x"}, log=LOG)
     assert "\n" not in str(caught.value)

@@ -169,6 +169,8 @@ class Words(Row, kw_only=True, frozen=True):
     kinds: dict[str, str]
     titles: dict[str, str]
     """Title or organ of a speaker -> the part of a state it speaks for; "own" for a group's."""
+    offices: frozenset[str]
+    """Offices that one person holds at a time."""
     media: frozenset[str]
     longest_head: int = 3
 
@@ -198,6 +200,7 @@ def load_words() -> Words:
         common=frozenset(map(fold, content["common_words"])),
         kinds=_flat(content["kinds"]),
         titles=_flat(content["titles"]),
+        offices=frozenset(map(fold, content["offices"])),
         media=frozenset(part for w in content["media"] for part in fold(w).split()),
         longest_head=max(word.count(" ") + 1 for word in heads),
     )

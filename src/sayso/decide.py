@@ -57,17 +57,22 @@ class Standing(Row, kw_only=True, frozen=True):
 def standing(decisions: Iterable[Decision]) -> Standing:
     """Return what stands of a log, whatever order it is given in."""
     log = sorted(decisions, key=lambda decision: decision.seq)
-    revoked: set[str] = set()
-    in_force: list[Decision] = []
-    for decision in reversed(log):
+    revoked = revocations(log)
+    return Standing(
+        rulings=tuple(d for d in log if d.verb != "revoke" and str(d.seq) not in revoked)
+    )
+
+
+def revocations(decisions: Iterable[Decision]) -> dict[str, int]:
+    """Return number of a revoked ruling → number of the revoke in force that took it back."""
+    found: dict[str, int] = {}
+    for decision in sorted(decisions, key=lambda decision: -decision.seq):
         # Later entries are settled first, so a revoke that was itself revoked does nothing.
-        if str(decision.seq) in revoked:
-            continue
-        if decision.verb == "revoke":
-            revoked.update(on for on in decision.on if on.isdigit() and int(on) < decision.seq)
-        else:
-            in_force.append(decision)
-    return Standing(rulings=tuple(reversed(in_force)))
+        if decision.verb == "revoke" and str(decision.seq) not in found:
+            for on in decision.on:
+                if on.isdigit() and int(on) < decision.seq:
+                    found.setdefault(on, decision.seq)
+    return found
 
 
 def reading_name(claim: Claim) -> str:
@@ -104,11 +109,11 @@ def check_decision(
     decision: Decision,
     keys: Collection[str],
     events: Collection[str],
-    seqs: Collection[int] = (),
+    log: Iterable[Decision] = (),
 ) -> None:
     """Raise InputError, in one line, for a ruling that cannot mean anything.
 
-    `keys` are the claim keys, `events` the event ids and `seqs` the log entries that exist.
+    `keys` are the claim keys and `events` the event ids that exist, `log` the rulings so far.
     """
     verb, on = decision.verb, decision.on
     if verb not in get_args(Verb):
@@ -120,10 +125,17 @@ def check_decision(
     if decision.set and verb != "amend":
         raise InputError(f"{verb}: only amend sets fields")
     if verb == "revoke":
-        known_seqs = {str(seq) for seq in seqs}
+        made = list(log)
+        known_seqs = {str(ruling.seq) for ruling in made}
+        revoked = revocations(made)
         for seq in on:
             if seq not in known_seqs:
                 raise InputError(f"revoke: there is no ruling number {seq}")
+            if seq in revoked:
+                raise InputError(
+                    f"revoke: ruling {seq} is revoked already, by ruling {revoked[seq]}; "
+                    "revoking that one restores it"
+                )
         return
     if verb in ("same", "different") and len(on) < 2:
         raise InputError(f"{verb}: name at least two claims")

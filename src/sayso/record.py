@@ -262,24 +262,39 @@ class Record:
 
         With filters, only what is about claims that pass, their documents and their events.
         """
+        asked = filters or Filters()
         found = self.store.issues()
-        if filters is None or filters == Filters(limit=filters.limit):
-            kept = found
-        else:
-            asked = msgspec.structs.replace(filters, limit=None)
-            claims = self.claims(asked)
-            names = {name for c in claims for name in (c.key, c.id, c.document)}
-            names.update(event.id for event in self.events(asked))
-            kept = [issue for issue in found if names & set(issue.about)]
-        return kept[: filters.limit if filters else None]
+        if names := self._named_by(asked):
+            found = [issue for issue in found if names & set(issue.about)]
+        return found[: asked.limit]
 
-    def decisions(self) -> list[Decision]:
-        """Return the rulings, oldest first, revoked ones and their revocations included."""
-        return self.store.decisions()
+    def _named_by(self, filters: Filters) -> set[str]:
+        """Return the ids and keys of what passes the filters; empty where they ask for nothing.
 
-    def runs(self) -> list[Run]:
-        """Return what ran on this record, oldest first."""
-        return self.store.runs()
+        What passes none is told apart from that by a name that nothing has.
+        """
+        asked = msgspec.structs.replace(filters, limit=None, offset=0)
+        if asked == Filters():
+            return set()
+        claims = self.claims(asked)
+        names = {"", *(name for c in claims for name in (c.key, c.id, c.document))}
+        return names | {event.id for event in self.events(asked)}
+
+    def decisions(self, filters: Filters | None = None) -> list[Decision]:
+        """Return the rulings, oldest first, revoked ones and their revocations included.
+
+        `since` and `until` ask when a ruling was made, other filters for what it is about.
+        """
+        asked = filters or Filters()
+        found = [d for d in self.store.decisions() if _made_in(d.at, asked)]
+        if names := self._named_by(msgspec.structs.replace(asked, since=None, until=None)):
+            found = [decision for decision in found if names & set(decision.on)]
+        return found[: asked.limit]
+
+    def runs(self, filters: Filters | None = None) -> list[Run]:
+        """Return what ran on this record, oldest first; `since` and `until` ask when."""
+        asked = filters or Filters()
+        return [run for run in self.store.runs() if _made_in(run.at, asked)][: asked.limit]
 
     def search(self, text: str, limit: int = 50) -> list[tuple[str, str, str]]:
         """Return (kind, id, snippet) of the events, claims and documents that hold the words."""
@@ -475,6 +490,11 @@ class Record:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _made_in(at: str, filters: Filters) -> bool:
+    """Say whether a moment lies within the days of the filters."""
+    return (filters.since or "") <= at[:10] <= (filters.until or "9999")
 
 
 def _user_name() -> str:

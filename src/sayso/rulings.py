@@ -46,7 +46,8 @@ def prepare_all(
     A ruling may carry the `seq` it had elsewhere; revocations among them then follow the new
     numbers.
     """
-    last = max((made.seq for made in store.decisions()), default=0)
+    log = store.decisions()
+    last = max((made.seq for made in log), default=0)
     renumbered: dict[str, str] = {}
     ready: list[Decision] = []
     for given in rulings:
@@ -54,20 +55,21 @@ def prepare_all(
         if ruling.verb == "revoke":
             on = tuple(renumbered.get(seq, seq) for seq in ruling.on)
             ruling = msgspec.structs.replace(ruling, on=on)
-        verify(store, ruling, range(1, last + len(ready) + 1))
+        verify(store, ruling, log)
         ready.append(ruling)
+        log.append(msgspec.structs.replace(ruling, seq=last + len(ready)))
         if "seq" in given:
             renumbered[str(given["seq"])] = str(last + len(ready))
     return ready
 
 
-def verify(store: Store, ruling: Decision, seqs: Iterable[int]) -> None:
-    """Raise InputError for a ruling that cannot mean anything; `seqs` are the rulings there are."""
+def verify(store: Store, ruling: Decision, log: Sequence[Decision]) -> None:
+    """Raise InputError for a ruling that cannot mean anything; `log` are the rulings so far."""
     keys = {claim.key for claim in store.claims(keys=list(ruling.on))}
     # A struck claim is no longer listed; it can still be ruled on.
-    keys.update(name for made in store.decisions() for name in made.on)
+    keys.update(name for made in log for name in made.on)
     events = {name for name in ruling.on if store.lineage(name)}
-    check_decision(ruling, keys, events, list(seqs))
+    check_decision(ruling, keys, events, log)
 
 
 def _key(store: Store, name: str) -> str:

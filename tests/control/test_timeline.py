@@ -6,6 +6,7 @@ import random
 from itertools import pairwise
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,6 +96,45 @@ def test_who_only_killed_in_the_same_event_took_nothing() -> None:
     events, _ = fuse(desk.claims, desk.documents, REFERENCE, POLICY, standing([]))
     assert [event.actor[0].id for event in events] == ["red"]
     assert told(desk, "2020-05-10") == ("held", ["blue"])
+
+
+def test_a_capture_told_within_a_fight_moves_the_place() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    for source in ("daily", "weekly", "wire"):
+        # Told from the other side: the event's doer is blue.
+        desk.claim("clash", when="2020-05-10", source=source, killed=31, **BLUE_TAKES)
+    desk.claim("capture", when="2020-05-10", source="second", killed=31, **RED_TAKES)
+    events, _ = fuse(desk.claims, desk.documents, REFERENCE, POLICY, standing([]))
+    assert len(events) == 1
+    assert told(desk, "2020-05-10") == ("held", ["red"])
+
+
+def test_who_only_saw_the_fight_does_not_say_that_the_town_fell() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    for source in ("daily", "weekly"):
+        desk.claim("clash", when="2020-05-10", source=source, killed=31, **RED_TAKES)
+    desk.claim("capture", when="2020-05-10", source="red-agency", killed=31, **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("contested", ["blue", "red"])
+
+
+@pytest.mark.parametrize("name", ["AFP / Omar Haj Kadour", "Getty Images", "people", "relief"])
+def test_who_is_no_armed_force_or_authority_holds_nothing(name: str) -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", source="monitor", actor=name, target="blue")
+    assert told(desk, "2020-05-10") == ("held", ["blue"])
+
+
+@pytest.mark.parametrize("name", ["tribal fighters", "Liwa al-Wadi", "Valley Shield Brigade"])
+def test_an_armed_force_that_no_pack_knows_can_hold_a_place(name: str) -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", source="monitor", actor=name, target="blue")
+    row = on(desk, "2020-05-10")
+    assert row is not None
+    assert [holder.text for holder in row.holders] == [name]
 
 
 def test_a_whole_takes_what_its_part_took() -> None:

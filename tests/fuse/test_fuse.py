@@ -130,6 +130,22 @@ def test_a_town_that_fell_names_the_fight_for_it() -> None:
     assert [event.type for event in fused(desk)] == ["capture"]
 
 
+def test_a_capture_among_many_fights_is_the_fall_of_the_town() -> None:
+    desk = Desk()
+    for source in ("daily", "weekly", "wire"):
+        desk.claim("clash", source=source, actor="red", target="blue", killed=31)
+    desk.claim("capture", source="monitor", actor="red", target="blue", killed=31)
+    assert [event.type for event in fused(desk)] == ["capture"]
+
+
+def test_a_boast_of_a_capture_does_not_name_the_fight() -> None:
+    desk = Desk()
+    for source in ("daily", "weekly", "wire"):
+        desk.claim("clash", source=source, actor="red", target="blue", killed=31)
+    desk.claim("capture", source="red-agency", actor="red", target="blue", killed=31)
+    assert [event.type for event in fused(desk)] == ["clash"]
+
+
 def test_more_than_so_many_agrees_with_a_little_more() -> None:
     desk = Desk()
     desk.claim("airstrike", killed=(50, None), **RED_STRIKE)
@@ -247,6 +263,20 @@ def test_rulings_join_and_part() -> None:
     events = fused(desk, ruling(1, "different", a, b), ruling(2, "same", b, c))
     assert together(events, b, c)
     assert not together(events, a, b)
+
+
+def test_look_alikes_of_ruled_claims_do_not_carry_rulings_on() -> None:
+    desk = Desk()
+    a, b, c, d = (
+        desk.claim(kind, when="2020-05-01" if kind == "shelling" else None)
+        for kind in ("shelling", "airstrike", "airstrike", "shelling")
+    )
+    events = fused(
+        desk, ruling(1, "same", a, b), ruling(2, "same", c, d), ruling(3, "different", b, c)
+    )
+    assert together(events, a, b)
+    assert together(events, c, d)
+    assert not together(events, b, c)
 
 
 def test_a_ruled_event_says_so_and_a_lost_one_is_reported() -> None:

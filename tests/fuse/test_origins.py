@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sayso.fuse import OriginFinder, head
+from sayso.config import Policy
+from sayso.decide import standing
+from sayso.fuse import OriginFinder, fuse, head
 from sayso.fuse.copies import copies
 from sayso.fuse.documents import copied_from, resemblance, sketch_of
 from sayso.fuse.origins import fold_name
@@ -206,3 +208,31 @@ def test_a_head_leaves_comments_out() -> None:
 def test_names_fold() -> None:
     assert fold_name("The  Valley Monitor’s") == "valley monitor"
     assert fold_name("Médecins-Sans") == "medecins sans"
+
+
+def test_a_governor_by_name_by_surname_and_by_office_is_one_origin() -> None:
+    desk = Desk()
+    told = [
+        ("Wahid Kalim", "provincial governor Wahid Kalim said six died by a bomb in the bazaar"),
+        ("Governor Kalim", "the dead were traders from the hills, Governor Kalim said"),
+        ("provincial governor", "eleven more lie in hospital with burns, said the governor"),
+    ]
+    page = desk.document("daily", "2020-05-01")
+    for says, text in told:
+        desk.claim("bombing", source=page, says=says, text=text, killed=6)
+    events, _ = fuse(desk.claims, desk.documents, REFERENCE, Policy(), standing([]))
+    assert [[voice.origin for voice in event.voices] for event in events] == [["wahid kalim"]]
+
+
+def test_an_office_that_two_named_speakers_may_hold_stays_unnamed() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01")
+    for says, text in (
+        ("Wahid Kalim", "six died by a bomb in the bazaar, governor Wahid Kalim said"),
+        ("Omar Sefid", "the governor of the next province, Omar Sefid, spoke of a bomb and six"),
+        ("governor", "eleven more lie in hospital with burns, said the governor"),
+    ):
+        desk.claim("bombing", source=page, says=says, text=text, killed=6)
+    events, _ = fuse(desk.claims, desk.documents, REFERENCE, Policy(), standing([]))
+    origins = sorted(voice.origin for event in events for voice in event.voices)
+    assert origins == ["governor (via The Daily)", "omar sefid", "wahid kalim"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from .output import Column, emit
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -103,6 +105,24 @@ def format_option(*formats: str) -> Callable[[Function], Function]:
     )
 
 
+def log_options(function: Function) -> Function:
+    """Add the filters that listings of what was done take: its days, and how many."""
+    for option in reversed(
+        [
+            click.option("--from", "since", type=Day(), help="Only what was done since this date."),
+            click.option(
+                "--to", "until", type=Day(end=True), help="Only what was done by this date."
+            ),
+            _limit,
+        ]
+    ):
+        function = option(function)
+    return function
+
+
+_limit = click.option("--limit", type=click.IntRange(min=1), help="Print so many at most.")
+
+
 def filter_options(function: Function) -> Function:
     """Add the filters that every listing takes; they arrive as keyword arguments."""
     for option in reversed(
@@ -125,7 +145,7 @@ def filter_options(function: Function) -> Function:
                 help="Only events of this status, or their claims.",
             ),
             click.option("--source", help="Only from this outlet or speaker."),
-            click.option("--limit", type=click.IntRange(min=1), help="Print so many at most."),
+            _limit,
         ]
     ):  # fmt: skip
         function = option(function)
@@ -144,6 +164,19 @@ def open_record(path: str | None, *, create: bool = False) -> Record:
     from ..record import open_record as opened
 
     return opened(path, create=create)
+
+
+def list_rows(
+    record: str | None,
+    options: dict[str, Any],
+    form: str,
+    table: Sequence[Column],
+    find: Callable[[Record, Filters], Sequence[Any]],
+) -> None:
+    """Print what `find` finds in the record under the filters, `--limit` of it at most."""
+    limit = options.pop("limit", None)
+    with open_record(record) as opened:
+        emit(find(opened, filters_from(opened, options))[:limit], form, table)
 
 
 def prepare_places(config: Config) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,12 +13,14 @@ from .common import (
     Progress,
     Verb,
     format_option,
+    list_rows,
+    log_options,
     open_record,
     prepare_places,
     record_option,
     settings,
 )
-from .output import Column, emit
+from .output import Column
 
 
 @click.command(cls=Verb)
@@ -92,17 +95,17 @@ RUN_TABLE: list[Column] = [
 
 
 @click.command(cls=Verb)
+@log_options
 @format_option()
 @record_option
-def runs(form: str, record: str | None) -> None:
+def runs(form: str, record: str | None, **options: Any) -> None:
     """List what ran on this record, oldest first.
 
     \b
     Example:
-      sayso runs
+      sayso runs --from 2026-01-01
     """
-    with open_record(record) as opened:
-        emit(opened.runs(), form, RUN_TABLE)
+    list_rows(record, options, form, RUN_TABLE, lambda r, asked: r.runs(asked))
 
 
 @click.group(cls=Group)

@@ -13,6 +13,7 @@ from .common import (
     filter_options,
     filters_from,
     format_option,
+    list_rows,
     open_record,
     prepare_places,
     record_option,
@@ -29,8 +30,9 @@ from .output import (
 )
 
 if TYPE_CHECKING:
-    from ..model import Control, Filters
+    from ..model import Control, Filters, Issue
     from ..record import Record
+    from ..tally import ActorCount, SourceCount
 
 
 @click.command(cls=Verb)
@@ -185,8 +187,7 @@ def documents(form: str, record: str | None, **options: Any) -> None:
     Example:
       sayso documents --source sana
     """
-    with open_record(record) as opened:
-        emit(opened.documents(filters_from(opened, options)), form, DOCUMENT_TABLE)
+    list_rows(record, options, form, DOCUMENT_TABLE, lambda r, asked: r.documents(asked))
 
 
 @click.command(cls=Verb)
@@ -228,10 +229,11 @@ def issues(sort: str | None, form: str, record: str | None, **options: Any) -> N
     Example:
       sayso issues --kind "unknown place"
     """
-    with open_record(record) as opened:
-        limit, options["limit"] = options["limit"], None
-        found = opened.issues(filters_from(opened, options))
-        emit([i for i in found if sort is None or i.kind == sort][:limit], form, ISSUE_TABLE)
+
+    def find(opened: Record, asked: Filters) -> list[Issue]:
+        return [i for i in opened.issues(asked) if sort is None or i.kind == sort]
+
+    list_rows(record, options, form, ISSUE_TABLE, find)
 
 
 @click.command(cls=Verb)
@@ -250,11 +252,11 @@ def actors(
       sayso actors
       sayso actors observatory --all
     """
-    with open_record(record) as opened:
-        limit, options["limit"] = options["limit"], None
-        filters = filters_from(opened, options)
-        found = opened.actors(words, everything=everything, filters=filters)
-        emit(found[:limit], form, ACTOR_TABLE)
+
+    def find(opened: Record, asked: Filters) -> list[ActorCount]:
+        return opened.actors(words, everything=everything, filters=asked)
+
+    list_rows(record, options, form, ACTOR_TABLE, find)
 
 
 ACTOR_TABLE: list[Column] = [
@@ -292,11 +294,11 @@ def sources(
       sayso sources
       sayso sources reuters --all
     """
-    with open_record(record) as opened:
-        limit, options["limit"] = options["limit"], None
-        filters = filters_from(opened, options)
-        found = opened.source_counts(words, everything=everything, filters=filters)
-        emit(found[:limit], form, SOURCE_TABLE)
+
+    def find(opened: Record, asked: Filters) -> list[SourceCount]:
+        return opened.source_counts(words, everything=everything, filters=asked)
+
+    list_rows(record, options, form, SOURCE_TABLE, find)
 
 
 PLACE_TABLE: list[Column] = [

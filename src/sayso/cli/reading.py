@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import InputError
 from .common import (
     Day,
     Progress,
@@ -65,7 +66,11 @@ def add(
     """
     with open_record(record, create=True) as opened, Progress("reading") as progress:
         prepare_places(opened.config)
-        result = opened.add(inputs, source=source, published=published, progress=progress)
+        try:
+            result = opened.add(inputs, source=source, published=published, progress=progress)
+        except InputError:
+            opened.store.abandon()
+            raise
     for name, reason in result.failures:
         click.echo(f"sayso: {name}: {reason}", err=True)
     click.echo(

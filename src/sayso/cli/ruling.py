@@ -8,8 +8,16 @@ from typing import Any
 import click
 import msgspec
 
-from .common import Group, Verb, format_option, open_record, record_option
-from .output import Column, emit
+from .common import (
+    Group,
+    Verb,
+    filter_options,
+    format_option,
+    list_rows,
+    open_record,
+    record_option,
+)
+from .output import Column
 
 
 @click.group(cls=Group)
@@ -130,17 +138,21 @@ RULING_TABLE: list[Column] = [
 
 
 @click.command(cls=Verb)
+@filter_options
 @format_option()
 @record_option
-def decisions(form: str, record: str | None) -> None:
+def decisions(form: str, record: str | None, **options: Any) -> None:
     """List the rulings, oldest first; `--format jsonl` prints what `decide from` takes.
+
+    `--from` and `--to` ask when a ruling was made, the other filters for the claims and events
+    that it is about; a claim that a ruling struck passes none of these.
 
     \b
     Example:
       sayso decisions --format jsonl > rulings.jsonl
+      sayso decisions --actor isis --from 2026-01-01
     """
-    with open_record(record) as opened:
-        emit(opened.decisions(), form, RULING_TABLE)
+    list_rows(record, options, form, RULING_TABLE, lambda r, asked: r.decisions(asked))
 
 
 COMMANDS = (decide, decisions)

@@ -6,7 +6,6 @@ Kinds: *gain* (somebody took it), *state* (somebody holds it), *loss* (somebody 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -16,19 +15,15 @@ import msgspec
 from ..ids import same_words
 from ..model import Claim, Event, Mention, PlaceMention, Row, Saying, TimeSpan, Voice
 from ..reference import Reference
+from .holders import who_can_hold
+from .words import load_words
 
 Kind = Literal["gain", "state", "loss", "fight", "siege"]
+_KINDS: dict[str, Kind] = {
+    "gain": "gain", "state": "state", "loss": "loss", "fight": "fight", "siege": "siege",
+}  # fmt: skip
+"""What the ontology says a type does to control; `none` is not among them."""
 
-_OUTSIDE = re.compile(
-    r"\b(near|nearby|around|outside|outskirts|suburbs?|borders?|frontiers?|towards?|km|kilomet\w+|miles?|from|vicinity|"
-    r"close to|edge|approach\w*|countryside|(north|south|east|west)\w*\s+of)\b",
-    re.IGNORECASE,
-)
-_PART = re.compile(
-    r"\b(areas in(side)?|positions|streets|blocks|buildings|part|parts|half|quarter|quarters|"
-    r"most|neighbou?rhoods?|side|centre|center|sector)\b",
-    re.IGNORECASE,
-)
 _NO_SETTLEMENT = frozenset(
     {"border", "country", "region", "province", "district", "sea", "river", "road", "desert"}
 )
@@ -95,80 +90,79 @@ def assertions(
     reference: Reference,
     sayings: Mapping[str, Saying],
 ) -> tuple[list[Assertion], list[str]]:
-    """Return the assertions, oldest first, and the keys of claims that lack a day."""
+    """Return the assertions, oldest first, and the keys of claims that lack a day.
+
+    Every claim asserts by itself, with its own doer and its own places: who told only that the
+    storm of a town began did not tell that it fell.  Its event gives the day, the voice (copies
+    are one), and the place where the claim's own words are in no gazetteer.
+    """
     by_key = {claim.key: claim for claim in claims}
     found: list[Assertion] = []
     undated: list[str] = []
     for event in events:
-        kind = _kind(event.type, reference)
-        if kind is None or event.rumour or event.modality not in ("happened", "ongoing"):
+        if event.rumour or event.status == "retracted":
             continue
-        if event.status == "retracted":
+        told: dict[Kind, list[Claim]] = {}
+        for key in event.claims:
+            claim = by_key.get(key)
+            kind = _kind(claim, reference) if claim else None
+            if claim is not None and kind is not None:
+                told.setdefault(kind, []).append(claim)
+        if "fight" in told and any(_held_off(by_key[key]) for key in event.claims if key in by_key):
+            # Where an attack was beaten off, no enemy is inside.
+            del told["fight"]
+        if not told:
             continue
         day = last_day(event.time) or _published(event.claims, sayings)
         if day is None:
             undated.append(event.claims[0])
             continue
-        if kind == "fight" and _held_off(event, by_key):
-            continue
-        telling = {
-            key
-            for key in event.claims
-            if key not in by_key or _kind(by_key[key].type, reference) == kind
-        }
-        # Who only tells that the storm of a town began does not tell that it fell.
-        voices = [voice for voice in event.voices if telling & set(voice.claims)] or event.voices
-        keys = tuple(key for key in event.claims if key in telling) or event.claims
-        holders, others = event.actor, event.target
-        if kind == "gain":
-            # Nor does who only acted in the same event: not every killer took the town.
-            holders = _told_of(event.actor, keys, by_key)
-        found += _of_places(
-            event.place, day, kind, holders, others, _heard(voices, reference), keys
-        )
+        voices = {key: voice for voice in event.voices for key in voice.claims}
+        for kind, of_kind in told.items():
+            for claim in of_kind:
+                holders, others = _sides(claim, of_kind)
+                found += _of_places(
+                    claim.place if _is_resolved(claim) else event.place,
+                    day, kind, who_can_hold(holders, reference), who_can_hold(others, reference),
+                    _heard(claim, voices[claim.key], sayings.get(claim.key), reference),
+                    claim.key,
+                )  # fmt: skip
     for claim in by_key.values():
-        if claim.type != "control" or claim.evidence.section == "comment":
-            continue
-        if claim.modality not in ("happened", "ongoing", "denied"):
+        if _kind(claim, reference) != "state":
             continue
         day = last_day(claim.time) or _published((claim.key,), sayings)
         if day is None:
             undated.append(claim.key)
             continue
         found += _of_places(
-            claim.place, day, "state", claim.actor, claim.target,
-            (_said(claim, sayings.get(claim.key), reference),), (claim.key,),
+            claim.place, day, "state", who_can_hold(claim.actor, reference),
+            who_can_hold(claim.target, reference),
+            _said(claim, sayings.get(claim.key), reference), claim.key,
         )  # fmt: skip
     found.sort(key=lambda a: (a.day, a.kind, place_key(a.place), a.keys))
     return found, sorted(undated)
 
 
-def _kind(claim_type: str, reference: Reference) -> Kind | None:
-    effect = reference.types[claim_type].control  # type: ignore[index]
-    if effect == "fight" and claim_type != "clash":
-        # Advances and offensives go towards a place; only a clash at it is inside it.
+def _kind(claim: Claim, reference: Reference) -> Kind | None:
+    """Return what a claim says of control; None where it says nothing or only supposes."""
+    if claim.evidence.section == "comment":
         return None
-    kinds: dict[str, Kind] = {"gain": "gain", "loss": "loss", "fight": "fight", "siege": "siege"}
-    return kinds.get(effect)
+    if claim.modality not in ("happened", "ongoing", "denied"):
+        return None
+    return _KINDS.get(reference.types[claim.type].control)
 
 
-def _told_of(
-    parties: tuple[Mention, ...], keys: Sequence[str], by_key: Mapping[str, Claim]
-) -> tuple[Mention, ...]:
-    """Return those parties of an event whom one of these claims names, in the event's order.
+def _sides(
+    claim: Claim, of_kind: Sequence[Claim]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Return doers and opponents; who left them out means those whom the others name."""
+    holders = claim.actor or next((c.actor for c in of_kind if c.actor), ())
+    others = claim.target or next((c.target for c in of_kind if c.target), ())
+    return holders, others
 
-    Where the event names only their parts, the claims' own actors are returned.
-    """
-    if any(key not in by_key for key in keys):
-        return parties
-    named = [m for key in keys for m in (*by_key[key].actor, *by_key[key].target)]
-    ids = {mention.id for mention in named if mention.id}
-    texts = {same_words(mention.text) for mention in named}
-    found = tuple(m for m in parties if m.id in ids or same_words(m.text) in texts)
-    if found:
-        return found
-    actors = {m.id or same_words(m.text): m for key in reversed(keys) for m in by_key[key].actor}
-    return tuple(reversed(actors.values()))
+
+def _is_resolved(claim: Claim) -> bool:
+    return any(place.id for place in claim.place if place.relation != "within")
 
 
 def _published(keys: Sequence[str], sayings: Mapping[str, Saying]) -> int | None:
@@ -176,28 +170,20 @@ def _published(keys: Sequence[str], sayings: Mapping[str, Saying]) -> int | None
     return min((day for day in days if day is not None), default=None)
 
 
-_HELD_OFF = re.compile(
-    r"\b(repel\w*|repuls\w*|foil\w*|thwart\w*|fended off|beat(en)? back|pushed back|"
-    r"fail\w* to)\b",
-    re.IGNORECASE,
-)
+def _held_off(claim: Claim) -> bool:
+    return bool(load_words().held_off.search(claim.evidence.text))
 
 
-def _held_off(event: Event, by_key: Mapping[str, Claim]) -> bool:
-    """Say whether an attack was beaten off: then no enemy is inside."""
-    return any(_HELD_OFF.search(by_key[key].evidence.text) for key in event.claims if key in by_key)
-
-
-def _heard(voices: Sequence[Voice], reference: Reference) -> tuple[Standpoint, ...]:
-    return tuple(
-        Standpoint(
-            origin=voice.origin,
-            name=_name(voice.origin, reference, [name for path in voice.paths for name in path]),
-            interested=voice.interest in ("own success", "enemy's loss"),
-            concedes=voice.interest == "own loss",
-            affirms=voice.stance == "affirms",
-        )
-        for voice in voices
+def _heard(claim: Claim, voice: Voice, saying: Saying | None, reference: Reference) -> Standpoint:
+    """Return the word of the voice by which a claim counts; a copy has that of the copied."""
+    own = saying is not None and saying.origin == voice.origin
+    interest = saying.interest if own and saying is not None else voice.interest
+    return Standpoint(
+        origin=voice.origin,
+        name=_name(voice.origin, reference, [name for path in voice.paths for name in path]),
+        interested=interest in ("own success", "enemy's loss"),
+        concedes=interest == "own loss",
+        affirms=claim.modality != "denied",
     )
 
 
@@ -230,16 +216,17 @@ def _of_places(
     kind: Kind,
     holders: tuple[Mention, ...],
     others: tuple[Mention, ...],
-    standpoints: tuple[Standpoint, ...],
-    keys: tuple[str, ...],
+    standpoint: Standpoint,
+    key: str,
 ) -> Iterable[Assertion]:
+    words = load_words()
     for at, place in enumerate(places):
         relation = place.relation or ""
         if relation == "within" and at > 0:
             continue
-        if _OUTSIDE.search(f"{relation} {place.text}") or place.kind in _NO_SETTLEMENT:
+        if words.outside.search(f"{relation} {place.text}") or place.kind in _NO_SETTLEMENT:
             continue
-        if at > 0 and _names_province_of(place, places[0]):
+        if any(_names_province_of(place, other) for other in places[:at]):
             continue
         city = next((p for p in places[at + 1 :] if p.relation == "within" and _is_town(p)), None)
         yield Assertion(
@@ -249,14 +236,14 @@ def _of_places(
             kind=kind,
             holders=holders,
             others=others,
-            standpoints=standpoints,
-            keys=keys,
-            partial=bool(_PART.search(relation)),
+            standpoints=(standpoint,),
+            keys=(key,),
+            partial=bool(words.part.search(relation)),
         )
 
 
 def _names_province_of(place: PlaceMention, first: PlaceMention) -> bool:
-    """“Hajin, the last town in Deir Ezzor”: the city's name says the province of the first place.
+    """“Hajin, the last town in Deir Ezzor”: the city's name says the province of another place.
 
     Then the text does not tell whether the city is meant, and nothing is said of it.
     """

@@ -83,6 +83,7 @@ class Rules:
                 ):
                     pooled[at] = msgspec.structs.replace(
                         other,
+                        holders=self._finest(_joined_mentions(other.holders, assertion.holders)),
                         standpoints=(*other.standpoints, *assertion.standpoints),
                         keys=_joined(other.keys, assertion.keys),
                         others=other.others or assertion.others,
@@ -259,6 +260,16 @@ class Rules:
         )
 
     # ---------------------------------------------------------------- sides
+
+    def _finest(self, mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        """Return the mentions without those whose parts are among them."""
+        above = {
+            parent
+            for mention in mentions
+            for parent in self.parties.line(_actor(mention))
+            if parent != _actor(mention)
+        }
+        return tuple(mention for mention in mentions if _actor(mention) not in above)
 
     def _same_side(self, these: Sequence[Mention], those: Sequence[Mention]) -> bool:
         return any(self.parties.together(_actor(a), _actor(b)) for a in these for b in those)

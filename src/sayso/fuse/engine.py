@@ -99,7 +99,9 @@ def _groups(
     different = sorted((at[a], at[b]) for a, b in different_keys if a in at and b in at)
 
     everything = Columns(rows, documents, reference)
-    nodes = _alike(everything, reference, policy, {row for pair in different for row in pair})
+    # Rows that people ruled on stand by themselves: what holds of one need not hold of its likes.
+    ruled_rows = {row for pair in (*same, *different) for row in pair}
+    nodes = _alike(everything, reference, policy, ruled_rows)
     node_of = {row: node for node, members in enumerate(nodes) for row in members}
     columns = Columns([rows[members[0]] for members in nodes], documents, reference)
     comparer = Comparer(columns, reference, policy.fuse_days)

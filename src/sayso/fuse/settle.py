@@ -30,6 +30,7 @@ from .features import span_days, specific_places, width_km
 from .figures import Said, said_in, settle_figures
 from .grade import Standpoint, grade
 from .origins import fold_name
+from .persons import one_person
 
 _CONSEQUENCES = {"toll": 3, "statement": 3, "destruction": 2, "killing": 2, "displacement": 2}
 """Types that tell what came of a happening; a type that tells what it was goes first."""
@@ -56,8 +57,9 @@ class Settler:
     def settle(self, claims: Sequence[Claim]) -> tuple[Event, list[Issue]]:
         """Return the event that `claims`, oldest first, tell of, and what a person should see."""
         ruled_id = event_id(claims[0].key)
-        told = copies([(claim, self._sayings[claim.key]) for claim in claims])
-        kind = _type_of(claims)
+        persons = one_person([(claim, self._sayings[claim.key]) for claim in claims])
+        told = copies(list(zip(claims, persons, strict=True)))
+        kind = _type_of(claims, told)
         numbers: list[Said] = []
         for claim, saying in zip(claims, told, strict=True):
             if claim.modality not in ("denied", "planned"):
@@ -198,14 +200,27 @@ class Settler:
         return False
 
 
-def _type_of(claims: Sequence[Claim]) -> ClaimType:
-    """Return the type said most often; of two, the fall of a town before the fight for it."""
+def _type_of(claims: Sequence[Claim], told: Sequence[Saying]) -> ClaimType:
+    """Return the type said most often; but a fight in which a town fell is the fall of the town.
+
+    ACLED codes it so, too.  The town must have fallen by the word of somebody who does not gain by
+    saying so: else a boast would be graded by the voices of those who only saw the fight.
+    """
     times = Counter(claim.type for claim in claims)
     first = {claim.type: -at for at, claim in reversed(list(enumerate(claims)))}
+    fell = any(
+        claim.type == "capture"
+        and claim.modality in ("happened", "ongoing")
+        and saying.interest in ("third party", "own loss")
+        and not saying.comment
+        for claim, saying in zip(claims, told, strict=True)
+    )
     return max(
         times,
-        key=lambda t: (-_CONSEQUENCES.get(t, 1), times[t], t == "capture", first[t]),
-    )
+        key=lambda t: (
+            -_CONSEQUENCES.get(t, 1), fell and t == "capture", times[t], t == "capture", first[t],
+        ),
+    )  # fmt: skip
 
 
 def _modality(claims: Sequence[Claim]) -> Modality:

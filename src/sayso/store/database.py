@@ -88,6 +88,10 @@ class Database(ABC):
         """Close all connections."""
         self.engine.dispose()
 
+    def remove(self) -> None:
+        """Delete the record where it is a file of its own; a server keeps its empty tables."""
+        self.close()
+
     # -------------------------------------------------------------- what differs
 
     @abstractmethod

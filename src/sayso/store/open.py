@@ -167,4 +167,4 @@ def _ready(database: Database, *, create: bool) -> Store:
         found = migrate.revision(connection, database.label)
         if found != migrate.HEAD:
             migrate.upgrade(connection)
-    return Store(database)
+    return Store(database, made=found is None)

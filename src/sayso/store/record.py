@@ -17,8 +17,10 @@ from .search import Search
 class Store(CapturedRows, RuledRows, Readings, DerivedRows, Listing, Search):
     """One open record.  Safe to share between threads; closed by `close` or at block end."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, made: bool = False) -> None:
         self.database = database
+        self.made = made
+        """This opening made the record."""
         self.url = database.url
         """What `open_store` can open again, in another process too; holds the password."""
         self.label = database.label
@@ -31,6 +33,13 @@ class Store(CapturedRows, RuledRows, Readings, DerivedRows, Listing, Search):
     def close(self) -> None:
         """Close all connections."""
         self.database.close()
+
+    def abandon(self) -> None:
+        """Close the record; where this opening made it and nothing was kept, remove its file."""
+        if self.made and not any(self.counts().values()):
+            self.database.remove()
+        else:
+            self.close()
 
     def __enter__(self) -> Store:
         return self

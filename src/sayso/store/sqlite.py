@@ -65,6 +65,20 @@ class SqliteDatabase(Database):
         )
         event.listen(self.engine, "begin", _begin)
 
+    def remove(self) -> None:
+        """Delete the file, unless another process has it open."""
+        self.close()
+        connection = sqlite3.connect(self.path, timeout=0, isolation_level=None)
+        try:
+            # SQLite leaves write-ahead logging only where nobody else is connected.
+            mode = connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
+        except sqlite3.OperationalError:
+            mode = "wal"
+        finally:
+            connection.close()
+        if mode == "delete":
+            self.path.unlink(missing_ok=True)
+
     def prepare(self, connection: Connection, *, write: bool, durable: bool) -> None:
         """Remember the mode for `_begin`."""
         connection.execution_options(sayso_write=write, sayso_durable=durable)

@@ -1,0 +1,31 @@
+"""Words that decide what a claim says of who holds a place: packs/lang/en/control.yaml."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..model import Row
+from ..reference import PACKS, read_yaml
+
+
+class ControlWords(Row, kw_only=True, frozen=True):
+    """Patterns for words beside places and in what is said of fights."""
+
+    outside: re.Pattern[str]
+    """The happening was near the place or on the way to it."""
+    part: re.Pattern[str]
+    """Only a part of the place is meant."""
+    held_off: re.Pattern[str]
+    """The attack was beaten off."""
+
+
+@lru_cache(maxsize=1)
+def load_words() -> ControlWords:
+    """Return the built-in English words."""
+    content = read_yaml(PACKS / "lang" / "en" / "control.yaml")
+    return ControlWords(**{name: _whole_words(content[name]) for name in content})
+
+
+def _whole_words(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
