@@ -20,17 +20,25 @@ from .whereabouts import Whereabouts
 _MONTH_AND_YEAR = re.compile(r"[A-Za-z]{3,}.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d")
 
 
+_STAND_IN = "2003"
+"""A year for days that lack one: counting on from them needs some year that is not a leap year."""
+
+
 class Days(Whereabouts):
     """Settles time."""
 
     def _times(self, sentence: Sentence, frames: list[Frame]) -> list[When]:
+        open_year = self.last_day.startswith("--")
         event: date | None = None
-        if self.last_day:
-            try:
-                event = date.fromisoformat(self.last_day)
-            except ValueError:
-                event = None
-        anchor = Anchor(published=self.anchor.published, event=event, told=self.years)
+        try:
+            event = date.fromisoformat(
+                self.last_day.replace("-", _STAND_IN, 1) if open_year else self.last_day
+            )
+        except ValueError:
+            open_year = False
+        anchor = Anchor(
+            published=self.anchor.published, event=event, told=self.years, open_year=open_year
+        )
         future = bool(frames) and all(
             modality_of(f.verb, self.lexicon) == "planned" for f in frames
         )
@@ -54,9 +62,11 @@ class Days(Whereabouts):
         speaking: list[Token],
         why: dict[str, str],
     ) -> TimeSpan | None:
+        others = [v for v in speaking if v is not frame.verb and v not in frame.triggers]
+        deeds = [w for w in times if w.span.start and not _of_saying(w, sentence, others)]
+        times = deeds or times
         spans = [(t.start, t.end) for t in sentence.tokens if t.i in frame.own]
         mine = [w for w in times if any(a < w.end and w.start < b for a, b in spans)]
-        told = modality_of(frame.verb, self.lexicon) not in ("planned", "possible")
         if not mine:
             other = [
                 (t.start, t.end)
@@ -65,12 +75,7 @@ class Days(Whereabouts):
                 for t in sentence.tokens
                 if t.i in f.own
             ]
-            mine = [
-                w
-                for w in times
-                if not any(a < w.end and w.start < b for a, b in other)
-                and not (told and _of_saying(w, sentence, speaking))
-            ]
+            mine = [w for w in times if not any(a < w.end and w.start < b for a, b in other)]
         if mine:
             at = frame.trigger.start
             plain = [w for w in mine if not w.since] or mine
@@ -98,6 +103,12 @@ class Days(Whereabouts):
             return best.span
         if times and before is None and len(frames) == 1:
             return times[0].span
+        above = _of_the_clause_above(times, sentence, frame)
+        if above is not None and before is None:
+            return above.span
+        below = _of_the_clause_below(times, sentence, frame)
+        if below is not None:
+            return below.span
         definite = any(points_back(t) for t in frame.triggers)
         linked = (
             before is not None
@@ -125,6 +136,35 @@ class Days(Whereabouts):
             return self.list_day
         why["time"] = "the sentence gives no date"
         return None
+
+
+def _of_the_clause_above(times: list[When], sentence: Sentence, frame: Frame) -> When | None:
+    """“was evacuated on Thursday after planes fired”: the day of the clause it hangs on."""
+    node = frame.verb
+    while node.dep in ("advcl", "conj", "xcomp") and node.head is not None:
+        node = node.head
+        if found := _hanging_on(node, times, sentence):
+            return found
+    return None
+
+
+def _of_the_clause_below(times: list[When], sentence: Sentence, frame: Frame) -> When | None:
+    """“killed 270 people when they captured the field on Thursday”: both on that day."""
+    for child in frame.verb.children:
+        if child.dep == "advcl" and any(c.low in ("when", "as", "while") for c in child.children):
+            if found := _hanging_on(child, times, sentence):
+                return found
+    return None
+
+
+def _hanging_on(verb: Token, times: list[When], sentence: Sentence) -> When | None:
+    for when in times:
+        token = next((t for t in sentence.tokens if when.start <= t.start < when.end), None)
+        if token is None or not when.span.start:
+            continue
+        if next((a for a in token.ancestors() if a.pos in ("VERB", "AUX")), None) is verb:
+            return when
+    return None
 
 
 def _of_saying(when: When, sentence: Sentence, speaking: list[Token]) -> bool:

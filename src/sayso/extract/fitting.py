@@ -185,6 +185,10 @@ def _prevented(token: Token) -> bool:
 
 def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     entry, noun = frame.entry, frame.trigger
+    if entry.object and not any(
+        classes(o, lexicon) & entry.object for o in [*frame.targets, *frame.weapons]
+    ):
+        return False
     if noun.dep in ("compound", "amod", "nmod", "poss"):
         return False
     lent = frame.verb is not noun

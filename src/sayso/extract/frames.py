@@ -15,14 +15,24 @@ from .roles import TIME_WORDS, verb_roles
 def build(sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
     """Return the frames of a sentence, in text order, merged into happenings."""
     frames = [f for t in sentence.tokens for f in _frames_at(t, sentence, lexicon)]
-    for frame in frames:
-        (noun_roles if frame.entry.noun else verb_roles)(frame, lexicon)
-    frames = [f for f in frames if fits(f, lexicon)]
+    frames = [sense for f in frames if (sense := _sense(f, lexicon)) is not None]
     share_targets(frames, lexicon)
     merge(frames, lexicon)
     kept = [f for f in frames if not f.dead]
     give_words(kept, frames)
     return kept
+
+
+def _sense(frame: Frame, lexicon: Lexicon) -> Frame | None:
+    """Return the frame in the first sense of its word that fits, with its roles; None if none."""
+    entry: Trigger | None = frame.entry
+    while entry is not None:
+        tried = Frame(frame.trigger, entry, frame.verb)
+        (noun_roles if entry.noun else verb_roles)(tried, lexicon)
+        if fits(tried, lexicon):
+            return tried
+        entry = entry.otherwise
+    return None
 
 
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:

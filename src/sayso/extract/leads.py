@@ -18,6 +18,7 @@ _MARK = r"(?:[^\w\s\"“‘'«(\[]{1,4}\s*|\(?\d{1,2}(?:/\d{1,2}|[.)])\s+)?"
 _SHORT_FORM = r"(?<=\b[A-Za-z]{2})\.|(?<=\b[A-Za-z]{3})\."
 _LABEL = re.compile(rf"{_MARK}([A-Z](?:[^:.;!?\n]|{_SHORT_FORM}){{1,58}}):\s+(?=[\"“«\w])")
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:/\d{1,2}|[.)])\s+(?=[\"“«A-Z])")
+_LONE = re.compile(r"[A-Z][\w'’-]*(?: (?:and |of |the )*[A-Z][\w'’-]*)*\.$")
 _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 
@@ -39,8 +40,9 @@ def find_lead(
 ) -> Lead:
     """Return the label that a sentence opens with, or one without words."""
     whole = text[span.start : span.end].strip()
-    if whole.endswith(".") and len(whole.split()) <= 3 and whole[:1].isupper():
-        return _settled(Lead(span.start, whole[:-1]), gazetteer, finder, lexicon)
+    if whole.endswith(".") and len(whole.split()) <= 3 and _LONE.match(whole):
+        told = _settled(Lead(span.start, whole[:-1]), gazetteer, finder, lexicon)
+        return replace(told, speaker=None)
     if span.role == "heading":
         return Lead(span.start)
     match = _LABEL.match(text[span.start : min(span.end, span.start + 75)])

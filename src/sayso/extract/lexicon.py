@@ -45,6 +45,8 @@ class Trigger(Row, kw_only=True, frozen=True):
     """A statement that stands beside what it is about (condemn)."""
     only: bool = False
     """A statement whose content is no claim of its own (urge, call for)."""
+    otherwise: Trigger | None = None
+    """The sense to try where this one lacks the objects or subjects it needs."""
 
 
 class Lexicon:
@@ -80,6 +82,7 @@ class Lexicon:
                 "support",
                 "animal",
                 "property",
+                "chemical",
             )
         }
         self.means = {kind: frozenset(words) for kind, words in things["means"].items()}
@@ -150,7 +153,10 @@ class Lexicon:
         return frozenset(found)
 
 
-def _trigger(word: str, entry: dict[str, Any], *, noun: bool) -> Trigger:
+def _trigger(word: str, entry: dict[str, Any] | list[dict[str, Any]], *, noun: bool) -> Trigger:
+    if isinstance(entry, list):
+        first, *others = entry
+        entry = {**first, "otherwise": _trigger(word, others, noun=noun)} if others else first
     lists = ("object", "subject", "not_object", "not_class", "prep")
     sets: dict[str, Any] = {k: frozenset(entry[k]) for k in lists if k in entry}
     plain = {k: v for k, v in entry.items() if k not in sets}

@@ -15,6 +15,12 @@ from .roles import (
     objects_of,
     subjects,
 )
+from .words import words
+
+_NO_DOERS = words("roles", "no_doers")
+"""Verbs whose subject tells of a happening or suffers it, and does not do it."""
+_CAUSES = words("roles", "causes")
+"""Verbs whose subject brings a happening about; its doer may be another."""
 
 
 def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
@@ -116,18 +122,9 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         frame.verb = verb
         if node.dep == "dobj" and not is_passive(verb):
             agents = subjects(verb)
-            if agents and verb.lemma not in (
-                "report",
-                "record",
-                "see",
-                "witness",
-                "confirm",
-                "document",
-                "face",
-                "suffer",
-                "sustain",
-                "survive",
-            ):
+            if agents and verb.lemma in _CAUSES:
+                frame.agents = frame.agents or agents
+            elif agents and verb.lemma not in _NO_DOERS:
                 frame.agents = agents
             elif verb.lemma in ("suffer", "sustain", "face") and agents:
                 frame.targets = agents + frame.targets
@@ -138,6 +135,8 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
             for thing in things:
                 if thing.lemma.lower().strip(".") not in TIME_WORDS and thing not in frame.targets:
                     assign_targets(frame, [thing], lexicon)
+    elif node.dep == "prep" and node.low == "with" and verb.lemma in ("continue", "proceed"):
+        frame.verb, frame.agents = verb, frame.agents or subjects(verb)
     elif node.dep in ("nsubj", "nsubjpass", "attr") and verb.lemma not in (
         "say",
         "report",

@@ -123,7 +123,8 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
             return frozenset({"place", "territory"})
     lemma = token.lemma.lower()
     before = next(
-        (c for c in reversed(token.children) if c.dep == "compound" and c.i < token.i), None
+        (c for c in reversed(token.children) if c.dep in ("compound", "amod") and c.i < token.i),
+        None,
     )
     phrase = f"{before.lemma.lower()} {lemma}" if before else ""
     found = lexicon.classes_of(lemma, phrase)

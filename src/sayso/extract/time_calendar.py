@@ -23,6 +23,8 @@ class Anchor(Row, kw_only=True, frozen=True):
     event: date | None = None
     told: dict[int, int] = {}
     """Years that the document gave with a month before, by month."""
+    open_year: bool = False
+    """The event's month and day are known, its year is a stand-in."""
     year: int | None = None
     """Year for days without one where publication is unknown."""
 
@@ -45,6 +47,13 @@ def span_of(a: date, b: date, precision: TimePrecision, words: str) -> TimeSpan:
 def words_only(words: str) -> TimeSpan:
     """Return a time of which only the words are known."""
     return TimeSpan(start="", end="", precision="unknown", text=words)
+
+
+def without_year(span: TimeSpan) -> TimeSpan:
+    """Return the interval with open years (`--05-09`)."""
+    return TimeSpan(
+        start=f"-{span.start[4:]}", end=f"-{span.end[4:]}", precision=span.precision, text=span.text
+    )
 
 
 def number(groups: dict[str, str]) -> int:

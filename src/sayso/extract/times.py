@@ -22,6 +22,7 @@ from .time_calendar import (
     number,
     shifted,
     span_of,
+    without_year,
     words_only,
 )
 from .time_rules import DAYS, RULES, SINCE
@@ -30,6 +31,8 @@ __all__ = ["Anchor", "When", "anchor_of", "find_times"]
 
 _MODAL = frozenset(["may", "march"])
 _SURE = frozenset(["in", "since", "last", "early", "late", "mid", "during", "until", "by", "from"])
+_FIRST_TIME = re.compile(r"\b(?:first|worst|biggest|largest|deadliest)\b[^.;]{0,40}\s$")
+"""What stands before a "since …" that ranks a happening and does not date it."""
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -71,6 +74,8 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
             if meant is None:
                 continue
             taken.append((a, b))
+            if name.startswith("since") and _FIRST_TIME.search(text, start, a):
+                continue
             if name == "coming" and not _counts(groups, text[a:b]):
                 continue
             raw.append((a, b, name, meant))
@@ -113,7 +118,10 @@ def _mean(f: Found) -> TimeSpan | None:
         if f.name in ABSOLUTE:
             return ABSOLUTE[f.name](f)
         if f.anchor.published is None:
-            return words_only(f.words)
+            if f.name != "relative_day" or f.anchor.event is None:
+                return words_only(f.words)
+            span = _relative_day(f, f.anchor.event)
+            return without_year(span) if f.anchor.open_year and span.start else span
         return _RELATIVE[f.name](f, f.anchor.published)
     except (ValueError, OverflowError):
         return None
