@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from ..model import Event, Figure, FigureSaying, Row
 from .facts import Facts
-from .losses import is_measure, is_subset, stands
+from .losses import is_measure, is_subset, stands, tidied
 from .precision import bounds
 from .prose import Prose, Sentence
 from .support import fullest
-from .wording import amount, capital, listed, where, with_article
+from .wording import amount, capital, listed, where
 
 PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
@@ -48,7 +49,7 @@ class Accounts:
 
     def _name(self, origin: str, event: Event) -> str:
         paths = [path for v in event.voices if v.origin == origin for path in v.paths]
-        return with_article(self.facts.origin_name(origin, paths))
+        return self.facts.speaker(origin, paths)
 
     def told(self, event: Event, dated: bool = True) -> list[Sentence]:
         """Return the event with its human losses: every number with its speaker.
@@ -77,6 +78,9 @@ class Accounts:
         main = self.prose.told(event, dated)
         if main is None:
             return []
+        if what is None:
+            quoted = set(main.claims)
+            return [main, *(s for s in self.people(event) if not quoted.issuperset(s.claims))]
         return [main, *self.prose.besides(event), *self.people(event)]
 
     def _as_count(self, event: Event, counts: Sequence[_Count]) -> str | None:
@@ -111,7 +115,7 @@ class Accounts:
             (_, agreed), *others = courses.items()
             text = f"{listed(agreed)} said that {self._passive(head)}"
             for figure, names in others:
-                text += f"; {listed(names)} put the figure at {figure}"
+                text += f"; {listed(names)} put the figure at {_or_more(figure)}"
             keys = tuple(key for count in by.values() for key in count.keys)
             sentences.append(Sentence(text=capital(text), claims=keys))
         for origin, members in lone.items():
@@ -123,7 +127,7 @@ class Accounts:
     def _muddled(self, event: Event) -> list[Sentence]:
         """Quote the words where one speaker's numbers for two groups were not told apart."""
         quoted: dict[str, Sentence] = {}
-        for figure in event.figures:
+        for figure in tidied(event).figures:
             if stands(figure) or not any(counts_people(figure, m) for m in PEOPLE):
                 continue
             for saying in figure.said_by:
@@ -137,7 +141,7 @@ class Accounts:
         """Return by (measure, whose) what each speaker says, preferred speakers first."""
         found: dict[tuple[str, str], dict[str, _Count]] = {}
         parts: list[tuple[str, Figure]] = []
-        for figure in event.figures:
+        for figure in tidied(event).figures:
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None:
                 continue
@@ -167,7 +171,9 @@ class Accounts:
     ) -> None:
         words = f"{amount(said[-1].low, said[-1].high, spelt=True)} {figure.of}"
         keys = tuple(key for saying in said for key in saying.claims)
-        for (what, _), by in found.items():
+        for (what, whole_of), by in found.items():
+            if is_subset(whole_of):
+                continue
             whole = by.get(origin)
             fits = whole is not None and _most(said) <= _most(whole.said)
             if what == measure and whole is not None and fits and _shares(whole.keys, keys):
@@ -227,7 +233,7 @@ class Accounts:
     def disagreement(self, event: Event) -> list[Sentence]:
         """Return a sentence for each human loss on which speakers stand far apart."""
         found = []
-        for figure in event.figures:
+        for figure in tidied(event).figures:
             stated = [s for s in figure.said_by if s.rank != "rejected" and s.low is not None]
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None or not stands(figure) or len(stated) < 2:
@@ -260,6 +266,11 @@ def counts_people(figure: Figure, measure: str) -> bool:
 
 def _tight(what: str, tail: str) -> str:
     return f"{what}, and {tail}" if "," in tail or " and " in tail else f"{what} and {tail}"
+
+
+def _or_more(figure: str) -> str:
+    """Return an amount as it stands after `at`: `at 72 or more`, not `at at least 72`."""
+    return re.sub(r"^at least (\d+(?:[,.]\d+)*|[a-z]+)", r"\1 or more", figure)
 
 
 def _shares(one: Iterable[str], other: Iterable[str]) -> bool:

@@ -117,15 +117,17 @@ def _blocks(
     area: str | None,
 ) -> list[Block]:
     sections, doubts = Sections(facts), Doubts(facts)
-    every = (*parts.told, *parts.undated)
+    recent = (*parts.told, *parts.undated)
+    every = (*recent, *parts.longer)
     blocks: list[Block] = [
         Heading(text=_title(first, last, style, area), level=1),
         Note(text=_about(facts, parts)),
-        *sections.main_points(every),
+        *sections.main_points(recent),
         *sections.by_front(parts.told, style),
         *sections.without_a_day(parts.undated),
+        *sections.over_a_longer_time(parts.longer),
         *sections.ground(controls, first.isoformat(), last.isoformat()),
-        *sections.losses(every),
+        *sections.losses(recent, parts.longer),
         *sections.civilians(every),
         *sections.humanitarian(every),
         *sections.statements(every),
@@ -139,7 +141,7 @@ def _blocks(
 
 def _about(facts: Facts, parts: Selection) -> str:
     """Say what the digest rests on: counts of the record, not of the world."""
-    every = (*parts.told, *parts.undated)
+    every = (*parts.told, *parts.undated, *parts.longer)
     publishers = dict.fromkeys(
         p.source for e in (*every, *parts.denied) for p in facts.publications_of(e)
     )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from ..model import Event
 from .accounts import Accounts
 from .facts import Facts, in_time_order
-from .layout import Block, Heading, Items, Note, without_repeats
+from .layout import Block, Heading, Items, Note, paragraph, without_repeats
 from .prose import Prose, Sentence
 from .support import fullest
-from .wording import capital, counted, listed, place_name, with_article
+from .wording import capital, counted, listed, place_name
 
 _MANY = 10
 _NEEDS_ACTOR = frozenset({"airstrike", "shelling", "bombing", "chemical", "killing", "abduction"})
@@ -57,14 +57,14 @@ class Doubts:
             claims = self.facts.claims_of(voice.claims)
             if not claims:
                 continue
-            name = capital(with_article(self.facts.origin_name(voice.origin, voice.paths)))
+            name = self.facts.speaker(voice.origin, voice.paths)
             if not claims[0].says and voice.interest == "third party":
-                text = f"{name} reported that this did not happen: {self.prose.quoted(claims[0])}"
+                text = f"Not so, by the report of {name}: {self.prose.quoted(claims[0])}"
             elif what is None:
-                text = f"{name} denied this: {self.prose.quoted(claims[0])}"
+                text = f"A denial by {name}: {self.prose.quoted(claims[0])}"
             else:
                 moment = self.facts.when(event.time)
-                text = f"{name} denied that {what}{' ' + moment if moment else ''}"
+                text = f"{capital(name)} denied that {what}{' ' + moment if moment else ''}"
             found.append(Sentence(text=text, claims=voice.claims))
         return found
 
@@ -91,16 +91,19 @@ class Doubts:
 
     def rumours(self, events: Sequence[Event]) -> list[Block]:
         """Return what only readers' comments say, apart from everything else."""
-        items = []
+        below: dict[str, list[Sentence]] = {}
         for event in in_time_order(events):
             claims = self.facts.claims_of(event.claims)
             if claims:
                 publication = self.facts.publication(claims[0])
-                below = f" below “{publication.title}”" if publication and publication.title else ""
-                text = f"A reader’s comment{below}: {self.prose.quoted(claims[0])}"
-                items.append((Sentence(text=text, claims=(claims[0].key,)),))
-        if not items:
+                title = f" below “{publication.title}”" if publication and publication.title else ""
+                found = below.setdefault(title, [])
+                lead = "Another" if found else f"A reader’s comment{title}"
+                text = f"{lead}: {self.prose.quoted(claims[0], whole=False)}"
+                found.append(Sentence(text=text, claims=(claims[0].key,)))
+        if not below:
             return []
+        items = [tuple(sentences) for sentences in below.values()]
         return [
             Heading(text="Rumours"),
             Note(text="Told only in readers’ comments. Nothing else in the record supports them."),
@@ -114,30 +117,32 @@ class Doubts:
         items: list[tuple[Sentence, ...]] = []
         for event in in_time_order(possible):
             affirming = [v for v in event.voices if v.stance == "affirms"]
-            sentence = self.prose.reported(affirming[0]) if affirming else None
+            sentence = (
+                self.prose.reported(affirming[0], ", on what is possible") if affirming else None
+            )
             if sentence is not None:
-                text = f"Said to be possible, not to have happened. {sentence.text}"
-                items.append((Sentence(text=text, claims=sentence.claims),))
-        for event in in_time_order(events):
-            if event.type in _NEEDS_ACTOR and not event.actor:
-                what = self.prose.happening(event)
-                if what is not None:
-                    moment = self.facts.moment(event)
-                    text = f"It is not said who was behind it when {what}"
-                    text += f", {moment}" if moment else ""
-                    items.append((Sentence(text=text, claims=event.claims),))
-        shown = items[:_MANY]
-        if len(items) > _MANY:
-            left = len(items) - _MANY
-        else:
-            left = 0
-        shown += self._unplaced(events)
-        blocks: list[Block] = [Items(items=without_repeats(shown))] if shown else []
+                items.append((sentence,))
+        blocks: list[Block] = []
+        behind = [sentence for event in in_time_order(events) if (sentence := self._behind(event))]
+        if behind:
+            lead = "Who was behind it is not said."
+            blocks.append(paragraph(lead, behind[:_MANY]))
+        shown = items[:_MANY] + self._unplaced(events)
+        if shown:
+            blocks.append(Items(items=without_repeats(shown)))
+        left = max(0, len(items) - _MANY) + max(0, len(behind) - _MANY)
         if left:
-            blocks.append(Note(text=f"{counted(left, 'more open question')} in the record."))
+            text = f"{capital(counted(left, 'more open question'))} in the record."
+            blocks.append(Note(text=text))
         if unplaced:
             blocks.append(Note(text=_without_any_day(unplaced)))
         return [Heading(text="What is not known"), *blocks] if blocks else []
+
+    def _behind(self, event: Event) -> Sentence | None:
+        """Return a violent event of which nobody names the author."""
+        if event.type not in _NEEDS_ACTOR or event.actor or self.prose.happening(event) is None:
+            return None
+        return self.prose.told(event)
 
     def _unplaced(self, events: Sequence[Event]) -> list[tuple[Sentence, ...]]:
         found: dict[str, tuple[str, ...]] = {}

@@ -17,7 +17,7 @@ from ..protocols import View
 from ..reference import Reference
 from .countries import country
 from .precision import day
-from .wording import day_words, when, without_year
+from .wording import day_words, when, with_article, without_year
 
 _SCALES = (
     "Local partner", "Other", "New media", "Subnational", "National", "Regional", "International",
@@ -66,6 +66,7 @@ class Facts:
             self.publications[document.id] = self._publication(document)
             if texts:
                 self._texts[document.id] = document
+        self._outlets = {p.source for p in self.publications.values() if p.source_id is None}
         self.claims: dict[str, Claim] = {}
         self._speakers: dict[str, str] = {}
         spellings: dict[str, Counter[str]] = {}
@@ -130,7 +131,7 @@ class Facts:
         section = next((s for s in document.sections if s.start <= start and end <= s.end), None)
         if section is None:
             return claim.evidence.text
-        before = list(_SENTENCE_END.finditer(document.text, section.start, start))
+        before = list(_SENTENCE_END.finditer(document.text, section.start, start + 1))
         after = _SENTENCE_END.search(document.text, max(start, end - 1), section.end)
         first = before[-1].end() if before else section.start
         return document.text[first : after.start() + 1 if after else section.end].strip()
@@ -177,6 +178,11 @@ class Facts:
             if path:
                 return path[0]
         return self._speakers.get(origin, origin)
+
+    def speaker(self, origin: str, paths: Iterable[tuple[str, ...]] = ()) -> str:
+        """Return the name of an origin as a sentence has it: with its article, if it takes one."""
+        name = self.origin_name(origin, paths)
+        return name if name in self._outlets else with_article(name)
 
     def name(self, mention: Mention) -> str:
         """Return the name of whom a mention means, else its words (without a dateline)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from ..model import Event, Mention, Row
+from ..model import Actor, Event, Mention, Row
 from .facts import Facts, country_name, in_time_order, main_place
 from .wording import listed
 
@@ -70,13 +70,13 @@ def belligerents(events: Iterable[Event], facts: Facts) -> list[list[str]]:
             continue
         for one in _fighters(event.actor, facts):
             for other in _fighters(event.target, facts):
-                if one != other:
-                    fights[one, other] += 1
+                if not _of_one_camp(one, other):
+                    fights[one.name, other.name] += 1
     if not fights:
         return []
     both: Counter[frozenset[str]] = Counter()
-    for (one, other), times in fights.items():
-        both[frozenset((one, other))] += times
+    for duel, times in fights.items():
+        both[frozenset(duel)] += times
     pair = min(both, key=lambda p: (-both[p], sorted(p)))
     first, second = sorted(pair)
     if fights[second, first] > fights[first, second]:
@@ -91,6 +91,16 @@ def belligerents(events: Iterable[Event], facts: Facts) -> list[list[str]]:
     return camps
 
 
-def _fighters(mentions: Iterable[Mention], facts: Facts) -> list[str]:
+def _fighters(mentions: Iterable[Mention], facts: Facts) -> list[Actor]:
     actors = [facts.actor(mention) for mention in mentions]
-    return [actor.name for actor in actors if actor is not None and actor.kind in _ARMED]
+    return [actor for actor in actors if actor is not None and actor.kind in _ARMED]
+
+
+def _of_one_camp(one: Actor, other: Actor) -> bool:
+    """Say whether two actors cannot be the two sides of a front: one, part of it, or its side."""
+    return (
+        one.id == other.id
+        or one.parent == other.id
+        or other.parent == one.id
+        or (one.side is not None and one.side == other.side)
+    )

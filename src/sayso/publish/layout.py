@@ -109,6 +109,12 @@ def without_repeats(items: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Senten
     return tuple(found.values())
 
 
+def paragraph(lead: str, sentences: Iterable[Sentence]) -> Paragraph:
+    """Return a paragraph in which nothing is said twice."""
+    items = without_repeats((sentence,) for sentence in sentences)
+    return Paragraph(lead=lead, sentences=tuple(item[0] for item in items))
+
+
 def to_markdown(
     blocks: Sequence[Block], citations: Citations, references: dict[str, Reference]
 ) -> str:

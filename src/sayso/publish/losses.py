@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from ..model import Event, Figure, Mention, Row
+import msgspec
+
+from ..model import Event, Figure, FigureSaying, Mention, Row
 from .facts import Facts
 
 Whose = Literal["a", "b", "civilians", "unknown"]
@@ -41,7 +43,14 @@ _IRREGULARS = re.compile(
 _THINGS = re.compile(
     r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
     r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
-    r"bombs?|bunkers?|tunnels?|hospitals?|schools?)\s*$",
+    r"bombs?|bunkers?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
+    r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid)\s*$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"^(?:(?:a|the|some|several|many|at least|up to) )?(?:number|dozens|hundreds|thousands|"
+    r"millions|scores|others?|more|people|persons?|individuals?|dead|deaths|wounded|injured|casualties|"
+    r"fatalities|lives|bodies|victims?)(?: of)?$",
     re.IGNORECASE,
 )
 _STATE_KINDS = frozenset({"state forces", "state", "external forces"})
@@ -83,9 +92,56 @@ class Losses(Row, kw_only=True, frozen=True):
 
 def is_measure(figure: Figure, measure: str) -> bool:
     """Say whether a figure counts people killed, injured, captured or displaced."""
-    if figure.of and _THINGS.search(figure.of):
+    if figure.of and is_thing(figure.of):
         return False
-    return figure.what.casefold() in _MEASURES[measure]
+    numbers = [n for s in figure.said_by for n in (s.low, s.high) if n is not None]
+    return figure.what.casefold() in _MEASURES[measure] and all(
+        float(n).is_integer() for n in numbers
+    )
+
+
+def is_thing(words: str) -> bool:
+    """Say whether words name things or places, not people."""
+    return _THINGS.search(words) is not None
+
+
+def is_nobody_in_particular(words: str) -> bool:
+    """Say whether words count people without saying who they are: `dozens`, `the dead`."""
+    return _NOBODY.match(words.strip()) is not None
+
+
+def tidied(event: Event) -> Event:
+    """Return the event with one figure for all losses of which only a number is said.
+
+    `19 people` and `12 dead` of one event may be the same people.  Where one speaker gives two
+    such numbers, neither stands alone (see `stands`).
+    """
+    figures: dict[tuple[str, str | None], Figure] = {}
+    for figure in event.figures:
+        of = None if figure.of and is_nobody_in_particular(figure.of) else figure.of
+        known = figures.get((figure.what, of))
+        figures[figure.what, of] = msgspec.structs.replace(
+            figure if known is None else _together(known, figure), of=of
+        )
+    return msgspec.structs.replace(event, figures=tuple(figures.values()))
+
+
+def _together(one: Figure, other: Figure) -> Figure:
+    said: dict[tuple[object, ...], FigureSaying] = {}
+    for saying in (*one.said_by, *other.said_by):
+        key = (saying.origin, saying.low, saying.high, saying.rank)
+        before = said[key].claims if key in said else ()
+        claims = tuple(dict.fromkeys((*before, *saying.claims)))
+        said[key] = msgspec.structs.replace(saying, claims=claims)
+    lows = [n for n in (one.low, other.low) if n is not None]
+    highs = [n for n in (one.high, other.high, one.best, other.best) if n is not None]
+    return msgspec.structs.replace(
+        one,
+        low=min(lows, default=None),
+        best=other.best if one.best is None else one.best,
+        high=max(highs, default=None),
+        said_by=tuple(said.values()),
+    )
 
 
 def stands(figure: Figure) -> bool:
@@ -133,7 +189,7 @@ def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
         return "civilians"
     if words:
         for side, mentions in (("a", event.actor), ("b", event.target)):
-            if any(_named(words, mention, facts) for mention in mentions):
+            if any(is_named(words, mention, facts) for mention in mentions):
                 return "a" if side == "a" else "b"
         by_kind = _by_kind(words, event, facts)
         if by_kind:
@@ -154,7 +210,7 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
     total: Range | None = None
     subsets: list[tuple[Whose, Range]] = []
     unnumbered = False
-    for figure in event.figures:
+    for figure in tidied(event).figures:
         if not is_measure(figure, measure):
             continue
         found = reach(figure)
@@ -193,7 +249,8 @@ def _beyond(total: Range, known: Range) -> Range:
     )
 
 
-def _named(words: str, mention: Mention, facts: Facts) -> bool:
+def is_named(words: str, mention: Mention, facts: Facts) -> bool:
+    """Say whether words hold a name of whom a mention means."""
     actor = facts.actor(mention)
     names = {mention.text, mention.name or ""}
     if actor:

@@ -16,7 +16,7 @@ import msgspec
 
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
-from .losses import is_civilian, is_civilian_mention
+from .losses import is_civilian, is_civilian_mention, is_nobody_in_particular, is_thing
 from .support import fullest
 from .wording import capital, listed, place_name, taken, where, with_article
 
@@ -26,6 +26,13 @@ _SHORT = 12
 _SPOKEN = re.compile(r"^([^;“]+? (?:said that|reported(?= “))) ?(.*)$")
 _TIMES = re.compile(r"\b(hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b")
 _AGAINST_PEOPLE = frozenset({"clash", "advance", "capture", "siege", "offensive", "withdrawal"})
+_FOR_PEOPLE = frozenset({"displacement", "aid"})
+_UNREADABLE = re.compile(
+    r"[@#|\\]|https?:|^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b",
+    re.IGNORECASE,
+)
+_LONGEST_ACTOR, _LONGEST_PLACE = 6, 5
+"""Words above which a name that nobody knows is more likely a stretch of the sentence."""
 _PEOPLE = re.compile(
     r"\b(fighters?|forces?|militants?|troops?|soldiers?|gunmen|rebels?|members?|terrorists?|"
     r"army|group|groups|civilians|residents|police|units?|mercenaries|militia\w*|jihadis?\w*)\b"
@@ -67,18 +74,30 @@ class Prose:
     def _targets(self, event: Event) -> list[Mention]:
         """Return the targets that may stand in a sentence.
 
-        Times are never targets, and nobody fights or takes ground from a thing.
+        Times and bare counts are never targets, nobody fights or takes ground from a thing or a
+        place, and things are neither displaced nor given aid.
         """
-        kept = [m for m in event.target if m.id or not _TIMES.search(m.text)]
+        kept = [
+            m
+            for m in event.target
+            if m.id or not (_TIMES.search(m.text) or is_nobody_in_particular(m.text))
+        ]
+        if event.type in _FOR_PEOPLE:
+            return [m for m in kept if m.id or not is_thing(m.text)]
         if event.type not in _AGAINST_PEOPLE:
             return kept
-        return [m for m in kept if m.id or m.text[:1].isupper() or _PEOPLE.search(m.text)]
+        spots = {place_name(place).casefold() for place in event.place}
+        return [
+            m
+            for m in kept
+            if m.id
+            or _PEOPLE.search(m.text)
+            or (m.text[:1].isupper() and not any(spot in m.text.casefold() for spot in spots))
+        ]
 
     def speakers(self, voices: Iterable[Voice]) -> list[str]:
         """Return the names of voices, with articles, each once."""
-        return list(
-            dict.fromkeys(with_article(self.facts.origin_name(v.origin, v.paths)) for v in voices)
-        )
+        return list(dict.fromkeys(self.facts.speaker(v.origin, v.paths) for v in voices))
 
     def happening(self, event: Event, form: str = "past") -> str | None:
         """Return the happening without date and speaker, or None where too little is known.
@@ -86,7 +105,10 @@ class Prose:
         `form` is `past` (`the SDF took As Susah`) or `plan` (`the SDF planned to take As Susah`).
         """
         forms = phrases().get(event.type, {})
+        if not _readable(event):
+            return None
         actor, target = self.names(event.actor), self.names(self._targets(event))
+        event = _without_places_hit(event)
         if event.type == "withdrawal":
             place = _leaving(event.place)
         else:
@@ -132,9 +154,12 @@ class Prose:
     def _filled(self, pattern: str, target: str, places: Sequence[PlaceMention]) -> bool:
         return not (("{target}" in pattern and not target) or ("{place}" in pattern and not places))
 
-    def quoted(self, claim: Claim) -> str:
-        """Return the claim's words in quotation marks, cut at a word where they are long."""
-        return self._in_marks(claim.evidence.text)
+    def quoted(self, claim: Claim, whole: bool = True) -> str:
+        """Return the claim's words in quotation marks; if `whole`, few words as a sentence."""
+        words = claim.evidence.text
+        if whole and len(words.split()) < _SHORT:
+            words = self.facts.sentence(claim)
+        return self._in_marks(words)
 
     def _in_marks(self, words: str) -> str:
         words = " ".join(words.split())
@@ -194,16 +219,13 @@ class Prose:
             sentences.append(Sentence(text=f"{names} said that {hit} {targets}", claims=keys))
         return sentences
 
-    def reported(self, voice: Voice) -> Sentence | None:
-        """Return one voice's own words as a sentence."""
+    def reported(self, voice: Voice, on: str = "") -> Sentence | None:
+        """Return one voice's own words as a sentence; `on` follows its name."""
         claims = self.facts.claims_of(voice.claims)
         if not claims:
             return None
-        who = capital(with_article(self.facts.origin_name(voice.origin, voice.paths)))
-        words = claims[0].evidence.text
-        if len(words.split()) < _SHORT:
-            words = self.facts.sentence(claims[0])
-        return Sentence(text=f"{who}: {self._in_marks(words)}", claims=(claims[0].key,))
+        who = capital(self.facts.speaker(voice.origin, voice.paths))
+        return Sentence(text=f"{who}{on}: {self.quoted(claims[0])}", claims=(claims[0].key,))
 
     def attributed(self, text: str, voices: Sequence[Voice], alone: bool = True) -> str:
         """Add who says so, in words that tell whether they are a party to it."""
@@ -214,8 +236,24 @@ class Prose:
             speaker = listed(self.speakers(voices))
             if speaker.casefold() in text.casefold():
                 return f"{text}, by the account of {speaker} alone"
-            return f"{text}, said {speaker}, which speaks for a party to it"
+            return f"{text}, said {speaker}, speaking for a party to it"
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
+
+
+def _readable(event: Event) -> bool:
+    """Say whether the names of an event are names, not half a sentence, and nobody hits itself."""
+    if {m.id for m in event.actor if m.id} & {m.id for m in event.target if m.id}:
+        return False
+    unknown = [(m.text, _LONGEST_ACTOR) for m in (*event.actor, *event.target) if m.id is None]
+    unknown += [(place_name(p), _LONGEST_PLACE) for p in event.place if p.id is None]
+    return not any(_UNREADABLE.search(text) or len(text.split()) > most for text, most in unknown)
+
+
+def _without_places_hit(event: Event) -> Event:
+    """Leave out places that are themselves what was hit: `shelled the refinery at the refinery`."""
+    hit = {m.text.casefold() for m in event.target}
+    kept = tuple(p for p in event.place if place_name(p).casefold() not in hit)
+    return msgspec.structs.replace(event, place=kept)
 
 
 def run_together(sentences: Iterable[Sentence]) -> list[Sentence]:

@@ -9,8 +9,16 @@ from ..model import Control, Event
 from .accounts import Accounts, merged
 from .facts import Facts, country_name, in_time_order
 from .fronts import fronts, region
-from .layout import Block, Heading, Items, Note, Paragraph, Table, without_repeats
-from .losses import civilian_harm, is_measure, is_subset, whose
+from .layout import Block, Heading, Items, Note, Table, paragraph, without_repeats
+from .losses import (
+    civilian_harm,
+    is_measure,
+    is_named,
+    is_nobody_in_particular,
+    is_subset,
+    tidied,
+    whose,
+)
 from .precision import bounds
 from .prose import Prose, Sentence, run_together
 from .wording import (
@@ -34,6 +42,7 @@ _ORDER = (
     "shelling", "bombing", "chemical", "interdiction", "killing",
 )  # fmt: skip
 _MANY = 8
+_NOWHERE = "Place not stated"
 
 
 class Sections:
@@ -77,7 +86,8 @@ class Sections:
             default=0,
         )
         voices = len({v.origin for v in event.voices if v.stance == "affirms"})
-        known = 1.0 * bool(event.actor) + (1.0 if all(p.id for p in event.place) else -3.0)
+        known = 1.0 * bool(event.actor) + (1.0 if any(p.id for p in event.place) else -3.0)
+        known += min(len(event.place), 6) / 6
         return kinds.get(event.type, 0) + min(dead, 40) / 8 + voices + known - 2
 
     def by_front(self, events: Sequence[Event], style: str) -> list[Block]:
@@ -96,11 +106,7 @@ class Sections:
             lead = capital(_day_lead(event, self.facts.years)) if edges else "Date not stated"
             brief = civilian_harm(event, self.facts)
             days.setdefault(lead, []).extend(self._told(event, dated=False, full=not brief))
-        return [
-            Paragraph(lead=f"{lead}.", sentences=tuple(sentences))
-            for lead, sentences in days.items()
-            if sentences
-        ]
+        return [paragraph(f"{lead}.", sentences) for lead, sentences in days.items() if sentences]
 
     def without_a_day(self, events: Sequence[Event]) -> list[Block]:
         """Return what is told without a day, by province and day of the first report."""
@@ -108,12 +114,12 @@ class Sections:
         for event in events:
             if event.type not in _APART:
                 nation, province = region(event)
-                lead = province or country_name(nation) or "Place not stated"
+                lead = province or country_name(nation) or _NOWHERE
                 groups.setdefault((lead, self.facts.moment(event)), []).append(event)
         size = Counter(lead for (lead, _), members in groups.items() for _ in members)
         blocks: list[Block] = []
         for (lead, said), members in sorted(
-            groups.items(), key=lambda item: (-size[item[0][0]], item[0][0])
+            groups.items(), key=lambda item: (item[0][0] == _NOWHERE, -size[item[0][0]], item[0][0])
         ):
             sentences = [
                 sentence
@@ -121,12 +127,23 @@ class Sections:
                 for sentence in self._told(event, False, not civilian_harm(event, self.facts))
             ]
             if sentences:
-                title = f"{lead}, {said}." if said else f"{lead}."
-                blocks.append(Paragraph(lead=title, sentences=tuple(sentences)))
+                title = f"{lead}, {said or 'in a report without a date'}."
+                blocks.append(paragraph(title, sentences))
         if not blocks:
             return []
         note = "Told as having happened, without the day; listed by the day of the first report."
         return [Heading(text="Reported without a day"), Note(text=note), *blocks]
+
+    def over_a_longer_time(self, events: Sequence[Event]) -> list[Block]:
+        """Return what is said of a time much longer than the period."""
+        items = [
+            told
+            for event in merged(in_time_order(e for e in events if e.type not in _APART))
+            if (told := tuple(self._told(event, True, not civilian_harm(event, self.facts))))
+        ]
+        if not items:
+            return []
+        return [Heading(text="Over a longer time"), Items(items=without_repeats(items))]
 
     def _by_kind(self, events: Sequence[Event]) -> list[Block]:
         kinds = {
@@ -142,12 +159,12 @@ class Sections:
                 for sentence in self._told(event, True, not civilian_harm(event, self.facts))
             ]
             if sentences:
-                blocks.append(Paragraph(lead=lead, sentences=tuple(sentences)))
+                blocks.append(paragraph(lead, sentences))
         return blocks
 
     def ground(self, controls: Sequence[Control], since: str, until: str) -> list[Block]:
         """Return which places changed hands in the period, and who held them before."""
-        rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
+        rows: dict[tuple[str, ...], list[tuple[str, Sentence]]] = {}
         previous: dict[str, Control] = {}
         for control in sorted(controls, key=lambda c: (c.since or "", c.until or "")):
             key = control.place.id or place_name(control.place).casefold()
@@ -161,19 +178,32 @@ class Sections:
             if not known or (before is not None and _same_state(before, control)):
                 continue
             cause = Sentence(text=control.reason or "see the words", claims=known)
-            rows.append(
-                (
-                    place_name(self.facts.spelt_place(control.place)),
-                    self._state(before) if before else "not known",
-                    self._state(control),
-                    control.since[:10],
-                    (cause,),
-                )
+            now = (
+                self._state(before) if before else "not known",
+                self._state(control),
+                self._since(control),
             )
+            name = place_name(self.facts.spelt_place(control.place))
+            rows.setdefault((*now, cause.text), []).append((name, cause))
         if not rows:
             return []
+        # Places that went the same way at the same time for the same reason are one row.
+        lines: list[tuple[str | tuple[Sentence, ...], ...]] = [
+            (
+                listed(name for name, _ in members),
+                *now[:3],
+                without_repeats([(cause,) for _, cause in members])[0],
+            )
+            for now, members in rows.items()
+        ]
         columns = ("Place", "Before", "After", "Since", "Why")
-        return [Heading(text="Who gained what"), Table(columns=columns, rows=tuple(rows))]
+        return [Heading(text="Who gained what"), Table(columns=columns, rows=tuple(lines))]
+
+    def _since(self, control: Control) -> str:
+        """Return the first day; `by 2018-09-07` where no report says the day."""
+        since = (control.since or "")[:10]
+        claims = self.facts.claims_of(control.because)
+        return since if any(bounds(claim.time) for claim in claims) else f"by {since}"
 
     def _state(self, control: Control) -> str:
         holders = listed(self.facts.name(holder) for holder in control.holders)
@@ -181,14 +211,18 @@ class Sections:
                  "unknown": "not known"}[control.status]  # fmt: skip
         return ", ".join(part for part in (holders, words) if part) or "not known"
 
-    def losses(self, events: Sequence[Event]) -> list[Block]:
-        """Return strikes by who carried them out, and losses by side with each speaker's number."""
+    def losses(self, events: Sequence[Event], longer: Sequence[Event] = ()) -> list[Block]:
+        """Return strikes by who carried them out, and losses by side with each speaker's number.
+
+        The strikes of `longer` times are not counted, their losses are listed.
+        """
         blocks: list[Block] = []
         strikes = self._strikes(events)
         if strikes:
             columns = ("Carried out by", "Events", "Where")
             blocks.append(Table(columns=columns, rows=tuple(strikes)))
-        rows = [row for event in in_time_order(events) for row in self._loss_rows(event)]
+        every = in_time_order((*events, *longer))
+        rows = [row for event in every for row in self._loss_rows(event)]
         if rows:
             rows = _one_row_each(rows)
             rows.sort(key=lambda row: str(row[0]).casefold())
@@ -222,7 +256,7 @@ class Sections:
 
     def _loss_rows(self, event: Event) -> list[tuple[str | tuple[Sentence, ...], ...]]:
         rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
-        for figure in event.figures:
+        for figure in tidied(event).figures:
             measure = next(
                 (m for m in ("killed", "injured", "captured") if is_measure(figure, m)), None
             )
@@ -240,8 +274,7 @@ class Sections:
             moment = " ".join(filter(None, (self.facts.moment(event), where(event.place))))
             rows.append(
                 (
-                    self._side(figure.of, whose(figure, event, self.facts), event)
-                    + (f" ({figure.of})" if is_subset(figure.of) else ""),
+                    self._side(figure.of, whose(figure, event, self.facts), event),
                     measure,
                     capital(moment) or "not stated",
                     cells,
@@ -250,12 +283,20 @@ class Sections:
         return rows
 
     def _side(self, of: str | None, side: str, event: Event) -> str:
+        """Return whose losses a figure counts: `Civilians (children)`, `Islamic State`."""
         if side == "civilians":
-            return "Civilians"
-        party = {"a": event.actor, "b": event.target}.get(side, ())
-        if party:
-            return capital(listed(self.facts.name(mention) for mention in party))
-        return capital(of) if of else "Not stated"
+            name = "Civilians"
+        else:
+            party = {"a": event.actor, "b": event.target}.get(side, ())
+            named = [m for m in party if of and is_named(of, m, self.facts)]
+            if not named and not (len(party) > 1 and of):
+                named = [m for m in party if m.id or not is_nobody_in_particular(m.text)]
+            name = capital(listed(self.facts.name(mention) for mention in named))
+        if not name:
+            return capital(of) if of else "Not stated"
+        if of and is_subset(of) and of[:3].casefold() != name[:3].casefold():
+            return f"{name} ({of})"
+        return name
 
     def civilians(self, events: Sequence[Event]) -> list[Block]:
         """Return what was done to civilians."""

@@ -26,6 +26,11 @@ class Period(Row, kw_only=True, frozen=True):
         """Say whether days from the first to the second of `edges` touch the period."""
         return edges[0] <= self.last and edges[1] >= self.first
 
+    def is_short_for(self, edges: tuple[dt.date, dt.date]) -> bool:
+        """Say whether the days of `edges` are more than twice the period, and over a week."""
+        days = (edges[1] - edges[0]).days + 1
+        return days > max(7, 2 * ((self.last - self.first).days + 1))
+
     def takes_report(self, published: dt.date | None) -> bool:
         """Say whether what a report of this day tells without a date belongs to the period.
 
@@ -45,6 +50,8 @@ class Selection(Row, kw_only=True, frozen=True):
     """Happened, on days of the period."""
     undated: tuple[Event, ...] = ()
     """Happened on a day that nobody states, first reported in the period."""
+    longer: tuple[Event, ...] = ()
+    """Happened over a time much longer than the period."""
     denied: tuple[Event, ...] = ()
     planned: tuple[Event, ...] = ()
     possible: tuple[Event, ...] = ()
@@ -82,7 +89,8 @@ def period_of(
 def selected(events: Iterable[Event], period: Period, facts: Facts) -> Selection:
     """Return the events of the period: dated ones by their days, others by their first report."""
     bins: dict[str, list[Event]] = {
-        name: [] for name in ("told", "undated", "denied", "planned", "possible", "rumours")
+        name: []
+        for name in ("told", "undated", "longer", "denied", "planned", "possible", "rumours")
     }
     unplaced = 0
     for event in in_time_order(events):
@@ -99,8 +107,10 @@ def selected(events: Iterable[Event], period: Period, facts: Facts) -> Selection
             bins["rumours"].append(event)
         elif event.modality in {"planned", "possible", "denied"}:
             bins[event.modality].append(event)
+        elif edges is None:
+            bins["undated"].append(event)
         else:
-            bins["told" if edges else "undated"].append(event)
+            bins["longer" if period.is_short_for(edges) else "told"].append(event)
     bins["undated"].sort(key=lambda event: str(facts.reported(event) or "~"))
     return Selection(**{name: tuple(found) for name, found in bins.items()}, unplaced=unplaced)
 

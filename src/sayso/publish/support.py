@@ -12,6 +12,7 @@ import msgspec
 
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
+from .wording import holds_others
 
 
 class Account(Row, kw_only=True, frozen=True):
@@ -95,7 +96,7 @@ def _common_places(
 
     Where they have none in common, only the first voice that names any is kept.
     """
-    own = [place for place in event.place if place.relation != "within"]
+    own = [place for place in event.place if not holds_others(place, event.place)]
     if not own:
         return event.place, list(voices)
     named = {
@@ -116,7 +117,7 @@ def _common_places(
 def _with_containers(
     own: Iterable[PlaceMention], every: Sequence[PlaceMention]
 ) -> tuple[PlaceMention, ...]:
-    return (*own, *(place for place in every if place.relation == "within"))
+    return (*own, *(place for place in every if holds_others(place, every)))
 
 
 def _missing(
@@ -133,6 +134,6 @@ def _missing(
     if told.target and not hits[voice.origin]:
         gaps.append("against whom")
     named = {_key(p) for claim in said[voice.origin] for p in claim.place}
-    if any(_key(place) not in named for place in places if place.relation != "within"):
+    if any(_key(place) not in named for place in places if not holds_others(place, places)):
         gaps.append("where exactly")
     return tuple(gaps)

@@ -18,7 +18,8 @@ _HEADS = re.compile(
     r"\b(forces?|army|state|coalition|front|units?|movement|brigades?|council|party|guards?|corps|"
     r"observatory|ministry|organi[sz]ation|nations|union|fighters|militias?|troops|government|"
     r"police|navy|command|legion|republic|alliance|division|battalions?|helmets|defen[cs]e|"
-    r"administration|assembly|office|centre|center|bureau|committee|task force|tribe|clan)"
+    r"administration|assembly|states|kingdom|emirates|office|centre|center|bureau|"
+    r"committee|task force|tribe|clan)"
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
 )
@@ -32,6 +33,7 @@ _COMMON = re.compile(
     r"(sources?|officials?|activists?|residents?|observers?|channels|outlets|reporters?|"
     r"commanders?|spokes\w+|witnesses|media|workers?|doctors?|elders)$"
 )
+_PEOPLES = re.compile(r"(an|ish|ese|[^aeiou]i|eli|French|Dutch|Greek|Czech)$")
 _COLLECTIVE = re.compile(
     r"^(coalition|army|military|ministry|government|regime|police|opposition)$"
 )
@@ -46,6 +48,11 @@ _ADJECTIVE = re.compile(
     r"( (rural|and|northern|southern|eastern|western))*( of)?$"
 )
 _ON = re.compile(r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front)s?\b")
+_ASIDE = re.compile(r"\s*\([^)]*\)|[#@|]+")
+_STRETCH = re.compile(
+    r"\b(areas?|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
+)
+_ABOUT = re.compile(r"(about|over|some|nearly|almost|roughly|around|approximately|more than) \d")
 _ROLES = re.compile(r"\b(between|to|from|towards?|near|around|along|of|in|inside|at|on|outside)$")
 _PREPOSITIONS = frozenset(
     {
@@ -86,11 +93,13 @@ def with_article(name: str) -> str:
 
 
 def _plain_start(name: str) -> str:
-    """Lower the first letter of a description (`Reliable sources`), not of a name."""
+    """Lower the first letter of a description (`Reliable sources`), not of a name or a people."""
     words = name.split()
-    described = len(words) > 1 and all(word[:1].islower() for word in words[1:])
-    common = described and _COMMON.search(words[-1]) is not None
-    return name[0].lower() + name[1:] if common else name
+    described = bool(words) and all(word[:1].islower() for word in words[1:])
+    common = described and _COMMON.search(words[-1].casefold()) is not None
+    if not common or words[0][1:2].isupper() or (len(words) > 1 and _PEOPLES.search(words[0])):
+        return name
+    return name[0].lower() + name[1:]
 
 
 def _noun_with_article(noun: str) -> str:
@@ -214,13 +223,21 @@ def taken(places: Sequence[PlaceMention]) -> str:
 
 def _own(places: Sequence[PlaceMention]) -> list[PlaceMention]:
     """Return the places without their containers, marked as such or wider than another of them."""
-    own = [place for place in places if place.relation != "within"] or list(places)
+    own = [place for place in places if not holds_others(place, places)] or list(places)
     fine = [place for place in own if place.kind not in _WIDE]
     return [
         place
         for place in own
         if place.kind not in _WIDE or not any(_contains(place, other) for other in fine)
     ]
+
+
+def holds_others(place: PlaceMention, places: Iterable[PlaceMention]) -> bool:
+    """Say whether a place only tells where others are: `the X and Y areas in the east of Z`."""
+    if place.relation == "within":
+        return True
+    relation = place.relation or ""
+    return any(other is not place and other.text in relation for other in places)
 
 
 def _contains(wide: PlaceMention, fine: PlaceMention) -> bool:
@@ -230,8 +247,12 @@ def _contains(wide: PlaceMention, fine: PlaceMention) -> bool:
 
 
 def _preposition(place: PlaceMention) -> str:
-    relation = " ".join((place.relation or "").split())
+    relation = " ".join(_ASIDE.sub("", place.relation or "").split())
     relation = relation[:1].lower() + relation[1:]
+    if "between" in relation and not relation.endswith("between"):
+        return "near"
+    if _ABOUT.match(relation):
+        return relation
     if re.search(r"[A-Z]|\band\b", relation):
         return "in the area of"
     if not relation or relation in {"within", "of"}:
@@ -239,6 +260,8 @@ def _preposition(place: PlaceMention) -> str:
         if kind in _WITH_ARTICLE:
             article = "" if place_name(place).casefold().startswith("the ") else " the"
             return _WITH_ARTICLE[kind] + article
+        if _STRETCH.search(place_name(place)):
+            return "in" if place_name(place)[:4].casefold() == "the " else "in the"
         return "at" if kind in _AT else "on" if kind == "road" else "in"
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():

@@ -1,0 +1,186 @@
+"""What reading digests of real reports aloud has taught: each case was a sentence that misled."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+import pytest
+
+from sayso.model import Figure, FigureSaying, PlaceMention, Voice
+from sayso.publish import digest
+from sayso.publish.facts import Facts
+from sayso.publish.fronts import belligerents
+from sayso.publish.losses import is_measure, is_nobody_in_particular, tidied
+from sayso.publish.wording import where, with_article
+
+from .cases import event_of
+from .small_record import PLACES, Builder, SmallRecord, narrowed, reference, small_record
+
+PERIOD = ("2018-09-03", "2018-09-16")
+
+
+def written(*cases: dict[str, object], **options: str) -> str:
+    events = [event_of({"time": ["2018-09-09"], **case}, f"e1_{i}") for i, case in enumerate(cases)]
+    return digest(narrowed(events), *PERIOD, reference=reference(), **options)
+
+
+def said(origin: str, low: float, claim: str = "") -> FigureSaying:
+    return FigureSaying(origin=origin, low=low, high=None, claims=(claim,) if claim else ())
+
+
+def test_an_outlet_that_no_pack_knows_takes_no_article() -> None:
+    b = Builder()
+    page = b.document("page", "dailynews", "2018-09-09", "Fighting broke out in Hajin.")
+    b.event(b.claim(page, "clash", "Fighting broke out in Hajin", place=["Hajin"],
+                    time=("2018-09-09",)))  # fmt: skip
+    text = digest(SmallRecord(b), *PERIOD, reference=reference())
+    assert "according to dailynews [1]" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("United States", "the United States"),
+        ("Sources", "sources"),
+        ("Reliable sources", "reliable sources"),
+        ("Syrian activists", "Syrian activists"),
+        ("Iraqi officials", "Iraqi officials"),
+        ("US officials", "US officials"),
+        ("Shaitat tribe", "the Shaitat tribe"),
+    ],
+)
+def test_articles_and_first_letters(name: str, words: str) -> None:
+    assert with_article(name) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "relation", "words"),
+    [
+        ("Harqalah area", None, "in the Harqalah area"),
+        ("Raqqa", "over 35 kilometers (21.7 miles) from", "over 35 kilometers from Raqqa"),
+        ("Saqba", "area between the opposition-held of", "near Saqba"),
+        ("Idlib", "northern # of", "in northern Idlib"),
+    ],
+)
+def test_places_read_as_such(name: str, relation: str | None, words: str) -> None:
+    assert where([PlaceMention(text=name, relation=relation, kind="town")]) == words
+
+
+def test_the_city_is_not_taken_with_its_quarters() -> None:
+    """`took the X and Y areas in the east of Z`: who only says Z is not quoted for X."""
+    city = msgspec.structs.replace(
+        PLACES["Hajin"], relation="the As Susah and Tell Abu Fayd areas in the eastern part of"
+    )
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-09", "The SDF took two areas. They storm Hajin.")
+    parts = b.claim(page, "capture", "The SDF took two areas", actor=["sdf"], target=["isis"],
+                    place=["As Susah", "Tell Abu Fayd", "Hajin"], time=("2018-09-09",))  # fmt: skip
+    whole = b.claim(page, "capture", "They storm Hajin", actor=["sdf"], target=["isis"],
+                    place=["Hajin"], time=("2018-09-09",), says=["sohr"])  # fmt: skip
+    b.event(parts, whole, place=(*parts.place[:2], city))
+    text = digest(SmallRecord(b), *PERIOD, reference=reference())
+    assert "took As Susah and Tell Abu Fayd from the Islamic State, according to Furat" in text
+    assert "The SOHR also reported it, without saying where exactly" in text
+    assert "took Hajin" not in text
+
+
+def test_what_lasted_much_longer_stands_apart() -> None:
+    text = written({"type": "siege", "actor": ["isis"], "place": ["Hajin"],
+                    "time": ["2017-01-01", "2018-12-31"]})  # fmt: skip
+    assert "## Main points" not in text
+    assert "## Situation by front" not in text
+    part = text.split("## Over a longer time")[1]
+    assert "- Between 2017 and 2018 the Islamic State laid siege to Hajin" in part
+
+
+def test_half_a_sentence_is_quoted_not_taken_for_a_name() -> None:
+    b = Builder()
+    words = "Warplanes over the town that whose planes nobody saw bombed Hajin"
+    page = b.document("page", "furat", "2018-09-09", f"{words}.")
+    for actor in ("Tags Syria gas attack Observatory Assad Warplanes", "whose planes", "News@Web"):
+        b.events.clear()
+        b.event(b.claim(page, "airstrike", words, actor=[actor], place=["Hajin"],
+                        time=("2018-09-09",)))  # fmt: skip
+        text = digest(SmallRecord(b), *PERIOD, reference=reference())
+        assert f"**9 September.** Furat Monitor: “{words}” [1]." in text
+
+
+@pytest.mark.parametrize(
+    "words", ["dozens", "a number", "The dead", "others", "hundreds of", "people", "victims"]
+)
+def test_bare_counts_are_nobody_in_particular(words: str) -> None:
+    assert is_nobody_in_particular(words)
+    assert "dozens" not in written({"type": "airstrike", "target": [words], "place": ["Hajin"]})
+
+
+def test_two_bare_numbers_of_one_speaker_are_not_both_told() -> None:
+    event = event_of({"type": "airstrike", "place": ["Hajin"], "time": ["2018-09-09"]})
+    figures = (
+        Figure(what="killed", of="people", low=19, best=19, said_by=(said("furat", 19, "k1"),)),
+        Figure(what="killed", of="dead", low=12, best=12, said_by=(said("furat", 12, "k2"),)),
+    )
+    (figure,) = tidied(msgspec.structs.replace(event, figures=figures)).figures
+    assert figure.of is None
+    assert (figure.low, figure.best) == (12, 19)
+    assert [s.low for s in figure.said_by] == [19, 12]
+
+
+def test_a_share_or_a_distance_is_no_count_of_people() -> None:
+    shares = Figure(what="captured", of="fighters", low=66.7, said_by=(said("furat", 66.7),))
+    assert not is_measure(shares, "captured")
+
+
+def test_places_of_one_cause_are_one_row_and_undated_ones_say_by() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-10", "The SDF took As Susah and Hajin.")
+    claim = b.claim(page, "capture", "The SDF took As Susah and Hajin", actor=["sdf"],
+                    place=["As Susah", "Hajin"])  # fmt: skip
+    b.event(claim)
+    held = small_record().controls()
+    one = msgspec.structs.replace(next(iter(held)), since="2018-09-10", because=(claim.key,))
+    b.controls += [one, msgspec.structs.replace(one, place=PLACES["Hajin"])]
+    text = digest(SmallRecord(b), *PERIOD, reference=reference())
+    assert "| As Susah and Hajin | not known | Syrian Democratic Forces | by 2018-09-10 |" in text
+
+
+def test_comments_below_one_article_name_it_once() -> None:
+    record = small_record()
+    rumour = next(e for e in record.events() if e.rumour)
+    other = msgspec.structs.replace(
+        rumour, id="e1_other", claims=(next(c.key for c in record.claims() if "Residents" in
+                                            c.evidence.text),)
+    )  # fmt: skip
+    text = digest(narrowed([rumour, other]), *PERIOD, reference=reference())
+    part = text.split("## Rumours")[1].split("## References")[0]
+    assert part.count("Who holds") == 1
+    assert re.search(r"\[\d\]\. Another: “", part)
+
+
+def test_two_parts_of_one_side_are_no_front() -> None:
+    facts = Facts(small_record(), reference())
+    own = event_of({"type": "clash", "actor": ["sdf"], "target": ["sdf"], "place": ["Hajin"]})
+    assert belligerents([own], facts) == []
+
+
+def test_at_least_is_said_once() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-09", "A strike hit Hajin. It killed 70. 90 died.")
+    one = b.claim(page, "airstrike", "It killed 70", place=["Hajin"], time=("2018-09-09",))
+    two = b.claim(page, "airstrike", "90 died", place=["Hajin"], time=("2018-09-09",),
+                  says=["sohr"])  # fmt: skip
+    figure = Figure(what="killed", low=70, best=90, high=None,
+                    said_by=(said("furat", 90, one.key), said("sohr", 1070, two.key)))  # fmt: skip
+    b.event(one, two, figures=(figure,))
+    text = digest(SmallRecord(b), *PERIOD, reference=reference())
+    assert "put the figure at 1,070 or more" in text
+    assert "at at least" not in text.replace("that at least", "")
+
+
+def test_speakers_of_a_party_are_marked_in_words_that_fit_persons_too() -> None:
+    event = event_of({"type": "clash", "actor": ["sdf"], "target": ["isis"], "place": ["Hajin"],
+                      "time": ["2018-09-09"]})  # fmt: skip
+    voice = Voice(origin="sdf-press", interest="own success")
+    event = msgspec.structs.replace(event, voices=(voice,))
+    text = digest(narrowed([event]), *PERIOD, reference=reference())
+    assert "said the SDF press office, speaking for a party to it" in text
