@@ -73,6 +73,10 @@ class Gazetteer(Protocol):
 
     name: str
 
+    def __hash__(self) -> int:
+        """Gazetteers are told apart by identity: what is found in one is kept by it."""
+        ...
+
     def find(self, name: str, countries: tuple[str, ...] = (), limit: int = 20) -> list[PlaceHit]:
         """Return places that may bear this name, best first; `countries` go first."""
         ...

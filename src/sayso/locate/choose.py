@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from ..model import Place
 from ..protocols import Gazetteer
-from .company import company_of
+from .company import Company, company_of
 from .context import Weights
-from .geometry import kilometres
+from .geometry import flat_kilometres
 
 POPULATED = frozenset(("city", "town", "village", "neighbourhood", "camp"))
 AREA = frozenset(("province", "district", "region", "country"))
@@ -29,6 +29,8 @@ ACCEPT_LOOSE = 0.65
 _BIAS = 1.0
 _OUT_OF_REACH = 8.0
 """A candidate so many logits behind cannot win, whatever stands beside it."""
+_NO_RIVAL = 7.0
+"""A candidate so many logits behind takes less than a thousandth of the chance."""
 _MOST = 12
 """Candidates of one name that are compared."""
 
@@ -43,8 +45,10 @@ class Slot:
     """Indices of the slots of its containers."""
     together: tuple[int, ...] = ()
     """Indices of the slots named in the same claims."""
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: Sequence[Candidate] = ()
     scores: list[float] = field(default_factory=list)
+    away_km: float = 0.0
+    """How far from the named place the happening is said to be: its container holds that spot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,10 @@ class Candidate:
     place: Place
     match: str
     base: float
+    first_name: bool = False
+    """Whether the text uses its first name, not one of the others."""
+    obscurity: float = 0.0
+    """How much company the place needs to be believed (see obscurity)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,11 @@ class Choice:
 
     best: Candidate | None
     probability: float
-    ranked: tuple[tuple[Candidate, float], ...] = ()
+    candidates: Sequence[Candidate] = ()
+    scores: Sequence[float] = ()
+    """In logits, one a candidate."""
+    order: Sequence[int] = ()
+    """The numbers of the candidates, best first."""
 
     @property
     def taken(self) -> Candidate | None:
@@ -72,13 +84,21 @@ class Choice:
         least = ACCEPT_LOOSE if self.best.match == "loose" else ACCEPT
         return self.best if self.probability >= least else None
 
+    def ranked(self, most: int) -> list[tuple[Candidate, float]]:
+        """Return the best candidates with their probabilities."""
+        top = self.scores[self.order[0]] if self.order else 0.0
+        return [
+            (self.candidates[i], round(self.probability * math.exp(self.scores[i] - top), 4))
+            for i in self.order[:most]
+        ]
+
 
 def name_logit(match: str, quality: float) -> float:
     """Return what a name match is worth: exact 2, folded about 1, proposals below 0."""
     if match == "exact":
         return 2.0 if quality >= 1.0 else 1.5
     if match == "folded":
-        return 1.4 if quality >= 0.93 else min(1.2, (quality - 0.86) * 30.0 + 0.8)
+        return 1.4 if quality >= 0.93 else max(-4.0, 1.2 - (0.88 - quality) * 60.0)
     return (quality / 0.85 - 0.8) * 12.0 - 2.0
 
 
@@ -156,9 +176,10 @@ _SITE_WORDS = {
 }
 
 
+@lru_cache(maxsize=1 << 15)
 def candidates_of(
     name: str, kind: str | None, countries: tuple[str, ...], gazetteer: Gazetteer
-) -> list[Candidate]:
+) -> tuple[Candidate, ...]:
     """Return the candidates for a name, those of `countries` first.
 
     A base, airport, dam … is looked up with its kind word too ("Aden" as "Aden airport").
@@ -168,23 +189,25 @@ def candidates_of(
         seen = {hit.place.id for hit in hits}
         more = gazetteer.find(f"{name} {word}", countries, 5)
         hits += [h for h in more if h.match != "loose" and h.place.id not in seen]
-    return [
+    return tuple(
         Candidate(
             place=hit.place,
             match=hit.match,
             base=name_logit(hit.match, hit.quality)
             + importance(hit.place)
             + kind_logit(kind, hit.place.kind),
+            first_name=hit.quality >= 1.0,
+            obscurity=obscurity(hit.place),
         )
         for hit in hits
-    ]
+    )
 
 
 def country_logit(candidate: Candidate, weights: Weights) -> float:
     """Return what the countries of the document say for or against a candidate.
 
     A place in a country that the document does not speak of is believed only under its very name,
-    and the less the smaller it is.
+    the less the smaller it is, and far less under another than its first ("Barna" for Varna).
     """
     place = candidate.place
     if not weights or not place.country:
@@ -196,7 +219,10 @@ def country_logit(candidate: Candidate, weights: Weights) -> float:
         return 0.5
     if candidate.match != "exact":
         return -7.0
-    return -0.8 if place.population >= 300_000 else -2.0 - 1.5 * obscurity(place)
+    known = place.population >= 300_000
+    if not candidate.first_name and place.kind not in AREA:
+        return -2.6 if known else -4.0 - 1.5 * candidate.obscurity
+    return -0.8 if known else -2.0 - 1.5 * candidate.obscurity
 
 
 def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Choice]:
@@ -210,21 +236,7 @@ def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Cho
     for _ in range(rounds - 1 if len(slots) > 1 else 0):
         company = company_of([choice.taken for choice in choices])
         chosen = [
-            _choice(
-                slot,
-                [
-                    score
-                    + company.logit(
-                        candidate.place,
-                        index,
-                        slot.within,
-                        slot.together,
-                        candidate.match == "loose",
-                        obscurity(candidate.place),
-                    )
-                    for candidate, score in zip(slot.candidates, fixed[index], strict=True)
-                ],
-            )
+            _choice(slot, _in_company(slot, fixed[index], index, company))
             for index, slot in enumerate(slots)
         ]
         same = [c.taken for c in chosen] == [c.taken for c in choices]
@@ -234,13 +246,30 @@ def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Cho
     return choices
 
 
+def _in_company(slot: Slot, fixed: list[float], index: int, company: Company) -> list[float]:
+    """Return the scores of a slot's candidates, best fixed score first, with their company's."""
+    return [
+        score
+        + company.logit(
+            candidate.place,
+            index,
+            slot.within,
+            slot.together,
+            candidate.match,
+            candidate.obscurity,
+            slot.away_km,
+        )
+        for candidate, score in zip(slot.candidates, fixed, strict=True)
+    ]
+
+
 def _trimmed(slot: Slot, weights: Weights) -> list[float]:
     """Keep the candidates of a slot that company could still bring to the top; return scores."""
     scored = [(c.base + country_logit(c, weights), c) for c in slot.candidates]
     top = max((score for score, _ in scored), default=0.0)
-    kept = [(score, c) for score, c in scored if score >= top - _OUT_OF_REACH]
-    if len(kept) > _MOST:
-        kept = sorted(kept, key=lambda item: (-item[0], item[1].place.id))[:_MOST]
+    kept = [item for item in scored if item[0] >= top - _OUT_OF_REACH]
+    kept.sort(key=lambda item: (-item[0], item[1].place.id))
+    del kept[_MOST:]
     slot.candidates = [c for _, c in kept]
     return [score for score, _ in kept]
 
@@ -248,13 +277,15 @@ def _trimmed(slot: Slot, weights: Weights) -> list[float]:
 def _choice(slot: Slot, scores: list[float]) -> Choice:
     if not scores:
         return Choice(best=None, probability=0.0)
-    order = sorted(range(len(scores)), key=lambda i: (-scores[i], slot.candidates[i].place.id))
+    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
     first = slot.candidates[order[0]]
     top = scores[order[0]]
     rivals = 0.0
     for i in order[1:]:
+        if scores[i] < top - _NO_RIVAL:
+            break
         other = slot.candidates[i].place
-        gap = kilometres(first.place.lat, first.place.lon, other.lat, other.lon)
+        gap = flat_kilometres(first.place.lat, first.place.lon, other.lat, other.lon)
         # A town and the province or district named after it do not rule each other out.
         near = gap <= max(60.0, 1.2 * first.place.radius_km, 1.2 * other.radius_km)
         named_after = first.place.admin1 is not None and (
@@ -265,11 +296,7 @@ def _choice(slot: Slot, scores: list[float]) -> Choice:
         if gap > 8.0 and not nested:
             rivals += math.exp(min(0.0, scores[i] - top))
     probability = _sigmoid(top - _BIAS) / (1.0 + rivals)
-    ranked = tuple(
-        (slot.candidates[i], round(probability * math.exp(min(0.0, scores[i] - top)), 4))
-        for i in order[:5]
-    )
-    return Choice(best=first, probability=probability, ranked=ranked)
+    return Choice(first, probability, slot.candidates, scores, order)
 
 
 def calibrated(probability: float) -> float:
@@ -287,7 +314,7 @@ def _sigmoid(x: float) -> float:
 def place_votes(slots: Sequence[Slot], weights: Weights) -> Mapping[str, float]:
     """Return country → votes of the names themselves, each name one vote shared by candidates.
 
-    Where the document names countries, only exact names of well-known places vote, and weakly.
+    Where the document names countries, only first names of well-known places vote, and weakly.
     """
     votes: dict[str, float] = {}
     for slot in slots:
@@ -295,7 +322,7 @@ def place_votes(slots: Sequence[Slot], weights: Weights) -> Mapping[str, float]:
             c
             for c in slot.candidates
             if not weights
-            or (c.match == "exact" and c.place.kind != "district" and obscurity(c.place) < 1.0)
+            or (c.first_name and c.place.kind != "district" and c.obscurity < 1.0)
             or c.place.country in weights
         ]
         if not voting:

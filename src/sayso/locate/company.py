@@ -22,15 +22,8 @@ class _Taken(Protocol):
     def place(self) -> Place: ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    slot: int
-    place: Place
-    lat: float
-    lon: float
-    scale: float
-    """Kilometres to a degree of longitude there."""
-    precise: bool
+_Anchor = tuple[int, str, float, float, float, float]
+"""Slot, id, latitude, longitude, kilometres to a degree of longitude there, radius."""
 
 
 @dataclass(slots=True)
@@ -39,6 +32,8 @@ class Company:
 
     places: list[Place | None]
     anchors: list[_Anchor] = field(default_factory=list)
+    precise: dict[str | None, set[str]] = field(default_factory=dict)
+    """Country → ids of the anchors there that are points rather than areas."""
 
     def logit(
         self,
@@ -46,54 +41,63 @@ class Company:
         slot: int,
         within: tuple[int, ...],
         together: tuple[int, ...],
-        proposed: bool,
+        match: str,
         obscurity: float,
+        away_km: float = 0.0,
     ) -> float:
         """Return what containers and neighbours say of a candidate for a slot.
 
-        `within` and `together` are the slots of its containers and companions; `proposed` says
-        that its name was only proposed; `obscurity` (0..1) how much it needs company.
+        `within` and `together` are the slots of its containers and companions; `match` how its
+        name was met; `obscurity` (0..1) how much it needs company; `away_km` how far from it the
+        happening is, for that is what the container holds.
         """
         total = 0.0
         for other in within:
             container = self.places[other]
             if container is not None:
                 same = container.id == place.id
-                total += -3.0 if same else container_logit(place, container)
+                total += -3.0 if same else container_logit(place, container, away_km)
         if place.kind == "country":
             return total
         nearest = edge = companion = 1e9
-        friends: set[str] = set()
-        others: set[str] = set()
-        for anchor in self.anchors:
-            if anchor.slot == slot or anchor.slot in within or anchor.place.id == place.id:
+        lat, lon, ident = place.lat, place.lon, place.id
+        for at, other_id, lat2, lon2, scale, radius in self.anchors:
+            if at == slot or at in within or other_id == ident:
                 continue
-            if anchor.precise:
-                mine = anchor.place.country == place.country
-                (friends if mine else others).add(anchor.place.id)
-            dx = (place.lon - anchor.lon) * anchor.scale
-            gap = math.hypot((place.lat - anchor.lat) * 111.2, dx)
-            radius = anchor.place.radius_km
+            gap = math.hypot((lat - lat2) * 111.2, (lon - lon2) * scale)
             if gap - 0.5 * radius < nearest:
                 nearest = gap - 0.5 * radius
             gap = gap - radius if gap > radius else 0.0
             if gap < edge:
                 edge = gap
-            if gap < companion and anchor.slot in together:
+            if gap < companion and at in together:
                 companion = gap
         if edge < 2000:
             total += 1.3 * math.exp(-edge / 40.0) + 0.7 * math.exp(-edge / 250.0)
             total += 2.0 * math.exp(-companion / 30.0) if companion < 500 else 0.0
         if within and total >= 1.5:
             return total
-        if proposed and nearest > 40.0:
+        if match == "loose" and nearest > 40.0:
             total -= 3.0
-        known = len(friends) or len(others)
-        if obscurity and known >= 3 and nearest > 80.0 and place.kind not in WIDE:
-            total -= min(7.0, _STRANGER * obscurity * math.log2(nearest / 60.0))
-        if obscurity and 60.0 < companion < 1e9 and place.kind not in WIDE:
+        if not obscurity or place.kind in WIDE:
+            return total
+        if nearest > 80.0:
+            known = self._known(place, slot, within)
+            trust = 1.0 if known >= 3 else 0.0 if match == "exact" else known / 3
+            total -= min(7.0, _STRANGER * trust * obscurity * math.log2(nearest / 60.0))
+        if 60.0 < companion < 1e9:
             total -= min(4.0, 1.6 * obscurity * math.log2(companion / 30.0))
         return total
+
+    def _known(self, place: Place, slot: int, within: tuple[int, ...]) -> int:
+        """Count the other points of the place's country that are settled, else of the others."""
+        left = {own.id for i in (slot, *within) if (own := self.places[i]) is not None}
+        left.add(place.id)
+        friends = len(self.precise.get(place.country, _NOBODY) - left)
+        return friends or len(set().union(*self.precise.values()) - left)
+
+
+_NOBODY: set[str] = set()
 
 
 def company_of(taken: Sequence[_Taken | None]) -> Company:
@@ -103,22 +107,29 @@ def company_of(taken: Sequence[_Taken | None]) -> Company:
         if place is None or (place.kind in WIDE and place.radius_km > 150):
             continue
         scale = 111.3 * math.cos(math.radians(place.lat))
-        precise = place.kind not in WIDE
-        company.anchors.append(_Anchor(slot, place, place.lat, place.lon, scale, precise))
+        company.anchors.append((slot, place.id, place.lat, place.lon, scale, place.radius_km))
+        if place.kind not in WIDE:
+            company.precise.setdefault(place.country, set()).add(place.id)
     return company
 
 
-def container_logit(place: Place, container: Place) -> float:
-    """Return what a container says: inside it, in its area by name, or clearly outside."""
+def container_logit(place: Place, container: Place, away_km: float = 0.0) -> float:
+    """Return what a container says: inside it, in its area by name, or clearly outside.
+
+    `away_km` from the place is what the container holds ("35 NM south of Mosul in Salah ad Din").
+    """
     gap = kilometres(place.lat, place.lon, container.lat, container.lon)
     if container.kind == "country":
         return 1.5 if place.country == container.country else -6.0
     if container.kind == "province" and place.admin1 and place.admin1 == container.admin1:
         return 2.0
     reach = container.radius_km * 1.25 + max(5.0, place.radius_km)
+    other = place.admin1 and container.admin1 and place.admin1 != container.admin1
+    if other and container.kind == "province" and not away_km:
+        # Sources differ on which side of a border a village lies, not on where a town lies.
+        return 0.0 if gap <= reach else -4.0
     if gap <= reach:
-        other = place.admin1 and container.admin1 and place.admin1 != container.admin1
-        return 0.3 if other and container.kind == "province" else 2.0
-    if gap <= 1.3 * reach + 15:
-        return -0.5
+        return 2.0
+    if gap <= 1.3 * reach + 15 + 1.5 * away_km:
+        return 0.0 if away_km else -0.5
     return -6.0

@@ -26,11 +26,22 @@ from .index import (
     build_index,
     key_hash,
 )
-from .names import FAMILY, PACK, bare, family_key, plain, romanise, similarity, skeleton, words_of
+from .names import (
+    FAMILY,
+    PACK,
+    bare,
+    family_key,
+    plain,
+    romanise,
+    similarity,
+    skeleton,
+    slavic_forms,
+    words_of,
+)
 from .stop import is_common
 
 _COLUMNS = "n, id, name, names, kind, lat, lon, radius, country, admin1, admin2, population, source"
-_LOOSE_FLOOR = 0.82
+_LOOSE_FLOOR = 0.85
 """Least likeness by ear of a proposal: below, more proposals are wrong than right."""
 
 
@@ -96,9 +107,14 @@ class SqliteGazetteer:
                     met[n] = (quality, c)
         self._weigh_by_ear(name, met)
         wanted = frozenset(countries)
-        if not (any(c in wanted for _, c in met.values()) if wanted else met):
+        inside = [n for n, (_, c) in met.items() if c in wanted] if wanted else list(met)
+        # A district is most often named after its seat, which may be spelt otherwise.
+        if not inside or (len(inside) < 3 and all(self._is_district(n) for n in inside)):
             return self._with_proposals(name, met, wanted, limit)
         return self._hits(met, wanted, limit)
+
+    def _is_district(self, n: int) -> bool:
+        return self._place(n).kind == "district"
 
     def _weigh_by_ear(self, name: str, met: dict[int, tuple[int, str]]) -> None:
         """Grade what met by a family key alone (86) by how alike the names sound: 70 to 88."""
@@ -129,13 +145,14 @@ class SqliteGazetteer:
         families = {FAMILY[c] for c in wanted if c in FAMILY} if wanted else {"arabic", "slavic"}
         proposed: dict[int, float] = {}
         for family in sorted(families):
-            consonants = skeleton(folded, family) if folded.isascii() else ""
-            if len(consonants) < 2:
-                continue
-            for n, _, c in self._rows("k" + family, consonants):
-                if n not in met and (not wanted or c in wanted) and len(proposed) < 200:
-                    place = self._place(n)
-                    proposed[n] = max(similarity(name, other) for other in _latin(name, place))
+            forms = slavic_forms(name) if family == "slavic" else [folded]
+            for consonants in dict.fromkeys(skeleton(f, family) for f in forms if f.isascii()):
+                if len(consonants) < 2:
+                    continue
+                for n, _, c in self._rows("k" + family, consonants):
+                    if n not in met and (not wanted or c in wanted) and len(proposed) < 200:
+                        place = self._place(n)
+                        proposed[n] = max(similarity(name, other) for other in _latin(name, place))
         loose = sorted(
             (n for n, likeness in proposed.items() if likeness >= _LOOSE_FLOOR),
             key=lambda n: (-proposed[n], n),
@@ -261,6 +278,9 @@ def query_keys(name: str) -> list[tuple[str, str, int]]:
             keys.append(("arabic", family_key(form, "arabic"), FOLDED))
         keys.append(("slavic", family_key(form, "slavic"), FOLDED))
         keys.append(("loose", family_key(form, "loose"), FOLDED))
+    for form in slavic_forms(name)[1:]:
+        if form.isascii():
+            keys.append(("slavic", family_key(form, "slavic"), FOLDED))
     return keys
 
 

@@ -74,7 +74,9 @@ class _Known:
         for number in around:
             other = self._merged[number]
             gap = kilometres(place.lat, place.lon, other.lat, other.lon)
-            if gap > reach or (best is not None and (gap, number) >= best):
+            # The middle of a great city is set elsewhere by each source.
+            wide = max(reach, min(12.0, place.radius_km, other.radius_km))
+            if gap > wide or (best is not None and (gap, number) >= best):
                 continue
             if number not in self._names:
                 self._names[number] = _keys(other)
@@ -91,8 +93,8 @@ def merge(sources: Iterable[Iterable[Place]]) -> list[Place]:
     """Return the places of all sources; a place met again only adds names, population, admin.
 
     Two rows are one place when their country and class of kind agree, they share a name after
-    folding, and they lie within 4 km (towns), 8 km (airfields), 150 km (provinces), 40 km
-    (districts), 100 km (regions) or 10 km (others).
+    folding, and they lie within 4 km (towns; up to 12 for great cities), 8 km (airfields), 150 km
+    (provinces), 40 km (districts), 100 km (regions) or 10 km (others).
     Rows of one source are never folded into each other, except those with one id.
     """
     merged: list[Place] = []

@@ -77,7 +77,7 @@ _ARTICLES, _ASSIMILATED, _WORDS, _LETTERS = _data()
 _BEFORE = frozenset(spelling()["generic_before"])
 _AFTER = frozenset(spelling()["generic_after"])
 _FUSED = re.compile(r"^[aeu](sh|dh|th|[rszdtn])(?=\1)")
-_FUSED_AL = re.compile(r"^al(?=[bcdfghjkmnpqrstvwxyz][aeiou])")
+_FUSED_AL = re.compile(r"^[ae]l(?=[bcdfghjkmnpqrstvwxyz][aeiou])")
 
 
 def romanise(folded: str) -> str:
@@ -204,7 +204,11 @@ def _stepped(token: str, family: str) -> str:
 
 
 _VOWELS = re.compile(r"[aeiouwyh]")
-_COARSE = str.maketrans("gxq$zv", "kkkssf")
+_COARSE = {
+    "arabic": str.maketrans("gxq$zv", "kkkssf"),
+    "slavic": str.maketrans("gxqczv", "kkkssf"),
+    "loose": str.maketrans("gxq$zv", "kkkssf"),
+}
 
 
 def skeleton(folded: str, family: str) -> str:
@@ -212,8 +216,18 @@ def skeleton(folded: str, family: str) -> str:
 
     Empty where too little is left.
     """
-    key = _VOWELS.sub("", family_key(folded, family)).translate(_COARSE)
+    key = _VOWELS.sub("", family_key(folded, family)).translate(_COARSE[family])
     return key if len(key) > 1 else ""
+
+
+def slavic_forms(name: str) -> list[str]:
+    """Return the step-1 forms a name may stand for where it is Slavic, the plain one first.
+
+    "Ševčenkove" is Shevchenkove; the j of "Kostjantinivka" is a y, that of "Oujhorod" a zh.
+    """
+    forms = [romanise(plain(name)), plain(name.lower().translate(_SIBILANTS))]
+    forms += [form.replace("j", other) for form in forms if "j" in form for other in ("y", "zh")]
+    return list(dict.fromkeys(forms))
 
 
 _VOWEL = frozenset("aeiouyw'")

@@ -25,8 +25,8 @@ KINDS = {
     "neighborhood": "neighbourhood", "neighbourhood": "neighbourhood", "quarter": "neighbourhood",
     "suburb": "neighbourhood", "camp": "camp", "refugee camp": "camp",
     "airport": "airport", "international airport": "airport", "airbase": "base",
-    "air base": "base", "airfield": "airport", "military airport": "airport", "base": "base",
-    "military base": "base", "garrison": "base", "barracks": "base", "outpost": "base",
+    "air base": "base", "ab": "base", "airfield": "airport", "military airport": "airport",
+    "base": "base", "military base": "base", "garrison": "base", "barracks": "base", "outpost": "base",
     "dam": "dam", "bridge": "crossing", "crossing": "crossing", "border crossing": "crossing",
     "crossroad": "junction", "crossroads": "junction", "junction": "junction",
     "roundabout": "junction", "intersection": "junction", "checkpoint": "site",
@@ -39,7 +39,8 @@ KINDS = {
     "river": "river", "valley": "river", "desert": "desert", "sea": "sea", "lake": "sea",
     "border": "border", "frontier": "border", "island": "site", "peninsula": "region",
     "port": "site", "forest": "site", "plain": "region", "countryside": "countryside",
-    "area": "area", "front line": "road", "pocket": "area", "enclave": "area",
+    "area": "area", "center": "area", "centre": "area", "city center": "area",
+    "city centre": "area", "front line": "road", "pocket": "area", "enclave": "area",
 }  # fmt: skip
 """Kind words after a name → kind."""
 
@@ -64,7 +65,7 @@ _BORDER_WITH = re.compile(
     r"(?:the\s+)?(?P<b>.+)$",
     re.IGNORECASE,
 )
-_QUARTER_OF = re.compile(r"^[^-–—]{3,}\s-\s(?P<rest>[^-–—]{3,})$")
+_QUARTER_OF = re.compile(r"^[^-–—]{3,}\s-\s(?P<rest>(?:[^\s–—]|\s(?!-\s)){3,})$")
 """A city and its quarter as coders write them: "Aleppo - Karam"."""
 _DASHES = re.compile(r"\s*[–—/]\s*|-")
 _SIDE_FIRST = re.compile(
@@ -90,8 +91,8 @@ _UNITS = (
     r"(?:k(?:ilo)?m(?:et(?:er|re)s?)?s?|NM|nmi?|nautical miles?|mi(?:les?)?|m(?:et(?:er|re)s)?)"
 )
 _OFFSET_OF = re.compile(
-    rf"(?:^|[\s,])(?P<rel>{_FAR}[ -]?{_UNITS}\b\s*(?:to the\s+)?(?:(?i:{_WAY})|{_SHORT_WAY})\b"
-    rf"\s*(?:of\b|from\b)?|{_FAR}[ -]?{_UNITS}\s+(?:of|from|off|outside)\b|"
+    rf"(?:^|[\s,])(?P<rel>{_FAR}[ -]?(?i:{_UNITS})\b\s*(?:to the\s+)?(?:(?i:{_WAY})|{_SHORT_WAY})\b"
+    rf"\s*(?:of\b|from\b)?|{_FAR}[ -]?(?i:{_UNITS})\s+(?:of|from|off|outside)\b|"
     rf"\b(?:(?i:{_WAY})|{_SHORT_WAY})\s+(?:of|from)\b)\s+(?:the\s+)?(?P<rest>\S.*)$",
 )
 _POSSESSIVE = re.compile(

@@ -196,9 +196,10 @@ def spot(relation: Relation, place: Place) -> tuple[float, float, float]:
             lat, lon = moved(lat, lon, bearing, 0.5 * radius)
             radius = max(1.0, 0.65 * radius)
     elif relation.mode == "direction" and bearing is not None:
-        step = radius + (8.0 if radius <= 30 else 20.0)
+        # "North of Ramadi" without a distance is most often said of its edge.
+        step = radius + (2.0 if radius <= 30 else 20.0)
         lat, lon = moved(lat, lon, bearing, step)
-        radius = max(10.0, step)
+        radius = max(10.0, 1.2 * step)
     elif relation.mode == "edge":
         if bearing is not None:
             lat, lon = moved(lat, lon, bearing, radius)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import msgspec
 
@@ -90,31 +91,23 @@ class _Reading:
     gazetteer: Gazetteer
     slots: list[Slot] = field(default_factory=list)
     index: dict[_SlotKey, int] = field(default_factory=dict)
-    phrases: dict[tuple[str, str | None, str | None], Phrase] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
     home: str | None = None
     last: PlaceMention | None = None
     """The located mention before, in text order: what an unknown name without company is near."""
 
     def phrase(self, mention: PlaceMention) -> Phrase:
-        key = (mention.text, mention.relation, mention.kind)
-        found = self.phrases.get(key)
-        if found is None:
-            found = parse(*key[:2], mention.kind, self.gazetteer.knows, self._whole)
-            if found.kind in (None, "area") and found.relation.mode in ("offset", "distance"):
-                found = msgspec.structs.replace(found, kind="town")
-            self.phrases[key] = found
-        return found
-
-    def _whole(self, name: str) -> bool:
-        known = self.gazetteer.knows(name[:1].upper() + name[1:])
-        hits = self.gazetteer.find(name, (), 1) if known else []
-        return bool(hits) and hits[0].match == "exact" and not is_word(name)
+        return _taken_apart(mention.text, mention.relation, mention.kind, self.gazetteer)
 
     def add(self, places: tuple[PlaceMention, ...]) -> None:
         """Note the names of one claim, what contains them and what stands beside them."""
         groups = [self._indices(self.phrase(mention)) for mention in places]
         everything = {i for group in groups for i in group}
+        if len(everything) == 1:
+            (only,) = everything
+            slot = self.slots[only]
+            slot.away_km = max(slot.away_km, *(_away_km(self.phrase(m).relation) for m in places))
+            return
         for position, (mention, group) in enumerate(zip(places, groups, strict=True)):
             containers: set[int] = set()
             if mention.relation != "within":
@@ -127,6 +120,7 @@ class _Reading:
                 slot = self.slots[i]
                 slot.within = tuple(sorted({*slot.within, *containers} - {i}))
                 slot.together = tuple(sorted({*slot.together, *everything} - {i}))
+                slot.away_km = max(slot.away_km, _away_km(self.phrase(mention).relation))
 
     def _indices(self, phrase: Phrase) -> tuple[int, ...]:
         found = []
@@ -276,9 +270,27 @@ class _Reading:
         )
 
 
+@lru_cache(maxsize=1 << 15)
+def _taken_apart(text: str, relation: str | None, kind: str | None, gazetteer: Gazetteer) -> Phrase:
+    def whole(name: str) -> bool:
+        known = gazetteer.knows(name[:1].upper() + name[1:])
+        hits = gazetteer.find(name, (), 1) if known else []
+        return bool(hits) and hits[0].match == "exact" and not is_word(name)
+
+    found = parse(text, relation, kind, gazetteer.knows, whole)
+    if found.kind in (None, "area") and found.relation.mode in ("offset", "distance"):
+        return msgspec.structs.replace(found, kind="town")
+    return found
+
+
 def _leading(weights: Weights) -> tuple[str, ...]:
     leading = sorted((c for c in weights if weights[c] >= 0.15), key=lambda c: (-weights[c], c))
     return tuple(leading[:4])
+
+
+def _away_km(relation: Relation) -> float:
+    """Return how far from the named place the happening is said to be, 0 where at it."""
+    return 25.0 if relation.mode == "direction" else 1.2 * (relation.km or 0.0)
 
 
 def _small(place: Place) -> bool:
@@ -312,11 +324,11 @@ def _as_place(mention: PlaceMention) -> Place:
 
 
 def _others(choice: Choice) -> tuple[PlaceCandidate, ...]:
-    return _listed(choice.ranked[1:5])
+    return _listed(choice.ranked(5)[1:])
 
 
 def _all(choice: Choice) -> tuple[PlaceCandidate, ...]:
-    return _listed(choice.ranked[:4])
+    return _listed(choice.ranked(4))
 
 
 def _listed(ranked: Iterable[tuple[Candidate, float]]) -> tuple[PlaceCandidate, ...]:
