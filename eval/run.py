@@ -4,12 +4,18 @@ Each module named in MEASUREMENTS has a `measure()` that returns its figures, ne
 has several, or raises `Absent` with the reason why they cannot be had here.  floors.json holds
 `{"measurement": {"set figure": least}}`.  Prints a table; the exit status is 1 where a figure is
 below its floor.  A floor without a figure counts as below, unless data is missing here.
+
+    python -m eval.run [NAME …] [--all]
+
+Large benchmarks are sampled, always the same rows; `--all` measures them whole.  A module's
+`PUBLISHED` has what the literature reports, by figure: the last column.
 """
 
 from __future__ import annotations
 
 import contextlib
 import importlib
+import inspect
 import io
 import json
 import re
@@ -22,23 +28,31 @@ from eval.shared import Absent, shared
 
 FLOORS = Path(__file__).parent / "floors.json"
 _SHARE = re.compile(r"\d+/\d+")
-MEASUREMENTS = ("claims", "cases", "places", "reading", "fusion")
+MEASUREMENTS = (
+    *("claims", "cases", "muc4", "case2021", "acled", "fighting", "polnear", "centcom"),
+    *("places", "reading", "fusion"),
+)
 
 
 def main(names: list[str] | None = None) -> int:
     """Make the measurements of these names (all by default) and return the exit status."""
+    names = list(names or ())
+    whole = "--all" in names
+    names = [name for name in names if name != "--all"]
     floors: dict[str, dict[str, float]] = json.loads(FLOORS.read_text(encoding="utf-8"))
     below = 0
-    print(f"{'measurement':44}{'figure':>10}{'floor':>10}")
+    print(f"{'measurement':44}{'figure':>10}{'floor':>10}   published")
     for name in names or MEASUREMENTS:
         least = floors.get(name, {})
         try:
-            figures = dict(_flat(measured(name)))
+            figures = dict(_flat(measured(name, whole)))
         except Absent as reason:
             print(f"{name:44}   skipped: {reason}")
             continue
+        beside = published(name)
         below += sum(
-            _show(name, figure, value, least.get(figure)) for figure, value in figures.items()
+            _show(name, figure, value, least.get(figure), beside.get(figure, ""))
+            for figure, value in figures.items()
         )
         for figure in sorted(least.keys() - figures.keys()):
             # Where all data is at hand, a floor without a figure is a floor that was lost.
@@ -55,12 +69,22 @@ def _complete() -> bool:
         return False
 
 
-def measured(name: str) -> Mapping[str, Any]:
-    """Return the figures of one measurement, without what it prints."""
-    module = importlib.import_module(f"eval.{name}")
+def measured(name: str, whole: bool = False) -> Mapping[str, Any]:
+    """Return the figures of one measurement, without what it prints.
+
+    `whole`: of the whole set, where the measurement is otherwise of a sample.
+    """
+    measure = importlib.import_module(f"eval.{name}").measure
+    sampled = "whole" in inspect.signature(measure).parameters
     with contextlib.redirect_stdout(io.StringIO()):
-        figures: Mapping[str, Any] = module.measure()
+        figures: Mapping[str, Any] = measure(whole=whole) if sampled else measure()
     return figures
+
+
+def published(name: str) -> Mapping[str, str]:
+    """Return what the literature reports, by figure of the measurement."""
+    beside: Mapping[str, str] = getattr(importlib.import_module(f"eval.{name}"), "PUBLISHED", {})
+    return beside
 
 
 def _flat(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, float]]:
@@ -74,12 +98,11 @@ def _flat(figures: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, f
             yield f"{before}{name}", int(right) / max(1, int(of))
 
 
-def _show(name: str, figure: str, value: float, floor: float | None) -> bool:
+def _show(name: str, figure: str, value: float, floor: float | None, beside: str) -> bool:
     fell = floor is not None and value < floor
     least = "" if floor is None else f"{floor:.3f}"
-    print(
-        f"{name + ' ' + figure:44}{value:>10.3f}{least:>10}{'   below' if fell else ''}", flush=True
-    )
+    notes = "".join(f"   {note}" for note in ("below" if fell else "", beside) if note)
+    print(f"{name + ' ' + figure:44}{value:>10.3f}{least:>10}{notes}", flush=True)
     return fell
 
 

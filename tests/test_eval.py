@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import run
+from eval import fusion, run
 from eval.shared import Absent, shared
 
 
@@ -43,3 +43,29 @@ def test_without_data_the_reason_is_said(
         shared("truth")
     assert run.main(["claims"]) == 0
     assert "skipped" in capsys.readouterr().out
+
+
+def test_what_others_published_stands_beside_a_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(fusion, "measure", lambda: {"f1": 0.5, "other": 0.25})
+    monkeypatch.setattr(fusion, "PUBLISHED", {"f1": "somebody: 0.6"}, raising=False)
+    monkeypatch.setattr(run, "FLOORS", tmp_path / "floors.json")
+    run.FLOORS.write_text(json.dumps({"fusion": {"f1": 0.4}}))
+    assert run.main(["fusion"]) == 0
+    first, second = capsys.readouterr().out.splitlines()[1:3]
+    assert first.split() == ["fusion", "f1", "0.500", "0.400", "somebody:", "0.6"]
+    assert second.split() == ["fusion", "other", "0.250"]
+
+
+def test_all_measures_whole_sets_where_there_are_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    def measure(whole: bool = False) -> dict[str, float]:
+        asked.append(whole)
+        return {"f1": 0.5}
+
+    monkeypatch.setattr(fusion, "measure", measure)
+    run.main(["fusion"])
+    run.main(["fusion", "--all"])
+    assert asked == [False, True]
