@@ -184,6 +184,8 @@ class ClaimMaker(Days):
             if a.verb is None or a.cover is None or head.i not in a.cover:
                 continue
             party = self.people.reference.actors.get(a.speaker.id or "")
+            if party is None and head.low == "we":
+                return (Mention(text=self.text[head.start : head.end], name=a.speaker.text),)
             if party is None or (own and head.low == "it" and party.kind == "organisation"):
                 continue
             words = self.text[head.start : head.end] if own else text_of(core(head), self.text)

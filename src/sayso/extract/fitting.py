@@ -195,7 +195,12 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     things = bool(frame.targets or frame.where)
     head = noun.head
     if noun.dep == "nsubj" and head is not None and head.lemma in ("displace", "uproot"):
-        return bool(frame.agents or frame.where)
+        return False
+    moved = lexicon.verbs.get(head.lemma) if head is not None else None
+    if entry.type == "toll" and noun.dep in ("dobj", "nsubjpass") and moved is not None:
+        # "evacuated 36 bodies" is told by the verb.
+        if moved.type == "withdrawal":
+            return False
     if (
         noun.dep in ("nsubj", "nsubjpass")
         and head is not None

@@ -148,9 +148,9 @@ class Lexicon:
         ]
 
     def classes_of(self, head: str, phrase: str = "") -> frozenset[str]:
-        """Return the classes of a noun by its lemma (and the two-word phrase it ends)."""
-        found = {name for name, words in self.classes.items() if head in words or phrase in words}
-        return frozenset(found)
+        """Return the classes of a noun by its lemma; a two-word phrase that a class lists goes first."""
+        exact = {name for name, words in self.classes.items() if phrase in words}
+        return frozenset(exact or {name for name, words in self.classes.items() if head in words})
 
 
 def _trigger(word: str, entry: dict[str, Any] | list[dict[str, Any]], *, noun: bool) -> Trigger:

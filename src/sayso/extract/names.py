@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 from ..protocols import Gazetteer
 from .name import Name
-from .place_names import CAPITAL, DIRECTIONS, find_places
+from .place_names import BESIDE, CAPITAL, DIRECTIONS, find_places
+from .words import words as word_list
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
 
+_COMMON = word_list("names", "common")
 _PERSON = re.compile(
     r"\b(?:President|Minister|General|Gen\.|Colonel|Col\.|Major|Captain|Lieutenant|Lt\.|Sheikh|Senator|Commander|spokesman|"
     r"spokeswoman|leader|chief|director|resident|Mr\.|Mrs\.|Ms\.|Dr\.|Brigadier|Admiral|Secretary|Governor|Ambassador|king|King|Prince|"
@@ -170,9 +172,26 @@ def _actors(
         taken[first : end + 1] = [True] * (end + 1 - first)
 
 
+_FULL_NAME = re.compile(r"\b([A-Z][a-z’']+) (?:[A-Z]\. )?([A-Z][a-z’'-]{2,})\b")
+_SAYS = (
+    r"(?:said|says|told|tells|added|adds|explained|explains|admitted|admits|recalled|noted|notes"
+    r"|hopes|thinks|believes|continued|continues|stressed|argued|argues|asked|wrote|writes)"
+)
+_SPEAKS = re.compile(
+    rf"\b([A-Z][a-z’'-]{{2,}}) {_SAYS}\b|\b{_SAYS} ([A-Z][a-z’'-]{{2,}})\b(?! [A-Z])"
+)
+
+
 def persons_of(text: str) -> frozenset[str]:
-    """Last names that the text gives to people ("President Abd-Rabbu Mansour Hadi" → Hadi)."""
-    found = set()
+    """Last names that the text gives to people ("President Abd-Rabbu Mansour Hadi" → Hadi).
+
+    Without a title: who has a first name somewhere and speaks ("Tim Gibson … Gibson said").
+    """
+    found = {
+        last
+        for first, last in _FULL_NAME.findall(text)
+        if first.lower() not in BESIDE and first.lower() not in _COMMON
+    } & {before or behind for before, behind in _SPEAKS.findall(text)}
     for match in _PERSON.finditer(text):
         name = match.group(1).split()
         if name and len(name[-1]) > 2:

@@ -212,6 +212,8 @@ class Participants:
         actor = self.look_up(words)
         if actor is not None:
             return actor
+        if kinds & {"weapon", "equipment"} and not kinds & {"force"}:
+            return self._owner(noun)
         if kinds & {"equipment", "structure"} and not kinds & {"force"}:
             return None
         led = [t for t in tokens if t.name is not None and t.name.kind == "state"]
@@ -230,6 +232,17 @@ class Participants:
             actor = self.look_up(text_of(tokens[start:], self.source))
             if actor is not None and actor.kind != "civilians":
                 return actor
+        return None
+
+    def _owner(self, noun: Token) -> Actor | None:
+        """Whose weapon it is: "Russian artillery", "Army missiles"."""
+        for child in noun.children:
+            if child.i > noun.i or child.dep not in ("amod", "compound", "nmod", "poss"):
+                continue
+            if child.name is not None and child.name.kind == "actor":
+                return self.look_up(child.name.text)
+            if child.tag == "JJ" and child.text[:1].isupper() and child.name is None:
+                return self.look_up(f"{child.text} forces")
         return None
 
     def _first_of(self, noun: Token) -> Actor | None:

@@ -35,7 +35,7 @@ _PEOPLES = word_list("names", "peoples")
 _ROADS = word_list("names", "roads")
 _ADJECTIVES = frozenset(w for w in DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 _OPENERS = word_list("names", "openers")
-_BESIDE = DIRECTIONS | frozenset(
+BESIDE = DIRECTIONS | frozenset(
     [
         "city",
         "province",
@@ -370,7 +370,7 @@ def _read_run(
         return []
     for a, b in [(i, last) for i in joints] + [(first, i - 1) for i in reversed(joints)]:
         rest = words[first:a] + words[b + 1 : last + 1]
-        if all(w.lower() in _BESIDE for w in rest) and gazetteer.knows(phrase(a, b)):
+        if all(w.lower() in BESIDE for w in rest) and gazetteer.knows(phrase(a, b)):
             return (
                 [(first, last, True)]
                 if a > first and words[first].lower() in DIRECTIONS

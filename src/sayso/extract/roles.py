@@ -39,6 +39,9 @@ def subjects(verb: Token) -> list[Token]:
             node = node.head
         elif node.dep == "acl" and node.head is not None and node.tag == "VBG":
             return [node.head]
+        elif node.dep == "acl" and node.tag == "VBD" and node.head is not None:
+            # The parse took a whole clause for a noun with a participle.
+            return [node.head] if node.head.dep == "ROOT" else []
         elif (
             node.dep == "acl"
             and node.head is not None
@@ -136,6 +139,12 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             objects = subjects(verb)
         else:
             frame.agents = subjects(verb)
+            if entry.type == "displacement":
+                frame.agents = [
+                    x
+                    for a in frame.agents
+                    for x in (agents_of_noun(a, lexicon) if a.lemma in lexicon.nouns else [a])
+                ]
             if not frame.agents and verb.tag == "VBD" and verb.dep in ("acl", "relcl"):
                 frame.agents = _lost_subject(verb, lexicon)
         if (
@@ -153,7 +162,10 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             if o is not None and (o.pos == "NUM" or o.low in ("half", "most"))
         ]
     second = entry.word.partition(" ")[2]
-    if second:
+    if second in _AIMED:
+        frame.weapons += objects
+        objects = objects_of(verb, second)
+    elif second:
         if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
             objects = objects_of(verb, "at", "on", "against")
         objects = [o for o in objects if o.lemma != second or second == "control"]
@@ -303,6 +315,21 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.where += [o for o, k in zip(things, kinds, strict=True) if "place" in k]
         frame.where += objects_of(verb, "from")
         return
+    if entry.type == "aid":
+        people = [o for o in _served(verb, things) if "person" in classes(member(o), lexicon)]
+        if people:
+            frame.targets = people
+            frame.weapons += things
+            return
+    if entry.type == "bombing" or entry.frame == "impact":
+        frame.weapons += [o for o, k in zip(things, kinds, strict=True) if "weapon" in k]
+        things = [o for o, k in zip(things, kinds, strict=True) if "weapon" not in k]
+        things += [
+            o
+            for o in objects_of(verb, *_AMID)
+            if classes(member(o), lexicon) & {"person", "force", "structure", "equipment"}
+            and o.lemma.lower() not in TIME_WORDS
+        ]
     assign_targets(frame, things, lexicon)
     frame.targets += [
         o
@@ -310,6 +337,20 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         if classes(o, lexicon) & {"force", "actor"}
         and entry.type in ("capture", "advance", "clash", "attack", "control")
     ]
+
+
+_AIMED = words("roles", "aimed")
+"""What a weapon is fired "on" or "at"."""
+_AMID = tuple(sorted(words("roles", "amid")))
+"""Where something that goes off does its harm."""
+
+
+def _served(verb: Token, things: list[Token]) -> list[Token]:
+    """Who gets what is given: "to 600 families", "food for 300 people", "families with kits"."""
+    found = objects_of(verb, "to", "for", "among")
+    for thing in things:
+        found += objects_of(thing, "to", "for")
+    return found
 
 
 def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
@@ -348,7 +389,8 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             if thing.name is None:
                 held = _held_by(thing)
                 frame.targets += held
-                if not held and frame.entry.type in STRIKES and thing.lemma not in _PLAIN:
+                acted_on = frame.entry.type in STRIKES | {"capture"}
+                if not held and acted_on and thing.lemma not in _PLAIN:
                     frame.targets.append(thing)
         else:
             frame.targets.append(thing)

@@ -56,6 +56,10 @@ class Sides(Story):
             return ()
         enemies: dict[str, Mention] = {}
         for identity, words in self.named.items():
+            states = ("state", "state forces", "external forces")
+            if self.people.reference.actors[identity].kind == "state" and actor.kind not in states:
+                # In a civil war the state's name mostly says where.
+                continue
             if self.people.index.is_enemy(actor.id, identity, self.people.on):
                 party = self.people.index.party_of(identity, self.people.on)
                 name = self.people.reference.actors[identity].name
@@ -176,6 +180,8 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
         )
     noun = member(token)
     kinds = classes(noun, lexicon)
+    if kinds & {"weapon"} and owner(noun) is not None and not wide:
+        return True
     if wide:
         return not (kinds == {"place"} and noun.name is None and "structure" not in kinds)
     return (
@@ -220,7 +226,8 @@ def harmless(token: Token, lexicon: Lexicon) -> bool:
         and noun.lemma.lower() in lexicon.civilian
         and not any(c.name is not None and c.name.kind == "actor" for c in noun.children)
         and "force" not in classes(noun, lexicon)
-        and noun.lemma != "supporter"
+        and noun.lemma not in ("supporter", "settler")
+        and not any(c.dep == "poss" and c.tag == "PRP$" for c in noun.children)
     )
 
 
@@ -250,11 +257,21 @@ def _of_whole_war(frame: Frame) -> bool:
     return False
 
 
+def owner(noun: Token) -> Token | None:
+    """“Russian artillery”, “Army missiles”: the party whose weapon it is."""
+    for child in noun.children:
+        if child.i < noun.i and child.dep in ("amod", "compound", "nmod", "poss"):
+            named = child.name is not None and child.name.kind == "actor"
+            if named or (child.tag == "JJ" and child.text[:1].isupper() and child.name is None):
+                return child
+    return None
+
+
 def tool(token: Token, lexicon: Lexicon) -> bool:
     """“targeted by artillery”: a weapon without an owner is no actor (aircraft count as one)."""
     noun = member(token)
     kinds = classes(noun, lexicon)
-    if noun.lemma in lexicon.means["air"]:
+    if noun.lemma in lexicon.means["air"] or owner(noun) is not None:
         return False
     return (
         token.name is None

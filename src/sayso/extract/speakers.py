@@ -25,6 +25,7 @@ _QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
 _PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])
 _OF_ONESELF = frozenset(["deny", "vow", "pledge", "promise", "claim", "admit"])
 _OF_THINGS = words("speakers", "of_things")
+_TITLES = words("names", "titles")
 _PRONOUN = frozenset(["he", "she", "they", "it", "who"])
 
 
@@ -70,8 +71,13 @@ class SpeakerFinder:
             self._known[words] = (origin.id, origin.name) if origin is not None else (None, None)
         return self._known[words]
 
-    def speaker(self, head: Token, source: str, cue: str) -> tuple[Speaker, set[int]] | None:
-        """Return the speaker a noun phrase names, with its tokens; None if it cannot speak."""
+    def speaker(
+        self, head: Token, source: str, cue: str, *, clause: bool = False
+    ) -> tuple[Speaker, set[int]] | None:
+        """Return the speaker a noun phrase names, with its tokens; None if it cannot speak.
+
+        `clause`: what it says stands in a clause of its own, so that any noun can be the speaker.
+        """
         tokens = core(head)
         words = bare(tokens, self.lexicon)
         name = next((c for c in head.children if c.dep == "appos" and _is_name(c)), None)
@@ -82,6 +88,9 @@ class SpeakerFinder:
         if name is not None and not _is_name(head):
             words = bare(core(name), self.lexicon)
             text = text_of(words, source)
+        rank = self._rank(head)
+        if rank is not None:
+            text, covered = source[head.start : rank.end], covered | {rank.i}
         lemma = head_lemma(head)
         if head.pos in ("NUM", "DET", "PRON") and (part := _of(head)) is not None:
             lemma = head_lemma(part)
@@ -106,10 +115,18 @@ class SpeakerFinder:
             or _is_name(head)
             or (head.name is not None and head.name.kind in ("actor", "place"))
             or name is not None
+            or (clause and head.pos in ("NOUN", "PROPN"))
         )
-        if not can or text.lower() in ("who", "which", "that", "this"):
+        if not can or (text.lower() in ("who", "which", "that", "this") and not text.isupper()):
             return None
         return Speaker(text=text, id=identity, name=known, cue=cue), covered
+
+    def _rank(self, head: Token) -> Token | None:
+        """“Maj. Gen. Volesky”: the name behind a rank whose stop the parse took for the end."""
+        row, i = self._row, head.i
+        if head.low.strip(".") not in _TITLES or i + 2 >= len(row) or row[i + 1].text != ".":
+            return None
+        return row[i + 2] if _is_name(row[i + 2]) else None
 
     def _behind_comma(self, head: Token) -> Token | None:
         """“the SDF spokesman, Talal Silo, …”: a name behind a comma, hung elsewhere."""
@@ -156,7 +173,7 @@ class SpeakerFinder:
         head = (to.child("pobj") if to else None) or token.child("pobj")
         if head is None:
             return None
-        made = self.speaker(head, source, "according to")
+        made = self.speaker(head, source, "according to", clause=head.pos == "NOUN")
         if made is None:
             return None
         speaker, covered = made
@@ -195,11 +212,16 @@ class SpeakerFinder:
         self, verb: Token, sentence: Sentence, source: str, state: SpeechState
     ) -> list[Attribution]:
         subject = _subject(verb)
+        if verb.child("nsubj", "dobj", "ccomp") is None:
+            tagged = self._at_the_end(verb, sentence, source)
+            if tagged or subject is None:
+                return tagged
         if subject is None:
             return []
         cue = verb.text
         own = next((c for c in reversed(verb.children) if c.dep == "nsubj"), None)
         content = [c for c in verb.children if c.dep in ("ccomp", "parataxis")]
+        content += _of_statement(verb)
         strong = verb.lemma not in self.lexicon.weak_say
         if not content:
             content = [
@@ -274,7 +296,7 @@ class SpeakerFinder:
                     ):
                         relay = heard[0]
                     covers -= {t.i for t in child.subtree()}
-        low = subject.low
+        low = "" if subject.text.isupper() and len(subject.text) > 1 else subject.low
         if low in _PRONOUN or f"the {subject.lemma}" in self.lexicon.again:
             if low in _PRONOUN and state.last:
                 inner = state.last[0]
@@ -293,8 +315,9 @@ class SpeakerFinder:
             if made_near is not None:
                 covers = {t.i for t in sentence.tokens if t.i < near.i}
                 return [Attribution(made_near[0], covers, verb, {near.i, verb.i})]
+        clause = strong and any(c.dep in ("ccomp", "parataxis") for c in verb.children)
         for head in conjuncts(subject)[:2]:
-            made_one = self.speaker(head, source, cue)
+            made_one = self.speaker(head, source, cue, clause=clause)
             if made_one is None:
                 continue
             speaker, tokens = made_one
@@ -303,6 +326,19 @@ class SpeakerFinder:
             found.append(Attribution(speaker, covers, verb, tokens, relay))
             break
         return found
+
+    def _at_the_end(self, verb: Token, sentence: Sentence, source: str) -> list[Attribution]:
+        """“… they executed 15 detainees the report added.”: a tag that lost its comma."""
+        row = sentence.tokens
+        rest = [t for t in row if t.i > verb.i and t.pos != "PUNCT"]
+        head = row[verb.i - 1] if 4 < verb.i < len(row) else None
+        if rest or head is None or head.lemma not in self.lexicon.speakers:
+            return []
+        made = self.speaker(head, source, verb.text)
+        if made is None:
+            return []
+        first = core(head)[0].i
+        return [Attribution(made[0], set(range(first)), verb, set(range(first, verb.i)))]
 
     def find_all(
         self, sentences: list[Sentence], document: Document, named: dict[int, str]
@@ -331,6 +367,7 @@ class SpeakerFinder:
                 opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
                 found[i] = [Attribution(inner.speaker, cover, None)]
+        _carry_between(sentences, found)
         for sentence, own in zip(sentences, found, strict=True):
             name = named.get(sentence.span.start)
             if name is not None:
@@ -353,6 +390,40 @@ class SpeakerFinder:
             inner = min(found, key=lambda a: a.width)
             state.last = (inner.speaker,)
         state.paragraph = sentence.span.paragraph
+
+
+_BETWEEN = 3
+"""Sentences without a cue that one statement may run through."""
+
+
+def _carry_between(sentences: list[Sentence], found: list[list[Attribution]]) -> None:
+    """Sentences between two that the same speaker says are the speaker's too ("…, it added")."""
+    last: tuple[int, Attribution] | None = None
+    for i, own in enumerate(found):
+        if not own:
+            continue
+        outer = max(own, key=lambda a: a.width)
+        if last is not None and 1 < i - last[0] <= _BETWEEN + 1:
+            back = outer.verb is not None and outer.verb.lemma == "add"
+            same = back and (outer.speaker.id or outer.speaker.text) == (
+                last[1].speaker.id or last[1].speaker.text
+            )
+            near = sentences[last[0]].span.paragraph == sentences[i].span.paragraph
+            if same and near:
+                for j in range(last[0] + 1, i):
+                    found[j].append(Attribution(outer.speaker, None, None))
+        last = (i, outer)
+
+
+def _of_statement(verb: Token) -> list[Token]:
+    """“said in a statement that …”: the clause that the parse hung under the statement."""
+    found = []
+    for prep in verb.children:
+        inner = prep.child("pobj") if prep.dep == "prep" and prep.low in ("in", "on") else None
+        for child in inner.children if inner is not None else []:
+            if child.dep in ("acl", "relcl") and any(c.low == "that" for c in child.children):
+                found.append(child)
+    return found
 
 
 def _of_time(prep: Token) -> bool:
