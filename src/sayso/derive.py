@@ -20,9 +20,11 @@ from typing import Any
 
 import msgspec
 
+from .actors import actor_index
 from .config import Config, load_config
 from .errors import InputError
 from .ids import content_name, issue_id, seal
+from .local_parties import name_local_parties
 from .model import Claim, Decision, Derived, Document, Event, Issue, Place, Row
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
@@ -195,8 +197,10 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
     from .locate import resolve_claims
 
     pairs = used.engine.extract(documents)
+    actors = actor_index(used.reference)
     for document, claims in resolve_claims(pairs, used.gazetteer, used.reference):
-        yield document, [seal(claim) for claim in claims]
+        named = name_local_parties(claims, document.published, actors)
+        yield document, [seal(claim) for claim in named]
 
 
 def read_batch(task: tuple[Config, tuple[Document, ...]]) -> list[tuple[str, tuple[Claim, ...]]]:

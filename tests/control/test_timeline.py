@@ -189,6 +189,26 @@ def test_besieged_is_held_and_surrounded() -> None:
     assert status == ("besieged", ["blue"])
 
 
+def test_a_village_of_no_gazetteer_is_one_place_in_any_writing() -> None:
+    desk = Desk()
+    for when, text, admin1, taken in (
+        ("2020-05-01", "Al-Fuhayl village", "Vale", RED_TAKES),
+        ("2020-05-03", "Fuhayl", None, BLUE_TAKES),
+    ):
+        where = place(text, admin1=admin1)
+        desk.claim("capture", when=when, place=(where,), **taken)
+    rows = control_on(run(desk)[0], "2020-05-04")
+    assert [[holder.id for holder in row.holders] for row in rows] == [["blue"]]
+
+
+def test_of_two_captures_of_one_day_the_later_told_is_later() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01")
+    desk.claim("capture", when="2020-05-01", source=page, start=200, **BLUE_TAKES)
+    desk.claim("capture", when="2020-05-01", source=page, start=100, **RED_TAKES)
+    assert told(desk, "2020-05-02") == ("held", ["blue"])
+
+
 def test_silence_decays_to_unknown() -> None:
     desk = Desk()
     desk.claim("capture", when="2020-05-01", **RED_TAKES)

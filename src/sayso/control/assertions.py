@@ -12,8 +12,10 @@ from typing import Literal
 
 import msgspec
 
+from ..actor_names import fold, spelling_key
 from ..ids import same_words
 from ..model import Claim, Event, Mention, PlaceMention, Row, Saying, TimeSpan, Voice
+from ..place_words import bare_name
 from ..reference import Reference
 from .holders import who_can_hold
 from .words import load_words
@@ -54,14 +56,17 @@ class Assertion(Row, kw_only=True, frozen=True):
     """Whom it was taken from, who is besieged, or who came after."""
     standpoints: tuple[Standpoint, ...]
     keys: tuple[str, ...]
+    told: tuple[str, int] = ("", 0)
+    """When and where in the text it is told: of two things of one day, the later told is later."""
     partial: bool = False
 
 
 def place_key(place: PlaceMention) -> str:
-    """Return what makes two mentions one place: the id, else the name with its province."""
+    """Return what makes two mentions one place: the id, else the bare name with its province."""
     if place.id:
         return place.id
-    return f"?{same_words(place.name or place.text)}|{same_words(place.admin1 or '')}"
+    name = spelling_key(bare_name(fold(place.name or place.text)))
+    return f"?{name}|{same_words(place.admin1 or '')}"
 
 
 def day_of(iso: str | None) -> int | None:
@@ -125,7 +130,7 @@ def assertions(
                     claim.place if _is_resolved(claim) else event.place,
                     day, kind, who_can_hold(holders, reference), who_can_hold(others, reference),
                     _heard(claim, voices[claim.key], sayings.get(claim.key), reference),
-                    claim.key,
+                    claim.key, _told_at(claim, sayings),
                 )  # fmt: skip
     for claim in by_key.values():
         if _kind(claim, reference) != "state":
@@ -137,10 +142,35 @@ def assertions(
         found += _of_places(
             claim.place, day, "state", who_can_hold(claim.actor, reference),
             who_can_hold(claim.target, reference),
-            _said(claim, sayings.get(claim.key), reference), claim.key,
+            _said(claim, sayings.get(claim.key), reference), claim.key, _told_at(claim, sayings),
         )  # fmt: skip
-    found.sort(key=lambda a: (a.day, a.kind, place_key(a.place), a.keys))
+    found = _in_their_province(found)
+    found.sort(key=lambda a: (a.day, a.kind, place_key(a.place), a.told, a.keys))
     return found, sorted(undated)
+
+
+def _told_at(claim: Claim, sayings: Mapping[str, Saying]) -> tuple[str, int]:
+    saying = sayings.get(claim.key)
+    return ((saying.published or "") if saying else "", claim.evidence.start)
+
+
+def _in_their_province(found: Sequence[Assertion]) -> list[Assertion]:
+    """Give unknown places without a province that of their namesakes, where all have one."""
+    provinces: dict[str, set[str]] = {}
+    for assertion in found:
+        if assertion.place.id is None and assertion.place.admin1:
+            name = place_key(msgspec.structs.replace(assertion.place, admin1=None))
+            provinces.setdefault(name, set()).add(assertion.place.admin1)
+    placed = []
+    for assertion in found:
+        place = assertion.place
+        if place.id is None and not place.admin1:
+            known = provinces.get(place_key(place), set())
+            if len(known) == 1:
+                place = msgspec.structs.replace(place, admin1=min(known))
+                assertion = msgspec.structs.replace(assertion, place=place)
+        placed.append(assertion)
+    return placed
 
 
 def _kind(claim: Claim, reference: Reference) -> Kind | None:
@@ -218,6 +248,7 @@ def _of_places(
     others: tuple[Mention, ...],
     standpoint: Standpoint,
     key: str,
+    told: tuple[str, int],
 ) -> Iterable[Assertion]:
     words = load_words()
     for at, place in enumerate(places):
@@ -238,6 +269,7 @@ def _of_places(
             others=others,
             standpoints=(standpoint,),
             keys=(key,),
+            told=told,
             partial=bool(words.part.search(relation)),
         )
 

@@ -45,7 +45,7 @@ class Rules:
         """Return the states of the place in order, and what is odd about them."""
         states: list[State] = []
         issues: list[Issue] = []
-        ordered = sorted(told, key=lambda a: (a.day, _ORDER[a.kind], a.keys))
+        ordered = sorted(told, key=lambda a: (a.day, _ORDER[a.kind], a.told, a.keys))
         for assertion in self._pooled(ordered):
             _end_fight(states, assertion.day)
             now = states[-1] if states else None

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..model import Claim, ClaimFigure, Mention, PlaceMention, TimeSpan
+from ..place_words import bare_name
 from ..reference import Reference
 from .documents import COMMON_WORDS, DocumentHead, known_words, words_of
 from .origins import fold_name
@@ -110,18 +111,12 @@ def width_km(place: PlaceMention) -> float:
     return max(place.radius_km or 3.0, _WIDE.get(place.kind or "", 0.0))
 
 
-_ARTICLE = re.compile(r"\b(al|el|ad|ar|as|ash|at|az|an|ed|er|es|et|ez|the)\s+")
 _VOWELS = re.compile(r"[aeiouy]+")
-_GENERIC = re.compile(
-    r"\b(city|town|village|villages|area|areas|district|province|governorate|region|countryside|"
-    r"neighbou?rhood|quarter|crossroads?|airport|airbase|base|camp|dam|hill|of|in|near|around)\b"
-)
 
 
 def place_name(place: PlaceMention) -> str:
     """Return the folded name of a place, without article and kind."""
-    folded = fold_name(place.name or place.text)
-    return _ARTICLE.sub("", _GENERIC.sub(" ", folded)).strip() or folded
+    return bare_name(fold_name(place.name or place.text))
 
 
 @lru_cache(maxsize=1 << 16)

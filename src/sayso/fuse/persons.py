@@ -1,7 +1,7 @@
 """One person named in several ways within one happening is one origin.
 
-"Provincial governor Wahid Kalim said …", "Governor Kalim", "the governor": reports name a speaker in
-full once, then by surname or office.
+"Provincial governor Wahid Kalim said …", "Governor Kalim", "the governor": reports name a speaker
+in full once, then by surname or office.
 """
 
 from __future__ import annotations

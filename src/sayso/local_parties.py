@@ -1,0 +1,68 @@
+"""“Regime forces”, “the rebels”: whose, the places told of decide.
+
+An engine names parties before places are resolved, so a short report that names only a village
+leaves such descriptions open.  Once it is known in which country the village lies, the packs know
+whom they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import msgspec
+
+from .actors import ActorIndex
+from .model import Claim, Mention, Speaker
+
+SURE = 0.6
+"""Score from which a place tells the country of a report."""
+Named = TypeVar("Named", Mention, Speaker)
+
+
+def name_local_parties(
+    claims: Sequence[Claim], published: str | None, actors: ActorIndex
+) -> list[Claim]:
+    """Return the claims with open descriptions of parties named by the country of their places.
+
+    Only where all places of a claim that are sure, or else of the document, lie in one country.
+    """
+    whole = _one_country(claims)
+    named = []
+    for claim in claims:
+        country = _one_country((claim,)) or whole
+        if country is not None:
+            claim = _named(claim, country, _day(claim) or (published or "")[:10] or None, actors)
+        named.append(claim)
+    return named
+
+
+def _one_country(claims: Sequence[Claim]) -> str | None:
+    found = {
+        place.country
+        for claim in claims
+        for place in claim.place
+        if place.country and place.score >= SURE
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _day(claim: Claim) -> str | None:
+    return claim.time.start if claim.time and not claim.time.start.startswith("-") else None
+
+
+def _named(claim: Claim, country: str, on: str | None, actors: ActorIndex) -> Claim:
+    def named(mentions: tuple[Named, ...]) -> tuple[Named, ...]:
+        return tuple(m if m.id else _name(m, country, on, actors) for m in mentions)
+
+    actor, target, says = named(claim.actor), named(claim.target), named(claim.says)
+    if (actor, target, says) == (claim.actor, claim.target, claim.says):
+        return claim
+    return msgspec.structs.replace(claim, actor=actor, target=target, says=says)
+
+
+def _name(mention: Named, country: str, on: str | None, actors: ActorIndex) -> Named:
+    hits = actors.lookup(mention.text, on=on, countries=(country,))
+    if not hits or hits[0].how != "generic" or country not in hits[0].actor.countries:
+        return mention
+    return msgspec.structs.replace(mention, id=hits[0].actor.id, name=hits[0].actor.name)
