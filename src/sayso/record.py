@@ -448,6 +448,26 @@ class Record:
 
         return digest(self.view(), since, until, style, area, format, self.reference)
 
+    def report_bytes(
+        self,
+        since: str | None = None,
+        until: str | None = None,
+        format: str = "pdf",
+        *,
+        style: str = "daily",
+        area: str | None = None,
+    ) -> bytes:
+        """Return a digest as a file's bytes: pdf, docx, html or markdown; see `report`."""
+        from .publish import digest_bytes
+
+        return digest_bytes(self.view(), since, until, style, area, format, self.reference)
+
+    def change_svg(self, before: str, after: str) -> str:
+        """Return a picture (SVG) of which places changed hands between two ISO dates."""
+        from .publish import change_svg
+
+        return change_svg(self.view(), before, after, reference=self.reference)
+
     def map_svg(self, filters: Filters | None = None, on: str | None = None) -> str:
         """Return a picture (SVG) of the events that pass the filters and of who holds what `on`.
 

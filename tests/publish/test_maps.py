@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sayso.errors import InputError
 from sayso.publish import map_png, map_svg
 from sayso.publish.canvas import Labels, framed, main_cluster
-from sayso.publish.maps import basemap
+from sayso.publish.sheet import basemap
 
 from .cases import event_of
 from .small_record import PLACES, built, narrowed, reference, small_record

@@ -8,17 +8,17 @@ from typing import Any
 
 import click
 
+from ..errors import InputError
 from .common import Day, Verb, filter_options, filters_from, open_record, record_option
 
+_FORMS = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 
-def _deliver(text: str, output: Path | None) -> None:
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-    else:
-        from ..publish.files import write_bytes
 
-        write_bytes(output, text.encode())
-        click.echo(f"{output}: written", err=True)
+def _keep(data: bytes, output: Path) -> None:
+    from ..publish.files import write_bytes
+
+    write_bytes(output, data)
+    click.echo(f"{output}: written", err=True)
 
 
 @click.command(cls=Verb)
@@ -32,8 +32,12 @@ def _deliver(text: str, output: Path | None) -> None:
     help="Day by day, or by front.",
 )
 @click.option("--area", help="Only this province, country or place.")
-@click.option("--format", "form", type=click.Choice(["markdown", "html"]), default="markdown",
-              show_default=True)  # fmt: skip
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "html", "pdf", "docx"]),
+    help="[default: by the name of the file, else markdown]",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path))
 @record_option
 def report(
@@ -41,7 +45,7 @@ def report(
     until: str | None,
     style: str,
     area: str | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     record: str | None,
 ) -> None:
@@ -49,11 +53,19 @@ def report(
 
     \b
     Example:
+      sayso report --from 2018-09-03 --to 2018-09-09 -o week.pdf
       sayso report --from 2018-09-03 --to 2018-09-09 --format html -o week.html
     """
+    suffix = output.suffix.lower() if output else ""
+    form = form or _FORMS.get(suffix, "markdown")
+    if form in {"pdf", "docx"} and output is None:
+        raise InputError(f"{form} is no text; name a file with -o")
     with open_record(record) as opened:
-        text = opened.report(since=since, until=until, style=style, area=area, format=form)
-    _deliver(text, output)
+        data = opened.report_bytes(since, until, form, style=style, area=area)
+    if output is None:
+        click.echo(data.decode(), nl=False)
+    else:
+        _keep(data, output)
 
 
 @click.command(cls=Verb)
@@ -89,25 +101,33 @@ def export(format: str, target: Path | None, record: str | None, **options: Any)
 
 @click.command("map", cls=Verb)
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path), default=Path("map.svg"))
+@click.option(
+    "--change", is_flag=True, help="Draw what changed hands between --from and --to instead."
+)
 @filter_options
 @record_option
-def draw_map(target: Path, record: str | None, **options: Any) -> None:
-    """Draw the events and who holds what as a picture: SVG, or PNG by the name of the file.
+def draw_map(target: Path, change: bool, record: str | None, **options: Any) -> None:
+    """Draw the events and who holds what as a picture: SVG, PNG or PDF by the name of the file.
 
     \b
     Example:
       sayso map september.svg --from 2018-09-03 --to 2018-09-16
+      sayso map changed.pdf --change --from 2018-09-03 --to 2018-09-16
     """
-    with open_record(record) as opened:
-        text = opened.map_svg(filters_from(opened, options))
-    if target.suffix.lower() == ".png":
-        from ..publish.files import write_bytes
-        from ..publish.maps import map_png
+    from ..publish.maps import map_pdf, map_png
 
-        write_bytes(target, map_png(text))
-        click.echo(f"{target}: written", err=True)
-    else:
-        _deliver(text, target)
+    if change and not (options["since"] and options["until"]):
+        raise InputError("--change compares two days; give --from and --to")
+    if change and any(value for name, value in options.items() if name not in {"since", "until"}):
+        raise InputError("--change takes no other filters than --from and --to")
+    with open_record(record) as opened:
+        if change:
+            svg = opened.change_svg(options["since"], options["until"])
+        else:
+            svg = opened.map_svg(filters_from(opened, options))
+    forms = {".png": map_png, ".pdf": map_pdf}
+    drawn = forms.get(target.suffix.lower())
+    _keep(drawn(svg) if drawn else svg.encode(), target)
 
 
 COMMANDS = (report, export, draw_map)

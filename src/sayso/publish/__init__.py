@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from .change_map import change_svg
 from .coding import LeftOut
-from .digests import digest
+from .digests import digest, digest_bytes
 from .maps import map_png, map_svg
 from .writers import get_writer, left_out, writer_names
 
 __all__ = [
     "LeftOut",
+    "change_svg",
     "digest",
+    "digest_bytes",
     "get_writer",
     "left_out",
     "map_png",

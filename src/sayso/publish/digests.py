@@ -12,20 +12,35 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ..errors import InputError
-from ..model import Claim, Control, Document, Event, Source
+from ..model import Claim, Control, Document, Event, Row, Source
 from ..protocols import View
 from ..reference import Reference, load_reference
+from .change_map import change_svg, changes
+from .charts import deaths_by_speaker, events_by_day
 from .doubts import Doubts
 from .facts import Facts
 from .layout import Block, Citations, Heading, Note, Picture, to_html, to_markdown
 from .layout import Reference as Cited
-from .maps import map_svg
-from .sections import Sections
-from .selection import Selection, in_area, is_area, period_of, selected
+from .maps import map_png, map_svg
+from .sections import GROUND, LOSSES, Sections
+from .selection import Period, Selection, in_area, is_area, period_of, selected
+from .typeset import to_pdf
+from .wordfile import to_docx
 from .wording import count_word, counted, day_words, listed, place_name, span_words
 
 STYLES = ("daily", "weekly")
-FORMATS = ("markdown", "html")
+FORMATS = ("markdown", "html", "pdf", "docx")
+TEXTS = ("markdown", "html")
+
+
+class Edition(Row, kw_only=True, frozen=True):
+    """A digest ready to be written in any form."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    cited: dict[str, Cited]
+    """What each claim key leads to in the list of references."""
+    last: dt.date
 
 
 class _Part:
@@ -64,17 +79,64 @@ def digest(
     format: Literal["markdown", "html"] | str = "markdown",
     reference: Reference | None = None,
 ) -> str:
+    """Return the digest of the days from `since` to `until` as text; see `edition`.
+
+    Raises InputError for a form that is no text (`digest_bytes` makes those).
+    """
+    if format not in TEXTS:
+        raise InputError(f"{format}: no such digest format for text; choose markdown or html")
+    return _text(edition(view, since, until, style, area, reference, format == "html"), format)
+
+
+def digest_bytes(
+    view: View,
+    since: str | None = None,
+    until: str | None = None,
+    style: str = "daily",
+    area: str | None = None,
+    format: str = "pdf",
+    reference: Reference | None = None,
+) -> bytes:
+    """Return the digest as the bytes of a file: markdown, html, pdf or docx; see `edition`.
+
+    Raises InputError for an unknown form, and where the library a form needs is not installed.
+    """
+    if format not in FORMATS:
+        raise InputError(f"{format}: no such digest format; choose one of {', '.join(FORMATS)}")
+    made = edition(view, since, until, style, area, reference, format != "markdown")
+    citations = Citations(made.cited)
+    if format == "pdf":
+        return to_pdf(made.title, made.blocks, citations, made.cited, made.last)
+    if format == "docx":
+        return to_docx(made.title, made.blocks, citations, made.cited, made.last, map_png)
+    return _text(made, format).encode()
+
+
+def _text(made: Edition, format: str) -> str:
+    citations = Citations(made.cited)
+    if format == "html":
+        return to_html(made.title, made.blocks, citations, made.cited)
+    return to_markdown(made.blocks, citations, made.cited)
+
+
+def edition(
+    view: View,
+    since: str | None = None,
+    until: str | None = None,
+    style: str = "daily",
+    area: str | None = None,
+    reference: Reference | None = None,
+    pictures: bool = True,
+) -> Edition:
     """Return the digest of the days from `since` to `until` (inclusive ISO dates).
 
     The view is not to be narrowed to these days: what is told without a day counts for the day of
     its first report.  Without dates all of it is covered.  `style` is `daily` (front by front,
     day by day) or `weekly` (front by front, ground and strikes).  `area` narrows to a province, a
-    country (name or ISO code) or a place.  Raises InputError for an unknown style, format or date.
+    country (name or ISO code) or a place.  Raises InputError for an unknown style or date.
     """
     if style not in STYLES:
         raise InputError(f"{style}: no such digest style; choose daily or weekly")
-    if format not in FORMATS:
-        raise InputError(f"{format}: no such digest format; choose markdown or html")
     facts = Facts(view, load_reference() if reference is None else reference, texts=True)
     events = [facts.spelt(e) for e in view.events() if area is None or in_area(e, area)]
     period = period_of(events, since, until, facts)
@@ -88,17 +150,45 @@ def digest(
         if area is None or is_area(area, [c.place.admin1, c.place.country, place_name(c.place)])
     ]
     blocks = _blocks(facts, parts, controls, first, last, style, area)
-    if format == "html":
+    if pictures:
         part = _Part(view, parts.told, controls)
-        svg = map_svg(part, since=first.isoformat(), until=last.isoformat())
-        place = 1 if len(blocks) < 2 else 2
-        caption = f"Events {span_words(first, last)} and control on {day_words(last, True)}"
-        blocks.insert(place, Picture(svg=svg, caption=caption))
-    citations = Citations(facts.claims)
-    cited = {key: _cited(claim, facts) for key, claim in facts.claims.items()}
-    if format == "html":
-        return to_html(_title(first, last, style, area), blocks, citations, cited)
-    return to_markdown(blocks, citations, cited)
+        blocks = _illustrated(blocks, part, parts, period, facts)
+    return Edition(
+        title=_title(first, last, style, area),
+        blocks=tuple(blocks),
+        cited={key: _cited(claim, facts) for key, claim in facts.claims.items()},
+        last=last,
+    )
+
+
+def _illustrated(
+    blocks: Sequence[Block], view: View, parts: Selection, period: Period, facts: Facts
+) -> list[Block]:
+    """Put the map after the main points, each other picture under the heading it belongs to."""
+    first, last = period.first, period.last
+    publishers = list(dict.fromkeys(p.source for e in parts.told for p in facts.publications_of(e)))
+    svg = map_svg(view, since=first.isoformat(), until=last.isoformat(), reference=facts.reference)
+    caption = f"Events {span_words(first, last)} and control on {day_words(last, True)}"
+    place = 1 if len(blocks) < 2 else 2
+    made: list[Block] = [*blocks[:place], Picture(svg=svg, caption=caption)]
+    days = events_by_day(parts.told, first, last, publishers)
+    if days is not None:
+        made.append(Picture(svg=days, caption=f"Dated events by day, {span_words(first, last)}"))
+    for block in blocks[place:]:
+        made.append(block)
+        if not isinstance(block, Heading):
+            continue
+        if block.text == GROUND:
+            eve = first - dt.timedelta(days=1)
+            if any(change.moved for change in changes(view, eve, last, facts)):
+                svg = change_svg(view, str(eve), str(last), reference=facts.reference)
+                words = f"Who held what on {day_words(eve, True)} and on {day_words(last, True)}"
+                made.append(Picture(svg=svg, caption=words))
+        if block.text == LOSSES:
+            deaths = deaths_by_speaker((*parts.told, *parts.undated), facts, publishers)
+            if deaths is not None:
+                made.append(Picture(svg=deaths, caption="Deaths, by who says so"))
+    return made
 
 
 def _title(first: dt.date, last: dt.date, style: str, area: str | None) -> str:
@@ -152,7 +242,7 @@ def _about(facts: Facts, parts: Selection) -> str:
     return (
         f"From {counted(len(every), 'event')} in the record{undated}, published by "
         f"{listed(publishers, most=8)}; {count_word(single) if single else 'none'} of them rest "
-        "on one voice alone. Numbers in brackets lead to the words each sentence rests on."
+        "on one voice alone. The numbers lead to the words each sentence rests on."
     )
 
 

@@ -47,7 +47,7 @@ class Note(Row, kw_only=True, frozen=True):
 
 
 class Picture(Row, kw_only=True, frozen=True):
-    """An SVG picture; only HTML can hold it, Markdown says where to get it."""
+    """An SVG picture; Markdown cannot hold it and says where to get it."""
 
     svg: str
     caption: str
@@ -91,6 +91,11 @@ _FULL_STOP = re.compile(r"[.!?…][”’\"]?$")
 def markdown_text(text: str) -> str:
     """Return text with the characters escaped that Markdown or HTML in it would act on."""
     return _MARKED.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
+
+
+def needs_stop(text: str) -> bool:
+    """Say whether a sentence still lacks its full stop."""
+    return not _FULL_STOP.search(text)
 
 
 def without_repeats(items: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Sentence, ...], ...]:
@@ -144,7 +149,7 @@ def to_markdown(
                 ]
                 out.append("\n".join(lines))
             case Picture():
-                out.append(f"*{markdown_text(block.caption)} (the picture is in the HTML form)*")
+                out.append(f"*{markdown_text(block.caption)} (the picture is in the other forms)*")
     if citations.order:
         out.append("## References")
         entries = []
@@ -169,7 +174,7 @@ def _run(sentences: Sequence[Sentence], citations: Citations, markdown: bool) ->
 
 def _sentence(sentence: Sentence, citations: Citations, markdown: bool, stop: bool = True) -> str:
     text = sentence.text
-    end = "." if stop and not _FULL_STOP.search(text) else ""
+    end = "." if stop and needs_stop(text) else ""
     numbers = citations.numbers(sentence)
     if markdown:
         marks = "".join(f"[{number}]" for number in numbers)

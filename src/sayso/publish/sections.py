@@ -42,6 +42,8 @@ _ORDER = (
     "shelling", "bombing", "chemical", "interdiction", "killing",
 )  # fmt: skip
 _MANY = 8
+GROUND = "Who gained what"
+LOSSES = "Strikes and losses, by side and by speaker"
 _NOWHERE = "Place not stated"
 
 
@@ -197,7 +199,7 @@ class Sections:
             for now, members in rows.items()
         ]
         columns = ("Place", "Before", "After", "Since", "Why")
-        return [Heading(text="Who gained what"), Table(columns=columns, rows=tuple(lines))]
+        return [Heading(text=GROUND), Table(columns=columns, rows=tuple(lines))]
 
     def _since(self, control: Control) -> str:
         """Return the first day; `by 2018-09-07` where no report says the day."""
@@ -234,9 +236,7 @@ class Sections:
                     "speakers are not added up, nor are totals over several events."
                 )
             )
-        return (
-            [Heading(text="Strikes and losses, by side and by speaker"), *blocks] if blocks else []
-        )
+        return [Heading(text=LOSSES), *blocks] if blocks else []
 
     def _strikes(self, events: Sequence[Event]) -> list[tuple[str | tuple[Sentence, ...], ...]]:
         found: dict[str, list[Event]] = {}

@@ -1,0 +1,172 @@
+"""The map of change: which places changed hands between two days, from whom to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from ..errors import InputError
+from ..model import Row
+from ..protocols import View
+from ..reference import Reference, load_reference
+from .canvas import Frame, Labels, element, framed, main_cluster
+from .facts import Facts
+from .marks import UNKNOWN, ControlMark, control_marks, control_symbol
+from .precision import day
+from .sheet import HALO, HEIGHT, WIDTH, credits, ground, legend, scale_bar, sheet
+from .wording import day_words
+
+_TOLD = 12
+"""Changes told in words below the map."""
+
+
+class Change(Row, kw_only=True, frozen=True):
+    """What is known of one place on two days; None where nothing is."""
+
+    name: str
+    lon: float
+    lat: float
+    before: ControlMark | None
+    after: ControlMark | None
+
+    @property
+    def moved(self) -> bool:
+        """Whether holders or status differ."""
+        return _state(self.before) != _state(self.after)
+
+
+def changes(view: View, before: dt.date, after: dt.date, facts: Facts) -> list[Change]:
+    """Return every place with a known holder on one of two days, by name."""
+    controls = list(view.controls())
+    first = {(m.lon, m.lat): m for m in control_marks(controls, facts, before)}
+    last = {(m.lon, m.lat): m for m in control_marks(controls, facts, after)}
+    found = []
+    for spot in sorted(first.keys() | last.keys()):
+        one, other = first.get(spot), last.get(spot)
+        mark = other or one
+        assert mark is not None
+        found.append(Change(name=mark.name, lon=spot[0], lat=spot[1], before=one, after=other))
+    return sorted(found, key=lambda change: (change.name, change.lon, change.lat))
+
+
+def change_svg(
+    view: View,
+    before: str,
+    after: str,
+    title: str | None = None,
+    reference: Reference | None = None,
+) -> str:
+    """Return a map (SVG) of what changed hands between two ISO dates.
+
+    A place that changed has a small disc (before) beside a large one (after); places that did
+    not are pale.  Raises InputError for a text that is no date and for days in the wrong order.
+    """
+    first, last = day(before), day(after)
+    for text, date in ((before, first), (after, last)):
+        if date is None:
+            raise InputError(f"{text}: no date; write it as 2018-09-03")
+    assert first is not None
+    assert last is not None
+    if last <= first:
+        raise InputError(f"{before} to {after}: name two days, the earlier one first")
+    facts = Facts(view, load_reference() if reference is None else reference)
+    found = changes(view, first, last, facts)
+    years = first.year != last.year
+    heading = (
+        title or "What changed hands",
+        f"Control on {day_words(first, years)} and on {day_words(last, year=True)}",
+    )
+    publishers = sorted({p.source for p in facts.publications.values()})
+    return _picture(found, heading, publishers)
+
+
+def _picture(found: Sequence[Change], heading: tuple[str, str], publishers: Sequence[str]) -> str:
+    moved = [change for change in found if change.moved]
+    if not found:
+        return sheet([], [], heading, ["Nothing is known of who held what on these days."], 0.0)
+    weights = {(change.lon, change.lat): 1 for change in moved or found}
+    frame = framed(sorted(main_cluster(weights)), WIDTH, HEIGHT)
+    inside = [change for change in found if frame.holds(change.lon, change.lat)]
+    labels = Labels(frame)
+    symbols = _symbols(frame, labels, inside)
+    for change in sorted(inside, key=lambda c: (not c.moved, c.name)):
+        x, y = frame.xy(change.lon, change.lat)
+        bold = {"font_weight": "bold"} if change.moved else {}
+        colour = "#1b1f23" if change.moved else "#6b7378"
+        size = 12.5 if change.moved else 10.5
+        labels.place(change.name, x, y, size=size, gap=12, fill=colour, **bold)
+    land = ground(frame, labels)
+    entries, height = legend(_legend(inside))
+    body = [*land, *symbols, element("g", "".join(labels.parts), **HALO), scale_bar(frame)]
+    outside = sum(not frame.holds(change.lon, change.lat) for change in moved)
+    notes = [_told(moved), *credits(publishers, outside)]
+    return sheet(body, entries, heading, notes, height)
+
+
+def _symbols(frame: Frame, labels: Labels, found: Sequence[Change]) -> list[str]:
+    pale, strong = [], []
+    for change in found:
+        x, y = frame.xy(change.lon, change.lat)
+        if not change.moved and change.after is not None:
+            pale.append(element("g", control_symbol(change.after, x, y, 4.5), opacity="0.45"))
+            labels.block(x, y, 5.5)
+            continue
+        strong.append(control_symbol(_mark(change, change.before), x - 9, y, 5.0))
+        strong.append(control_symbol(_mark(change, change.after), x + 2, y, 8.5))
+        labels.block(x - 9, y, 7.0)
+        labels.block(x + 2, y, 11.0)
+    return pale + strong
+
+
+def _mark(change: Change, mark: ControlMark | None) -> ControlMark:
+    if mark is not None:
+        return mark
+    return ControlMark(
+        lon=change.lon, lat=change.lat, name=change.name, status="unknown", holders=()
+    )
+
+
+def _state(mark: ControlMark | None) -> tuple[str, frozenset[str]]:
+    if mark is None:
+        return "unknown", frozenset()
+    return mark.status, frozenset(name for name, _ in mark.holders)
+
+
+def _words(mark: ControlMark | None) -> str:
+    status, holders = _state(mark)
+    names = " and ".join(sorted(holders))
+    if status == "unknown" or not names:
+        return "not known"
+    return names if status == "held" else f"{names}, {status}"
+
+
+def _told(moved: Sequence[Change]) -> str:
+    if not moved:
+        return "No place is known to have changed hands."
+    told = "; ".join(f"{c.name}: {_words(c.before)} → {_words(c.after)}" for c in moved[:_TOLD])
+    more = len(moved) - _TOLD
+    return f"Changed: {told}{f'; and {more} more' if more > 0 else ''}."
+
+
+def _legend(found: Sequence[Change]) -> list[tuple[str, str]]:
+    colours = {
+        name: colour
+        for change in found
+        for mark in (change.before, change.after)
+        for name, colour in (mark.holders if mark else ())
+    }
+    blank = ControlMark(lon=0, lat=0, name="", status="held", holders=(("", UNKNOWN),))
+    entries = [
+        (control_symbol(blank, 4, 0, 4.0) + control_symbol(blank, 13, 0, 6.5), "before, after")
+    ]
+    for name, colour in sorted(colours.items()):
+        mark = ControlMark(lon=0, lat=0, name="", status="held", holders=((name, colour),))
+        entries.append((control_symbol(mark, 8, 0, 6.5), name))
+    statuses = {m.status for c in found for m in (c.before, c.after) if m is not None}
+    for status in ("contested", "besieged"):
+        if status in statuses:
+            mark = ControlMark(lon=0, lat=0, name="", status=status, holders=(("", "#ffffff"),))
+            entries.append((control_symbol(mark, 8, 0, 5.5), status))
+    dashed = ControlMark(lon=0, lat=0, name="", status="unknown", holders=())
+    entries.append((control_symbol(dashed, 8, 0, 5.5), "not known"))
+    return entries

@@ -1,0 +1,161 @@
+"""A digest as PDF: its blocks written in Typst's markup and set by Typst, pictures as vectors.
+
+All words go in as string literals, so that nothing in a report can act as markup.  The same
+digest gives the same bytes with the same fonts: Typst's own for Latin, Greek and Cyrillic, the
+system's for other scripts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from ..errors import InputError
+from .layout import (
+    Block,
+    Citations,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Picture,
+    Reference,
+    Table,
+    needs_stop,
+)
+from .prose import Sentence
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+_SETUP = """
+#set page(paper: "a4", margin: (x: 22mm, top: 20mm, bottom: 22mm), footer: context [
+  #set text(8pt, fill: luma(90))
+  #grid(columns: (1fr, auto), TITLE, counter(page).display("1 / 1", both: true))
+])
+#set text(font: ("Libertinus Serif", "DejaVu Serif", "DejaVu Sans"), size: 10.5pt, lang: "en")
+#set par(justify: true, leading: 0.62em)
+#set list(marker: [–], spacing: 0.8em)
+#set table(stroke: (x, y) => (bottom: 0.4pt + luma(170)), inset: (x: 4pt, y: 4pt))
+#show table: set text(8.5pt)
+#show table: set par(justify: false)
+#show table.cell.where(y: 0): strong
+#show heading.where(level: 1): set text(18pt)
+#show heading.where(level: 2): it => block(above: 1.6em, below: 0.8em, text(13pt, it.body))
+#show heading.where(level: 3): it => block(above: 1.2em, below: 0.6em, text(11pt, it.body))
+#show figure.caption: set text(8.5pt, fill: luma(70))
+#show figure: set block(breakable: false)
+"""
+
+
+def to_pdf(
+    title: str,
+    blocks: Sequence[Block],
+    citations: Citations,
+    references: dict[str, Reference],
+    day: dt.date,
+) -> bytes:
+    """Return the digest as a tagged PDF, dated `day`.
+
+    Needs typst (the extra `print`); raises InputError where it is not installed.
+    """
+    body = "\n\n".join(_block(block, citations) for block in blocks)
+    made = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
+    source = "\n".join(
+        (
+            f'#set document(title: {_literal(title)}, author: "sayso", date: {made})',
+            _SETUP.replace("TITLE", _literal(title)),
+            body,
+            _references(citations, references),
+        )
+    )
+    return _set(source)
+
+
+def picture_pdf(svg: str) -> bytes:
+    """Return one SVG picture as a PDF page of its own shape; errors as in `to_pdf`."""
+    page = "#set page(width: 260mm, height: auto, margin: 6mm)\n#set document(date: none)"
+    return _set(f'{page}\n#image(bytes({_literal(svg)}), format: "svg", width: 100%)')
+
+
+def _set(source: str) -> bytes:
+    try:
+        import typst
+    except ImportError as error:
+        raise InputError(
+            "a PDF needs typst; install it with: pip install 'sayso[print]'"
+        ) from error
+    return bytes(typst.compile(source.encode()))
+
+
+def _literal(words: str) -> str:
+    """Return words as a string literal of Typst."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{_CONTROL.sub("", escaped)}"'
+
+
+def _plain(words: str) -> str:
+    return f"#{_literal(' '.join(words.split()))};"
+
+
+def _block(block: Block, citations: Citations) -> str:
+    match block:
+        case Heading():
+            return f"#heading(level: {block.level}, {_literal(block.text)})"
+        case Note():
+            return f"#emph[{_plain(block.text)}]"
+        case Paragraph():
+            lead = f"#strong[{_plain(block.lead)}] " if block.lead else ""
+            return lead + _run(block.sentences, citations)
+        case Items():
+            return "\n".join(f"- {_run(item, citations)}" for item in block.items)
+        case Table():
+            return _table(block, citations)
+        case Picture():
+            return (
+                f'#figure(image(bytes({_literal(block.svg)}), format: "svg", width: 100%, '
+                f"alt: {_literal(block.caption)}), caption: [{_plain(block.caption)}], "
+                "supplement: none)"
+            )
+
+
+def _table(block: Table, citations: Citations) -> str:
+    columns = ", ".join("1fr" if i else "auto" for i in range(len(block.columns)))
+    head = ", ".join(f"[{_plain(column)}]" for column in block.columns)
+    cells = ",\n  ".join(
+        f"[{_plain(cell) if isinstance(cell, str) else _cell(cell, citations)}]"
+        for row in block.rows
+        for cell in row
+    )
+    widths = columns.replace("auto", "1.2fr")
+    return f"#table(columns: ({widths}), align: left, table.header({head}),\n  {cells})"
+
+
+def _cell(sentences: Sequence[Sentence], citations: Citations) -> str:
+    return "; ".join(_sentence(sentence, citations, stop=False) for sentence in sentences)
+
+
+def _run(sentences: Sequence[Sentence], citations: Citations) -> str:
+    return " ".join(_sentence(sentence, citations) for sentence in sentences)
+
+
+def _sentence(sentence: Sentence, citations: Citations, stop: bool = True) -> str:
+    numbers = citations.numbers(sentence)
+    marks = ",".join(f'#link(<r{number}>, "{number}")' for number in numbers)
+    end = _plain(".") if stop and needs_stop(sentence.text) else ""
+    return f"{_plain(sentence.text)}{end}{f'#super[{marks}]' if marks else ''}"
+
+
+def _references(citations: Citations, references: dict[str, Reference]) -> str:
+    if not citations.order:
+        return ""
+    lines = ['#heading(level: 2, "References")', "#set text(8.5pt)", "#set par(justify: false)"]
+    for key, number in citations.order.items():
+        entry = references[key]
+        source = _plain(entry.source)
+        if entry.url and re.match(r"https?://", entry.url):
+            source = f"#link({_literal(entry.url)})[{source}]"
+        lines.append(
+            f"#grid(columns: (2.4em, 1fr), [{number}.], [{_plain(entry.quote)} — {source} "
+            f"#text(7pt, fill: luma(110), {_literal(entry.claim)})]) <r{number}>"
+        )
+    return "\n\n".join(lines)

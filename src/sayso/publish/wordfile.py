@@ -1,0 +1,188 @@
+"""A digest as a Word file: styles, tables, pictures, and numbers that lead to the references."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from ..errors import InputError
+from .layout import (
+    Block,
+    Citations,
+    Heading,
+    Items,
+    Note,
+    Paragraph,
+    Picture,
+    Reference,
+    Table,
+    needs_stop,
+)
+from .prose import Sentence
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph as WordParagraph
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def to_docx(
+    title: str,
+    blocks: Sequence[Block],
+    citations: Citations,
+    references: dict[str, Reference],
+    day: dt.date,
+    drawn: Callable[[str], bytes],
+) -> bytes:
+    """Return the digest as a Word file dated `day`; the same digest gives the same bytes.
+
+    `drawn` turns a picture from SVG into PNG; where it raises InputError (its library is not
+    installed) the caption says where the picture can be had.
+    """
+    from docx import Document
+
+    document = Document()
+    _prepare(document, title, day)
+    for block in blocks:
+        _add(document, block, citations, drawn)
+    if citations.order:
+        document.add_heading("References", level=2)
+        for key, number in citations.order.items():
+            _add_reference(document, number, references[key])
+    made = io.BytesIO()
+    document.save(made)
+    return _with_fixed_times(made.getvalue(), day)
+
+
+def _prepare(document: WordDocument, title: str, day: dt.date) -> None:
+    from docx.shared import Mm, Pt
+
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = _clean(title), "sayso", ""
+    moment = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).replace(tzinfo=None)
+    properties.created = properties.modified = moment
+    properties.last_modified_by, properties.revision = "sayso", 1
+    for section in document.sections:
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(22)
+    document.styles["Normal"].font.size = Pt(10.5)
+
+
+def _add(
+    document: WordDocument, block: Block, citations: Citations, drawn: Callable[[str], bytes]
+) -> None:
+    match block:
+        case Heading():
+            document.add_heading(_clean(block.text), level=block.level)
+        case Note():
+            document.add_paragraph().add_run(_clean(block.text)).italic = True
+        case Paragraph():
+            paragraph = document.add_paragraph()
+            if block.lead:
+                paragraph.add_run(f"{_clean(block.lead)} ").bold = True
+            _run(paragraph, block.sentences, citations)
+        case Items():
+            for item in block.items:
+                _run(document.add_paragraph(style="List Bullet"), item, citations)
+        case Table():
+            _add_table(document, block, citations)
+        case Picture():
+            _add_picture(document, block, drawn)
+
+
+def _add_table(document: WordDocument, block: Table, citations: Citations) -> None:
+    from docx.shared import Pt
+
+    table = document.add_table(rows=1, cols=len(block.columns), style="Light Grid Accent 1")
+    for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
+        cell.text = _clean(column)
+    for row in block.rows:
+        for cell, value in zip(table.add_row().cells, row, strict=True):
+            paragraph = cell.paragraphs[0]
+            if isinstance(value, str):
+                paragraph.add_run(_clean(value)).bold = False
+            else:
+                _run(paragraph, value, citations, joint="; ", stop=False)
+    for row_of_cells in table.rows:
+        for cell in row_of_cells.cells:
+            for run in cell.paragraphs[0].runs:
+                run.font.size = Pt(8.5)
+    document.add_paragraph()
+
+
+def _add_picture(document: WordDocument, block: Picture, drawn: Callable[[str], bytes]) -> None:
+    from docx.shared import Mm, Pt
+
+    try:
+        document.add_picture(io.BytesIO(drawn(block.svg)), width=Mm(160))
+        caption = block.caption
+    except InputError:
+        caption = f"{block.caption} (the picture is in the HTML and PDF forms)"
+    run = document.add_paragraph().add_run(_clean(caption))
+    run.italic, run.font.size = True, Pt(8.5)
+
+
+def _run(
+    paragraph: WordParagraph,
+    sentences: Sequence[Sentence],
+    citations: Citations,
+    joint: str = " ",
+    stop: bool = True,
+) -> None:
+    for place, sentence in enumerate(sentences):
+        end = "." if stop and needs_stop(sentence.text) else ""
+        lead = joint if place else ""
+        paragraph.add_run(f"{lead}{_clean(sentence.text)}{end}").bold = False
+        for nth, number in enumerate(citations.numbers(sentence)):
+            _link(paragraph, f"{',' if nth else ''}{number}", f"r{number}")
+
+
+def _link(paragraph: WordParagraph, words: str, anchor: str) -> None:
+    """Add a raised number that leads to a bookmark of the file."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), anchor)
+    paragraph._p.append(link)
+    run = paragraph.add_run(words)
+    run.font.superscript = True
+    link.append(run._r)
+
+
+def _add_reference(document: WordDocument, number: int, entry: Reference) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    paragraph = document.add_paragraph()
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"r{number}")
+    end.set(qn("w:id"), str(number))
+    paragraph._p.extend((start, end))
+    url = f" {entry.url}" if entry.url and re.match(r"https?://", entry.url) else ""
+    words = f"{number}. {entry.quote} — {entry.source}{url} {entry.claim}"
+    paragraph.add_run(_clean(words)).font.size = Pt(8.5)
+
+
+def _clean(words: str) -> str:
+    """Return words without the control characters that XML cannot hold."""
+    return _CONTROL.sub("", " ".join(words.split()))
+
+
+def _with_fixed_times(data: bytes, day: dt.date) -> bytes:
+    """Return a ZIP archive whose members are all dated `day`: the clock leaves no trace."""
+    out = io.BytesIO()
+    stamp = (max(day.year, 1980), day.month, day.day, 0, 0, 0)
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for member in old.infolist():
+            info = zipfile.ZipInfo(member.filename, date_time=stamp)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(info, old.read(member))
+    return out.getvalue()

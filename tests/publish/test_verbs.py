@@ -1,0 +1,73 @@
+"""The verbs that make files for others, run in this process on the sample war."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sayso.cli import main
+from tests.sample_record import record_of
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command in an empty folder; returns exit status, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            main([str(a) for a in arguments])
+        out, err = capfd.readouterr()
+        return int(leaving.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("record") / "samples.db"
+    record_of(path).close()
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("a.md", b"# "), ("a.html", b"<!DOCTYPE html>"), ("a.pdf", b"%PDF-"), ("a.docx", b"PK")],
+)
+def test_the_name_of_the_file_says_the_form(
+    run: Run, record: Path, tmp_path: Path, name: str, start: bytes
+) -> None:
+    status, out, err = run("report", "-o", name, "--record", record)
+    assert (status, out, err) == (0, "", f"{name}: written\n")
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_what_is_no_text_wants_a_file(run: Run, record: Path) -> None:
+    status, out, err = run("report", "--format", "pdf", "--record", record)
+    assert (status, out) == (2, "")
+    assert err == "sayso: pdf is no text; name a file with -o\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("c.svg", b"<svg"), ("c.png", b"\x89PNG"), ("c.pdf", b"%PDF-")]
+)
+def test_a_map_of_change(run: Run, record: Path, tmp_path: Path, name: str, start: bytes) -> None:
+    days = ("--from", "2018-09-03", "--to", "2018-09-16")
+    status, _, _ = run("map", name, "--change", *days, "--record", record)
+    assert status == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_change_wants_two_days_and_nothing_else(run: Run, record: Path) -> None:
+    status, _, err = run("map", "--change", "--from", "2018-09-03", "--record", record)
+    assert status == 2
+    assert "give --from and --to" in err
+    days = ("--from", "2018-09-03", "--to", "2018-09-16")
+    status, _, err = run("map", "--change", *days, "--type", "clash", "--record", record)
+    assert status == 2
+    assert "no other filters" in err
