@@ -20,6 +20,7 @@ from .figures import Count, as_figures, counts
 from .frame import Frame
 from .frames import build
 from .kinds import VIOLENT
+from .lexicon import Lexicon
 from .modality import modality_of
 from .parse import Sentence, Token
 from .phrases import classes, core, text_of
@@ -27,6 +28,7 @@ from .sides import harmless, is_accused, only_speaks, participant, tool
 from .speakers import Attribution, chain
 from .states import standing_facts
 from .times import When
+from .words import words
 
 _BACKGROUND = frozenset(
     [
@@ -58,7 +60,7 @@ class ClaimMaker(Days):
         """Return the claims of a sentence, in text order."""
         frames = build(sentence, self.lexicon)
         times = self._times(sentence, frames)
-        numbers = counts(sentence, self.text, [(t.start, t.end) for t in times], self.lexicon)
+        numbers = counts(sentence, self.cased, [(t.start, t.end) for t in times], self.lexicon)
         claims = [
             self._state(sentence, head, actor, kind)
             for head, actor, kind in standing_facts(sentence, self.text, self.people)
@@ -230,6 +232,7 @@ class ClaimMaker(Days):
             frame.trigger.dep in ("relcl", "acl", "amod")
             and not frame.entry.noun
             and kind in _BACKGROUND
+            and not _main_assertion(frame, self.lexicon)
             and not figures
             and not any(_HAS_DAY.search(t.text) for t in frame.trigger.subtree())
         ):
@@ -258,6 +261,8 @@ class ClaimMaker(Days):
             return bool(own_place or figures or target or frame.where) and bool(
                 actor or target or frame.where
             )
+        if kind == "siege" and frame.where:
+            return True
         if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
             return bool(actor) or bool(target and frame.where)
         return bool(actor or target or own_place or figures)
@@ -339,6 +344,26 @@ class ClaimMaker(Days):
         self.slots[slot] = ordinal + 1
         key = claim_key(self.document.page, claim.type, sentence.text, words, ordinal)
         return msgspec.structs.replace(claim, key=key)
+
+
+_REPORTS = words("modality", "reports")
+
+
+def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
+    """Is a participle or relative clause what the sentence is there to tell?
+
+    The headline's "Four wells blown up by rebels", "the allegation that our forces planted mines",
+    and who holds a named place.
+    """
+    verb, above = frame.trigger, frame.trigger.head
+    if above is None:
+        return False
+    if above.lemma in _REPORTS:
+        return True
+    if verb.dep == "acl" and verb.tag == "VBN" and above.dep == "ROOT" and above.name is None:
+        return above.pos == "NOUN"
+    named = any(t.name is not None and t.name.kind == "place" for t in frame.where)
+    return frame.entry.type == "control" and named and bool(frame.agents)
 
 
 def _firm(claim: Claim) -> bool:

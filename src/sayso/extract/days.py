@@ -42,7 +42,7 @@ class Days(Whereabouts):
         future = bool(frames) and all(
             modality_of(f.verb, self.lexicon) == "planned" for f in frames
         )
-        found = find_times(self.text, sentence.span.start, sentence.span.end, anchor, future)
+        found = find_times(self.cased, sentence.span.start, sentence.span.end, anchor, future)
         for when in found:
             if _MONTH_AND_YEAR.search(when.span.text) and len(when.span.start) >= 7:
                 self.years[int(when.span.start[5:7])] = int(when.span.start[:4])

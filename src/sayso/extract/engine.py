@@ -93,7 +93,10 @@ class RulesEngine:
             for (span, _), lead in zip(chosen, leads, strict=True)
         ]
         keep = [i for i, (_, can) in enumerate(chosen) if can]
-        trees = self.parser.parse(document.text, [wanted[i] for i in keep])
+        text = self.parser.true_case.restore(document.text, wanted)
+        # Hard-wrapped lines break dates in the middle.
+        maker.cased = text.replace("\n", " ")
+        trees = self.parser.parse(text, [wanted[i] for i in keep])
         says = self.speakers.find_all(trees, document, _named_before(wanted, leads))
         parsed = dict(zip(keep, zip(trees, says, strict=True), strict=True))
         claims: list[Claim] = []

@@ -279,6 +279,9 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return lent and (
             happens or frame.verb.lemma in lexicon.light or noun.dep in ("dobj", "nsubjpass")
         )
+    if noun.dep == "attr" and head is not None and head.child("expl") is not None:
+        # "there was a massacre near Damascus"
+        return True
     if entry.needs in ("args", "means_or_args"):
         return bool(frame.agents or things or (lent and frame.verb.lemma in lexicon.light))
     return True

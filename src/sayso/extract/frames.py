@@ -67,6 +67,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if lemma == "fall":
         subject = token.child("nsubj")
         kinds = classes(member(subject), lexicon) if subject is not None else frozenset()
+        if "weapon" in kinds:
+            return lexicon.verbs["land"]
         if kinds & {"person", "force"} and "place" not in kinds:
             return (
                 lexicon.verbs["die"] if not any(c.low == "back" for c in token.children) else None

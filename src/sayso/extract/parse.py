@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..protocols import Gazetteer
+from .casing import TrueCase
 from .lexicon import Lexicon
 from .names import Name, find_names, persons_of
 from .sentences import Span
@@ -119,6 +120,7 @@ class Parser:
             raise InputError(
                 f"parser model {model!r} is not installed; install it or set parser_model"
             ) from error
+        self.true_case = TrueCase(self.nlp, index)
         self.lexicon = lexicon
         self.index = index
         self.gazetteer = gazetteer

@@ -45,6 +45,8 @@ class Story:
     ) -> None:
         self.document = document
         self.text = document.text
+        self.cased = document.text
+        """The text on one line, with sentences in capitals given back their case."""
         self.lexicon = lexicon
         self.gazetteer = gazetteer
         self.engine = engine
