@@ -13,11 +13,13 @@ import re
 import string
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from eval.shared import shared
 from sayso.config import load_config
 from sayso.derive import extract, read_documents, stages
+from sayso.extract.engine import RulesEngine
 from sayso.extract.lexicon import load_lexicon
 from sayso.model import Claim, Document
 from sayso.protocols import Capture
@@ -93,9 +95,10 @@ def folded(words: str) -> str:
 
 
 def kind(words: str) -> str:
-    """Say what a noun phrase means by the class of its head noun: person, thing or name.
+    """Say what a noun phrase means by the class of its head noun: person, thing, noun or name.
 
-    A head that no list of common nouns holds is taken for a name.
+    A head that the language pack does not class is a noun where the parser's dictionary has it
+    and a name where not.
     """
     tokens = folded(_BEHIND.split(words)[0]).split()
     if not tokens:
@@ -106,7 +109,20 @@ def kind(words: str) -> str:
     classes = {c for head in heads for c in load_lexicon().classes_of(head, before + head)}
     if classes & {"person", "force"}:
         return "person"
-    return "thing" if classes & _THINGS else "name"
+    if classes & _THINGS:
+        return "thing"
+    return "noun" if common_nouns() & set(heads) else "name"
+
+
+@lru_cache(maxsize=1)
+def common_nouns() -> frozenset[str]:
+    """Return the singulars of the common nouns that the parser's dictionary (WordNet's) holds."""
+    engine = stages(load_config()).engine
+    if not isinstance(engine, RulesEngine):
+        raise TypeError("only the rules engine has a dictionary of nouns")
+    return frozenset(
+        engine.parser.nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["noun"]
+    )
 
 
 # ------------------------------------------------------------------ counts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.muc4 import ROLES, fillers, incident, key, lower_case, names_of, strings, unwrapped
+from eval.muc4 import ROLES, fillers, incident, key, names_of, strings, unwrapped
 from sayso.model import Claim, Evidence, Mention
 
 
@@ -31,11 +31,8 @@ def test_places_of_an_incident_are_below_its_country() -> None:
     assert names_of({"INCIDENT: LOCATION": ["-"]}) == set()
 
 
-def test_capitals_become_lower_case_with_sentences_begun_by_a_capital() -> None:
+def test_each_paragraph_becomes_a_line() -> None:
     assert unwrapped("ONE\nTWO.\n\n   THREE") == "ONE TWO.\nTHREE"
-    assert lower_case("LIMA -- [TEXT] MEN FLED [THE] TOWN. THEY DROVE.") == (
-        "Lima -- [text] Men fled [the] town. They drove."
-    )
 
 
 def test_fillers_go_by_what_the_words_are() -> None:
