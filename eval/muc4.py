@@ -60,7 +60,6 @@ _FIRE = re.compile(r"\b(?:burn|fire|arson|torch)|\bblaze", re.I)
 _STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _PRONOUNS = frozenset(["they", "we", "he", "she", "it", "i", "you", "who", "that", "them", "us"])
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
-_BREAK = re.compile(r"\n\s*\n")
 
 Entities = dict[str, list[list[str]]]
 
@@ -69,7 +68,7 @@ def measure(whole: bool = False) -> dict[str, Any]:
     """Return the figures of the roles together and apart, of types and of places."""
     rows = json_lines("muc4", "tst1.jsonl.gz") + json_lines("muc4", "tst2.jsonl.gz")
     rows = sample(rows, SAMPLE, whole)
-    texts = [unwrapped(row["text"]) for row in rows]
+    texts = [row["text"] for row in rows]
     roles = {role: Count() for role in ROLES}
     heads = Count()
     what, where = Count(), Count()
@@ -99,11 +98,6 @@ def measure(whole: bool = False) -> dict[str, Any]:
         "what": what.figures(),
         "where": where.figures(),
     }
-
-
-def unwrapped(text: str) -> str:
-    """One line per paragraph."""
-    return "\n".join(" ".join(part.split()) for part in _BREAK.split(text) if part.strip())
 
 
 # ------------------------------------------------------------------ the key
@@ -183,11 +177,10 @@ def fillers(claims: Iterable[Claim]) -> Entities:
 
 
 def untitled(words: str) -> str:
-    """Return a person's name without the common nouns before it ("archbishop", "colonel")."""
+    """Return a person's name without what comes before it ("attorney general", "colonel")."""
     tokens = words.split()
-    while len(tokens) > 1 and kind(tokens[0]) != "name":
-        tokens.pop(0)
-    return " ".join(tokens)
+    titles = [i for i, token in enumerate(tokens[:-1]) if kind(token) == "person"]
+    return " ".join(tokens[titles[-1] + 1 if titles else 0 :])
 
 
 def _said(claim: Claim) -> Iterator[tuple[str, str]]:
