@@ -35,6 +35,11 @@ __all__ = [
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]*)\)$")
 _NUMBER = re.compile(r"[0-9][0-9.,]*(?:st|nd|rd|th)?")
 _LONGEST_PHRASE = 14
+_LOCAL = 3
+"""Whom a nation's "militants" are belongs to it: "Syrian militants" are not a network of nine
+countries."""
+_NOT_OF = frozenset(("anti", "ethnic", "pro"))
+"""Before a nation's name: the words are not of that nation."""
 
 
 class ActorGuess(Row, kw_only=True, frozen=True):
@@ -274,7 +279,7 @@ class ActorIndex(NameTable):
         home = self.actors[state].home or ""
         there = Query(words, query.on, (home,), query.context)
         hits = self._ranked(there, [(a, True) for a, generic in entries if generic])
-        if hits and home in hits[0].actor.countries:
+        if hits and home in hits[0].actor.countries and len(hits[0].actor.countries) <= _LOCAL:
             score = max(hits[0].score, 0.7)
             return (ActorHit(actor=hits[0].actor, score=score, how="demonym + head"),)
         return ()
@@ -355,7 +360,8 @@ class ActorIndex(NameTable):
             elif token in self._states and not (
                 at + 1 < len(tokens) and tokens[at + 1] in self._words.links
             ):
-                if at == 0 or tokens[at - 1] != "pro":
+                named = self._capital_if_short(token, query.written[at : at + 1])
+                if named and (at == 0 or tokens[at - 1] not in _NOT_OF):
                     country = country or self.actors[self._states[token]].home
         return ActorGuess(kind=self.kind_of(words), backers=tuple(backers), country=country)
 
