@@ -167,18 +167,23 @@ def apply_claims(claims: Iterable[Claim], rulings: Standing) -> tuple[list[Claim
     reject drops a claim, amend sets fields and seals it again, accept sets its score to 1.0; of
     several rulings on a claim each later one goes over the earlier ones.
     """
+    told = list(claims)
+    kept, issues = rule_claims(told, rulings)
+    issues += rulings_without_claim(rulings, {claim.key for claim in told})
+    return kept, sorted(issues, key=lambda issue: issue.id)
+
+
+def rule_claims(claims: Iterable[Claim], rulings: Standing) -> tuple[list[Claim], list[Issue]]:
+    """Return the claims as people ruled on them, and which rulings on these went stale."""
     by_key = rulings.on_claims()
     kept: list[Claim] = []
     issues: list[Issue] = []
-    seen: set[str] = set()
     for claim in claims:
-        seen.add(claim.key)
         verdicts = by_key.get(claim.key)
         ruled = _ruled(claim, verdicts, issues) if verdicts else claim
         if ruled is not None:
             kept.append(ruled)
-    issues += _gone(rulings, seen)
-    return kept, sorted(issues, key=lambda issue: issue.id)
+    return kept, issues
 
 
 def _ruled(claim: Claim, verdicts: Sequence[Decision], issues: list[Issue]) -> Claim | None:
@@ -225,8 +230,11 @@ def _withdraw(ruling: Decision) -> Draft:
     return Draft(verb="revoke", on=(str(ruling.seq),), label=f"withdraw ruling {ruling.seq}")
 
 
-def _gone(rulings: Standing, seen: set[str]) -> list[Issue]:
-    """List rulings on claims that no longer exist (the engine reads the sentence otherwise)."""
+def rulings_without_claim(rulings: Standing, seen: Collection[str]) -> list[Issue]:
+    """List rulings on claims that no longer exist (the engine reads the sentence otherwise).
+
+    `seen` are the keys that documents make, struck ones among them.
+    """
     issues = []
     for ruling in rulings.rulings:
         missing = [on for on in ruling.on if not on.startswith("e1_") and on not in seen]

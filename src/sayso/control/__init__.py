@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from .timeline import control_on, timeline
+from .assertions import place_key
+from .timeline import History, control_on, family_of, histories, places_of, timeline
 
-__all__ = ["control_on", "timeline"]
+__all__ = [
+    "History",
+    "control_on",
+    "family_of",
+    "histories",
+    "place_key",
+    "places_of",
+    "timeline",
+]

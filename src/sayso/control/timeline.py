@@ -13,12 +13,19 @@ import msgspec
 
 from ..config import Policy
 from ..ids import issue_id
-from ..model import Claim, Control, Event, Issue, PlaceMention, Saying
+from ..model import Claim, Control, Event, Issue, PlaceMention, Row, Saying
 from ..parties import Parties
 from ..reference import Reference
 from .assertions import Assertion, assertions, place_key
 from .cities import roll_up
 from .rules import Rules, State, iso
+
+
+class History(Row, kw_only=True, frozen=True):
+    """What is known of one place: its intervals in order, and what is odd about them."""
+
+    rows: tuple[Control, ...]
+    issues: tuple[Issue, ...] = ()
 
 
 def timeline(
@@ -34,26 +41,66 @@ def timeline(
     ("X is held by Y") their origin and day of publication; without it only those claims that name
     their speaker and day count.  For "as known on day K" pass what was published by K.
     """
+    found, undated = histories(claims, events, reference, policy, sayings)
+    rows = [row for key in sorted(found) for row in found[key].rows]
+    issues = [*undated, *(issue for key in found for issue in found[key].issues)]
+    return rows, sorted(issues, key=lambda issue: issue.id)
+
+
+def histories(
+    claims: Sequence[Claim],
+    events: Sequence[Event],
+    reference: Reference,
+    policy: Policy,
+    sayings: Mapping[str, Saying] | None = None,
+) -> tuple[dict[str, History], list[Issue]]:
+    """Return place key → its history, and an issue for each claim left out; see `timeline`."""
     found, undated = assertions(claims, events, reference, sayings or {})
     by_place: dict[str, list[Assertion]] = {}
     for assertion in found:
         by_place.setdefault(place_key(assertion.place), []).append(assertion)
     rules = Rules(Parties(reference), policy.control_decay_days)
     rows: dict[str, list[Control]] = {}
-    issues = [_undated(key) for key in undated]
+    issues: dict[str, list[Issue]] = {}
     for key, of_place in sorted(by_place.items()):
-        states, odd = rules.run(of_place)
-        place = _best_mention(of_place)
-        rows[key] = _rows(place, states, policy.control_decay_days)
-        issues += odd
+        states, issues[key] = rules.run(of_place)
+        rows[key] = _rows(_best_mention(of_place), states, policy.control_decay_days)
     cities: dict[str, dict[str, PlaceMention]] = {}
     for key, of_place in by_place.items():
         for assertion in of_place:
             if assertion.city is not None and rows[key]:
                 cities.setdefault(place_key(assertion.city), {})[key] = assertion.city
-    rows = roll_up(rows, cities, rules.parties)
-    ordered = [row for key in sorted(rows) for row in rows[key]]
-    return ordered, sorted(issues, key=lambda issue: issue.id)
+    rolled = roll_up(rows, cities, rules.parties)
+    made = {
+        key: History(rows=tuple(rolled[key]), issues=tuple(issues.get(key, ()))) for key in rolled
+    }
+    return made, [_undated(key) for key in undated]
+
+
+def places_of(
+    claims: Sequence[Claim],
+    events: Sequence[Event],
+    reference: Reference,
+    sayings: Mapping[str, Saying],
+) -> dict[str, dict[str, set[str]]]:
+    """Return what each event (its id) and standing claim (its key) tells of whose control.
+
+    Names: `families` of the places told of (see `family_of`), `cities` that these are parts of.
+    """
+    owners = {key: event.id for event in events for key in event.claims}
+    found: dict[str, dict[str, set[str]]] = {}
+    for assertion in assertions(claims, events, reference, sayings)[0]:
+        for key in assertion.keys:
+            told = found.setdefault(owners.get(key, key), {"families": set(), "cities": set()})
+            told["families"].add(family_of(place_key(assertion.place)))
+            if assertion.city is not None:
+                told["cities"].add(family_of(place_key(assertion.city)))
+    return found
+
+
+def family_of(key: str) -> str:
+    """Return the place key without province: what may turn out to be one place."""
+    return key.partition("|")[0] if key.startswith("?") else key
 
 
 def control_on(controls: Iterable[Control], day: str) -> list[Control]:

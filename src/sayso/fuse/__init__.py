@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from .blocks import named_block, own_blocks, text_blocks, wanted_blocks
 from .documents import DocumentHead, head
-from .engine import fuse
+from .engine import Fused, fuse, fuse_again, fuse_all, ruled_on_nothing
 from .explain import Reason, explain, score
 from .lineage import lineage
-from .origins import OriginFinder, trace
+from .origins import OriginFinder, copies_among, trace
+from .parts import days_covered, link_parts, month_of, months_covered
 
 __all__ = [
     "DocumentHead",
+    "Fused",
     "OriginFinder",
     "Reason",
+    "copies_among",
+    "days_covered",
     "explain",
     "fuse",
+    "fuse_again",
+    "fuse_all",
     "head",
     "lineage",
+    "link_parts",
+    "month_of",
+    "months_covered",
+    "named_block",
+    "own_blocks",
+    "ruled_on_nothing",
     "score",
+    "text_blocks",
     "trace",
+    "wanted_blocks",
 ]

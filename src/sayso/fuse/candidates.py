@@ -40,17 +40,17 @@ def candidate_pairs(columns: Columns, days: int) -> Iterator[Ints]:
 
 def _all_pairs(c: Columns, days: int) -> Iterator[tuple[Ints, Ints]]:
     timed = c.first != NONE
-    short = timed & (c.last - c.first < _LONGEST_SPAN)
+    short = is_short(c)
     located = np.zeros(len(c), bool)
-    owner = np.repeat(np.arange(len(c)), np.diff(c.place_offsets))
+    owner = c.owner()
     has_point = ~np.isnan(c.lat)
     located[owner] = True
 
     # One row per place and day of a short span.
-    rows, row_days = _day_rows(c, owner, short)
+    rows, row_days = day_rows(c, owner, short)
     pointed = has_point[rows]
     places = rows[pointed]
-    keys = _key(c.group[owner[places]], _cells(c.lat[places], c.lon[places]), row_days[pointed])
+    keys = _key(c.group[owner[places]], cells_of(c.lat[places], c.lon[places]), row_days[pointed])
     for step in _cell_steps(days):
         for a, b in _join(keys, places, keys + step, places):
             near = _in_reach(c, a, b) & (owner[a] != owner[b])
@@ -69,7 +69,7 @@ def _all_pairs(c: Columns, days: int) -> Iterator[tuple[Ints, Ints]]:
                 other = owner[a] != owner[b]
                 yield owner[a[other]], owner[b[other]]
 
-    yield from _by_month(c, owner, timed, short, has_point)
+    yield from _by_month(c, owner)
 
     every = np.arange(len(c))
     vague = ~timed | ~located
@@ -100,7 +100,8 @@ def _in_reach(c: Columns, a: Ints, b: Ints) -> Bools:
     return close
 
 
-def _day_rows(c: Columns, owner: Ints, short: Bools) -> tuple[Ints, Ints]:
+def day_rows(c: Columns, owner: Ints, short: Bools) -> tuple[Ints, Ints]:
+    """Return (place row, day) of the places of `short` claims, one for each day of their span."""
     place_rows = np.flatnonzero(short[owner]) if len(owner) else np.empty(0, np.int64)
     lengths = (c.last - c.first + 1)[owner[place_rows]]
     rows = np.repeat(place_rows, lengths)
@@ -108,7 +109,8 @@ def _day_rows(c: Columns, owner: Ints, short: Bools) -> tuple[Ints, Ints]:
     return rows, c.first[owner[rows]] + within
 
 
-def _cells(lat: Floats, lon: Floats) -> Ints:
+def cells_of(lat: Floats, lon: Floats) -> Ints:
+    """Return the number of the cell that a point lies in."""
     row = np.floor((lat + 90) / CELL_DEGREES).astype(np.int64)
     column = np.floor((lon + 180) / CELL_DEGREES).astype(np.int64)
     return (row << _LON_BITS) | column
@@ -118,37 +120,48 @@ def _key(group: Ints, where: Ints, when: Ints) -> Ints:
     return (((group << 30) | where) << _DAY_BITS) | when
 
 
+def cell_steps() -> list[int]:
+    """Return the differences of a cell's number to those of its neighbours and itself."""
+    return [(dy << _LON_BITS) + dx for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+
+
 def _cell_steps(days: int) -> list[int]:
     """Key differences of the neighbouring cells and days, each direction once."""
-    around = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
-    steps = {
-        (((dy << _LON_BITS) + dx) << _DAY_BITS) + day
-        for dy, dx in around
-        for day in range(-days, days + 1)
-    }
+    steps = {(step << _DAY_BITS) + day for step in cell_steps() for day in range(-days, days + 1)}
     return sorted(step for step in steps if step >= 0)
 
 
-def _by_month(
-    c: Columns, owner: Ints, timed: Bools, short: Bools, has_point: Bools
-) -> Iterator[tuple[Ints, Ints]]:
-    """Pair claims without an exact day with those of the same place and month."""
+def is_short(c: Columns) -> Bools:
+    """Say which claims tell of so few days that each counts by itself."""
+    short: Bools = (c.first != NONE) & (c.last - c.first < _LONGEST_SPAN)
+    return short
+
+
+def month_rows(c: Columns, owner: Ints) -> tuple[Ints, Ints]:
+    """Return (place row, month) of claims that meet others of their month.
+
+    Blocks of 30 days stand in for months: only sharing one matters.
+    """
     once = np.array([name not in REPEATABLE for name in c.type_names])[c.type]
-    eligible = timed & (once | ~short) & (c.last - c.first < 31 * _MAX_MONTHS)
-    places = np.flatnonzero(eligible[owner] & has_point) if len(owner) else np.empty(0, np.int64)
+    eligible = (c.first != NONE) & (once | ~is_short(c))
+    eligible &= c.last - c.first < 31 * _MAX_MONTHS
+    wanted = eligible[owner] & ~np.isnan(c.lat)
+    places = np.flatnonzero(wanted) if len(owner) else np.empty(0, np.int64)
     claims = owner[places]
-    # Blocks of 30 days stand in for months: only sharing one matters.
     lengths = c.last[claims] // 30 - c.first[claims] // 30 + 1
     rows = np.repeat(np.arange(len(places)), lengths)
     within = np.arange(len(rows)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    months = c.first[claims[rows]] // 30 + within
-    cells = _cells(c.lat[places[rows]], c.lon[places[rows]])
-    keys = _key(c.group[claims[rows]], cells, months)
-    long = ~short[claims[rows]]
-    for dy in (-1, 0, 1):
-        for dx in (-1, 0, 1):
-            step = ((dy << _LON_BITS) + dx) << _DAY_BITS
-            yield from _apart(_join(keys[long], claims[rows[long]], keys + step, claims[rows]))
+    return places[rows], c.first[claims[rows]] // 30 + within
+
+
+def _by_month(c: Columns, owner: Ints) -> Iterator[tuple[Ints, Ints]]:
+    """Pair claims without an exact day with those of the same place and month."""
+    places, months = month_rows(c, owner)
+    claims = owner[places]
+    keys = _key(c.group[claims], cells_of(c.lat[places], c.lon[places]), months)
+    long = ~is_short(c)[claims]
+    for step in cell_steps():
+        yield from _apart(_join(keys[long], claims[long], keys + (step << _DAY_BITS), claims))
 
 
 def _join(

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-
-import numpy as np
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ..config import Policy
-from ..decide import Standing, constraints
+from ..decide import Standing
 from ..ids import issue_id
-from ..model import Claim, Draft, Event, Issue, Saying
+from ..model import Claim, Draft, Event, Issue, Row, Saying
 from ..reference import Reference
-from .candidates import candidate_pairs
-from .cluster import cluster
-from .compare import Comparer, threshold_log_odds
 from .documents import DocumentHead
-from .features import NONE, Columns, Floats, Ints
+from .linking import Linked, Near
 from .origins import trace
 from .parts import link_parts
 from .settle import Settler
 
-_UNLIKELY = -2.2
-"""Log-odds below which a pair counts as never compared (probability 0.1)."""
-_NEAR_MISS = 0.8
-"""Pairs that fall short of the threshold by less than this, in log-odds, are shown to people."""
+
+class Fused(Row, kw_only=True, frozen=True):
+    """Events before parts are linked to wholes, and what fusing them again needs to know."""
+
+    events: tuple[Event, ...]
+    issues: tuple[Issue, ...]
+    components: dict[str, str]
+    """Claim key → the first key of its component: claims that other ones can reach."""
 
 
 def fuse(
@@ -43,9 +42,93 @@ def fuse(
     """
     if sayings is None:
         sayings = trace(claims, documents, reference)
-    rows = _ordered(claims, documents)
-    groups, near = _groups(rows, documents, reference, policy, standing)
-    settler = Settler(sayings, reference, standing)
+    fused = fuse_all(claims, documents, reference, policy, standing, sayings)
+    events = sorted(link_parts(fused.events, reference), key=lambda event: event.id)
+    issues = [*fused.issues, *ruled_on_nothing(standing, {event.id for event in events})]
+    return events, sorted(issues, key=lambda issue: issue.id)
+
+
+def fuse_all(
+    claims: Sequence[Claim],
+    documents: Mapping[str, DocumentHead],
+    reference: Reference,
+    policy: Policy,
+    standing: Standing,
+    sayings: Mapping[str, Saying],
+) -> Fused:
+    """Fuse a whole record; see `fuse`."""
+    linked = Linked(_ordered(claims, documents), documents, reference, policy, standing)
+    groups = linked.groups()
+    events, issues = _settled(linked.rows, groups, documents, Settler(sayings, reference, standing))
+    home = {row: f"{at}" for at, group in enumerate(groups) for row in group}
+    issues += _near_misses(linked.near(), linked.rows, home)
+    return Fused(events=tuple(events), issues=tuple(issues), components=_component_names(linked))
+
+
+Find = Callable[[Sequence[Claim]], Sequence[Claim]]
+"""Returns claims of the record that share a block with any of these."""
+
+
+def fuse_again(
+    touched: Sequence[Claim],
+    wanted: Find,
+    alike: Find,
+    home: Callable[[Sequence[str]], Mapping[str, str]],
+    documents: Mapping[str, DocumentHead],
+    reference: Reference,
+    policy: Policy,
+    standing: Standing,
+    say: Callable[[Sequence[Claim]], Mapping[str, Saying]],
+) -> Fused:
+    """Fuse only the components of `touched` claims; what comes out is as `fuse_all` has it.
+
+    `wanted` finds every claim that one of these may be paired with, `alike` every one in a block
+    of its own blocks; `home` says to which event claims outside belong; `documents` holds the
+    heads of all that is found.  `touched` must hold all claims of the components that claims
+    which changed stood in before.
+    """
+    rows = {claim.key: claim for claim in touched if claim.type != "control"}
+    inside = set(rows)
+    asked: set[str] = set()
+    met: set[str] = set()
+    while True:
+        new = [rows[key] for key in sorted(inside - asked)]
+        rows.update((claim.key, claim) for claim in wanted(new) if claim.key not in rows)
+        asked |= inside
+        ring = [rows[key] for key in sorted(rows.keys() - asked - met)]
+        rows.update((claim.key, claim) for claim in alike(ring) if claim.key not in rows)
+        met |= {claim.key for claim in ring}
+        linked = Linked([rows[key] for key in sorted(rows)], documents, reference, policy, standing)
+        first = linked.components()
+        reached = {first[row] for row, claim in enumerate(linked.rows) if claim.key in inside}
+        within = {row for row, root in enumerate(first) if root in reached}
+        if len(within) == len(inside):
+            break
+        inside = {linked.rows[row].key for row in within}
+    groups = linked.groups(within)
+    told = [linked.rows[row] for row in sorted(within)]
+    events, issues = _settled(
+        linked.rows, groups, documents, Settler(say(told), reference, standing)
+    )
+    near = [one for one in linked.near() if one[0] in within or one[1] in within]
+    outside = sorted({row for one in near for row in one[:2]} - within)
+    elsewhere = home([linked.rows[row].key for row in outside])
+    homes = {row: f"{at}" for at, group in enumerate(groups) for row in group}
+    homes |= {row: elsewhere[linked.rows[row].key] for row in outside}
+    issues += _near_misses(near, linked.rows, homes)
+    names = _component_names(linked)
+    return Fused(
+        events=tuple(events), issues=tuple(issues),
+        components={claim.key: names[claim.key] for claim in told},
+    )  # fmt: skip
+
+
+def _settled(
+    rows: Sequence[Claim],
+    groups: Sequence[Sequence[int]],
+    documents: Mapping[str, DocumentHead],
+    settler: Settler,
+) -> tuple[list[Event], list[Issue]]:
     events: list[Event] = []
     issues: list[Issue] = []
     for group in groups:
@@ -54,10 +137,12 @@ def fuse(
         event, odd = settler.settle(told)
         events.append(event)
         issues += odd
-    events = sorted(link_parts(events, reference), key=lambda event: event.id)
-    issues += _near_misses(near, rows, groups)
-    issues += _ruled_on_nothing(standing, events)
-    return events, sorted(issues, key=lambda issue: issue.id)
+    return sorted(events, key=lambda event: event.id), issues
+
+
+def _component_names(linked: Linked) -> dict[str, str]:
+    first = linked.components()
+    return {claim.key: linked.rows[first[row]].key for row, claim in enumerate(linked.rows)}
 
 
 def _age(claim: Claim, documents: Mapping[str, DocumentHead]) -> tuple[str, str]:
@@ -83,116 +168,14 @@ def _ordered(claims: Sequence[Claim], documents: Mapping[str, DocumentHead]) -> 
     return [chosen[key] for key in sorted(chosen)]
 
 
-Near = tuple[int, int, float]
-
-
-def _groups(
-    rows: Sequence[Claim],
-    documents: Mapping[str, DocumentHead],
-    reference: Reference,
-    policy: Policy,
-    standing: Standing,
-) -> tuple[list[list[int]], list[Near]]:
-    same_keys, different_keys = constraints(standing)
-    at = {claim.key: row for row, claim in enumerate(rows)}
-    same = sorted((at[a], at[b]) for a, b in same_keys if a in at and b in at)
-    different = sorted((at[a], at[b]) for a, b in different_keys if a in at and b in at)
-
-    everything = Columns(rows, documents, reference)
-    # Rows that people ruled on stand by themselves: what holds of one need not hold of its likes.
-    ruled_rows = {row for pair in (*same, *different) for row in pair}
-    nodes = _alike(everything, reference, policy, ruled_rows)
-    node_of = {row: node for node, members in enumerate(nodes) for row in members}
-    columns = Columns([rows[members[0]] for members in nodes], documents, reference)
-    comparer = Comparer(columns, reference, policy.fuse_days)
-    pairs, log_odds = _likely_pairs(columns, comparer, policy.fuse_days)
-    found = cluster(
-        len(nodes),
-        pairs,
-        log_odds,
-        policy.fuse_threshold,
-        same=[(node_of[a], node_of[b]) for a, b in same if node_of[a] != node_of[b]],
-        different=[(node_of[a], node_of[b]) for a, b in different],
-        vetoed=comparer.vetoed,
-    )
-    cut = threshold_log_odds(policy.fuse_threshold)
-    close = np.flatnonzero((log_odds > cut - _NEAR_MISS) & (log_odds < cut))
-    near = [
-        (nodes[int(pairs[k, 0])][0], nodes[int(pairs[k, 1])][0], float(log_odds[k])) for k in close
-    ]
-    ruled = {frozenset(pair) for pair in different}
-    near = [(a, b, odds) for a, b, odds in near if frozenset((a, b)) not in ruled]
-    return [sorted(row for node in group for row in nodes[node]) for group in found], near
-
-
-def _likely_pairs(columns: Columns, comparer: Comparer, days: int) -> tuple[Ints, Floats]:
-    """Return the pairs worth keeping, each once and in order, with their log-odds."""
-    kept: list[tuple[Ints, Floats]] = []
-    for pairs in candidate_pairs(columns, days):
-        odds = comparer.log_odds(pairs)
-        likely = odds >= _UNLIKELY
-        kept.append((pairs[likely], odds[likely]))
-    if not kept:
-        return np.empty((0, 2), np.int64), np.empty(0)
-    pairs = np.concatenate([pairs for pairs, _ in kept])
-    _, first = np.unique((pairs[:, 0] << 32) | pairs[:, 1], return_index=True)
-    return pairs[first], np.concatenate([odds for _, odds in kept])[first]
-
-
-def _alike(
-    columns: Columns, reference: Reference, policy: Policy, alone: set[int]
-) -> list[list[int]]:
-    """Group rows that no field but words tells apart, where that already makes them one.
-
-    A town shelled fifty times in a day would otherwise cost fifty times fifty comparisons.
-    """
-    found: dict[Hashable, list[int]] = {}
-    for row in range(len(columns)):
-        first, last = columns.place_offsets[row], columns.place_offsets[row + 1]
-        whole = row not in alone and first < last and columns.first[row] != NONE
-        signature: Hashable = (
-            (
-                int(columns.type[row]),
-                int(columns.modality[row]),
-                int(columns.first[row]),
-                int(columns.last[row]),
-                bool(columns.stated[row]),
-                int(columns.actor[row]),
-                int(columns.target[row]),
-                columns.killed[row].tobytes(),
-                columns.injured[row].tobytes(),
-                int(columns.killed_of[row]),
-                columns.place_id[first:last].tobytes(),
-                columns.place_name[first:last].tobytes(),
-                columns.container[first:last].tobytes(),
-                columns.lat[first:last].tobytes(),
-                columns.lon[first:last].tobytes(),
-                columns.width[first:last].tobytes(),
-            )
-            if whole
-            else row
-        )
-        found.setdefault(signature, []).append(row)
-    many = [members for members in found.values() if len(members) > 1]
-    if not many:
-        return [[row] for row in range(len(columns))]
-    comparer = Comparer(columns, reference, policy.fuse_days)
-    # Two different rows of one signature: the weight of their words counts as nothing.
-    probe = np.array([members[:2] for members in many], np.int64)
-    weights = comparer.weights(probe)
-    odds = sum(weights.values()) - weights["words"] - weights["text"] - 4.5
-    cut = threshold_log_odds(policy.fuse_threshold)
-    joined = [members for members, value in zip(many, odds, strict=True) if value >= cut]
-    inside = {row for members in joined for row in members}
-    return sorted([*joined, *([row] for row in range(len(columns)) if row not in inside)])
-
-
 def _near_misses(
-    near: Sequence[Near], rows: Sequence[Claim], groups: Sequence[Sequence[int]]
+    near: Sequence[Near], rows: Sequence[Claim], home: Mapping[int, str]
 ) -> list[Issue]:
-    """Offer each two events that nearly became one, once, by their closest claims."""
-    home = {row: at for at, group in enumerate(groups) for row in group}
-    best: dict[tuple[int, int], Near] = {}
+    """Offer each two events that nearly became one, once, by their closest claims.
+
+    `home` names the event of each row.
+    """
+    best: dict[tuple[str, str], Near] = {}
     for a, b, odds in near:
         pair = (min(home[a], home[b]), max(home[a], home[b]))
         if pair[0] == pair[1]:
@@ -219,8 +202,8 @@ def _near_misses(
     return issues
 
 
-def _ruled_on_nothing(standing: Standing, events: Sequence[Event]) -> list[Issue]:
-    known = {event.id for event in events}
+def ruled_on_nothing(standing: Standing, known: Collection[str]) -> list[Issue]:
+    """Return rulings on events that are not among the `known` ids."""
     issues = []
     for event_id, ruling in sorted(standing.on_events().items()):
         if event_id not in known:

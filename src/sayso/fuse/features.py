@@ -31,7 +31,7 @@ COARSE_KM = 25.0
 _WIDE = {"country": 400.0, "region": 120.0, "province": 80.0, "sea": 150.0, "desert": 80.0,
          "river": 60.0, "district": 30.0}  # fmt: skip
 
-GROUPS = {"strike": 0, "killing": 0, "toll": 0, "battle": 0}
+TOGETHER = frozenset({"strike", "killing", "toll", "battle"})
 """Families that are looked through together, since a toll may belong to a strike or a battle."""
 
 SURE = 0.6
@@ -152,7 +152,8 @@ class Columns:
         parties: Codes[tuple[str, ...]] = Codes()
         groups: Codes[str] = Codes()
         texts: Codes[Hashable] = Codes()
-        group_codes: dict[str, int] = dict(GROUPS)
+        families = sorted({info.family for info in reference.types.values()} - TOGETHER)
+        group_codes = dict.fromkeys(TOGETHER, 0) | {f: n for n, f in enumerate(families, 1)}
         self.type_names: list[str] = sorted(reference.types)
         type_codes = {name: i for i, name in enumerate(self.type_names)}
         self.families = [reference.types[t].family for t in self.type_names]  # type: ignore[index]
@@ -189,7 +190,7 @@ class Columns:
         for i, claim in enumerate(claims):
             family = reference.types[claim.type].family
             self.type[i] = type_codes[claim.type]
-            self.group[i] = group_codes.setdefault(family, len(group_codes))
+            self.group[i] = group_codes[family]
             self.modality[i] = MODALITIES[claim.modality]
             span = span_days(claim.time)
             if span is not None:
@@ -241,9 +242,14 @@ class Columns:
         self.word_offsets = np.array(word_offsets, np.int64)
         self.words = np.array(word_rows, np.int64)
         self.vocabulary = len(words) + 1
+        self.names, self.pages, self.texts = names, pages, texts
 
     def __len__(self) -> int:
         return len(self.claims)
+
+    def owner(self) -> Ints:
+        """Return for each place row the row of its claim."""
+        return np.repeat(np.arange(len(self)), np.diff(self.place_offsets))
 
 
 def _bounds(figure: ClaimFigure) -> tuple[float, float]:

@@ -43,7 +43,13 @@ def fold_name(name: str) -> str:
 class OriginFinder:
     """Finds the origin of claims; built once for one derivation."""
 
-    def __init__(self, documents: Mapping[str, DocumentHead], reference: Reference) -> None:
+    def __init__(
+        self,
+        documents: Mapping[str, DocumentHead],
+        reference: Reference,
+        copied: Mapping[str, str] | None = None,
+    ) -> None:
+        """`copied` is what `copies_among` says of the documents, where that is known already."""
         self.parties = Parties(reference)
         self._index = source_index(reference)
         self._documents = documents
@@ -55,7 +61,12 @@ class OriginFinder:
         self._ranks = {title for title, part in titles.items() if part == "military"}
         self._ranks |= {"commander", "commanders", "fighter", "fighters", "militants"}
         self._outlets: dict[str, tuple[str, str]] = {}
-        self._copied = copied_from(documents, lambda d: self._gathers(self.outlet(d)[0]))
+        self.copied = (
+            copied_from(documents, lambda d: self._gathers(self.outlet(d)[0]))
+            if copied is None
+            else copied
+        )
+        """Document id → id of the document whose text it repeats."""
 
     # ---------------------------------------------------------------- names
 
@@ -177,8 +188,8 @@ class OriginFinder:
                 return (fold_name(speaker.name or speaker.text), True)
         # A copied text carries its outlet's voice from where it first stood.
         seen = document
-        if document is not None and document.id in self._copied:
-            seen = self._documents[self._copied[document.id]]
+        if document is not None and document.id in self.copied:
+            seen = self._documents[self.copied[document.id]]
         outlet, name = self.outlet(seen)
         if says and self._speaks_for(outlet, on) is not None:
             # A source that a party's own agency does not name is the party speaking.
@@ -250,11 +261,22 @@ class OriginFinder:
 
 
 def trace(
-    claims: Iterable[Claim], documents: Mapping[str, DocumentHead], reference: Reference
+    claims: Iterable[Claim],
+    documents: Mapping[str, DocumentHead],
+    reference: Reference,
+    copied: Mapping[str, str] | None = None,
 ) -> dict[str, Saying]:
-    """Return claim key → who stands behind the claim."""
-    finder = OriginFinder(documents, reference)
+    """Return claim key → who stands behind the claim.
+
+    `copied` is what `copies_among` says of the documents, where that is known already.
+    """
+    finder = OriginFinder(documents, reference, copied)
     return {claim.key: finder.saying(claim) for claim in claims}
+
+
+def copies_among(documents: Mapping[str, DocumentHead], reference: Reference) -> dict[str, str]:
+    """Return document id → id of the oldest document whose text it repeats (itself left out)."""
+    return dict(OriginFinder(documents, reference).copied)
 
 
 def _ids(mentions: Iterable[Mention]) -> tuple[str, ...]:

@@ -31,20 +31,47 @@ class _Whole(Row, kw_only=True, frozen=True):
     places: frozenset[str]
 
 
-def link_parts(events: Sequence[Event], reference: Reference) -> list[Event]:
-    """Return the events, those that are parts with `part_of` set to the narrowest whole."""
+def link_parts(
+    events: Sequence[Event], reference: Reference, wholes: Sequence[Event] | None = None
+) -> list[Event]:
+    """Return the events, those that are parts with `part_of` set to the narrowest whole.
+
+    Wholes are looked for among `wholes`, or among the events themselves.
+    """
     parties = Parties(reference)
     related = {frozenset(pair) for pair in reference.related_families}
-    wholes: dict[int, list[_Whole]] = {}
-    for event in events:
+    by_month: dict[int, list[_Whole]] = {}
+    for event in events if wholes is None else wholes:
         for whole in _as_whole(event):
-            for month in range(whole.first // 30, whole.last // 30 + 1):
-                wholes.setdefault(month, []).append(whole)
+            for month in _months(whole):
+                by_month.setdefault(month, []).append(whole)
     linked = []
     for event in events:
-        found = None if _is_summary(event) else _find(event, wholes, parties, reference, related)
-        linked.append(event if found is None else msgspec.structs.replace(event, part_of=found))
+        found = None if _is_summary(event) else _find(event, by_month, parties, reference, related)
+        if event.part_of != found:
+            event = msgspec.structs.replace(event, part_of=found)
+        linked.append(event)
     return linked
+
+
+def months_covered(event: Event) -> list[int]:
+    """Return the months in which an event may be the whole of others; none if it is no whole."""
+    return [month for whole in _as_whole(event) for month in _months(whole)]
+
+
+def days_covered(event: Event) -> tuple[int, int] | None:
+    """Return first and last day of the events that this one may be the whole of."""
+    return next(((whole.first, whole.last) for whole in _as_whole(event)), None)
+
+
+def month_of(event: Event) -> int | None:
+    """Return the month in which the wholes of an event are found."""
+    days = span_days(event.time)
+    return None if days is None else days[0] // 30
+
+
+def _months(whole: _Whole) -> range:
+    return range(whole.first // 30, whole.last // 30 + 1)
 
 
 def _is_summary(event: Event) -> bool:

@@ -1,0 +1,172 @@
+"""Which claims are linked: alike ones joined, pairs compared, groups made under rulings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
+
+import numpy as np
+
+from ..config import Policy
+from ..decide import Standing, constraints
+from ..model import Claim
+from ..reference import Reference
+from .candidates import candidate_pairs
+from .cluster import cluster, components
+from .compare import Comparer, threshold_log_odds
+from .documents import DocumentHead
+from .features import NONE, Columns, Floats, Ints
+
+_UNLIKELY = -2.2
+"""Log-odds below which a pair counts as never compared (probability 0.1)."""
+_NEAR_MISS = 0.8
+"""Pairs that fall short of the threshold by less than this, in log-odds, are shown to people."""
+
+Near = tuple[int, int, float]
+"""Two rows and the log-odds that they tell of one happening."""
+
+
+class Linked:
+    """Claims, ordered by key, and how likely which of them tell of one happening."""
+
+    def __init__(
+        self,
+        rows: Sequence[Claim],
+        documents: Mapping[str, DocumentHead],
+        reference: Reference,
+        policy: Policy,
+        standing: Standing,
+    ) -> None:
+        self.rows = rows
+        self._threshold = policy.fuse_threshold
+        self._cut = threshold_log_odds(policy.fuse_threshold)
+        same_keys, different_keys = constraints(standing)
+        at = {claim.key: row for row, claim in enumerate(rows)}
+        same = sorted((at[a], at[b]) for a, b in same_keys if a in at and b in at)
+        self._different = sorted((at[a], at[b]) for a, b in different_keys if a in at and b in at)
+        # Rows that people ruled on stand by themselves: what holds of one need not hold of its
+        # likes.
+        ruled_rows = {row for pair in (*same, *self._different) for row in pair}
+        everything = Columns(rows, documents, reference)
+        self.nodes = _alike(everything, reference, policy, ruled_rows)
+        """Rows that no field but words tells apart, together."""
+        self._node_of = {row: node for node, rows_of in enumerate(self.nodes) for row in rows_of}
+        columns = Columns([rows[members[0]] for members in self.nodes], documents, reference)
+        self._comparer = Comparer(columns, reference, policy.fuse_days)
+        self._pairs, self._log_odds = _likely_pairs(columns, self._comparer, policy.fuse_days)
+        self._same = [
+            (self._node_of[a], self._node_of[b])
+            for a, b in same
+            if self._node_of[a] != self._node_of[b]
+        ]
+
+    def _edges(self) -> list[tuple[int, int]]:
+        strong = self._log_odds >= self._cut
+        return [(int(a), int(b)) for a, b in self._pairs[strong]] + self._same
+
+    def components(self) -> list[int]:
+        """Return for each row the first row that it is connected with, over however many links.
+
+        Groups never reach over components.
+        """
+        root = components(len(self.nodes), self._edges())
+        return [self.nodes[root[self._node_of[row]]][0] for row in range(len(self.rows))]
+
+    def groups(self, among: Collection[int] | None = None) -> list[list[int]]:
+        """Return the rows of each happening, ascending; `among` whole components, if given."""
+        kept = np.ones(len(self.nodes), bool)
+        if among is not None:
+            kept[:] = [members[0] in among for members in self.nodes]
+        inside = kept[self._pairs[:, 0]] & kept[self._pairs[:, 1]]
+        found = cluster(
+            len(self.nodes),
+            self._pairs[inside],
+            self._log_odds[inside],
+            self._threshold,
+            same=[(a, b) for a, b in self._same if kept[a]],
+            different=[
+                (self._node_of[a], self._node_of[b])
+                for a, b in self._different
+                if kept[self._node_of[a]] and kept[self._node_of[b]]
+            ],
+            vetoed=self._comparer.vetoed,
+        )
+        return [
+            sorted(row for node in group for row in self.nodes[node])
+            for group in found
+            if kept[group[0]]
+        ]
+
+    def near(self) -> list[Near]:
+        """Return pairs that nearly reach the threshold and on which nobody ruled."""
+        close = np.flatnonzero(
+            (self._log_odds > self._cut - _NEAR_MISS) & (self._log_odds < self._cut)
+        )
+        ruled = {frozenset(pair) for pair in self._different}
+        near = [
+            (self.nodes[int(self._pairs[k, 0])][0], self.nodes[int(self._pairs[k, 1])][0],
+             float(self._log_odds[k]))
+            for k in close
+        ]  # fmt: skip
+        return [(a, b, odds) for a, b, odds in near if frozenset((a, b)) not in ruled]
+
+
+def _likely_pairs(columns: Columns, comparer: Comparer, days: int) -> tuple[Ints, Floats]:
+    """Return the pairs worth keeping, each once and in order, with their log-odds."""
+    kept: list[tuple[Ints, Floats]] = []
+    for pairs in candidate_pairs(columns, days):
+        odds = comparer.log_odds(pairs)
+        likely = odds >= _UNLIKELY
+        kept.append((pairs[likely], odds[likely]))
+    if not kept:
+        return np.empty((0, 2), np.int64), np.empty(0)
+    pairs = np.concatenate([pairs for pairs, _ in kept])
+    _, first = np.unique((pairs[:, 0] << 32) | pairs[:, 1], return_index=True)
+    return pairs[first], np.concatenate([odds for _, odds in kept])[first]
+
+
+def _alike(
+    columns: Columns, reference: Reference, policy: Policy, alone: set[int]
+) -> list[list[int]]:
+    """Group rows that no field but words tells apart, where that already makes them one.
+
+    A town shelled fifty times in a day would otherwise cost fifty times fifty comparisons.
+    """
+    found: dict[Hashable, list[int]] = {}
+    for row in range(len(columns)):
+        first, last = columns.place_offsets[row], columns.place_offsets[row + 1]
+        whole = row not in alone and first < last and columns.first[row] != NONE
+        signature: Hashable = (
+            (
+                int(columns.type[row]),
+                int(columns.modality[row]),
+                int(columns.first[row]),
+                int(columns.last[row]),
+                bool(columns.stated[row]),
+                int(columns.actor[row]),
+                int(columns.target[row]),
+                columns.killed[row].tobytes(),
+                columns.injured[row].tobytes(),
+                int(columns.killed_of[row]),
+                columns.place_id[first:last].tobytes(),
+                columns.place_name[first:last].tobytes(),
+                columns.container[first:last].tobytes(),
+                columns.lat[first:last].tobytes(),
+                columns.lon[first:last].tobytes(),
+                columns.width[first:last].tobytes(),
+            )
+            if whole
+            else row
+        )
+        found.setdefault(signature, []).append(row)
+    many = [members for members in found.values() if len(members) > 1]
+    if not many:
+        return [[row] for row in range(len(columns))]
+    comparer = Comparer(columns, reference, policy.fuse_days)
+    # Two different rows of one signature: the weight of their words counts as nothing.
+    probe = np.array([members[:2] for members in many], np.int64)
+    weights = comparer.weights(probe)
+    odds = sum(weights.values()) - weights["words"] - weights["text"] - 4.5
+    cut = threshold_log_odds(policy.fuse_threshold)
+    joined = [members for members, value in zip(many, odds, strict=True) if value >= cut]
+    inside = {row for members in joined for row in members}
+    return sorted([*joined, *([row] for row in range(len(columns)) if row not in inside)])
