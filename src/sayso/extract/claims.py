@@ -358,7 +358,8 @@ def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
     verb, above = frame.trigger, frame.trigger.head
     if above is None:
         return False
-    if above.lemma in _REPORTS:
+    told = any(c.low == "that" and c.dep == "mark" for c in verb.children)
+    if above.lemma in _REPORTS or told:
         return True
     if verb.dep == "acl" and verb.tag == "VBN" and above.dep == "ROOT" and above.name is None:
         return above.pos == "NOUN"

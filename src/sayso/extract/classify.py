@@ -62,7 +62,7 @@ def classify(
         base in ("clash", "attack", "capture")
         and frame.agents
         and all(
-            member(t).lemma
+            member(t).lemma.lower().removesuffix("s")
             in ("supporter", "protester", "protestor", "demonstrator", "mob", "crowd", "student")
             for t in frame.agents
         )

@@ -332,11 +332,18 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
             continue
         kinds = classes(noun, lexicon)
         measure = _measure(noun)
-        if measure in ("other", "taking part"):
+        # "an airstrike destroyed two vehicles" counts strikes; "an airstrike killed 31" need not.
+        event = (
+            measure == "taking part"
+            and noun.lemma.lower() in lexicon.event_count
+            and noun.head is not None
+            and _DONE_TO.get(noun.head.lemma) in _TO_THINGS
+        )
+        if measure in ("other", "taking part") and not event:
             continue
         things = kinds & {"equipment", "structure", "weapon", "force"}
         hurt = measure in ("killed", "injured", "abducted")
-        if "person" in kinds or (things and (hurt or measure in _TO_THINGS)):
+        if event or "person" in kinds or (things and (hurt or measure in _TO_THINGS)):
             count = _finish(
                 sentence, source, token.start, token.end, 1.0, 1.0, token, noun, lexicon
             )

@@ -59,6 +59,13 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             kinds = kinds | {"force"}
         if not kinds & entry.subject and not pronoun:
             return False
+    if any(h.lemma.lower() in _DISASTERS for h in frame.agents):
+        return False
+    if entry.type in _ARMED and objects and all(o.lemma.lower() in _ABSTRACT for o in objects):
+        return False
+    if token.lemma == "deny" and sum(c.dep in ("dobj", "dative") for c in token.children) > 1:
+        # "deny ISIL access" says nothing.
+        return False
     if entry.prep and not any(
         c.low in entry.prep and c.dep in ("prep", "prt", "advmod", "npadvmod")
         for c in token.children
@@ -121,11 +128,11 @@ def _of_illness(verb: Token) -> bool:
     causes = [
         o
         for c in verb.children
-        if c.dep == "prep" and c.low in ("of", "from", "after")
+        if c.dep == "prep" and c.low in ("of", "from", "after", "in", "during")
         for o in [c.child("pobj")]
         if o is not None
     ]
-    return any(o.lemma.lower() in _ILLNESS or _peaceful(o) for o in causes)
+    return any(o.lemma.lower() in _ILLNESS | _DISASTERS or _peaceful(o) for o in causes)
 
 
 _OPENS_PLAN = words("fitting", "opens_plan")
@@ -138,6 +145,9 @@ _AIMS = words("fitting", "aims")
 _PEACEFUL = words("fitting", "peaceful")
 _TWO_SENSES = words("fitting", "two_senses")
 _ILLNESS = words("fitting", "illness")
+_DISASTERS = words("fitting", "disasters")
+_ABSTRACT = words("fitting", "abstract")
+_ARMED = frozenset(["attack", "clash", "capture", "offensive", "airstrike", "shelling", "advance"])
 
 
 def _prevented(token: Token) -> bool:

@@ -19,6 +19,7 @@ _SHORT_FORM = r"(?<=\b[A-Za-z]{2})\.|(?<=\b[A-Za-z]{3})\."
 _LABEL = re.compile(rf"{_MARK}([A-Z](?:[^:.;!?\n]|{_SHORT_FORM}){{1,58}}):\s+(?=[\"“«\w])")
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:/\d{1,2}|[.)])\s+(?=[\"“«A-Z])")
 _LONE = re.compile(r"[A-Z][\w'’-]*(?: (?:and |of |the )*[A-Z][\w'’-]*)*\.$")
+_BULLET = re.compile(r"[-–—•*▪●■◦]\s+")
 _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 
@@ -48,6 +49,7 @@ def find_lead(
     match = _LABEL.match(text[span.start : min(span.end, span.start + 75)])
     if match is None:
         numbered = _NUMBERED.match(text[span.start : span.end])
+        numbered = numbered or _BULLET.match(text[span.start : span.end])
         return Lead(span.start + (numbered.end() if numbered else 0))
     label = match.group(1)
     start = span.start + match.end()

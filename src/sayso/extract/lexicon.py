@@ -148,7 +148,7 @@ class Lexicon:
         ]
 
     def classes_of(self, head: str, phrase: str = "") -> frozenset[str]:
-        """Return the classes of a noun by its lemma; a two-word phrase that a class lists goes first."""
+        """Return the classes of a noun by its lemma, or by the two-word phrase it ends."""
         exact = {name for name, words in self.classes.items() if phrase in words}
         return frozenset(exact or {name for name, words in self.classes.items() if head in words})
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .frame import Frame
+import itertools
+
+from .frame import STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, conjuncts, member
@@ -23,6 +25,9 @@ _CAUSES = words("roles", "causes")
 """Verbs whose subject brings a happening about; its doer may be another."""
 
 
+_BLAMES = {"blame": "on", "attribute": "to", "pin": "on"}
+
+
 def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     """Fill the roles of a noun's frame from the tree."""
     noun, entry = frame.trigger, frame.entry
@@ -30,9 +35,9 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     if entry.type == "toll" and frame.agents:
         frame.targets, frame.agents = frame.agents, []
     frame.agents = frame.agents or _accused(noun)
-    between = objects_of(noun, "between")
-    if between:
-        frame.agents, frame.targets = between[:1], between[1:]
+    sides = _between(noun, lexicon)
+    if sides:
+        frame.agents, frame.targets = sides[:1], sides[1:]
     things = objects_of(
         noun, "on", "against", "at", "upon", "targeting", "into", "with", "toward", "towards"
     )
@@ -47,11 +52,63 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     frame.targets = [t for t in frame.targets if t not in tools]
     if entry.agentive:
         frame.agents = [noun]
+    frame.weapons += [
+        c
+        for c in noun.children
+        if c.dep in ("compound", "amod") and "weapon" in classes(c, lexicon) and c.i < noun.i
+    ]
     _governor(frame, lexicon)
+    if entry.type in STRIKES and not frame.targets and not frame.where:
+        far = next(
+            (t for t in frame.verb.subtree() if t.low == "against" and t.dep == "prep"), None
+        )
+        if far is not None and far.i > noun.i and far.head is not None:
+            assign_targets(frame, [member(o) for o in objects_of(far.head, "against")], lexicon)
+
+
+def _between(noun: Token, lexicon: Lexicon) -> list[Token]:
+    """Both sides of "clashes between A and B", also behind the verb ("erupted between A and B").
+
+    An aside ("A, backed by C, and B") makes the parse lose the second side: then it is the next
+    party behind an "and" or "against".
+    """
+    holders = [noun]
+    if noun.dep in ("nsubj", "nsubjpass", "dobj", "attr") and noun.head is not None:
+        holders.append(noun.head)
+    for holder in holders:
+        opens = next((c for c in holder.children if c.low in ("between", "among")), None)
+        first = opens.child("pobj") if opens is not None and opens.dep == "prep" else None
+        if first is None:
+            continue
+        sides = conjuncts(first)
+        if len(sides) == 1:
+            sides += objects_of(first, "against", "with")
+        if len(sides) == 1:
+            sides += _second_side(holder, first, lexicon)
+        return sides
+    return []
+
+
+def _second_side(holder: Token, first: Token, lexicon: Lexicon) -> list[Token]:
+    row = sorted(holder.subtree(), key=lambda t: t.i)
+    for before, token in itertools.pairwise(row):
+        if token.i <= first.i or before.low not in ("and", "against", "with"):
+            continue
+        head = next(
+            (t for t in (token, *token.ancestors()) if classes(t, lexicon) & {"force", "actor"}),
+            None,
+        )
+        if head is not None and head.i > first.i:
+            whole = head.head if head.dep in ("amod", "compound") else None
+            return [whole if whole is not None and whole.pos == "NOUN" else head]
+    return []
 
 
 def _accused(noun: Token) -> list[Token]:
     """“accused X of an attack”: X, whether the parse hangs "of" on the verb or on X."""
+    verb = noun.head
+    if noun.dep in ("nsubjpass", "dobj") and verb is not None and verb.lemma in _BLAMES:
+        return objects_of(verb, _BLAMES[verb.lemma])
     of = noun.head
     if noun.dep != "pobj" or of is None or of.low not in ("of", "for") or of.head is None:
         return []

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 _STAND_IN_PLACE = "London"
 _LOST_APOSTROPHE = re.compile(r"\b(?:[A-Z][a-z]{3,}|[A-Z]{2,})s\b(?!['’])")
+_WIRE = re.compile(
+    r"^[^.;:]{2,60}?\d{1,2} [A-Za-z]{3,9}\.? (?:\d\d|\d{4}) \([^)]{2,40}\) ?-+ ?"
+    r"(?:\[[A-Za-z ]+\] ?)*"
+)
+"""“SAN SALVADOR, 7 FEB 90 (ACAN-EFE) -- [TEXT]”."""
 _DATELINE = re.compile(
     r"^(?:(?:Date of publication|Published|Posted|Updated)[: ]+)?(?:(?:AFP|AP|Reuters|SANA)[ ]+)?"
     r"(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)[a-z]*,? )?"
@@ -188,6 +193,7 @@ class Parser:
         flat = _TAG.sub(lambda m: " " * len(m.group()), flat)
         flat = _PLACELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _DATELINE.sub(lambda m: " " * len(m.group()), flat)
+        flat = _WIRE.sub(lambda m: " " * len(m.group()), flat)
         flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
         doc, names = self.names_of(flat, persons, told)
         by_first = {n.first: n for n in names}

@@ -119,6 +119,8 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         if not objects and verb.dep in ("conj", "advcl") and verb.head is not None:
             first = verb.head.child("nsubjpass") or verb.head.child("nsubj")
             objects = conjuncts(first) if first is not None else []
+            if entry.frame == "back":
+                objects = [o for o in objects if o.lemma.lower() not in lexicon.nouns]
         frame.agents = [
             x
             for a in by_agent(verb)
@@ -223,7 +225,9 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         rest = [o for o, k in zip(things, kinds, strict=True) if "weapon" not in k]
         assign_targets(
             frame,
-            rest + objects_of(verb, "at", "on", "against", "into", "toward", "towards"),
+            rest
+            + objects_of(verb, "at", "on", "against", "into", "toward", "towards")
+            + [x for w in frame.weapons for x in objects_of(w, "at", "on", "against")],
             lexicon,
         )
         return
@@ -461,7 +465,8 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
         ]
         if found:
             found = found[:1] if found[0].dep != "poss" else conjuncts(found[0])
-    if not found:
+    entry = lexicon.nouns.get(noun.lemma.lower())
+    if not found and (entry is None or entry.type not in _OF_PATIENT):
         of = objects_of(noun, "of")
         found = [o for o in of if classes(o, lexicon) & {"actor", "force"}]
     if not found:
@@ -469,6 +474,12 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
             if child.dep == "acl" and child.tag == "VBN":
                 found = by_agent(child)
     return found
+
+
+_OF_PATIENT = frozenset(
+    ["killing", "abduction", "arrest", "displacement", "destruction", "siege", "capture"]
+)
+"""Types whose nouns have the one acted on behind "of": "the killing of X"."""
 
 
 def _actorish(token: Token, lexicon: Lexicon) -> bool:

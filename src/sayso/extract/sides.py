@@ -16,6 +16,7 @@ from .modality import modality_of
 from .parse import Token
 from .phrases import bare, classes, core, member, text_of
 from .story import Story
+from .words import words
 
 
 class Sides(Story):
@@ -111,17 +112,30 @@ class Sides(Story):
         if actor and frame.entry.type in ("support",) and not target:
             head = frame.trigger.head
             if head is not None and frame.trigger.dep in ("acl", "amod", "relcl"):
-                target = self.people.mentions([head], agent=False)
+                helped = head if participant(head, self.lexicon) else None
+                helped = helped or self._before_aside(frame.trigger)
+                target = self.people.mentions([helped] if helped else [], agent=False)
         if (
             frame.entry.frame == "back"
             and not target
             and frame.trigger.dep == "advcl"
             and frame.trigger.head is not None
         ):
-            subject = frame.trigger.head.child("nsubj", "nsubjpass")
-            if subject is not None:
+            subject = self._before_aside(frame.trigger) or frame.trigger.head.child(
+                "nsubj", "nsubjpass"
+            )
+            if subject is not None and participant(subject, self.lexicon):
                 target = self.people.mentions([subject], agent=False)
         return actor, target
+
+    def _before_aside(self, verb: Token) -> Token | None:
+        """“Army forces, supported by X, and …”: the party right before the aside."""
+        top = verb
+        for above in verb.ancestors():
+            top = above
+        near = [t for t in top.subtree() if verb.i - 3 <= t.i < verb.i]
+        parties = [t for t in near if classes(t, self.lexicon) & {"force", "actor"}]
+        return max(parties, key=lambda t: t.i, default=None)
 
     def _attacker(
         self, frame: Frame, kind: str, target: tuple[Mention, ...], why: dict[str, str]
@@ -172,8 +186,19 @@ class Sides(Story):
         return tuple(found)
 
 
+_CASUALTIES = words("participants", "casualties")
+"""Words that count harm and never name who suffered it."""
+
+
+def _nobody(token: Token) -> bool:
+    """“injured no one”."""
+    return token.lemma == "one" and any(c.low == "no" for c in token.children)
+
+
 def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
     """Can the phrase act or be acted on (a place, a time or a mere count cannot)?"""
+    if token.name is None and (token.lemma.lower() in _CASUALTIES or _nobody(token)):
+        return False
     if token.name is not None:
         return token.name.kind in ("actor", "proper", "source", "state") or (
             token.name.kind == "place" and not wide
