@@ -54,9 +54,12 @@ def _signature(value: object) -> str:
 
 
 def _members(kind: type) -> Iterator[tuple[str, Callable[..., object]]]:
-    for name, member in vars(kind).items():
-        if not name.startswith("_") and callable(member):
-            yield name, member
+    seen = set()
+    for owner in kind.__mro__:
+        for name, member in vars(owner).items():
+            if not name.startswith("_") and callable(member) and name not in seen:
+                seen.add(name)
+                yield name, member
 
 
 def api_page() -> str:

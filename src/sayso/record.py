@@ -21,6 +21,7 @@ from . import rulings
 from .capturing import AddResult, capture_all
 from .config import Config, load_config
 from .errors import StorageError
+from .handing import HandingOn
 from .ids import content_name
 from .model import (
     Claim,
@@ -41,7 +42,6 @@ from .view import Rows, by_place, controls_in, is_called
 
 if TYPE_CHECKING:
     from .explain import Explanation
-    from .publish.coding import LeftOut
     from .store import Store
     from .tally import ActorCount, SourceCount
 
@@ -71,7 +71,7 @@ def open_record(
     return Record(store, config, now=now, user=user)
 
 
-class Record:
+class Record(HandingOn):
     """One record.  Safe to share between threads; close it, or use it in a `with` block."""
 
     def __init__(
@@ -96,6 +96,19 @@ class Record:
     def name(self) -> str:
         """Return the path or address of the record, without password."""
         return self.store.label
+
+    @property
+    def engine(self) -> str:
+        """Return the name of the engine that reads the documents."""
+        return equation.engine_name(self.config)
+
+    def today(self) -> str:
+        """Return the ISO date of now (UTC)."""
+        return self._time()[:10]
+
+    def heirs(self, event_id: str) -> tuple[str, ...]:
+        """Return the ids of the events that an event of the past has become."""
+        return self.store.lineage(event_id)
 
     def _time(self) -> str:
         return self._now().astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
@@ -141,34 +154,55 @@ class Record:
         recipe = equation.recipe(self.config)
         while True:
             self._read_missing(recipe, progress)
-            with self.store.snapshot():
-                seen = self._inputs()
-                documents = list(self.store.documents())
-                readings = dict(self.store.readings(recipe))
-                decisions = self.store.decisions()
-                previous = self.store.events()
-            derived = equation.derive(documents, readings, decisions, self.config, previous)
-            counts = {
-                "documents": len(documents),
-                "claims": len(derived.claims),
-                "events": len(derived.events),
-                "controls": len(derived.controls),
-                "issues": len(derived.issues),
-            }
-            at = self._time()
-            run = Run(
-                id=content_name("r1", [at, command, recipe, counts]),
-                at=at,
-                command=command,
-                engine=equation.engine_name(self.config),
-                config=self.config.fingerprint,
-                counts=counts,
-            )
-            self.store.replace_derived(derived, run)
+            seen = self._inputs()
+            run = None if full else self._derive_change(recipe, command)
+            run = run or self._derive_all(recipe, command)
             # Somebody else may have added or ruled meanwhile, and this derivation may have
             # replaced theirs: whoever writes last makes sure that nothing is missing.
-            if seen == self._inputs():
+            if seen == self._inputs() and not self.store.missing_readings(recipe):
                 return run
+
+    def _derive_all(self, recipe: str, command: str) -> Run:
+        with self.store.snapshot():
+            documents = list(self.store.documents())
+            readings = dict(self.store.readings(recipe))
+            decisions = self.store.decisions()
+            previous = self.store.events()
+        derived, kept = equation.derive_whole(documents, readings, decisions, self.config, previous)
+        counts = {
+            "documents": len(documents),
+            "claims": len(derived.claims),
+            "events": len(derived.events),
+            "controls": len(derived.controls),
+            "issues": len(derived.issues),
+        }
+        run = self._run(recipe, command, counts)
+        self.store.replace_derived(derived, run, kept)
+        return run
+
+    def _derive_change(self, recipe: str, command: str) -> Run | None:
+        """Derive what has changed since the last derivation; None where only a whole one can."""
+        from .increment import change_of
+
+        with self.store.snapshot():
+            base = self.store.derivation()
+            if base is None or base.mark != equation.mark_of(self.config):
+                return None
+            change = change_of(self.store, self.config, self.reference, recipe, base)
+        return self.store.apply_change(
+            change, lambda counts: self._run(recipe, command, counts), base.serial
+        )
+
+    def _run(self, recipe: str, command: str, counts: dict[str, int]) -> Run:
+        at = self._time()
+        return Run(
+            id=content_name("r1", [at, command, recipe, counts]),
+            at=at,
+            command=command,
+            engine=equation.engine_name(self.config),
+            config=self.config.fingerprint,
+            counts=counts,
+        )
 
     def _inputs(self) -> tuple[int, int]:
         """Return what tells one state of captured and ruled rows from another: both only grow."""
@@ -411,74 +445,6 @@ class Record:
                 held=controls_in(self.control(), filters or Filters()),
                 known=self.sources(),
             )
-
-    def export(
-        self, format: str, target: str | Path | None = None, filters: Filters | None = None
-    ) -> Path:
-        """Write a data set and return its path; `sayso.publish.writer_names` lists the formats."""
-        from .publish import get_writer
-
-        writer = get_writer(format, self.reference)
-        path = Path(target) if target is not None else Path("sayso").with_suffix(writer.suffix)
-        writer.write(self.view(filters), path)
-        return path
-
-    def left_out(self, format: str, filters: Filters | None = None) -> list[LeftOut]:
-        """Return the events that `export` leaves out of a coded data set, and why."""
-        from .publish import get_writer, left_out
-
-        return left_out(get_writer(format, self.reference), self.view(filters))
-
-    def report(
-        self,
-        since: str | None = None,
-        until: str | None = None,
-        format: str = "markdown",
-        *,
-        style: str = "daily",
-        area: str | None = None,
-    ) -> str:
-        """Return a digest of the days from `since` to `until` (inclusive ISO dates).
-
-        `format` is markdown or html, `style` daily or weekly; `area` narrows to a province, a
-        country or a place.  Without dates all events are covered.  What is told without a day
-        counts for the day of its first report.
-        """
-        from .publish import digest
-
-        return digest(self.view(), since, until, style, area, format, self.reference)
-
-    def report_bytes(
-        self,
-        since: str | None = None,
-        until: str | None = None,
-        format: str = "pdf",
-        *,
-        style: str = "daily",
-        area: str | None = None,
-    ) -> bytes:
-        """Return a digest as a file's bytes: pdf, docx, html or markdown; see `report`."""
-        from .publish import digest_bytes
-
-        return digest_bytes(self.view(), since, until, style, area, format, self.reference)
-
-    def change_svg(self, before: str, after: str) -> str:
-        """Return a picture (SVG) of which places changed hands between two ISO dates."""
-        from .publish import change_svg
-
-        return change_svg(self.view(), before, after, reference=self.reference)
-
-    def map_svg(self, filters: Filters | None = None, on: str | None = None) -> str:
-        """Return a picture (SVG) of the events that pass the filters and of who holds what `on`.
-
-        Without `on`, control is that of the last day that the filters let pass.
-        """
-        from .publish import map_svg
-
-        asked = filters or Filters()
-        return map_svg(
-            self.view(filters), on=on or asked.until, since=asked.since, until=asked.until
-        )
 
     def check(self, progress: Progress | None = None) -> list[str]:
         """Return what is wrong with the record, in words; empty when all is as it should be.

@@ -71,3 +71,17 @@ def test_change_wants_two_days_and_nothing_else(run: Run, record: Path) -> None:
     status, _, err = run("map", "--change", *days, "--type", "clash", "--record", record)
     assert status == 2
     assert "no other filters" in err
+
+
+def test_releases_and_what_changed(run: Run, record: Path, tmp_path: Path) -> None:
+    named = ("--date", "2018-09-30", "--author", "A Desk", "--licence", "CC-BY-4.0")
+    status, out, err = run("release", "one", *named, "--record", record)
+    assert (status, out) == (0, "")
+    assert "one: 26 files written" in err
+    status, _, err = run("release", "two.zip", "--since-release", "one", "--record", record)
+    assert status == 0
+    assert "two.zip: events since one: none changed" in err
+    status, _, err = run("release", "one", "--record", record)
+    assert status == 2
+    assert err == "sayso: one: holds something already; name a new folder\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two.zip"]

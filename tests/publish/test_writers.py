@@ -25,7 +25,7 @@ from sayso.publish.tables import span_text
 from .small_record import reference, small_record
 
 GOLDEN = Path(__file__).parent / "golden"
-PLAIN = [name for name in writer_names() if name not in {"parquet", "geoparquet", "gpkg"}]
+PLAIN = [name for name in writer_names() if name not in {"parquet", "geoparquet", "gpkg", "sqlite"}]
 
 
 def written(name: str, folder: Path) -> Path:

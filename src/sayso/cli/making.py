@@ -1,4 +1,4 @@
-"""Verbs that make files for others: report, export, map, network."""
+"""Verbs that make files for others: report, export, release, map."""
 
 from __future__ import annotations
 
@@ -130,4 +130,60 @@ def draw_map(target: Path, change: bool, record: str | None, **options: Any) -> 
     _keep(drawn(svg) if drawn else svg.encode(), target)
 
 
-COMMANDS = (report, export, draw_map)
+@click.command(cls=Verb)
+@click.argument("target", metavar="FOLDER|FILE.zip", type=click.Path(path_type=Path))
+@click.option("--date", type=Day(), help="Date of the release. [default: today]")
+@click.option("--title", help="[default: after the record]")
+@click.option("--licence", "--license", metavar="SPDX", help="Such as CC-BY-4.0. [default: none]")
+@click.option("--author", "authors", multiple=True, help="Whom to cite; may be repeated.")
+@click.option("--format", "formats", multiple=True, metavar="FORMAT",
+              help="Only this data set; may be repeated. [default: all]")  # fmt: skip
+@click.option(
+    "--since-release",
+    "since_release",
+    type=click.Path(exists=True, path_type=Path),
+    help="An older release: tell what changed since.",
+)
+@filter_options
+@record_option
+def release(
+    target: Path,
+    date: str | None,
+    title: str | None,
+    licence: str | None,
+    authors: tuple[str, ...],
+    formats: tuple[str, ...],
+    since_release: Path | None,
+    record: str | None,
+    **options: Any,
+) -> None:
+    """Write a dated bundle of data sets with metadata, citation, checksums and what changed.
+
+    The same record, date and options give the same bytes.
+
+    \b
+    Example:
+      sayso release 2018-09 --date 2018-09-30 --licence CC-BY-4.0 --author "Our Desk"
+      sayso release october.zip --since-release 2018-09
+    """
+    with open_record(record) as opened:
+        made = opened.release(
+            target,
+            filters=filters_from(opened, options),
+            date=date,
+            title=title,
+            licence=licence,
+            authors=authors,
+            formats=formats or None,
+            since=since_release,
+        )
+    click.echo(f"{target}: {len(made.files)} files written", err=True)
+    for name, reason in made.skipped:
+        click.echo(f"{target}: without {name}: {reason}", err=True)
+    if since_release is not None:
+        counts = Counter(change.change for change in made.changes)
+        words = ", ".join(f"{number} {name}" for name, number in sorted(counts.items()))
+        click.echo(f"{target}: events since {since_release}: {words or 'none changed'}", err=True)
+
+
+COMMANDS = (report, export, release, draw_map)

@@ -6,9 +6,13 @@ from .change_map import change_svg
 from .coding import LeftOut
 from .digests import digest, digest_bytes
 from .maps import map_png, map_svg
+from .metadata import About
+from .release import Released, write_release
 from .writers import get_writer, left_out, writer_names
 
 __all__ = [
+    "About",
+    "Released",
     "LeftOut",
     "change_svg",
     "digest",
@@ -17,5 +21,6 @@ __all__ = [
     "left_out",
     "map_png",
     "map_svg",
+    "write_release",
     "writer_names",
 ]

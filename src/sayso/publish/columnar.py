@@ -15,13 +15,12 @@ from typing import Any
 from ..errors import InputError
 from ..protocols import View
 from ..reference import Reference
+from .columns import kind
 from .files import whole
-from .tables import EVENT_COLUMNS, flat
+from .tables import TABLES, flat
 
-_FLOATS = frozenset({"latitude", "longitude", "radius_km"})
-_WHOLE = frozenset({"credibility", "version"})
-_FLAGS = frozenset({"rumour"})
 _BATCH = 20_000
+_FRAMES = "a {0} frame needs {0}; install it with: pip install 'sayso[frames]'"
 
 
 def point(lon: float, lat: float) -> bytes:
@@ -44,38 +43,79 @@ class ParquetWriter:
 
         Raises InputError where pyarrow is not installed.
         """
-        try:
-            import pyarrow as pa
-            import pyarrow.parquet as pq
-        except ImportError as error:
-            raise InputError(
-                f"{self.name} needs pyarrow; install it with: pip install 'sayso[analysis]'"
-            ) from error
-        fields = [
-            pa.field(
-                name,
-                pa.float64() if name in _FLOATS else pa.int64() if name in _WHOLE
-                else pa.bool_() if name in _FLAGS else pa.string(),
-            )
-            for name in EVENT_COLUMNS
-        ]  # fmt: skip
-        metadata = {}
+        pa, pq = _arrow(self.name), _parquet()
+        columns, rows = flat("events", view, self.reference)
+        schema = arrow_schema(columns, pa)
         if self.geometry:
-            fields.append(pa.field("geometry", pa.binary()))
-            metadata = {"geo": json.dumps(_GEO)}
-        schema = pa.schema(fields, metadata=metadata)
-        _, rows = flat("events", view, self.reference)
+            schema = schema.append(pa.field("geometry", pa.binary()))
+            schema = schema.with_metadata({"geo": json.dumps(_GEO)})
         with whole(target) as draft, pq.ParquetWriter(draft, schema, compression="zstd") as out:
             while batch := list(islice(rows, _BATCH)):
-                columns = dict(zip(EVENT_COLUMNS, zip(*batch, strict=True), strict=True))
-                arrays = [
-                    pa.array(columns[field.name], field.type)
-                    for field in schema
-                    if field.name != "geometry"
-                ]
-                if self.geometry:
-                    arrays.append(pa.array(list(_points(columns)), pa.binary()))
-                out.write_table(pa.Table.from_arrays(arrays, schema=schema))
+                out.write_table(self._table(batch, columns, schema, pa))
+
+    def _table(
+        self, batch: Sequence[Sequence[Any]], columns: Sequence[str], schema: Any, pa: Any
+    ) -> Any:
+        values = dict(zip(columns, zip(*batch, strict=True), strict=True))
+        arrays = [pa.array(values[name], schema.field(name).type) for name in columns]
+        if self.geometry:
+            arrays.append(pa.array(list(_points(values)), pa.binary()))
+        return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def arrow_table(what: str, view: View, reference: Reference) -> Any:
+    """Return `events`, `claims` or `control` of a view as one `pyarrow.Table`.
+
+    Raises InputError for another name, and where pyarrow is not installed.
+    """
+    if what not in TABLES:
+        raise InputError(f"{what}: no such table; choose one of {', '.join(TABLES)}")
+    pa = _arrow("a table in memory")
+    columns, rows = flat(what, view, reference)
+    schema = arrow_schema(columns, pa)
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    arrays = [pa.array(c, field.type) for c, field in zip(cells, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def arrow_schema(columns: Sequence[str], pa: Any) -> Any:
+    """Return the Arrow schema of a plain table."""
+    types = {"number": pa.float64(), "integer": pa.int64(), "boolean": pa.bool_()}
+    return pa.schema([pa.field(name, types.get(kind(name), pa.string())) for name in columns])
+
+
+def pandas_frame(table: Any) -> Any:
+    """Return an Arrow table as a pandas frame.  Raises InputError where pandas is missing."""
+    try:
+        import pandas  # noqa: F401
+    except ImportError as error:
+        raise InputError(_FRAMES.format("pandas")) from error
+    return table.to_pandas()
+
+
+def polars_frame(table: Any) -> Any:
+    """Return an Arrow table as a polars frame.  Raises InputError where polars is missing."""
+    try:
+        import polars
+    except ImportError as error:
+        raise InputError(_FRAMES.format("polars")) from error
+    return polars.from_arrow(table)
+
+
+def _arrow(what: str) -> Any:
+    try:
+        import pyarrow
+    except ImportError as error:
+        raise InputError(
+            f"{what} needs pyarrow; install it with: pip install 'sayso[analysis]'"
+        ) from error
+    return pyarrow
+
+
+def _parquet() -> Any:
+    import pyarrow.parquet
+
+    return pyarrow.parquet
 
 
 _GEO: dict[str, Any] = {

@@ -17,6 +17,7 @@ from ..errors import StorageError
 from ..protocols import View
 from ..reference import Reference
 from .columnar import point
+from .columns import kind
 from .files import whole
 from .tables import flat
 
@@ -43,9 +44,7 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT N
   CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
   CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
 """
-_REAL = frozenset({"latitude", "longitude", "radius_km", "score"})
-_INTEGER = frozenset({"credibility", "version", "evidence_start", "evidence_end"})
-_BOOLEAN = frozenset({"rumour", "inferred"})
+_TYPES = {"number": "DOUBLE", "integer": "INTEGER", "boolean": "BOOLEAN"}
 
 
 def geometry(lon: float, lat: float) -> bytes:
@@ -103,7 +102,9 @@ class GpkgWriter:
     ) -> None:
         lon, lat = columns.index("longitude"), columns.index("latitude")
         names = ["ref" if name == "id" else name for name in columns]
-        declared = ", ".join(f'"{n}" {_kind(o)}' for n, o in zip(names, columns, strict=True))
+        declared = ", ".join(
+            f'"{n}" {_TYPES.get(kind(o), "TEXT")}' for n, o in zip(names, columns, strict=True)
+        )
         file.execute(
             f'CREATE TABLE "{table}" (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, '
             f"geom POINT, {declared})"
@@ -133,11 +134,3 @@ def _grown(box: tuple[float | None, ...], x: float, y: float) -> tuple[float | N
         value if value is not None else new for value, new in zip(box, (x, y, x, y), strict=True)
     )
     return min(west, x), min(south, y), max(east, x), max(north, y)
-
-
-def _kind(column: str) -> str:
-    if column in _REAL:
-        return "DOUBLE"
-    if column in _INTEGER:
-        return "INTEGER"
-    return "BOOLEAN" if column in _BOOLEAN else "TEXT"

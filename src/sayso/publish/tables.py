@@ -26,6 +26,7 @@ CLAIM_COLUMNS = (
     "evidence_start", "evidence_end", "section", "document", "source", "title", "published", "url",
     "engine",
 )  # fmt: skip
+TABLES = ("events", "claims", "control")
 CONTROL_COLUMNS = (
     "place", "place_id", "latitude", "longitude", "country", "admin1", "status", "holders",
     "holder_ids", "since", "until", "last_heard", "reason", "inferred", "because",

@@ -13,6 +13,7 @@ from .airwars import AirwarsWriter
 from .aleph import FollowTheMoneyWriter
 from .coding import LeftOut
 from .columnar import ParquetWriter
+from .database import SqliteWriter
 from .geojson import GeoJSONWriter
 from .gpkg import GpkgWriter
 from .markup import GraphmlWriter, KmlWriter
@@ -34,6 +35,7 @@ _BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
     "graphml": GraphmlWriter,
     "followthemoney": FollowTheMoneyWriter,
     "gpkg": GpkgWriter,
+    "sqlite": SqliteWriter,
     "parquet": lambda reference: ParquetWriter("parquet", reference),
     "geoparquet": lambda reference: ParquetWriter("geoparquet", reference, geometry=True),
     "jsonl": lambda _: LinesWriter("jsonl", "events"),

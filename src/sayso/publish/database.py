@@ -1,0 +1,91 @@
+"""A plain SQLite file that Datasette serves as it is: linked tables and a search over the words.
+
+No clock and no page order of chance: the same record gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ..errors import StorageError
+from ..protocols import View
+from ..reference import Reference
+from .columns import kind
+from .files import whole
+from .tables import flat
+
+_TYPES = {"number": "REAL", "integer": "INTEGER", "boolean": "INTEGER"}
+_KEYS = {"events": "id", "claims": "key"}
+_DOCUMENTS = ("id", "source", "title", "published", "url", "language")
+
+
+class SqliteWriter:
+    """Events, claims, control and documents in SQLite, with `event_claims` between the first two.
+
+    Texts of documents are not in it, only their titles and addresses.
+    """
+
+    name = "sqlite"
+    suffix = ".db"
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def write(self, view: View, target: Path) -> None:
+        """Write the view; the file appears whole or not at all."""
+        with whole(target) as draft:
+            try:
+                with closing(sqlite3.connect(draft, isolation_level=None)) as file:
+                    self._fill(file, view)
+            except sqlite3.Error as error:
+                raise StorageError(f"{target}: cannot be written: {error}") from error
+
+    def _fill(self, file: sqlite3.Connection, view: View) -> None:
+        file.execute("PRAGMA journal_mode = OFF")
+        file.execute("BEGIN")
+        documents = ([getattr(d, name) for name in _DOCUMENTS] for d in view.documents())
+        _table(file, "documents", _DOCUMENTS, documents, "id")
+        for table in ("claims", "events", "control"):
+            columns, rows = flat(table, view, self.reference)
+            _table(file, table, columns, rows, _KEYS.get(table, ""))
+        file.execute(
+            "CREATE TABLE event_claims (event TEXT NOT NULL REFERENCES events(id), "
+            "claim TEXT NOT NULL REFERENCES claims(key), PRIMARY KEY (event, claim))"
+        )
+        known = {key for (key,) in file.execute("SELECT key FROM claims")}
+        file.executemany("INSERT OR IGNORE INTO event_claims VALUES (?, ?)", _links(view, known))
+        file.execute("CREATE INDEX event_claims_claim ON event_claims(claim)")
+        file.execute("CREATE INDEX claims_document ON claims(document)")
+        file.execute(
+            "CREATE VIRTUAL TABLE claims_fts USING fts5(evidence, place, actor, target, "
+            "content=claims)"
+        )
+        file.execute("INSERT INTO claims_fts(claims_fts) VALUES ('rebuild')")
+        file.execute("COMMIT")
+
+
+def _links(view: View, known: set[str]) -> Iterator[tuple[str, str]]:
+    for event in view.events():
+        yield from ((event.id, key) for key in event.claims if key in known)
+
+
+def _table(
+    file: sqlite3.Connection,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    key: str,
+) -> None:
+    declared = [
+        f'"{column}" {_TYPES.get(kind(column), "TEXT")}'
+        + (" PRIMARY KEY" if column == key else "")
+        + (" REFERENCES documents(id)" if (name, column) == ("claims", "document") else "")
+        for column in columns
+    ]
+    file.execute(f'CREATE TABLE "{name}" ({", ".join(declared)})')
+    marks = ", ".join("?" * len(columns))
+    file.executemany(f'INSERT OR IGNORE INTO "{name}" VALUES ({marks})', rows)
