@@ -107,6 +107,7 @@ class ClaimMaker(Days):
                 if not harmless(a, self.lexicon)
                 and (is_accused(a) or not self.people.is_capital(a))
             ]
+        agents = [a for a in agents if not self._theatre(a)]
         tools = [a for a in agents if tool(a, self.lexicon)]
         frame.weapons += tools
         spoken = self._speaker_itself(agents, attributions, frame)
@@ -168,6 +169,13 @@ class ClaimMaker(Days):
         )
         self._remember(claim, actor, target)
         return claim
+
+    def _theatre(self, agent: Token) -> bool:
+        """“Syria air strikes kill 42” in a report on Syria: where, not who."""
+        if agent.dep != "compound" or agent.name is None or not agent.name.country:
+            return False
+        state = self.people.look_up(agent.name.text)
+        return state is not None and state.home in self.people.memory.countries
 
     def _speaker_itself(
         self, agents: list[Token], attributions: list[Attribution], frame: Frame

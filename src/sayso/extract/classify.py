@@ -56,6 +56,8 @@ def classify(
             else settled[0],
         )
     base = frame.entry.type
+    if base in RESULTS and not frame.agents and of_whole_war(frame):
+        return "toll"
     if base == "agreement" and frame.verb.lemma in ("violate", "break", "breach"):
         return "clash"
     if (
@@ -124,6 +126,27 @@ def classify(
     if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon):
         return "displacement"
     return cast("ClaimType", base)
+
+
+def of_whole_war(frame: Frame) -> bool:
+    """“300,000 have been killed in the war”, "… since the uprising began": nobody's one deed."""
+    for trigger in frame.triggers:
+        for child in trigger.children:
+            inner = child.child("pobj") if child.dep == "prep" else None
+            if inner is not None and inner.lemma in (
+                "war",
+                "conflict",
+                "violence",
+                "uprising",
+                "year",
+                "crisis",
+            ):
+                return True
+            if child.dep == "prep" and child.low in ("since", "over"):
+                return True
+            if child.dep == "advcl" and any(c.low == "since" for c in child.children):
+                return True
+    return False
 
 
 def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:

@@ -143,6 +143,9 @@ def _no_count(
     sentence: Sentence, source: str, amount: Amount, token: Token, found: list[Count]
 ) -> bool:
     """Years, money, ages, calibres, names and totals already counted in part are no counts."""
+    follows = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
+    if amount.plain and follows is not None and follows.low in ("a", "an", "the", "related"):
+        return True
     before = source[max(sentence.span.start, amount.start - 24) : amount.core]
     after = source[amount.end : amount.end + 16]
     plain = amount.plain

@@ -10,6 +10,7 @@ from .noun_roles import noun_roles
 from .parse import Sentence, Token
 from .phrases import classes, member
 from .roles import TIME_WORDS, verb_roles
+from .words import words
 
 
 def build(sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
@@ -33,6 +34,10 @@ def _sense(frame: Frame, lexicon: Lexicon) -> Frame | None:
             return tried
         entry = entry.otherwise
     return None
+
+
+_FALLS = words("roles", "falls")
+"""People who fall back, down or on the ground have not died."""
 
 
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
@@ -70,9 +75,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         if "weapon" in kinds:
             return lexicon.verbs["land"]
         if kinds & {"person", "force"} and "place" not in kinds:
-            return (
-                lexicon.verbs["die"] if not any(c.low == "back" for c in token.children) else None
-            )
+            moved = any(c.low in _FALLS and c.dep != "punct" for c in token.children)
+            return None if moved else lexicon.verbs["die"]
     if lemma == "move":
         moved = next((c for c in token.children if c.dep in ("dobj", "nsubjpass")), None)
         if moved is not None and classes(member(moved), lexicon) & {"force", "equipment"}:

@@ -278,6 +278,9 @@ class Parser:
             )
         if name is None or last + 1 >= len(doc):
             return False
+        fronted = before[:1] and before[0] in ("In", "At", "Near", "Around", "Outside", "Inside")
+        if fronted and name.kind == "actor" and before[-1] == _STAND_IN_PLACE:
+            return len(before) < 12 and "," not in before
         if (
             len(before) == 2
             and before[0].lower() in ("on", "last")

@@ -28,6 +28,7 @@ _PLURAL = frozenset(["they", "them", "their", "these", "those"])
 _DAYS = words("participants", "days")
 """Never a party, whatever the parse says: "By Friday … recaptured by the rebels"."""
 _SINGULAR = words("participants", "singular")
+_OF_A_GROUP = frozenset(["group", "organization", "organisation", "movement", "faction"])
 _BACK = {
     "group": ("rebel group", "political militia", "identity militia"),
     "organization": ("rebel group",),
@@ -116,7 +117,7 @@ class Participants:
     def resolve(self, head: Token, agent: bool) -> list[Mention]:
         """Return what one phrase names; empty for words that name nobody ("this", "one")."""
         noun = member(head)
-        if noun.name is None and noun.low in _DAYS:
+        if noun.name is None and noun.low.removesuffix("s") in _DAYS:
             return []
         if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
             back = self._pronoun(noun, agent)
@@ -128,7 +129,9 @@ class Participants:
             elif noun.pos != "VERB" or not classes(noun, self.lexicon):
                 return []
         if noun.name is not None and noun.name.kind == "state":
-            held = self.look_up(noun.name.text)
+            led = noun.name.attribute == "led"
+            held = self.look_up(f"{noun.name.text}-led coalition") if led else None
+            held = held or self.look_up(noun.name.text)
             return [Mention(text=noun.name.text, id=held.id, name=held.name)] if held else []
         tokens = bare(core(noun), self.lexicon)
         if self.author is not None and any(
@@ -211,7 +214,7 @@ class Participants:
             return found
         actor = self.look_up(words)
         if actor is not None:
-            return actor
+            return None if self._could_be_others(noun, words) else actor
         if kinds & {"weapon", "equipment"} and not kinds & {"force"}:
             return self._owner(noun)
         if kinds & {"equipment", "structure"} and not kinds & {"force"}:
@@ -233,6 +236,21 @@ class Participants:
             if actor is not None and actor.kind != "civilians":
                 return actor
         return None
+
+    def _could_be_others(self, noun: Token, words: str) -> bool:
+        """Bare "terrorists" in a text that names several armed groups: whose they are is open."""
+        wanted = _BACK.get(noun.lemma.lower(), ())
+        if "rebel group" not in wanted or noun.lemma.lower() in _OF_A_GROUP:
+            return False
+        if any(c.dep == "det" for c in noun.children):
+            return False
+        hits = self.index.lookup(
+            words, on=self.on, countries=self.memory.countries, context=self.memory.ids
+        )
+        if not hits or hits[0].how != "generic":
+            return False
+        met = [self.reference.actors.get(i) for i in self.memory.ids]
+        return sum(a is not None and a.kind in wanted for a in met) > 1
 
     def _owner(self, noun: Token) -> Actor | None:
         """Whose weapon it is: "Russian artillery", "Army missiles"."""
@@ -280,7 +298,11 @@ class Participants:
 
     def _description(self, noun: Token, agent: bool) -> Mention | None:
         wanted = _BACK.get(noun.lemma.lower())
-        if wanted is None:
+        if wanted is None or _named_behind(noun):
+            return None
+        definite = any(c.dep in ("det", "poss") for c in noun.children)
+        met = [self.reference.actors.get(i) for i in self.memory.ids]
+        if not definite and sum(a is not None and a.kind in wanted for a in met) > 1:
             return None
         for _, actor, _ in reversed(self.memory.actors):
             if actor is not None and actor.kind in wanted:
@@ -302,6 +324,13 @@ class Participants:
             ):
                 return Mention(text=noun.text, id=actor.id, name=actor.name)
         return None
+
+
+def _named_behind(noun: Token) -> bool:
+    """“militants of the Tahrir Front”: the name says whose, not the text before."""
+    of = next((c for c in noun.children if c.dep == "prep" and c.low in ("of", "from")), None)
+    inner = of.child("pobj") if of is not None else None
+    return inner is not None and (inner.name is not None or inner.pos == "PROPN")
 
 
 def split_joint(heads: list[Token]) -> list[Token]:

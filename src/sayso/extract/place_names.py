@@ -418,7 +418,7 @@ def _segment(
 
 def _cue(after: str, before: str, two_before: str, second: str = "") -> bool:
     if after in _CUE_AFTER:
-        return True
+        return second not in _MEDIA_WORDS
     if after in _KIND_FIRST and second in _CUE_AFTER | {"airport"}:
         return True
     return before == "near" or (before == "of" and two_before in _CUE_BEFORE | DIRECTIONS)

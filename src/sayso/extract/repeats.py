@@ -62,6 +62,7 @@ def with_told_days(claims: list[Claim]) -> list[Claim]:
 
 def without_repeats(claims: list[Claim], document: Document) -> list[Claim]:
     """Drop claims of headings that a claim of the body repeats; keep headings that stand alone."""
+    claims = _said_once(claims)
     headings = [
         (s.start, s.end) for s in document.sections if s.role == "heading" and s.kind != "comment"
     ]
@@ -82,6 +83,19 @@ def without_repeats(claims: list[Claim], document: Document) -> list[Claim]:
         for c, head in zip(claims, inside, strict=True)
         if not (head and _family(c) in body and _agrees(c, body[_family(c)]))
     ]
+
+
+def _said_once(claims: list[Claim]) -> list[Claim]:
+    """Pasted pages print their first sentence twice: the same words claim a thing once."""
+    met: set[tuple[str, str, str]] = set()
+    kept = []
+    for claim in claims:
+        words = same_words(claim.evidence.text)
+        slot = (claim.type, claim.evidence.section, words)
+        if len(words) < 40 or slot not in met:
+            kept.append(claim)
+        met.add(slot)
+    return kept
 
 
 def _family(claim: Claim) -> str:

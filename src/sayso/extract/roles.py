@@ -313,6 +313,10 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         for o in things:
             frame.targets += objects_of(o, "to", "for")
         return
+    if entry.frame == "flee":
+        assign_targets(frame, things, lexicon)
+        frame.targets = []
+        return
     if entry.frame == "leave":
         if things and not any(k & {"place", "structure"} for k in kinds):
             frame.targets = things
@@ -459,6 +463,7 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
             and c.lemma.lower() not in TIME_WORDS
             and (
                 (c.name is not None and c.name.kind == "actor")
+                or (c.name is not None and c.name.kind == "state" and c.name.attribute == "led")
                 or (c.tag in ("NNP", "NNPS", "JJ", "NN", "NNS") and _actorish(c, lexicon))
                 or (c.tag == "PRP$" and c.low in ("its", "their") and noun.lemma == "hand")
             )

@@ -8,7 +8,7 @@ from ..model import (
     Mention,
     Modality,
 )
-from .classify import means_of
+from .classify import means_of, of_whole_war
 from .frame import Frame
 from .kinds import ATTACKS, STRIKES, VIOLENT
 from .lexicon import Lexicon
@@ -26,7 +26,9 @@ class Sides(Story):
         heads = [
             t
             for t in frame.targets
-            if t not in frame.triggers and participant(t, self.lexicon, wide=True)
+            if t not in frame.triggers
+            and participant(t, self.lexicon, wide=True)
+            and not (t.low == "it" and frame.entry.type in _OF_GROUND)
         ]
         if frame.entry.type in ("wreck", "destruction"):
             heads += [t for t in frame.where if t.name is None]
@@ -56,7 +58,7 @@ class Sides(Story):
         if kind not in ("clash", "offensive", "capture", "advance") or modality == "planned":
             return ()
         enemies: dict[str, Mention] = {}
-        for identity, words in self.named.items():
+        for identity, said in self.named.items():
             states = ("state", "state forces", "external forces")
             if self.people.reference.actors[identity].kind == "state" and actor.kind not in states:
                 # In a civil war the state's name mostly says where.
@@ -64,7 +66,7 @@ class Sides(Story):
             if self.people.index.is_enemy(actor.id, identity, self.people.on):
                 party = self.people.index.party_of(identity, self.people.on)
                 name = self.people.reference.actors[identity].name
-                enemies.setdefault(party, Mention(text=words, id=identity, name=name))
+                enemies.setdefault(party, Mention(text=said, id=identity, name=name))
         if len(enemies) != 1:
             return ()
         why["target"] = "inferred: the only enemy of the actor that the text names"
@@ -152,7 +154,7 @@ class Sides(Story):
         if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):
             return ()
         near = self.last_paragraph == self.paragraph and self.sentence - self.last_sentence <= 2
-        if _of_whole_war(frame):
+        if of_whole_war(frame):
             return ()
         definite = any(points_back(t) for t in nouns)
         types = {e.entry.type for e in (frame, *frame.merged) if e.entry.noun}
@@ -186,6 +188,8 @@ class Sides(Story):
         return tuple(found)
 
 
+_OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
+"""Here "it" is the place, not a party."""
 _CASUALTIES = words("participants", "casualties")
 """Words that count harm and never name who suffered it."""
 
@@ -261,25 +265,6 @@ def is_accused(token: Token) -> bool:
     return (
         token.dep == "dobj" and token.head is not None and token.head.lemma in ("accuse", "blame")
     )
-
-
-def _of_whole_war(frame: Frame) -> bool:
-    """“300,000 have been killed in the war”: nobody's one deed."""
-    for trigger in frame.triggers:
-        for child in trigger.children:
-            inner = child.child("pobj") if child.dep == "prep" else None
-            if inner is not None and inner.lemma in (
-                "war",
-                "conflict",
-                "violence",
-                "uprising",
-                "year",
-                "crisis",
-            ):
-                return True
-            if child.dep == "prep" and child.low in ("since", "over"):
-                return True
-    return False
 
 
 def owner(noun: Token) -> Token | None:

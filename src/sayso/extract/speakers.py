@@ -91,6 +91,9 @@ class SpeakerFinder:
         rank = self._rank(head)
         if rank is not None:
             text, covered = source[head.start : rank.end], covered | {rank.i}
+        if head.name is not None and head.name.kind == "source":
+            # "fled the battlefield FNA reported": what stands before it is another's.
+            text = head.name.text
         lemma = head_lemma(head)
         if head.pos in ("NUM", "DET", "PRON") and (part := _of(head)) is not None:
             lemma = head_lemma(part)
