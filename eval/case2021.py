@@ -6,14 +6,15 @@ Set E: evaluated on, never learned from.  Half of the task's test snippets.  A s
 report of its own; its first event of a kind that data sets code gives the sub-type that sayso
 exports for it (ACLED's, by which the task's classes are named).  Weighted F1 as in the task:
 *25 types* is subtask 1; *30 types* adds the five classes that are no ACLED sub-events; *types sayso
-has* leaves out snippets of a class that sayso does not export.  The systems that took part were
-trained on ACLED's notes.
+has* leaves out snippets of a class that sayso does not export.  *no conflict left alone*: snippets
+on disasters, crime and diplomacy of which sayso codes no event, as it should.  The systems that
+took part were trained on ACLED's notes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from eval.scoring import document, read_claims, sample, table_rows
 from sayso.config import load_config
@@ -53,6 +54,7 @@ SUB_TYPES = {
     "Other": "OTHER",
 }
 NOT_ACLED = frozenset(["ATTRIB", "DIPLO", "ORG_CRIME", "MAN_MADE_DISASTER", "NATURAL_DISASTER"])
+NO_CONFLICT = NOT_ACLED - {"ATTRIB"}
 _NO_SINGLE_EVENT = frozenset({"statement", "control", "toll", "support"})
 
 
@@ -64,12 +66,14 @@ def measure(whole: bool = False) -> dict[str, object]:
     exported = exported_types()
     old = [(ours, gold) for ours, gold in pairs if gold not in NOT_ACLED]
     known = [(ours, gold) for ours, gold in pairs if gold in exported]
+    peace = [ours for ours, gold in pairs if gold in NO_CONFLICT]
     return {
         "snippets": len(rows),
         "answered": sum(ours != "" for ours, _ in pairs) / len(pairs),
         "25 types": {"weighted f1": weighted_f1(old), "accuracy": _accuracy(old)},
         "30 types": {"weighted f1": weighted_f1(pairs)},
         "types sayso has": {"weighted f1": weighted_f1(known), "snippets": len(known)},
+        "no conflict left alone": _share(ours in ("", "OTHER") for ours in peace),
     }
 
 
@@ -117,4 +121,9 @@ def weighted_f1(pairs: Sequence[tuple[str, str]]) -> float:
 
 
 def _accuracy(pairs: Sequence[tuple[str, str]]) -> float:
-    return sum(ours == gold for ours, gold in pairs) / len(pairs)
+    return _share(ours == gold for ours, gold in pairs)
+
+
+def _share(right: Iterable[bool]) -> float:
+    answers = list(right)
+    return sum(answers) / max(1, len(answers))
