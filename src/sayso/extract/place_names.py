@@ -409,6 +409,9 @@ def _segment(
             length = (
                 2 if phrase(starts[i], starts[i]).lower() in _OPENERS and i + 1 < len(starts) else 1
             )
+            word = phrase(starts[i], starts[i]).lower()
+            if found and (word in _TITLES or word in _PEOPLES or word in _BODIES):
+                break  # "near Damascus British Foreign Secretary …": another phrase begins
             if cued:
                 end = (starts[i + length] - 1) if i + length < len(starts) else last
                 found.append((starts[i], end, False))

@@ -2,7 +2,7 @@
 
 from .gazetteer import SqliteGazetteer, builtin_sources, index_path, open_gazetteer
 from .index import build_index
-from .issues import issues_for_places
+from .issues import issues_by_name, issues_for_places, unknown_names
 from .precision import acled_geo_precision, airwars_accuracy, ucdp_where_prec
 from .resolve import resolve_claims, resolve_mentions
 
@@ -13,9 +13,11 @@ __all__ = [
     "build_index",
     "builtin_sources",
     "index_path",
+    "issues_by_name",
     "issues_for_places",
     "open_gazetteer",
     "resolve_claims",
     "resolve_mentions",
     "ucdp_where_prec",
+    "unknown_names",
 ]

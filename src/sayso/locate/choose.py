@@ -29,6 +29,8 @@ ACCEPT_LOOSE = 0.65
 _BIAS = 1.0
 _OUT_OF_REACH = 8.0
 """A candidate so many logits behind cannot win, whatever stands beside it."""
+_REACH_UNSAID = 0.4
+"""How far an area reaches to others where the text does not call it one: it may be the city."""
 _NO_RIVAL = 7.0
 """A candidate so many logits behind takes less than a thousandth of the chance."""
 _MOST = 12
@@ -120,10 +122,11 @@ def importance(place: Place) -> float:
 def obscurity(place: Place) -> float:
     """Return 0..1: how much company a place needs to be believed.
 
-    1 up to 30,000 people, falling to 0 at 100,000.
+    1 up to 30,000 people, falling to 0 at 100,000; areas need none, but for provinces that are no
+    larger than a town's surroundings.
     """
     if place.kind in AREA:
-        return 0.0
+        return 1.0 if place.kind == "province" and place.radius_km < 15.0 else 0.0
     return min(1.0, max(0.0, (5.0 - math.log10(max(place.population, 1000))) / 0.52))
 
 
@@ -142,6 +145,8 @@ def kind_logit(said: str | None, kind: str) -> float:
         return {"province": -0.4, "district": -0.6, "country": 0.3}.get(kind, 0.0)
     if said == kind or (said in AIR and kind in AIR):
         return 1.5
+    if said == "neighbourhood" and kind == "city":
+        return -1.5
     if said in POPULATED:
         if kind in POPULATED:
             return 0.6
@@ -258,6 +263,7 @@ def _in_company(slot: Slot, fixed: list[float], index: int, company: Company) ->
             candidate.match,
             candidate.obscurity,
             slot.away_km,
+            1.0 if slot.kind else _REACH_UNSAID,
         )
         for candidate, score in zip(slot.candidates, fixed, strict=True)
     ]

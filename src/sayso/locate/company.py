@@ -13,6 +13,9 @@ from .geometry import kilometres
 WIDE = frozenset(("sea", "river", "desert", "region", "country", "province", "border", "road"))
 """Kinds whose middle says little about where something is."""
 
+AREAS = frozenset(("province", "district"))
+"""Kinds that reach as far as their radius: what lies inside is near."""
+
 _STRANGER = 3.6
 """Logits against a small place for each doubling of its distance from all others beyond 60 km."""
 
@@ -44,12 +47,14 @@ class Company:
         match: str,
         obscurity: float,
         away_km: float = 0.0,
+        reach: float = 1.0,
     ) -> float:
         """Return what containers and neighbours say of a candidate for a slot.
 
         `within` and `together` are the slots of its containers and companions; `match` how its
         name was met; `obscurity` (0..1) how much it needs company; `away_km` how far from it the
-        happening is, for that is what the container holds.
+        happening is, for that is what the container holds; `reach` the share of an area's radius
+        within which others count as near.
         """
         total = 0.0
         for other in within:
@@ -61,10 +66,12 @@ class Company:
             return total
         nearest = edge = companion = 1e9
         lat, lon, ident = place.lat, place.lon, place.id
+        own = reach * place.radius_km if place.kind in AREAS else 0.0
         for at, other_id, lat2, lon2, scale, radius in self.anchors:
             if at == slot or at in within or other_id == ident:
                 continue
             gap = math.hypot((lat - lat2) * 111.2, (lon - lon2) * scale)
+            gap = gap - own if gap > own else 0.0
             if gap - 0.5 * radius < nearest:
                 nearest = gap - 0.5 * radius
             gap = gap - radius if gap > radius else 0.0

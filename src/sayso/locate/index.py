@@ -25,7 +25,7 @@ from .admin import one_admin
 from .merge import merge
 from .names import FAMILY, bare, family_key, plain, romanise, skeleton, words_of
 
-FORMAT = 13
+FORMAT = 14
 """Raised whenever keys or tables change; an index of another format is built again."""
 
 EXACT_PRIMARY, EXACT, SHORTENED, RESPELT, FOLDED, PROPOSED = 100, 96, 88, 93, 86, 50

@@ -19,14 +19,25 @@ def issues_for_places(claims: Iterable[Claim]) -> Iterator[Issue]:
     The first fix is an entry for `places.yaml` in its label; the others take a runner-up of the
     gazetteer for the claims concerned.
     """
-    found: dict[tuple[str, str | None], list[tuple[Claim, int, PlaceMention]]] = {}
+    for _, issue in issues_by_name(claims):
+        yield issue
+
+
+def issues_by_name(claims: Iterable[Claim]) -> Iterator[tuple[str, Issue]]:
+    """Yield (unknown name as `unknown_names` gives it, issue), ordered by name."""
+    found: dict[str, list[tuple[Claim, int, PlaceMention]]] = {}
     for claim in claims:
-        for position, mention in enumerate(claim.place):
-            if mention.id is None and mention.name is None:
-                key = (plain(mention.text), mention.country)
-                found.setdefault(key, []).append((claim, position, mention))
-    for key in sorted(found, key=lambda k: (k[0], k[1] or "")):
-        yield _issue(found[key])
+        for position, name in unknown_names(claim):
+            found.setdefault(name, []).append((claim, position, claim.place[position]))
+    for name in sorted(found):
+        yield name, _issue(found[name])
+
+
+def unknown_names(claim: Claim) -> Iterator[tuple[int, str]]:
+    """Yield (position, folded name with country) of the places that are in no gazetteer."""
+    for position, mention in enumerate(claim.place):
+        if mention.id is None and mention.name is None:
+            yield position, f"{plain(mention.text)}|{mention.country or ''}"
 
 
 def _issue(uses: list[tuple[Claim, int, PlaceMention]]) -> Issue:

@@ -60,7 +60,7 @@ def plain(name: str) -> str:
     if not name.isascii():
         name = name.lower().translate(_SPECIAL)
         parts = unicodedata.normalize("NFKD", name)
-        name = "".join(c for c in parts if not unicodedata.combining(c)).translate(_SPECIAL)
+        name = "".join(c for c in parts if not unicodedata.combining(c)).lower().translate(_SPECIAL)
     else:
         name = name.lower().translate(_SPECIAL)
     return " ".join(name.split())

@@ -93,6 +93,8 @@ class _Reading:
     index: dict[_SlotKey, int] = field(default_factory=dict)
     choices: list[Choice] = field(default_factory=list)
     home: str | None = None
+    spoken_of: frozenset[str] = frozenset()
+    """The countries that the document's own words speak of."""
     last: PlaceMention | None = None
     """The located mention before, in text order: what an unknown name without company is near."""
 
@@ -136,6 +138,7 @@ class _Reading:
     def settle(self, weights: Weights) -> None:
         """Find candidates and choose."""
         countries = _leading(weights)
+        self.spoken_of = frozenset(weights)
         for slot in self.slots:
             if not is_word(slot.name):
                 slot.candidates = candidates_of(slot.name, slot.kind, countries, self.gazetteer)
@@ -176,7 +179,7 @@ class _Reading:
         others = _others(choice)
         best = choice.taken
         beside = best is not None and stands_in(phrase.kind, best.place.kind)
-        if best is None or (beside and _small(best.place)):
+        if best is None or (beside and (_small(best.place) or self._abroad(best.place))):
             return msgspec.structs.replace(
                 mention, kind=mention.kind or phrase.kind, others=_all(choice)
             )
@@ -198,6 +201,10 @@ class _Reading:
             score=round(calibrated(choice.probability), 3),
             others=others,
         )
+
+    def _abroad(self, place: Place) -> bool:
+        """In a country that the text does not speak of: the Al-Quds hospital is not Jerusalem's."""
+        return bool(self.spoken_of) and place.country not in self.spoken_of
 
     def _beside(
         self, mention: PlaceMention, phrase: Phrase, place: Place, choice: Choice

@@ -46,6 +46,8 @@ def is_common(name: str) -> bool:
         return False
     if len(folded) < 2 or folded.isdigit() or folded in words or folded in people:
         return True
+    if _lost_apostrophe(folded):
+        return True
     first = name.strip()[:1]
     return first.islower() and first.isascii() and not name.strip().startswith(_STARTS)
 
@@ -53,4 +55,14 @@ def is_common(name: str) -> bool:
 def is_word(name: str) -> bool:
     """Say whether the words are common language, even where a cue says a place follows."""
     folded = plain(name)
-    return folded in _words()[0] and not (name.isupper() and folded in country_words())
+    if folded in _words()[0] or _lost_apostrophe(folded):
+        return not (name.isupper() and folded in country_words())
+    return False
+
+
+def _lost_apostrophe(folded: str) -> bool:
+    """Whether it is a country, a people or a word that lost its apostrophe: "Syrias", "Assads"."""
+    base = folded[:-1]
+    if not folded.endswith("s") or len(base) < 4 or folded in country_words():
+        return False
+    return base in country_words() or base in _words()[0] or base in _words()[1]
