@@ -76,6 +76,9 @@ def classify(
         return "aid"
     if frame.trigger.lemma == "reach" and frame.targets and not frame.where:
         return "aid"
+    if base in ("advance", "withdrawal", "deployment") and frame.agents:
+        if all(_brings_aid(member(t), lexicon) for t in frame.agents):
+            return "aid"
     if frame.entry.frame == "lose" and not frame.where:
         return "toll"
     if (
@@ -126,6 +129,17 @@ def classify(
     if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon):
         return "displacement"
     return cast("ClaimType", base)
+
+
+def _brings_aid(noun: Token, lexicon: Lexicon) -> bool:
+    """“Eleven UNHCR trucks”, "a convoy carrying flour": relief on the move."""
+    if noun.lemma not in ("truck", "lorry", "convoy", "shipment", "ship", "flight", "barge"):
+        return False
+    return any(
+        "aid" in classes(t, lexicon) or t.low in ("humanitarian", "relief", "un", "unhcr", "wfp")
+        for t in noun.subtree()
+        if t is not noun and t.i - noun.i < 8
+    )
 
 
 def of_whole_war(frame: Frame) -> bool:

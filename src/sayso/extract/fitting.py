@@ -146,6 +146,7 @@ _PEACEFUL = words("fitting", "peaceful")
 _TWO_SENSES = words("fitting", "two_senses")
 _ILLNESS = words("fitting", "illness")
 _DISASTERS = words("fitting", "disasters")
+_OF_WAR = words("fitting", "of_war")
 _ABSTRACT = words("fitting", "abstract")
 _ARMED = frozenset(["attack", "clash", "capture", "offensive", "airstrike", "shelling", "advance"])
 
@@ -191,6 +192,17 @@ def _prevented(token: Token) -> bool:
         ):
             return True
     return False
+
+
+def _flown(frame: Frame, lexicon: Lexicon) -> bool:
+    """“40 combat missions”, "jets flew 12 missions": not what aid workers or monitors do."""
+    noun = frame.trigger
+    crews = [c for a in frame.agents for c in (a, *a.children)]
+    if any(t.lemma.lower() in lexicon.means["air"] for t in crews):
+        return True
+    kinds = {c.low for c in noun.children if c.dep in ("compound", "amod")}
+    head = noun.head
+    return bool(kinds & _OF_WAR) or (head is not None and head.lemma in ("fly", "bomb"))
 
 
 def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
@@ -272,12 +284,21 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if _for_a_prize(noun) or _peaceful(noun):
         return False
+    if not things and not frame.agents and any(c.low == "no" for c in noun.children):
+        # "No arrests, as usual" denies what nobody claimed.
+        return False
     if entry.needs == "hands":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("in", "into")
     if entry.needs == "under":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low == "under"
     if entry.needs == "copula":
         return frame.verb.lemma == "be" and noun.dep == "attr"
+    if (
+        noun.lemma in ("mission", "flight")
+        and entry.type == "airstrike"
+        and not _flown(frame, lexicon)
+    ):
+        return False
     if entry.needs == "number":
         return any(c.dep == "nummod" or c.pos == "NUM" for c in noun.subtree()) or (
             lent and any(c.pos == "NUM" for c in frame.verb.subtree())

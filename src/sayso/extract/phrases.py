@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .lexicon import Lexicon
 from .parse import Token
 from .words import words
@@ -21,6 +23,8 @@ _CORE = {
     "punct",
     "nounmod",
 }
+_DESIGNATION = re.compile(r"(?:[A-Z]{1,3}|[A-Z][a-z]|Mi[gG])-\d{1,3}[A-Z]{0,3}s?")
+"""T-72, Su-34s, Ka-52, BMP-2: arms by their designation."""
 _STRIP = words("phrases", "strip")
 _AGES = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "days"])
 _COUNT_HEADS = words("phrases", "count_heads")
@@ -128,6 +132,8 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     )
     phrase = f"{before.lemma.lower()} {lemma}" if before else ""
     found = lexicon.classes_of(lemma, phrase)
+    if not found and _DESIGNATION.fullmatch(token.text):
+        return frozenset({"equipment"})
     if not found and token.low.endswith("s"):
         found = lexicon.classes_of(token.low[:-1], phrase)
     owners = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
