@@ -238,6 +238,7 @@ def reference() -> Reference:
         load_reference(),
         actors={actor.id: actor for actor in ACTORS},
         sources={source.id: source for source in SOURCES},
+        fingerprint="small",
     )
 
 
