@@ -100,7 +100,9 @@ class ClaimMaker(Days):
         speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
         agents = [a for a in frame.agents if entry.frame == "say" or participant(a, self.lexicon)]
         if entry.type in VIOLENT:
-            agents = [a for a in agents if not only_speaks(a, self.lexicon)]
+            agents = [
+                a for a in agents if _pledges(frame) or not only_speaks(a, self.lexicon)
+            ]
             agents = [
                 a
                 for a in agents
@@ -354,6 +356,7 @@ class ClaimMaker(Days):
         return msgspec.structs.replace(claim, key=key)
 
 
+_INTENDED = words("modality", "intended")
 _REPORTS = words("modality", "reports")
 
 
@@ -367,12 +370,18 @@ def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
     if above is None:
         return False
     told = any(c.low == "that" and c.dep == "mark" for c in verb.children)
-    if above.lemma in _REPORTS or told:
+    if above.lemma in _REPORTS or told or above.low == "those":
         return True
     if verb.dep == "acl" and verb.tag == "VBN" and above.dep == "ROOT" and above.name is None:
         return above.pos == "NOUN"
     named = any(t.name is not None and t.name.kind == "place" for t in frame.where)
     return frame.entry.type == "control" and named and bool(frame.agents)
+
+
+def _pledges(frame: Frame) -> bool:
+    """“The premier pledged to retake the city”: who vows it is the actor of the plan."""
+    head = frame.verb.head
+    return frame.verb.dep == "xcomp" and head is not None and head.lemma in _INTENDED
 
 
 def _firm(claim: Claim) -> bool:

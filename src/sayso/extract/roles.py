@@ -170,6 +170,8 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
     elif second:
         if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
             objects = objects_of(verb, "at", "on", "against")
+        if entry.type == "capture" and any(o.lemma == second for o in objects):
+            frame.where += [o for o in objects_of(verb, "to", "over") if "place" in classes(o, lexicon)]
         objects = [o for o in objects if o.lemma != second or second == "control"]
     objects = [o for o in objects if o is not verb]
     if (

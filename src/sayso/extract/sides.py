@@ -162,6 +162,9 @@ class Sides(Story):
             return ()
         if types & {"clash", "offensive"} and not definite:
             return ()
+        if any(c.low in ("a", "an", "another") for t in nouns for c in t.children):
+            # "killed in an explosion": another one than that told before.
+            return ()
         found = self.last_striker if types & STRIKES or kind in STRIKES else self.last_attacker
         if found is None:
             return ()
