@@ -7,12 +7,9 @@ import pytest
 
 from sayso.locate import (
     SqliteGazetteer,
-    acled_geo_precision,
-    airwars_accuracy,
     issues_for_places,
     resolve_claims,
     resolve_mentions,
-    ucdp_where_prec,
 )
 from sayso.locate.choose import Candidate, Slot, choose
 from sayso.locate.context import country_weights
@@ -171,31 +168,3 @@ def test_issue_offers_the_runners_up(small: SqliteGazetteer) -> None:
     taken = msgspec.convert(issue.fixes[1].set["place"], tuple[PlaceMention, ...])
     assert taken[0].id is not None
     assert taken[0].score == 1.0
-
-
-P = PlaceMention
-
-
-@pytest.mark.parametrize(
-    ("mention", "acled", "ucdp", "airwars"),
-    [
-        (P(text="x", id="a", lat=1, lon=1, radius_km=2, kind="village"), 1, 1, "village"),
-        (P(text="x", id="a", lat=1, lon=1, radius_km=8, kind="city"), 1, 1, "city"),
-        (P(text="x", id="a", lat=1, lon=1, radius_km=5, kind="town", relation="near"), 2, 2,
-         "subdistrict"),
-        (P(text="x", id="a", lat=1, lon=1, radius_km=20, kind="district"), 2, 3, "district"),
-        (P(text="x", id="a", lat=1, lon=1, radius_km=80, kind="province"), 3, 4,
-         "province_governorate"),
-        (P(text="x", id="a", lat=1, lon=1, radius_km=243, kind="country"), 3, 6,
-         "province_governorate"),
-        (P(text="x", id="a", lat=1, lon=1, radius_km=300, kind="sea"), 3, 7,
-         "province_governorate"),
-        (P(text="x", lat=1, lon=1, radius_km=60, kind="road"), 3, 5, "district"),
-        (P(text="x", lat=1, lon=1, radius_km=10), 2, 2, "subdistrict"),
-        (P(text="x"), 3, 5, "province_governorate"),
-    ],
-)  # fmt: skip
-def test_precision_codes(mention: PlaceMention, acled: int, ucdp: int, airwars: str) -> None:
-    assert acled_geo_precision(mention) == acled
-    assert ucdp_where_prec(mention) == ucdp
-    assert airwars_accuracy(mention) == airwars

@@ -3,13 +3,10 @@
 from .gazetteer import SqliteGazetteer, builtin_sources, index_path, open_gazetteer
 from .index import build_index
 from .issues import issues_by_name, issues_for_places, unknown_names
-from .precision import acled_geo_precision, airwars_accuracy, ucdp_where_prec
 from .resolve import resolve_claims, resolve_mentions
 
 __all__ = [
     "SqliteGazetteer",
-    "acled_geo_precision",
-    "airwars_accuracy",
     "build_index",
     "builtin_sources",
     "index_path",
@@ -18,6 +15,5 @@ __all__ = [
     "open_gazetteer",
     "resolve_claims",
     "resolve_mentions",
-    "ucdp_where_prec",
     "unknown_names",
 ]

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..model import Event, Mention, PlaceMention
+from ..model import Event, Mention
 from ..protocols import View
 from ..reference import Reference
 from .coding import LeftOut, Party, note, parties, sorted_out, within
 from .facts import Facts, country_name, main_place
 from .files import write_json_lines
 from .losses import Range, civilian_harm, is_civilian, is_measure, losses, reach, whose
-from .precision import AIRWARS_ACCURACY, dating, grain
+from .precision import airwars_accuracy, dating
 from .prose import Prose
 from .wording import place_name
 
@@ -66,20 +66,6 @@ def grade(event: Event, facts: Facts) -> str:
         return "contested"
     origins = {voice.origin for voice in event.voices if voice.stance == "affirms"}
     return "fair" if len(origins) > 1 and event.actor else "weak"
-
-
-def accuracy(place: PlaceMention | None) -> str | None:
-    """Return Airwars' label of how exactly the place is known; None where it has no label."""
-    if place is None:
-        return None
-    exact = grain(place)
-    if exact == "site":
-        return "nearby_landmark"
-    if exact == "adm1":
-        return "province_governorate"
-    if exact in {"country", "water", "wide"}:
-        return None
-    return AIRWARS_ACCURACY.get(place.kind or "", "subdistrict" if exact == "near" else None)
 
 
 class AirwarsWriter:
@@ -146,7 +132,7 @@ class AirwarsWriter:
             "country": country_name(nation) or None,
             "latitude": place.lat if place else None,
             "longitude": place.lon if place else None,
-            "geolocation_accuracy": accuracy(place),
+            "geolocation_accuracy": airwars_accuracy(place),
             "strike_status": _status(event, facts),
             "strike_type": _STRIKE_TYPES[event.type],
             "infrastructure": [],

@@ -20,7 +20,7 @@ _SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood", "camp"})
 _SITES = frozenset(
     {"base", "airport", "dam", "hill", "oil field", "crossing", "junction", "site"},
 )
-_LINES = frozenset({"road", "river", "desert"})
+_LINES = frozenset({"road", "river", "border", "desert"})
 _INSIDE = re.compile(r"^(in|inside|at|within|part|parts|of|the|centre|center|city|town|village)$")
 _FULL_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"^\d{4}-\d{2}$")
@@ -35,14 +35,10 @@ UCDP_WHERE: dict[Grain, int] = {
 PLOVER_RESOLUTION: dict[Grain, int] = {
     "site": 5, "town": 4, "near": 4, "adm2": 3, "adm1": 2, "country": 1, "water": 1, "wide": 1,
 }  # fmt: skip
-AIRWARS_ACCURACY: dict[str, str] = {
-    "neighbourhood": "neighbourhood_area",
-    "village": "village",
-    "town": "town",
-    "city": "city",
-    "district": "district",
-    "province": "province_governorate",
-}
+_AIRWARS = {
+    "neighbourhood": "neighbourhood_area", "camp": "neighbourhood_area", "village": "village",
+    "town": "town", "city": "city",
+}  # fmt: skip
 
 
 def grain(place: PlaceMention) -> Grain:
@@ -56,8 +52,10 @@ def grain(place: PlaceMention) -> Grain:
         return "adm2"
     if kind == "sea":
         return "water"
+    if place.lat is None and place.id is None:
+        return "country" if place.country else "wide"
     radius = place.radius_km if place.radius_km is not None else 0.0
-    if radius > 60:
+    if radius > 60 or (kind in _LINES and radius > 25):
         return "wide"
     if radius > 30:
         return "adm2"
@@ -66,6 +64,20 @@ def grain(place: PlaceMention) -> Grain:
     if place.id is None or radius > 10 or kind in _LINES or beside:
         return "near"
     return "site" if kind in _SITES else "town"
+
+
+def airwars_accuracy(place: PlaceMention | None) -> str | None:
+    """Return Airwars' geolocation_accuracy; None where it has no label."""
+    if place is None:
+        return None
+    exact, radius = grain(place), place.radius_km or 0.0
+    if exact == "near":
+        return "nearby_landmark" if radius <= 3 else "subdistrict" if radius <= 15 else "district"
+    if exact == "town":
+        return _AIRWARS.get(place.kind or "", "town")
+    return {"site": "nearby_landmark", "adm2": "district", "adm1": "province_governorate"}.get(
+        exact
+    )
 
 
 def day(text: str | None) -> dt.date | None:
