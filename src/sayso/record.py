@@ -42,6 +42,7 @@ from .view import Rows, by_place, controls_in, is_called
 
 if TYPE_CHECKING:
     from .explain import Explanation
+    from .relations import Network
     from .store import Store
     from .tally import ActorCount, SourceCount
 
@@ -357,6 +358,23 @@ class Record(HandingOn):
         from .tally import count_actors
 
         return count_actors(self.claims(filters), self.reference, words, everything=everything)
+
+    def network(
+        self, filters: Filters | None = None, *, on: str | None = None, packs: bool = True
+    ) -> Network:
+        """Return who stands with whom: ties that claims tell, and those of the packs.
+
+        `on`: ties of the packs on that day; without `packs`, those of claims alone.  With an actor
+        among the filters, its ties alone.
+        """
+        from .actors import actor_index
+        from .relations import network_of
+
+        index = actor_index(self.reference)
+        asked = filters.actor if filters else None
+        hits = index.lookup(asked, on) if asked and asked not in index.actors else []
+        only = hits[0].actor.id if hits else asked if asked in index.actors else None
+        return network_of(self.claims(filters), index, on, only, packs)
 
     def source_counts(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -239,11 +240,23 @@ def issues(sort: str | None, form: str, record: str | None, **options: Any) -> N
 @click.command(cls=Verb)
 @click.argument("words", required=False)
 @click.option("--all", "everything", is_flag=True, help="Also those that the record does not name.")
+@click.option(
+    "--on", type=Day(), help="Whom WORDS mean on this date by the packs, and who stood with them."
+)
+@click.option(
+    "--country", "countries", multiple=True, metavar="CODE", help="With --on: what it is about."
+)
 @filter_options
 @format_option()
 @record_option
 def actors(
-    words: str | None, everything: bool, form: str, record: str | None, **options: Any
+    words: str | None,
+    everything: bool,
+    on: str | None,
+    countries: tuple[str, ...],
+    form: str,
+    record: str | None,
+    **options: Any,
 ) -> None:
     """List the actors of the record, or look one up by words of its name.
 
@@ -251,7 +264,11 @@ def actors(
     Example:
       sayso actors
       sayso actors observatory --all
+      sayso actors "Nusra Front" --on 2017-03-01
     """
+    if on is not None or countries:
+        _who_on(words, on, countries, form)
+        return
 
     def find(opened: Record, asked: Filters) -> list[ActorCount]:
         return opened.actors(words, everything=everything, filters=asked)
@@ -259,6 +276,32 @@ def actors(
     list_rows(record, options, form, ACTOR_TABLE, find)
 
 
+def _who_on(words: str | None, on: str | None, countries: tuple[str, ...], form: str) -> None:
+    from ..actors import actor_index
+    from ..reference import load_reference
+    from ..relations import cards
+
+    if words is None:
+        raise click.UsageError("--on and --country ask whom words mean: name them")
+    index = actor_index(load_reference(settings().packs))
+    found = cards(index, words, on, tuple(c.upper() for c in countries))
+    if not emit(found, form, CARD_TABLE):
+        click.echo(f"sayso: no pack knows an actor {words!r} then", err=True)
+
+
+CARD_TABLE: list[Column] = [
+    ("id", lambda c: c.actor.id),
+    ("name", lambda c: c.actor.name),
+    ("kind", lambda c: c.actor.kind),
+    ("since", lambda c: c.actor.since),
+    ("until", lambda c: c.actor.until),
+    ("part of", lambda c: " < ".join(c.part_of)),
+    ("side", lambda c: c.side),
+    ("backers", lambda c: "; ".join(c.backers)),
+    ("enemies", lambda c: "; ".join(c.enemies)),
+    ("units", lambda c: "; ".join(c.units)),
+    ("by", lambda c: f"{c.how} {c.score:.2f}"),
+]
 ACTOR_TABLE: list[Column] = [
     ("id", lambda a: a.actor.id),
     ("name", lambda a: a.actor.name),
@@ -301,6 +344,47 @@ def sources(
     list_rows(record, options, form, SOURCE_TABLE, find)
 
 
+@click.command(cls=Verb)
+@click.option("--on", type=Day(), help="Ties of the packs as they were on this date.")
+@click.option("--said", is_flag=True, help="Only ties that reports tell, none of the packs.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path))
+@filter_options
+@format_option("graphml", "json")
+@record_option
+def network(
+    on: str | None,
+    said: bool,
+    output: Path | None,
+    form: str,
+    record: str | None,
+    **options: Any,
+) -> None:
+    """Write who stands with whom: ties of the packs, and those that reports tell, with their days.
+
+    A tie that reports tell leads to its claims and speakers: who fought whom, who acted beside
+    whom, who is said to back whom.
+
+    \b
+    Example:
+      sayso network --from 2018-01-01 -o actors.graphml
+      sayso network --actor "Ahrar al-Sham" --said --format json
+    """
+    from ..publish.files import write_bytes
+    from ..relations import graphml
+
+    with open_record(record) as opened:
+        found = opened.network(filters_from(opened, options), on=on, packs=not said)
+    if form == "json":
+        data = msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
+    else:
+        data = "".join(f"{line}\n" for line in graphml(found)).encode()
+    if output is None:
+        click.echo(data.decode(), nl=False)
+        return
+    write_bytes(output, data)
+    click.echo(f"{output}: {len(found.actors)} actors, {len(found.ties)} ties", err=True)
+
+
 PLACE_TABLE: list[Column] = [
     ("id", lambda h: h.place.id),
     ("name", lambda h: h.place.name),
@@ -337,4 +421,6 @@ def places(name: str, countries: tuple[str, ...], limit: int, form: str) -> None
         click.echo(f"sayso: no place is called {name!r}", err=True)
 
 
-COMMANDS = (claims, events, control, show, search, documents, actors, sources, places, issues)
+COMMANDS = (
+    claims, events, control, show, search, documents, actors, sources, network, places, issues,
+)  # fmt: skip
