@@ -14,6 +14,7 @@ from ..model import (
     Speaker,
 )
 from . import places as where
+from .attributions import Attribution, chain
 from .classify import classify
 from .days import Days
 from .figures import Count, as_figures, counts
@@ -25,7 +26,6 @@ from .modality import modality_of
 from .parse import Sentence, Token
 from .phrases import classes, core, text_of
 from .sides import harmless, is_accused, only_speaks, participant, tool
-from .speakers import Attribution, chain
 from .states import standing_facts
 from .times import When
 from .words import words
@@ -100,9 +100,7 @@ class ClaimMaker(Days):
         speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
         agents = [a for a in frame.agents if entry.frame == "say" or participant(a, self.lexicon)]
         if entry.type in VIOLENT:
-            agents = [
-                a for a in agents if _pledges(frame) or not only_speaks(a, self.lexicon)
-            ]
+            agents = [a for a in agents if _pledges(frame) or not only_speaks(a, self.lexicon)]
             agents = [
                 a
                 for a in agents

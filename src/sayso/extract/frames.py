@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .arguments import TIME_WORDS
 from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
@@ -9,7 +10,7 @@ from .merging import give_words, merge, share_targets
 from .noun_roles import noun_roles
 from .parse import Sentence, Token
 from .phrases import classes, member
-from .roles import TIME_WORDS, verb_roles
+from .roles import verb_roles
 from .words import words
 
 
@@ -75,8 +76,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         if "weapon" in kinds:
             return lexicon.verbs["land"]
         if kinds & {"person", "force"} and "place" not in kinds:
-            moved = any(c.low in _FALLS and c.dep != "punct" for c in token.children)
-            return None if moved else lexicon.verbs["die"]
+            alive = any(c.low in _FALLS and c.dep != "punct" for c in token.children)
+            return None if alive else lexicon.verbs["die"]
     if lemma == "move":
         moved = next((c for c in token.children if c.dep in ("dobj", "nsubjpass")), None)
         if moved is not None and classes(member(moved), lexicon) & {"force", "equipment"}:

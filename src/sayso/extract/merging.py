@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from .arguments import by_agent, objects_of
 from .frame import CLAUSE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, core
-from .roles import by_agent, objects_of
 from .words import words
 
 _OF_ENEMY = frozenset({"capture", "advance", "clash", "offensive", "siege", "deployment", "attack"})

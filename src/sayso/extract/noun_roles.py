@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import itertools
 
-from .frame import STRIKES, Frame
-from .lexicon import Lexicon
-from .parse import Token
-from .phrases import classes, conjuncts, member
-from .roles import (
+from .arguments import (
+    ACCUSE,
     TIME_WORDS,
     agents_of_noun,
-    assign_targets,
     by_agent,
     is_passive,
     objects_of,
     subjects,
 )
+from .frame import STRIKES, Frame
+from .lexicon import Lexicon
+from .parse import Token
+from .phrases import classes, conjuncts, member
+from .roles import assign_targets
 from .words import words
 
 _NO_DOERS = words("roles", "no_doers")
@@ -114,7 +115,7 @@ def _accused(noun: Token) -> list[Token]:
         return []
     above = of.head
     verb = above.head if above.dep == "dobj" and above.head is not None else above
-    if verb.lemma not in ("accuse", "blame", "suspect"):
+    if verb.lemma not in ACCUSE:
         return []
     return [o for c in verb.children if c.dep == "dobj" for o in conjuncts(c)]
 

@@ -137,7 +137,12 @@ class Parser:
             for name in (actor.name, *actor.names)
             if name[:1].isupper() and len(name) > 1
         )
-        self.common = frozenset(lexicon.speakers.union(*lexicon.classes.values()))
+        happenings = {w for phrase in lexicon.nouns for w in phrase.split()}
+        self.common = frozenset(
+            lexicon.speakers.union(
+                happenings, (w + "es" for w in happenings), *lexicon.classes.values()
+            )
+        )
         self.nouns = frozenset(
             w
             for group in (lexicon.nouns, *lexicon.classes.values(), lexicon.speakers)

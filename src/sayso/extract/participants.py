@@ -152,7 +152,7 @@ class Participants:
         kinds = classes(noun, self.lexicon)
         if actor is None and not self._definite(noun):
             back = None
-        elif actor is None:
+        elif actor is None and _plainly_described(noun):
             back = self._description(noun, agent)
         else:
             back = None
@@ -232,6 +232,9 @@ class Participants:
                 return None
             return self.look_up(inside[-1].name.text)  # type: ignore[union-attr]
         for start in range(1, len(tokens)):
+            if any(t.name is not None or t.text[:1].isupper() for t in tokens[:start]):
+                # "US-led warplanes" are not the warplanes that the country's context suggests.
+                break
             actor = self.look_up(text_of(tokens[start:], self.source))
             if actor is not None and actor.kind != "civilians":
                 return actor
@@ -240,7 +243,9 @@ class Participants:
     def _could_be_others(self, noun: Token, words: str) -> bool:
         """Bare "terrorists" in a text that names several armed groups: whose they are is open."""
         wanted = _BACK.get(noun.lemma.lower(), ())
-        if "rebel group" not in wanted or noun.lemma.lower() in _OF_A_GROUP:
+        if "rebel group" not in wanted:
+            return False
+        if noun.lemma.lower() in _OF_A_GROUP and noun.tag != "NNS":
             return False
         if any(c.dep == "det" for c in noun.children):
             return False
@@ -277,6 +282,13 @@ class Participants:
             and noun.lemma in ("militant", "insurgent", "terrorist", "jihadist", "extremist")
         )
 
+    def _at_home(self, actor: Actor, wanted: tuple[str, ...]) -> bool:
+        """“the regime”, "the army" are those of the country that the text is about."""
+        here = self.memory.countries
+        if "rebel group" in wanted or not here or actor.kind not in ("state", "state forces"):
+            return True
+        return bool({actor.home, *actor.countries} & set(here))
+
     def _pronoun(self, token: Token, agent: bool) -> Mention | None:
         low = token.low
         if low in ("we", "us", "our"):
@@ -300,13 +312,17 @@ class Participants:
         wanted = _BACK.get(noun.lemma.lower())
         if wanted is None or _named_behind(noun):
             return None
-        definite = any(c.dep in ("det", "poss") for c in noun.children)
-        met = [self.reference.actors.get(i) for i in self.memory.ids]
-        if not definite and sum(a is not None and a.kind in wanted for a in met) > 1:
+        definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
+        if not definite:
             return None
-        for _, actor, _ in reversed(self.memory.actors):
-            if actor is not None and actor.kind in wanted:
-                return Mention(text=noun.text, id=actor.id, name=actor.name)
+        told = [a for _, a, _ in reversed(self.memory.actors) if a is not None]
+        told = [a for a in told if a.kind in wanted and self._at_home(a, wanted)]
+        if noun.lemma in ("alliance", "coalition"):
+            told = [a for a in told if any(noun.lemma in n.lower() for n in (a.name, *a.names))]
+        called = [a for a in told if f"{noun.lemma.lower()}s" in map(str.lower, a.generic)]
+        if told:
+            last = (called or told)[0]
+            return Mention(text=noun.text, id=last.id, name=last.name)
         for identity in reversed(self.memory.ids):
             actor = self.reference.actors.get(identity)
             if (
@@ -324,6 +340,18 @@ class Participants:
             ):
                 return Mention(text=noun.text, id=actor.id, name=actor.name)
         return None
+
+
+def _plainly_described(noun: Token) -> bool:
+    """“the extremist group” points back; "the rebel alliance" names another."""
+    return all(
+        c.dep in ("det", "poss", "case", "punct", "prep", "relcl", "acl", "appos", "conj", "cc")
+        or c.low in _EPITHETS
+        for c in noun.children
+    )
+
+
+_EPITHETS = words("participants", "epithets")
 
 
 def _named_behind(noun: Token) -> bool:

@@ -26,6 +26,7 @@ _CORE = {
 _DESIGNATION = re.compile(r"(?:[A-Z]{1,3}|[A-Z][a-z]|Mi[gG])-\d{1,3}[A-Z]{0,3}s?")
 """T-72, Su-34s, Ka-52, BMP-2: arms by their designation."""
 _STRIP = words("phrases", "strip")
+_TIMES = words("roles", "time_words")
 _AGES = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "days"])
 _COUNT_HEADS = words("phrases", "count_heads")
 
@@ -74,6 +75,10 @@ def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         )
     ):
         out.pop(0)
+    last_time = max((i for i, t in enumerate(out[:-1]) if t.low in _TIMES), default=-1)
+    if last_time >= 0:
+        # "on Sunday evening rebels opened …", where a comma was lost.
+        out = out[last_time + 1 :]
     old = next((i for i, t in enumerate(out[:4]) if t.low in ("old", "olds")), None)
     if old is not None and old + 1 < len(out) and out[0].low in _AGES:
         return out[old + 1 :]

@@ -326,6 +326,10 @@ def _read_run(
         return []
     if first == last and (whole.lower() in common or whole.lower().rstrip("s") in common):
         return []
+    if last > first and not gazetteer.knows(whole) and words[last].lower().rstrip("s") in common:
+        if words[last].lower() not in _CUE_AFTER:
+            # "in Barrel Bomb Attack": a headline's happening.
+            return []
     if first == last and not cued:
         meant = index.lookup(whole)
         if meant and (meant[0].how != "capital" or not gazetteer.knows(whole)):

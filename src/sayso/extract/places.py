@@ -215,8 +215,10 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
         words,
     ).strip()
     words = re.sub(r"\s*(?:the|The)$", "", words).strip()
-    # What stands before another name belongs to that: "from the SDF south of X", "Tokhar part of X".
-    words = re.sub(r"^.*\b[A-Z][\w’'-]*\b\s*(?:city|town|village|province)?(?: of)?", "", words).strip()
+    # What stands before another name belongs to that: "from the SDF south of X".
+    words = re.sub(
+        r"^.*\b[A-Z][\w’'-]*\b\s*(?:city|town|village|province)?(?: of)?", "", words
+    ).strip()
     if not words or len(words) > 70 or not _DIRECTION.search(words):
         return None
     return words

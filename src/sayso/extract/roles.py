@@ -1,104 +1,14 @@
-"""Who stands where around a trigger: subjects, objects, agents and places of verbs and nouns."""
+"""Fill a verb's frame: who acts, on whom or what, with what, where, as its sense wants."""
 
 from __future__ import annotations
 
+from .arguments import TIME_WORDS, agents_of_noun, by_agent, is_passive, objects_of, subjects
 from .frame import STRIKES, Frame
 from .lexicon import Lexicon
 from .names import Name
 from .parse import Token
 from .phrases import classes, conjuncts, member
 from .words import words
-
-
-def subjects(verb: Token) -> list[Token]:
-    """Return the heads of the (possibly shared or implied) subject of an active verb."""
-    node: Token | None = verb
-    for _ in range(5):
-        if node is None:
-            return []
-        subject = node.child("nsubj") or (node.child("nsubjpass") if node is not verb else None)
-        if subject is not None:
-            if subject.low in ("who", "which", "that") and node.dep == "relcl" and node.head:
-                return [node.head]
-            return conjuncts(subject)
-        if node.child("expl") is not None:
-            return []
-        if node.dep in ("conj", "xcomp", "advcl", "dep") and node.head is not None:
-            if node.dep == "xcomp":
-                obj = node.head.child("dobj")
-                if obj is not None and node.head.lemma not in (
-                    "use",
-                    "begin",
-                    "start",
-                    "continue",
-                    "promise",
-                ):
-                    return conjuncts(obj)
-            if node.head.pos not in ("VERB", "AUX"):
-                return []
-            node = node.head
-        elif node.dep == "acl" and node.head is not None and node.tag == "VBG":
-            return [node.head]
-        elif node.dep == "acl" and node.tag == "VBD" and node.head is not None:
-            # The parse took a whole clause for a noun with a participle.
-            return [node.head] if node.head.dep == "ROOT" else []
-        elif (
-            node.dep == "acl"
-            and node.head is not None
-            and any(c.low == "to" for c in node.children)
-        ):
-            above = node.head
-            if above.head is not None and above.dep in ("dobj", "attr"):
-                node = above.head
-            else:
-                return []
-        elif node.dep == "pcomp" and node.head is not None:
-            above_verb = next((a for a in node.ancestors() if a.pos in ("VERB", "AUX")), None)
-            if above_verb is None:
-                return []
-            if above_verb.lemma in ("accuse", "blame", "prevent", "stop", "keep", "suspect"):
-                obj = above_verb.child("dobj")
-                return conjuncts(obj) if obj is not None else []
-            node = above_verb
-        else:
-            return []
-    return []
-
-
-def is_passive(verb: Token) -> bool:
-    """Say whether the verb is passive: auxiliary, by-agent, or bare participle after a noun."""
-    if verb.child("nsubjpass", "auxpass") is not None:
-        return True
-    if verb.tag != "VBN":
-        return False
-    if any(c.dep == "aux" and c.lemma in ("have", "’ve", "'ve") for c in verb.children):
-        return False
-    if verb.dep in ("acl", "amod") or verb.child("agent") is not None:
-        return True
-    if verb.dep in ("conj", "advcl") and verb.head is not None and verb.child("dobj") is None:
-        return is_passive(verb.head)
-    return False
-
-
-def by_agent(verb: Token) -> list[Token]:
-    """Return the heads of the by-phrase of a passive."""
-    for child in verb.children:
-        if child.dep == "agent" or (child.dep == "prep" and child.low == "by"):
-            inner = child.child("pobj")
-            if inner is not None and inner.lemma.lower().strip(".") not in TIME_WORDS:
-                return conjuncts(inner)
-    return []
-
-
-def objects_of(node: Token, *preps: str) -> list[Token]:
-    """Return the heads of the noun phrases behind these prepositions of a node."""
-    found: list[Token] = []
-    for child in node.children:
-        if child.dep in ("prep", "agent") and child.low in preps:
-            inner = child.child("pobj")
-            if inner is not None:
-                found += conjuncts(inner)
-    return found
 
 
 def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
@@ -171,7 +81,9 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
             objects = objects_of(verb, "at", "on", "against")
         if entry.type == "capture" and any(o.lemma == second for o in objects):
-            frame.where += [o for o in objects_of(verb, "to", "over") if "place" in classes(o, lexicon)]
+            frame.where += [
+                o for o in objects_of(verb, "to", "over") if "place" in classes(o, lexicon)
+            ]
         objects = [o for o in objects if o.lemma != second or second == "control"]
     objects = [o for o in objects if o is not verb]
     if (
@@ -451,53 +363,3 @@ def _held_by(place: Token) -> list[Token]:
         ]
         return owner or [place]
     return []
-
-
-def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
-    """Return who does what a noun names ("airstrikes by X", "X's attack")."""
-    found = objects_of(noun, "by")
-    if not found:
-        found = [
-            c
-            for c in noun.children
-            if c.dep in ("poss", "compound", "amod", "nmod")
-            and c.i < noun.i
-            and c.lemma.lower() not in TIME_WORDS
-            and (
-                (c.name is not None and c.name.kind == "actor")
-                or (c.name is not None and c.name.kind == "state" and c.name.attribute == "led")
-                or (c.tag in ("NNP", "NNPS", "JJ", "NN", "NNS") and _actorish(c, lexicon))
-                or (c.tag == "PRP$" and c.low in ("its", "their") and noun.lemma == "hand")
-            )
-        ]
-        if found:
-            found = found[:1] if found[0].dep != "poss" else conjuncts(found[0])
-    entry = lexicon.nouns.get(noun.lemma.lower())
-    if not found and (entry is None or entry.type not in _OF_PATIENT):
-        of = objects_of(noun, "of")
-        found = [o for o in of if classes(o, lexicon) & {"actor", "force"}]
-    if not found:
-        for child in noun.children:
-            if child.dep == "acl" and child.tag == "VBN":
-                found = by_agent(child)
-    return found
-
-
-_OF_PATIENT = frozenset(
-    ["killing", "abduction", "arrest", "displacement", "destruction", "siege", "capture"]
-)
-"""Types whose nouns have the one acted on behind "of": "the killing of X"."""
-
-
-def _actorish(token: Token, lexicon: Lexicon) -> bool:
-    if token.tag in ("JJ", "NNP") and token.text[:1].isupper() and token.name is None:
-        return True
-    return bool(classes(token, lexicon) & {"force"}) and token.dep in (
-        "compound",
-        "poss",
-        "nmod",
-        "amod",
-    )
-
-
-TIME_WORDS = words("roles", "time_words")

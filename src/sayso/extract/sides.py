@@ -8,6 +8,7 @@ from ..model import (
     Mention,
     Modality,
 )
+from .arguments import ACCUSE
 from .classify import means_of, of_whole_war
 from .frame import Frame
 from .kinds import ATTACKS, STRIKES, VIOLENT
@@ -29,6 +30,7 @@ class Sides(Story):
             if t not in frame.triggers
             and participant(t, self.lexicon, wide=True)
             and not (t.low == "it" and frame.entry.type in _OF_GROUND)
+            and (frame.entry.type == "statement" or not self._is_happening(t))
         ]
         if frame.entry.type in ("wreck", "destruction"):
             heads += [t for t in frame.where if t.name is None]
@@ -40,6 +42,15 @@ class Sides(Story):
             m
             for m in found
             if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor})
+        )
+
+    def _is_happening(self, token: Token) -> bool:
+        """“repelled the attacks”, "fled the fighting": a happening is no party."""
+        lemma = token.lemma.lower()
+        return (
+            token.name is None
+            and lemma in self.lexicon.nouns
+            and not classes(token, self.lexicon) & {"person", "force", "equipment", "structure"}
         )
 
     def _is_structure(self, token: Token) -> bool:
@@ -193,6 +204,8 @@ class Sides(Story):
 
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
+_NOTHING = words("participants", "nothing")
+"""Nouns that are never what is hit, whatever the tree says."""
 _CASUALTIES = words("participants", "casualties")
 """Words that count harm and never name who suffered it."""
 
@@ -214,6 +227,8 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
     kinds = classes(noun, lexicon)
     if kinds & {"weapon"} and owner(noun) is not None and not wide:
         return True
+    if wide and noun.name is None and noun.lemma.lower() in _NOTHING:
+        return False
     if wide:
         return not (kinds == {"place"} and noun.name is None and "structure" not in kinds)
     return (
@@ -265,9 +280,7 @@ def harmless(token: Token, lexicon: Lexicon) -> bool:
 
 def is_accused(token: Token) -> bool:
     """“accused Moscow of bombing”: there a capital does stand for its state's deed."""
-    return (
-        token.dep == "dobj" and token.head is not None and token.head.lemma in ("accuse", "blame")
-    )
+    return token.dep == "dobj" and token.head is not None and token.head.lemma in ACCUSE
 
 
 def owner(noun: Token) -> Token | None:

@@ -7,14 +7,15 @@ cover the same words the narrower one is the inner speaker.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
+from .arguments import TIME_WORDS
+from .attributions import Attribution, carry_between
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
-from .roles import TIME_WORDS
 from .words import words
 
 if TYPE_CHECKING:
@@ -27,22 +28,6 @@ _OF_ONESELF = frozenset(["deny", "vow", "pledge", "promise", "claim", "admit"])
 _OF_THINGS = words("speakers", "of_things")
 _TITLES = words("names", "titles")
 _PRONOUN = frozenset(["he", "she", "they", "it", "who"])
-
-
-@dataclass(slots=True)
-class Attribution:
-    """Somebody says the words covered; `cover` holds token indexes, None = the whole sentence."""
-
-    speaker: Speaker
-    cover: set[int] | None
-    verb: Token | None
-    speaker_tokens: set[int] = field(default_factory=set)
-    relay: Speaker | None = None
-
-    @property
-    def width(self) -> int:
-        """How much it covers; narrower is more inner."""
-        return 10_000 if self.cover is None else len(self.cover)
 
 
 @dataclass(slots=True)
@@ -370,7 +355,7 @@ class SpeakerFinder:
                 opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
                 found[i] = [Attribution(inner.speaker, cover, None)]
-        _carry_between(sentences, found)
+        carry_between(sentences, found)
         for sentence, own in zip(sentences, found, strict=True):
             name = named.get(sentence.span.start)
             if name is not None:
@@ -393,29 +378,6 @@ class SpeakerFinder:
             inner = min(found, key=lambda a: a.width)
             state.last = (inner.speaker,)
         state.paragraph = sentence.span.paragraph
-
-
-_BETWEEN = 3
-"""Sentences without a cue that one statement may run through."""
-
-
-def _carry_between(sentences: list[Sentence], found: list[list[Attribution]]) -> None:
-    """Sentences between two that the same speaker says are the speaker's too ("…, it added")."""
-    last: tuple[int, Attribution] | None = None
-    for i, own in enumerate(found):
-        if not own:
-            continue
-        outer = max(own, key=lambda a: a.width)
-        if last is not None and 1 < i - last[0] <= _BETWEEN + 1:
-            back = outer.verb is not None and outer.verb.lemma == "add"
-            same = back and (outer.speaker.id or outer.speaker.text) == (
-                last[1].speaker.id or last[1].speaker.text
-            )
-            near = sentences[last[0]].span.paragraph == sentences[i].span.paragraph
-            if same and near:
-                for j in range(last[0] + 1, i):
-                    found[j].append(Attribution(outer.speaker, None, None))
-        last = (i, outer)
 
 
 def _of_statement(verb: Token) -> list[Token]:
@@ -480,26 +442,3 @@ def _inside_quotes(sentence: Sentence, source: str) -> set[int]:
         a, b = sentence.span.start + match.start(1), sentence.span.start + match.end(1)
         inside |= {t.i for t in sentence.tokens if a <= t.start < b}
     return inside
-
-
-def chain(
-    attributions: list[Attribution], tokens: set[int], skip: Token | None
-) -> tuple[Speaker, ...]:
-    """Return the speakers over most of `tokens`, innermost first."""
-    over = []
-    for a in attributions:
-        if skip is not None and a.verb is skip:
-            continue
-        if a.cover is None or len(tokens & a.cover) * 2 > len(tokens):
-            over.append(a)
-    over.sort(key=lambda a: a.width)
-    speakers: list[Speaker] = []
-    for a in over:
-        for speaker in (a.speaker, a.relay):
-            if speaker is not None and all(
-                speaker.text.lower() != s.text.lower()
-                and (speaker.id is None or speaker.id != s.id)
-                for s in speakers
-            ):
-                speakers.append(speaker)
-    return tuple(speakers)
