@@ -22,6 +22,10 @@ from .common import (
 )
 from .output import Column
 
+GEONAMES = "https://download.geonames.org/export/dump"
+_MOST_BYTES = 400_000_000
+"""More than the dump of any country."""
+
 
 @click.command(cls=Verb)
 @click.option("--host", default="127.0.0.1", show_default=True)
@@ -139,19 +143,85 @@ def build(files: tuple[Path, ...], output: Path | None, country: str | None, for
       sayso gazetteer build
       sayso gazetteer build SY.zip checkpoints.csv -o syria.sqlite
     """
-    from ..locate import SqliteGazetteer, build_index, builtin_sources, index_path
-    from ..locate.sources import read_source
+    from ..locate import index_path
 
     config = settings()
     path = output or (Path("gazetteer.sqlite") if files else index_path(config))
     if files or output or force or not path.is_file():
-        own = [read_source(file, country=country) for file in files]
-        sources = [*own, *builtin_sources(map(Path, config.packs))]
-        with Progress("places") as progress:
-            build_index(path, sources, lambda _, done: progress(done))
+        _build(files, path, country)
+    _tell(path, files, own=bool(files or output))
+
+
+@gazetteer.command("add")
+@click.argument("source", type=click.Choice(["geonames"]))
+@click.argument("codes", nargs=-1, required=True, metavar="CODE...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("gazetteer.sqlite"),
+    show_default=True,
+    help="Where to put the index.",
+)
+@click.option("--mirror", default=GEONAMES, show_default=True, help="Where the dumps lie.")
+def add_source(source: str, codes: tuple[str, ...], output: Path, mirror: str) -> None:
+    """Download GeoNames' dumps of countries, keep them, and build an index with them.
+
+    A dump that was downloaded before is not fetched again.  Without a network, bring the file and
+    use `sayso gazetteer build SY.zip`.  GeoNames is CC BY 4.0: name it beside what you publish.
+
+    \b
+    Example:
+      sayso gazetteer add geonames SY IQ -o theatre.sqlite
+    """
+    kept = settings().cache_dir / source
+    files = tuple(geonames_dump(code, kept, mirror) for code in codes)
+    _build(files, output, None)
+    _tell(output, files, own=True)
+
+
+def geonames_dump(code: str, folder: Path, mirror: str, allow_private: bool = False) -> Path:
+    """Return the dump of a country, downloaded into the folder if it is not there yet.
+
+    Raises InputError for what is no country code, FetchRefused where it cannot be had.
+    """
+    from ..errors import InputError
+    from ..publish.files import write_bytes
+    from ..read.fetch import fetch
+
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise InputError(f"{code}: no country code; write two letters, such as SY")
+    path = folder / f"{code.upper()}.zip"
+    if not path.is_file():
+        address = f"{mirror.rstrip('/')}/{code.upper()}.zip"
+        data = fetch(address, _MOST_BYTES, allow_private=allow_private).data
+        folder.mkdir(parents=True, exist_ok=True)
+        write_bytes(path, data)
+    return path
+
+
+def _build(files: tuple[Path, ...], path: Path, country: str | None) -> None:
+    from ..locate import build_index, builtin_sources
+    from ..locate.sources import read_source
+
+    own = [read_source(file, country=country) for file in files]
+    sources = [*own, *builtin_sources(map(Path, settings().packs))]
+    with Progress("places") as progress:
+        build_index(path, sources, lambda _, done: progress(done))
+
+
+def _tell(path: Path, files: tuple[Path, ...], own: bool) -> None:
+    """Say what is in an index, and for files of one's own what each gave."""
+    from ..locate import SqliteGazetteer
+
     about = SqliteGazetteer(path).about
+    names = {file.name for file in files}
+    for key, count in sorted(about.items()):
+        kind, _, name = key.removeprefix("source ").partition(" ")
+        if key.startswith("source ") and name in names:
+            click.echo(f"{name}: {count} places read as {kind}")
     click.echo(f"{path}: {about['places']} places under {about['keys']} keys")
-    if files or output:
+    if own:
         click.echo(
             f"use it with SAYSO_GAZETTEER={path}, or gazetteer = {str(path)!r} in sayso.toml"
         )

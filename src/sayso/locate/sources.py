@@ -67,7 +67,18 @@ def read_source(
     }
     if kind not in readers:
         raise InputError(f"{path}: unknown kind of gazetteer {kind!r}; one of {SOURCE_KINDS}")
-    return f"{kind} {path.name}", readers[kind](path, country or _country_in(path))
+    found = readers[kind](path, country or _country_in(path))
+    return f"{kind} {path.name}", _some(path, found)
+
+
+def _some(path: Path, places: Iterator[Place]) -> Iterator[Place]:
+    """Yield the places.  Raises InputError at the end of a file that holds none."""
+    empty = True
+    for place in places:
+        empty = False
+        yield place
+    if empty:
+        raise InputError(f"{path}: holds no place with a name and coordinates")
 
 
 def guess_kind(path: Path) -> str:
