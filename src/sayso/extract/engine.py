@@ -43,7 +43,7 @@ class RulesEngine:
 
         self.reference = reference
         self.gazetteer = gazetteer
-        self.lexicon = load_lexicon("en")
+        self.lexicon = load_lexicon("en", config.packs)
         self.actors = ActorIndex(reference)
         self.speakers = SpeakerFinder(self.lexicon, self.actors, SourceIndex(reference))
         self.model = config.parser_model

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from ..errors import PackError
 from ..model import Row
-from ..reference import PACKS, read_yaml
+from .pack import load_pack
 from .sentences import Span
 from .words import words
 
@@ -52,13 +51,9 @@ class Trigger(Row, kw_only=True, frozen=True):
 class Lexicon:
     """Compiled language pack; see packs/lang/en for what each list means."""
 
-    def __init__(self, code: str) -> None:
-        folder = PACKS / "lang" / code
-        if not folder.is_dir():
-            raise PackError(f"{folder}: no language pack for {code!r}")
-        triggers = read_yaml(folder / "triggers.yaml")
-        things = read_yaml(folder / "things.yaml")
-        speech = read_yaml(folder / "speech.yaml")
+    def __init__(self, code: str, folders: Sequence[str] = ()) -> None:
+        pack = load_pack(code, folders)
+        triggers, things, speech = pack["triggers"], pack["things"], pack["speech"]
         self.code = code
         self.verbs = {w: _trigger(w, e, noun=False) for w, e in triggers["verbs"].items()}
         self.nouns = {w: _trigger(w, e, noun=True) for w, e in triggers["nouns"].items()}
@@ -195,6 +190,9 @@ def _possible(lexicon: Lexicon) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=4)
-def load_lexicon(code: str = "en") -> Lexicon:
-    """Return the compiled pack of a language.  Raises PackError if there is none."""
-    return Lexicon(code)
+def load_lexicon(code: str = "en", folders: tuple[str, ...] = ()) -> Lexicon:
+    """Return the compiled pack of a language with what the user's pack folders add.
+
+    Raises PackError if there is none, or a folder's file does not fit.
+    """
+    return Lexicon(code, folders)
