@@ -10,17 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .model import Filters
+from .model import Control, Filters
+from .protocols import View
 from .reference import Reference
 from .view import Rows
 
 if TYPE_CHECKING:
     from .publish import Released
     from .publish.coding import LeftOut
+    from .store import Store
 
 
 class HandingOn(ABC):
-    """The part of `Record` that writes for others; everything comes from `view`."""
+    """The part of `Record` that writes for others; everything comes from `view` or `stream`."""
+
+    store: Store
 
     @property
     @abstractmethod
@@ -50,8 +54,22 @@ class HandingOn(ABC):
         """Let all reads inside the block see one state, whatever others write meanwhile."""
 
     @abstractmethod
+    def control(self) -> list[Control]:
+        """Return who holds which place in which interval, by place and day."""
+
+    @abstractmethod
     def view(self, filters: Filters | None = None) -> Rows:
         """Return what writers see: documents, claims, events and control, narrowed."""
+
+    def stream(self) -> View:
+        """Return the whole record as writers see it, row by row; read it in a snapshot."""
+        from .store.streaming import StoredView
+
+        return StoredView(self.store, self.control(), self.reference.sources)
+
+    def _seen(self, filters: Filters | None) -> View:
+        """Return what passes the filters; the whole record is not held in memory."""
+        return self.stream() if filters in (None, Filters()) else self.view(filters)
 
     def export(
         self, format: str, target: str | Path | None = None, filters: Filters | None = None
@@ -61,7 +79,8 @@ class HandingOn(ABC):
 
         writer = get_writer(format, self.reference)
         path = Path(target) if target is not None else Path("sayso").with_suffix(writer.suffix)
-        writer.write(self.view(filters), path)
+        with self.snapshot():
+            writer.write(self._seen(filters), path)
         return path
 
     def release(
@@ -97,7 +116,7 @@ class HandingOn(ABC):
         )
         with self.snapshot():
             return write_release(
-                self.view(filters),
+                self._seen(filters),
                 Path(target),
                 about,
                 self.reference,
@@ -131,7 +150,8 @@ class HandingOn(ABC):
         """Return the events that `export` leaves out of a coded data set, and why."""
         from .publish import get_writer, left_out
 
-        return left_out(get_writer(format, self.reference), self.view(filters))
+        with self.snapshot():
+            return left_out(get_writer(format, self.reference), self._seen(filters))
 
     def report(
         self,

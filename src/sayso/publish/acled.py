@@ -8,14 +8,15 @@ one event for the same actors, place, day and type.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
 from ..model import AcledType, Event, Row
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, civilians, note, parties, sorted_out, tags, within
+from .coding import LeftOut, Party, civilians, note, parties, tags, why_not, within
 from .countries import country
 from .facts import Facts, Publication, main_place
 from .files import write_table
@@ -125,27 +126,53 @@ class AcledWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         facts = Facts(view, self.reference)
-        coded, _ = self._code(view, facts)
         prose = Prose(facts)
-        rows = [self._row(group, facts, prose) for group in _one_event(coded)]
+        rows = (self._row(group, facts, prose) for group in self._groups(view, facts))
         write_table(target, COLUMNS, rows)
 
     def left_out(self, view: View) -> list[LeftOut]:
         """Return the events that are no ACLED rows, and why."""
-        return self._code(view, Facts(view, self.reference))[1]
+        facts = Facts(view, self.reference)
+        return [entry for entry in self._code(view, facts, set()) if isinstance(entry, LeftOut)]
 
-    def _code(self, view: View, facts: Facts) -> tuple[list[_Coded], list[LeftOut]]:
-        kept, out = sorted_out(view.events())
-        exchanged = _exchanges(kept, facts)
-        coded = []
-        for event in kept:
+    def _groups(self, view: View, facts: Facts) -> Iterator[list[_Coded]]:
+        """Yield what ACLED counts as one event, where its last member stands.
+
+        The events are gone through twice, so that only groups still open are in memory.
+        """
+        exchanged = _exchanges((e for e in view.events() if why_not(e) is None), facts)
+        sizes = Counter(
+            hash(_one_event(entry))
+            for entry in self._code(view, facts, exchanged)
+            if isinstance(entry, _Coded)
+        )
+        several = {key: number for key, number in sizes.items() if number > 1}
+        sizes.clear()
+        open_groups: dict[int, list[_Coded]] = {}
+        for entry in self._code(view, facts, exchanged):
+            if isinstance(entry, LeftOut):
+                continue
+            key = hash(_one_event(entry))
+            if key not in several:
+                yield [entry]
+                continue
+            open_groups.setdefault(key, []).append(entry)
+            if len(open_groups[key]) == several[key]:
+                yield from _told_apart(open_groups.pop(key))
+
+    def _code(self, view: View, facts: Facts, exchanged: Set[str]) -> Iterator[_Coded | LeftOut]:
+        for event in view.events():
+            reason = why_not(event)
+            if reason is not None:
+                yield LeftOut(event=event.id, reason=reason)
+                continue
             dated = dating(event.time)
             if dated is None or dated.acled is None:
-                out.append(LeftOut(event=event.id, reason="date not known to the month"))
+                yield LeftOut(event=event.id, reason="date not known to the month")
                 continue
             nation, _ = within(event, main_place(event))
             if not nation:
-                out.append(LeftOut(event=event.id, reason="country not known"))
+                yield LeftOut(event=event.id, reason="country not known")
                 continue
             one = parties(event.actor, nation, facts)
             two = parties(event.target, nation, facts)
@@ -158,10 +185,7 @@ class AcledWriter:
                 label = "Protesters" if kind.event_type == "Protests" else "Rioters"
                 crowd = Party(name=f"{label} ({getattr(country(nation), 'name', nation)})")
                 one = [crowd, *one]
-            coded.append(
-                _Coded(event=event, dated=dated, kind=kind, one=tuple(one), two=tuple(two))
-            )
-        return coded, out
+            yield _Coded(event=event, dated=dated, kind=kind, one=tuple(one), two=tuple(two))
 
     def _row(self, group: Sequence[_Coded], facts: Facts, prose: Prose) -> list[Any]:
         first = group[0]
@@ -230,25 +254,23 @@ def _exchanges(events: Iterable[Event], facts: Facts) -> set[str]:
     }
 
 
-def _one_event(coded: Sequence[_Coded]) -> list[list[_Coded]]:
-    """Group what ACLED counts as one event: same type, actors, place and day."""
+def _one_event(entry: _Coded) -> tuple[object, ...]:
+    """Return what ACLED counts one event by: type, actors, place and day; else the event itself."""
+    place = main_place(entry.event)
+    spot = (place.id or place.text.casefold()) if place else entry.event.id
+    names = tuple(
+        sorted([tuple(sorted(p.name for p in entry.one)), tuple(sorted(p.name for p in entry.two))])
+    )
+    if entry.dated.acled == 1 and any(names):
+        return entry.kind.sub_event_type, names, spot, entry.dated.when
+    return (entry.event.id,)
+
+
+def _told_apart(entries: Sequence[_Coded]) -> list[list[_Coded]]:
+    """Group entries of one hash by what they really are: two hashes may be alike by chance."""
     groups: dict[object, list[_Coded]] = {}
-    for entry in coded:
-        place = main_place(entry.event)
-        spot = (place.id or place.text.casefold()) if place else entry.event.id
-        names = tuple(
-            sorted(
-                [
-                    tuple(sorted(p.name for p in entry.one)),
-                    tuple(sorted(p.name for p in entry.two)),
-                ]
-            )
-        )
-        exact = entry.dated.acled == 1 and any(names)
-        key: object = (
-            (entry.kind.sub_event_type, names, spot, entry.dated.when) if exact else entry.event.id
-        )
-        groups.setdefault(key, []).append(entry)
+    for entry in entries:
+        groups.setdefault(_one_event(entry), []).append(entry)
     return list(groups.values())
 
 

@@ -17,6 +17,7 @@ from ..protocols import View
 from ..reference import Reference
 from .countries import country
 from .precision import day
+from .shelf import Shelf
 from .wording import day_words, when, with_article, without_year
 
 _SCALES = (
@@ -67,11 +68,11 @@ class Facts:
             if texts:
                 self._texts[document.id] = document
         self._outlets = {p.source for p in self.publications.values() if p.source_id is None}
-        self.claims: dict[str, Claim] = {}
+        self.claims = Shelf()
         self._speakers: dict[str, str] = {}
         spellings: dict[str, Counter[str]] = {}
         for claim in view.claims():
-            self.claims.setdefault(claim.key, claim)
+            self.claims.put(claim)
             for speaker in claim.says:
                 if speaker.id:
                     self._speakers.setdefault(speaker.id, speaker.name or speaker.text)
@@ -120,7 +121,7 @@ class Facts:
 
     def claims_of(self, keys: Iterable[str]) -> list[Claim]:
         """Return the claims of these keys that the view holds, in the order of the keys."""
-        return [self.claims[key] for key in keys if key in self.claims]
+        return [claim for key in keys if (claim := self.claims.get(key)) is not None]
 
     def sentence(self, claim: Claim) -> str:
         """Return the sentence a claim's words stand in; those words where the text is not kept."""

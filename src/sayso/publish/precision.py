@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Literal
 
 from ..model import PlaceMention, Row, TimeSpan
@@ -80,6 +81,7 @@ def airwars_accuracy(place: PlaceMention | None) -> str | None:
     )
 
 
+@lru_cache(maxsize=8192)
 def day(text: str | None) -> dt.date | None:
     """Return the date of an ISO date text; None where year, month or day is not known."""
     if not text or not _FULL_DATE.match(text):

@@ -8,14 +8,14 @@ is named.  best = deaths of side a + side b + civilians + unknown.  Ids that onl
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from ..model import Event, PlaceMention, Row
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, is_state, parties, sorted_out, within
+from .coding import LeftOut, Party, is_state, parties, why_not, within
 from .countries import country
 from .facts import Facts, Publication, main_place
 from .files import write_table
@@ -123,7 +123,7 @@ class UcdpWriter:
         """Write the view; the file appears whole or not at all."""
         facts = Facts(view, self.reference)
         write_table(
-            target, COLUMNS, [row for row in self._code(view, facts) if isinstance(row, list)]
+            target, COLUMNS, (row for row in self._code(view, facts) if isinstance(row, list))
         )
 
     def left_out(self, view: View) -> list[LeftOut]:
@@ -131,10 +131,12 @@ class UcdpWriter:
         coded = self._code(view, Facts(view, self.reference))
         return [row for row in coded if isinstance(row, LeftOut)]
 
-    def _code(self, view: View, facts: Facts) -> list[list[Any] | LeftOut]:
-        kept, out = sorted_out(view.events())
-        rows: list[list[Any] | LeftOut] = list(out)
-        for event in kept:
+    def _code(self, view: View, facts: Facts) -> Iterator[list[Any] | LeftOut]:
+        for event in view.events():
+            never = why_not(event)
+            if never is not None:
+                yield LeftOut(event=event.id, reason=never)
+                continue
             place = main_place(event)
             nation, _ = within(event, place)
             pair = sides(parties(event.actor, nation, facts), parties(event.target, nation, facts))
@@ -149,10 +151,9 @@ class UcdpWriter:
             else:
                 reason = None
             if reason is not None or dated is None or total is None or isinstance(pair, str):
-                rows.append(LeftOut(event=event.id, reason=reason or ""))
+                yield LeftOut(event=event.id, reason=reason or "")
                 continue
-            rows.append(self._row(event, place, dated, pair, lost, total, facts))
-        return rows
+            yield self._row(event, place, dated, pair, lost, total, facts)
 
     def _row(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ..model import PlaceMention, TimeSpan
 from .precision import bounds
@@ -78,6 +79,7 @@ def listed(words: Iterable[str], most: int = 0) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+@lru_cache(maxsize=8192)
 def with_article(name: str) -> str:
     """Put the article before a name or noun that English gives one.
 

@@ -1,0 +1,181 @@
+"""How long data sets of many events take to write, and how much memory that needs.
+
+    python -m eval.export_speed [--events 1000000] [--formats csv,jsonl,geojson]
+
+The events are made up, one claim each, ten to a report.  Each format is written in a process of
+its own; the peak is that of its resident memory.  The rows are made while
+the writer asks for them, so that the writer alone is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sayso.ids import document_id, raw_name
+from sayso.model import (
+    AcledType,
+    Claim,
+    Control,
+    Document,
+    Event,
+    Evidence,
+    Figure,
+    FigureSaying,
+    Mention,
+    PlaceMention,
+    Source,
+    TimeSpan,
+    Voice,
+)
+from sayso.reference import load_reference
+
+TO_A_REPORT = 10
+KINDS = (
+    ("airstrike", "Explosions/Remote violence", "Air/drone strike"),
+    ("clash", "Battles", "Armed clash"),
+    ("shelling", "Explosions/Remote violence", "Shelling/artillery/missile attack"),
+    ("killing", "Violence against civilians", "Attack"),
+)
+ACTORS = (("syria-army", "Syrian Arab Army"), ("isis", "Islamic State"), ("sdf", "SDF"))
+TEXT = "Fighters clashed with the army near the town and five people were killed."
+
+
+class Synthetic:
+    """A view of made-up rows that are made again each time they are asked for."""
+
+    def __init__(self, events: int) -> None:
+        self.count = events
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the reports."""
+        for number in range(0, self.count, TO_A_REPORT):
+            yield report(number // TO_A_REPORT)
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield one claim an event."""
+        return map(claim, range(self.count))
+
+    def events(self) -> Iterator[Event]:
+        """Yield the events."""
+        return map(event, range(self.count))
+
+    def controls(self) -> list[Control]:
+        """Return no control: its table is small beside the others."""
+        return []
+
+    def sources(self) -> Mapping[str, Source]:
+        """Return the packs' sources."""
+        return load_reference().sources
+
+
+def _day(number: int) -> str:
+    return (dt.date(2015, 1, 1) + dt.timedelta(days=number % 3000)).isoformat()
+
+
+def report(number: int) -> Document:
+    """Return one report."""
+    made = Document(id="", page=f"raw:{number}", raw=raw_name(str(number).encode()), text=TEXT,
+                    title=f"Report {number}", source="sohr", published=_day(number))  # fmt: skip
+    return Document(**{**{n: getattr(made, n) for n in made.__struct_fields__},
+                       "id": document_id(made)})  # fmt: skip
+
+
+def _place(number: int) -> PlaceMention:
+    return PlaceMention(
+        text=f"Town {number % 5000}", name=f"Town {number % 5000}", id=f"gn:{number % 5000}",
+        lat=32 + number % 500 / 100, lon=36 + number % 600 / 100, radius_km=3.0, kind="town",
+        country="SY", admin1="Homs", score=0.9,
+    )  # fmt: skip
+
+
+def _who(number: int) -> tuple[Mention, ...]:
+    identity, name = ACTORS[number % 3]
+    return (Mention(text=name, id=identity, name=name),)
+
+
+def claim(number: int) -> Claim:
+    """Return the claim of one event."""
+    kind = KINDS[number % 4][0]
+    return Claim(
+        id=f"c1_{number:020d}", key=f"k1_{number:020d}", type=kind,  # type: ignore[arg-type]
+        actor=_who(number), target=_who(number + 1), place=(_place(number),),
+        time=TimeSpan(start=_day(number), end=_day(number)),
+        evidence=Evidence(text=TEXT, start=0, end=len(TEXT)), engine="made up",
+        document=document_of(number),
+    )  # fmt: skip
+
+
+_LAST: tuple[int, str] = (-1, "")
+
+
+def document_of(number: int) -> str:
+    """Return the id of the report an event stands in; neighbours share it."""
+    global _LAST
+    if _LAST[0] != number // TO_A_REPORT:
+        _LAST = (number // TO_A_REPORT, report(number // TO_A_REPORT).id)
+    return _LAST[1]
+
+
+def event(number: int) -> Event:
+    """Return one event: one voice, five dead."""
+    kind, general, exact = KINDS[number % 4]
+    key = f"k1_{number:020d}"
+    said = FigureSaying(origin="sohr", low=5, high=5, claims=(key,), rank="preferred")
+    return Event(
+        id=f"e1_{number:020d}", type=kind,  # type: ignore[arg-type]
+        acled=AcledType(event_type=general, sub_event_type=exact),
+        time=TimeSpan(start=_day(number), end=_day(number)), place=(_place(number),),
+        actor=_who(number), target=_who(number + 1),
+        figures=(Figure(what="killed", of="people", low=5, best=5, high=5, said_by=(said,)),),
+        voices=(Voice(origin="sohr", claims=(key,), paths=(("SOHR",),)),),
+        status="unconfirmed", credibility=3, reason="one voice", claims=(key,),
+    )  # fmt: skip
+
+
+def write(name: str, events: int, folder: Path) -> dict[str, float]:
+    """Write one format here; returns seconds, MiB of peak memory and MiB of the file."""
+    from sayso.publish import get_writer
+
+    writer = get_writer(name)
+    target = folder / f"out{writer.suffix}"
+    start = time.perf_counter()
+    writer.write(Synthetic(events), target)
+    return {
+        "seconds": time.perf_counter() - start,
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "file_mib": target.stat().st_size / 2**20,
+    }
+
+
+def main() -> None:
+    """Measure each format in a process of its own and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--formats", default="csv,jsonl,geojson,acled,ucdp,geoparquet,gpkg")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        if options.one:
+            print(json.dumps(write(options.one, options.events, Path(folder))))
+            return
+        print(f"{'format':12} {'seconds':>8} {'peak MiB':>9} {'file MiB':>9}")
+        for name in options.formats.split(","):
+            line = [sys.executable, "-m", "eval.export_speed", "--events", str(options.events),
+                    "--one", name]  # fmt: skip
+            done = subprocess.run(line, check=True, capture_output=True, text=True)
+            row = json.loads(done.stdout)
+            print(f"{name:12} {row['seconds']:8.1f} {row['peak_mib']:9.0f} {row['file_mib']:9.0f}",
+                  flush=True)  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
