@@ -3,7 +3,7 @@
     python -m eval.run fighting
 
 All 75 reports of the development half.  A pair read is an actor and a target of a claim of
-violence, siege or taking ground, or an actor and the place where there is no target (the key joins
+violence, siege or taking ground, or an actor and each place where there is no target (the key joins
 "attacks in Qamenas" to the attacker), or two actors who clash.  It is right when a relation whose
 words touch the claim's joins the same two, in either order: a name in common or the same party by
 the packs; for a pronoun of the key any words, where the other end is right.  Each relation counts
@@ -34,6 +34,7 @@ _FIGHTING = frozenset(
     {
         *("airstrike", "shelling", "bombing", "chemical", "clash", "capture", "advance"),
         *("offensive", "killing", "abduction", "arrest", "destruction", "interdiction", "siege"),
+        "toll",
     }
 )
 _PRONOUNS = frozenset(
@@ -95,7 +96,8 @@ def pairs_of(claims: Iterable[Claim]) -> Iterator[Pair]:
         if claim.type not in _FIGHTING or claim.modality == "denied":
             continue
         actors = [mention.text for mention in claim.actor]
-        others = [m.text for m in claim.target] or [p.text for p in claim.place[:1]]
+        spots = [place.text for place in claim.place if place.relation != "within"]
+        others = [mention.text for mention in claim.target] or spots
         found = {(actor, other) for actor in actors for other in others}
         if claim.type == "clash" and not claim.target:
             found = set(combinations(actors, 2)) or found
