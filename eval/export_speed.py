@@ -20,6 +20,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import msgspec
+
 from sayso.ids import document_id, raw_name
 from sayso.model import (
     AcledType,
@@ -39,6 +41,7 @@ from sayso.model import (
 from sayso.reference import load_reference
 
 TO_A_REPORT = 10
+EVENTS_A_DAY = 300
 KINDS = (
     ("airstrike", "Explosions/Remote violence", "Air/drone strike"),
     ("clash", "Battles", "Armed clash"),
@@ -78,15 +81,16 @@ class Synthetic:
 
 
 def _day(number: int) -> str:
-    return (dt.date(2015, 1, 1) + dt.timedelta(days=number % 3000)).isoformat()
+    return (dt.date(2015, 1, 1) + dt.timedelta(days=number // EVENTS_A_DAY)).isoformat()
 
 
 def report(number: int) -> Document:
     """Return one report."""
-    made = Document(id="", page=f"raw:{number}", raw=raw_name(str(number).encode()), text=TEXT,
-                    title=f"Report {number}", source="sohr", published=_day(number))  # fmt: skip
-    return Document(**{**{n: getattr(made, n) for n in made.__struct_fields__},
-                       "id": document_id(made)})  # fmt: skip
+    made = Document(
+        id="", page=f"raw:{number}", raw=raw_name(str(number).encode()), text=TEXT,
+        title=f"Report {number}", source="sohr", published=_day(number * TO_A_REPORT),
+    )  # fmt: skip
+    return msgspec.structs.replace(made, id=document_id(made))
 
 
 def _place(number: int) -> PlaceMention:

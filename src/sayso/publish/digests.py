@@ -21,8 +21,9 @@ from .doubts import Doubts
 from .facts import Facts
 from .layout import Block, Citations, Heading, Note, Picture, to_html, to_markdown
 from .layout import Reference as Cited
+from .loss_tables import LOSSES, LossTables
 from .maps import map_png, map_svg
-from .sections import GROUND, LOSSES, Sections
+from .sections import GROUND, Sections
 from .selection import Period, Selection, in_area, is_area, period_of, selected
 from .typeset import to_pdf
 from .wordfile import to_docx
@@ -217,7 +218,7 @@ def _blocks(
         *sections.without_a_day(parts.undated),
         *sections.over_a_longer_time(parts.longer),
         *sections.ground(controls, first.isoformat(), last.isoformat()),
-        *sections.losses(recent, parts.longer),
+        *LossTables(facts).losses(recent, parts.longer),
         *sections.civilians(every),
         *sections.humanitarian(every),
         *sections.statements(every),
