@@ -200,7 +200,9 @@ class Parser:
         flat = _DATELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _WIRE.sub(lambda m: " " * len(m.group()), flat)
         flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
-        doc, names = self.names_of(flat, persons, told)
+        made, names = self.names_of(flat, persons, told)
+        # Tokens of a spaCy document are made anew at each access.
+        doc = list(made)
         by_first = {n.first: n for n in names}
         nodes: list[tuple[int, int, Name | None]] = []
         words: list[str] = []

@@ -206,3 +206,12 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern)) for name, pattern in _GRAMMAR
 )
 SINCE = re.compile(r"\b[Ss]ince (?:\w+ ){0,6}$")
+HINT = re.compile(
+    r"\d|\b(?:"
+    + "|".join(sorted({*DAYS, *MONTHS}, key=lambda w: (-len(w), w)))
+    + r"|(?:hour|day|night|week|weekend|fortnight|month|year|decade|summer|winter|spring|autumn"
+    r"|fall|morning|evening|midnight|noon)s?"
+    r"|today|tonight|yesterday|tomorrow|overnight|daily|dawn|dusk|earlier|later|previous|recent)\b",
+    re.IGNORECASE,
+)
+"""What every expression of time holds: a digit, a name of a day or month, or a word of time."""

@@ -25,7 +25,7 @@ from .time_calendar import (
     without_year,
     words_only,
 )
-from .time_rules import DAYS, RULES, SINCE
+from .time_rules import DAYS, HINT, RULES, SINCE
 
 __all__ = ["Anchor", "When", "anchor_of", "find_times"]
 
@@ -59,6 +59,8 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
 
     `future`: the sentence tells plans, so that a weekday is the next one.
     """
+    if HINT.search(text, start, end) is None:
+        return []
     raw: list[tuple[int, int, str, TimeSpan]] = []
     taken: list[tuple[int, int]] = []
     for name, pattern in RULES:
