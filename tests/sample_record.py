@@ -84,4 +84,4 @@ def add_samples(record: Record, numbers: Iterable[int] | None = None) -> None:
         record.store.save_readings(
             derive.recipe(sample_config()), [(d.id, readings[d.id]) for d in of_capture]
         )
-    record.derive(command="add")
+    record.derive(command="add", changes=True)

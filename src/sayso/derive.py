@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -24,11 +24,15 @@ from .actors import actor_index
 from .config import Config, load_config
 from .errors import InputError
 from .ids import content_name, issue_id, seal
+from .kept import Kept
 from .local_parties import name_local_parties
 from .model import Claim, Decision, Derived, Document, Event, Issue, Place, Row
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
 from .view import Rows
+
+if TYPE_CHECKING:
+    from .fuse import DocumentHead
 
 Readings = Mapping[str, Sequence[Claim]]
 """Document id → the claims read from it."""
@@ -117,6 +121,25 @@ def _gazetteer_of(config: Config) -> str:
         return index_path(config).name
     with Path(config.gazetteer).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def mark_of(config: Config) -> str:
+    """Name what a derivation depends on besides documents and rulings (recipe g1).
+
+    Covers what a reading depends on, the policy, and the program itself.
+    """
+    return content_name("g1", [recipe(config), config.policy, _program()])
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """Return what tells one state of the deriving modules from another."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256()
+    for pattern in ("*.py", "fuse/*.py", "control/*.py", "locate/issues.py"):
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def engine_name(config: Config) -> str:
@@ -223,10 +246,21 @@ def derive(
 
     `previous` are the events of the derivation before, wanted only to say where each went.
     """
-    from .control import timeline
+    return derive_whole(documents, readings, decisions, config, previous)[0]
+
+
+def derive_whole(
+    documents: Iterable[Document],
+    readings: Readings,
+    decisions: Iterable[Decision],
+    config: Config,
+    previous: Sequence[Event] = (),
+) -> tuple[Derived, Kept]:
+    """Return all derived rows, and what lets the next change be derived without the rest."""
+    from .control import family_of, histories
     from .decide import apply_claims, standing
-    from .fuse import fuse, head, lineage, trace
-    from .locate import issues_for_places
+    from .fuse import copies_among, fuse_all, head, lineage, link_parts, ruled_on_nothing, trace
+    from .keep import kept_claims, kept_documents, scoped_issues
 
     reference = load_reference(config.packs)
     heads, texts = {}, []
@@ -234,32 +268,47 @@ def derive(
         heads[document.id] = head(document)
         texts.append(msgspec.structs.replace(document, text="", sections=()))
     texts.sort(key=document_order)
-    rulings = standing(decisions)
-    claims, stale = apply_claims(unique_claims(texts, readings), rulings)
-    sayings = trace(claims, heads, reference)
-    events, fused = fuse(claims, heads, reference, config.policy, rulings, sayings)
-    controls, moved = timeline(claims, events, reference, config.policy, sayings)
-    issues = {
-        issue.id: issue
-        for found in (
-            reader_issues(texts, readings),
-            stale,
-            issues_for_places(claims),
-            fused,
-            moved,
-        )
-        for issue in found
-    }
-    return Derived(
+    log = list(decisions)
+    rulings = standing(log)
+    unique = unique_claims(texts, readings)
+    claims, stale = apply_claims(unique, rulings)
+    copied = copies_among(heads, reference)
+    sayings = trace(claims, heads, reference, copied)
+    fused = fuse_all(claims, heads, reference, config.policy, rulings, sayings)
+    events = sorted(link_parts(fused.events, reference), key=lambda event: event.id)
+    places, undated = histories(claims, events, reference, config.policy, sayings)
+    issues: dict[str, Issue] = {}
+    scopes: dict[str, tuple[str, ...]] = {}
+    found = scoped_issues(
+        reader_issues(texts, readings),
+        stale,
+        claims,
+        [*fused.issues, *ruled_on_nothing(rulings, {event.id for event in events}), *undated],
+        places,
+    )
+    for issue, names in found:
+        issues[issue.id] = issue
+        if names:
+            scopes[issue.id] = names
+    controls = [(key, row) for key in sorted(places) for row in places[key].rows]
+    derived = Derived(
         claims=tuple(claims),
         events=tuple(events),
-        controls=tuple(controls),
+        controls=tuple(row for _, row in controls),
         issues=tuple(issues[name] for name in sorted(issues)),
         lineage=tuple(lineage(previous, events)),
     )
+    return derived, Kept(
+        mark=mark_of(config),
+        seq=max((decision.seq for decision in log), default=0),
+        documents=kept_documents(heads.values(), copied),
+        claims=kept_claims(unique, claims, events, heads, reference, fused.components, sayings),
+        families=[family_of(key) for key, _ in controls],
+        scopes=scopes,
+    )
 
 
-def document_order(document: Document) -> tuple[str, str, str]:
+def document_order(document: Document | DocumentHead) -> tuple[str, str, str]:
     """Sort key of documents: oldest first, undated ones last."""
     return (document.published or "9999", document.page, document.id)
 

@@ -133,7 +133,7 @@ class Record(HandingOn):
             self.store, self.config, inputs, source=source, published=published, at=self._time()
         )
         try:
-            counts = self.derive(progress=progress, command="add").counts
+            counts = self.derive(changes=True, progress=progress, command="add").counts
         except StorageError as error:
             raise StorageError(
                 f"{error}. What was captured is kept ({len(found.new)} new documents) and not "
@@ -144,11 +144,18 @@ class Record(HandingOn):
         )
 
     def derive(
-        self, *, full: bool = False, progress: Progress | None = None, command: str = "derive"
+        self,
+        *,
+        full: bool = False,
+        changes: bool = False,
+        progress: Progress | None = None,
+        command: str = "derive",
     ) -> Run:
         """Make the derived rows from what was captured and ruled; replaces them at one stroke.
 
-        Only documents that the present engine has not read are parsed, unless `full`.
+        Only documents that the present engine has not read are parsed, unless `full`.  With
+        `changes` only what new documents and rulings reach is derived, where the rows are of the
+        present engine and settings; what comes out is the same.
         """
         if full:
             self.store.forget_readings()
@@ -156,7 +163,7 @@ class Record(HandingOn):
         while True:
             self._read_missing(recipe, progress)
             seen = self._inputs()
-            run = None if full else self._derive_change(recipe, command)
+            run = self._derive_change(recipe, command) if changes else None
             run = run or self._derive_all(recipe, command)
             # Somebody else may have added or ruled meanwhile, and this derivation may have
             # replaced theirs: whoever writes last makes sure that nothing is missing.
@@ -427,7 +434,7 @@ class Record(HandingOn):
         ruling = rulings.prepare(self.store, given, self._time(), self._user)
         rulings.verify(self.store, ruling, self.store.decisions())
         kept = self.store.append_decision(ruling, expected_last=expected_last)
-        self.derive(command=f"decide {verb}")
+        self.derive(changes=True, command=f"decide {verb}")
         return kept
 
     def decide_all(self, given: Iterable[Mapping[str, Any]]) -> list[Decision]:
@@ -442,7 +449,7 @@ class Record(HandingOn):
             self.store.append_decision(ruling, expected_last=last + number)
             for number, ruling in enumerate(ready)
         ]
-        self.derive(command=f"decide {len(kept)} rulings")
+        self.derive(changes=True, command=f"decide {len(kept)} rulings")
         return kept
 
     # -------------------------------------------------------------- hand on

@@ -82,21 +82,28 @@ def fuse_again(
 ) -> Fused:
     """Fuse only the components of `touched` claims; what comes out is as `fuse_all` has it.
 
-    `wanted` finds every claim that one of these may be paired with, `alike` every one in a block
-    of its own blocks; `home` says to which event claims outside belong; `documents` holds the
+    `wanted` finds every claim that one of these may be paired with or is ruled the same as,
+    `alike` every one in a block of its own blocks; `home` says to which event claims outside belong; `documents` holds the
     heads of all that is found.  `touched` must hold all claims of the components that claims
     which changed stood in before.
     """
-    rows = {claim.key: claim for claim in touched if claim.type != "control"}
+    rows: dict[str, Claim] = {}
+
+    def meet(claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            if claim.type != "control":
+                rows.setdefault(claim.key, claim)
+
+    meet(touched)
     inside = set(rows)
     asked: set[str] = set()
     met: set[str] = set()
     while True:
         new = [rows[key] for key in sorted(inside - asked)]
-        rows.update((claim.key, claim) for claim in wanted(new) if claim.key not in rows)
+        meet(wanted(new))
         asked |= inside
         ring = [rows[key] for key in sorted(rows.keys() - asked - met)]
-        rows.update((claim.key, claim) for claim in alike(ring) if claim.key not in rows)
+        meet(alike(ring))
         met |= {claim.key for claim in ring}
         linked = Linked([rows[key] for key in sorted(rows)], documents, reference, policy, standing)
         first = linked.components()

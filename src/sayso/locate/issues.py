@@ -93,6 +93,8 @@ def _entry(mention: PlaceMention) -> str:
         if mention.lat is not None and mention.lon is not None
         else "[LATITUDE, LONGITUDE]"
     )
+    # Pasted as it stands, the entry must not be surer than the anchor is.
+    radius = max(5.0, mention.radius_km or 5.0)
     country = f", country: {mention.country}" if mention.country else ""
     admin1 = f", admin1: {mention.admin1}" if mention.admin1 else ""
-    return f"{{name: {mention.text}, kind: {kind}, at: {at}, radius: 5{country}{admin1}}}"
+    return f"{{name: {mention.text}, kind: {kind}, at: {at}, radius: {radius:g}{country}{admin1}}}"

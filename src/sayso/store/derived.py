@@ -6,16 +6,19 @@ are not touched, so that a thousand new claims on top of a million cost little.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Column, Connection, Table, func, select
 
 from ..ids import content_name
-from ..model import Claim, Control, Derived, Event, Issue, PlaceMention, Run
+from ..kept import Change, Kept
+from ..model import Claim, Control, Derived, Event, Issue, Lineage, PlaceMention, Run
 from . import rows, schema
 from .database import Database
+from .kept import change_kept, keep
+from .listing import count_rows
 
 Item = TypeVar("Item", Claim, Event, Issue, Control)
 
@@ -35,21 +38,92 @@ class DerivedRows:
 
     database: Database
 
-    def replace_derived(self, derived: Derived, run: Run) -> None:
+    def replace_derived(self, derived: Derived, run: Run, kept: Kept | None = None) -> None:
         """Put a derivation in the place of the previous one, and log the run and its lineage.
 
-        Raises ValueError for two different rows under one id, StorageError when the database
-        or the disk refuses; the previous derivation stays then.
+        `kept` is what lets the next change be applied by `apply_change`.  Raises ValueError for
+        two different rows under one id, StorageError when the database or the disk refuses; the
+        previous derivation stays then.
         """
         with self.database.writing() as connection:
             self.database.lock(connection, "derived")
             change = _Change(self.database, connection)
-            change.claims(derived.claims)
-            change.events(derived.events)
-            change.controls(derived.controls)
-            change.issues(derived.issues)
-            change.log(derived, run)
+            change.claims(*change.difference(schema.claims, _named(derived.claims), sealed=True))
+            change.events(*change.difference(schema.events, _named(derived.events)))
+            controls = _controls(derived.controls, kept.families if kept else ())
+            named = [(name, control) for name, (control, _) in controls.items()]
+            change.controls(
+                *change.difference(schema.controls, named, sealed=True),
+                {name: family for name, (_, family) in controls.items()},
+            )
+            change.issues(
+                *change.difference(schema.issues, _named(derived.issues)),
+                kept.scopes if kept else {},
+            )
+            change.log(derived.lineage, run)
+            keep(self.database, connection, kept)
             self.database.settle(connection, change.fresh)
+
+    def apply_change(
+        self, change: Change, run_of: Callable[[dict[str, int]], Run], serial: int
+    ) -> Run | None:
+        """Apply what differs from the derivation of this serial number, and log the run.
+
+        `run_of` makes the run of the counts that come out.  Returns None, and does nothing, where
+        another derivation has been kept meanwhile.  Raises as `replace_derived`.
+        """
+        with self.database.writing() as connection:
+            self.database.lock(connection, "derived")
+            if connection.scalar(select(schema.derivations.c.serial)) != serial:
+                return None
+            made = _Change(self.database, connection)
+            claims, events, issues = schema.claims, schema.events, schema.issues
+            made.claims(
+                made.numbers(claims.c.id, change.claims_gone),
+                made.renewed(claims, _named(change.claims), sealed=True),
+            )
+            made.events(
+                made.numbers(events.c.id, change.events_gone),
+                made.renewed(events, _named(change.events)),
+            )
+            controls = _controls(change.controls, change.families)
+            named = [(name, control) for name, (control, _) in controls.items()]
+            made.controls(
+                made.numbers(schema.controls.c.family, change.families_gone),
+                made.renewed(schema.controls, named, sealed=True),
+                {name: family for name, (_, family) in controls.items()},
+            )
+            made.issues(
+                made.numbers(issues.c.id, change.issues_gone),
+                made.renewed(issues, _named(change.issues)),
+                change.scopes,
+            )
+            counts = count_rows(connection)
+            run = run_of(
+                {n: counts[n] for n in ("documents", "claims", "events", "controls", "issues")}
+            )
+            made.log(change.lineage, run)
+            change_kept(self.database, connection, change)
+            self.database.settle(connection, made.fresh)
+        return run
+
+
+Identified = TypeVar("Identified", Claim, Event, Issue)
+
+
+def _named(items: Iterable[Identified]) -> Iterator[tuple[str, Identified]]:
+    return ((item.id, item) for item in items)
+
+
+def _controls(
+    controls: Sequence[Control], families: Sequence[str]
+) -> dict[str, tuple[Control, str]]:
+    """Return content name → row and the family of its place."""
+    padded = [*families, *[""] * (len(controls) - len(families))]
+    return {
+        content_name("t1", control): (control, family)
+        for control, family in zip(controls, padded, strict=True)
+    }
 
 
 class _Change:
@@ -60,8 +134,7 @@ class _Change:
         self.connection = connection
         self.fresh = 0
 
-    def claims(self, claims: Sequence[Claim]) -> None:
-        gone, fresh = self._difference(schema.claims, ((c.id, c) for c in claims), sealed=True)
+    def claims(self, gone: list[int], fresh: list[Fresh[Claim]]) -> None:
         self._delete(schema.claims, gone)
         self.database.delete(self.connection, schema.claim_places, "owner", gone)
         self._insert(
@@ -77,8 +150,7 @@ class _Change:
             ((f.number, *rows.claim_words(f.item, sources.get(f.item.document))) for f in fresh),
         )
 
-    def events(self, events: Sequence[Event]) -> None:
-        gone, fresh = self._difference(schema.events, ((e.id, e) for e in events))
+    def events(self, gone: list[int], fresh: list[Fresh[Event]]) -> None:
         self._delete(schema.events, gone)
         self.database.delete(self.connection, schema.event_places, "owner", gone)
         self.database.delete(self.connection, schema.event_claims, "owner", gone)
@@ -97,26 +169,43 @@ class _Change:
             self.connection, "events", ((f.number, *rows.event_words(f.item)) for f in fresh)
         )
 
-    def controls(self, controls: Sequence[Control]) -> None:
-        named = ((content_name("t1", control), control) for control in controls)
-        gone, fresh = self._difference(schema.controls, named, sealed=True)
+    def controls(
+        self, gone: list[int], fresh: list[Fresh[Control]], families: Mapping[str, str]
+    ) -> None:
         self._delete(schema.controls, gone)
         self._insert(
             schema.controls,
             rows.CONTROL_COLUMNS,
-            (rows.control_row(f.number, f.id, f.item, f.row, f.digest) for f in fresh),
+            (
+                rows.control_row(f.number, f.id, f.item, f.row, f.digest, families[f.id])
+                for f in fresh
+            ),
         )
 
-    def issues(self, issues: Sequence[Issue]) -> None:
-        gone, fresh = self._difference(schema.issues, ((i.id, i) for i in issues))
+    def issues(
+        self,
+        gone: list[int],
+        fresh: list[Fresh[Issue]],
+        scopes: Mapping[str, tuple[str, ...]],
+    ) -> None:
         self._delete(schema.issues, gone)
+        self.database.delete(self.connection, schema.issue_about, "owner", gone)
         self._insert(
             schema.issues,
             rows.ISSUE_COLUMNS,
             (rows.issue_row(f.number, f.item, f.row, f.digest) for f in fresh),
         )
+        self._insert(
+            schema.issue_about,
+            ("name", "owner"),
+            (
+                (name, f.number)
+                for f in fresh
+                for name in dict.fromkeys((*f.item.about, *scopes.get(f.id, ())))
+            ),
+        )
 
-    def log(self, derived: Derived, run: Run) -> None:
+    def log(self, lineage: Sequence[Lineage], run: Run) -> None:
         known = select(schema.runs.c.number).where(schema.runs.c.id == run.id)
         if self.connection.scalar(known) is None:
             number = self._next(schema.runs)
@@ -130,13 +219,33 @@ class _Change:
             ("number", "run", "old", "row"),
             (
                 (number + i, run.id, step.old, rows.encoded(step)[0])
-                for i, step in enumerate(derived.lineage)
+                for i, step in enumerate(lineage)
             ),
         )
 
     # -------------------------------------------------------------- helpers
 
-    def _difference(
+    def numbers(self, column: Column[Any], values: Sequence[str]) -> list[int]:
+        """Return the numbers of the rows with any of these values."""
+        table = column.table
+        condition = self.database.member(column, sorted(set(values)))
+        return sorted(self.connection.scalars(select(table.c.number).where(condition)))
+
+    def renewed(
+        self, table: Table, named: Iterable[tuple[str, Item]], *, sealed: bool = False
+    ) -> list[Fresh[Item]]:
+        """Return rows as fresh ones; see `difference`."""
+        number = self._next(table)
+        fresh: list[Fresh[Item]] = []
+        for name, item in _unique(named):
+            row, digest = rows.encoded(item)
+            fresh.append(
+                Fresh(number + len(fresh), name, item, row, rows.SEALED if sealed else digest)
+            )
+        self.fresh += len(fresh)
+        return fresh
+
+    def difference(
         self, table: Table, named: Iterable[tuple[str, Item]], *, sealed: bool = False
     ) -> tuple[list[int], list[Fresh[Item]]]:
         """Return the numbers of rows that go, and the rows that come in their place.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, Table, and_, func, or_, select
+from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..model import Claim, Control, Event, Filters, Issue, Lineage, Run
@@ -175,16 +175,21 @@ class Listing:
 
     def counts(self) -> dict[str, int]:
         """Return the number of rows by kind."""
-        tables = (
-            schema.documents, schema.claims, schema.events, schema.controls, schema.issues,
-            schema.decisions, schema.runs,
-        )  # fmt: skip
-        counted = select(
-            *(select(func.count()).select_from(t).scalar_subquery().label(t.name) for t in tables)
-        )
         with self.database.reading() as connection:
-            row = connection.execute(counted).one()
-        return {name: int(value) for name, value in row._mapping.items()}
+            return count_rows(connection)
+
+
+def count_rows(connection: Connection) -> dict[str, int]:
+    """Return the number of rows by kind."""
+    tables = (
+        schema.documents, schema.claims, schema.events, schema.controls, schema.issues,
+        schema.decisions, schema.runs,
+    )  # fmt: skip
+    counted = select(
+        *(select(func.count()).select_from(t).scalar_subquery().label(t.name) for t in tables)
+    )
+    row = connection.execute(counted).one()
+    return {name: int(value) for name, value in row._mapping.items()}
 
 
 def _page(

@@ -8,13 +8,14 @@ from types import TracebackType
 from .captured import CapturedRows
 from .database import Database
 from .derived import DerivedRows
+from .kept import KeptRows
 from .listing import Listing
 from .readings import Readings
 from .ruled import RuledRows
 from .search import Search
 
 
-class Store(CapturedRows, RuledRows, Readings, DerivedRows, Listing, Search):
+class Store(CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search):
     """One open record.  Safe to share between threads; closed by `close` or at block end."""
 
     def __init__(self, database: Database, *, made: bool = False) -> None:

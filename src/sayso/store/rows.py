@@ -19,7 +19,7 @@ from .captured import plain
 from .schema import UNDATED
 from .words import fold
 
-RECIPE = b"rows1"
+RECIPE = b"rows2"
 SEVERITIES = {"high": 0, "middle": 1, "low": 2}
 
 CLAIM_COLUMNS = (
@@ -28,7 +28,9 @@ CLAIM_COLUMNS = (
 EVENT_COLUMNS = (
     "number", "id", "digest", "type", "status", "modality", "voices", "start", "end", "row",
 )  # fmt: skip
-CONTROL_COLUMNS = ("number", "id", "digest", "place", "name", "alias", "since", "until", "row")
+CONTROL_COLUMNS = (
+    "number", "id", "digest", "place", "name", "alias", "since", "until", "row", "family",
+)  # fmt: skip
 ISSUE_COLUMNS = ("number", "id", "digest", "kind", "severity", "row")
 PLACE_COLUMNS = ("number", "owner", "lat", "lon")
 
@@ -104,12 +106,14 @@ def event_row(number: int, event: Event, row: str, digest: int) -> tuple[Any, ..
     )  # fmt: skip
 
 
-def control_row(number: int, name: str, control: Control, row: str, digest: int) -> tuple[Any, ...]:
+def control_row(
+    number: int, name: str, control: Control, row: str, digest: int, family: str
+) -> tuple[Any, ...]:
     """Return the values of CONTROL_COLUMNS: `since` "" is ever, `until` UNDATED is open."""
     place = control.place
     return (
         number, name, digest, place.id, place_name(place), fold(place.text),
-        first_day(control.since) or "", last_day(control.until) or UNDATED, row,
+        first_day(control.since) or "", last_day(control.until) or UNDATED, row, family,
     )  # fmt: skip
 
 

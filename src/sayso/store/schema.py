@@ -186,6 +186,7 @@ controls = Table(
     _text("since"),
     _text("until"),
     _text("row"),
+    Column("family", Bytewise, nullable=False, server_default="", index=True),
     UniqueConstraint("id"),
     Index("ix_controls_difference", "id", "digest"),
     Index("ix_controls_place", "place", "since"),
@@ -203,6 +204,50 @@ issues = Table(
     _text("row"),
     UniqueConstraint("id"),
     Index("ix_issues_difference", "id", "digest"),
+)
+
+issue_about = Table(
+    "issue_about",
+    metadata,
+    _text("name"),
+    Column("owner", Number, nullable=False, index=True),
+    PrimaryKeyConstraint("name", "owner"),
+    sqlite_with_rowid=False,
+)
+
+# ------------------------------------------------------------------ kept (a cache)
+
+derivations = Table(
+    "derivations",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    _text("mark"),
+    Column("serial", Number, nullable=False),
+    Column("seq", Number, nullable=False),
+)
+heads = Table(
+    "heads",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("document", Bytewise, ForeignKey("documents.id"), nullable=False, unique=True),
+    _text("copied", null=True),
+    Column("head", LargeBinary, nullable=False),
+)
+slots = Table(
+    "slots",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    Column("key", Bytewise, nullable=False, unique=True),
+    Column("document", Bytewise, nullable=False, index=True),
+    Column("component", BigInteger, nullable=True, index=True),
+)
+blocks = Table(
+    "blocks",
+    metadata,
+    Column("block", BigInteger, nullable=False),
+    Column("owner", Number, nullable=False),
+    PrimaryKeyConstraint("block", "owner"),
+    sqlite_with_rowid=False,
 )
 
 # ------------------------------------------------------------------ logs
