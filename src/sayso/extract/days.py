@@ -14,6 +14,8 @@ from .kinds import ATTACKS
 from .modality import modality_of
 from .parse import Sentence, Token
 from .sides import points_back
+from .time_calendar import span_of
+from .time_rules import CLOCK
 from .times import Anchor, When, find_times
 from .whereabouts import Whereabouts
 
@@ -131,11 +133,50 @@ class Days(Whereabouts):
         if (definite or same) and carried is not None and carried.precision == "day":
             why["time"] = "carried over from the sentence before"
             return carried
+        if (
+            not times
+            and carried is not None
+            and _few_days(carried)
+            and self.last_paragraph == self.paragraph
+            and self.sentence - self.last_sentence <= 1
+            and self.section != "comment"
+            and _told_in_order(frame)
+        ):
+            why["time"] = "carried over from the sentence before"
+            return carried
+        clock = CLOCK.search(self.cased, spans[0][0], spans[-1][1]) if spans else None
+        if clock is not None and not times and carried is None and self.anchor.published:
+            day = self.anchor.published
+            why["time"] = "an hour without a day is taken for the day of publication"
+            return span_of(day, day, "day", clock.group())
         if self.role == "item" and self.list_day is not None and kind in ATTACKS | {"destruction"}:
             why["time"] = "told before the list"
             return self.list_day
         why["time"] = "the sentence gives no date"
         return None
+
+
+_STORY_DAYS = 8
+"""A span of at most so many days is carried on: "between 24 and 27 November … the soldiers …"."""
+
+
+def _few_days(time: TimeSpan) -> bool:
+    if time.precision not in ("day", "span"):
+        return False
+    try:
+        first, last = date.fromisoformat(time.start), date.fromisoformat(time.end)
+    except ValueError:
+        return time.precision == "day"
+    return (last - first).days < _STORY_DAYS
+
+
+def _told_in_order(frame: Frame) -> bool:
+    """Simple past, not perfect: what happened next in the story that the sentence before tells."""
+    verb = frame.verb
+    helpers = [c.low for c in verb.children if c.dep in ("aux", "auxpass")]
+    if any(h in ("have", "has", "had", "'ve", "will", "may", "could", "would") for h in helpers):
+        return False
+    return verb.tag == "VBD" or (verb.tag == "VBN" and bool({"was", "were"} & set(helpers)))
 
 
 def _of_the_clause_above(times: list[When], sentence: Sentence, frame: Frame) -> When | None:
@@ -151,7 +192,9 @@ def _of_the_clause_above(times: list[When], sentence: Sentence, frame: Frame) ->
 def _of_the_clause_below(times: list[When], sentence: Sentence, frame: Frame) -> When | None:
     """“killed 270 people when they captured the field on Thursday”: both on that day."""
     for child in frame.verb.children:
-        if child.dep == "advcl" and any(c.low in ("when", "as", "while") for c in child.children):
+        if child.dep == "advcl" and any(
+            c.low in ("when", "as", "while", "since") for c in child.children
+        ):
             if found := _hanging_on(child, times, sentence):
                 return found
     return None

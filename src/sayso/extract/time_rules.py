@@ -206,6 +206,13 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern)) for name, pattern in _GRAMMAR
 )
 SINCE = re.compile(r"\b[Ss]ince (?:\w+ ){0,6}$")
+CLOCK = re.compile(
+    r"\b(?:at|around|about|before|after|by|from|since|until) (?:the )?(?:early )?"
+    r"(?:dawn|dusk|noon|midday|midnight|sunrise|sunset|morning)\b"
+    r"|\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{4} (?:hrs|hours)\b|\b\d{1,2}:\d\d\b",
+    re.IGNORECASE,
+)
+"""An hour of the day that comes without a day."""
 HINT = re.compile(
     r"\d|\b(?:"
     + "|".join(sorted({*DAYS, *MONTHS}, key=lambda w: (-len(w), w)))
