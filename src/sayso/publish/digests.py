@@ -225,7 +225,7 @@ def _blocks(
         *doubts.disputed(every, parts.denied),
         *doubts.plans(parts.planned),
         *doubts.rumours(parts.rumours),
-        *doubts.unknown(every, parts.possible, parts.unplaced),
+        *doubts.unknown(recent, parts.possible, parts.unplaced),
     ]
     return blocks
 

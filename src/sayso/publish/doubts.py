@@ -8,6 +8,7 @@ from ..model import Event
 from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, paragraph, without_repeats
+from .losses import is_craft
 from .prose import Prose, Sentence
 from .support import fullest
 from .wording import capital, counted, listed, place_name
@@ -140,7 +141,8 @@ class Doubts:
 
     def _behind(self, event: Event) -> Sentence | None:
         """Return a violent event of which nobody names the author."""
-        if event.type not in _NEEDS_ACTOR or event.actor or self.prose.happening(event) is None:
+        known = [m for m in event.actor if m.id or not is_craft(m.text)]
+        if event.type not in _NEEDS_ACTOR or known or self.prose.happening(event) is None:
             return None
         return self.prose.told(event)
 

@@ -9,7 +9,15 @@ from ..model import Event
 from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Note, Table, without_repeats
-from .losses import is_measure, is_named, is_nobody_in_particular, is_subset, tidied, whose
+from .losses import (
+    is_craft,
+    is_measure,
+    is_named,
+    is_nobody_in_particular,
+    is_subset,
+    tidied,
+    whose,
+)
 from .prose import Prose, Sentence
 from .wording import amount, capital, count_word, listed, place_name, where
 
@@ -52,7 +60,8 @@ class LossTables:
         found: dict[str, list[Event]] = {}
         for event in events:
             if event.type in {"airstrike", "shelling"}:
-                who = capital(listed(self.facts.name(m) for m in event.actor)) or "Not stated"
+                named = [m for m in event.actor if m.id or not is_craft(m.text)]
+                who = capital(listed(self.facts.name(m) for m in named)) or "Not stated"
                 found.setdefault(f"{who} ({event.type})", []).append(event)
         rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
         for who, members in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):

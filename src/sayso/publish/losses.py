@@ -47,6 +47,10 @@ _THINGS = re.compile(
     r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid)\s*$",
     re.IGNORECASE,
 )
+_CRAFT = re.compile(
+    r"^(the |an? |\w+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(
     r"^(?:(?:a|the|some|several|many|at least|up to) )?(?:number|dozens|hundreds|thousands|"
     r"millions|scores|others?|more|people|persons?|individuals?|dead|deaths|wounded|injured|casualties|"
@@ -103,6 +107,11 @@ def is_measure(figure: Figure, measure: str) -> bool:
 def is_thing(words: str) -> bool:
     """Say whether words name things or places, not people."""
     return _THINGS.search(words) is not None
+
+
+def is_craft(words: str) -> bool:
+    """Say whether words name aircraft, not who flies them: `warplanes`, `fighter jets`."""
+    return _CRAFT.search(words) is not None
 
 
 def is_nobody_in_particular(words: str) -> bool:

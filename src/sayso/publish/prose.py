@@ -31,7 +31,7 @@ _UNREADABLE = re.compile(
     r"[@#|\\]|https?:|^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b",
     re.IGNORECASE,
 )
-_LONGEST_ACTOR, _LONGEST_PLACE = 6, 5
+_LONGEST_ACTOR, _LONGEST_PLACE = 5, 5
 """Words above which a name that nobody knows is more likely a stretch of the sentence."""
 _PEOPLE = re.compile(
     r"\b(fighters?|forces?|militants?|troops?|soldiers?|gunmen|rebels?|members?|terrorists?|"

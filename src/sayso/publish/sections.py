@@ -80,7 +80,8 @@ class Sections:
             default=0,
         )
         voices = len({v.origin for v in event.voices if v.stance == "affirms"})
-        known = 1.0 * bool(event.actor) + (1.0 if any(p.id for p in event.place) else -3.0)
+        fine = [p for p in event.place if p.kind not in {"country", "province", "region"}]
+        known = 1.0 * bool(event.actor) + (1.0 if any(p.id for p in fine) else -3.0)
         known += min(len(event.place), 6) / 6
         return kinds.get(event.type, 0) + min(dead, 40) / 8 + voices + known - 2
 

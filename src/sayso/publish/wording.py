@@ -51,10 +51,12 @@ _ADJECTIVE = re.compile(
 _ON = re.compile(r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front)s?\b")
 _ASIDE = re.compile(r"\s*\([^)]*\)|[#@|]+")
 _STRETCH = re.compile(
-    r"\b(areas?|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
+    r"\b(areas?|frontier|borderlands?|outskirts|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
 )
 _ABOUT = re.compile(r"(about|over|some|nearly|almost|roughly|around|approximately|more than) \d")
-_ROLES = re.compile(r"\b(between|to|from|towards?|near|around|along|of|in|inside|at|on|outside)$")
+_ROLES = re.compile(
+    r"\b(between|to|from|towards?|near|around|along|of|in|inside|at|on|outside|with)$"
+)
 _PREPOSITIONS = frozenset(
     {
         "in", "on", "at", "near", "around", "outside", "inside", "between", "from", "towards",
@@ -208,7 +210,7 @@ def where(places: Sequence[PlaceMention]) -> str:
     """Return the places as an adverb: `in Hajin and As Susah`, `near At Tanf`, or nothing."""
     phrases: dict[str, list[str]] = {}
     for place in _own(places):
-        phrases.setdefault(_preposition(place), []).append(place_name(place))
+        phrases.setdefault(_preposition(place), []).append(_named(place))
     return ", ".join(_joined(lead, names) for lead, names in phrases.items())
 
 
@@ -248,6 +250,13 @@ def _contains(wide: PlaceMention, fine: PlaceMention) -> bool:
     return wide.kind == "country" or not wide.admin1 or wide.admin1 == (fine.admin1 or wide.admin1)
 
 
+def _named(place: PlaceMention) -> str:
+    """Return a place's name with the article of rivers, deserts and stretches of land."""
+    name = place_name(place)
+    takes = place.kind in _WITH_ARTICLE or _STRETCH.search(name)
+    return f"the {name}" if takes and name[:4].casefold() != "the " else name
+
+
 def _preposition(place: PlaceMention) -> str:
     relation = " ".join(_ASIDE.sub("", place.relation or "").split())
     relation = relation[:1].lower() + relation[1:]
@@ -260,10 +269,7 @@ def _preposition(place: PlaceMention) -> str:
     if not relation or relation in {"within", "of"}:
         kind = place.kind or ""
         if kind in _WITH_ARTICLE:
-            article = "" if place_name(place).casefold().startswith("the ") else " the"
-            return _WITH_ARTICLE[kind] + article
-        if _STRETCH.search(place_name(place)):
-            return "in" if place_name(place)[:4].casefold() == "the " else "in the"
+            return _WITH_ARTICLE[kind]
         return "at" if kind in _AT else "on" if kind == "road" else "in"
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
@@ -271,12 +277,12 @@ def _preposition(place: PlaceMention) -> str:
     bare = re.sub(r"^(the|an?)\s+", "", relation)
     if _ADJECTIVE.match(relation):
         return f"in {re.sub(r' of$', '', bare)}"
-    at = "on" if _ON.search(bare) else "in"
+    at = "on" if _ON.search(bare) and not bare.startswith("area") else "in"
     return f"{at} the {bare}" if _ROLES.search(bare) else f"{at} the {bare} of"
 
 
 def _object(place: PlaceMention) -> str:
-    relation, name = (place.relation or "").strip(), place_name(place)
+    relation, name = (place.relation or "").strip(), _named(place)
     if not relation or relation in {"within", "in", "at", "of"}:
         return name
     lead = _preposition(place)
