@@ -31,6 +31,8 @@ _OUT_OF_REACH = 8.0
 """A candidate so many logits behind cannot win, whatever stands beside it."""
 _REACH_UNSAID = 0.4
 """How far an area reaches to others where the text does not call it one: it may be the city."""
+_LIKE = 0.865
+"""Quality of a folded match below which other names sound as alike."""
 _NO_RIVAL = 7.0
 """A candidate so many logits behind takes less than a thousandth of the chance."""
 _MOST = 12
@@ -109,7 +111,9 @@ def importance(place: Place) -> float:
     if place.kind == "country":
         return 2.6
     if place.kind in ("region", "sea", "province"):
-        return 1.6 if place.country else 2.6
+        # A pack lists a region because reports name it.
+        known = 2.2 if place.kind == "region" and place.source == "pack" else 1.6
+        return known if place.country else 2.6
     if place.kind == "district":
         return 0.4
     if place.population:
@@ -117,6 +121,12 @@ def importance(place: Place) -> float:
     if place.source == "pack":
         return 0.3 if place.kind in POPULATED else 0.6
     return -0.4
+
+
+def _fame(place: Place, match: str, quality: float) -> float:
+    """Importance, which says little where the name was met by a far likeness (Bihun, Bohuniya)."""
+    far = match == "folded" and quality < _LIKE
+    return min(importance(place), 0.3) if far else importance(place)
 
 
 def obscurity(place: Place) -> float:
@@ -159,7 +169,7 @@ def kind_logit(said: str | None, kind: str) -> float:
         )
     if said == "region":
         return {"province": 0.8, "district": 0.4, "country": 0.0, "hill": 0.3}.get(kind, -0.3)
-    if said == "country":
+    if said == "country" or (said == "river" and kind in POPULATED):
         return -2.0
     if said in _SITES and kind in _SITES:
         return 0.2
@@ -178,6 +188,7 @@ _SITE_WORDS = {
     "crossing": ("crossing", "bridge"),
     "dam": ("dam",),
     "camp": ("camp",),
+    "river": ("river",),
 }
 
 
@@ -191,15 +202,17 @@ def candidates_of(
     """
     hits = gazetteer.find(name, countries, 25)
     for word in _SITE_WORDS.get(kind or "", ()):
-        seen = {hit.place.id for hit in hits}
+        met = {hit.place.id: hit.quality for hit in hits}
         more = gazetteer.find(f"{name} {word}", countries, 5)
-        hits += [h for h in more if h.match != "loose" and h.place.id not in seen]
+        better = [h for h in more if h.match != "loose" and h.quality > met.get(h.place.id, 0.0)]
+        names = {hit.place.id for hit in better}
+        hits = [hit for hit in hits if hit.place.id not in names] + better
     return tuple(
         Candidate(
             place=hit.place,
             match=hit.match,
             base=name_logit(hit.match, hit.quality)
-            + importance(hit.place)
+            + _fame(hit.place, hit.match, hit.quality)
             + kind_logit(kind, hit.place.kind),
             first_name=hit.quality >= 1.0,
             obscurity=obscurity(hit.place),

@@ -108,6 +108,7 @@ _TAIL_SIDE = re.compile(
 )
 
 
+_PEOPLES = frozenset(("Kurdish", "Arab", "Druze", "Alawite", "Turkmen", "Yazidi", "Tigrayan"))
 _COUNTRYSIDE, _AREA = understand("countryside of"), understand("area of")
 
 
@@ -140,6 +141,9 @@ def parse(
     if whole(name):
         tail = _TAIL.search(name)
         return Phrase(names=(name,), kind=kind or (_kind(tail[1]) if tail else None), relation=said)
+    first, _, rest = name.partition(" ")
+    if rest[:1].isupper() and _is_people(first) and (knows(rest) or _TAIL.search(rest)):
+        return parse(rest, relation, kind, knows, whole)
     ends = _ROAD_BETWEEN.match(name)
     if ends is None and (ends := _BORDER_WITH.match(name)):
         mode = Relation(mode="between")
@@ -189,6 +193,11 @@ def _two_peoples(text: str) -> tuple[str, str] | None:
     """Return the two countries of "Syrian-Lebanese"."""
     names = [country_names().get(plain(part)) for part in _DASHES.split(text)]
     return (names[0], names[1]) if len(names) == 2 and names[0] and names[1] else None
+
+
+def _is_people(word: str) -> bool:
+    """Whether a word before a name only tells whose it is: "Syrian Hama province"."""
+    return plain(word) in country_names() or word in _PEOPLES
 
 
 def _is_name(rest: str, knows: Callable[[str], bool]) -> bool:

@@ -182,6 +182,8 @@ def spot(relation: Relation, place: Place) -> tuple[float, float, float]:
     """Return (lat, lon, radius in km) of something in that relation to a place."""
     lat, lon, radius = place.lat, place.lon, place.radius_km
     bearing, km = relation.bearing, relation.km or 0.0
+    if place.kind in ("river", "road") and relation.mode in ("side", "edge", "around"):
+        return (*rounded(lat, lon), round(radius, 1))  # its bank runs as far as it does
     if relation.mode == "offset" and bearing is not None:
         lat, lon = moved(lat, lon, bearing, km)
         own = radius if radius > 40.0 else 0.5 * min(radius, 10.0)

@@ -8,6 +8,7 @@ village there happens to bear it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -32,6 +33,7 @@ from .phrase import Phrase, parse
 from .relative import Relation, between, spot, understand
 from .stop import is_word
 
+_BANK = re.compile(r"\b(?:bank|banks|shores?) of\b", re.IGNORECASE)
 _SlotKey = tuple[str, str | None]
 
 
@@ -284,6 +286,8 @@ def _taken_apart(text: str, relation: str | None, kind: str | None, gazetteer: G
         hits = gazetteer.find(name, (), 1) if known else []
         return bool(hits) and hits[0].match == "exact" and not is_word(name)
 
+    if kind is None and relation and _BANK.search(relation):
+        kind = "river"
     found = parse(text, relation, kind, gazetteer.knows, whole)
     if found.kind in (None, "area") and found.relation.mode in ("offset", "distance"):
         return msgspec.structs.replace(found, kind="town")
