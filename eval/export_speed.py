@@ -153,8 +153,10 @@ def write(name: str, events: int, folder: Path) -> dict[str, float]:
     target = folder / f"out{writer.suffix}"
     start = time.perf_counter()
     writer.write(Synthetic(events), target)
+    used = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "seconds": time.perf_counter() - start,
+        "cpu": used.ru_utime + used.ru_stime,
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "file_mib": target.stat().st_size / 2**20,
     }
@@ -171,13 +173,14 @@ def main() -> None:
         if options.one:
             print(json.dumps(write(options.one, options.events, Path(folder))))
             return
-        print(f"{'format':12} {'seconds':>8} {'peak MiB':>9} {'file MiB':>9}")
+        print(f"{'format':12} {'seconds':>8} {'CPU s':>7} {'peak MiB':>9} {'file MiB':>9}")
         for name in options.formats.split(","):
             line = [sys.executable, "-m", "eval.export_speed", "--events", str(options.events),
                     "--one", name]  # fmt: skip
             done = subprocess.run(line, check=True, capture_output=True, text=True)
             row = json.loads(done.stdout)
-            print(f"{name:12} {row['seconds']:8.1f} {row['peak_mib']:9.0f} {row['file_mib']:9.0f}",
+            print(f"{name:12} {row['seconds']:8.1f} {row['cpu']:7.1f} {row['peak_mib']:9.0f} "
+                  f"{row['file_mib']:9.0f}",
                   flush=True)  # fmt: skip
 
 

@@ -140,19 +140,22 @@ class AcledWriter:
 
         The events are gone through twice, so that only groups still open are in memory.
         """
-        exchanged = _exchanges((e for e in view.events() if why_not(e) is None), facts)
-        sizes = Counter(
-            hash(_one_event(entry))
-            for entry in self._code(view, facts, exchanged)
-            if isinstance(entry, _Coded)
-        )
+        sizes: Counter[int] = Counter()
+
+        def counted() -> Iterator[Event]:
+            for entry in self._code(view, facts, set()):
+                if isinstance(entry, _Coded):
+                    sizes[hash(_slot(entry))] += 1
+                    yield entry.event
+
+        exchanged = _exchanges(counted(), facts)
         several = {key: number for key, number in sizes.items() if number > 1}
         sizes.clear()
         open_groups: dict[int, list[_Coded]] = {}
         for entry in self._code(view, facts, exchanged):
             if isinstance(entry, LeftOut):
                 continue
-            key = hash(_one_event(entry))
+            key = hash(_slot(entry))
             if key not in several:
                 yield [entry]
                 continue
@@ -256,18 +259,23 @@ def _exchanges(events: Iterable[Event], facts: Facts) -> set[str]:
 
 def _one_event(entry: _Coded) -> tuple[object, ...]:
     """Return what ACLED counts one event by: type, actors, place and day; else the event itself."""
+    return entry.kind.sub_event_type, *_slot(entry)
+
+
+def _slot(entry: _Coded) -> tuple[object, ...]:
+    """Return the same but for the sub-event type, which depends on other events of the day."""
     place = main_place(entry.event)
     spot = (place.id or place.text.casefold()) if place else entry.event.id
     names = tuple(
         sorted([tuple(sorted(p.name for p in entry.one)), tuple(sorted(p.name for p in entry.two))])
     )
     if entry.dated.acled == 1 and any(names):
-        return entry.kind.sub_event_type, names, spot, entry.dated.when
+        return entry.event.type, names, spot, entry.dated.when
     return (entry.event.id,)
 
 
 def _told_apart(entries: Sequence[_Coded]) -> list[list[_Coded]]:
-    """Group entries of one hash by what they really are: two hashes may be alike by chance."""
+    """Group entries of one slot by what they really are: sub-events differ, hashes may collide."""
     groups: dict[object, list[_Coded]] = {}
     for entry in entries:
         groups.setdefault(_one_event(entry), []).append(entry)

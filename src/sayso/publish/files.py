@@ -71,14 +71,14 @@ def safe_cell(value: Any) -> Any:
     Text that starts like one (`=`, `+`, `-`, `@`, tab, return) gets a leading apostrophe, as OWASP
     advises against CSV injection.  Numbers stay numbers; None and True/False become text.
     """
+    if isinstance(value, str):
+        return "'" + value if value.startswith(_FORMULA) else value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
     return value
 
 
