@@ -247,6 +247,17 @@ def _first_units(f: Found) -> TimeSpan | None:
     return span_of(max(first, last - days), last, "span", f.words)
 
 
+def _nth_week(f: Found) -> TimeSpan | None:
+    whole = _whole(f)
+    if whole is None:
+        return words_only(f.words)
+    first, last = whole
+    if f.g["which"].lower() in ("last", "final"):
+        return span_of(last - timedelta(days=6), last, "week", f.words)
+    begin = first + timedelta(days=7 * (ORDINALS[f.g["which"].lower()] - 1))
+    return span_of(begin, min(last, begin + timedelta(days=6)), "week", f.words)
+
+
 ABSOLUTE: dict[str, Callable[[Found], TimeSpan | None]] = {
     "iso": _calendar, "numeric": _calendar, "mdy": _calendar, "dmy": _calendar,
     "range_md": _calendar, "range_dm": _calendar, "dates_md": _calendar, "dates_dm": _calendar,
@@ -254,4 +265,5 @@ ABSOLUTE: dict[str, Callable[[Found], TimeSpan | None]] = {
     "year": _years,
     "year_part": _years, "years2": _years, "since_year": _years, "decade": _decade,
     "fraction": _fraction, "first_units": _first_units,
+    "nth_week": _nth_week,
 }  # fmt: skip

@@ -91,6 +91,11 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     ("dmy", rf"\b{_W_OF}{_PART}{_D}(?: of)? {_M}(?:,? {_Y})?(?=\W|$)"),
     # months and years
     (
+        "nth_week",
+        r"\b(?i:(?:in |during )?the (?P<which>first|second|third|fourth|last|final) week of )"
+        rf"{_M}(?: {_year('year2')}\b)?(?=\W|$)",
+    ),
+    (
         "months2",
         rf"\b(?:{_AHEAD}{_M}(?: {_Y})?{_TO}{_month('month2')} {_year('year2')}\b"
         rf"|(?i:between|from) {_month('month3')}{_TO}{_month('month4')}(?=\W|$))",
@@ -131,6 +136,11 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         "past",
         r"\b(?:(?i:over|in|during|for|within|throughout) )?(?i:the|these) "
         rf"(?i:past|last|previous|preceding) (?:{_N} )?{_UNIT}\b",
+    ),
+    (
+        "past",
+        r"\b(?i:in|within) (?i:just|only|less than|barely|as little as|under) "
+        rf"(?:{_N} )(?P<unit>hour|day|week|month)s?\b",
     ),
     ("recent", r"\b(?i:in|over|during)(?: the)? (?i:recent) (?P<unit>day|week|month|year)s\b"),
     (
