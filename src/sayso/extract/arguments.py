@@ -97,7 +97,7 @@ def objects_of(node: Token, *preps: str) -> list[Token]:
     """Return the heads of the noun phrases behind these prepositions of a node."""
     found: list[Token] = []
     for child in node.children:
-        if child.dep in ("prep", "agent") and child.low in preps:
+        if child.dep in ("prep", "agent", "dative") and child.low in preps:
             inner = child.child("pobj")
             if inner is not None:
                 found += conjuncts(inner)

@@ -52,7 +52,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             if heads
             else frozenset()
         )
-        pronoun = any(h.pos == "PRON" for h in heads) and token.lemma not in _WALKS
+        pronoun = any(
+            h.pos == "PRON" and (h.low == "we" or token.lemma not in _WALKS) for h in heads
+        )
         if "person" in entry.subject and any(h.lemma.lower() in _QUANTIFIERS for h in heads):
             kinds = kinds | {"person"}
         if entry.type in ("advance", "withdrawal") and "equipment" in kinds:

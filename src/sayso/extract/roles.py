@@ -232,6 +232,9 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.targets = []
         return
     if entry.frame == "leave":
+        for o in things:
+            _as_place(o)
+        kinds = [classes(o, lexicon) for o in things]
         if things and not any(k & {"place", "structure"} for k in kinds):
             frame.targets = things
         frame.where += [o for o, k in zip(things, kinds, strict=True) if "place" in k]
@@ -280,23 +283,15 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
     for thing in things:
         if thing.lemma in ("control", "access") or thing.low in _PARTS_OF:
             frame.targets += _from(thing, lexicon)
-            frame.where += [
-                o for o in objects_of(thing, "of", "over", "to") if "place" in classes(o, lexicon)
-            ]
+            held = objects_of(thing, "of", "over", "to")
+            for o in held:
+                _as_place(o)
+            frame.where += [o for o in held if "place" in classes(o, lexicon)]
             continue
         if thing.lemma.lower().strip(".") in TIME_WORDS:
             continue
-        if (
-            thing.name is None
-            and thing.pos == "PROPN"
-            and (
-                frame.entry.type
-                in ("capture", "advance", "siege", "shelling", "withdrawal", "displacement")
-                or frame.trigger.lemma in ("invade", "storm", "raid", "bomb", "attack", "assault")
-            )
-            and not thing.text.isupper()
-        ):
-            thing.name = Name(thing.i, thing.i, "place", (), thing.text, known=False)
+        if frame.entry.type in _OF_PLACES or frame.trigger.lemma in _STORMS:
+            _as_place(thing)
         kinds = classes(thing, lexicon)
         if (
             "place" in kinds
@@ -316,6 +311,18 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
                     frame.targets.append(thing)
         else:
             frame.targets.append(thing)
+
+
+_OF_PLACES = frozenset(
+    ["capture", "advance", "siege", "shelling", "withdrawal", "displacement", "control"]
+)
+_STORMS = words("roles", "storms")
+
+
+def _as_place(thing: Token) -> None:
+    """What is captured, left or stormed and has a name that nobody knows is a place."""
+    if thing.name is None and thing.pos == "PROPN" and not thing.text.isupper():
+        thing.name = Name(thing.i, thing.i, "place", (), thing.text, known=False)
 
 
 _PLAIN = words("roles", "plain")
