@@ -56,12 +56,18 @@ class Company:
         happening is, for that is what the container holds; `reach` the share of an area's radius
         within which others count as near.
         """
-        total = 0.0
+        total, provinces = 0.0, []
         for other in within:
             container = self.places[other]
             if container is not None:
                 same = container.id == place.id
-                total += -3.0 if same else container_logit(place, container, away_km)
+                holds = -3.0 if same else container_logit(place, container, away_km)
+                if container.kind == "province":
+                    provinces.append(holds)
+                else:
+                    total += holds
+        if provinces:
+            total += max(provinces)  # no place is in two
         if place.kind == "country":
             return total
         nearest = edge = companion = 1e9

@@ -181,7 +181,7 @@ class _Reading:
         others = _others(choice)
         best = choice.taken
         beside = best is not None and stands_in(phrase.kind, best.place.kind)
-        if best is None or (beside and (_small(best.place) or self._abroad(best.place))):
+        if best is None or (beside and not self._lends_its_name(best.place, phrase.kind)):
             return msgspec.structs.replace(
                 mention, kind=mention.kind or phrase.kind, others=_all(choice)
             )
@@ -204,9 +204,15 @@ class _Reading:
             others=others,
         )
 
-    def _abroad(self, place: Place) -> bool:
-        """In a country that the text does not speak of: the Al-Quds hospital is not Jerusalem's."""
-        return bool(self.spoken_of) and place.country not in self.spoken_of
+    def _lends_its_name(self, place: Place, kind: str | None) -> bool:
+        """Whether a site that is not listed is taken to be near the town it is named after.
+
+        Not abroad (the Al-Quds hospital is not Jerusalem's), nor a base, dam or crossing of a
+        small place; the hospital of a village that packs list is there.
+        """
+        if self.spoken_of and place.country not in self.spoken_of:
+            return False
+        return not _small(place) or (kind == "site" and place.source == "pack")
 
     def _beside(
         self, mention: PlaceMention, phrase: Phrase, place: Place, choice: Choice
