@@ -11,6 +11,8 @@ from .lexicon import Lexicon, Trigger
 from .parse import Token
 from .phrases import classes, core, member
 
+_MANY = re.compile(r"\d{5,}|\d{2,3},\d{3}")
+"""So many dead are no single happening's."""
 _ORDER = ("chemical", "bombing", "airstrike", "shelling")
 
 
@@ -145,6 +147,8 @@ def _brings_aid(noun: Token, lexicon: Lexicon) -> bool:
 def of_whole_war(frame: Frame) -> bool:
     """“300,000 have been killed in the war”, "… since the uprising began": nobody's one deed."""
     for trigger in frame.triggers:
+        if any(_MANY.fullmatch(t.text) for t in trigger.subtree()):
+            return True
         for child in trigger.children:
             inner = child.child("pobj") if child.dep == "prep" else None
             if inner is not None and inner.lemma in (

@@ -74,7 +74,9 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             if o is not None and (o.pos == "NUM" or o.low in ("half", "most"))
         ]
     second = entry.word.partition(" ")[2]
-    if second in _AIMED:
+    if second == "life":
+        objects = [x for o in objects for x in objects_of(o, "of")]
+    elif second in _AIMED:
         frame.weapons += objects
         objects = objects_of(verb, second)
     elif second:

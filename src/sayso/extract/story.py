@@ -59,6 +59,8 @@ class Story:
         self.places_before: tuple[PlaceMention, ...] = ()
         """Those of the paragraph before, for "the area"."""
         self.known_places: list[PlaceMention] = []
+        self.known_before = 0
+        """How many of them were named before this paragraph."""
         self.containers: dict[str, tuple[PlaceMention, ...]] = {}
         self.last_time: TimeSpan | None = None
         self.last_day = ""
@@ -175,6 +177,7 @@ class Story:
         if span.paragraph != self.paragraph:
             self.paragraph = span.paragraph
             self.places_before = self.last_places or self.places_before
+            self.known_before = len(self.known_places)
             self.last_places = ()
             self.headed = False
             if lead.words is not None and lead.speaker is None:
@@ -192,7 +195,9 @@ class Story:
             if token.name is not None and token.name.kind == "place":
                 mention = where.mention_of(token, self.text, sentence)
                 self.known_places.append(PlaceMention(text=mention.text, kind=mention.kind))
-        del self.known_places[:-30]
+        gone = max(0, len(self.known_places) - 30)
+        del self.known_places[:gone]
+        self.known_before = max(0, self.known_before - gone)
 
     def _remember(
         self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]

@@ -6,7 +6,8 @@ from ..model import (
     PlaceMention,
 )
 from . import places as where
-from .frame import Frame
+from .classify import of_whole_war
+from .frame import RESULTS, Frame
 from .parse import Sentence, Token
 from .sides import Sides
 
@@ -100,6 +101,9 @@ class Whereabouts(Sides):
         exact = next(
             (k for k in reversed(self.known_places) if k.kind is not None and k.kind in kinds), None
         )
+        told_here = exact is not None and exact in self.known_places[self.known_before :]
+        if self.main is not None and not told_here and token.low in ("city", "town", "village"):
+            return [self.main]
         if exact is not None:
             return [
                 PlaceMention(text=exact.text, kind=exact.kind),
@@ -126,6 +130,8 @@ class Whereabouts(Sides):
 
     def _carried(self, frame: Frame, why: dict[str, str]) -> tuple[PlaceMention, ...]:
         if frame.entry.type in ("statement", "agreement", "support", "protest"):
+            return ()
+        if frame.entry.type in RESULTS and not frame.agents and of_whole_war(frame):
             return ()
         if self.last_places:
             return tuple(self._again(p, "") for p in self.last_places)
