@@ -42,7 +42,7 @@ def subjects(verb: Token) -> list[Token]:
             node = node.head
         elif node.dep == "acl" and node.head is not None and node.tag == "VBG":
             return [node.head]
-        elif node.dep == "acl" and node.tag == "VBD" and node.head is not None:
+        elif node.dep == "acl" and node.tag in ("VBD", "VBN") and node.head is not None:
             # The parse took a whole clause for a noun with a participle.
             return [node.head] if node.head.dep == "ROOT" else []
         elif (
@@ -76,6 +76,9 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(c.dep == "aux" and c.lemma in ("have", "’ve", "'ve") for c in verb.children):
         return False
+    if verb.dep == "acl" and verb.child("dobj") is not None and verb.head is not None:
+        # "The coalition bombed Raqqa", where the tagger saw a participle.
+        return verb.head.dep != "ROOT"
     if verb.dep in ("acl", "amod") or verb.child("agent") is not None:
         return True
     if verb.dep in ("conj", "advcl") and verb.head is not None and verb.child("dobj") is None:

@@ -11,6 +11,10 @@ from .lexicon import Lexicon, Trigger
 from .parse import Token
 from .phrases import classes, core, member
 
+_NOT_OF_DEATHS = frozenset(
+    ["toll", "control", "statement", "siege", "support", "agreement", "aid", "deployment"]
+)
+"""Happenings that people may die amid, and that are not told by their death."""
 _MANY = re.compile(r"\d{5,}|\d{2,3},\d{3}")
 """So many dead are no single happening's."""
 _ORDER = ("chemical", "bombing", "airstrike", "shelling")
@@ -114,9 +118,7 @@ def classify(
             return _result(frame, lexicon, types)
         return cast("ClaimType", kind)
     if base in RESULTS:
-        others = [
-            t for t in types if t not in RESULTS and t not in ("toll", "control", "statement")
-        ]
+        others = [t for t in types if t not in RESULTS and t not in _NOT_OF_DEATHS]
         if means in ("air", "artillery") and frame.agents:
             return "airstrike" if means == "air" else "shelling"
         if others:

@@ -267,6 +267,11 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.needs == "of_place":
         return bool(frame.where)
+    taken = [classes(member(t), lexicon) for t in frame.targets]
+    if entry.type == "capture" and taken and not frame.where:
+        # "the capture of heavy weapons" wins no ground.
+        if all(k & {"weapon", "equipment"} and not k & {"place", "force"} for k in taken):
+            return False
     if (
         any(c.low == "house" and c.dep == "compound" for c in noun.children)
         and noun.lemma == "arrest"

@@ -90,6 +90,13 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         return "planned"
     if any(c.low in ("if", "unless", "whether") and c.dep == "mark" for c in token.children):
         return "possible"
+    if any(c.low == "until" and c.dep == "mark" for c in token.children):
+        # What is waited for has not come, unless the waiting is over.
+        host = token.head
+        if host is not None and _tense(host, _helpers(host), lexicon) != "happened":
+            return "possible"
+        if host is not None and depth < 4 and modality_of(host, lexicon, depth + 1) == "planned":
+            return "possible"
     above = token.head
     if (
         above is not None
@@ -100,6 +107,10 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         if told is not None:
             return told
     return _tense(token, low, lexicon)
+
+
+def _helpers(verb: Token) -> set[str]:
+    return {c.low for c in verb.children if c.dep in ("aux", "auxpass")}
 
 
 def _aside(token: Token, verb: Token, lexicon: Lexicon) -> bool:

@@ -75,6 +75,8 @@ _KIND = {
     "forest": "area",
     "axes": "area",
 }
+_CONNECTS = words("places", "connects")
+"""“a highway that connects A to B” is neither A nor B."""
 _STRIPPED = words("places", "stripped")
 _GENERIC = {
     "city": ("city", "town"),
@@ -105,7 +107,7 @@ _DIRECTION = re.compile(
     r"(?: to the)?[^,;]{0,12})?"
     r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west|northern|southern"
     r"|eastern|western|central|north-?eastern|north-?western|south-?eastern|south-?western"
-    r"|outskirts|countryside|suburbs?|edge|part|side|bank|area|"
+    r"|route|road|highway|outskirts|countryside|suburbs?|edge|part|side|bank|area|"
     r"vicinity|center|centre|near|around|outside|between|entrance|border|rural|km|kilomet(?:er|re)s|miles)\b",
     re.IGNORECASE,
 )
@@ -137,7 +139,12 @@ def mention_of(token: Token, source: str, sentence: Sentence) -> PlaceMention:
         and token.dep in ("compound", "nmod", "amod", "poss")
     ):
         kind = _KIND.get(token.head.low)
-    return PlaceMention(text=words, kind=kind, relation=_relation(token, source, sentence))
+    relation = _relation(token, source, sentence)
+    if relation is None and any(
+        a.dep in ("relcl", "acl") and a.lemma in _CONNECTS for a in token.ancestors()
+    ):
+        relation = "on the way between"
+    return PlaceMention(text=words, kind=kind, relation=relation)
 
 
 def _kind_before(token: Token) -> str | None:
