@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import sayso.deriving
+import sayso.increment
 from sayso.config import Config
 from sayso.model import Decision
 from sayso.record import Record
@@ -129,13 +131,13 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Config:
 def whole(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Counts the whole derivations."""
     made: list[int] = []
-    derive_all = Record._derive_all
+    derive_all = sayso.deriving.derive_all
 
-    def counted(self: Record, recipe: str, command: str) -> Any:
+    def counted(*given: Any) -> Any:
         made.append(1)
-        return derive_all(self, recipe, command)
+        return derive_all(*given)
 
-    monkeypatch.setattr(Record, "_derive_all", counted)
+    monkeypatch.setattr(sayso.deriving, "derive_all", counted)
     return made
 
 
@@ -234,8 +236,6 @@ def test_who_derives_late_begins_again(
     config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two derive at once: the one whose base was replaced sees that and derives once more."""
-    import sayso.increment
-
     desk = Desk()
     for kind in ("airstrike", "capture"):
         desk.claim(kind, actor="red", target="blue")

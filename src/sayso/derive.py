@@ -26,13 +26,13 @@ from .errors import InputError
 from .ids import content_name, issue_id, seal
 from .kept import Kept
 from .local_parties import name_local_parties
-from .model import Claim, Decision, Derived, Document, Event, Issue, Place, Row
+from .model import Claim, Decision, Derived, Document, Issue, Place, Row
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
 from .view import Rows
 
 if TYPE_CHECKING:
-    from .fuse import DocumentHead
+    from .fuse import DocumentHead, Told
 
 Readings = Mapping[str, Sequence[Claim]]
 """Document id → the claims read from it."""
@@ -240,7 +240,7 @@ def derive(
     readings: Readings,
     decisions: Iterable[Decision],
     config: Config,
-    previous: Sequence[Event] = (),
+    previous: Sequence[Told] = (),
 ) -> Derived:
     """Return all derived rows.
 
@@ -254,7 +254,7 @@ def derive_whole(
     readings: Readings,
     decisions: Iterable[Decision],
     config: Config,
-    previous: Sequence[Event] = (),
+    previous: Sequence[Told] = (),
 ) -> tuple[Derived, Kept]:
     """Return all derived rows, and what lets the next change be derived without the rest."""
     from .control import family_of, histories

@@ -34,8 +34,8 @@ from .fuse import (
     wanted_blocks,
 )
 from .kept import Change, KeptClaim, KeptDocument
-from .locate import issues_by_name, unknown_names
 from .model import Claim, Control, Document, Event, Filters, Issue, Saying
+from .unknowns import issues_by_name, unknown_names
 
 if TYPE_CHECKING:
     from .config import Config
@@ -350,7 +350,7 @@ class _Increment:
             ([keep.RULINGS], {"ruling without claim", "ruling without event"}),
         ):
             gone |= {i.id for i in self.store.issues_about(names) if i.kind in kinds}
-        unknown = {name for claim in (*old, *now) for _, name in unknown_names(claim)}
+        unknown = {name for claim in (*old, *now) for name in unknown_names(claim)}
         gone |= {i.id for i in self.store.issues_about(map(keep.unknown_scope, unknown))}
         found: dict[str, keep.Scoped] = {}
         for issue in (*reader_issues(self.documents, self.readings), *stale, *fused):

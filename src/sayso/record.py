@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from . import derive as equation
-from . import rulings
+from . import deriving, rulings
 from .capturing import AddResult, capture_all
 from .config import Config, load_config
 from .errors import StorageError
@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AddResult", "Record", "open_record"]
 Progress = Callable[[int, int | None], None]
-_BATCH = 8
-"""Documents a worker reads at a time: enough for the parser, few enough to share out evenly."""
 
 
 def open_record(
@@ -160,78 +158,21 @@ class Record(HandingOn):
         if full:
             self.store.forget_readings()
         recipe = equation.recipe(self.config)
-        while True:
-            self._read_missing(recipe, progress)
-            seen = self._inputs()
-            run = self._derive_change(recipe, command) if changes else None
-            run = run or self._derive_all(recipe, command)
-            # Somebody else may have added or ruled meanwhile, and this derivation may have
-            # replaced theirs: whoever writes last makes sure that nothing is missing.
-            if seen == self._inputs() and not self.store.missing_readings(recipe):
-                return run
 
-    def _derive_all(self, recipe: str, command: str) -> Run:
-        with self.store.snapshot():
-            documents = list(self.store.documents())
-            readings = dict(self.store.readings(recipe))
-            decisions = self.store.decisions()
-            previous = self.store.events()
-        derived, kept = equation.derive_whole(documents, readings, decisions, self.config, previous)
-        counts = {
-            "documents": len(documents),
-            "claims": len(derived.claims),
-            "events": len(derived.events),
-            "controls": len(derived.controls),
-            "issues": len(derived.issues),
-        }
-        run = self._run(recipe, command, counts)
-        self.store.replace_derived(derived, run, kept)
-        return run
+        def run_of(counts: dict[str, int]) -> Run:
+            at = self._time()
+            return Run(
+                id=content_name("r1", [at, command, recipe, counts]),
+                at=at,
+                command=command,
+                engine=equation.engine_name(self.config),
+                config=self.config.fingerprint,
+                counts=counts,
+            )
 
-    def _derive_change(self, recipe: str, command: str) -> Run | None:
-        """Derive what has changed since the last derivation; None where only a whole one can."""
-        from .increment import change_of
-
-        with self.store.snapshot():
-            base = self.store.derivation()
-            if base is None or base.mark != equation.mark_of(self.config):
-                return None
-            change = change_of(self.store, self.config, self.reference, recipe, base)
-        return self.store.apply_change(
-            change, lambda counts: self._run(recipe, command, counts), base.serial
+        return deriving.derive(
+            self.store, self.config, recipe, run_of, changes=changes, progress=progress
         )
-
-    def _run(self, recipe: str, command: str, counts: dict[str, int]) -> Run:
-        at = self._time()
-        return Run(
-            id=content_name("r1", [at, command, recipe, counts]),
-            at=at,
-            command=command,
-            engine=equation.engine_name(self.config),
-            config=self.config.fingerprint,
-            counts=counts,
-        )
-
-    def _inputs(self) -> tuple[int, int]:
-        """Return what tells one state of captured and ruled rows from another: both only grow."""
-        counts = self.store.counts()
-        return counts["documents"], counts["decisions"]
-
-    def _read_missing(self, recipe: str, progress: Progress | None) -> None:
-        from .jobs import get_executor
-
-        missing = self.store.missing_readings(recipe)
-        if not missing:
-            return
-        executor = get_executor(self.config.executor, self.config.workers)
-        batches = [missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)]
-        tasks = ((batch[0], (self.config, tuple(self.store.documents(batch)))) for batch in batches)
-        done = 0
-        for _, read in executor.run(equation.read_batch, tasks):
-            self.store.save_readings(recipe, read)
-            done += len(read)
-            if progress:
-                progress(done, len(missing))
 
     # -------------------------------------------------------------- look
 

@@ -6,7 +6,7 @@ from .blocks import named_block, own_blocks, text_blocks, wanted_blocks
 from .documents import DocumentHead, head
 from .engine import Fused, fuse, fuse_again, fuse_all, ruled_on_nothing
 from .explain import Reason, explain, score
-from .lineage import lineage
+from .lineage import Told, lineage
 from .origins import OriginFinder, copies_among, trace
 from .parts import days_covered, link_parts, month_of, months_covered
 
@@ -15,6 +15,7 @@ __all__ = [
     "Fused",
     "OriginFinder",
     "Reason",
+    "Told",
     "copies_among",
     "days_covered",
     "explain",

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from ..model import Event, Lineage
+from ..model import Lineage
 
 
-def lineage(old_events: Iterable[Event], new_events: Iterable[Event]) -> list[Lineage]:
+class Told(Protocol):
+    """An event, or what of one is needed to find out where it went."""
+
+    @property
+    def id(self) -> str:
+        """The event's id."""
+
+    @property
+    def claims(self) -> Sequence[str]:
+        """Its claim keys."""
+
+
+def lineage(old_events: Iterable[Told], new_events: Iterable[Told]) -> list[Lineage]:
     """Return one entry for each old event that changed its id, was merged, split or is gone.
 
     Events are the same where they share claims.  An old event whose claims now stand in several

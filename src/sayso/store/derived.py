@@ -24,13 +24,17 @@ Item = TypeVar("Item", Claim, Event, Issue, Control)
 
 
 class Fresh(msgspec.Struct, Generic[Item], frozen=True):
-    """A row that is new or has changed: its number, id, JSON and digest."""
+    """A row that is new or has changed: its number, id and digest."""
 
     number: int
     id: str
     item: Item
-    row: str
     digest: int
+
+    @property
+    def row(self) -> str:
+        """The row as JSON; made when it is written, since a million of them fill the memory."""
+        return rows.encoded(self.item)[0]
 
 
 class DerivedRows:
@@ -238,10 +242,8 @@ class _Change:
         number = self._next(table)
         fresh: list[Fresh[Item]] = []
         for name, item in _unique(named):
-            row, digest = rows.encoded(item)
-            fresh.append(
-                Fresh(number + len(fresh), name, item, row, rows.SEALED if sealed else digest)
-            )
+            digest = rows.SEALED if sealed else rows.encoded(item)[1]
+            fresh.append(Fresh(number + len(fresh), name, item, digest))
         self.fresh += len(fresh)
         return fresh
 
@@ -261,7 +263,7 @@ class _Change:
         fresh: list[Fresh[Item]] = []
         old = next(kept, None)
         for name, item in _unique(named):
-            row, digest = ("", rows.SEALED) if sealed else rows.encoded(item)
+            digest = rows.SEALED if sealed else rows.encoded(item)[1]
             while old is not None and old[0] < name:
                 gone.append(old[2])
                 old = next(kept, None)
@@ -272,8 +274,7 @@ class _Change:
                 old = next(kept, None)
                 if same:
                     continue
-            row = row or rows.encoded(item)[0]
-            fresh.append(Fresh(number + len(fresh), name, item, row, digest))
+            fresh.append(Fresh(number + len(fresh), name, item, digest))
         while old is not None:
             gone.append(old[2])
             old = next(kept, None)

@@ -13,16 +13,25 @@ import msgspec
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from ..model import Claim, Control, Event, Filters, Issue, Lineage, Run
+from ..model import Claim, Control, Event, Filters, Issue, Lineage, Row, Run
 from . import schema
 from .database import Database
 from .filters import conditions, day_of, of_events
 from .rows import first_day
 from .words import fold
 
+
+class EventTold(Row, kw_only=True, frozen=True):
+    """An event's id and claims alone."""
+
+    id: str
+    claims: tuple[str, ...] = ()
+
+
 EVERYTHING = Filters()
 _claim = msgspec.json.Decoder(Claim).decode
 _event = msgspec.json.Decoder(Event).decode
+_told = msgspec.json.Decoder(EventTold).decode
 _control = msgspec.json.Decoder(Control).decode
 _issue = msgspec.json.Decoder(Issue).decode
 _lineage = msgspec.json.Decoder(Lineage).decode
@@ -81,6 +90,12 @@ class Listing:
                 narrowed.append(table.c.voices >= filters.voices)
             statement = _page(table, narrowed, (table.c.start, table.c.id), filters)
             return [_event(row) for row in connection.scalars(statement)]
+
+    def events_told(self) -> list[EventTold]:
+        """Return the id and the claims of all events, ordered by id."""
+        statement = select(schema.events.c.row).order_by(schema.events.c.id)
+        with self.database.reading() as connection:
+            return [_told(row) for row in connection.scalars(statement)]
 
     def event(self, id: str) -> Event | None:
         """Return one living event; see `lineage` for one that is not."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import delete, exists, select
@@ -19,6 +20,38 @@ _decode = msgspec.json.Decoder(list[Claim]).decode
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
+Part = TypeVar("Part")
+
+
+class Shared:
+    """Makes equal parts of many claims one object: a war has few places, parties and days."""
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {}
+
+    def claim(self, claim: Claim) -> Claim:
+        """Return the claim with parts that were met before."""
+        one = self._one
+        return msgspec.structs.replace(
+            claim,
+            actor=one(claim.actor),
+            target=one(claim.target),
+            weapon=one(claim.weapon),
+            place=one(claim.place),
+            time=one(claim.time),
+            says=one(claim.says),
+            document=one(claim.document),
+            engine=one(claim.engine),
+            why_empty=self._known.setdefault(
+                tuple(sorted(claim.why_empty.items())), claim.why_empty
+            ),
+        )
+
+    def _one(self, part: Part) -> Part:
+        found: Part = self._known.setdefault((type(part), part), part)
+        return found
+
+
 class Readings:
     """Sealed claims by document and engine fingerprint."""
 
@@ -28,6 +61,14 @@ class Readings:
         self, fingerprint: str, document_ids: Sequence[str] | None = None
     ) -> Iterator[tuple[str, list[Claim]]]:
         """Yield (document id, claims) of one engine, ordered by document id."""
+        shared = Shared()
+        for document, data in self._read(fingerprint, document_ids):
+            claims = _decode(zlib.decompress(data))
+            yield document, [shared.claim(claim) for claim in claims]
+
+    def _read(
+        self, fingerprint: str, document_ids: Sequence[str] | None
+    ) -> Iterator[tuple[str, bytes]]:
         statement = (
             select(readings.c.document, readings.c.claims)
             .where(readings.c.fingerprint == fingerprint)
@@ -41,8 +82,7 @@ class Readings:
                     rows = connection.execute(
                         statement.where(self.database.member(readings.c.document, page))
                     ).all()
-                for document, data in rows:
-                    yield document, _decode(zlib.decompress(data))
+                yield from map(tuple, rows)
             return
         last = ""
         while True:
@@ -50,8 +90,7 @@ class Readings:
                 rows = connection.execute(
                     statement.where(readings.c.document > last).limit(_PAGE)
                 ).all()
-            for document, data in rows:
-                yield document, _decode(zlib.decompress(data))
+            yield from map(tuple, rows)
             if len(rows) < _PAGE:
                 return
             last = rows[-1][0]
