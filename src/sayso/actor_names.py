@@ -204,3 +204,19 @@ def load_words() -> Words:
         media=frozenset(part for w in content["media"] for part in fold(w).split()),
         longest_head=max(word.count(" ") + 1 for word in heads),
     )
+
+
+def kind_in(words: str) -> str | None:
+    """Return the kind of actor that a noun among the words tells; None where none does.
+
+    >>> kind_in("Sons of Dawn Brigade")
+    'rebel group'
+    """
+    kinds = load_words().kinds
+    tokens = fold(words).split()
+    for size in (3, 2, 1):
+        for at in range(len(tokens) - size, -1, -1):
+            kind = kinds.get(" ".join(tokens[at : at + size]))
+            if kind is not None:
+                return kind
+    return None

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from .actor_names import fold, spelling_key
+from .actor_names import fold, kind_in, spelling_key
 from .actor_relations import Edge, alive, network
 from .actor_table import PEOPLE, ActorHit, ActorSpan, Countries, NameTable, Query
 from .model import Actor, Row
@@ -329,13 +329,7 @@ class ActorIndex(NameTable):
         """Guess the kind of an unknown actor from its head noun; "rebel group" where nothing
         tells (the commonest kind of actor missing in a pack).
         """
-        tokens = fold(words).split()
-        for size in (3, 2, 1):
-            for at in range(len(tokens) - size, -1, -1):
-                kind = self._words.kinds.get(" ".join(tokens[at : at + size]))
-                if kind is not None:
-                    return kind
-        return "rebel group"
+        return kind_in(words) or "rebel group"
 
     def describe(self, words: str, on: str | None = None) -> ActorGuess:
         """Return what the words themselves tell of an unknown actor: kind, backers, country.

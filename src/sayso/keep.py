@@ -10,9 +10,9 @@ import msgspec
 from .control import History, family_of, places_of
 from .fuse import DocumentHead, months_covered, named_block, own_blocks, text_blocks
 from .kept import KeptClaim, KeptDocument
-from .locate import issues_by_name, unknown_names
 from .model import Claim, Event, Issue, Saying
 from .reference import Reference
+from .unknowns import issues_by_name, unknown_names
 
 RULINGS = "rulings"
 """Scope of issues that tell of rulings which are about nothing."""
@@ -74,7 +74,7 @@ def claim_blocks(
 ) -> dict[str, set[int]]:
     """Return claim key → the blocks by which it is found as a claim."""
     found = {
-        claim.key: {named_block("unknown", name) for _, name in unknown_names(claim)}
+        claim.key: {named_block("unknown", name) for name in unknown_names(claim)}
         for claim in claims
     }
     fused = [claim for claim in claims if claim.type != "control"]
@@ -130,7 +130,7 @@ def scoped_issues(
 
 
 def unknown_scope(name: str) -> str:
-    """Return the scope of issues about a place that is in no gazetteer."""
+    """Return the scope of issues about a place or actor that nobody knows."""
     return f"unknown {name}"
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Literal
 
+from .actor_names import kind_in
 from .actor_relations import alive
 from .actors import ActorIndex, network
 from .ids import same_words
@@ -129,14 +130,12 @@ def network_of(
     ends = sorted({end for tie in ties for end in (tie.source, tie.target)})
     return Network(
         actors=tuple(
-            index.actors.get(end) or Actor(id=end, name=end, kind=_kind(index, end)) for end in ends
+            index.actors.get(end)
+            or Actor(id=end, name=end, kind="rebel group" if kind_in(end) else "organisation")
+            for end in ends
         ),
         ties=tuple(sorted(ties, key=lambda t: (t.basis, t.source, t.target, t.kind))),
     )
-
-
-def _kind(index: ActorIndex, words: str) -> Literal["rebel group", "organisation"]:
-    return "organisation" if index.kind_of(words) == "organisation" else "rebel group"
 
 
 def ties_in(claims: Iterable[Claim], index: ActorIndex) -> Iterator[Tie]:

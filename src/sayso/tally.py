@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+import msgspec
+
+from .actor_names import kind_in
 from .ids import same_words
 from .model import Actor, Claim, Document, Row, Source
 from .reference import Reference
@@ -33,7 +36,8 @@ def count_actors(
 ) -> list[ActorCount]:
     """Return the actors that claims name, most first; `everything` adds those of the packs.
 
-    An actor that no pack knows is listed under the words of the text, with kind "organisation".
+    An actor that no pack knows is listed under the words of the text, with the kind that a noun
+    among them tells, else "organisation".
     """
     acting: Counter[str] = Counter()
     suffering: Counter[str] = Counter()
@@ -47,7 +51,10 @@ def count_actors(
             for name, mention in names.items():
                 if name not in reference.actors:
                     words_of = mention.name or mention.text
-                    unknown.setdefault(name, Actor(id=name, name=words_of, kind="organisation"))
+                    kind = kind_in(words_of) or "organisation"
+                    unknown.setdefault(
+                        name, msgspec.convert({"id": name, "name": words_of, "kind": kind}, Actor)
+                    )
                 counter[name] += 1
     known = {**unknown, **reference.actors}
     listed = known if everything else {**acting, **suffering}

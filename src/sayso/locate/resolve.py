@@ -207,10 +207,10 @@ class _Reading:
     def _lends_its_name(self, place: Place, kind: str | None) -> bool:
         """Whether a site that is not listed is taken to be near the town it is named after.
 
-        Not abroad (the Al-Quds hospital is not Jerusalem's), nor a base, dam or crossing of a
-        small place; the hospital of a village that packs list is there.
+        No hospital abroad (Al-Quds is not Jerusalem's), no base, dam or crossing of a small place;
+        the hospital of a village that packs list is there.
         """
-        if self.spoken_of and place.country not in self.spoken_of:
+        if kind == "site" and self.spoken_of and place.country not in self.spoken_of:
             return False
         return not _small(place) or (kind == "site" and place.source == "pack")
 
