@@ -31,6 +31,11 @@ def _claim(key: str, actor: Mention, place: PlaceMention | None = None) -> Claim
         ("Fighters", False),
         ("The brigade", False),
         ("An American base", False),
+        ("Kurdish fighters", False),
+        ("Iranian-backed militias", False),
+        ("US-backed rebels", False),
+        ("Iranian-backed Harakat al-Shafaq militants", True),
+        ("National Export Bank", False),
     ],
 )
 def test_what_is_the_name_of_an_actor(words: str, unknown: bool) -> None:

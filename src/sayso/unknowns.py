@@ -12,11 +12,20 @@ from collections.abc import Iterable, Iterator
 from . import locate
 from .actor_names import fold, kind_in
 from .ids import issue_id
+from .locate.builtin import country_names, country_words
 from .model import Claim, Draft, Issue, Mention
 
 _ACTOR = "actor|"
-_NAME = re.compile(r"[^\W\d_][\w'’.-]*")
-_STARTS = frozenset(("the", "a", "an"))
+_NAME = re.compile(r"[^\W\d_][\w'’.]*(?:(?<=\b[aAeE]l)-[\w'’.]+)?")
+_KINDS = frozenset(("rebel group", "political militia", "identity militia"))
+_LONGEST = 7
+"""Words of the longest name; what is longer is a piece of a sentence."""
+_WHOSE = frozenset(
+    ("african", "alawite", "arab", "christian", "druze", "islamic", "islamist", "jewish",
+     "jihadist", "kurdish", "muslim", "palestinian", "salafist", "shia", "shiite", "sunni",
+     "takfiri", "tribal", "turkmen", "unidentified", "unknown", "western", "yazidi", "the", "a", "an", "elsewhere")
+)  # fmt: skip
+"""Words that tell whose or what kind of fighters they are, besides those of nations."""
 
 
 def unknown_names(claim: Claim) -> Iterator[str]:
@@ -29,17 +38,22 @@ def unknown_names(claim: Claim) -> Iterator[str]:
 
 
 def unknown_actor(mention: Mention) -> bool:
-    """Say whether words are the name of an armed or political body that no pack knows.
+    """Say whether words are the name of an armed group that no pack knows.
 
-    A name has a capital that does not open the phrase, or several, beside a noun for such a body
-    ("Sons of Dawn Brigade", "Liwa al-Nahr fighters"); "armed men" and "Warplanes" are no names.
+    A name has a capital of its own beside a noun for such a group ("Sons of Dawn Brigade", "Liwa
+    al-Nahr fighters"); "Iranian-backed militias" and "Kurdish fighters" only tell whose they are.
     """
-    if mention.id is not None or kind_in(mention.text) in (None, "civilians", "state"):
+    if mention.id is not None or kind_in(mention.text) not in _KINDS:
         return False
-    words = [w for w in _NAME.findall(mention.text) if w.lower() not in _STARTS]
-    capitals = [w for w in words if w[:1].isupper() or w.lower().startswith(("al-", "el-"))]
-    nouns = [w for w in capitals if kind_in(w) is not None]
-    return len(words) > 1 and len(capitals) > len(nouns)
+    words = _NAME.findall(mention.text)
+    own = [w for w in words if w[:1].isupper() or w.lower().startswith(("al-", "el-"))]
+    own = [w for w in own if kind_in(w) is None and not _tells_whose(w)]
+    return bool(own) and 1 < len(words) <= _LONGEST
+
+
+def _tells_whose(word: str) -> bool:
+    folded = fold(word)
+    return folded in _WHOSE or folded in country_names() or folded in country_words()
 
 
 def issues_by_name(claims: Iterable[Claim]) -> Iterator[tuple[str, Issue]]:
