@@ -23,7 +23,8 @@ _LONGEST = 7
 _WHOSE = frozenset(
     ("african", "alawite", "arab", "christian", "druze", "islamic", "islamist", "jewish",
      "jihadist", "kurdish", "muslim", "palestinian", "salafist", "shia", "shiite", "sunni",
-     "takfiri", "tribal", "turkmen", "unidentified", "unknown", "western", "yazidi", "the", "a", "an", "elsewhere")
+     "takfiri", "tribal", "turkmen", "unidentified", "unknown", "western", "yazidi", "the", "a",
+     "an", "elsewhere")
 )  # fmt: skip
 """Words that tell whose or what kind of fighters they are, besides those of nations."""
 
