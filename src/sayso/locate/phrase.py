@@ -13,12 +13,13 @@ from collections.abc import Callable
 from ..model import Row
 from .builtin import country_names
 from .names import plain
-from .relative import Relation, understand
+from .relative import AGAIN, Relation, understand
 
 KINDS = {
     "province": "province", "provinces": "province", "governorate": "province",
     "governorates": "province", "oblast": "province", "state": "province", "region": "region",
-    "county": "district", "parish": "district", "wilaya": "province", "wilayat": "province",
+    "county": "district", "canton": "district", "parish": "district",
+    "wilaya": "province", "wilayat": "province",
     "district": "district", "raion": "district", "sub-district": "district",
     "subdistrict": "district", "municipality": "district",
     "city": "city", "town": "town", "village": "village", "hamlet": "village",
@@ -59,6 +60,12 @@ _ARTICLE = re.compile(r"^(?:(?:in|at|inside)\s+)?(?:the\s+)?", re.IGNORECASE)
 _ROAD_BETWEEN = re.compile(
     r"^(?:the\s+)?(?:(?P<kind>road|highway|route|border|area|line|corridor)\s+)?between\s+"
     r"(?:the\s+)?(?P<a>.+?)\s+and\s+(?:the\s+)?(?P<b>.+)$",
+    re.IGNORECASE,
+)
+_ROAD_LINKING = re.compile(
+    r"^(?:the\s+)?(?:\w+\s+){0,2}?(?P<kind>road|highway|motorway|route|axis)\s+"
+    r"(?:(?:that\s+)?(?:links?|linking|connects?|connecting)|from|running from|leading from)\s+"
+    r"(?:the\s+)?(?P<a>.+?)\s+(?:to|and|with)\s+(?:the\s+)?(?P<b>.+)$",
     re.IGNORECASE,
 )
 _BORDER_WITH = re.compile(
@@ -135,7 +142,7 @@ def parse(
     these words are.
     """
     said = understand(relation)
-    name = _ARTICLE.sub("", " ".join(text.split()).strip(" ,.;:"))
+    name = _ARTICLE.sub("", " ".join(AGAIN.sub(" ", text).split()).strip(" ,.;:"))
     if not name:
         return Phrase(names=(text,), kind=kind, relation=said)
     if whole(name):
@@ -144,7 +151,7 @@ def parse(
     first, _, rest = name.partition(" ")
     if rest[:1].isupper() and _is_people(first) and (knows(rest) or _TAIL.search(rest)):
         return parse(rest, relation, kind, knows, whole)
-    ends = _ROAD_BETWEEN.match(name)
+    ends = _ROAD_BETWEEN.match(name) or _ROAD_LINKING.match(name)
     if ends is None and (ends := _BORDER_WITH.match(name)):
         mode = Relation(mode="between")
         return Phrase(names=(ends["a"], ends["b"]), kind="border", relation=mode)

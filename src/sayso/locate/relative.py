@@ -53,6 +53,8 @@ _UNIT = (
     r"(?P<unit>kilomet(?:er|re)s?|kms?|nautical[ -]miles?|nmi?|miles?|mi|met(?:er|re)s?|m|"
     r"yards?)"
 )
+AGAIN = re.compile(rf"\s*\(\s*(?:about |some )?\d+(?:[.,]\d+)?[\s-]*{_UNIT}\s*\)\s*", re.IGNORECASE)
+"""The same distance in another unit: "25 kilometers (15 miles) north of"."""
 _OFFSET = re.compile(rf"\b{_QUANTITY}[\s-]*{_UNIT}\b\.?", re.IGNORECASE)
 _DIRECTION_OF = re.compile(_DIRECTION + r"(?:\s*(?:of|from))?", re.IGNORECASE)
 _SIDE = re.compile(
@@ -142,6 +144,7 @@ def _last_words(words: str) -> tuple[str, str]:
 @lru_cache(maxsize=8192)
 def understand(words: str | None) -> Relation:
     """Return what relation words ("12 km southeast of", "outskirts of", "near") say."""
+    words = AGAIN.sub(" ", words) if words else words
     if not words or words.strip().lower() in ("within", "in", "at", "on", "inside", "of"):
         return Relation()
     words, listed = _last_words(words)
@@ -182,8 +185,8 @@ def spot(relation: Relation, place: Place) -> tuple[float, float, float]:
     """Return (lat, lon, radius in km) of something in that relation to a place."""
     lat, lon, radius = place.lat, place.lon, place.radius_km
     bearing, km = relation.bearing, relation.km or 0.0
-    if place.kind in ("river", "road") and relation.mode in ("side", "edge", "around"):
-        return (*rounded(lat, lon), round(radius, 1))  # its bank runs as far as it does
+    if place.kind in ("river", "road") and relation.mode not in ("offset", "distance"):
+        return (*rounded(lat, lon), round(radius, 1))  # its side runs as far as it does
     if relation.mode == "offset" and bearing is not None:
         lat, lon = moved(lat, lon, bearing, km)
         own = radius if radius > 40.0 else 0.5 * min(radius, 10.0)
