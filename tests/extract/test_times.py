@@ -21,6 +21,8 @@ MEANINGS = [
     ("on Nov. 3", "2021-11-03", "2021-11-03", "day"),
     ("in the first week of May 2009", "2009-05-01", "2009-05-07", "week"),
     ("the last week of April", "2022-04-24", "2022-04-30", "week"),
+    ("on the 22nd,", "2022-06-22", "2022-06-22", "day"),
+    ("all day Tuesday", "2022-07-05", "2022-07-05", "day"),
     ("in just 24 hours", "2022-07-05", "2022-07-06", "span"),
     ("TUESDAY, MARCH 3", "2022-03-03", "2022-03-03", "day"),
     ("on Saturday March 28 2015", "2015-03-28", "2015-03-28", "day"),

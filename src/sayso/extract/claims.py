@@ -402,6 +402,8 @@ def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]
             continue
         holding = [f for f in frames if token.i in f.own]
         if not holding:
+            holding = [f for f in frames if count.noun is not None and count.noun in f.targets]
+        if not holding:
             holding = [
                 f
                 for f in frames

@@ -144,6 +144,16 @@ class Days(Whereabouts):
         ):
             why["time"] = "carried over from the sentence before"
             return carried
+        told = self.label_day or self.section_day
+        if (
+            not times
+            and told is not None
+            and self.section != "comment"
+            and frame.entry.frame != "say"
+        ):
+            if modality_of(frame.verb, self.lexicon) not in ("planned", "possible"):
+                why["time"] = "the day that stands before or above it"
+                return told
         clock = CLOCK.search(self.cased, spans[0][0], spans[-1][1]) if spans else None
         if clock is not None and not times and carried is None and self.anchor.published:
             day = self.anchor.published

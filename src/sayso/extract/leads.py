@@ -20,6 +20,16 @@ _LABEL = re.compile(rf"{_MARK}([A-Z](?:[^:.;!?\n]|{_SHORT_FORM}){{1,58}}):\s+(?=
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:/\d{1,2}|[.)])\s+(?=[\"“«A-Z])")
 _LONE = re.compile(r"[A-Z][\w'’-]*(?: (?:and |of |the )*[A-Z][\w'’-]*)*\.$")
 _BULLET = re.compile(r"[-–—•*▪●■◦]\s+")
+_DAY = (
+    r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?)"
+    r"(?:,? \d{4})?"
+)
+_DAY_LABEL = re.compile(
+    rf"{_MARK}(?P<day>{_DAY})(?:, (?P<place>[A-Z][\w'’ -]{{2,40}}?))?\s?(?::|\s[-–—])\s+"
+    r"(?=[\"“«\w])"
+)
+_DAY_ALONE = re.compile(rf"{_MARK}(?P<day>{_DAY})[.:]?$")
 _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 
@@ -34,6 +44,8 @@ class Lead:
     """The place the label names, where it names one."""
     speaker: str | None = None
     """Who the label says is speaking."""
+    day: tuple[int, int] | None = None
+    """Offsets of the day that the label, or a heading, gives to what follows."""
 
 
 def find_lead(
@@ -41,6 +53,14 @@ def find_lead(
 ) -> Lead:
     """Return the label that a sentence opens with, or one without words."""
     whole = text[span.start : span.end].strip()
+    alone = _DAY_ALONE.match(text[span.start : span.end].rstrip())
+    if alone is not None:
+        return Lead(span.start, day=_offsets(span, alone))
+    dated = _DAY_LABEL.match(text[span.start : min(span.end, span.start + 90)])
+    if dated is not None:
+        start, words = span.start + dated.end(), dated.group("place")
+        lead = Lead(start, words, day=_offsets(span, dated))
+        return _settled(lead, gazetteer, finder, lexicon) if words else lead
     if whole.endswith(".") and len(whole.split()) <= 3 and _LONE.match(whole):
         told = _settled(Lead(span.start, whole[:-1]), gazetteer, finder, lexicon)
         return replace(told, speaker=None)
@@ -58,6 +78,10 @@ def find_lead(
     if len(label.split()) > 5 or capitals * 2 < len(label.split()):
         return told if told.speaker is not None else Lead(span.start)
     return told
+
+
+def _offsets(span: Span, match: re.Match[str]) -> tuple[int, int]:
+    return span.start + match.start("day"), span.start + match.end("day")
 
 
 def _settled(lead: Lead, gazetteer: Gazetteer, finder: SpeakerFinder, lexicon: Lexicon) -> Lead:

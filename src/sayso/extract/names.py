@@ -144,7 +144,8 @@ def _actors(
             continue
         if not any(CAPITAL.match(w) for w in words[first : last + 1]):
             continue
-        if hit.generic and not CAPITAL.match(words[last]):
+        if hit.generic and (not CAPITAL.match(words[last]) or (first == 0 and last == 0)):
+            # "Militants attacked …": a common word at the head of a sentence.
             continue
         end = last
         if last + 1 < len(words) and words[last + 1] == "(":

@@ -28,6 +28,8 @@ _PLURAL = frozenset(["they", "them", "their", "these", "those"])
 _DAYS = words("participants", "days")
 """Never a party, whatever the parse says: "By Friday … recaptured by the rebels"."""
 _SINGULAR = words("participants", "singular")
+_VAGUE = words("participants", "vague")
+"""Words for fighters of any group: they name one only that the text names."""
 _OF_A_GROUP = frozenset(["group", "organization", "organisation", "movement", "faction"])
 _BACK = {
     "group": ("rebel group", "political militia", "identity militia"),
@@ -242,8 +244,9 @@ class Participants:
 
     def _could_be_others(self, noun: Token, words: str) -> bool:
         """Bare "terrorists" in a text that names several armed groups: whose they are is open."""
-        wanted = _BACK.get(noun.lemma.lower(), ())
-        if "rebel group" not in wanted:
+        wanted = _BACK.get(noun.lemma.lower().removesuffix("s"), ())
+        vague = noun.lemma.lower().removesuffix("s") in _VAGUE
+        if "rebel group" not in wanted and not vague:
             return False
         if noun.lemma.lower() in _OF_A_GROUP and noun.tag != "NNS":
             return False
@@ -254,6 +257,8 @@ class Participants:
         )
         if not hits or hits[0].how != "generic":
             return False
+        if vague and hits[0].actor.id not in self.memory.ids:
+            return True
         met = [self.reference.actors.get(i) for i in self.memory.ids]
         return sum(a is not None and a.kind in wanted for a in met) > 1
 

@@ -22,7 +22,7 @@ from .names import persons_of
 from .parse import Sentence
 from .participants import Participants
 from .sentences import Span
-from .times import anchor_of
+from .times import Anchor, anchor_of, find_times
 
 _ACTIVE = frozenset(["happened", "ongoing"])
 
@@ -53,6 +53,10 @@ class Story:
         self.people = Participants(lexicon, index, reference, document.text, document.published)
         self.anchor = anchor_of(document.published)
         self.topic: PlaceMention | None = None
+        self.section_day: TimeSpan | None = None
+        """The day that stands alone above what follows ("Monday 3 June")."""
+        self.label_day: TimeSpan | None = None
+        """The day that this paragraph's label gives ("4 June: …")."""
         self.headed = False
         """Does a label of this very paragraph ("Raqqa: …") name the topic?"""
         self.last_places: tuple[PlaceMention, ...] = ()
@@ -180,8 +184,11 @@ class Story:
             self.known_before = len(self.known_places)
             self.last_places = ()
             self.headed = False
+            self.label_day = None
             if lead.words is not None and lead.speaker is None:
                 self.topic = None
+        if lead.day is not None:
+            self._enter_day(span, lead)
         if lead.place is not None:
             self.topic, self.last_places = PlaceMention(text=lead.place), ()
             self.headed = True
@@ -189,6 +196,21 @@ class Story:
             words = self.text[span.start : span.end].strip(" .:")
             if len(words.split()) <= 4 and self.gazetteer.knows(words):
                 self.topic = PlaceMention(text=words)
+
+    def _enter_day(self, span: Span, lead: Lead) -> None:
+        """A day of its own above a list, or before a paragraph, dates what follows."""
+        assert lead.day is not None
+        anchor = Anchor(published=self.anchor.published, told=self.years)
+        found = find_times(self.cased, *lead.day, anchor, False)
+        day = found[0].span if len(found) == 1 and found[0].span.precision == "day" else None
+        published = self.anchor.published
+        if day is None or (published is not None and day.start == published.isoformat()):
+            # The page's own date tells when it was written.
+            return
+        if lead.start == span.start and self.text[lead.day[1] : span.end].strip(" .:") == "":
+            self.section_day = day
+        else:
+            self.label_day = day
 
     def _notice(self, sentence: Sentence) -> None:
         for token in sentence.tokens:

@@ -159,6 +159,13 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         r"|(?i:earlier|later) (?i:in|on|that) (?i:the day|day)"
         r"|(?i:the day before yesterday)|(?i:the day before)(?= *[,.;)]| *$))\b",
     ),
+    (
+        "day_of_month",
+        r"\b(?i:on|by|since|from|until) (?i:the )(?P<day>[0-3]?\d)(?:st|nd|rd|th)"
+        r"(?: of (?i:this|the) month)?"
+        r"(?=[.,;:)]|$| (?i:and|after|with|without|when|but|they|he|it|at|in"
+        r"|by|to|from|as|of this|of the month)\b)",
+    ),
     # days of the week
     (
         "since_weekday",
@@ -193,7 +200,7 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     (
         "all",
         r"\b(?i:all|throughout the|during the|the whole) "
-        r"(?P<unit>day|week|month|year)\b(?! of)",
+        rf"(?P<unit>day|week|month|year)\b(?! of| (?:{_names(DAYS)}))",
     ),
     (
         "month",

@@ -161,6 +161,21 @@ def _relative_day(f: Found, day0: date) -> TimeSpan:
     return span_of(date(day.year, 1, 1), date(day.year, 12, 31), "year", f.words)
 
 
+def _day_of_month(f: Found, day0: date) -> TimeSpan | None:
+    """“on the 22nd”: the latest such day, or the next one in plans."""
+    wanted = int(f.g["day"])
+    months = (0, 1, 2) if f.future else (0, -1, -2)
+    for shift in months:
+        first = shifted(day0.replace(day=1), shift)
+        try:
+            day = first.replace(day=wanted)
+        except ValueError:
+            continue
+        if (day >= day0) if f.future else (day <= day0):
+            return span_of(day, day, "day", f.words)
+    return None
+
+
 def _day_of_week(name: str, day0: date, *, ahead: bool, strictly: bool = False) -> date:
     wanted = DAYS[name.lower()]
     if ahead:
@@ -310,6 +325,7 @@ def _period(f: Found, day0: date) -> TimeSpan:
 _RELATIVE: dict[str, Callable[[Found, date], TimeSpan | None]] = {
     "relative_day": _relative_day, "weekday": _weekday, "weekday_rel": _weekday,
     "since_weekday": _weekday, "weekdays2": _weekdays, "weekday_week": _weekday_week,
+    "day_of_month": _day_of_month,
     "weekend": _weekend, "named": _named, "ago": _ago, "past": _past, "recent": _recent,
     "all": _all,
     "coming": _coming, "since_start": _since_start, "year_end": _year_end, "period": _period,
