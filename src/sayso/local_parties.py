@@ -7,6 +7,7 @@ whom they mean.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -15,8 +16,13 @@ import msgspec
 from .actors import ActorIndex
 from .model import Claim, Mention, Speaker
 
-SURE = 0.6
+SURE = 0.8
 """Score from which a place tells the country of a report."""
+_ANYBODY = re.compile(
+    r"\b(?:militant|terrorist|gunm[ae]n|militiam[ae]n|insurgent|jihadi|extremist|bandit|attacker)",
+    re.IGNORECASE,
+)
+"""Of these there are many groups in a country: the place does not tell which."""
 Named = TypeVar("Named", Mention, Speaker)
 
 
@@ -62,6 +68,8 @@ def _named(claim: Claim, country: str, on: str | None, actors: ActorIndex) -> Cl
 
 
 def _name(mention: Named, country: str, on: str | None, actors: ActorIndex) -> Named:
+    if _ANYBODY.search(mention.text):
+        return mention
     hits = actors.lookup(mention.text, on=on, countries=(country,))
     if not hits or hits[0].how != "generic" or country not in hits[0].actor.countries:
         return mention
