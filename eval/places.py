@@ -257,6 +257,31 @@ def resolve_article(
     ]
 
 
+def too_sure() -> float:
+    """Return how far scores are from the share that is right: weighted mean over tenths.
+
+    On LGL and TR-News (within 161 km) and the ACLED notes (within 10 km, Who's On First and OCHA).
+    """
+    found: list[tuple[float, bool]] = []
+    for name in ("lgl", "TR-News"):
+        for article in geoparsing(name):
+            for (_, _, _, lat, lon), mention in resolve_article(article, built_in()):
+                if mention.name is not None and mention.lat is not None:
+                    gap = kilometres(lat, lon, mention.lat, mention.lon or 0.0)
+                    found.append((mention.score, gap <= 161))
+    for case, mention in located(acled_notes(every=4), levant()):
+        gap_km = _km(case, mention)
+        if gap_km is not None:
+            found.append((mention.score, gap_km <= 10))
+    tenths: dict[int, list[tuple[float, bool]]] = {}
+    for score, right in found:
+        tenths.setdefault(int(score * 10), []).append((score, right))
+    return sum(
+        abs(sum(score for score, _ in members) - sum(right for _, right in members))
+        for members in tenths.values()
+    ) / len(found)
+
+
 def most_populous(name: str, gazetteer: SqliteGazetteer) -> Place | None:
     """Baseline: the most populous city that bears just this name."""
     hits = [
@@ -343,7 +368,7 @@ def speed() -> dict[str, float]:
 
 
 def measure() -> dict[str, float]:
-    """Return all figures as shares (higher is better) or counts a second."""
+    """Return all figures as shares (higher is better, but for "scores off by") or a second."""
     figures: dict[str, float] = {}
 
     def add(prefix: str, found: Mapping[str, float], keep: tuple[str, ...]) -> None:
@@ -365,6 +390,7 @@ def measure() -> dict[str, float]:
         found = articles(name, built_in())
         keep = ("resolved", "accuracy@161", "baseline accuracy@161", "both accuracy@161")
         add(name.lower(), found, (*keep, "both baseline accuracy@161"))
+    figures["scores off by"] = too_sure()
     figures.update(spelling_scores())
     figures.update(speed())
     return figures
