@@ -60,7 +60,10 @@ def find_lead(
     if dated is not None:
         start, words = span.start + dated.end(), dated.group("place")
         lead = Lead(start, words, day=_offsets(span, dated))
-        return _settled(lead, gazetteer, finder, lexicon) if words else lead
+        if words is None:
+            return lead
+        told = _settled(lead, gazetteer, finder, lexicon)
+        return told if told.place or told.speaker else replace(told, place=words)
     if whole.endswith(".") and len(whole.split()) <= 3 and _LONE.match(whole):
         told = _settled(Lead(span.start, whole[:-1]), gazetteer, finder, lexicon)
         return replace(told, speaker=None)

@@ -27,6 +27,8 @@ from .times import Anchor, anchor_of, find_times
 _ACTIVE = frozenset(["happened", "ongoing"])
 
 
+_ONE_PLACE = 2
+"""How much a place says about the country of a report, where naming a state says 1 or 3."""
 _LONE_NAME = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]*,? ([A-Z][a-z]{3,})\b")
 """A capitalised word behind a small one: "in Idlib", but not the second half of "Abu Dali"."""
 
@@ -113,8 +115,10 @@ class Story:
                 countries[actor.home] = countries.get(actor.home, 0) + weight
             elif len(actor.countries) == 1 and actor.kind != "external forces":
                 countries[actor.countries[0]] = countries.get(actor.countries[0], 0) + 2
-        for word, count in self._place_countries(ends).items():
-            countries[word] = countries.get(word, 0) + count
+        for code, count in self._place_countries(ends).items():
+            # One name alone may be another's namesake abroad.
+            if count > _ONE_PLACE or code in countries:
+                countries[code] = countries.get(code, 0) + count
         self._find_author(index, reference)
         self.main = self._main_place(ends)
         ranked = sorted(countries, key=lambda c: (-countries[c], c))
@@ -167,7 +171,8 @@ class Story:
                 and hits[0].quality > 0.8
                 and hits[0].place.population > 20_000
             ):
-                found[hits[0].place.country] = found.get(hits[0].place.country, 0) + 2
+                code = hits[0].place.country
+                found[code] = found.get(code, 0) + _ONE_PLACE
         return found
 
     def enter(self, span: Span, lead: Lead) -> None:
