@@ -142,6 +142,14 @@ _ENGLISH = frozenset(
         "at",
         "as",
         "it",
+        "an",
+        "near",
+        "one",
+        "two",
+        "three",
+        "were",
+        "strikes",
+        "said",
     ]
 )
 
