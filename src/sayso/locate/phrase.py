@@ -73,6 +73,11 @@ _BORDER_WITH = re.compile(
     r"(?:the\s+)?(?P<b>.+)$",
     re.IGNORECASE,
 )
+_BY_THE_BORDER = re.compile(
+    r"^(?P<rest>.*[A-Z]\S*.*?),?\s+(?:on|near|along|at) the (?:\w+\s)?"
+    r"(?:border|boundary|frontier) (?:of|with|between)\s.+$"
+)
+"""A place and which border it lies by: "X village on the border of A and B"."""
 _QUARTER_OF = re.compile(r"^[^-–—]{3,}\s-\s(?P<rest>(?:[^\s–—]|\s(?!-\s)){3,})$")
 """A city and its quarter as coders write them: "Aleppo - Karam"."""
 _DASHES = re.compile(r"\s*[–—/]\s*|-")
@@ -148,6 +153,9 @@ def parse(
     if whole(name):
         tail = _TAIL.search(name)
         return Phrase(names=(name,), kind=kind or (_kind(tail[1]) if tail else None), relation=said)
+    beside = _BY_THE_BORDER.match(name)
+    if beside and (knows(beside["rest"]) or _TAIL.search(beside["rest"]) or said.mode != "at"):
+        return parse(beside["rest"], relation, kind, knows, whole)
     first, _, rest = name.partition(" ")
     if rest[:1].isupper() and _is_people(first) and (knows(rest) or _TAIL.search(rest)):
         return parse(rest, relation, kind, knows, whole)
