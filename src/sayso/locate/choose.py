@@ -155,8 +155,8 @@ def kind_logit(said: str | None, kind: str) -> float:
         return {"province": -0.4, "district": -0.6, "country": 0.3}.get(kind, 0.0)
     if said == kind or (said in AIR and kind in AIR):
         return 1.5
-    if said == "neighbourhood" and kind == "city":
-        return -1.5
+    if said == "neighbourhood" and kind in ("city", "province", "region", "country"):
+        return -1.5 if kind == "city" else -3.0
     if said in POPULATED:
         if kind in POPULATED:
             return 0.6

@@ -153,6 +153,10 @@ def parse(
     if whole(name):
         tail = _TAIL.search(name)
         return Phrase(names=(name,), kind=kind or (_kind(tail[1]) if tail else None), relation=said)
+    known = _TAIL.search(name)
+    if known and _SIDE_FIRST.match(name) and whole(name[: known.start()]):
+        said_kind = _kind(known[1])  # "Eastern Ghouta region" is Eastern Ghouta
+        return Phrase(names=(name[: known.start()],), kind=kind or said_kind, relation=said)
     beside = _BY_THE_BORDER.match(name)
     if beside and (knows(beside["rest"]) or _TAIL.search(beside["rest"]) or said.mode != "at"):
         return parse(beside["rest"], relation, kind, knows, whole)
