@@ -178,6 +178,8 @@ def kind_logit(said: str | None, kind: str) -> float:
 
 def stands_in(said: str | None, kind: str) -> bool:
     """Whether a candidate is only the town that the said base, dam or crossing is named after."""
+    if said in ("river", "desert"):
+        return kind in POPULATED
     return said in _SITES and kind not in _SITES and kind != "region"
 
 

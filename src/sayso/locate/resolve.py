@@ -223,7 +223,7 @@ class _Reading:
             mention,
             lat=lat,
             lon=lon,
-            radius_km=max(12.0, radius),
+            radius_km=max(30.0 if phrase.kind in ("river", "desert") else 12.0, radius),
             kind=phrase.kind,
             country=place.country,
             admin1=place.admin1,
