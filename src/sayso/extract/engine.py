@@ -30,6 +30,9 @@ _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims"
     r"|noted|statement)\b"
 )
+_ARMED = frozenset(
+    ["state forces", "external forces", "rebel group", "political militia", "identity militia"]
+)
 _LANGUAGES = ("en",)
 
 
@@ -104,7 +107,22 @@ class RulesEngine:
             maker.enter(span, leads[i])
             if i in parsed:
                 claims.extend(maker.read(*parsed[i]))
+        if not self.lexicon.mostly_on_war(document.text):
+            claims = [c for c in claims if self._of_war(c)]
         return without_repeats(with_told_days(claims), document)
+
+    def _of_war(self, claim: Claim) -> bool:
+        """In a text that speaks of war in passing, "attacked", "vowed" and "backed" are mostly politics.
+
+        Kept is what an armed party does or suffers, what weapons do, and counted dead and hurt.
+        """
+        if claim.type in ("airstrike", "shelling", "bombing", "chemical"):
+            return True
+        parties = [self.reference.actors.get(m.id or "") for m in (*claim.actor, *claim.target)]
+        if any(p is not None and p.kind in _ARMED for p in parties):
+            return True
+        hurt = any(f.measure in ("killed", "injured", "abducted") for f in claim.figures)
+        return hurt and claim.type in ("killing", "toll", "clash", "abduction")
 
     def _choose(self, text: str, spans: list[Span]) -> list[tuple[Span, bool]]:
         """Say for each sentence whether it can hold a claim or lends a speaker to one that can."""

@@ -20,6 +20,8 @@ _SHORT = 400
 """Texts up to so many characters are not judged by their words of war."""
 _EVERY = 900
 """One word of war in so many characters makes a text one on war."""
+_THROUGHOUT = 600
+"""Reports on war have a word of war in 100 to 400 characters (measured on 100 reports)."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -110,6 +112,10 @@ class Lexicon:
         are let through.  "Strike", "take" or "hold" make a claim only in such company.
         """
         return self._is_war(text, self._war_words(text))
+
+    def mostly_on_war(self, text: str) -> bool:
+        """Say whether a text is on war throughout: a word of war in every so many characters."""
+        return len(text) <= _SHORT or len(self._war_words(text)) * _THROUGHOUT >= len(text)
 
     def _is_war(self, text: str, found: list[str]) -> bool:
         if len(text) <= _SHORT or len(found) * _EVERY >= len(text):
