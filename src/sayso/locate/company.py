@@ -140,7 +140,7 @@ def container_logit(place: Place, container: Place, away_km: float = 0.0) -> flo
     reach = container.radius_km * 1.25 + max(5.0, place.radius_km)
     if container.kind in TOWNS and place.kind in TOWNS:
         # No town holds another, whatever a sentence seems to say: it is near.
-        return 0.5 if gap <= 40.0 else 0.0 if gap <= 120.0 else -2.0
+        return 0.5 if gap <= 40.0 else 0.0 if gap <= 120.0 else -6.0
     other = place.admin1 and container.admin1 and place.admin1 != container.admin1
     if other and container.kind == "province" and not away_km:
         # Sources differ on which side of a border a village lies, not on where a town lies.
