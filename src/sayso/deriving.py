@@ -74,14 +74,17 @@ def derive_all(store: Store, config: Config, recipe: str, run_of: RunOf) -> Run:
     """Derive everything."""
     with _no_cycles():
         with store.snapshot():
-            documents = list(store.documents())
             readings = dict(store.readings(recipe))
             decisions = store.decisions()
             previous = store.events_told()
-        derived, kept = equation.derive_whole(documents, readings, decisions, config, previous)
+            count = store.counts()["documents"]
+            # Documents are read as they are wanted: their texts need not all be held at once.
+            derived, kept = equation.derive_whole(
+                store.documents(), readings, decisions, config, previous
+            )
         run = run_of(
             {
-                "documents": len(documents),
+                "documents": count,
                 "claims": len(derived.claims),
                 "events": len(derived.events),
                 "controls": len(derived.controls),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 
 from sayso.config import Policy
 from sayso.decide import standing
 from sayso.fuse import explain, fuse, score
+from sayso.fuse.compare import Comparer
+from sayso.fuse.features import Columns
 from sayso.ids import event_id
 from sayso.model import Claim, Decision, Event, PlaceCandidate
 
@@ -336,6 +339,21 @@ def test_acled_types_follow_actor_and_weapon() -> None:
     )
     acled = {event.claims[0]: event.acled.sub_event_type for event in fused(desk)}
     assert acled[state.key] == "Government regains territory"
+
+
+def test_rows_taken_from_columns_compare_as_they_did() -> None:
+    desk = Desk()
+    for where in ("alba", ("alba", "brod"), "", "nowhere"):
+        for killed in (None, 4):
+            desk.claim("airstrike", where, killed=killed, **RED_STRIKE)  # type: ignore[arg-type]
+    columns = Columns(desk.claims, desk.documents, REFERENCE)
+    rows = [5, 0, 3, 7, 2]
+    pairs = np.array([(a, b) for a in range(5) for b in range(a + 1, 5)])
+    taken = Comparer(columns.take(rows), REFERENCE, 2).log_odds(pairs)
+    assert (
+        taken.tolist() == Comparer(columns, REFERENCE, 2).log_odds(np.array(rows)[pairs]).tolist()
+    )
+    assert len(columns.take([])) == 0
 
 
 def test_places_of_the_world_are_apart() -> None:

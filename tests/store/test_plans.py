@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
+from tests.sample_record import record_of
 
 from sayso.model import Filters
 from sayso.store import Store
-from tests.sample_record import record_of
 
 LARGE = ("claims", "events", "event_claims", "claim_places", "event_places", "documents", "heads",
          "slots", "blocks", "issue_about", "readings")  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import lru_cache
 from typing import TypeVar
@@ -247,9 +248,41 @@ class Columns:
     def __len__(self) -> int:
         return len(self.claims)
 
+    def take(self, rows: Sequence[int]) -> Columns:
+        """Return the columns of some rows, in this order; codes stay what they are."""
+        at = np.array(rows, np.int64)
+        taken = copy(self)
+        taken.claims = [self.claims[row] for row in rows]
+        for name in _BY_CLAIM:
+            setattr(taken, name, getattr(self, name)[at])
+        taken.place_offsets, places = _gathered(self.place_offsets, at)
+        for name in _BY_PLACE:
+            setattr(taken, name, getattr(self, name)[places])
+        taken.word_offsets, words = _gathered(self.word_offsets, at)
+        taken.words = self.words[words]
+        return taken
+
     def owner(self) -> Ints:
         """Return for each place row the row of its claim."""
         return np.repeat(np.arange(len(self)), np.diff(self.place_offsets))
+
+
+_BY_CLAIM = (
+    "type", "group", "modality", "first", "last", "stated", "assumed", "open_day", "page",
+    "document", "start", "end", "actor", "target", "sentence", "killed", "injured", "killed_of",
+    "summary",
+)  # fmt: skip
+_BY_PLACE = (
+    "lat", "lon", "width", "place_id", "place_name", "place_skeleton", "container", "unsure",
+)  # fmt: skip
+
+
+def _gathered(offsets: Ints, rows: Ints) -> tuple[Ints, Ints]:
+    """Return the offsets of some rows, and which of the things they point into are theirs."""
+    sizes = np.diff(offsets)[rows]
+    ends = np.cumsum(sizes)
+    within = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - sizes, sizes)
+    return np.concatenate([[0], ends]).astype(np.int64), np.repeat(offsets[rows], sizes) + within
 
 
 def _bounds(figure: ClaimFigure) -> tuple[float, float]:

@@ -50,7 +50,7 @@ class Linked:
         self.nodes = _alike(everything, reference, policy, ruled_rows)
         """Rows that no field but words tells apart, together."""
         self._node_of = {row: node for node, rows_of in enumerate(self.nodes) for row in rows_of}
-        columns = Columns([rows[members[0]] for members in self.nodes], documents, reference)
+        columns = everything.take([members[0] for members in self.nodes])
         self._comparer = Comparer(columns, reference, policy.fuse_days)
         self._pairs, self._log_odds = _likely_pairs(columns, self._comparer, policy.fuse_days)
         self._same = [

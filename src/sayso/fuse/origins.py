@@ -271,7 +271,13 @@ def trace(
     `copied` is what `copies_among` says of the documents, where that is known already.
     """
     finder = OriginFinder(documents, reference, copied)
-    return {claim.key: finder.saying(claim) for claim in claims}
+    # One object for equal sayings: a report has many claims and few speakers.
+    known: dict[Saying, Saying] = {}
+    found = {}
+    for claim in claims:
+        saying = finder.saying(claim)
+        found[claim.key] = known.setdefault(saying, saying)
+    return found
 
 
 def copies_among(documents: Mapping[str, DocumentHead], reference: Reference) -> dict[str, str]:
