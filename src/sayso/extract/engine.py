@@ -112,7 +112,7 @@ class RulesEngine:
         return without_repeats(with_told_days(claims), document)
 
     def _of_war(self, claim: Claim) -> bool:
-        """In a text that speaks of war in passing, "attacked", "vowed" and "backed" are mostly politics.
+        """In a text that speaks of war in passing, "attacked" and "backed" are mostly politics.
 
         Kept is what an armed party does or suffers, what weapons do, and counted dead and hurt.
         """
