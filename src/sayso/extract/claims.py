@@ -98,7 +98,12 @@ class ClaimMaker(Days):
         own = [t for t in sentence.tokens if t.i in frame.own]
         skip = next((a for a in attributions if a.verb is frame.trigger), None)
         speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
-        agents = [a for a in frame.agents if entry.frame == "say" or participant(a, self.lexicon)]
+        says_it = entry.frame == "say"
+        agents = [
+            a
+            for a in frame.agents
+            if (says_it and not self._is_happening(a)) or participant(a, self.lexicon)
+        ]
         if entry.type in VIOLENT:
             agents = [a for a in agents if _pledges(frame) or not only_speaks(a, self.lexicon)]
             agents = [

@@ -11,6 +11,7 @@ from .lexicon import Lexicon, Trigger
 from .parse import Token
 from .phrases import classes, core, member
 
+_WARS = frozenset(["war", "conflict", "violence", "fighting", "crisis", "uprising"])
 _NOT_OF_DEATHS = frozenset(
     ["toll", "control", "statement", "siege", "support", "agreement", "aid", "deployment"]
 )
@@ -62,7 +63,8 @@ def classify(
             else settled[0],
         )
     base = frame.entry.type
-    if base in RESULTS and not frame.agents and of_whole_war(frame):
+    nobody = all(member(t).lemma in _WARS for t in frame.agents)
+    if base in RESULTS and nobody and of_whole_war(frame):
         return "toll"
     if base == "agreement" and frame.verb.lemma in ("violate", "break", "breach"):
         return "clash"

@@ -9,6 +9,7 @@ from ..model import (
     Claim,
     TimeSpan,
 )
+from .classify import of_whole_war
 from .frame import Frame
 from .kinds import ATTACKS
 from .modality import modality_of
@@ -111,6 +112,9 @@ class Days(Whereabouts):
         below = _of_the_clause_below(times, sentence, frame)
         if below is not None:
             return below.span
+        if kind == "toll" and of_whole_war(frame):
+            why["time"] = "the sentence gives no date"
+            return None
         definite = any(points_back(t) for t in frame.triggers)
         linked = (
             before is not None

@@ -312,6 +312,9 @@ def _measure(node: Token) -> str:
     below = node
     for above in [node, *node.ancestors()]:
         known = _DONE_TO.get(above.lemma.lower()) or _DONE_TO.get(above.low)
+        taken = above.child("dobj", "nsubjpass") if above.pos == "VERB" else None
+        if taken is not None and taken.lemma == "life":
+            known = "killed"
         if above.lemma == "shoot" and any(c.low == "down" for c in above.children):
             known = "destroyed"
         if known and above is not node:

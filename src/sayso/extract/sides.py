@@ -204,6 +204,7 @@ class Sides(Story):
 
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
+_WARS = frozenset(["war", "conflict", "violence", "crisis", "uprising"])
 _NOTHING = words("participants", "nothing")
 """Nouns that are never what is hit, whatever the tree says."""
 _CASUALTIES = words("participants", "casualties")
@@ -225,6 +226,8 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
         )
     noun = member(token)
     kinds = classes(noun, lexicon)
+    if noun.name is None and noun.lemma.lower() in _WARS:
+        return False
     if kinds & {"weapon"} and owner(noun) is not None and not wide:
         return True
     if wide and noun.name is None and noun.lemma.lower() in _NOTHING:

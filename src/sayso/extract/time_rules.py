@@ -222,7 +222,7 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern)) for name, pattern in _GRAMMAR
 )
-SINCE = re.compile(r"\b[Ss]ince (?:\w+ ){0,6}$")
+SINCE = re.compile(r"\b[Ss]ince (?:[\w-]+ ){0,9}$")
 CLOCK = re.compile(
     r"\b(?:at|around|about|before|after|by|from|since|until) (?:the )?(?:early )?"
     r"(?:dawn|dusk|noon|midday|midnight|sunrise|sunset|morning)\b"

@@ -76,15 +76,15 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
             if meant is None:
                 continue
             taken.append((a, b))
-            if name.startswith("since") and _FIRST_TIME.search(text, start, a):
-                continue
             if name == "coming" and not _counts(groups, text[a:b]):
                 continue
             raw.append((a, b, name, meant))
     found: list[When] = []
     for a, b, name, meant in sorted(raw, key=lambda r: r[:2]):
         begin = found[-1].end if found else start
-        found.append(_since(text, begin, a, b, meant, anchor, name))
+        when = _since(text, begin, a, b, meant, anchor, name)
+        if not (when.since and _FIRST_TIME.search(text, start, when.start)):
+            found.append(when)
     return found
 
 
@@ -98,7 +98,7 @@ def _since(
 ) -> When:
     """A time after "since …" runs on to the day of publication."""
     words = text[a:b]
-    before = SINCE.search(text, max(start, a - 50), a)
+    before = SINCE.search(text, max(start, a - 80), a)
     if before and not words.lower().startswith("since") and meant.start and anchor.published:
         a = before.start()
         words = text[a:b]

@@ -131,7 +131,7 @@ class Whereabouts(Sides):
     def _carried(self, frame: Frame, why: dict[str, str]) -> tuple[PlaceMention, ...]:
         if frame.entry.type in ("statement", "agreement", "support", "protest"):
             return ()
-        if frame.entry.type in RESULTS and not frame.agents and of_whole_war(frame):
+        if frame.entry.type in RESULTS and of_whole_war(frame):
             return ()
         if self.last_places:
             return tuple(self._again(p, "") for p in self.last_places)
