@@ -29,6 +29,7 @@ _ACTIVE = frozenset(["happened", "ongoing"])
 
 _ONE_PLACE = 2
 """How much a place says about the country of a report, where naming a state says 1 or 3."""
+_ATTRIBUTE = re.compile(r"[-– ](?:backed|led|allied|linked|support)")
 _LONE_NAME = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]*,? ([A-Z][a-z]{3,})\b")
 """A capitalised word behind a small one: "in Idlib", but not the second half of "Abu Dali"."""
 
@@ -110,6 +111,10 @@ class Story:
             if actor.kind not in ("civilians", "organisation"):
                 self.named.setdefault(actor.id, self.text[hit.start : hit.end])
             before = self.text[max(0, hit.start - 12) : hit.start].lower()
+            after = self.text[hit.end : hit.end + 8].lower()
+            if before.endswith(("pro-", "anti-")) or _ATTRIBUTE.match(after):
+                # "pro-Iran militias", "US-backed fighters" tell of patrons, not where it was.
+                continue
             if actor.kind == "state" and actor.home:
                 weight = 3 if before.rstrip().endswith((" in", "ern", " across", " of")) else 1
                 countries[actor.home] = countries.get(actor.home, 0) + weight
