@@ -38,11 +38,25 @@ class Sides(Story):
         if frame.entry.type in VIOLENT:
             found += tuple(self._structure(t) for t in frame.where if self._is_structure(t))
         taken = {m.text.lower() for m in actor}
+        if frame.entry.type in VIOLENT:
+            found = tuple(self._not_of_ours(m, actor) for m in found)
         return tuple(
             m
             for m in found
             if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor})
         )
+
+    def _not_of_ours(self, target: Mention, actor: tuple[Mention, ...]) -> Mention:
+        """“Syrian forces killed 35 fighters”: a description does not point back to an ally."""
+        if target.id is None or any(w[:1].isupper() for w in target.text.split()):
+            return target
+        index, on = self.people.index, self.people.on
+        ours = any(
+            m.id is not None
+            and (index.same_party(m.id, target.id, on) or index.allied(m.id, target.id, on))
+            for m in actor
+        )
+        return Mention(text=target.text) if ours else target
 
     def _is_happening(self, token: Token) -> bool:
         """“repelled the attacks”, "fled the fighting": a happening is no party."""
