@@ -50,7 +50,7 @@ def test_a_later_folder_wins(tmp_path: Path) -> None:
 )
 def test_what_does_not_fit_is_named(tmp_path: Path, content: str, told: str) -> None:
     folder = pack(tmp_path, "triggers.yaml", content)
-    with pytest.raises(PackError, match="triggers.yaml: ") as error:
+    with pytest.raises(PackError, match=r"triggers\.yaml: ") as error:
         load_pack("en", [folder])
     assert told in str(error.value)
     assert "\n" not in str(error.value)
