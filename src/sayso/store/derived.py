@@ -91,10 +91,14 @@ class DerivedRows:
                 made.renewed(events, _named(change.events)),
             )
             controls = _controls(change.controls, change.families)
-            named = [(name, control) for name, (control, _) in controls.items()]
+            there = made.numbered(schema.controls, schema.controls.c.family, change.families_gone)
             made.controls(
-                made.numbers(schema.controls.c.family, change.families_gone),
-                made.renewed(schema.controls, named, sealed=True),
+                [number for name, number in there.items() if name not in controls],
+                made.renewed(
+                    schema.controls,
+                    [(name, row) for name, (row, _) in controls.items() if name not in there],
+                    sealed=True,
+                ),
                 {name: family for name, (_, family) in controls.items()},
             )
             made.issues(
@@ -231,9 +235,13 @@ class _Change:
 
     def numbers(self, column: Column[Any], values: Sequence[str]) -> list[int]:
         """Return the numbers of the rows with any of these values."""
-        table = column.table
+        return sorted(self.numbered(column.table, column, values).values())
+
+    def numbered(self, table: Any, column: Column[Any], values: Sequence[str]) -> dict[str, int]:
+        """Return id → number of the rows with any of these values."""
         condition = self.database.member(column, sorted(set(values)))
-        return sorted(self.connection.scalars(select(table.c.number).where(condition)))
+        found = self.connection.execute(select(table.c.id, table.c.number).where(condition))
+        return {row.id: row.number for row in found}
 
     def renewed(
         self, table: Table, named: Iterable[tuple[str, Item]], *, sealed: bool = False
