@@ -21,6 +21,7 @@ from .words import words
 _MEASURES = words("figures", "measures")
 _DONE_TO = {word: measure for measure in sorted(_MEASURES) for word in words("figures", measure)}
 _NUMBERED = words("figures", "numbered")
+_SETTING = words("figures", "setting")
 _TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
 _TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
 _NO_COUNT_AFTER = re.compile(
@@ -251,6 +252,11 @@ def _finish(
     lexicon: Lexicon,
 ) -> Count | None:
     after = _AFTER.match(source, end, sentence.span.end)
+    prep = noun.head if noun is not None and noun.dep == "pobj" else None
+    if prep is not None and prep.low in _SETTING and prep.head is not None:
+        if prep.head.pos in ("NOUN", "PROPN"):
+            # "three children from one family were killed"
+            after = None
     done = after.group("done").lower() if after else ""
     lemma = noun.lemma.lower() if noun is not None else ""
     uncounted = lemma in lexicon.not_counted or (
@@ -321,6 +327,9 @@ def _measure(node: Token) -> str:
             if below.dep in ("nsubj",) and above.lemma not in ("die", "perish", "flee"):
                 return "taking part"
             return known
+        if above.dep == "prep" and above.low in _SETTING:
+            # "killed in 386 clashes", "children from one family": the setting of the harm.
+            break
         if above.pos == "VERB" and above is not node and below.dep not in ("conj",):
             break
         below = above
@@ -334,6 +343,9 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
         if token.low not in ("a", "an") or token.dep != "det" or token.head is None:
             continue
         noun = token.head
+        if noun.lemma.lower() in lexicon.nouns and noun.head is not None:
+            if noun.dep not in ("nsubj", "nsubjpass"):
+                continue
         if any(c.noun is noun or c.start <= token.start < c.end for c in found):
             continue
         kinds = classes(noun, lexicon)
