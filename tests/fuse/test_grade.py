@@ -223,3 +223,14 @@ def test_the_version_grows_with_days_of_telling() -> None:
     assert one(desk)[0].version == 1
     desk.claim("airstrike", source="daily", published="2020-05-04", **STRIKE)
     assert one(desk)[0].version == 2
+
+
+def test_voices_that_are_no_witness_are_counted_in_words() -> None:
+    """Three voices stand beside the event, one origin counts: the reason says why."""
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01", title="Strike on Alba")
+    for says in ({"says": "monitor"}, {}, {"says": "activists in Alba"}):
+        desk.claim("airstrike", source=page, **STRIKE, **says)
+    event, _ = one(desk)
+    assert len(event.voices) == 3
+    assert "two other voices of the same page are no witness beside it" in event.reason

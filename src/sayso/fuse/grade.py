@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import msgspec
+
 from ..model import EventStatus, Figure, Modality, Row, Saying
 
 _RELIABLE = "ABC"
@@ -115,7 +117,11 @@ def grade(
             reason=f"{_said_by(free, conceding, partisan)}; "
             f"the numbers {_counted(disputed)} exclude each other",
         )
-    return _undisputed(free, conceding, partisan, len(voices))
+    told = _undisputed(free, conceding, partisan, len(voices))
+    retelling = [s for s in affirming if s not in free and s not in conceding + partisan]
+    if retelling and len(voices) == 1 and not conceding:
+        told = msgspec.structs.replace(told, reason=told.reason + _who_only_carry(retelling))
+    return told
 
 
 def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
@@ -206,6 +212,15 @@ def _names(standpoints: Sequence[Standpoint]) -> str:
     if len(names) > 4:
         names = [*names[:3], f"{len(names) - 3} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _who_only_carry(standpoints: Sequence[Standpoint]) -> str:
+    """Why fewer origins count than there are voices beside the event."""
+    count = len(standpoints)
+    return (
+        f"; {'another voice' if count == 1 else f'{_number(count)} other voices'} of the same page "
+        f"{'is' if count == 1 else 'are'} no witness beside it"
+    )
 
 
 def _says(standpoints: Sequence[Standpoint]) -> str:
