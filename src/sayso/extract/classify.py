@@ -196,6 +196,17 @@ def _words(token: Token, source: str) -> str:
     return source[tokens[0].start : tokens[-1].end]
 
 
+def _claimed(frame: Frame, lexicon: Lexicon) -> str | None:
+    """“claimed responsibility for the bombing”: the type of what is claimed."""
+    for token in frame.trigger.subtree():
+        noun = lexicon.nouns.get(token.lemma.lower()) if token.pos == "NOUN" else None
+        if noun is not None and noun.type != "attack":
+            return "bombing" if noun.means == "bomb" else noun.type
+        if noun is not None and noun.means == "bomb":
+            return "bombing"
+    return None
+
+
 def _attack(
     frame: Frame,
     entries: list[Trigger],
@@ -206,6 +217,8 @@ def _attack(
     last_attack: str | None,
     document_air: bool,
 ) -> str:
+    if frame.entry.word == "claim responsibility":
+        return _claimed(frame, lexicon) or last_attack or "clash"
     if frame.entry.word in ("fire on", "fire at", "shoot at") and last_attack == "shelling":
         return last_attack
     if means == "ground" and last_attack in ("airstrike", "shelling") and not frame.agents:

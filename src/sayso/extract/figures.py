@@ -145,8 +145,11 @@ def _no_count(
 ) -> bool:
     """Years, money, ages, calibres, names and totals already counted in part are no counts."""
     follows = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
-    if amount.plain and follows is not None and follows.low in ("a", "an", "the", "related"):
-        return True
+    if amount.plain and follows is not None:
+        counter = follows.low in ("a", "an", "the", "related") or follows.tag == "CD"
+        if counter and source[amount.end : follows.start] == " ":
+            # Counters of the page ("Views 1662 An …", "85 12 terrorists").
+            return True
     before = source[max(sentence.span.start, amount.start - 24) : amount.core]
     after = source[amount.end : amount.end + 16]
     plain = amount.plain

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import by_agent, objects_of
+from .arguments import TIME_WORDS, by_agent, objects_of
 from .frame import CLAUSE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
@@ -115,6 +115,11 @@ def _absorb(into: Frame, frame: Frame) -> None:
         mine.extend(t for t in theirs if t not in mine and t is not into.trigger)
 
 
+def _days_before(after: Token) -> bool:
+    """“killed just days after a chemical attack”: the attack was another day's."""
+    return any(c.lemma.lower() in TIME_WORDS for c in after.children if c.dep != "pobj")
+
+
 def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
     noun = frame.trigger
     if noun.dep == "conj":
@@ -191,7 +196,7 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
                 or (host_type in STRIKES and link.low in ("in", "with", "during", "by"))
             )
         ):
-            if link.low == "after" and host_type not in RESULTS:
+            if link.low == "after" and (host_type not in RESULTS or _days_before(link)):
                 return
             host.agents = [a for a in host.agents if a is not noun and a not in (noun, top)]
             _absorb(host, frame)

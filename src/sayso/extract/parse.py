@@ -42,6 +42,8 @@ _PLACELINE = re.compile(
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
     r"(?:,? \d{4})?(?: ?\([^()]{2,40}\))? ?[-–—] ?(?=[A-Z0-9“\"])"
 )
+_AGENCY = re.compile(r"^(?:[A-Z]{3,}[ ,]){1,3} ?\((?:[A-Z][A-Za-z]+ ?){1,2}\) (?=[A-Z])")
+"""“MOSCOW (Sputnik) Kurdish-led forces …”."""
 _TAG = re.compile(r"<[^<>]{1,400}>")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _SPACE_LIKE = "\n\t\r\u00a0\u200e\u200f"
@@ -198,6 +200,7 @@ class Parser:
         flat = _TAG.sub(lambda m: " " * len(m.group()), flat)
         flat = _PLACELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _DATELINE.sub(lambda m: " " * len(m.group()), flat)
+        flat = _AGENCY.sub(lambda m: " " * len(m.group()), flat)
         flat = _WIRE.sub(lambda m: " " * len(m.group()), flat)
         flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
         made, names = self.names_of(flat, persons, told)

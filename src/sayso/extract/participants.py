@@ -232,7 +232,10 @@ class Participants:
                 and noun.lemma not in ("terrorist", "commander", "leader", "chief")
             ):
                 return None
-            return self.look_up(inside[-1].name.text)  # type: ignore[union-attr]
+            owner = self.look_up(inside[-1].name.text)  # type: ignore[union-attr]
+            foes = noun.lemma.lower() in _VAGUE | {"rebel", "separatist", "mercenary"}
+            # "Syria terrorists" are not the state's.
+            return None if foes and owner is not None and owner.kind == "state" else owner
         for start in range(1, len(tokens)):
             if any(t.name is not None or t.text[:1].isupper() for t in tokens[:start]):
                 # "US-led warplanes" are not the warplanes that the country's context suggests.

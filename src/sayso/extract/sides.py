@@ -178,7 +178,10 @@ class Sides(Story):
             return ()
         if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):
             return ()
-        near = self.last_paragraph == self.paragraph and self.sentence - self.last_sentence <= 2
+        ago = self.sentence - self.last_sentence
+        # Of one sentence, a clause that hangs on the other; "days after an attack" is another's.
+        linked = ago == 0 and frame.verb.dep in ("conj", "advcl", "acl", "relcl", "xcomp", "ccomp")
+        near = self.last_paragraph == self.paragraph and (linked or 1 <= ago <= 2)
         if of_whole_war(frame):
             return ()
         definite = any(points_back(t) for t in nouns)
@@ -186,6 +189,9 @@ class Sides(Story):
         if not (definite or (near and (not nouns or types <= STRIKES | {"attack"}))):
             return ()
         if types & {"clash", "offensive"} and not definite:
+            return ()
+        if kind == "bombing" and not definite:
+            # "A bomb exploded": nobody's until somebody says whose.
             return ()
         if any(c.low in ("a", "an", "another") for t in nouns for c in t.children):
             # "killed in an explosion": another one than that told before.
