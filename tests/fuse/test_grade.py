@@ -234,3 +234,24 @@ def test_voices_that_are_no_witness_are_counted_in_words() -> None:
     event, _ = one(desk)
     assert len(event.voices) == 3
     assert "two other voices of the same page are no witness beside it" in event.reason
+
+
+def test_parts_that_add_up_dispute_nothing() -> None:
+    """A monitor counts 17 and 2, another 19: the same dead."""
+    desk = Desk()
+    desk.claim("airstrike", **STRIKE, source="monitor", killed=17)
+    desk.claim("airstrike", **STRIKE, source="monitor", killed=2)
+    desk.claim("airstrike", **STRIKE, source="second", killed=19)
+    event, issues = one(desk)
+    assert event.status == "confirmed"
+    assert not [i for i in issues if i.kind == "disputed figure"]
+
+
+def test_a_dispute_names_who_says_what() -> None:
+    desk = Desk()
+    desk.claim("airstrike", **STRIKE, source="monitor", killed=17)
+    desk.claim("airstrike", **STRIKE, source="second", killed=60)
+    _, issues = one(desk)
+    issue = next(i for i in issues if i.kind == "disputed figure")
+    assert "Valley Monitor: 17" in issue.message
+    assert any(fix.label == "set aside 17, said by Valley Monitor" for fix in issue.fixes)

@@ -53,10 +53,15 @@ def _key_naming(claims: Sequence[Claim], actor: Mention) -> str | None:
 def _figure_issue(event: Event, figure: Figure) -> Issue:
     of = f" {figure.of}" if figure.of else ""
     values = [s for s in figure.said_by if s.rank != "rejected"]
-    words = "; ".join(f"{s.origin}: {_value(s.low, s.high)}" for s in values)
+    names = {voice.origin: voice.paths[0][0] for voice in event.voices if voice.paths}
+    words = "; ".join(f"{names.get(s.origin, s.origin)}: {_value(s.low, s.high)}" for s in values)
     message = f"{figure.what}{of}: numbers exclude each other ({words})"
     fixes = [
-        Draft(verb="reject", on=s.claims[:1], label=f"set aside what {s.origin} says")
+        Draft(
+            verb="reject",
+            on=s.claims[:1],
+            label=f"set aside {_value(s.low, s.high)}, said by {names.get(s.origin, s.origin)}",
+        )
         for s in values
         if s.claims
     ]

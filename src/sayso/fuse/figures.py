@@ -197,7 +197,7 @@ def _disputed(current: dict[Value, list[Said]]) -> bool:
     ]
     for at, (a, said_a) in enumerate(entries):
         for b, said_b in entries[at + 1 :]:
-            if a[0] == b[0]:
+            if a[0] == b[0] or _adds_up(a, b, current):
                 continue
             below, above = (a, b) if _low(a) <= _low(b) else (b, a)
             if _high(below) >= _low(above):
@@ -208,6 +208,15 @@ def _disputed(current: dict[Value, list[Said]]) -> bool:
             late = said_b if below is a else said_a
             if _days_between(_latest(early), _latest(late)) >= _UPDATE_DAYS:
                 continue
+            return True
+    return False
+
+
+def _adds_up(a: Value, b: Value, current: dict[Value, list[Said]]) -> bool:
+    """Say whether one's values are parts of the other's: 17 and 2 of the 19 that another counts."""
+    for part, whole in ((a, b), (b, a)):
+        parts = [_low(key) for key in current if key[0] == part[0]]
+        if len(parts) > 1 and sum(parts) == _low(whole):
             return True
     return False
 
