@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from sayso.cli import main
 from sayso.store import Store, open_store
+from tests.sample_record import Run, record_of
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -188,3 +190,27 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"{folder}: the shared data is not here (set SAYSO_SHARED)")
     return folder
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run a command in an empty folder; returns exit status, output and errors."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SAYSO_RECORD", raising=False)
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as leaving:
+            main([str(a) for a in arguments])
+        out, err = capfd.readouterr()
+        return int(leaving.value.code or 0), out, err
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The path of a record of all samples."""
+    path = tmp_path_factory.mktemp("record") / "samples.db"
+    record_of(path).close()
+    return path

@@ -16,6 +16,9 @@ from sayso.record import Record
 from sayso.samples import captures
 from sayso.store import Store, open_store
 
+Run = Callable[..., tuple[int, str, str]]
+"""A command run in this process: exit status, output and errors (the fixture `run`)."""
+
 
 @lru_cache(maxsize=1)
 def sample_captures() -> tuple[Capture, ...]:

@@ -10,49 +10,20 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sayso.cli import main
 from sayso.errors import StorageError
 from sayso.samples import FOLDER
 from tests.generated_docs import commands
-from tests.sample_record import record_of
+from tests.sample_record import Run, record_of
 
 DISPATCH = FOLDER / "02-dispatch-2018-09-04.txt"
 READ_KEYS = [
     "id", "key", "type", "actor", "target", "weapon", "place", "time", "figures", "says",
     "modality", "evidence", "score", "engine", "why_empty",
 ]  # fmt: skip
-
-Result = tuple[int, str, str]
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run a command in an empty folder; returns exit status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("SAYSO_RECORD", raising=False)
-
-    def call(*arguments: object) -> Result:
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as leaving:
-            main([str(a) for a in arguments])
-        out, err = capfd.readouterr()
-        return int(leaving.value.code or 0), out, err
-
-    return call
-
-
-@pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The path of a record of all samples."""
-    path = tmp_path_factory.mktemp("record") / "samples.db"
-    record_of(path).close()
-    return path
 
 
 def lines(text: str) -> list[dict[str, object]]:

@@ -6,34 +6,15 @@ import functools
 import json
 import threading
 import zipfile
-from collections.abc import Callable
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from sayso.cli import main
 from sayso.cli.keeping import geonames_dump
 from sayso.errors import FetchRefused
 from sayso.samples import FOLDER
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run a command in an empty folder; returns exit status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("SAYSO_RECORD", raising=False)
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as leaving:
-            main([str(argument) for argument in arguments])
-        out, err = capfd.readouterr()
-        return int(leaving.value.code or 0), out, err
-
-    return call
-
+from tests.sample_record import Run
 
 _CELLS = (
     *("1", "Hilltop", "Hilltop", "Tell Top,تل", "35.9", "38.5", "P", "PPL", "SY", "", "04"),

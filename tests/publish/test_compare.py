@@ -18,9 +18,9 @@ from sayso.publish.coded import Coded, DataSet, coded_events, read_coded
 from sayso.publish.compare import actor_key, compare
 from sayso.publish.facts import Facts
 from sayso.reference import Reference, load_reference
+from tests.sample_record import Run
 
 from .small_record import reference, small_record
-from .test_verbs import Run, record, run  # noqa: F401
 
 ACLED = {
     "event_id_cnty": "SYR1", "event_date": "07 September 2018", "time_precision": "1",
@@ -187,7 +187,7 @@ def test_other_files_are_one_clear_line(
         read(tmp_path / name)
 
 
-def test_the_verb(run: Run, record: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_the_verb(run: Run, record: Path, tmp_path: Path) -> None:
     assert run("export", "acled", "acled.csv", "--record", record)[0] == 0
     status, out, err = run("compare", record, "acled.csv", "--format", "csv")
     assert status == 0

@@ -2,37 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from sayso.cli import main
-from tests.sample_record import record_of
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run a command in an empty folder; returns exit status, output and errors."""
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        with pytest.raises(SystemExit) as leaving:
-            main([str(a) for a in arguments])
-        out, err = capfd.readouterr()
-        return int(leaving.value.code or 0), out, err
-
-    return call
-
-
-@pytest.fixture(scope="module")
-def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("record") / "samples.db"
-    record_of(path).close()
-    return path
+from tests.sample_record import Run
 
 
 @pytest.mark.parametrize(

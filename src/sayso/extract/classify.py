@@ -10,8 +10,9 @@ from .frame import RESULTS, Frame
 from .lexicon import Lexicon, Trigger
 from .parse import Token
 from .phrases import classes, core, member
+from .words import words
 
-_WARS = frozenset(["war", "conflict", "violence", "fighting", "crisis", "uprising"])
+_WARS = words("participants", "wars")
 _NOT_OF_DEATHS = frozenset(
     ["toll", "control", "statement", "siege", "support", "agreement", "aid", "deployment"]
 )

@@ -15,7 +15,7 @@ from ..model import Actor, Mention
 from ..reference import Reference
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import bare, classes, conjuncts, core, member, text_of
+from .phrases import bare, classes, conjuncts, core, member, owner, text_of
 from .words import words
 
 if TYPE_CHECKING:
@@ -266,15 +266,10 @@ class Participants:
         return sum(a is not None and a.kind in wanted for a in met) > 1
 
     def _owner(self, noun: Token) -> Actor | None:
-        """Whose weapon it is: "Russian artillery", "Army missiles"."""
-        for child in noun.children:
-            if child.i > noun.i or child.dep not in ("amod", "compound", "nmod", "poss"):
-                continue
-            if child.name is not None and child.name.kind == "actor":
-                return self.look_up(child.name.text)
-            if child.tag == "JJ" and child.text[:1].isupper() and child.name is None:
-                return self.look_up(f"{child.text} forces")
-        return None
+        whose = owner(noun)
+        if whose is None:
+            return None
+        return self.look_up(whose.name.text if whose.name else f"{whose.text} forces")
 
     def _first_of(self, noun: Token) -> Actor | None:
         assert noun.name is not None

@@ -149,3 +149,13 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     ):
         found = found | {"force"}
     return found
+
+
+def owner(noun: Token) -> Token | None:
+    """“Russian artillery”, “Army missiles”: the party whose weapon it is."""
+    for child in noun.children:
+        if child.i < noun.i and child.dep in ("amod", "compound", "nmod", "poss"):
+            named = child.name is not None and child.name.kind == "actor"
+            if named or (child.tag == "JJ" and child.text[:1].isupper() and child.name is None):
+                return child
+    return None

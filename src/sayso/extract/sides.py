@@ -15,7 +15,7 @@ from .kinds import ATTACKS, STRIKES, VIOLENT
 from .lexicon import Lexicon
 from .modality import modality_of
 from .parse import Token
-from .phrases import bare, classes, core, member, text_of
+from .phrases import bare, classes, core, member, owner, text_of
 from .story import Story
 from .words import words
 
@@ -224,7 +224,7 @@ class Sides(Story):
 
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
-_WARS = frozenset(["war", "conflict", "violence", "crisis", "uprising"])
+_WARS = words("participants", "wars")
 _NOTHING = words("participants", "nothing")
 """Nouns that are never what is hit, whatever the tree says."""
 _CASUALTIES = words("participants", "casualties")
@@ -304,16 +304,6 @@ def harmless(token: Token, lexicon: Lexicon) -> bool:
 def is_accused(token: Token) -> bool:
     """“accused Moscow of bombing”: there a capital does stand for its state's deed."""
     return token.dep == "dobj" and token.head is not None and token.head.lemma in ACCUSE
-
-
-def owner(noun: Token) -> Token | None:
-    """“Russian artillery”, “Army missiles”: the party whose weapon it is."""
-    for child in noun.children:
-        if child.i < noun.i and child.dep in ("amod", "compound", "nmod", "poss"):
-            named = child.name is not None and child.name.kind == "actor"
-            if named or (child.tag == "JJ" and child.text[:1].isupper() and child.name is None):
-                return child
-    return None
 
 
 def tool(token: Token, lexicon: Lexicon) -> bool:

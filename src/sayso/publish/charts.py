@@ -17,7 +17,7 @@ from .facts import Facts, in_time_order
 from .losses import is_measure, stands, tidied
 from .marks import KINDS, kind_of
 from .precision import bounds
-from .sheet import FONT, wrapped
+from .sheet import framed, wrapped
 from .wording import amount, capital, day_words, listed, place_name
 
 _WIDTH = 960.0
@@ -220,23 +220,4 @@ def _sheet(
     parts: Sequence[str], heading: tuple[str, str], notes: Sequence[str], below: float
 ) -> str:
     lines = [line for note in notes for line in wrapped(note, 150)]
-    total = below + 12 + 15 * len(lines)
-    drawn = [
-        element("title", f"{heading[0]}: {heading[1]}"),
-        element("rect", width=_WIDTH, height=total, fill="#ffffff"),
-        text(heading[0], 12, 22, font_size=17, font_weight="bold", fill=_INK),
-        text(heading[1], 12, 42, font_size=13, fill="#3c4449"),
-        *parts,
-    ]
-    for number, line in enumerate(lines):
-        drawn.append(text(line, 12, below + 12 + 15 * number, font_size=10.5, fill=_GREY))
-    return element(
-        "svg",
-        "".join(drawn),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {_WIDTH:.0f} {total:.0f}",
-        width=_WIDTH,
-        height=total,
-        role="img",
-        font_family=FONT,
-    )
+    return framed(parts, heading, lines, below + 12, below + 12 + 15 * len(lines))

@@ -119,28 +119,43 @@ def sheet(
     lines = [line for note in notes for line in wrapped(note, 150)]
     below = HEAD + (HEIGHT if body else 40.0)
     total = below + legend_height + 10 + 15 * len(lines) + 6
-    parts = [
-        element("title", text_only(f"{heading[0]}: {heading[1]}")),
-        element("rect", width=WIDTH, height=total, fill="#ffffff"),
-        text(heading[0], 12, 22, font_size=17, font_weight="bold", fill="#1b1f23"),
-        text(heading[1], 12, 42, font_size=13, fill="#3c4449"),
-    ]
+    parts = []
     if body:
         clip = element("clipPath", element("rect", width=WIDTH, height=HEIGHT), id="frame")
         land = element("rect", width=WIDTH, height=HEIGHT, fill="#f7f5f0", stroke="#c9c4b8")
         inner = element("g", "".join(body), clip_path="url(#frame)")
         parts.append(element("g", clip + land + inner, transform=f"translate(0,{HEAD})"))
     parts.append(element("g", "".join(legend_parts) or "<g/>", transform=f"translate(0,{below})"))
-    for i, line in enumerate(lines):
-        y = below + legend_height + 16 + 15 * i
-        parts.append(text(line, 12, y, font_size=10.5, fill="#5f6b73"))
+    return framed(parts, heading, lines, below + legend_height + 16, total)
+
+
+def framed(
+    parts: Iterable[str],
+    heading: tuple[str, str],
+    lines: Iterable[str],
+    below: float,
+    height: float,
+) -> str:
+    """Return a whole drawing: heading, parts, and lines of small print from `below` on."""
+    small = [
+        text(line, 12, below + 15 * i, font_size=10.5, fill="#5f6b73")
+        for i, line in enumerate(lines)
+    ]
+    drawn = [
+        element("title", text_only(f"{heading[0]}: {heading[1]}")),
+        element("rect", width=WIDTH, height=height, fill="#ffffff"),
+        text(heading[0], 12, 22, font_size=17, font_weight="bold", fill="#1b1f23"),
+        text(heading[1], 12, 42, font_size=13, fill="#3c4449"),
+        *parts,
+        *small,
+    ]
     return element(
         "svg",
-        "".join(parts),
+        "".join(drawn),
         xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {WIDTH:.0f} {total:.0f}",
+        viewBox=f"0 0 {WIDTH:.0f} {height:.0f}",
         width=WIDTH,
-        height=total,
+        height=height,
         role="img",
         font_family=FONT,
     )
