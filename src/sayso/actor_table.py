@@ -151,6 +151,11 @@ class NameTable(ActorRelations):
         """Say whether a folded name stands in a pack as the proper name of an actor."""
         return any(not generic for _, generic in self._names.get(folded, ()))
 
+    def home_of(self, word: str) -> str | None:
+        """Return the country code of a state's name or adjective ("Somali" → SO)."""
+        state = self._states.get(self._without_article(fold(word)))
+        return self.actors[state].home if state is not None else None
+
     def is_nation(self, folded: str) -> bool:
         """Say whether a folded word is the name, demonym or capital of a state."""
         return folded in self._states or folded in self._capitals

@@ -26,6 +26,7 @@ from .modality import modality_of
 from .parse import Sentence, Token
 from .phrases import classes, core, text_of
 from .sides import harmless, is_accused, only_speaks, participant, tool
+from .speakers import open_quote
 from .states import standing_facts
 from .times import When
 from .words import words
@@ -99,6 +100,7 @@ class ClaimMaker(Days):
         skip = next((a for a in attributions if a.verb is frame.trigger), None)
         speaking = {i for a in attributions for i in a.speaker_tokens if a is not skip}
         says_it = entry.frame == "say"
+        self._hear(frame, attributions, sentence)
         agents = [
             a
             for a in frame.agents
@@ -141,8 +143,8 @@ class ClaimMaker(Days):
             )
         numbers = [n for n in numbers if n.start not in {t.start for t in times}]
         figures = as_figures(numbers)
-        if not target:
-            target = self._harmed(figures)
+        if not target or self._only_things(frame, target):
+            target = (*self._harmed(figures), *target)
         if not target and first is not None:
             target = self._enemy(kind, first, modality, why)
         if not self._worth(frame, kind, actor, target, places, figures, says):
@@ -182,6 +184,19 @@ class ClaimMaker(Days):
         state = self.people.look_up(agent.name.text)
         return state is not None and state.home in self.people.memory.countries
 
+    def _hear(self, frame: Frame, attributions: list[Attribution], sentence: Sentence) -> None:
+        """Note whose words the happening is told in, for "we", "our" and "they"."""
+        over = [
+            a
+            for a in attributions
+            if a.verb is not frame.trigger and (a.cover is None or frame.trigger.i in a.cover)
+        ]
+        people = self.people
+        inner = min(over, key=lambda a: a.width, default=None)
+        people.speaking = people.reference.actors.get(inner.speaker.id or "") if inner else None
+        start = self.document.sections[sentence.span.paragraph].start
+        people.quoted = open_quote(self.text[start : frame.trigger.start])
+
     def _speaker_itself(
         self, agents: list[Token], attributions: list[Attribution], frame: Frame
     ) -> tuple[Mention, ...]:
@@ -189,9 +204,13 @@ class ClaimMaker(Days):
         if len(agents) != 1:
             return ()
         head = agents[0]
-        own = head.pos == "PRON" and head.low in ("they", "it", "we")
+        quoted = self.people.quoted
+        own = head.pos == "PRON" and head.low in (("we",) if quoted else ("they", "it", "we"))
         owned = any(
-            c.dep == "poss" and c.low in ("its", "his", "their", "her") for c in head.children
+            c.dep == "poss"
+            and c.low in ("its", "his", "their", "her", "our")
+            and not (self.people.quoted and c.low != "our")
+            for c in head.children
         ) and bool(classes(head, self.lexicon) & {"force"})
         if not (own or owned):
             return ()

@@ -25,6 +25,7 @@ from .parse import Parser
 from .repeats import with_told_days, without_repeats
 from .sentences import Span, sentences
 from .speakers import SpeakerFinder
+from .threads import with_one_story
 
 _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims"
@@ -100,7 +101,9 @@ class RulesEngine:
         # Hard-wrapped lines break dates in the middle.
         maker.cased = text.replace("\n", " ")
         trees = self.parser.parse(text, [wanted[i] for i in keep])
-        says = self.speakers.find_all(trees, document, _named_before(wanted, leads))
+        says = self.speakers.find_all(
+            trees, document, _named_before(wanted, leads), maker.people.memory
+        )
         parsed = dict(zip(keep, zip(trees, says, strict=True), strict=True))
         claims: list[Claim] = []
         for i, span in enumerate(wanted):
@@ -109,7 +112,8 @@ class RulesEngine:
                 claims.extend(maker.read(*parsed[i]))
         if not self.lexicon.mostly_on_war(document.text):
             claims = [c for c in claims if self._of_war(c)]
-        return without_repeats(with_told_days(claims), document)
+        claims = without_repeats(with_told_days(claims), document)
+        return with_one_story(claims, document, self.actors)
 
     def _of_war(self, claim: Claim) -> bool:
         """In a text that speaks of war in passing, "attacked" and "backed" are mostly politics.

@@ -274,6 +274,11 @@ def _finish(
         phrase = [t for t in phrase if t.i != token.i] or [noun]
         what = text_of(phrase, source)
         owner = noun
+    toll = _toll_of(token, lexicon)
+    if toll and (noun is None or "person" not in classes(noun, lexicon)):
+        return Count(
+            start, end, low, high, None, toll, None, toll, "person", source[start:end], token
+        )
     if not what and not done:
         subject_or_object = token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj")
         governed = _measure(token) if subject_or_object else ""
@@ -293,6 +298,31 @@ def _finish(
     return Count(
         start, text_end, low, high, noun, what, None, measure, unit, source[start:text_end], owner
     )
+
+
+def _toll_of(token: Token, lexicon: Lexicon) -> str:
+    """“the death toll rose to 40”, "the number of wounded at 12": what the number is of."""
+    prep = token.head
+    if token.dep == "pobj" and prep is not None and prep.low in ("to", "at", "of"):
+        top = prep.head
+    else:
+        top = token.head if token.dep in ("dobj", "attr") else None
+    if top is None:
+        return ""
+    heads = [top, *(c for c in top.children if c.dep in ("nsubj", "nsubjpass", "dobj"))]
+    for head in heads:
+        if head.lemma == "toll" or head.lemma in _NUMBER_OF:
+            named = {t.low for t in head.subtree() if t.i < token.i}
+            for measure in ("injured", "missing", "displaced", "killed"):
+                if named & _TOLLS[measure]:
+                    return measure
+            if head.lemma == "toll":
+                return "killed"
+    return ""
+
+
+_NUMBER_OF = words("figures", "number_of")
+_TOLLS = {m: words("figures", f"toll_{m}") for m in ("injured", "missing", "displaced", "killed")}
 
 
 def _unit(rest: str, noun: Token | None, lexicon: Lexicon) -> tuple[str, str, str]:

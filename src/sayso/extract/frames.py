@@ -48,6 +48,9 @@ def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame
         worn = lexicon.verbs.get(token.lemma.lower())
         if worn is not None and worn.type == "wreck" and token.head.child("nummod") is not None:
             return [Frame(token, worn, token.head)]
+    if token.dep == "pobj" and f"number of {token.low}" in lexicon.nouns:
+        counted = _noun_entry(token, sentence, lexicon)
+        return [Frame(token, counted, token)] if counted is not None else []
     if token.tag == "VBG" and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass"):
         gerund = _noun_entry(token, sentence, lexicon)
         if gerund is not None:
@@ -143,6 +146,7 @@ def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger |
     before = [t.low for t in sentence.tokens[max(0, i - 3) : i] if t.name is None]
     joined = "".join(before[-2:]) + singular if before[-1:] == ["-"] else ""
     for phrase in (
+        " ".join([*before[-2:], token.low]) if before[-1:] == ["of"] else "",
         " ".join([*before[-2:], singular]) if len(before) > 1 else "",
         joined,
         f"{before[-1]} {singular}" if before else "",

@@ -67,6 +67,22 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
             assign_targets(frame, [member(o) for o in objects_of(far.head, "against")], lexicon)
 
 
+def counting_verb(noun: Token) -> Token | None:
+    """“the death toll rose to 40”, "put the number of dead at 12": the verb with the count."""
+    top = noun
+    if noun.dep == "pobj" and noun.head is not None and noun.head.head is not None:
+        if noun.head.low == "of" and noun.head.head.lemma in _NUMBER_OF:
+            top = noun.head.head
+    verb = top.head
+    if top.dep not in ("nsubj", "nsubjpass", "dobj") or verb is None:
+        return None
+    return verb if verb.lemma in _COUNTING else None
+
+
+_COUNTING = words("figures", "counting")
+_NUMBER_OF = words("figures", "number_of")
+
+
 def _between(noun: Token, lexicon: Lexicon) -> list[Token]:
     """Both sides of "clashes between A and B", also behind the verb ("erupted between A and B").
 
@@ -123,6 +139,9 @@ def _accused(noun: Token) -> list[Token]:
 def _governor(frame: Frame, lexicon: Lexicon) -> None:
     """Find the verb that lends a noun its subject and tense."""
     noun = frame.trigger
+    if frame.entry.type == "toll" and (counting := counting_verb(noun)) is not None:
+        frame.verb = counting
+        return
     top = noun
     while top.dep == "conj" and top.head is not None:
         top = top.head

@@ -101,8 +101,16 @@ class Participants:
         self.memory = Memory()
         self.author: Actor | None = None
         """Whose statement the document is, for "we" and "our forces"."""
+        self.speaking: Actor | None = None
+        """The party whose words are being read, where the text gives them to a speaker."""
+        self.quoted = False
+        """Do they stand between quotation marks?  There "they" are the others."""
         self._cache: dict[tuple[str, int], Actor | None] = {}
         self._short = {short: name for name, short in _DEFINED.findall(source)}
+
+    def ours(self) -> Actor | None:
+        """The party that says "we": the one quoted, else the author of a statement."""
+        return self.speaking or self.author
 
     def mentions(self, heads: Iterable[Token], agent: bool) -> tuple[Mention, ...]:
         """Return the mentions of these phrases, each actor once, in text order."""
@@ -136,12 +144,12 @@ class Participants:
             held = held or self.look_up(noun.name.text)
             return [Mention(text=noun.name.text, id=held.id, name=held.name)] if held else []
         tokens = bare(core(noun), self.lexicon)
-        if self.author is not None and any(
-            c.low == "our" and c.dep == "poss" for c in noun.children
-        ):
+        ours = (
+            self.ours() if any(c.low == "our" and c.dep == "poss" for c in noun.children) else None
+        )
+        if ours is not None and classes(noun, self.lexicon) & {"force", "structure", "equipment"}:
             words = text_of(tokens, self.source).strip()
-            if classes(noun, self.lexicon) & {"force"}:
-                return [Mention(text=words, id=self.author.id, name=self.author.name)]
+            return [Mention(text=words, id=ours.id, name=ours.name)]
         words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
         if not words or len(words) > 120:
             return []
@@ -295,7 +303,7 @@ class Participants:
     def _pronoun(self, token: Token, agent: bool) -> Mention | None:
         low = token.low
         if low in ("we", "us", "our"):
-            author = self.author
+            author = self.ours()
             return (
                 Mention(text=token.text, id=author.id, name=author.name)
                 if author is not None
@@ -306,10 +314,26 @@ class Participants:
         if low in ("he", "him", "she", "her", "his", "which", "that", "who"):
             return None
         recent = self.memory.actors[-6:]
+        if self.quoted and self.speaking is not None:
+            recent = [r for r in recent if not self._one_of_us(r[0].id)]
+            if not recent:
+                return None
         agents = [m for m, _, was_agent in recent if was_agent]
         pool = agents or [m for m, _, _ in recent]
         chosen = pool[-1]
         return Mention(text=token.text, id=chosen.id, name=chosen.name or chosen.text)
+
+    def _one_of_us(self, identity: str | None) -> bool:
+        """Is it the side of who is being quoted?  "They took the base" is not the own army."""
+        us = self.speaking
+        return (
+            us is not None
+            and identity is not None
+            and (
+                self.index.same_party(us.id, identity, self.on)
+                or self.index.allied(us.id, identity, self.on)
+            )
+        )
 
     def _description(self, noun: Token, agent: bool) -> Mention | None:
         wanted = _BACK.get(noun.lemma.lower())

@@ -231,6 +231,9 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
     return words
 
 
+_COMPASS = frozenset(
+    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
+)
 _SIDES = words("places", "sides")
 
 
@@ -394,3 +397,13 @@ def in_participant(token: Token, heads: list[Token], lexicon: Lexicon) -> bool:
         if token is not head and any(token is t for t in members):
             return True
     return False
+
+
+def apart(relation: str | None) -> bool:
+    """Is the place named only to say how far or in which direction another lies?"""
+    words = (relation or "").split()
+    return (
+        bool(words)
+        and words[-1] in ("of", "from")
+        and (any(ch.isdigit() for ch in words[0]) or words[0].lower() in _COMPASS)
+    )

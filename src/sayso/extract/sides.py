@@ -90,12 +90,24 @@ class Sides(Story):
                 continue
             if self.people.index.is_enemy(actor.id, identity, self.people.on):
                 party = self.people.index.party_of(identity, self.people.on)
+                if party != identity and self.people.reference.actors[identity].parent is not None:
+                    # "special forces called Danab": one unit named in passing is not the loser.
+                    continue
                 name = self.people.reference.actors[identity].name
                 enemies.setdefault(party, Mention(text=said, id=identity, name=name))
         if len(enemies) != 1:
             return ()
         why["target"] = "inferred: the only enemy of the actor that the text names"
         return tuple(enemies.values())
+
+    def _only_things(self, frame: Frame, target: tuple[Mention, ...]) -> bool:
+        """Is only a building or a base given as hit, though people were?"""
+        heads = [member(t) for t in (*frame.targets, *frame.where)]
+        return bool(heads) and all(
+            "structure" in (kinds := classes(h, self.lexicon))
+            and not kinds & {"person", "force", "actor"}
+            for h in heads
+        )
 
     def _harmed(self, figures: tuple[ClaimFigure, ...]) -> tuple[Mention, ...]:
         """The people a figure counts as killed or hurt, where the tree gave no target."""
@@ -209,6 +221,8 @@ class Sides(Story):
         ):
             return ()
         why["actor"] = "carried over from the sentence before"
+        if found.id is not None and found.text.lower() in _POINTERS:
+            found = Mention(text=self.named.get(found.id, found.text), id=found.id, name=found.name)
         return (found,)
 
     def _weapons(self, frame: Frame) -> tuple[Mention, ...]:
@@ -224,6 +238,7 @@ class Sides(Story):
 
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
+_POINTERS = frozenset(["it", "they", "we", "them", "us", "he", "she"])
 _WARS = words("participants", "wars")
 _NOTHING = words("participants", "nothing")
 """Nouns that are never what is hit, whatever the tree says."""

@@ -16,11 +16,13 @@ from .attributions import Attribution, carry_between
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
+from .voices import Known, Voices
 from .words import words
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
     from ..source_index import SourceIndex
+    from .participants import Memory
 
 _QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
 _PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])
@@ -46,15 +48,13 @@ class SpeakerFinder:
         self.lexicon = lexicon
         self.actors = actors
         self.sources = sources
-        self._known: dict[str, tuple[str | None, str | None]] = {}
+        self.voices = Voices(sources, lexicon, None, None)
+        """Who spoke in the document that is being read."""
         self._row: list[Token] = []
 
-    def identify(self, words: str) -> tuple[str | None, str | None]:
+    def identify(self, words: str) -> Known:
         """Return (id, name) of the source or actor that these words name, else (None, None)."""
-        if words not in self._known:
-            origin = self.sources.origin(words)
-            self._known[words] = (origin.id, origin.name) if origin is not None else (None, None)
-        return self._known[words]
+        return self.voices.identify(words)
 
     def speaker(
         self, head: Token, source: str, cue: str, *, clause: bool = False
@@ -83,14 +83,13 @@ class SpeakerFinder:
         if head.pos in ("NUM", "DET", "PRON") and (part := _of(head)) is not None:
             lemma = head_lemma(part)
             text = source[words[0].start : core(part)[-1].end]
-        identity, known = self.identify(text)
-        if identity is None and name is not None:
-            identity, known = self.identify(text_of(bare(tokens, self.lexicon), source))
+        identity, known = self.voices.behind(head, name, text, source, self._row)
         of = next(
             (c for c in head.children if c.dep == "prep" and c.low in ("of", "for", "at", "from")),
             None,
         )
-        if identity is None and of is not None and of.child("pobj") is not None:
+        unnamed = text.islower() or self.identify(text)[0] is None
+        if unnamed and of is not None and of.child("pobj") is not None:
             inner = of.child("pobj")
             assert inner is not None
             if name is None and not _is_name(head):
@@ -329,32 +328,38 @@ class SpeakerFinder:
         return [Attribution(made[0], set(range(first)), verb, set(range(first, verb.i)))]
 
     def find_all(
-        self, sentences: list[Sentence], document: Document, named: dict[int, str]
+        self,
+        sentences: list[Sentence],
+        document: Document,
+        named: dict[int, str],
+        memory: Memory | None = None,
     ) -> list[list[Attribution]]:
         """Return the attributions of a document's sentences, in order.
 
-        `named` holds who a label before a sentence names, by where the sentence begins.
+        `named` holds who a label before a sentence names, by where the sentence begins; `memory`
+        the actors that the document names, so that "an army spokesman" is the one army's.
 
         A quotation that runs over several sentences has its speaker where it ends: sentences inside
         it without one of their own get that speaker.
         """
         state = SpeechState()
         source = document.text
+        self.voices = Voices(self.sources, self.lexicon, memory, document.published)
         found = []
         for sentence in sentences:
             start = document.sections[sentence.span.paragraph].start
-            state.quote_open = _open_quote(source[start : sentence.span.start])
+            state.quote_open = open_quote(source[start : sentence.span.start])
             found.append(self.find(sentence, source, state))
         for i in range(len(sentences) - 2, -1, -1):
             here, after = sentences[i].span, sentences[i + 1].span
             start = document.sections[here.paragraph].start
-            if here.paragraph != after.paragraph or not _open_quote(source[start : here.end]):
+            if here.paragraph != after.paragraph or not open_quote(source[start : here.end]):
                 continue
             if found[i + 1] and not any(a.verb for a in found[i]):
                 inner = min(found[i + 1], key=lambda a: a.width)
                 opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
-                found[i] = [Attribution(inner.speaker, cover, None)]
+                found[i] = [Attribution(inner.speaker, cover, None, relay=inner.relay)]
         carry_between(sentences, found)
         for sentence, own in zip(sentences, found, strict=True):
             name = named.get(sentence.span.start)
@@ -397,7 +402,7 @@ def _of_time(prep: Token) -> bool:
     return inner is not None and inner.lemma.lower().strip(".") in TIME_WORDS
 
 
-def _open_quote(text: str) -> bool:
+def open_quote(text: str) -> bool:
     """Does the text end inside a quotation?"""
     return bool(text.count('"') % 2) or text.rfind("“") > text.rfind("”")
 

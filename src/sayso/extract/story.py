@@ -34,6 +34,17 @@ _LONE_NAME = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]*,? ([A-Z][a-z]{3,})\b")
 """A capitalised word behind a small one: "in Idlib", but not the second half of "Abu Dali"."""
 
 
+_NATION = re.compile(
+    r"\b([A-Z][a-z]{3,}) (?:army|military|government|state|soldiers?|troops|forces|police"
+    r"|officials?|authorities|town|city)\b"
+)
+"""“Somali soldiers”, for reports that nowhere name the country itself."""
+
+
+def _tied(ranked: list[str], counts: dict[str, int]) -> bool:
+    return len(ranked) > 1 and counts[ranked[0]] == counts[ranked[1]]
+
+
 class Story:
     """State of one document, in reading order; the layers above turn frames into claims with it."""
 
@@ -127,7 +138,13 @@ class Story:
         self._find_author(index, reference)
         self.main = self._main_place(ends)
         ranked = sorted(countries, key=lambda c: (-countries[c], c))
-        tied = len(ranked) > 1 and countries[ranked[0]] == countries[ranked[1]]
+        if not ranked or _tied(ranked, countries):
+            for word in _NATION.findall(self.text[:ends]):
+                home = index.home_of(word)
+                if home is not None:
+                    countries[home] = countries.get(home, 0) + 1
+            ranked = sorted(countries, key=lambda c: (-countries[c], c))
+        tied = _tied(ranked, countries)
         self.people.memory.countries = () if tied else tuple(ranked[:1])
 
     def _find_author(self, index: ActorIndex, reference: Reference) -> None:
@@ -239,7 +256,9 @@ class Story:
         for mention in actor:
             self.people.memory.remember(mention, self.people.actor(mention), True)
         if claim.place and claim.type not in ("statement", "support"):
-            self.last_places = claim.place
+            # "50 km from the port of Kismayo" says where another place is.
+            near = tuple(p for p in claim.place if not where.apart(p.relation))
+            self.last_places = near or claim.place
             around = tuple(p for p in claim.place if p.relation == "within")
             for place in claim.place:
                 if around and place not in around:

@@ -11,10 +11,6 @@ from .frame import RESULTS, Frame
 from .parse import Sentence, Token
 from .sides import Sides
 
-_COMPASS = frozenset(
-    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
-)
-
 
 class Whereabouts(Sides):
     """Settles places."""
@@ -56,7 +52,7 @@ class Whereabouts(Sides):
             for mention in self._mention(token, sentence, bool(found)):
                 if any(m.text.lower() == mention.text.lower() for m in found):
                     continue
-                if container and found and not _apart(mention.relation):
+                if container and found and not where.apart(mention.relation):
                     mention = PlaceMention(text=mention.text, kind=mention.kind, relation="within")
                 found.append(mention)
         if found and self.headed and self.topic is not None:
@@ -141,16 +137,6 @@ class Whereabouts(Sides):
             why["place"] = "not in the sentence; the place the document is about"
             return (self.main,)
         return ()
-
-
-def _apart(relation: str | None) -> bool:
-    """Is the place named only to say how far or in which direction another lies?"""
-    words = (relation or "").split()
-    return (
-        bool(words)
-        and words[-1] in ("of", "from")
-        and (any(ch.isdigit() for ch in words[0]) or words[0].lower() in _COMPASS)
-    )
 
 
 def _has_where(token: Token) -> bool:

@@ -1,0 +1,205 @@
+"""The one happening a report is about: what its lead tells is not repeated in every sentence.
+
+"Gunmen attacked the village of X on Sunday. … Twelve people were killed, the chief said." The dead
+are the gunmen's, in X, on Sunday, unless the sentence tells of another time, place or attack.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..model import Claim, Document, Mention, PlaceMention, TimeSpan
+from .words import words
+
+if TYPE_CHECKING:
+    from ..actors import ActorIndex
+
+_ATTACKS = frozenset(
+    ["airstrike", "shelling", "bombing", "chemical", "clash", "killing", "abduction"]
+)
+_RESULTS = frozenset(["toll", "killing", "destruction"])
+_FOLLOWS = _ATTACKS | _RESULTS | frozenset(["capture", "advance", "arrest", "interdiction"])
+_ONE_STORY = 3
+"""A text that tells violence of more days is a digest or a history, not a report of one attack."""
+_LEADS = 2
+"""How many paragraphs with claims open a report."""
+_ELSEWHERE = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, words("threads", "other_time")))) + r")\b"
+    r"|\b(?:19|20)\d\d\b|\b(?:in|since|last) (?:January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)\b",
+    re.IGNORECASE,
+)
+_WHY = "not in the sentence; taken from the attack that the report is about"
+_STOPS = re.compile(r"[.!?][”\"’)]*\s|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What the opening of a report tells: who attacked, where, on which day."""
+
+    attackers: tuple[tuple[Mention, ...], ...]
+    kinds: frozenset[str]
+    place: tuple[PlaceMention, ...]
+    day: TimeSpan | None
+    end: int
+
+
+def with_one_story(claims: Sequence[Claim], document: Document, index: ActorIndex) -> list[Claim]:
+    """Give claims that follow from the attack a report opens with what they leave out of it."""
+    told = [c for c in claims if _tells(c, document)]
+    lead = _lead_of(told, document, index)
+    if lead is None:
+        return list(claims)
+    if len(_days(told)) > _ONE_STORY:
+        lead = replace(lead, place=(), day=None)
+    return [_filled(c, lead, document, index) for c in claims]
+
+
+def _tells(claim: Claim, document: Document) -> bool:
+    """Is it violence that the text tells as done, and not of another time?"""
+    return (
+        claim.evidence.section != "comment"
+        and claim.type in _ATTACKS | _RESULTS | {"capture"}
+        and claim.modality == "happened"
+        and not _ELSEWHERE.search(_sentence(claim, document.text))
+    )
+
+
+def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> _Lead | None:
+    paragraphs: list[tuple[int, int]] = []
+    for section in document.sections:
+        if section.kind == "comment":
+            continue
+        if any(section.start <= c.evidence.start < section.end for c in claims):
+            paragraphs.append((section.start, section.end))
+        if len(paragraphs) == _LEADS:
+            break
+    if not paragraphs:
+        return None
+    end = paragraphs[-1][1]
+    opening = [c for c in claims if c.evidence.start < end]
+    if not opening:
+        return None
+    attackers = _attackers(opening, index, document)
+    if not attackers:
+        later = _attackers([c for c in claims if c.type in _ATTACKS], index, document)
+        attackers = later if len(later) == 1 else []
+    days = _days(opening) or _days(claims)
+    place = next((c.place for c in opening if any(p.kind != "country" for p in c.place)), ())
+    return _Lead(
+        attackers=tuple(attackers),
+        kinds=frozenset(c.type for c in opening),
+        place=place,
+        day=next(iter(days.values())) if len(days) == 1 else None,
+        end=end,
+    )
+
+
+def _attackers(
+    claims: Sequence[Claim], index: ActorIndex, document: Document
+) -> list[tuple[Mention, ...]]:
+    """The attackers of these claims, each party once, by what it is first called."""
+    found: list[tuple[Mention, ...]] = []
+    for claim in claims:
+        if claim.actor and not any(_same(claim.actor, a, index, document) for a in found):
+            found.append(claim.actor)
+    return found
+
+
+def _filled(claim: Claim, lead: _Lead, document: Document, index: ActorIndex) -> Claim:
+    if (
+        claim.type not in _FOLLOWS
+        or claim.modality != "happened"
+        or claim.evidence.section == "comment"
+        or _ELSEWHERE.search(_sentence(claim, document.text))
+        or not _together(claim, lead)
+    ):
+        return claim
+    why = dict(claim.why_empty)
+    actor, place, time = claim.actor, claim.place, claim.time
+    if not actor and (claim.type in _RESULTS or claim.type in lead.kinds):
+        actor = _attacker_of(claim, lead, document, index)
+        if actor:
+            why["actor"] = _WHY
+    if not place and lead.place:
+        place = lead.place
+        why["place"] = _WHY
+    if time is None and lead.day is not None:
+        time = lead.day
+        why["time"] = _WHY
+    return msgspec.structs.replace(claim, actor=actor, place=place, time=time, why_empty=why)
+
+
+def _together(claim: Claim, lead: _Lead) -> bool:
+    """Does nothing the claim itself tells put it at another place or on another day?"""
+    if claim.time is not None and claim.time.start and lead.day is not None:
+        if (claim.time.start, claim.time.end) != (lead.day.start, lead.day.end):
+            return False
+    if claim.place and lead.place:
+        named = {_key(p.text) for p in lead.place}
+        return any(_key(p.text) in named for p in claim.place)
+    return True
+
+
+def _attacker_of(
+    claim: Claim, lead: _Lead, document: Document, index: ActorIndex
+) -> tuple[Mention, ...]:
+    """The one attacker of the opening that is not of the side that suffers."""
+    hit = [m for m in claim.target if m.id is not None]
+    on = document.published
+    able = [
+        a
+        for a in lead.attackers
+        if not any(
+            m.id is not None
+            and h.id is not None
+            and (index.same_party(m.id, h.id, on) or index.allied(m.id, h.id, on))
+            for m in a
+            for h in hit
+        )
+        and not {m.text.lower() for m in a} & {m.text.lower() for m in claim.target}
+    ]
+    return (
+        able[0] if (len(able) == 1 and len(lead.attackers) == 1) or (hit and len(able) == 1) else ()
+    )
+
+
+def _same(
+    a: tuple[Mention, ...], b: tuple[Mention, ...], index: ActorIndex, document: Document
+) -> bool:
+    for one in a:
+        for other in b:
+            if one.id is not None and other.id is not None:
+                if index.same_party(one.id, other.id, document.published):
+                    return True
+            elif one.text.lower() == other.text.lower() or one.id is None or other.id is None:
+                # "Gunmen" of the headline are those whom the next sentence names.
+                return True
+    return False
+
+
+def _days(claims: Sequence[Claim]) -> dict[tuple[str, str], TimeSpan]:
+    """The single days that these claims name."""
+    return {
+        (c.time.start, c.time.end): c.time
+        for c in claims
+        if c.time is not None and c.time.start and c.time.precision == "day"
+    }
+
+
+def _sentence(claim: Claim, text: str) -> str:
+    """The words around the evidence, from stop to stop."""
+    before = 0
+    for match in _STOPS.finditer(text, max(0, claim.evidence.start - 400), claim.evidence.start):
+        before = match.end()
+    after = _STOPS.search(text, claim.evidence.end)
+    return text[before : after.start() if after is not None else len(text)]
+
+
+def _key(text: str) -> str:
+    return "".join(ch for ch in text.lower() if ch.isalpha())[:5]

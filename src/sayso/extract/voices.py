@@ -1,0 +1,137 @@
+"""Whose voice a speaker's words are: the source or party behind them, in one document.
+
+"Nur Ahmed, a police officer", "al-Shabaab's spokesman", later only "Ahmed": titles beside a
+name say for whom it speaks, and the name alone keeps that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .parse import Token
+from .phrases import bare, core, text_of
+from .words import words as word_list
+
+if TYPE_CHECKING:
+    from ..source_index import SourceIndex
+    from .lexicon import Lexicon
+    from .participants import Memory
+
+Known = tuple[str | None, str | None]
+"""Id and printed name of a source or an actor; two times None where nobody is known."""
+
+_NOBODY: Known = (None, None)
+_LONGEST = 14
+"""A description of more words is a sentence, not a title."""
+_FOREIGN = ("external forces", "state forces")
+_ANYONES = word_list("speakers", "anyones")
+"""Titles that belong to any side, or to none at war: "officials", "the authorities"."""
+
+
+class Voices:
+    """Remembers who spoke in a document and for whom."""
+
+    def __init__(
+        self, sources: SourceIndex, lexicon: Lexicon, memory: Memory | None, on: str | None
+    ) -> None:
+        self.sources = sources
+        self.lexicon = lexicon
+        self.memory = memory
+        self.on = on
+        self._known: dict[str, Known] = {}
+        self._people: dict[str, Known] = {}
+        self._one_side = memory is not None and self._tells_of_one_state(memory)
+
+    def _tells_of_one_state(self, memory: Memory) -> bool:
+        """Is "the army" in this document always the army of one country?"""
+        for identity in memory.ids:
+            actor = self.sources.actors.actors.get(identity)
+            if actor is None or actor.kind not in _FOREIGN:
+                continue
+            if not {actor.home, *actor.countries} & set(memory.countries) or (
+                actor.kind == "external forces"
+            ):
+                return False
+        return bool(memory.countries)
+
+    def identify(self, words: str) -> Known:
+        """Return (id, name) of the source or actor that these words name."""
+        if words not in self._known:
+            self._known[words] = self._identify(words)
+        return self._known[words]
+
+    def _identify(self, words: str) -> Known:
+        origin = self.sources.origin(words, self.on)
+        if origin is None and self._one_side and self.memory is not None:
+            if not set(words.lower().split()) <= _ANYONES:
+                origin = self.sources.origin(words, self.on, self.memory.countries)
+        return (origin.id, origin.name) if origin is not None else _NOBODY
+
+    def behind(
+        self, head: Token, name: Token | None, text: str, source: str, row: list[Token]
+    ) -> Known:
+        """Return whose voice the phrase is, by its own words or by what stands beside a name.
+
+        `name` is the person's name where it is not the head; `text` is the speaker as printed;
+        `row` are the tokens of the sentence.
+        """
+        own = self.identify(text)
+        if own[0] is not None:
+            return own
+        person = _last_word(name or head)
+        for words in self._descriptions(head, name, source, row):
+            told = self.identify(words)
+            if told[0] is not None and told[0] in self.sources.actors.actors:
+                if person:
+                    self._people[person] = told
+                return told
+        return self._people.get(person, _NOBODY)
+
+    def _descriptions(
+        self, head: Token, name: Token | None, source: str, row: list[Token]
+    ) -> list[str]:
+        """Phrases that say what a speaker is, nearest first."""
+        found = [text_of(bare(core(head), self.lexicon), source)]
+        first = head.i
+        while first > 0 and _of_a_title(row[first - 1]):
+            first -= 1
+        if first < head.i:
+            # What stands right before the name, wherever the parse hung it.
+            found.append(source[row[first].start : head.end])
+        for token in (head, name):
+            if token is None:
+                continue
+            if _has_title(token):
+                found.append(_whole(token, source))
+            found += [_whole(c, source) for c in token.children if c.dep == "appos"]
+        return [w for w in dict.fromkeys(found) if len(w.split()) <= _LONGEST]
+
+
+def _last_word(token: Token) -> str:
+    """The family name, where the phrase is a person's name."""
+    if token.pos != "PROPN" or (token.name is not None and token.name.kind != "proper"):
+        return ""
+    return token.text.rsplit(" ", 1)[-1]
+
+
+def _of_a_title(token: Token) -> bool:
+    return not token.text or (token.pos in ("NOUN", "PROPN", "ADJ") and token.dep != "npadvmod")
+
+
+def _has_title(token: Token) -> bool:
+    """“a spokesman for X”, "the head of Y"."""
+    return any(
+        c.dep == "prep" and c.low in ("of", "for", "from", "at", "with") for c in token.children
+    )
+
+
+def _whole(token: Token, source: str) -> str:
+    """The words of a phrase with its "of", "for" and "from", up to a clause or a comma."""
+    kept = {t.i: t for t in core(token)}
+    stack = [c for c in token.children if c.dep == "prep"]
+    while stack:
+        node = stack.pop()
+        kept[node.i] = node
+        stack += [c for c in node.children if c.dep not in ("relcl", "acl", "appos", "punct")]
+    row = [kept[i] for i in sorted(kept)]
+    return source[row[0].start : row[-1].end]
