@@ -24,7 +24,7 @@ from .kinds import VIOLENT
 from .lexicon import Lexicon
 from .modality import modality_of
 from .parse import Sentence, Token
-from .phrases import classes, core, text_of
+from .phrases import classes, core, member, text_of
 from .sides import harmless, is_accused, only_speaks, participant, tool
 from .speakers import open_quote
 from .states import standing_facts
@@ -284,11 +284,12 @@ class ClaimMaker(Days):
                 bool(figures)
                 or bool(actor and target)
                 or bool(frame.entry.frame == "lose" and target)
+                or _told_dead(frame, target, self.lexicon)
             )
         if kind == "control":
             return bool(actor) and (own_place or bool(figures))
         if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
-            return bool(frame.where)
+            return bool(frame.where) or _went_off(frame, self.lexicon)
         if kind == "capture":
             return bool(own_place or figures or target or frame.where) and bool(
                 actor or target or frame.where
@@ -398,6 +399,36 @@ def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
         return above.pos == "NOUN"
     named = any(t.name is not None and t.name.kind == "place" for t in frame.where)
     return frame.entry.type == "control" and named and bool(frame.agents)
+
+
+def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:
+    """“The governor has been killed", "No soldiers were hurt": no number, but somebody."""
+    verb = frame.trigger
+    if frame.entry.type != "kill" or verb.pos != "VERB" or verb.dep not in _TOLD or not target:
+        return False
+    suffered = [member(t) for t in frame.targets]
+    if any(c.low == "no" for t in suffered for c in t.children):
+        return True
+    return any(
+        t.tag in ("NN", "NNP")
+        and t.lemma.lower() not in lexicon.not_counted
+        and (t.pos == "PROPN" or "person" in classes(t, lexicon) or t.lemma in lexicon.speakers)
+        for t in suffered
+    )
+
+
+_TOLD = frozenset(["ROOT", "ccomp", "conj", "parataxis"])
+
+
+def _went_off(frame: Frame, lexicon: Lexicon) -> bool:
+    """“The explosion occurred around 9 am inside the office."""
+    verb = frame.verb
+    return (
+        verb is not frame.trigger
+        and verb.lemma in lexicon.occur - {"be"}
+        and frame.trigger.dep == "nsubj"
+        and any(c.dep in ("prep", "dobj") for c in verb.children)
+    )
 
 
 def _pledges(frame: Frame) -> bool:

@@ -19,6 +19,7 @@ from .time_calendar import span_of
 from .time_rules import CLOCK
 from .times import Anchor, When, find_times
 from .whereabouts import Whereabouts
+from .words import words
 
 _MONTH_AND_YEAR = re.compile(r"[A-Za-z]{3,}.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d")
 
@@ -112,6 +113,9 @@ class Days(Whereabouts):
         below = _of_the_clause_below(times, sentence, frame)
         if below is not None:
             return below.span
+        if _one_of_many(frame.trigger):
+            why["time"] = "one of a series; the sentence dates none of them"
+            return None
         if kind == "toll" and of_whole_war(frame):
             why["time"] = "the sentence gives no date"
             return None
@@ -184,10 +188,21 @@ def _few_days(time: TimeSpan) -> bool:
     return (last - first).days < _STORY_DAYS
 
 
+_SERIES = words("days", "series")
+
+
+def _one_of_many(noun: Token) -> bool:
+    """“the latest in a string of attacks": the day is that of the latest."""
+    of = noun.head if noun.dep == "pobj" else None
+    return of is not None and of.low == "of" and of.head is not None and of.head.lemma in _SERIES
+
+
 def _told_in_order(frame: Frame) -> bool:
     """Simple past, not perfect: what happened next in the story that the sentence before tells."""
     verb = frame.verb
     helpers = [c.low for c in verb.children if c.dep in ("aux", "auxpass")]
+    if not helpers and verb.dep == "conj" and verb.head is not None:
+        helpers = [c.low for c in verb.head.children if c.dep in ("aux", "auxpass")]
     if any(h in ("have", "has", "had", "'ve", "will", "may", "could", "would") for h in helpers):
         return False
     return verb.tag == "VBD" or (verb.tag == "VBN" and bool({"was", "were"} & set(helpers)))

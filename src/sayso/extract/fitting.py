@@ -31,9 +31,13 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             frozenset().union(*(classes(o, lexicon) for o in objects)) if objects else frozenset()
         )
         words = {o.lemma.lower() for o in objects}
+        if entry.type in ("abduction", "arrest", "kill") and any(o.pos == "NUM" for o in objects):
+            kinds = kinds | {"person"}
         if not (kinds | words) & entry.object:
             if not any(
-                o.pos == "PRON" or (o.name is not None and o.name.kind == "proper") for o in objects
+                (o.pos == "PRON" and (o.low != "them" or "place" not in entry.object))
+                or (o.name is not None and o.name.kind == "proper")
+                for o in objects
             ) or not entry.object & {"person", "place", "force"}:
                 return False
     barred = {o.lemma.lower() for o in objects + frame.agents}
@@ -53,7 +57,10 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             else frozenset()
         )
         pronoun = any(
-            h.pos == "PRON" and (h.low == "we" or token.lemma not in _WALKS) for h in heads
+            h.pos == "PRON"
+            and (h.low == "we" or token.lemma not in _WALKS)
+            and (entry.frame != "fall" or h.low == "it")
+            for h in heads
         )
         if "person" in entry.subject and any(h.lemma.lower() in _QUANTIFIERS for h in heads):
             kinds = kinds | {"person"}
@@ -92,7 +99,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         and not any(c.pos == "NUM" for c in token.subtree())
     ):
         return False
-    if _prevented(token):
+    if _prevented(token) or _asked_about(token):
         return False
     if entry.frame == "back" and token.tag != "VBN":
         helped = [o for o in frame.targets if classes(o, lexicon) & {"force", "actor"}]
@@ -104,6 +111,18 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             and token.dep in ("acl", "advcl", "ROOT", "conj", "relcl", "amod")
         )
     return True
+
+
+def _asked_about(verb: Token) -> bool:
+    """“It is not clear who raided the village."""
+    above = verb.head
+    if verb.dep not in ("ccomp", "csubj", "advcl", "acl") or above is None:
+        return False
+    asks = any(
+        c.low in ("who", "whether", "why", "how", "what") and c.i < verb.i for c in verb.children
+    )
+    words_above = {above.low, *(c.low for c in above.children)}
+    return asks and bool(words_above & {"clear", "unclear", "unknown", "known", "sure"})
 
 
 def _for_a_prize(noun: Token) -> bool:

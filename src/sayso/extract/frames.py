@@ -70,7 +70,9 @@ def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame
 def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     lemma = token.lemma.lower()
     if lemma == "leave" and any(
-        t.low in ("dead", "wounded", "injured") and t.i - token.i < 12 for t in token.subtree()
+        t.low in ("dead", "wounded", "injured", "injuries", "injury", "wounds")
+        and t.i - token.i < 12
+        for t in token.subtree()
     ):
         return lexicon.verbs["kill"]
     if lemma == "fall":
@@ -81,6 +83,13 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         if kinds & {"person", "force"} and "place" not in kinds:
             alive = any(c.low in _FALLS and c.dep != "punct" for c in token.children)
             return None if alive else lexicon.verbs["die"]
+    if lemma == "receive" and any(
+        t.lemma == "fire" and t.i - token.i < 12
+        for c in token.children
+        if c.dep == "dobj"
+        for t in c.subtree()
+    ):
+        return lexicon.verbs["come under fire"]
     if lemma == "move":
         moved = next((c for c in token.children if c.dep in ("dobj", "nsubjpass")), None)
         if moved is not None and classes(member(moved), lexicon) & {"force", "equipment"}:

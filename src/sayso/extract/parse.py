@@ -17,6 +17,7 @@ from ..errors import InputError
 from ..protocols import Gazetteer
 from .casing import TrueCase
 from .lexicon import Lexicon
+from .mending import mend
 from .names import Name, find_names, persons_of
 from .sentences import Span
 from .words import words as pack_words
@@ -377,6 +378,7 @@ class Parser:
             if head != i:
                 token.head = tokens[head]
                 tokens[head].children.append(token)
+        mend(tokens, self.lexicon, self.index)
         return Sentence(span, text[span.start : span.end], tokens, names, asides)
 
 

@@ -293,7 +293,7 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
         if thing.lemma.lower().strip(".") in TIME_WORDS:
             continue
         if frame.entry.type in _OF_PLACES or frame.trigger.lemma in _STORMS:
-            _as_place(thing)
+            _as_place(thing, frame.entry.type in _OF_MOVES)
         kinds = classes(thing, lexicon)
         if (
             "place" in kinds
@@ -321,9 +321,14 @@ _OF_PLACES = frozenset(
 _STORMS = words("roles", "storms")
 
 
-def _as_place(thing: Token) -> None:
+_OF_MOVES = frozenset(["advance", "withdrawal"])
+"""Here even what looks like a person's name is a place: "entered Ganar-Kiyawa"."""
+
+
+def _as_place(thing: Token, moves: bool = False) -> None:
     """What is captured, left or stormed and has a name that nobody knows is a place."""
-    if thing.name is None and thing.pos == "PROPN" and not thing.text.isupper():
+    unknown = thing.name is None or (moves and thing.name.kind == "proper")
+    if unknown and thing.pos == "PROPN" and not thing.text.isupper():
         thing.name = Name(thing.i, thing.i, "place", (), thing.text, known=False)
 
 

@@ -46,7 +46,8 @@ class _Lead:
     kinds: frozenset[str]
     place: tuple[PlaceMention, ...]
     day: TimeSpan | None
-    end: int
+    one_day: bool
+    """Does the whole report tell violence of one day only?"""
 
 
 def with_one_story(claims: Sequence[Claim], document: Document, index: ActorIndex) -> list[Claim]:
@@ -57,6 +58,8 @@ def with_one_story(claims: Sequence[Claim], document: Document, index: ActorInde
         return list(claims)
     if len(_days(told)) > _ONE_STORY:
         lead = replace(lead, place=(), day=None)
+    if not _mostly_there(told, lead):
+        lead = replace(lead, place=())
     return [_filled(c, lead, document, index) for c in claims]
 
 
@@ -68,6 +71,13 @@ def _tells(claim: Claim, document: Document) -> bool:
         and claim.modality == "happened"
         and not _ELSEWHERE.search(_sentence(claim, document.text))
     )
+
+
+def _mostly_there(claims: Sequence[Claim], lead: _Lead) -> bool:
+    """Is the place of the opening that of the whole report, not the first of a list?"""
+    named = {_key(p.text) for p in lead.place}
+    first = [_key(c.place[0].text) for c in claims if c.place]
+    return sum(place in named for place in first) * 3 >= len(first)
 
 
 def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> _Lead | None:
@@ -96,7 +106,7 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
         kinds=frozenset(c.type for c in opening),
         place=place,
         day=next(iter(days.values())) if len(days) == 1 else None,
-        end=end,
+        one_day=len(_days(claims)) == 1,
     )
 
 
@@ -117,33 +127,38 @@ def _filled(claim: Claim, lead: _Lead, document: Document, index: ActorIndex) ->
         or claim.modality != "happened"
         or claim.evidence.section == "comment"
         or _ELSEWHERE.search(_sentence(claim, document.text))
-        or not _together(claim, lead)
+        or not _of_the_day(claim, lead)
     ):
         return claim
+    there = _there(claim, lead)
     why = dict(claim.why_empty)
     actor, place, time = claim.actor, claim.place, claim.time
-    if not actor and (claim.type in _RESULTS or claim.type in lead.kinds):
+    if not actor and there and (claim.type in _RESULTS or claim.type in lead.kinds):
         actor = _attacker_of(claim, lead, document, index)
         if actor:
             why["actor"] = _WHY
     if not place and lead.place:
         place = lead.place
         why["place"] = _WHY
-    if time is None and lead.day is not None:
+    if time is None and lead.day is not None and (there or lead.one_day):
         time = lead.day
         why["time"] = _WHY
     return msgspec.structs.replace(claim, actor=actor, place=place, time=time, why_empty=why)
 
 
-def _together(claim: Claim, lead: _Lead) -> bool:
-    """Does nothing the claim itself tells put it at another place or on another day?"""
-    if claim.time is not None and claim.time.start and lead.day is not None:
-        if (claim.time.start, claim.time.end) != (lead.day.start, lead.day.end):
-            return False
-    if claim.place and lead.place:
-        named = {_key(p.text) for p in lead.place}
-        return any(_key(p.text) in named for p in claim.place)
-    return True
+def _of_the_day(claim: Claim, lead: _Lead) -> bool:
+    """Does nothing the claim itself tells put it on another day?"""
+    if claim.time is None or not claim.time.start or lead.day is None:
+        return True
+    return (claim.time.start, claim.time.end) == (lead.day.start, lead.day.end)
+
+
+def _there(claim: Claim, lead: _Lead) -> bool:
+    """Does nothing the claim itself tells put it at another place?"""
+    if not claim.place or not lead.place:
+        return True
+    named = {_key(p.text) for p in lead.place}
+    return any(_key(p.text) in named for p in claim.place)
 
 
 def _attacker_of(

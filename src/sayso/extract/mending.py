@@ -1,0 +1,100 @@
+"""Trees mended where the parser reliably errs on the language of reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .words import words
+
+if TYPE_CHECKING:
+    from ..actors import ActorIndex
+    from .lexicon import Lexicon
+    from .parse import Token
+
+_TITLES = words("names", "titles")
+
+
+def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
+    """Mend a sentence's tree in place."""
+    for token in tokens:
+        if token.pos == "VERB" and token.lemma in lexicon.say:
+            _free_speaker(token, tokens, lexicon)
+        elif token.low == "and" and token.i and token.i + 1 < len(tokens):
+            _part_names(token, tokens, index)
+
+
+def _part_names(link: Token, tokens: list[Token], index: ActorIndex) -> None:
+    """“between al-Shabab and Somali forces": two parties, not one kind of forces."""
+    first = tokens[link.i - 1]
+    whole = first.head
+    if first.name is None or first.name.kind != "actor" or whole is None or whole.i < link.i:
+        return
+    if first.dep not in ("compound", "nmod", "amod", "poss") or index.home_of(first.text):
+        # "Russian and Syrian forces" are forces of two states.
+        return
+    above, dep = whole.head, whole.dep
+    if above is None:
+        return
+    _hang(first, above, dep)
+    _hang(link, first, "cc")
+    _hang(whole, first, "conj")
+    for child in list(first.children):
+        if child.dep == "conj" and link.i < child.i < whole.i:
+            _hang(child, whole, "amod")
+
+
+def _free_speaker(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“killing 18 people, the governor said": the people are killed, the governor says.
+
+    The parser takes the words before the comma for the speaker, and the speaker for their
+    apposition.
+    """
+    glued = verb.child("nsubj")
+    if glued is None or glued.i > verb.i or verb.child("ccomp") is None:
+        return
+    if _can_speak(glued, lexicon) and glued.child("nummod") is None:
+        return
+    speaker = next(
+        (
+            c
+            for c in glued.children
+            if c.dep == "appos" and glued.i < c.i < verb.i and _can_speak(c, lexicon)
+        ),
+        None,
+    )
+    if speaker is None:
+        return
+    apart = {t.i for t in speaker.subtree()}
+    first = min(t.i for t in glued.subtree() if t.i not in apart)
+    before = tokens[first - 1] if first else None
+    if before is not None and before.text == "," and first > 1:
+        before = tokens[first - 2]
+    if before is None:
+        return
+    if before.pos == "ADP":
+        _hang(glued, before, "pobj")
+    elif before.pos in ("VERB", "AUX"):
+        _hang(glued, before, "dobj")
+    elif before.pos in ("NOUN", "PROPN"):
+        _hang(glued, before, "appos")
+    else:
+        return
+    _hang(speaker, verb, "nsubj")
+
+
+def _can_speak(token: Token, lexicon: Lexicon) -> bool:
+    if token.name is not None:
+        return token.name.kind in ("proper", "source", "actor")
+    if token.pos == "PROPN" or token.pos == "PRON":
+        return True
+    lemma = token.lemma.lower()
+    return lemma in lexicon.speakers or token.low in _TITLES
+
+
+def _hang(token: Token, head: Token, dep: str) -> None:
+    """Give a token another head."""
+    if token.head is not None:
+        token.head.children.remove(token)
+    token.head, token.dep = head, dep
+    head.children.append(token)
+    head.children.sort(key=lambda t: t.i)
