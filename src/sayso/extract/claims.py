@@ -115,6 +115,8 @@ class ClaimMaker(Days):
                 and (is_accused(a) or not self.people.is_capital(a))
             ]
         agents = [a for a in agents if not self._theatre(a)]
+        if entry.type in VIOLENT | {"abduction", "destruction"}:
+            agents = [a for a in agents if not self._mere_place(a)]
         tools = [a for a in agents if tool(a, self.lexicon)]
         frame.weapons += tools
         spoken = self._speaker_itself(agents, attributions, frame)
@@ -143,7 +145,10 @@ class ClaimMaker(Days):
             )
         numbers = [n for n in numbers if n.start not in {t.start for t in times}]
         figures = as_figures(numbers)
-        if not target or self._only_things(frame, target):
+        if all(m.text.lower() == "others" for m in target):
+            # "40 civilians killed and 110 others wounded"
+            target = self._harmed(figures) or target
+        elif self._only_things(frame, target):
             target = (*self._harmed(figures), *target)
         if not target and first is not None:
             target = self._enemy(kind, first, modality, why)
@@ -183,6 +188,12 @@ class ClaimMaker(Days):
             return False
         state = self.people.look_up(agent.name.text)
         return state is not None and state.home in self.people.memory.countries
+
+    def _mere_place(self, agent: Token) -> bool:
+        """“Northwest and central Nigeria suffer from criminals": regions do not raid."""
+        if agent.name is not None and agent.name.kind == "place":
+            return self.people.look_up(agent.name.text) is None
+        return agent.name is None and agent.low in where.COMPASS
 
     def _hear(self, frame: Frame, attributions: list[Attribution], sentence: Sentence) -> None:
         """Note whose words the happening is told in, for "we", "our" and "they"."""

@@ -24,6 +24,8 @@ from .words import words
 _MONTH_AND_YEAR = re.compile(r"[A-Za-z]{3,}.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d")
 
 
+SAID_THEN = "the sentence dates only its telling; the day it was said"
+"""Reason given where the only date is that of "…, police said on Monday"."""
 _STAND_IN = "2003"
 """A year for days that lack one: counting on from them needs some year that is not a leap year."""
 
@@ -68,6 +70,7 @@ class Days(Whereabouts):
     ) -> TimeSpan | None:
         others = [v for v in speaking if v is not frame.verb and v not in frame.triggers]
         deeds = [w for w in times if w.span.start and not _of_saying(w, sentence, others)]
+        only_said = bool(times) and not deeds
         times = deeds or times
         spans = [(t.start, t.end) for t in sentence.tokens if t.i in frame.own]
         mine = [w for w in times if any(a < w.end and w.start < b for a, b in spans)]
@@ -102,6 +105,8 @@ class Days(Whereabouts):
                     if best.span.precision == "day" and frame.entry.type != "capture"
                     else since
                 )
+            if only_said:
+                why["time"] = SAID_THEN
             if not best.span.start:
                 why["time"] = f"{best.span.text!r} cannot be resolved without a date of publication"
             return best.span

@@ -269,13 +269,16 @@ def _finish(
         return None
     unit, measure, what = _unit(source[end : end + 24].lstrip(), noun, lexicon)
     owner = token
+
     if noun is not None and not what:
         phrase = bare([t for t in core(noun) if t.i >= token.i], lexicon)
         phrase = [t for t in phrase if t.i != token.i] or [noun]
         what = text_of(phrase, source)
         owner = noun
     toll = _toll_of(token, lexicon)
-    if toll and (noun is None or "person" not in classes(noun, lexicon)):
+    if toll and noun is not None and classes(noun, lexicon) & {"person", "force"}:
+        measure = toll
+    elif toll:
         return Count(
             start, end, low, high, None, toll, None, toll, "person", source[start:end], token
         )
@@ -292,12 +295,33 @@ def _finish(
     if not measure and lemma in ("death", "fatality", "martyr"):
         measure, unit = "killed", "person"
     measure = measure or _measure(owner)
+    if measure in ("other", "taking part") and noun is not None:
+        measure = _suffering(noun) or measure
     text_end = max(end, noun.end if noun is not None and noun.start >= start else end)
     if after is not None:
         text_end = max(text_end, after.end("done"))
     return Count(
         start, text_end, low, high, noun, what, None, measure, unit, source[start:text_end], owner
     )
+
+
+def _suffering(noun: Token) -> str:
+    """“two men who were shot dead", "left five people with serious injuries"."""
+    for child in noun.children:
+        if child.dep == "relcl" and (
+            child.child("nsubjpass") is not None or child.lemma in ("die", "perish")
+        ):
+            known = _DONE_TO.get(child.lemma) or ("killed" if child.lemma == "shoot" else "")
+            if known:
+                return known
+    verb = noun.head
+    if verb is not None and noun.dep == "dobj" and verb.lemma == "leave":
+        if any(t.low in _HURTS for t in verb.subtree() if t.i > noun.i):
+            return "injured"
+    return ""
+
+
+_HURTS = words("figures", "toll_injured") | {"wounds", "injury"}
 
 
 def _toll_of(token: Token, lexicon: Lexicon) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .frame import STRIKES, Frame
+from .frame import RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, member
@@ -99,7 +99,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         and not any(c.pos == "NUM" for c in token.subtree())
     ):
         return False
-    if _prevented(token) or _asked_about(token):
+    if _prevented(token) or _asked_about(token) or _habit(frame) or _recruited(frame):
         return False
     if entry.frame == "back" and token.tag != "VBN":
         helped = [o for o in frame.targets if classes(o, lexicon) & {"force", "actor"}]
@@ -111,6 +111,31 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             and token.dep in ("acl", "advcl", "ROOT", "conj", "relcl", "amod")
         )
     return True
+
+
+def _recruited(frame: Frame) -> bool:
+    """“volunteers recruited to support the army": who they are, not news."""
+    return frame.trigger.lemma in ("recruit", "train", "arm") and frame.trigger.dep == "acl"
+
+
+def _habit(frame: Frame) -> bool:
+    """“criminals who steal cattle and kidnap for ransom": what they do, not what they did."""
+    verb = frame.trigger
+    top = verb
+    while top.dep == "conj" and top.head is not None and top.head.pos == "VERB":
+        top = top.head
+    return (
+        frame.entry.type in _DEEDS
+        and top.dep == "relcl"
+        and top.tag in ("VBP", "VBZ")
+        and verb.tag in ("VBP", "VBZ", "VB")
+        and not any(c.dep in ("aux", "auxpass") for c in (*top.children, *verb.children))
+    )
+
+
+_DEEDS = frozenset(
+    ["attack", "clash", "kill", "killing", "abduction", "destruction", "arrest", "wreck", "bombing"]
+)
 
 
 def _asked_about(verb: Token) -> bool:
@@ -239,6 +264,10 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     head = noun.head
     if noun.dep == "nsubj" and head is not None and head.lemma in ("displace", "uproot"):
         return False
+    by = head is not None and noun.dep == "pobj" and head.low == "by" and head.head is not None
+    if by and head is not None and head.head is not None:
+        if head.head.lemma in ("displace", "uproot"):
+            return False
     moved = lexicon.verbs.get(head.lemma) if head is not None else None
     if entry.type == "toll" and noun.dep in ("dobj", "nsubjpass") and moved is not None:
         # "evacuated 36 bodies" is told by the verb.
@@ -284,6 +313,12 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         noun.head if noun.dep == "dobj" and noun.head is not None else noun
     ):
         return False
+    if entry.type == "bombing" and noun.dep == "pobj" and head is not None:
+        above = head.head.lemma if head.head is not None else ""
+        harm = lexicon.verbs.get(above)
+        if head.low in ("in", "by") and harm is not None and harm.type in RESULTS:
+            # "killed in an explosion"
+            return True
     if entry.needs == "of_place":
         return bool(frame.where)
     taken = [classes(member(t), lexicon) for t in frame.targets]

@@ -33,6 +33,8 @@ class Frame:
     weapons: list[Token] = field(default_factory=list)
     where: list[Token] = field(default_factory=list)
     """Places that are themselves acted on (captured, left, stormed)."""
+    losers: list[Token] = field(default_factory=list)
+    """Who lost those that are the targets: "we lost seven soldiers"."""
     merged: list[Frame] = field(default_factory=list)
     dead: bool = False
     own: set[int] = field(default_factory=set)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .name import Name
 from .words import words
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from .parse import Token
 
 _TITLES = words("names", "titles")
+_SETTLEMENTS = frozenset(
+    ["village", "town", "city", "hamlet", "suburb", "district", "neighbourhood", "neighborhood"]
+)
 
 
 def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
@@ -19,6 +23,11 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     for token in tokens:
         if token.pos == "VERB" and token.lemma in lexicon.say:
             _free_speaker(token, tokens, lexicon)
+            _quoted_speaker(token, tokens)
+        elif token.pos == "PROPN":
+            _place_by_apposition(token)
+        elif token.low == "between":
+            _places_between(token, lexicon)
         elif token.low == "and" and token.i and token.i + 1 < len(tokens):
             _part_names(token, tokens, index)
 
@@ -80,6 +89,49 @@ def _free_speaker(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
     else:
         return
     _hang(speaker, verb, "nsubj")
+
+
+def _quoted_speaker(verb: Token, tokens: list[Token]) -> None:
+    """““We lost seven soldiers,” Captain Idow told Reuters": who stands behind the quotation."""
+    if verb.child("nsubj") is not None or verb.child("ccomp") is None or verb.head is not None:
+        return
+    row = tokens[: verb.i]
+    ends = next((t.i for t in reversed(row) if t.text in ("”", '"', "»")), None)
+    if ends is None or verb.i - ends > 14:
+        return
+    first = next((t for t in row[ends + 1 :] if t.pos in ("PROPN", "NOUN")), None)
+    while first is not None and first.head is not None and ends < first.head.i < verb.i:
+        first = first.head
+    if first is None or first.head is None or first.head.i > ends or first.dep == "nsubj":
+        return
+    _hang(first, verb, "nsubj")
+
+
+def _place_by_apposition(token: Token) -> None:
+    """“Baar Sanguni, a village 50 km from …": a name nobody knows, but a place."""
+    if token.name is not None and token.name.kind != "proper":
+        return
+    if any(
+        c.dep == "appos" and c.lemma in _SETTLEMENTS and any(d.dep == "det" for d in c.children)
+        for c in token.children
+    ):
+        token.name = Name(token.i, token.i, "place", (), token.text, known=False)
+
+
+def _places_between(prep: Token, lexicon: Lexicon) -> None:
+    """“ambushed between Dogofri and Nampala": between places, where no two parties meet."""
+    verb, first = prep.head, prep.child("pobj")
+    if verb is None or first is None or verb.pos != "VERB" or verb.dep == "nsubj":
+        return
+    entry = lexicon.verbs.get(verb.lemma)
+    if entry is None or entry.frame == "meet" or entry.type == "agreement":
+        return
+    sides = [first, *(c for c in first.children if c.dep == "conj")]
+    if len(sides) == 2 and all(
+        t.pos == "PROPN" and (t.name is None or t.name.kind == "proper") for t in sides
+    ):
+        for side in sides:
+            side.name = Name(side.i, side.i, "place", (), side.text, known=False)
 
 
 def _can_speak(token: Token, lexicon: Lexicon) -> bool:

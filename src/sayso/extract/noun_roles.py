@@ -61,10 +61,24 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     _governor(frame, lexicon)
     if entry.type in STRIKES and not frame.targets and not frame.where:
         far = next(
-            (t for t in frame.verb.subtree() if t.low == "against" and t.dep == "prep"), None
+            (
+                t
+                for t in frame.verb.subtree()
+                if t.low == "against" and t.dep == "prep" and _same_clause(t, frame.verb)
+            ),
+            None,
         )
         if far is not None and far.i > noun.i and far.head is not None:
             assign_targets(frame, [member(o) for o in objects_of(far.head, "against")], lexicon)
+
+
+def _same_clause(token: Token, verb: Token) -> bool:
+    for above in token.ancestors():
+        if above is verb:
+            return True
+        if above.dep in ("ccomp", "relcl", "advcl"):
+            return False
+    return False
 
 
 def counting_verb(noun: Token) -> Token | None:

@@ -231,7 +231,7 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
     return words
 
 
-_COMPASS = frozenset(
+COMPASS = frozenset(
     ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
 )
 _SIDES = words("places", "sides")
@@ -405,5 +405,5 @@ def apart(relation: str | None) -> bool:
     return (
         bool(words)
         and words[-1] in ("of", "from")
-        and (any(ch.isdigit() for ch in words[0]) or words[0].lower() in _COMPASS)
+        and (any(ch.isdigit() for ch in words[0]) or words[0].lower() in COMPASS)
     )

@@ -6,6 +6,7 @@ import msgspec
 
 from ..ids import same_words
 from ..model import Claim, Document, TimeSpan
+from .days import SAID_THEN
 from .words import words
 
 _FAMILY = {
@@ -38,7 +39,8 @@ def with_told_days(claims: list[Claim]) -> list[Claim]:
     days: dict[str, set[tuple[str, str]]] = {}
     told: dict[str, TimeSpan] = {}
     for claim in claims:
-        if claim.type in _VIOLENT and claim.time is not None and claim.time.start and claim.place:
+        dated = claim.time is not None and claim.why_empty.get("time") != SAID_THEN
+        if claim.type in _VIOLENT and dated and claim.time and claim.time.start and claim.place:
             if claim.evidence.section != "comment":
                 where = _word(claim.place[0].text)
                 days.setdefault(where, set()).add((claim.time.start, claim.time.end))

@@ -88,6 +88,13 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             ]
         objects = [o for o in objects if o.lemma != second or second == "control"]
     objects = [o for o in objects if o is not verb]
+    others = bool(objects) and all(o.lemma == "other" for o in objects)
+    bare = (not objects or others) and verb.tag in ("VBD", "VBN")
+    if entry.type == "kill" and entry.frame != "die" and bare and verb.dep != "pcomp":
+        counted = [a for a in frame.agents if a.child("nummod") is not None]
+        if counted and not is_passive(verb):
+            # "12 soldiers killed", "eight soldiers dead and four wounded"
+            objects, frame.agents = frame.agents, []
     if (
         len(objects) == 1
         and objects[0].low == "those"
@@ -176,7 +183,10 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         felt = any(k & {"person", "force", "equipment", "weapon"} for k in kinds) or any(
             o.pos == "NUM" for o in objects
         )
-        frame.targets, frame.agents = (frame.agents if felt else []), []
+        hurt = [o for o in things if classes(o, lexicon) & {"person", "force", "equipment"}]
+        losers = frame.agents
+        frame.targets, frame.agents = (hurt or losers) if felt else [], []
+        frame.losers = losers if hurt else []
         return
     if entry.frame == "lose":
         frame.targets, frame.agents = frame.agents, objects_of(verb, "to")

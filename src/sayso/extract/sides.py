@@ -35,6 +35,8 @@ class Sides(Story):
         if frame.entry.type in ("wreck", "destruction"):
             heads += [t for t in frame.where if t.name is None]
         found = self.people.mentions(heads, agent=False)
+        if frame.losers:
+            found = self._of_losers(found, frame)
         if frame.entry.type in VIOLENT:
             found += tuple(self._structure(t) for t in frame.where if self._is_structure(t))
         taken = {m.text.lower() for m in actor}
@@ -45,6 +47,15 @@ class Sides(Story):
             for m in found
             if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor})
         )
+
+    def _of_losers(self, lost: tuple[Mention, ...], frame: Frame) -> tuple[Mention, ...]:
+        """“The army lost two tanks": the army suffers it; "who lost a son": the son does."""
+        forces = [
+            t
+            for t in frame.losers
+            if t.pos == "PRON" or classes(member(t), self.lexicon) & {"force", "actor"}
+        ]
+        return (*self.people.mentions(forces, agent=True), *lost)
 
     def _not_of_ours(self, target: Mention, actor: tuple[Mention, ...]) -> Mention:
         """“Syrian forces killed 35 fighters”: a description does not point back to an ally."""

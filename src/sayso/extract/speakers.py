@@ -149,7 +149,9 @@ class SpeakerFinder:
                 found.append(found_one)
             elif token.lemma in ("cite", "quote") and token.tag == "VBG":
                 found.extend(self._citing(token, sentence, source))
-            elif token.pos in ("VERB", "AUX") and token.lemma in self.lexicon.say:
+            elif token.pos in ("VERB", "AUX") and (
+                token.lemma in self.lexicon.say or _gives_a_toll(token)
+            ):
                 found.extend(self._verb(token, sentence, source, state))
         found = [a for a in found if a.cover is None or a.cover]
         self._quotes(found, sentence, source, state)
@@ -223,6 +225,8 @@ class SpeakerFinder:
             ]
             if not strong and verb.lemma not in _OF_THINGS:
                 return []
+        if _gives_a_toll(verb):
+            content = [c for c in verb.children if c.dep in ("dobj", "prep", "advcl")]
         if verb.dep == "xcomp" and verb.head is not None:
             content += [c for c in verb.head.children if c.dep == "ccomp" and c is not verb]
         covers: set[int] = set()
@@ -394,6 +398,15 @@ def _of_statement(verb: Token) -> list[Token]:
             if child.dep in ("acl", "relcl") and any(c.low == "that" for c in child.children):
                 found.append(child)
     return found
+
+
+def _gives_a_toll(verb: Token) -> bool:
+    """“The army put the death toll at 15."""
+    counted = verb.child("dobj")
+    return verb.lemma in ("put", "give") and counted is not None and counted.lemma in _COUNTS
+
+
+_COUNTS = words("figures", "number_of") | {"toll"}
 
 
 def _of_time(prep: Token) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..model import Claim, Document, Mention, PlaceMention, TimeSpan
+from .days import SAID_THEN
 from .words import words
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _filled(claim: Claim, lead: _Lead, document: Document, index: ActorIndex) ->
     if not place and lead.place:
         place = lead.place
         why["place"] = _WHY
-    if time is None and lead.day is not None and (there or lead.one_day):
+    if (time is None or _only_said(claim)) and lead.day is not None and (there or lead.one_day):
         time = lead.day
         why["time"] = _WHY
     return msgspec.structs.replace(claim, actor=actor, place=place, time=time, why_empty=why)
@@ -148,9 +149,14 @@ def _filled(claim: Claim, lead: _Lead, document: Document, index: ActorIndex) ->
 
 def _of_the_day(claim: Claim, lead: _Lead) -> bool:
     """Does nothing the claim itself tells put it on another day?"""
-    if claim.time is None or not claim.time.start or lead.day is None:
+    if claim.time is None or not claim.time.start or lead.day is None or _only_said(claim):
         return True
     return (claim.time.start, claim.time.end) == (lead.day.start, lead.day.end)
+
+
+def _only_said(claim: Claim) -> bool:
+    """Is its day that of "…, police said on Monday"?"""
+    return claim.why_empty.get("time") == SAID_THEN
 
 
 def _there(claim: Claim, lead: _Lead) -> bool:
@@ -203,7 +209,10 @@ def _days(claims: Sequence[Claim]) -> dict[tuple[str, str], TimeSpan]:
     return {
         (c.time.start, c.time.end): c.time
         for c in claims
-        if c.time is not None and c.time.start and c.time.precision == "day"
+        if c.time is not None
+        and c.time.start
+        and c.time.precision == "day"
+        and c.why_empty.get("time") != SAID_THEN
     }
 
 

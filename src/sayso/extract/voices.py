@@ -40,6 +40,8 @@ class Voices:
         self.on = on
         self._known: dict[str, Known] = {}
         self._people: dict[str, Known] = {}
+        self._last: Known = _NOBODY
+        """The party heard last."""
         self._one_side = memory is not None and self._tells_of_one_state(memory)
 
     def _tells_of_one_state(self, memory: Memory) -> bool:
@@ -75,17 +77,27 @@ class Voices:
         `name` is the person's name where it is not the head; `text` is the speaker as printed;
         `row` are the tokens of the sentence.
         """
+        whose = [c for t in (head, name) if t is not None for c in _owners(t)]
+        if any(c.low in _ITS or c.lemma in _GROUPS for c in whose):
+            # "Its spokesman", "the group's spokesman": of who was heard last, not of the country.
+            return self._last
         own = self.identify(text)
         if own[0] is not None:
+            self._hear(own)
             return own
         person = _last_word(name or head)
         for words in self._descriptions(head, name, source, row):
             told = self.identify(words)
             if told[0] is not None and told[0] in self.sources.actors.actors:
+                self._hear(told)
                 if person:
                     self._people[person] = told
                 return told
         return self._people.get(person, _NOBODY)
+
+    def _hear(self, known: Known) -> None:
+        if known[0] in self.sources.actors.actors:
+            self._last = known
 
     def _descriptions(
         self, head: Token, name: Token | None, source: str, row: list[Token]
@@ -105,6 +117,16 @@ class Voices:
                 found.append(_whole(token, source))
             found += [_whole(c, source) for c in token.children if c.dep == "appos"]
         return [w for w in dict.fromkeys(found) if len(w.split()) <= _LONGEST]
+
+
+_ITS = frozenset(["its", "their", "his", "her"])
+_GROUPS = frozenset(["group", "movement", "organization", "organisation", "militia", "faction"])
+
+
+def _owners(token: Token) -> list[Token]:
+    """“its spokesman, A": the possessive of a title, also where it stands in apposition."""
+    heads = [token, *(c for c in token.children if c.dep in ("appos", "compound"))]
+    return [c for h in heads for c in h.children if c.dep == "poss"]
 
 
 def _last_word(token: Token) -> str:

@@ -10,6 +10,7 @@ from .classify import of_whole_war
 from .frame import RESULTS, Frame
 from .parse import Sentence, Token
 from .sides import Sides
+from .words import words
 
 
 class Whereabouts(Sides):
@@ -25,6 +26,7 @@ class Whereabouts(Sides):
         why: dict[str, str],
     ) -> tuple[PlaceMention, ...]:
         heads = [*frame.agents, *[t for t in frame.targets if t.name is None]]
+        speaking = speaking | _while_speaking(sentence)
         barred = set(speaking) | {t.i for t in frame.agents}
         barred |= {
             t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)
@@ -137,6 +139,19 @@ class Whereabouts(Sides):
             why["place"] = "not in the sentence; the place the document is about"
             return (self.main,)
         return ()
+
+
+_SPEAKING = words("places", "speaking")
+
+
+def _while_speaking(sentence: Sentence) -> set[int]:
+    """“Speaking to reporters in the capital, the general said …": where it was said."""
+    return {
+        t.i
+        for verb in sentence.tokens
+        if verb.tag == "VBG" and verb.dep == "advcl" and verb.lemma in _SPEAKING
+        for t in verb.subtree()
+    }
 
 
 def _has_where(token: Token) -> bool:
