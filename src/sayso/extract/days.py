@@ -26,6 +26,7 @@ _MONTH_AND_YEAR = re.compile(r"[A-Za-z]{3,}.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\
 
 SAID_THEN = "the sentence dates only its telling; the day it was said"
 """Reason given where the only date is that of "…, police said on Monday"."""
+_HISTORY_DAYS = 150
 _STAND_IN = "2003"
 """A year for days that lack one: counting on from them needs some year that is not a leap year."""
 
@@ -43,7 +44,11 @@ class Days(Whereabouts):
         except ValueError:
             open_year = False
         anchor = Anchor(
-            published=self.anchor.published, event=event, told=self.years, open_year=open_year
+            published=self.anchor.published,
+            event=event,
+            told=self.years,
+            open_year=open_year,
+            story_year=self.story_year,
         )
         future = bool(frames) and all(
             modality_of(f.verb, self.lexicon) == "planned" for f in frames
@@ -52,10 +57,20 @@ class Days(Whereabouts):
         for when in found:
             if _MONTH_AND_YEAR.search(when.span.text) and len(when.span.start) >= 7:
                 self.years[int(when.span.start[5:7])] = int(when.span.start[:4])
+                if when.span.precision == "day":
+                    self._tell_year(when.span)
         days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
         if days:
             self.last_day = days[-1]
         return found
+
+    def _tell_year(self, told: TimeSpan) -> None:
+        """Note the year of a history: the first whole date, long before publication."""
+        if self.story_year is None and self.last_day == "":
+            day = date.fromisoformat(told.start)
+            published = self.anchor.published
+            if published is None or (published - day).days > _HISTORY_DAYS:
+                self.story_year = day.year
 
     def _time(
         self,

@@ -97,7 +97,8 @@ def _quoted_speaker(verb: Token, tokens: list[Token]) -> None:
         return
     row = tokens[: verb.i]
     ends = next((t.i for t in reversed(row) if t.text in ("”", '"', "»")), None)
-    if ends is None or verb.i - ends > 14:
+    if ends is None or verb.i - ends > 14 or "," not in (row[ends - 1].text, row[ends].text):
+        # Quotation marks around single words end no speech.
         return
     first = next((t for t in row[ends + 1 :] if t.pos in ("PROPN", "NOUN")), None)
     while first is not None and first.head is not None and ends < first.head.i < verb.i:

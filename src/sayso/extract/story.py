@@ -85,6 +85,7 @@ class Story:
         self.role = ""
         self.list_day: TimeSpan | None = None
         self.years: dict[int, int] = {}
+        self.story_year: int | None = None
         self.last_kind = ""
         self.last_paragraph = -1
         self.sentence = 0

@@ -27,6 +27,8 @@ class Anchor(Row, kw_only=True, frozen=True):
     """The event's month and day are known, its year is a stand-in."""
     year: int | None = None
     """Year for days without one where publication is unknown."""
+    story_year: int | None = None
+    """Year that a text written long after tells in: "On 26 February 2022 … on 3 March"."""
 
 
 class Found(Row, kw_only=True, frozen=True):
@@ -72,6 +74,8 @@ def _year_of(month: int, day: int, anchor: Anchor, future: bool) -> int | None:
     """The year that brings month and day nearest before (in plans: after) publication."""
     if month in anchor.told:
         return anchor.told[month]
+    if anchor.story_year is not None and not future:
+        return anchor.story_year
     published = anchor.published
     if published is None:
         return anchor.year

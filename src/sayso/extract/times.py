@@ -257,6 +257,8 @@ def _past(f: Found, day0: date) -> TimeSpan:
 def _all(f: Found, day0: date) -> TimeSpan:
     """The running day, week, month or year up to publication: "all week"."""
     unit = f.g["unit"]
+    if unit == "day" and f.anchor.event is not None:
+        day0 = f.anchor.event
     first = {
         "day": day0,
         "week": day0 - timedelta(days=6),
