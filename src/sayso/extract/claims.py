@@ -28,6 +28,7 @@ from .phrases import classes, core, member, text_of
 from .sides import harmless, is_accused, only_speaks, participant, tool
 from .speakers import open_quote
 from .states import standing_facts
+from .time_rules import MONTHS
 from .times import When
 from .words import words
 
@@ -114,7 +115,7 @@ class ClaimMaker(Days):
                 if not harmless(a, self.lexicon)
                 and (is_accused(a) or not self.people.is_capital(a))
             ]
-        agents = [a for a in agents if not self._theatre(a)]
+        agents = [a for a in agents if not self._theatre(a) and a.low not in MONTHS]
         if entry.type in VIOLENT | {"abduction", "destruction"}:
             agents = [a for a in agents if not self._mere_place(a)]
         tools = [a for a in agents if tool(a, self.lexicon)]
@@ -256,6 +257,10 @@ class ClaimMaker(Days):
         if kind == "deployment" and frame.verb.lemma in ("announce", "order", "approve"):
             return "planned"
         meant = modality_of(frame.verb, self.lexicon)
+        if kind == "siege" and meant == "happened" and not frame.entry.noun:
+            # "are encircled" tells a state, "have been encircled" an event.
+            if {"is", "are"} & {c.low for c in frame.trigger.children if c.dep == "auxpass"}:
+                return "ongoing"
         if frame.entry.noun and frame.verb is not frame.trigger and meant == "happened":
             meant = modality_of(frame.trigger, self.lexicon)
         if frame.entry.frame == "stop" and meant == "happened":
@@ -305,7 +310,8 @@ class ClaimMaker(Days):
             return bool(own_place or figures or target or frame.where) and bool(
                 actor or target or frame.where
             )
-        if kind == "siege" and frame.where:
+        told = frame.trigger.dep in _TOLD
+        if kind == "siege" and (frame.where or (told and target and own_place)):
             return True
         if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
             return bool(actor) or bool(target and frame.where)

@@ -65,7 +65,7 @@ def classify(
         )
     base = frame.entry.type
     nobody = all(member(t).lemma in _WARS for t in frame.agents)
-    if base in RESULTS and nobody and of_whole_war(frame):
+    if base == "kill" and nobody and of_whole_war(frame):
         return "toll"
     if base == "agreement" and frame.verb.lemma in ("violate", "break", "breach"):
         return "clash"
@@ -131,6 +131,11 @@ def classify(
         return _result(frame, lexicon, types)
     if base == "capture" and _people_only(frame, lexicon):
         return "arrest"
+    if frame.entry.frame == "oust" and frame.targets and _civilians(frame.targets, lexicon):
+        return "displacement"
+    ordered = any(c.low in ("mandatory", "forced") for c in frame.trigger.children)
+    if base == "withdrawal" and frame.entry.noun and ordered:
+        return "displacement"
     if base == "displacement" and frame.entry.frame == "flee" and _fighters(frame.agents, lexicon):
         return "withdrawal"
     if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon):
@@ -232,7 +237,11 @@ def _attack(
     definite = frame.trigger.pos == "NOUN" and any(
         c.low in ("the", "these", "those") for c in frame.trigger.children
     )
-    if definite and last_attack:
+    if (
+        definite
+        and last_attack
+        and not (frame.trigger.lemma == "strike" and last_attack == "clash")
+    ):
         return last_attack
     lemma = frame.trigger.lemma
     if (
@@ -291,7 +300,20 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
     fighters = [v for v in victims if classes(v, lexicon) & {"force", "actor"}]
     if victims and not hurt_only and (_civilians(victims, lexicon) or (people and not fighters)):
         return "killing"
-    return "toll"
+    if "kill" not in types or hurt_only or not victims:
+        return "toll"
+    counted = any(t.pos == "NUM" for v in frame.targets for t in v.subtree())
+    single = all(v.tag in ("NN", "NNP") for v in victims) and not any(
+        v.lemma in _COLLECTIVES for v in victims
+    )
+    if single and not counted:
+        return "killing"
+    # "Troops killed several fighters" is a fight; a count without a fight is a toll.
+    return "clash" if frame.agents and fighters and not counted else "toll"
+
+
+_COLLECTIVES = words("classify", "collectives")
+"""One word for many: "killed a patrol" is more than one death."""
 
 
 def _people_only(frame: Frame, lexicon: Lexicon) -> bool:

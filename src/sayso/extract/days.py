@@ -172,7 +172,7 @@ class Days(Whereabouts):
         ):
             why["time"] = "carried over from the sentence before"
             return carried
-        told = self.label_day or self.section_day
+        told = self.label_day or self.section_day or self.period
         if (
             not times
             and told is not None

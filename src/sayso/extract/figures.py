@@ -95,6 +95,7 @@ def counts(
         count = _count(sentence, source, amount, found, lexicon)
         if count is not None:
             found.append(count)
+    found.extend(_pairs(sentence, source, found, lexicon))
     found.extend(_singles(sentence, source, found, lexicon))
     found.sort(key=lambda c: c.start)
     _parts(found, source)
@@ -391,6 +392,21 @@ def _measure(node: Token) -> str:
             break
         below = above
     return "other"
+
+
+def _pairs(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon) -> list[Count]:
+    """“Both the militants were killed": two."""
+    extra = []
+    for token in sentence.tokens:
+        noun = token.head
+        if token.low != "both" or noun is None or noun.tag != "NNS" or noun.i < token.i:
+            continue
+        if noun.child("conj") is not None or any(c.noun is noun for c in found):
+            continue
+        count = _finish(sentence, source, token.start, token.end, 2.0, 2.0, token, noun, lexicon)
+        if count is not None and count.measure not in ("other", "taking part"):
+            extra.append(count)
+    return extra
 
 
 def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon) -> list[Count]:

@@ -60,6 +60,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             h.pos == "PRON"
             and (h.low == "we" or token.lemma not in _WALKS)
             and (entry.frame != "fall" or h.low == "it")
+            and h.low not in ("those", "who", "which")
             for h in heads
         )
         if "person" in entry.subject and any(h.lemma.lower() in _QUANTIFIERS for h in heads):
@@ -354,6 +355,10 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return noun.dep == "pobj" and noun.head is not None and noun.head.low == "under"
     if entry.needs == "copula":
         return frame.verb.lemma == "be" and noun.dep == "attr"
+    if entry.type == "protest" and any(
+        c.lemma in ("election", "campaign", "electoral", "party") for c in noun.children
+    ):
+        return False
     if (
         noun.lemma in ("mission", "flight")
         and entry.type == "airstrike"

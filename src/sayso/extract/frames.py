@@ -7,7 +7,7 @@ from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
 from .merging import give_words, merge, share_targets
-from .noun_roles import noun_roles
+from .noun_roles import counting_verb, noun_roles
 from .parse import Sentence, Token
 from .phrases import classes, member
 from .roles import verb_roles
@@ -37,8 +37,14 @@ def _sense(frame: Frame, lexicon: Lexicon) -> Frame | None:
     return None
 
 
+_STRONGHOLDS = words("roles", "strongholds")
+"""Units and posts that fall as a place falls: "the 552nd battalion fell on 25 March"."""
 _FALLS = words("roles", "falls")
 """People who fall back, down or on the ground have not died."""
+
+
+_NUMBER_OF = words("figures", "number_of")
+_HARMED = frozenset(["killed", "wounded", "injured", "missing", "dead"])
 
 
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
@@ -78,6 +84,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if lemma == "fall":
         subject = token.child("nsubj")
         kinds = classes(member(subject), lexicon) if subject is not None else frozenset()
+        if subject is not None and subject.lemma in _STRONGHOLDS:
+            return lexicon.verbs["fall"]
         if "weapon" in kinds:
             return lexicon.verbs["land"]
         if kinds & {"person", "force"} and "place" not in kinds:
@@ -149,6 +157,9 @@ def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger |
         "ROOT",
     ):
         return None
+    if token.lemma in _NUMBER_OF and counting_verb(token) is not None:
+        told = {t.low for t in token.subtree()}
+        return lexicon.nouns["toll"] if told & _HARMED else None
     lemma = token.low if token.tag == "VBG" and token.low in lexicon.nouns else token.lemma.lower()
     singular = lemma if lemma in lexicon.nouns or not lemma.endswith("s") else lemma[:-1]
     i = token.i

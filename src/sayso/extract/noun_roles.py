@@ -202,6 +202,8 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
     if frame.entry.needs in ("under", "hands"):
         if frame.entry.needs == "hands" and not frame.agents:
             frame.agents = objects_of(noun, "of")
+        if frame.entry.needs == "under" and not frame.agents and frame.targets:
+            frame.agents, frame.targets = frame.targets, []
         frame.verb = verb
         subject = verb.child("nsubj", "nsubjpass")
         if subject is not None:

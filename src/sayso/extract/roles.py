@@ -195,7 +195,8 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
     if entry.frame == "land" and not any("weapon" in k for k in kinds):
         return
     if entry.frame == "suffer":
-        frame.targets, frame.agents = frame.agents, objects_of(verb, "from")
+        struck, frame.agents = frame.agents, objects_of(verb, "from", "by")
+        assign_targets(frame, struck, lexicon)
         return
     if entry.frame == "fire":
         frame.targets = objects_of(verb, "to") or [c for o in things for c in objects_of(o, "to")]

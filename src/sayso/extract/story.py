@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from ..actors import ActorIndex
 from ..model import (
@@ -27,6 +28,10 @@ from .times import Anchor, anchor_of, find_times
 _ACTIVE = frozenset(["happened", "ongoing"])
 
 
+_HEADINGS = 6
+"""In how many blocks at the top a report may say what days it covers."""
+_HEADING_WORDS = 14
+_LONGEST_PERIOD = 45
 _ONE_PLACE = 2
 """How much a place says about the country of a report, where naming a state says 1 or 3."""
 _ATTRIBUTE = re.compile(r"[-– ](?:backed|led|allied|linked|support)")
@@ -86,6 +91,8 @@ class Story:
         self.list_day: TimeSpan | None = None
         self.years: dict[int, int] = {}
         self.story_year: int | None = None
+        self.period: TimeSpan | None = None
+        """The days that a report says, above its text, that it covers ("10 – 23 August 2021")."""
         self.last_kind = ""
         self.last_paragraph = -1
         self.sentence = 0
@@ -94,7 +101,11 @@ class Story:
         self.last_attacker: Mention | None = None
         self.last_striker: Mention | None = None
         self.air = bool(
-            re.search(r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets)\b", self.text, re.I)
+            re.search(
+                r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets|drones?|UAVs?)\b",
+                self.text,
+                re.I,
+            )
         )
         self.slots: dict[tuple[str, ...], int] = {}
         self.named: dict[str, str] = {}
@@ -220,10 +231,26 @@ class Story:
         if lead.place is not None:
             self.topic, self.last_places = PlaceMention(text=lead.place), ()
             self.headed = True
-        elif span.role == "heading" and span.section == "body":
+        if span.paragraph < _HEADINGS and span.section == "body":
+            self._cover(span)
+        if lead.place is None and span.role == "heading" and span.section == "body":
             words = self.text[span.start : span.end].strip(" .:")
             if len(words.split()) <= 4 and self.gazetteer.knows(words):
                 self.topic = PlaceMention(text=words)
+
+    def _cover(self, span: Span) -> None:
+        """A run of days alone in the lines above a report is the time that it covers."""
+        line = self.text[span.start : span.end].strip()
+        if len(line.split()) > _HEADING_WORDS or self.period is not None:
+            return
+        found = find_times(self.cased, span.start, span.end, self.anchor, False)
+        if len(found) != 1 or found[0].span.precision != "span" or len(found[0].span.start) != 10:
+            return
+        told = found[0].span
+        if any(ch.isdigit() for ch in told.text) and not found[0].since:
+            first, last = date.fromisoformat(told.start), date.fromisoformat(told.end)
+            if 1 <= (last - first).days <= _LONGEST_PERIOD:
+                self.period = told
 
     def _enter_day(self, span: Span, lead: Lead) -> None:
         """A day of its own above a list, or before a paragraph, dates what follows."""
