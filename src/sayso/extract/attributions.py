@@ -47,6 +47,26 @@ def carry_between(sentences: list[Sentence], found: list[list[Attribution]]) -> 
         last = (i, outer)
 
 
+def carry_into_list(
+    sentences: list[Sentence], found: list[list[Attribution]], opening: list[Speaker | None]
+) -> None:
+    """“The General Staff reported:" before a list says the items, too.
+
+    `opening` holds for each sentence who issues what it announces, where it ends in a colon.
+    """
+    speaker: Speaker | None = None
+    for i, sentence in enumerate(sentences):
+        span = sentence.span
+        if speaker is not None and span.role == "item":
+            if not found[i]:
+                found[i] = [Attribution(speaker, None, None)]
+            continue
+        speaker = None
+        if sentence.text.rstrip().endswith(":"):
+            own = min(found[i], key=lambda a: a.width, default=None)
+            speaker = own.speaker if own is not None else opening[i]
+
+
 def chain(
     attributions: list[Attribution], tokens: set[int], skip: Token | None
 ) -> tuple[Speaker, ...]:

@@ -153,6 +153,8 @@ class ClaimMaker(Days):
             target = (*self._harmed(figures), *target)
         if not target and first is not None:
             target = self._enemy(kind, first, modality, why)
+        elif first is not None and modality == "happened":
+            target = self._with_garrison(kind, first, target, why)
         if not self._worth(frame, kind, actor, target, places, figures, says):
             return None
         start, end = self._extent(sentence, frame, own, attributions)

@@ -153,6 +153,9 @@ class Participants:
         words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
         if not words or len(words) > 120:
             return []
+        foe = self._foe(noun)
+        if foe is not None:
+            return [Mention(text=words, id=foe.id, name=foe.name)]
         alone = len(tokens) == 1 and noun.name is None and self._definite(noun)
         told = self._description(noun, agent) if alone else None
         if told is not None:
@@ -323,6 +326,19 @@ class Participants:
         chosen = pool[-1]
         return Mention(text=token.text, id=chosen.id, name=chosen.name or chosen.text)
 
+    def _foe(self, noun: Token) -> Actor | None:
+        """“the enemy", "the occupiers" of who is speaking: the one enemy that the text names."""
+        us = self.ours()
+        if us is None or noun.name is not None or noun.lemma.lower() not in _FOES:
+            return None
+        met: dict[str, Actor] = {}
+        for identity in self.memory.ids:
+            if self.index.is_enemy(us.id, identity, self.on):
+                met.setdefault(
+                    self.index.party_of(identity, self.on), self.reference.actors[identity]
+                )
+        return next(iter(met.values())) if len(met) == 1 else None
+
     def _one_of_us(self, identity: str | None) -> bool:
         """Is it the side of who is being quoted?  "They took the base" is not the own army."""
         us = self.speaking
@@ -378,6 +394,7 @@ def _plainly_described(noun: Token) -> bool:
     )
 
 
+_FOES = words("participants", "foes")
 _EPITHETS = words("participants", "epithets")
 
 

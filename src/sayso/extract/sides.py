@@ -87,6 +87,16 @@ class Sides(Story):
     def _structure(self, token: Token) -> Mention:
         return Mention(text=self.text[token.start : token.end])
 
+    def _with_garrison(
+        self, kind: str, actor: Actor, target: tuple[Mention, ...], why: dict[str, str]
+    ) -> tuple[Mention, ...]:
+        """“stormed the base": besides the base, the one enemy that the text names."""
+        if kind not in ("clash", "capture") or any(m.id is not None for m in target):
+            return target
+        if not all(m.text.rsplit(" ", 1)[-1].lower().rstrip("s") in _POSTS for m in target):
+            return target
+        return (*target, *self._enemy(kind, actor, "happened", why))
+
     def _enemy(
         self, kind: str, actor: Actor, modality: Modality, why: dict[str, str]
     ) -> tuple[Mention, ...]:
@@ -250,6 +260,8 @@ class Sides(Story):
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
 _POINTERS = frozenset(["it", "they", "we", "them", "us", "he", "she"])
+_POSTS = words("participants", "posts")
+"""Places that one side holds: who attacks them attacks that side."""
 _WARS = words("participants", "wars")
 _NOTHING = words("participants", "nothing")
 """Nouns that are never what is hit, whatever the tree says."""

@@ -7,12 +7,12 @@ cover the same words the narrower one is the inner speaker.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
 from .arguments import TIME_WORDS
-from .attributions import Attribution, carry_between
+from .attributions import Attribution, carry_between, carry_into_list
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
@@ -39,6 +39,8 @@ class SpeechState:
     last: tuple[Speaker, ...] = ()
     paragraph: int = -1
     quote_open: bool = False
+    roles: dict[str, Speaker] = field(default_factory=dict)
+    """Who was introduced as what: "spokesperson" → Lam Paul Gabriel."""
 
 
 class SpeakerFinder:
@@ -145,7 +147,7 @@ class SpeakerFinder:
         found: list[Attribution] = []
         self._row = sentence.tokens
         for token in sentence.tokens:
-            if token.low == "according" and (found_one := self._according(token, source)):
+            if token.low == "according" and (found_one := self._according(token, source, state)):
                 found.append(found_one)
             elif token.lemma in ("cite", "quote") and token.tag == "VBG":
                 found.extend(self._citing(token, sentence, source))
@@ -157,15 +159,16 @@ class SpeakerFinder:
         self._quotes(found, sentence, source, state)
         return found
 
-    def _according(self, token: Token, source: str) -> Attribution | None:
+    def _according(self, token: Token, source: str, state: SpeechState) -> Attribution | None:
         to = next((c for c in token.children if c.low == "to"), None)
         head = (to.child("pobj") if to else None) or token.child("pobj")
         if head is None:
             return None
         made = self.speaker(head, source, "according to", clause=head.pos == "NOUN")
-        if made is None:
+        again = self._again(head, "according to", state)
+        if again is None and made is None:
             return None
-        speaker, covered = made
+        speaker, covered = (again, {head.i}) if again is not None else made  # type: ignore[misc]
         top = token
         for above in token.ancestors():
             top = above
@@ -288,13 +291,11 @@ class SpeakerFinder:
                         relay = heard[0]
                     covers -= {t.i for t in child.subtree()}
         low = "" if subject.text.isupper() and len(subject.text) > 1 else subject.low
-        if low in _PRONOUN or f"the {subject.lemma}" in self.lexicon.again:
-            if low in _PRONOUN and state.last:
-                inner = state.last[0]
-                made = Speaker(text=inner.text, id=inner.id, name=inner.name, cue=cue)
-                return [Attribution(made, covers, verb, speaks, relay)]
-            if low in ("it", "who"):
-                return []
+        again = self._again(subject, cue, state)
+        if again is not None:
+            return [Attribution(again, covers, verb, speaks, relay)]
+        if low in ("it", "who"):
+            return []
         found: list[Attribution] = []
         near = self._nearest_source(verb)
         if (
@@ -331,6 +332,21 @@ class SpeakerFinder:
         first = core(head)[0].i
         return [Attribution(made[0], set(range(first)), verb, set(range(first, verb.i)))]
 
+    def _again(self, head: Token, cue: str, state: SpeechState) -> Speaker | None:
+        """“he said", "the spokesperson added": who was introduced before."""
+        low = "" if head.text.isupper() and len(head.text) > 1 else head.low
+        told: Speaker | None = None
+        if low in _PRONOUN | {"him", "her", "them"}:
+            told = state.last[0] if state.last else None
+        elif head.name is None and _pointed_at(head):
+            told = state.roles.get(head.lemma)
+            if told is None and head.lemma in _OFFICES and state.last:
+                last = state.last[0]
+                told = last if last.text[:1].isupper() and last.text != last.text.upper() else None
+        if told is None:
+            return None
+        return Speaker(text=told.text, id=told.id, name=told.name, cue=cue)
+
     def find_all(
         self,
         sentences: list[Sentence],
@@ -365,6 +381,7 @@ class SpeakerFinder:
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
                 found[i] = [Attribution(inner.speaker, cover, None, relay=inner.relay)]
         carry_between(sentences, found)
+        carry_into_list(sentences, found, [self._issuer(s, source) for s in sentences])
         for sentence, own in zip(sentences, found, strict=True):
             name = named.get(sentence.span.start)
             if name is not None:
@@ -373,6 +390,41 @@ class SpeakerFinder:
                     Attribution(Speaker(text=name, id=identity, name=known, cue=":"), None, None)
                 )
         return found
+
+    def _issuer(self, sentence: Sentence, source: str) -> Speaker | None:
+        """“Operational information of the General Staff as of 6 pm:": whose words follow."""
+        if not sentence.text.rstrip().endswith(":"):
+            return None
+        self._row = sentence.tokens
+        for token in sentence.tokens:
+            if token.lemma.lower() not in _PAPERS | {"information", "summary", "update"}:
+                continue
+            of = next(
+                (c for c in token.children if c.dep == "prep" and c.low in ("of", "from", "by")),
+                None,
+            )
+            head = of.child("pobj") if of is not None else None
+            made = self.speaker(head, source, ":") if head is not None else None
+            if made is not None:
+                return made[0]
+        return None
+
+    def _introduce(self, attribution: Attribution, sentence: Sentence, state: SpeechState) -> None:
+        """Remember by which titles and kinds a named speaker is called."""
+        speaker = attribution.speaker
+        if speaker.text.islower():
+            return
+        if attribution.verb is not None:
+            for token in attribution.verb.subtree():
+                if token.dep == "pobj" and token.lemma in _PAPERS:
+                    state.roles[token.lemma] = speaker
+        for i in attribution.speaker_tokens:
+            token = sentence.tokens[i]
+            words = {token.lemma.lower()}
+            if token.name is not None:
+                words = {token.name.text.rsplit(" ", 1)[-1].lower()}
+            for word in words & self.lexicon.speakers:
+                state.roles[word] = speaker
 
     def _quotes(
         self, found: list[Attribution], sentence: Sentence, source: str, state: SpeechState
@@ -386,7 +438,23 @@ class SpeakerFinder:
         if found:
             inner = min(found, key=lambda a: a.width)
             state.last = (inner.speaker,)
+            for attribution in found:
+                self._introduce(attribution, sentence, state)
         state.paragraph = sentence.span.paragraph
+
+
+def _pointed_at(noun: Token) -> bool:
+    """“the spokesperson", "the rebel official": nobody's that is told here."""
+    return any(c.low == "the" and c.dep == "det" for c in noun.children) and not any(
+        c.dep in ("poss", "appos", "prep", "relcl", "nmod")
+        or c.pos == "PROPN"
+        or c.name is not None
+        for c in noun.children
+    )
+
+
+_OFFICES = frozenset(["spokesman", "spokeswoman", "spokesperson"])
+_PAPERS = frozenset(["report", "statement", "communique", "communiqué", "briefing", "bulletin"])
 
 
 def _of_statement(verb: Token) -> list[Token]:

@@ -23,6 +23,7 @@ from .names import persons_of
 from .parse import Sentence
 from .participants import Participants
 from .sentences import Span
+from .time_calendar import span_of
 from .times import Anchor, anchor_of, find_times
 
 _ACTIVE = frozenset(["happened", "ongoing"])
@@ -39,6 +40,7 @@ _LONE_NAME = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]*,? ([A-Z][a-z]{3,})\b")
 """A capitalised word behind a small one: "in Idlib", but not the second half of "Abu Dali"."""
 
 
+_AS_OF = re.compile(r"\bas of \d{1,2}(?:[.:]\d\d)? ?(?:[ap]\.?m\b\.?|h\b|hours|o'clock)?", re.I)
 _NATION = re.compile(
     r"\b([A-Z][a-z]{3,}) (?:army|military|government|state|soldiers?|troops|forces|police"
     r"|officials?|authorities|town|city)\b"
@@ -244,6 +246,12 @@ class Story:
         if len(line.split()) > _HEADING_WORDS or self.period is not None:
             return
         found = find_times(self.cased, span.start, span.end, self.anchor, False)
+        current = _AS_OF.search(line)
+        if current is not None and self.anchor.published is not None and not found:
+            # "Situation as of 18:00": a report of its day.
+            day = self.anchor.published
+            self.period = span_of(day, day, "day", current.group())
+            return
         if len(found) != 1 or found[0].span.precision != "span" or len(found[0].span.start) != 10:
             return
         told = found[0].span
