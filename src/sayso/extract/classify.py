@@ -67,6 +67,8 @@ def classify(
     nobody = all(member(t).lemma in _WARS for t in frame.agents)
     if base == "kill" and nobody and of_whole_war(frame):
         return "toll"
+    if base == "clash" and frame.trigger.lemma == "assault" and _to_take(frame):
+        return "offensive"
     if base == "agreement" and frame.verb.lemma in ("violate", "break", "breach"):
         return "clash"
     if (
@@ -289,7 +291,7 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
         return "destruction"
     victims = [member(t) for t in frame.targets]
     hurt_only = all(
-        t.lemma in ("wound", "injure", "maim") for t in frame.triggers if t.pos == "VERB"
+        t.lemma in ("wound", "injure", "maim", "hurt") for t in frame.triggers if t.pos == "VERB"
     )
     people = [
         v
@@ -310,6 +312,16 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
         return "killing"
     # "Troops killed several fighters" is a fight; a count without a fight is a toll.
     return "clash" if frame.agents and fighters and not counted else "toll"
+
+
+def _to_take(frame: Frame) -> bool:
+    """“launched an assault to take Hodeidah": more than one fight."""
+    around = (*frame.trigger.children, *frame.verb.children)
+    return frame.verb.lemma in ("launch", "begin", "start", "open") and any(
+        c.dep in ("acl", "advcl", "xcomp")
+        and c.lemma in ("take", "retake", "capture", "recapture", "seize")
+        for c in around
+    )
 
 
 _COLLECTIVES = words("classify", "collectives")

@@ -43,6 +43,12 @@ _FALLS = words("roles", "falls")
 """People who fall back, down or on the ground have not died."""
 
 
+def _beside_a_number(token: Token, sentence: Sentence) -> bool:
+    """“5 March", "March 2017": the month."""
+    near = sentence.tokens[max(0, token.i - 2) : token.i + 2]
+    return any(t is not token and t.text[:1].isdigit() for t in near)
+
+
 _NUMBER_OF = words("figures", "number_of")
 _HARMED = frozenset(["killed", "wounded", "injured", "missing", "dead"])
 
@@ -140,6 +146,8 @@ def _has_rest(token: Token, rest: str) -> bool:
 
 def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger | None:
     if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
+        return None
+    if token.text in ("March", "MARCH") and _beside_a_number(token, sentence):
         return None
     counted = token.low in ("dead",) and any(
         t.pos == "NUM" or t.low in ("people", "others", "civilians", "persons")

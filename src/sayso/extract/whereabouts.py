@@ -12,6 +12,9 @@ from .parse import Sentence, Token
 from .sides import Sides
 from .words import words
 
+CARRIED = "not in the sentence; carried over from what was told before"
+"""Reason given for a place of the claim before."""
+
 
 class Whereabouts(Sides):
     """Settles places."""
@@ -132,6 +135,7 @@ class Whereabouts(Sides):
         if frame.entry.type in RESULTS and of_whole_war(frame):
             return ()
         if self.last_places:
+            why["place"] = CARRIED
             return tuple(self._again(p, "") for p in self.last_places)
         if self.topic is not None:
             return (self.topic,)
