@@ -282,6 +282,7 @@ class ClaimMaker(Days):
             frame.trigger.dep in ("relcl", "acl", "amod")
             and not frame.entry.noun
             and kind in _BACKGROUND
+            and not _own_clause(frame)
             and not _main_assertion(frame, self.lexicon)
             and not figures
             and not any(_HAS_DAY.search(t.text) for t in frame.trigger.subtree())
@@ -317,7 +318,7 @@ class ClaimMaker(Days):
             return True
         if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
             return bool(actor) or bool(target and frame.where)
-        return bool(actor or target or own_place or figures)
+        return bool(actor or target or own_place or figures or (frame.where and kind in VIOLENT))
 
     def _extent(
         self, sentence: Sentence, frame: Frame, own: list[Token], attributions: list[Attribution]
@@ -418,6 +419,22 @@ def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
         return above.pos == "NOUN"
     named = any(t.name is not None and t.name.kind == "place" for t in frame.where)
     return frame.entry.type == "control" and named and bool(frame.agents)
+
+
+def _own_clause(frame: Frame) -> bool:
+    """“…, after which the gunmen opened fire": with a subject of its own it goes on telling."""
+    verb = frame.trigger
+    subject = verb.child("nsubj", "nsubjpass")
+    return (
+        verb.dep == "relcl"
+        and verb.tag == "VBD"
+        and subject is not None
+        and subject.low not in ("who", "which", "that")
+        and any(
+            c.dep == "prep" and c.child("pobj") is not None and c.i < subject.i
+            for c in verb.children
+        )
+    )
 
 
 def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:

@@ -67,7 +67,8 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             kinds = kinds | {"person"}
         if entry.type in ("advance", "withdrawal") and "equipment" in kinds:
             kinds = kinds | {"force"}
-        if not kinds & entry.subject and not pronoun:
+        named = kinds | {member(h).lemma.lower() for h in heads}
+        if not named & entry.subject and not pronoun:
             return False
     if any(h.lemma.lower() in _DISASTERS for h in frame.agents):
         return False

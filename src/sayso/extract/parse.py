@@ -328,6 +328,9 @@ class Parser:
     ) -> str:
         if name is None:
             word: str = doc[i].text
+            if word.lower() in ("am", "pm") and before and before[-1][:1].isdigit():
+                # "At around 7am a drone …": the parser takes it for "I am".
+                return "hours"
             swap = self.lexicon.swap.get(word.lower())
             if swap:
                 return swap[0]

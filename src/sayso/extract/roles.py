@@ -26,6 +26,10 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         objects = conjuncts(patient) if patient is not None else []
         if not objects and verb.dep in ("acl", "amod") and verb.head is not None:
             objects = [verb.head]
+        if not objects and verb.dep == "xcomp" and verb.head is not None:
+            # "officers are supposed to be deployed"
+            first = verb.head.child("nsubjpass", "nsubj")
+            objects = conjuncts(first) if first is not None else []
         if not objects and verb.dep in ("conj", "advcl") and verb.head is not None:
             first = verb.head.child("nsubjpass") or verb.head.child("nsubj")
             objects = conjuncts(first) if first is not None else []
