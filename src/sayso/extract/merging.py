@@ -198,6 +198,8 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         ):
             if link.low == "after" and (host_type not in RESULTS or _days_before(link)):
                 return
+            if host_type in RESULTS and host.targets:
+                _take_sides(host, frame)
             host.agents = [a for a in host.agents if a is not noun and a not in (noun, top)]
             _absorb(host, frame)
         elif link.dep in ("agent", "prep") and host_type not in (
@@ -238,6 +240,20 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         and link.low in ("of", "in", "by")
     ):
         _absorb(host, frame)
+
+
+def _take_sides(deaths: Frame, fight: Frame) -> None:
+    """“killed in a clash with security forces": those are no victims.
+
+    Of a fight between two parties nobody says which of them killed.
+    """
+    noun = fight.trigger
+    opponents = objects_of(noun, "with")
+    if opponents:
+        fight.targets = [t for t in fight.targets if t not in opponents]
+        deaths.agents = deaths.agents or [t for t in opponents if t not in deaths.targets]
+    elif any(c.low in ("between", "among") and c.dep == "prep" for c in noun.children):
+        fight.agents, fight.targets = [], []
 
 
 def _related(a: Frame, b: Frame) -> bool:

@@ -78,7 +78,9 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             if o is not None and (o.pos == "NUM" or o.low in ("half", "most"))
         ]
     second = entry.word.partition(" ")[2]
-    if second == "life":
+    if second == "life" and entry.frame == "die":
+        pass
+    elif second == "life":
         objects = [x for o in objects for x in objects_of(o, "of")]
     elif second in _AIMED:
         frame.weapons += objects

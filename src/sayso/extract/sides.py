@@ -137,8 +137,7 @@ class Sides(Story):
                 figure.measure
                 in ("killed", "injured", "captured", "abducted", "missing", "displaced")
                 and figure.part_of is None
-                and figure.what
-                not in ("killed", "dead", "wounded", "injured", "others", "missing", "captured")
+                and figure.what not in _NOBODY_NAMED
             ):
                 actor = self.people.look_up(figure.what)
                 return (
@@ -260,6 +259,8 @@ class Sides(Story):
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
 _POINTERS = frozenset(["it", "they", "we", "them", "us", "he", "she"])
+_NOBODY_NAMED = words("participants", "nobody_named")
+"""What a number counts where it does not say whom."""
 _POSTS = words("participants", "posts")
 """Places that one side holds: who attacks them attacks that side."""
 _WARS = words("participants", "wars")
