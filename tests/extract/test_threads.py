@@ -59,7 +59,8 @@ def test_a_separate_raid_keeps_to_itself() -> None:
 
 def test_a_place_of_its_own_is_not_overruled() -> None:
     away = claim("86 people died", "toll", place=(PlaceMention(text="Maiduguri"),))
-    assert told(away)[1].place == away.place and not told(away)[1].actor
+    assert told(away)[1].place == away.place
+    assert not told(away)[1].actor
 
 
 def test_the_side_that_suffers_did_not_do_it() -> None:

@@ -145,7 +145,11 @@ _OF_PATIENT = frozenset(
 
 def _actorish(token: Token, lexicon: Lexicon) -> bool:
     if token.tag in ("JJ", "NNP") and token.text[:1].isupper() and token.name is None:
-        return True
+        # "Tough battle": a sentence's first word has its capital from there.
+        return token.i > 0 or token.tag == "NNP"
+    if token.low == "military" and token.dep == "amod":
+        # "military strikes" are somebody's, nobody says whose.
+        return False
     return bool(classes(token, lexicon) & {"force"}) and token.dep in (
         "compound",
         "poss",

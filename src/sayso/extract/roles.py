@@ -198,6 +198,10 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.targets, frame.agents = frame.agents, objects_of(verb, "to")
         frame.where = things
         return
+    if entry.frame == "explode" and frame.agents:
+        burst = [a for a in frame.agents if _bursts(a, lexicon)]
+        frame.agents = [a for a in frame.agents if a not in burst]
+        frame.targets = burst
     if entry.frame == "land" and not any("weapon" in k for k in kinds):
         return
     if entry.frame == "suffer":
@@ -281,6 +285,12 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         if classes(o, lexicon) & {"force", "actor"}
         and entry.type in ("capture", "advance", "clash", "attack", "control")
     ]
+
+
+def _bursts(thing: Token, lexicon: Lexicon) -> bool:
+    """“Three petroleum tankers exploded": what goes off and is no bomb is hit."""
+    kinds = classes(member(thing), lexicon)
+    return bool(kinds & {"equipment", "structure"}) and not kinds & {"weapon", "person", "force"}
 
 
 _AIMED = words("roles", "aimed")

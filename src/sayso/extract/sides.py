@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..model import (
     Actor,
     ClaimFigure,
@@ -259,6 +261,7 @@ class Sides(Story):
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
 _POINTERS = frozenset(["it", "they", "we", "them", "us", "he", "she"])
+_CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _NOBODY_NAMED = words("participants", "nobody_named")
 """What a number counts where it does not say whom."""
 _POSTS = words("participants", "posts")
@@ -278,6 +281,8 @@ def _nobody(token: Token) -> bool:
 def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
     """Can the phrase act or be acted on (a place, a time or a mere count cannot)?"""
     if token.name is None and (token.lemma.lower() in _CASUALTIES or _nobody(token)):
+        return False
+    if token.name is None and _CLOCK.fullmatch(token.text):
         return False
     if token.name is not None:
         return token.name.kind in ("actor", "proper", "source", "state") or (
