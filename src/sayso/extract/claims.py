@@ -21,33 +21,16 @@ from .figures import Count, as_figures, counts
 from .frame import Frame
 from .frames import build
 from .kinds import VIOLENT
-from .lexicon import Lexicon
 from .modality import modality_of
 from .parse import Sentence, Token
-from .phrases import classes, core, member, text_of
+from .phrases import classes, core, text_of
+from .saying import open_quote
 from .sides import harmless, is_accused, only_speaks, participant, tool
-from .speakers import open_quote
 from .states import standing_facts
 from .time_rules import MONTHS
 from .times import When
-from .words import words
+from .worth import pledges, worth_telling
 
-_BACKGROUND = frozenset(
-    [
-        "control",
-        "capture",
-        "displacement",
-        "bombing",
-        "killing",
-        "toll",
-        "withdrawal",
-        "deployment",
-        "clash",
-    ]
-)
-_HAS_DAY = re.compile(
-    r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE
-)
 _PRONOUNS = frozenset({"they", "it", "we", "he", "she", "them", "who"})
 _OPINION = re.compile(
     r"\b(?:I|we|you|my|your|imo|should|would|could|maybe|if|hope|wish|think|believe|guess|bet|let|lol|please)\b|[?]|…",
@@ -108,7 +91,7 @@ class ClaimMaker(Days):
             if (says_it and not self._is_happening(a)) or participant(a, self.lexicon)
         ]
         if entry.type in VIOLENT:
-            agents = [a for a in agents if _pledges(frame) or not only_speaks(a, self.lexicon)]
+            agents = [a for a in agents if pledges(frame) or not only_speaks(a, self.lexicon)]
             agents = [
                 a
                 for a in agents
@@ -155,7 +138,7 @@ class ClaimMaker(Days):
             target = self._enemy(kind, first, modality, why)
         elif first is not None and modality == "happened":
             target = self._with_garrison(kind, first, target, why)
-        if not self._worth(frame, kind, actor, target, places, figures, says):
+        if not worth_telling(frame, kind, actor, target, places, figures, self.lexicon):
             return None
         start, end = self._extent(sentence, frame, own, attributions)
         weapon = self._weapons(frame)
@@ -271,55 +254,6 @@ class ClaimMaker(Days):
             return "planned"
         return meant
 
-    def _worth(
-        self, frame: Frame, kind: str, actor: Any, target: Any, places: Any, figures: Any, says: Any
-    ) -> bool:
-        """A claim needs somebody or something besides its trigger."""
-        own_place = bool(places)
-        if len(frame.own) < 2:
-            return False
-        if (
-            frame.trigger.dep in ("relcl", "acl", "amod")
-            and not frame.entry.noun
-            and kind in _BACKGROUND
-            and not _own_clause(frame)
-            and not _main_assertion(frame, self.lexicon)
-            and not figures
-            and not any(_HAS_DAY.search(t.text) for t in frame.trigger.subtree())
-        ):
-            return False
-        if kind in ("support", "clash", "capture", "statement"):
-            doers = {m.id for m in actor if m.id}
-            if doers and doers == {m.id for m in target if m.id} and kind != "clash":
-                return False
-        if kind == "statement":
-            return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
-        if kind in ("agreement", "protest"):
-            return bool(actor or target or figures or frame.where or own_place)
-        if kind in ("aid", "support", "displacement"):
-            return bool(actor or target or figures)
-        if kind == "toll":
-            return (
-                bool(figures)
-                or bool(actor and target)
-                or bool(frame.entry.frame == "lose" and target)
-                or _told_dead(frame, target, self.lexicon)
-            )
-        if kind == "control":
-            return bool(actor) and (own_place or bool(figures))
-        if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
-            return bool(frame.where) or _went_off(frame, self.lexicon)
-        if kind == "capture":
-            return bool(own_place or figures or target or frame.where) and bool(
-                actor or target or frame.where
-            )
-        told = frame.trigger.dep in _TOLD
-        if kind == "siege" and (frame.where or (told and target and own_place)):
-            return True
-        if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
-            return bool(actor) or bool(target and frame.where)
-        return bool(actor or target or own_place or figures or (frame.where and kind in VIOLENT))
-
     def _extent(
         self, sentence: Sentence, frame: Frame, own: list[Token], attributions: list[Attribution]
     ) -> tuple[int, int]:
@@ -397,80 +331,6 @@ class ClaimMaker(Days):
         self.slots[slot] = ordinal + 1
         key = claim_key(self.document.page, claim.type, sentence.text, words, ordinal)
         return msgspec.structs.replace(claim, key=key)
-
-
-_INTENDED = words("modality", "intended")
-_REPORTS = words("modality", "reports")
-
-
-def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
-    """Is a participle or relative clause what the sentence is there to tell?
-
-    The headline's "Four wells blown up by rebels", "the allegation that our forces planted mines",
-    and who holds a named place.
-    """
-    verb, above = frame.trigger, frame.trigger.head
-    if above is None:
-        return False
-    told = any(c.low == "that" and c.dep == "mark" for c in verb.children)
-    if above.lemma in _REPORTS or told or above.low == "those":
-        return True
-    if verb.dep == "acl" and verb.tag == "VBN" and above.dep == "ROOT" and above.name is None:
-        return above.pos == "NOUN"
-    named = any(t.name is not None and t.name.kind == "place" for t in frame.where)
-    return frame.entry.type == "control" and named and bool(frame.agents)
-
-
-def _own_clause(frame: Frame) -> bool:
-    """“…, after which the gunmen opened fire": with a subject of its own it goes on telling."""
-    verb = frame.trigger
-    subject = verb.child("nsubj", "nsubjpass")
-    return (
-        verb.dep == "relcl"
-        and verb.tag == "VBD"
-        and subject is not None
-        and subject.low not in ("who", "which", "that")
-        and any(
-            c.dep == "prep" and c.child("pobj") is not None and c.i < subject.i
-            for c in verb.children
-        )
-    )
-
-
-def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:
-    """“The governor has been killed", "No soldiers were hurt": no number, but somebody."""
-    verb = frame.trigger
-    if frame.entry.type != "kill" or verb.pos != "VERB" or verb.dep not in _TOLD or not target:
-        return False
-    suffered = [member(t) for t in frame.targets]
-    if any(c.low == "no" for t in suffered for c in t.children):
-        return True
-    return any(
-        t.tag in ("NN", "NNP")
-        and t.lemma.lower() not in lexicon.not_counted
-        and (t.pos == "PROPN" or "person" in classes(t, lexicon) or t.lemma in lexicon.speakers)
-        for t in suffered
-    )
-
-
-_TOLD = frozenset(["ROOT", "ccomp", "conj", "parataxis"])
-
-
-def _went_off(frame: Frame, lexicon: Lexicon) -> bool:
-    """“The explosion occurred around 9 am inside the office."""
-    verb = frame.verb
-    return (
-        verb is not frame.trigger
-        and verb.lemma in lexicon.occur - {"be"}
-        and frame.trigger.dep == "nsubj"
-        and any(c.dep in ("prep", "dobj") for c in verb.children)
-    )
-
-
-def _pledges(frame: Frame) -> bool:
-    """“The premier pledged to retake the city”: who vows it is the actor of the plan."""
-    head = frame.verb.head
-    return frame.verb.dep == "xcomp" and head is not None and head.lemma in _INTENDED
 
 
 def _firm(claim: Claim) -> bool:

@@ -113,7 +113,9 @@ class Sides(Story):
                 continue
             if self.people.index.is_enemy(actor.id, identity, self.people.on):
                 party = self.people.index.party_of(identity, self.people.on)
-                if party != identity and self.people.reference.actors[identity].parent is not None:
+                known = self.people.reference.actors[identity]
+                whole = set(known.name.lower().split()) & _BRANCHES
+                if party != identity and known.parent is not None and not whole:
                     # "special forces called Danab": one unit named in passing is not the loser.
                     continue
                 name = self.people.reference.actors[identity].name
@@ -264,6 +266,7 @@ _POINTERS = frozenset(["it", "they", "we", "them", "us", "he", "she"])
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _NOBODY_NAMED = words("participants", "nobody_named")
 """What a number counts where it does not say whom."""
+_BRANCHES = frozenset(["army", "forces", "military", "police", "navy", "guard", "units"])
 _POSTS = words("participants", "posts")
 """Places that one side holds: who attacks them attacks that side."""
 _WARS = words("participants", "wars")

@@ -6,16 +6,27 @@ cover the same words the narrower one is the inner speaker.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
-from .arguments import TIME_WORDS
 from .attributions import Attribution, carry_between, carry_into_list
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
+from .saying import (
+    OFFICES,
+    PAPERS,
+    counted_noun,
+    gives_a_toll,
+    inside_quotes,
+    is_name,
+    of_statement,
+    of_time,
+    open_quote,
+    pointed_at,
+    who_says,
+)
 from .voices import Known, Voices
 from .words import words
 
@@ -24,7 +35,6 @@ if TYPE_CHECKING:
     from ..source_index import SourceIndex
     from .participants import Memory
 
-_QUOTES = re.compile(r"[“\"«]([^”\"»]{3,})(?:[”\"»]|$)")
 _PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])
 _OF_ONESELF = frozenset(["deny", "vow", "pledge", "promise", "claim", "admit"])
 _OF_THINGS = words("speakers", "of_things")
@@ -67,12 +77,12 @@ class SpeakerFinder:
         """
         tokens = core(head)
         words = bare(tokens, self.lexicon)
-        name = next((c for c in head.children if c.dep == "appos" and _is_name(c)), None)
-        if name is None and not _is_name(head):
+        name = next((c for c in head.children if c.dep == "appos" and is_name(c)), None)
+        if name is None and not is_name(head):
             name = self._behind_comma(head)
         covered = {t.i for t in head.subtree()}
         text = text_of(words, source)
-        if name is not None and not _is_name(head):
+        if name is not None and not is_name(head):
             words = bare(core(name), self.lexicon)
             text = text_of(words, source)
         rank = self._rank(head)
@@ -82,7 +92,7 @@ class SpeakerFinder:
             # "fled the battlefield FNA reported": what stands before it is another's.
             text = head.name.text
         lemma = head_lemma(head)
-        if head.pos in ("NUM", "DET", "PRON") and (part := _of(head)) is not None:
+        if head.pos in ("NUM", "DET", "PRON") and (part := counted_noun(head)) is not None:
             lemma = head_lemma(part)
             text = source[words[0].start : core(part)[-1].end]
         identity, known = self.voices.behind(head, name, text, source, self._row)
@@ -94,14 +104,14 @@ class SpeakerFinder:
         if unnamed and of is not None and of.child("pobj") is not None:
             inner = of.child("pobj")
             assert inner is not None
-            if name is None and not _is_name(head):
+            if name is None and not is_name(head):
                 text = source[words[0].start : core(inner)[-1].end]
         can = (
             identity is not None
             or (cue.lower() in _PLAIN_SAYING and head.pos in ("NOUN", "PROPN"))
             or lemma in self.lexicon.speakers
             or (lemma.endswith("s") and lemma[:-1] in self.lexicon.speakers)
-            or _is_name(head)
+            or is_name(head)
             or (head.name is not None and head.name.kind in ("actor", "place"))
             or name is not None
             or (clause and head.pos in ("NOUN", "PROPN"))
@@ -115,15 +125,15 @@ class SpeakerFinder:
         row, i = self._row, head.i
         if head.low.strip(".") not in _TITLES or i + 2 >= len(row) or row[i + 1].text != ".":
             return None
-        return row[i + 2] if _is_name(row[i + 2]) else None
+        return row[i + 2] if is_name(row[i + 2]) else None
 
     def _behind_comma(self, head: Token) -> Token | None:
         """“the SDF spokesman, Talal Silo, …”: a name behind a comma, hung elsewhere."""
         row = self._row
         i = head.i + 1
-        if i + 1 < len(row) and row[i].text == "," and _is_name(row[i + 1]):
+        if i + 1 < len(row) and row[i].text == "," and is_name(row[i + 1]):
             last = row[i + 1]
-            while last.i + 1 < len(row) and last.dep == "compound" and _is_name(row[last.i + 1]):
+            while last.i + 1 < len(row) and last.dep == "compound" and is_name(row[last.i + 1]):
                 last = row[last.i + 1]
             if (
                 last.i + 1 == len(row)
@@ -152,7 +162,7 @@ class SpeakerFinder:
             elif token.lemma in ("cite", "quote") and token.tag == "VBG":
                 found.extend(self._citing(token, sentence, source))
             elif token.pos in ("VERB", "AUX") and (
-                token.lemma in self.lexicon.say or _gives_a_toll(token)
+                token.lemma in self.lexicon.say or gives_a_toll(token)
             ):
                 found.extend(self._verb(token, sentence, source, state))
         found = [a for a in found if a.cover is None or a.cover]
@@ -203,7 +213,7 @@ class SpeakerFinder:
     def _verb(
         self, verb: Token, sentence: Sentence, source: str, state: SpeechState
     ) -> list[Attribution]:
-        subject = _subject(verb)
+        subject = who_says(verb)
         if verb.child("nsubj", "dobj", "ccomp") is None:
             tagged = self._at_the_end(verb, sentence, source)
             if tagged or subject is None:
@@ -213,7 +223,7 @@ class SpeakerFinder:
         cue = verb.text
         own = next((c for c in reversed(verb.children) if c.dep == "nsubj"), None)
         content = [c for c in verb.children if c.dep in ("ccomp", "parataxis")]
-        content += _of_statement(verb)
+        content += of_statement(verb)
         strong = verb.lemma not in self.lexicon.weak_say
         if not content:
             content = [
@@ -223,12 +233,12 @@ class SpeakerFinder:
                 and (
                     c.dep == "dobj"
                     or (c.dep == "xcomp" and verb.lemma in _OF_ONESELF)
-                    or (c.low in ("that", "to", "of", "for", "on", "in") and not _of_time(c))
+                    or (c.low in ("that", "to", "of", "for", "on", "in") and not of_time(c))
                 )
             ]
             if not strong and verb.lemma not in _OF_THINGS:
                 return []
-        if _gives_a_toll(verb):
+        if gives_a_toll(verb):
             content = [c for c in verb.children if c.dep in ("dobj", "prep", "advcl")]
         if verb.dep == "xcomp" and verb.head is not None:
             content += [c for c in verb.head.children if c.dep == "ccomp" and c is not verb]
@@ -249,7 +259,7 @@ class SpeakerFinder:
         if not content and sum(c.dep == "nsubj" for c in verb.children) > 1:
             first = min(t.i for t in subject.subtree())
             covers |= {t.i for t in sentence.tokens if t.i < first}
-        quoted = _inside_quotes(sentence, source)
+        quoted = inside_quotes(sentence, source)
         for node in content:
             for child in node.children:
                 if child.dep == "advcl" and any(
@@ -338,9 +348,9 @@ class SpeakerFinder:
         told: Speaker | None = None
         if low in _PRONOUN | {"him", "her", "them"}:
             told = state.last[0] if state.last else None
-        elif head.name is None and _pointed_at(head):
+        elif head.name is None and pointed_at(head):
             told = state.roles.get(head.lemma)
-            if told is None and head.lemma in _OFFICES and state.last:
+            if told is None and head.lemma in OFFICES and state.last:
                 last = state.last[0]
                 told = last if last.text[:1].isupper() and last.text != last.text.upper() else None
         if told is None:
@@ -397,7 +407,7 @@ class SpeakerFinder:
             return None
         self._row = sentence.tokens
         for token in sentence.tokens:
-            if token.lemma.lower() not in _PAPERS | {"information", "summary", "update"}:
+            if token.lemma.lower() not in PAPERS | {"information", "summary", "update"}:
                 continue
             of = next(
                 (c for c in token.children if c.dep == "prep" and c.low in ("of", "from", "by")),
@@ -416,7 +426,7 @@ class SpeakerFinder:
             return
         if attribution.verb is not None:
             for token in attribution.verb.subtree():
-                if token.dep == "pobj" and token.lemma in _PAPERS:
+                if token.dep == "pobj" and token.lemma in PAPERS:
                     state.roles[token.lemma] = speaker
         for i in attribution.speaker_tokens:
             token = sentence.tokens[i]
@@ -441,90 +451,3 @@ class SpeakerFinder:
             for attribution in found:
                 self._introduce(attribution, sentence, state)
         state.paragraph = sentence.span.paragraph
-
-
-def _pointed_at(noun: Token) -> bool:
-    """“the spokesperson", "the rebel official": nobody's that is told here."""
-    return any(c.low == "the" and c.dep == "det" for c in noun.children) and not any(
-        c.dep in ("poss", "appos", "prep", "relcl", "nmod")
-        or c.pos == "PROPN"
-        or c.name is not None
-        for c in noun.children
-    )
-
-
-_OFFICES = frozenset(["spokesman", "spokeswoman", "spokesperson"])
-_PAPERS = frozenset(["report", "statement", "communique", "communiqué", "briefing", "bulletin"])
-
-
-def _of_statement(verb: Token) -> list[Token]:
-    """“said in a statement that …”: the clause that the parse hung under the statement."""
-    found = []
-    for prep in verb.children:
-        inner = prep.child("pobj") if prep.dep == "prep" and prep.low in ("in", "on") else None
-        for child in inner.children if inner is not None else []:
-            if child.dep in ("acl", "relcl") and any(c.low == "that" for c in child.children):
-                found.append(child)
-    return found
-
-
-def _gives_a_toll(verb: Token) -> bool:
-    """“The army put the death toll at 15."""
-    counted = verb.child("dobj")
-    return verb.lemma in ("put", "give") and counted is not None and counted.lemma in _COUNTS
-
-
-_COUNTS = words("figures", "number_of") | {"toll"}
-
-
-def _of_time(prep: Token) -> bool:
-    """“said on Saturday”: tells when, not of what."""
-    inner = prep.child("pobj")
-    return inner is not None and inner.lemma.lower().strip(".") in TIME_WORDS
-
-
-def open_quote(text: str) -> bool:
-    """Does the text end inside a quotation?"""
-    return bool(text.count('"') % 2) or text.rfind("“") > text.rfind("”")
-
-
-def _is_name(token: Token) -> bool:
-    return (token.pos == "PROPN" and token.name is None) or (
-        token.name is not None and token.name.kind in ("proper", "source")
-    )
-
-
-def _of(head: Token) -> Token | None:
-    """“one of the sources”: the noun behind the count."""
-    prep = next((c for c in head.children if c.dep == "prep" and c.low == "of"), None)
-    return prep.child("pobj") if prep is not None else None
-
-
-def _subject(verb: Token) -> Token | None:
-    node: Token | None = verb
-    for _ in range(3):
-        if node is None:
-            return None
-        subject = next((c for c in reversed(node.children) if c.dep == "nsubj"), None)
-        if subject is not None:
-            return subject
-        if node.child("nsubjpass") is not None and node is verb:
-            agent = node.child("agent")
-            return agent.child("pobj") if agent else None
-        if node.dep in ("conj", "xcomp", "advcl") and node.head is not None:
-            node = node.head
-        elif node.dep == "acl" and node.head is not None and node.tag == "VBG":
-            return node.head
-        else:
-            return None
-    return None
-
-
-def _inside_quotes(sentence: Sentence, source: str) -> set[int]:
-    inside: set[int] = set()
-    for match in _QUOTES.finditer(sentence.text):
-        if len(match.group(1).split()) < 4:
-            continue
-        a, b = sentence.span.start + match.start(1), sentence.span.start + match.end(1)
-        inside |= {t.i for t in sentence.tokens if a <= t.start < b}
-    return inside

@@ -1,0 +1,153 @@
+"""Which happenings are worth a claim: those that tell more than that something was."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .frame import Frame
+from .kinds import VIOLENT
+from .lexicon import Lexicon
+from .phrases import classes, member
+from .words import words
+
+_BACKGROUND = frozenset(
+    [
+        "control",
+        "capture",
+        "displacement",
+        "bombing",
+        "killing",
+        "toll",
+        "withdrawal",
+        "deployment",
+        "clash",
+    ]
+)
+_HAS_DAY = re.compile(
+    r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE
+)
+
+
+def worth_telling(
+    frame: Frame, kind: str, actor: Any, target: Any, places: Any, figures: Any, lexicon: Lexicon
+) -> bool:
+    """A claim needs somebody or something besides its trigger."""
+    own_place = bool(places)
+    if len(frame.own) < 2:
+        return False
+    if (
+        frame.trigger.dep in ("relcl", "acl", "amod")
+        and not frame.entry.noun
+        and kind in _BACKGROUND
+        and not _own_clause(frame)
+        and not _main_assertion(frame, lexicon)
+        and not figures
+        and not any(_HAS_DAY.search(t.text) for t in frame.trigger.subtree())
+    ):
+        return False
+    if kind in ("support", "clash", "capture", "statement"):
+        doers = {m.id for m in actor if m.id}
+        if doers and doers == {m.id for m in target if m.id} and kind != "clash":
+            return False
+    if kind == "statement":
+        return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
+    if kind in ("agreement", "protest"):
+        return bool(actor or target or figures or frame.where or own_place)
+    if kind in ("aid", "support", "displacement"):
+        return bool(actor or target or figures)
+    if kind == "toll":
+        return (
+            bool(figures)
+            or bool(actor and target)
+            or bool(frame.entry.frame == "lose" and target)
+            or _told_dead(frame, target, lexicon)
+        )
+    if kind == "control":
+        return bool(actor) and (own_place or bool(figures))
+    if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
+        return bool(frame.where) or _went_off(frame, lexicon)
+    if kind == "capture":
+        return bool(own_place or figures or target or frame.where) and bool(
+            actor or target or frame.where
+        )
+    told = frame.trigger.dep in TOLD
+    if kind == "siege" and (frame.where or (told and target and own_place)):
+        return True
+    if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
+        return bool(actor) or bool(target and frame.where)
+    return bool(actor or target or own_place or figures or (frame.where and kind in VIOLENT))
+
+
+_INTENDED = words("modality", "intended")
+_REPORTS = words("modality", "reports")
+
+
+def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
+    """Is a participle or relative clause what the sentence is there to tell?
+
+    The headline's "Four wells blown up by rebels", "the allegation that our forces planted mines",
+    and who holds a named place.
+    """
+    verb, above = frame.trigger, frame.trigger.head
+    if above is None:
+        return False
+    told = any(c.low == "that" and c.dep == "mark" for c in verb.children)
+    if above.lemma in _REPORTS or told or above.low == "those":
+        return True
+    if verb.dep == "acl" and verb.tag == "VBN" and above.dep == "ROOT" and above.name is None:
+        return above.pos == "NOUN"
+    named = any(t.name is not None and t.name.kind == "place" for t in frame.where)
+    return frame.entry.type == "control" and named and bool(frame.agents)
+
+
+def _own_clause(frame: Frame) -> bool:
+    """“…, after which the gunmen opened fire": with a subject of its own it goes on telling."""
+    verb = frame.trigger
+    subject = verb.child("nsubj", "nsubjpass")
+    return (
+        verb.dep == "relcl"
+        and verb.tag == "VBD"
+        and subject is not None
+        and subject.low not in ("who", "which", "that")
+        and any(
+            c.dep == "prep" and c.child("pobj") is not None and c.i < subject.i
+            for c in verb.children
+        )
+    )
+
+
+def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:
+    """“The governor has been killed", "No soldiers were hurt": no number, but somebody."""
+    verb = frame.trigger
+    if frame.entry.type != "kill" or verb.pos != "VERB" or verb.dep not in TOLD or not target:
+        return False
+    suffered = [member(t) for t in frame.targets]
+    if any(c.low == "no" for t in suffered for c in t.children):
+        return True
+    return any(
+        t.tag in ("NN", "NNP")
+        and t.lemma.lower() not in lexicon.not_counted
+        and (t.pos == "PROPN" or "person" in classes(t, lexicon) or t.lemma in lexicon.speakers)
+        for t in suffered
+    )
+
+
+TOLD = frozenset(["ROOT", "ccomp", "conj", "parataxis"])
+
+
+def _went_off(frame: Frame, lexicon: Lexicon) -> bool:
+    """“The explosion occurred around 9 am inside the office."""
+    verb = frame.verb
+    return (
+        verb is not frame.trigger
+        and verb.lemma in lexicon.occur - {"be"}
+        and frame.trigger.dep == "nsubj"
+        and any(c.dep in ("prep", "dobj") for c in verb.children)
+    )
+
+
+def pledges(frame: Frame) -> bool:
+    """“The premier pledged to retake the city”: who vows it is the actor of the plan."""
+    head = frame.verb.head
+    return frame.verb.dep == "xcomp" and head is not None and head.lemma in _INTENDED
