@@ -155,7 +155,8 @@ def summary(claim: Claim) -> str:
 def _figure(figure: ClaimFigure) -> str:
     part = "" if figure.part_of is None else f" of#{figure.part_of}"
     per = f" per {figure.per}" if figure.per else ""
-    return f"{figure.low:g}-{figure.high} {figure.what}/{figure.measure}/{figure.unit}{part}{per}"
+    low = "" if figure.low is None else f"{figure.low:g}"
+    return f"{low}-{figure.high} {figure.what}/{figure.measure}/{figure.unit}{part}{per}"
 
 
 def _fold(text: str) -> str:

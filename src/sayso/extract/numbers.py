@@ -170,11 +170,11 @@ def _scale_of(words: str | None, scale: str | None) -> str:
     return last[0] if last and last[0] in _SCALES else ""
 
 
-def _bounds(low: float, high: float | None, qualifier: str) -> tuple[float, float | None]:
+def _bounds(low: float, high: float | None, qualifier: str) -> tuple[float | None, float | None]:
     if qualifier in _AT_LEAST:
         return low, None
-    if qualifier in _AT_MOST:
-        return low, high
+    if qualifier in _AT_MOST and high == low:
+        return None, high
     return low, high
 
 
