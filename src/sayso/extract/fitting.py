@@ -92,7 +92,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         if o is not None
     ):
         return entry.type == "aid"
-    if token.lemma == "die" and _of_illness(token):
+    if entry.type == "kill" and _of_illness(token):
         return False
     if entry.frame == "remain":
         return any(c.low in ("in", "under", "inside") for c in token.subtree() if c.dep == "prep")
