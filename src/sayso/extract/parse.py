@@ -20,6 +20,7 @@ from .lexicon import Lexicon
 from .mending import mend
 from .names import Name, find_names, persons_of
 from .sentences import Span
+from .word_forms import Form, WordForms
 from .words import words as pack_words
 
 if TYPE_CHECKING:
@@ -66,11 +67,11 @@ class Token:
     name: Name | None = None
     head: Token | None = None
     children: list[Token] = field(default_factory=list)
+    low: str = field(init=False)
+    """The original words in lower case."""
 
-    @property
-    def low(self) -> str:
-        """The original words in lower case."""
-        return self.text.lower()
+    def __post_init__(self) -> None:
+        self.low = self.text.lower()
 
     def subtree(self) -> list[Token]:
         """All nodes under this one and itself, in text order."""
@@ -129,6 +130,7 @@ class Parser:
             raise InputError(
                 f"parser model {model!r} is not installed; install it or set parser_model"
             ) from error
+        self.word_forms = WordForms(self.nlp)
         self.true_case = TrueCase(self.nlp, index)
         self.lexicon = lexicon
         self.index = index
@@ -187,7 +189,9 @@ class Parser:
             if any(w not in seen and not any(w in s for s in seen) for w in words):
                 prepared[i] = self._prepare(text, span, persons, told)
         docs = [Doc(self.nlp.vocab, words=p[1] or ["."]) for p in prepared]
-        parsed = self.nlp.pipe(docs, batch_size=32)
+        parsed = map(
+            self.word_forms, self.nlp.pipe(docs, batch_size=32, disable=list(WordForms.names))
+        )
         return [
             self._tree(span, text, *p, doc)
             for span, p, doc in zip(spans, prepared, parsed, strict=True)
@@ -367,19 +371,17 @@ class Parser:
         words: list[str],
         names: list[Name],
         asides: list[tuple[int, int]],
-        doc: Any,
+        forms: list[Form],
     ) -> Sentence:
         tokens = []
         for i, (start, end, name) in enumerate(nodes):
-            node = doc[i]
+            form = forms[i]
             surface = text[start:end]
             swap = None if name else self.lexicon.swap.get(surface.lower())
-            lemma = swap[1] if swap else (surface if name else node.lemma_.lower())
-            tokens.append(
-                Token(i, surface, start, end, lemma, node.tag_, node.pos_, node.dep_, name)
-            )
+            lemma = swap[1] if swap else (surface if name else form.lemma)
+            tokens.append(Token(i, surface, start, end, lemma, form.tag, form.pos, form.dep, name))
         for i, token in enumerate(tokens):
-            head = doc[i].head.i
+            head = forms[i].head
             if head != i:
                 token.head = tokens[head]
                 tokens[head].children.append(token)
