@@ -15,6 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import sayso
+from sayso.extract.engine import RulesEngine
+from sayso.extract.sentences import sentences
+from sayso.locate.gazetteer import open_gazetteer
+from sayso.read import read_capture
+from sayso.reference import load_reference
 from sayso.samples import FOLDER, captures
 
 ROUNDS = 5
@@ -49,6 +54,24 @@ def fresh(folder: Path, executor: str) -> Callable[[], None]:
     return build
 
 
+def reading() -> tuple[float, float]:
+    """Return the median seconds of reading the samples and of bare parsing the same sentences."""
+    config, reference = sayso.load_config(), load_reference()
+    engine = RulesEngine(config, reference, open_gazetteer(config))
+    documents = [d for c in captures() for d in read_capture(c, config, reference)]
+    texts: list[str] = []
+    for document in documents:
+        spans = list(sentences(document))
+        can = engine.lexicon.can_hold(document.text, spans)
+        texts += [document.text[s.start : s.end] for s, c in zip(spans, can, strict=True) if c]
+    list(engine.extract(documents))
+    parser = engine.parser.nlp
+    return (
+        median(lambda: list(engine.extract(documents))),
+        median(lambda: list(parser.pipe(texts, batch_size=32))),
+    )
+
+
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as name:
@@ -80,6 +103,8 @@ def main() -> None:
         f"{'full / incremental derivation':34}"
         f"{figures['derive in full'] / figures['derive, nothing new']:9.1f} x"
     )
+    read, parsed = reading()
+    print(f"{'reading / bare parser, same text':34}{read / parsed:9.2f} x")
     print(f"on {os.cpu_count()} cores; medians of {ROUNDS}")
 
 
