@@ -16,6 +16,7 @@ from .lexicon import Lexicon
 from .numbers import Amount, find_amounts
 from .parse import Sentence, Token
 from .phrases import bare, classes, core, text_of
+from .time_rules import DAYS
 from .words import words
 
 _MEASURES = words("figures", "measures")
@@ -231,6 +232,8 @@ def _noun(sentence: Sentence, token: Token, lexicon: Lexicon) -> Token | None:
         else:
             break
     for other in sentence.tokens[token.i + 1 : token.i + 4]:
+        if other.low in DAYS:
+            break
         if other.pos in ("NOUN", "PROPN"):
             last = other
             for more in sentence.tokens[other.i + 1 : other.i + 3]:

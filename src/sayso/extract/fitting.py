@@ -117,6 +117,11 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         or _recruited(frame)
     ):
         return False
+    if entry.type == "siege" and token.tag == "VBG" and token.dep in ("acl", "amod", "prep"):
+        # "the area surrounding the station": where, not a siege.
+        around = token.head
+        if around is None or not classes(member(around), lexicon) & {"force", "actor"}:
+            return False
     if entry.frame == "back" and token.tag != "VBN":
         helped = [o for o in frame.targets if classes(o, lexicon) & {"force", "actor"}]
         return bool(helped) and bool(frame.agents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .name import Name
+from .time_rules import DAYS
 from .words import words
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from .parse import Token
 
 _TITLES = words("names", "titles")
+_BESIDE = frozenset(["outside", "inside", "near"])
 _SETTLEMENTS = frozenset(
     ["village", "town", "city", "hamlet", "suburb", "district", "neighbourhood", "neighborhood"]
 )
@@ -24,6 +26,12 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
         if token.pos == "VERB" and token.lemma in lexicon.say:
             _free_speaker(token, tokens, lexicon)
             _quoted_speaker(token, tokens)
+        elif token.low in _BESIDE and token.dep in ("amod", "compound", "nmod", "advmod"):
+            _number_before_place(token, tokens)
+        elif token.low in DAYS and token.dep in ("dobj", "npadvmod"):
+            _number_before_day(token, tokens)
+        elif token.low == "with" and token.dep == "prep":
+            _aim_behind_weapon(token)
         elif token.pos == "PROPN":
             _place_by_apposition(token)
         elif token.low == "between":
@@ -133,6 +141,42 @@ def _places_between(prep: Token, lexicon: Lexicon) -> None:
     ):
         for side in sides:
             side.name = Name(side.i, side.i, "place", (), side.text, known=False)
+
+
+def _number_before_place(beside: Token, tokens: list[Token]) -> None:
+    """“kills 16 outside bakery": sixteen people, and where."""
+    number = tokens[beside.i - 1] if beside.i else None
+    place = beside.head
+    if number is None or number.pos != "NUM" or place is None or number.head is not place:
+        return
+    verb = place.head
+    if verb is None or verb.pos != "VERB" or place.dep != "dobj":
+        return
+    beside.pos = "ADP"
+    _hang(number, verb, "dobj")
+    _hang(beside, verb, "prep")
+    _hang(place, beside, "pobj")
+
+
+def _number_before_day(day: Token, tokens: list[Token]) -> None:
+    """“wounded 40 Tuesday": forty people, and when."""
+    number = tokens[day.i - 1] if day.i else None
+    verb = day.head
+    if number is None or number.pos != "NUM" or number.head is not day or verb is None:
+        return
+    if verb.pos == "VERB" and verb.i < number.i:
+        _hang(number, verb, "dobj")
+        _hang(day, verb, "npadvmod")
+
+
+def _aim_behind_weapon(tool: Token) -> None:
+    """“targeted with rockets the town of X": the town is the object, not the rockets' name."""
+    verb, weapon = tool.head, tool.child("pobj")
+    if verb is None or weapon is None or verb.pos != "VERB" or verb.child("dobj") is not None:
+        return
+    aim = weapon.child("appos")
+    if aim is not None and any(c.low == "the" for c in aim.children):
+        _hang(aim, verb, "dobj")
 
 
 def _can_speak(token: Token, lexicon: Lexicon) -> bool:

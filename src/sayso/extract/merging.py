@@ -6,7 +6,7 @@ from .arguments import TIME_WORDS, by_agent, objects_of
 from .frame import CLAUSE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import classes, core
+from .phrases import classes, core, member
 from .words import words
 
 _OF_ENEMY = frozenset({"capture", "advance", "clash", "offensive", "siege", "deployment", "attack"})
@@ -309,7 +309,8 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         and kind in RESULTS
         and verb.head is not None
     ):
-        if verb.head.dep in ("pobj", "appos", "conj"):
+        fired = verb.head.dep == "dobj" and "weapon" in classes(member(verb.head), lexicon)
+        if fired or verb.head.dep in ("pobj", "appos", "conj"):
             host = next(
                 (by_token[a.i] for a in verb.ancestors() if a.i in by_token and a.pos == "VERB"),
                 None,

@@ -33,6 +33,10 @@ _MODAL = frozenset(["may", "march"])
 _SURE = frozenset(["in", "since", "last", "early", "late", "mid", "during", "until", "by", "from"])
 _FIRST_TIME = re.compile(r"\b(?:first|worst|biggest|largest|deadliest)\b[^.;]{0,40}\s$")
 """What stands before a "since …" that ranks a happening and does not date it."""
+_NAMED_AFTER = re.compile(
+    r" (?:Street|Square|Road|Avenue|Bridge|Hospital|Brigade|Stadium|Mosque|Movement|Highway)\b"
+)
+"""“April 7th Street": a name, no day."""
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -67,6 +71,9 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
         for match in pattern.finditer(text, start, end):
             a, b = match.span()
             if any(a < y and x < b for x, y in taken):
+                continue
+            if _NAMED_AFTER.match(text, b, end):
+                taken.append((a, b))
                 continue
             groups = {k: v for k, v in match.groupdict().items() if v}
             if name == "month" and groups["month"].lower() in _MODAL:
