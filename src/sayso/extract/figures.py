@@ -386,7 +386,7 @@ def _measure(node: Token) -> str:
             known = "destroyed"
         if known and above is not node:
             if below.dep in ("nsubj",) and above.lemma not in ("die", "perish", "flee"):
-                return "taking part"
+                return known if _suffers(below, above) else "taking part"
             return known
         if above.dep == "prep" and above.low in _SETTING:
             # "killed in 386 clashes", "children from one family": the setting of the harm.
@@ -410,6 +410,15 @@ def _pairs(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon
         if count is not None and count.measure not in ("other", "taking part"):
             extra.append(count)
     return extra
+
+
+def _suffers(subject: Token, verb: Token) -> bool:
+    """“Four people killed, six others injured" where the parse lost the passive."""
+    if verb.lemma not in ("kill", "wound", "injure") or verb.tag not in ("VBD", "VBN"):
+        return False
+    taken = verb.child("dobj")
+    counted = subject.child("nummod") is not None or subject.pos == "NUM"
+    return counted and (taken is None or taken.lemma == "other")
 
 
 def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon) -> list[Count]:

@@ -175,8 +175,19 @@ def _aim_behind_weapon(tool: Token) -> None:
     if verb is None or weapon is None or verb.pos != "VERB" or verb.child("dobj") is not None:
         return
     aim = weapon.child("appos")
-    if aim is not None and any(c.low == "the" for c in aim.children):
-        _hang(aim, verb, "dobj")
+    if aim is None or not any(c.low == "the" for c in aim.children):
+        return
+    _hang(aim, verb, "dobj")
+    doer = verb.head
+    if verb.dep == "acl" and doer is not None:
+        # What has an object is no participle of the noun before it.
+        above, dep = doer.head, doer.dep
+        doer.children.remove(verb)
+        verb.head, verb.dep, verb.tag = above, dep, "VBD"
+        if above is not None:
+            above.children[above.children.index(doer)] = verb
+        doer.head, doer.dep = verb, "nsubj"
+        verb.children.insert(0, doer)
 
 
 def _can_speak(token: Token, lexicon: Lexicon) -> bool:
