@@ -54,7 +54,7 @@ def classify(
     types = [e.type for e in entries]
     means = _means(frame, source, lexicon)
     settled = [t for t in types if t in ("airstrike", "shelling", "bombing", "chemical")]
-    if means == "chemical":
+    if means == "chemical" and types[0] in _BY_GAS:
         return "chemical"
     if settled:
         return cast(
@@ -324,6 +324,7 @@ def _to_take(frame: Frame) -> bool:
     )
 
 
+_BY_GAS = RESULTS | {"attack", "airstrike", "shelling", "bombing", "chemical", "clash", "killing"}
 _COLLECTIVES = words("classify", "collectives")
 """One word for many: "killed a patrol" is more than one death."""
 

@@ -80,7 +80,10 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
                 above_it == "denied" and _aside(token, verb, lexicon)
             ):
                 return above_it
-            if token.dep in ("dobj", "nsubjpass") and verb.lemma in senses["planned"] - {"order"}:
+            if token.dep in ("dobj", "nsubjpass") and verb.lemma in senses["planned"] - {
+                "order",
+                "commit",
+            }:
                 return "planned"
             if token.dep == "dobj" and verb.lemma in _REFUSED:
                 return "denied"

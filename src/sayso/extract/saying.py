@@ -25,6 +25,10 @@ OFFICES = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 PAPERS = frozenset(["report", "statement", "communique", "communiqué", "briefing", "bulletin"])
 
 
+KINDS_OF_BODY = frozenset(["coalition", "council", "network", "committee", "front", "movement"])
+"""What a body may be called again by the last word of its name."""
+
+
 def of_statement(verb: Token) -> list[Token]:
     """“said in a statement that …”: the clause that the parse hung under the statement."""
     found = []

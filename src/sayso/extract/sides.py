@@ -245,9 +245,17 @@ class Sides(Story):
         ):
             return ()
         why["actor"] = "carried over from the sentence before"
-        if found.id is not None and found.text.lower() in _POINTERS:
-            found = Mention(text=self.named.get(found.id, found.text), id=found.id, name=found.name)
-        return (found,)
+        return (self._spelt_out(found),)
+
+    def _spelt_out(self, mention: Mention) -> Mention:
+        """A pronoun of another sentence is given by the name that it stands for."""
+        if mention.id is None or mention.text.lower() not in _POINTERS:
+            return mention
+        for told, _, _ in reversed(self.people.memory.actors):
+            if told.id == mention.id and told.text.lower() not in _POINTERS:
+                return told
+        named = self.named.get(mention.id, mention.text)
+        return Mention(text=named, id=mention.id, name=mention.name)
 
     def _weapons(self, frame: Frame) -> tuple[Mention, ...]:
         found: list[Mention] = []

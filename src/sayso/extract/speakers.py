@@ -15,6 +15,7 @@ from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
 from .saying import (
+    KINDS_OF_BODY,
     OFFICES,
     PAPERS,
     counted_noun,
@@ -348,8 +349,8 @@ class SpeakerFinder:
         told: Speaker | None = None
         if low in _PRONOUN | {"him", "her", "them"}:
             told = state.last[0] if state.last else None
-        elif head.name is None and pointed_at(head):
-            told = state.roles.get(head.lemma)
+        elif pointed_at(head):
+            told = state.roles.get(head.lemma.lower())
             if told is None and head.lemma in OFFICES and state.last:
                 last = state.last[0]
                 told = last if last.text[:1].isupper() and last.text != last.text.upper() else None
@@ -433,7 +434,7 @@ class SpeakerFinder:
             words = {token.lemma.lower()}
             if token.name is not None:
                 words = {token.name.text.rsplit(" ", 1)[-1].lower()}
-            for word in words & self.lexicon.speakers:
+            for word in words & (self.lexicon.speakers | KINDS_OF_BODY):
                 state.roles[word] = speaker
 
     def _quotes(

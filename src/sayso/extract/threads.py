@@ -35,6 +35,8 @@ _ELSEWHERE = re.compile(
     r"|September|October|November|December)\b",
     re.IGNORECASE,
 )
+_OPENING = 700
+"""How many characters from its first violence a report opens with."""
 _WHY = "not in the sentence; taken from the attack that the report is about"
 _STOPS = re.compile(r"[.!?][”\"’)]*\s|\n")
 
@@ -46,7 +48,11 @@ class _Lead:
     attackers: tuple[tuple[Mention, ...], ...]
     kinds: frozenset[str]
     place: tuple[PlaceMention, ...]
+    lent: bool
+    """Is the place that of the whole report, so that claims without one get it?"""
     day: TimeSpan | None
+    one_attacker: bool
+    """Is there one attacker in the whole report, wherever it tells of?"""
     one_day: bool
     """Does the whole report tell violence of one day only?"""
 
@@ -58,9 +64,9 @@ def with_one_story(claims: Sequence[Claim], document: Document, index: ActorInde
     if lead is None:
         return list(claims)
     if len(_days(told)) > _ONE_STORY:
-        lead = replace(lead, place=(), day=None)
+        lead = replace(lead, lent=False, day=None)
     if not _mostly_there(told, lead):
-        lead = replace(lead, place=())
+        lead = replace(lead, lent=False)
     return [_filled(c, lead, document, index) for c in claims]
 
 
@@ -92,21 +98,25 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
             break
     if not paragraphs:
         return None
-    end = paragraphs[-1][1]
+    # Pasted pages are one paragraph.
+    end = min(paragraphs[-1][1], claims[0].evidence.start + _OPENING if claims else 0)
     opening = [c for c in claims if c.evidence.start < end]
     if not opening:
         return None
+    place = next((c.place for c in opening if any(p.kind != "country" for p in c.place)), ())
     attackers = _attackers(opening, index, document)
     if not attackers:
-        later = _attackers([c for c in claims if c.type in _ATTACKS], index, document)
+        same = [c for c in claims if c.type in _ATTACKS and _at(c, place)]
+        later = _attackers(same, index, document)
         attackers = later if len(later) == 1 else []
     days = _days(opening) or _days(claims)
-    place = next((c.place for c in opening if any(p.kind != "country" for p in c.place)), ())
     return _Lead(
         attackers=tuple(attackers),
         kinds=frozenset(c.type for c in opening),
         place=place,
+        lent=bool(place),
         day=next(iter(days.values())) if len(days) == 1 else None,
+        one_attacker=len(_attackers(claims, index, document)) == 1,
         one_day=len(_days(claims)) == 1,
     )
 
@@ -131,14 +141,14 @@ def _filled(claim: Claim, lead: _Lead, document: Document, index: ActorIndex) ->
         or not _of_the_day(claim, lead)
     ):
         return claim
-    there = _there(claim, lead)
+    there = _at(claim, lead.place) or (lead.one_attacker and not lead.lent)
     why = dict(claim.why_empty)
     actor, place, time = claim.actor, claim.place, claim.time
     if not actor and there and (claim.type in _RESULTS or claim.type in lead.kinds):
         actor = _attacker_of(claim, lead, document, index)
         if actor:
             why["actor"] = _WHY
-    if not place and lead.place:
+    if not place and lead.lent:
         place = lead.place
         why["place"] = _WHY
     if (time is None or _only_said(claim)) and lead.day is not None and (there or lead.one_day):
@@ -159,11 +169,11 @@ def _only_said(claim: Claim) -> bool:
     return claim.why_empty.get("time") == SAID_THEN
 
 
-def _there(claim: Claim, lead: _Lead) -> bool:
+def _at(claim: Claim, place: Sequence[PlaceMention]) -> bool:
     """Does nothing the claim itself tells put it at another place?"""
-    if not claim.place or not lead.place:
+    if not claim.place or not place:
         return True
-    named = {_key(p.text) for p in lead.place}
+    named = {_key(p.text) for p in place}
     return any(_key(p.text) in named for p in claim.place)
 
 
@@ -198,10 +208,18 @@ def _same(
             if one.id is not None and other.id is not None:
                 if index.same_party(one.id, other.id, document.published):
                     return True
-            elif one.text.lower() == other.text.lower() or one.id is None or other.id is None:
+            elif one.text.lower() == other.text.lower() or _vague(one) or _vague(other):
                 # "Gunmen" of the headline are those whom the next sentence names.
                 return True
     return False
+
+
+def _vague(mention: Mention) -> bool:
+    """Does it only say that somebody attacked?"""
+    return mention.id is None and mention.text.rsplit(" ", 1)[-1].lower() in _SOMEBODY
+
+
+_SOMEBODY = words("threads", "somebody")
 
 
 def _days(claims: Sequence[Claim]) -> dict[tuple[str, str], TimeSpan]:
