@@ -104,7 +104,7 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
     if not opening:
         return None
     place = next((c.place for c in opening if any(p.kind != "country" for p in c.place)), ())
-    attackers = _attackers(opening, index, document)
+    attackers = _attackers([c for c in opening if _at(c, place)], index, document)
     if not attackers:
         same = [c for c in claims if c.type in _ATTACKS and _at(c, place)]
         later = _attackers(same, index, document)
