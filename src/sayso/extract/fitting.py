@@ -165,6 +165,7 @@ def _habit(frame: Frame) -> bool:
     )
 
 
+_ASKING = words("fitting", "asking")
 _TELLING = words("fitting", "telling")
 _DEEDS = frozenset(
     ["attack", "clash", "kill", "killing", "abduction", "destruction", "arrest", "wreck", "bombing"]
@@ -179,6 +180,11 @@ def _asked_about(verb: Token) -> bool:
     asks = any(
         c.low in ("who", "whether", "why", "how", "what") and c.i < verb.i for c in verb.children
     )
+    subject = verb.child("nsubj")
+    if above.lemma in _ASKING and subject is not None:
+        # "it determines what planes carried out raids"
+        asks = asks or any(c.low in ("what", "which", "whose") for c in subject.children)
+        return asks
     words_above = {above.low, *(c.low for c in above.children)}
     return asks and bool(words_above & {"clear", "unclear", "unknown", "known", "sure"})
 
@@ -293,6 +299,8 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if noun.dep in ("compound", "amod", "nmod", "poss"):
         return False
     lent = frame.verb is not noun
+    if lent and _asked_about(frame.verb):
+        return False
     things = bool(frame.targets or frame.where)
     head = noun.head
     if noun.dep == "nsubj" and head is not None and head.lemma in ("displace", "uproot"):

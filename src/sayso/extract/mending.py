@@ -28,6 +28,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _quoted_speaker(token, tokens)
         elif token.low in _BESIDE and token.dep in ("amod", "compound", "nmod", "advmod"):
             _number_before_place(token, tokens)
+        elif token.dep == "amod" and token.tag in ("VBD", "VBN") and token.i:
+            _verb_before_number(token, tokens)
         elif token.low in DAYS and token.dep in ("dobj", "npadvmod"):
             _number_before_day(token, tokens)
         elif token.low == "with" and token.dep == "prep":
@@ -156,6 +158,22 @@ def _number_before_place(beside: Token, tokens: list[Token]) -> None:
     _hang(number, verb, "dobj")
     _hang(beside, verb, "prep")
     _hang(place, beside, "pobj")
+
+
+def _verb_before_number(verb: Token, tokens: list[Token]) -> None:
+    """“killed 300 fighters and displaced 100000 civilians": a second deed, no property."""
+    noun = verb.head
+    after = tokens[verb.i + 1] if verb.i + 1 < len(tokens) else None
+    if noun is None or after is None or after.pos != "NUM" or after.head is not noun:
+        return
+    above = noun.head
+    while above is not None and above.pos not in ("VERB", "AUX"):
+        above = above.head
+    if above is None or noun.dep != "conj" or tokens[verb.i - 1].low not in ("and", ",", "but"):
+        return
+    verb.pos = "VERB"
+    _hang(verb, above, "conj")
+    _hang(noun, verb, "dobj")
 
 
 def _number_before_day(day: Token, tokens: list[Token]) -> None:

@@ -58,6 +58,12 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
         for c in noun.children
         if c.dep in ("compound", "amod") and "weapon" in classes(c, lexicon) and c.i < noun.i
     ]
+    if noun.dep == "nsubj" and noun.head is not None and noun.head.lemma == "pit":
+        # "The clashes pitted the army against rebels."
+        frame.verb = noun.head
+        frame.agents = [o for c in noun.head.children if c.dep == "dobj" for o in conjuncts(c)]
+        frame.targets = [t for t in noun.head.subtree() if _against(t, noun.head)]
+        return
     _governor(frame, lexicon)
     if entry.type in STRIKES and not frame.targets and not frame.where:
         far = next(
@@ -70,6 +76,17 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
         )
         if far is not None and far.i > noun.i and far.head is not None:
             assign_targets(frame, [member(o) for o in objects_of(far.head, "against")], lexicon)
+
+
+def _against(token: Token, verb: Token) -> bool:
+    """Is it what stands behind "against" of the verb, or of its object?"""
+    prep = token.head
+    return (
+        token.dep == "pobj"
+        and prep is not None
+        and prep.low == "against"
+        and _same_clause(token, verb)
+    )
 
 
 def _same_clause(token: Token, verb: Token) -> bool:

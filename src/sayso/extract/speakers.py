@@ -175,6 +175,10 @@ class SpeakerFinder:
         head = (to.child("pobj") if to else None) or token.child("pobj")
         if head is None:
             return None
+        owned = any(c.dep == "poss" and c.tag == "PRP$" for c in head.children)
+        if owned and head.lemma not in self.lexicon.speakers:
+            # "according to their type" names no one.
+            return None
         made = self.speaker(head, source, "according to", clause=head.pos == "NOUN")
         again = self._again(head, "according to", state)
         if again is None and made is None:
