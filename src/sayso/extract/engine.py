@@ -193,7 +193,8 @@ def _named_before(spans: list[Span], leads: list[Lead]) -> dict[int, str]:
     turns: dict[int, str] = {}
     for span, lead in zip(spans, leads, strict=True):
         name = (lead.words or "").split(",")[0].strip()
-        if name.isupper() and name.replace(" ", "").isalpha() and len(name) > 2:
+        letters = name.replace(" ", "").replace(".", "")
+        if name.isupper() and letters.isalpha() and len(name) > 2:
             turns[span.paragraph] = name
     if len(turns) < 2:
         turns = {}

@@ -25,6 +25,16 @@ OFFICES = frozenset(["spokesman", "spokeswoman", "spokesperson"])
 PAPERS = frozenset(["report", "statement", "communique", "communiqué", "briefing", "bulletin"])
 
 
+def between_commas(verb: Token, subject: Token, sentence: Sentence) -> bool:
+    """“…, he told AFP, …": a saying that interrupts what is said."""
+    first = min(t.i for t in subject.subtree())
+    last = max(t.i for t in verb.subtree())
+    row = sentence.tokens
+    before = row[first - 1].text if first else ""
+    after = row[last + 1].text if last + 1 < len(row) else ""
+    return before == "," == after
+
+
 KINDS_OF_BODY = frozenset(["coalition", "council", "network", "committee", "front", "movement"])
 """What a body may be called again by the last word of its name."""
 

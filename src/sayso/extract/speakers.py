@@ -6,6 +6,7 @@ cover the same words the narrower one is the inner speaker.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from .saying import (
     KINDS_OF_BODY,
     OFFICES,
     PAPERS,
+    between_commas,
     counted_noun,
     gives_a_toll,
     inside_quotes,
@@ -41,6 +43,10 @@ _OF_ONESELF = frozenset(["deny", "vow", "pledge", "promise", "claim", "admit"])
 _OF_THINGS = words("speakers", "of_things")
 _TITLES = words("names", "titles")
 _PRONOUN = frozenset(["he", "she", "they", "it", "who"])
+
+
+_TAG = re.compile(r"(?::| [-–—]) ((?:[A-Za-z][\w.’'-]*)(?: [A-Za-z][\w.’'-]*){0,3})$")
+"""Who says it, at the end of a headline, behind a colon or a dash."""
 
 
 @dataclass(slots=True)
@@ -243,6 +249,20 @@ class SpeakerFinder:
             ]
             if not strong and verb.lemma not in _OF_THINGS:
                 return []
+        told = verb.head
+        aside = (
+            verb.dep == "ccomp"
+            and told is not None
+            and verb.i < told.i
+            and verb.child("ccomp") is None
+            and told.pos == "VERB"
+            and between_commas(verb, subject, sentence)
+        )
+        if aside and told is not None:
+            # "In Mangboko, he told AFP, the rebels burned a driver": said in the middle.
+            first = min(t.i for t in subject.subtree())
+            spoken = {t.i for t in verb.subtree() if t.i >= first}
+            content = []
         if gives_a_toll(verb):
             content = [c for c in verb.children if c.dep in ("dobj", "prep", "advcl")]
         if verb.dep == "xcomp" and verb.head is not None:
@@ -261,6 +281,8 @@ class SpeakerFinder:
             }
         for node in content:
             covers |= {t.i for t in node.subtree()}
+        if aside and told is not None:
+            covers = {t.i for t in told.subtree()} - spoken
         if not content and sum(c.dep == "nsubj" for c in verb.children) > 1:
             first = min(t.i for t in subject.subtree())
             covers |= {t.i for t in sentence.tokens if t.i < first}
@@ -395,6 +417,9 @@ class SpeakerFinder:
                 opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
                 found[i] = [Attribution(inner.speaker, cover, None, relay=inner.relay)]
+        for sentence, own in zip(sentences, found, strict=True):
+            if sentence.span.role == "heading" and not own:
+                own.extend(self._tag_of(sentence))
         carry_between(sentences, found)
         carry_into_list(sentences, found, [self._issuer(s, source) for s in sentences])
         for sentence, own in zip(sentences, found, strict=True):
@@ -405,6 +430,22 @@ class SpeakerFinder:
                     Attribution(Speaker(text=name, id=identity, name=known, cue=":"), None, None)
                 )
         return found
+
+    def _tag_of(self, sentence: Sentence) -> list[Attribution]:
+        """“Ambush leaves nine soldiers dead: government": who says the headline."""
+        match = _TAG.search(sentence.text.rstrip())
+        if match is None:
+            return []
+        name = match.group(1)
+        identity, known = self.identify(name)
+        last = name.rsplit(" ", 1)[-1].lower().removesuffix("s")
+        if identity is None and last not in self.lexicon.speakers:
+            return []
+        start = sentence.span.start + match.start()
+        cover = {t.i for t in sentence.tokens if t.start < start}
+        speaker = Speaker(text=name, id=identity, name=known, cue=match.group()[:1].strip() or "-")
+        tokens = {t.i for t in sentence.tokens} - cover
+        return [Attribution(speaker, cover, None, tokens)] if cover else []
 
     def _issuer(self, sentence: Sentence, source: str) -> Speaker | None:
         """“Operational information of the General Staff as of 6 pm:": whose words follow."""
