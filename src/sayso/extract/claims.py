@@ -105,6 +105,13 @@ class ClaimMaker(Days):
         frame.weapons += tools
         spoken = self._speaker_itself(agents, attributions, frame)
         actor = spoken or self.people.mentions([a for a in agents if a not in tools], agent=True)
+        if says_it and skip is not None and len(actor) == 1 and actor[0].text.islower():
+            # "The group accused …": whom the attribution found, not another group.
+            party = self.people.reference.actors.get(skip.speaker.id or "")
+            told = party.id if party is not None else None
+            actor = (Mention(text=actor[0].text, id=told, name=skip.speaker.name),)
+        if entry.type in VIOLENT:
+            actor = tuple(m for m in actor if not self._peaceful_pronoun(m))
         first = self.people.actor(actor[0]) if actor else None
         target = self._targets(frame, actor)
         kind = classify(frame, self.text, self.lexicon, first, self.last_attack, self.air)
@@ -174,6 +181,15 @@ class ClaimMaker(Days):
             return False
         state = self.people.look_up(agent.name.text)
         return state is not None and state.home in self.people.memory.countries
+
+    def _peaceful_pronoun(self, mention: Mention) -> bool:
+        """“They hit the market" after what a lawyers' group said: not the lawyers."""
+        known = self.people.actor(mention)
+        return (
+            mention.text.lower() in _PRONOUNS
+            and known is not None
+            and known.kind in ("organisation", "civilians")
+        )
 
     def _mere_place(self, agent: Token) -> bool:
         """“Northwest and central Nigeria suffer from criminals": regions do not raid."""

@@ -98,6 +98,13 @@ class Days(Whereabouts):
                 if t.i in f.own
             ]
             mine = [w for w in times if not any(a < w.end and w.start < b for a, b in other)]
+        whole = kind == "toll" and all(t.lemma in _WARS for t in _doers(frame))
+        if whole:
+            # "The war, which began in 2011, has killed …": not in 2011.
+            mine = [w for w in mine if w.since or _hangs_on(w, sentence, frame)]
+            if not mine:
+                why["time"] = "the sentence gives no date"
+                return None
         if mine:
             at = frame.trigger.start
             plain = [w for w in mine if not w.since] or mine
@@ -208,6 +215,11 @@ def _few_days(time: TimeSpan) -> bool:
     return (last - first).days < _STORY_DAYS
 
 
+def _doers(frame: Frame) -> list[Token]:
+    return [c for t in frame.triggers for c in t.children if c.dep == "nsubj"] or [frame.trigger]
+
+
+_WARS = words("participants", "wars")
 _SERIES = words("days", "series")
 
 

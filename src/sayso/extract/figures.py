@@ -34,6 +34,9 @@ _NO_COUNT_BEFORE = re.compile(
 )
 _AGE = re.compile(r"[A-Z][\w'’-]+,? \(?$")
 _OF_THE = re.compile(r"\b(?:out )?of (?:the|its|their|his|her|these|those) (?:\w+ )?$")
+_COUNTED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)"
+_OF_NUMBER = re.compile(rf" of {_COUNTED}\b", re.IGNORECASE)
+_NUMBER_OF_THEM = re.compile(rf"\b{_COUNTED} of (?:the |its |their )?$", re.IGNORECASE)
 _OF_THEM = re.compile(
     r",? of (?:them|whom|these)(?:,? (?:is|are|was|were)(?: said to be)?)?(?: (?P<what>[a-z]+))?"
 )
@@ -168,6 +171,9 @@ def _no_count(
         if plain.isdigit() and last is not None and last.low.rstrip(".") in _NUMBERED:
             return True
     if plain.lower() == "one" and re.match(r"\s(?:of|another|day|time|who|side)\b", after):
+        return _OF_NUMBER.match(source, amount.end) is None
+    if plain and _NUMBER_OF_THEM.search(before):
+        # "one of two drones": one.
         return True
     if _OF_THE.search(before) is None or not found:
         return False

@@ -101,6 +101,8 @@ class Participants:
         self.memory = Memory()
         self.author: Actor | None = None
         """Whose statement the document is, for "we" and "our forces"."""
+        self.first_at: dict[str, int] = {}
+        """Where the document first names each actor."""
         self.speaking: Actor | None = None
         """The party whose words are being read, where the text gives them to a speaker."""
         self.quoted = False
@@ -339,6 +341,15 @@ class Participants:
                 )
         return next(iter(met.values())) if len(met) == 1 else None
 
+    def speaks_of_itself(self, identity: str | None) -> bool:
+        """Is it the side whose words are being read?"""
+        us = self.speaking
+        return (
+            us is not None
+            and identity is not None
+            and self.index.same_party(us.id, identity, self.on)
+        )
+
     def _one_of_us(self, identity: str | None) -> bool:
         """Is it the side of who is being quoted?  "They took the base" is not the own army."""
         us = self.speaking
@@ -368,6 +379,9 @@ class Participants:
             return Mention(text=noun.text, id=last.id, name=last.name)
         for identity in reversed(self.memory.ids):
             actor = self.reference.actors.get(identity)
+            if self.first_at.get(identity, 0) > noun.start:
+                # Named only further down.
+                continue
             if (
                 actor is not None
                 and actor.kind in wanted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from ..ids import same_words
@@ -28,6 +30,7 @@ _FAMILY = {
 }
 
 
+_WHOLE_WAR = re.compile(r"\b(?:the|this|civil) (?:war|conflict|insurgency|uprising)\b", re.I)
 _VIOLENT = words("repeats", "violent")
 
 
@@ -52,6 +55,7 @@ def with_told_days(claims: list[Claim]) -> list[Claim]:
             claim.time is None
             and claim.type in _VIOLENT
             and claim.modality == "happened"
+            and not _WHOLE_WAR.search(claim.evidence.text)
             and claim.evidence.section != "comment"
             and len(days.get(where, ())) == 1
             and told[where].precision == "day"

@@ -348,13 +348,15 @@ _OF_PLACES = frozenset(
 _STORMS = words("roles", "storms")
 
 
-_OF_MOVES = frozenset(["advance", "withdrawal"])
+_OF_MOVES = frozenset(["advance", "withdrawal", "displacement"])
 """Here even what looks like a person's name is a place: "entered Ganar-Kiyawa"."""
 
 
 def _as_place(thing: Token, moves: bool = False) -> None:
     """What is captured, left or stormed and has a name that nobody knows is a place."""
-    unknown = thing.name is None or (moves and thing.name.kind == "proper")
+    proper = thing.name is not None and thing.name.kind == "proper"
+    arabic = len(thing.text.split()) < 3 and thing.low.startswith(("al ", "al-", "el ", "el-"))
+    unknown = thing.name is None or (proper and (moves or arabic))
     if unknown and thing.pos == "PROPN" and not thing.text.isupper():
         thing.name = Name(thing.i, thing.i, "place", (), thing.text, known=False)
 

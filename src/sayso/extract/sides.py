@@ -235,7 +235,8 @@ class Sides(Story):
         found = self.last_striker if types & STRIKES or kind in STRIKES else self.last_attacker
         if found is None:
             return ()
-        known = found.id is not None or found.text[:1].isupper()
+        pronoun = found.text.lower() in _POINTERS
+        known = found.id is not None or (found.text[:1].isupper() and not pronoun)
         if not known and means_of(found.text, self.lexicon) != "air":
             return ()
         mine = self.people.actor(found)
@@ -243,6 +244,9 @@ class Sides(Story):
         if mine is not None and any(
             self.people.index.same_party(mine.id, a.id, self.people.on) for a in hit
         ):
+            return ()
+        if self.people.speaks_of_itself(found.id):
+            # Who tells of deaths does not confess them, unless he says so.
             return ()
         why["actor"] = "carried over from the sentence before"
         return (self._spelt_out(found),)

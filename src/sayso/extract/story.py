@@ -133,6 +133,7 @@ class Story:
                 continue
             actor = reference.actors[hit.ids[0]]
             self.people.memory.meet(actor)
+            self.people.first_at.setdefault(actor.id, hit.start)
             if actor.kind not in ("civilians", "organisation"):
                 self.named.setdefault(actor.id, self.text[hit.start : hit.end])
             before = self.text[max(0, hit.start - 12) : hit.start].lower()
@@ -290,6 +291,9 @@ class Story:
         for mention in target:
             self.people.memory.remember(mention, self.people.actor(mention), False)
         for mention in actor:
+            if claim.type == "statement" and mention.id is None:
+                # Lawyers and monitors accuse; "they bombed" is about others.
+                continue
             self.people.memory.remember(mention, self.people.actor(mention), True)
         if claim.place and claim.type not in ("statement", "support"):
             # "50 km from the port of Kismayo" says where another place is.

@@ -127,7 +127,9 @@ def _attackers(
     """The attackers of these claims, each party once, by what it is first called."""
     found: list[tuple[Mention, ...]] = []
     for claim in claims:
-        if claim.actor and not any(_same(claim.actor, a, index, document) for a in found):
+        if not claim.actor or all(_pronoun(m) for m in claim.actor):
+            continue
+        if not any(_same(claim.actor, a, index, document) for a in found):
             found.append(claim.actor)
     return found
 
@@ -183,10 +185,12 @@ def _attacker_of(
     """The one attacker of the opening that is not of the side that suffers."""
     hit = [m for m in claim.target if m.id is not None]
     on = document.published
+    told = {s.id for s in claim.says[:1] if s.id in index.actors}
     able = [
         a
         for a in lead.attackers
-        if not any(
+        if not any(m.id and s and index.same_party(m.id, s, on) for m in a for s in told)
+        and not any(
             m.id is not None
             and h.id is not None
             and (index.same_party(m.id, h.id, on) or index.allied(m.id, h.id, on))
@@ -212,6 +216,10 @@ def _same(
                 # "Gunmen" of the headline are those whom the next sentence names.
                 return True
     return False
+
+
+def _pronoun(mention: Mention) -> bool:
+    return mention.id is None and mention.text.lower() in ("they", "it", "we", "he", "she")
 
 
 def _vague(mention: Mention) -> bool:
