@@ -344,6 +344,9 @@ def _toll_of(token: Token, lexicon: Lexicon) -> str:
     if top is None:
         return ""
     heads = [top, *(c for c in top.children if c.dep in ("nsubj", "nsubjpass", "dobj"))]
+    if top.dep == "acl":
+        # "the number of those killed in the attack at 20"
+        heads += list(top.ancestors())[:3]
     for head in heads:
         if head.lemma == "toll" or head.lemma in _NUMBER_OF:
             named = {t.low for t in head.subtree() if t.i < token.i}

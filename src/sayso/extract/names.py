@@ -32,6 +32,9 @@ _UNHYPHENATED = re.compile(
     r"(?=[ ](?:rebel|force|fighter|militia|group|area|town|village|territor|part|district|troop"
     r"|coalition|proxies|opposition|city|position|SDF|FSA|YPG|government|alliance|air)s?\w*)"
 )
+_UNIT = re.compile(
+    r"(?:[A-Z][\w’'-]+ ){1,3}(?:Local Government Area|LGA|Local Council|County|Chiefdom)\b"
+)
 _MEDIA = re.compile(
     r"\b(?:said|says|told|reported|reports|according|channel|television|tv|news|agency|network"
     r"|radio|newspaper|site|quoted|citing|correspondent)\b",
@@ -59,6 +62,7 @@ def find_names(
     taken = [False] * len(words)
     found: list[Name] = []
     _states(text, tokens, found, taken)
+    _units(text, tokens, found, taken)
     _sources(text, tokens, sources, found, taken)
     _actors(words, text, tokens, index, found, taken)
     find_places(words, text, tokens, gazetteer, index, persons, common, told, found, taken)
@@ -90,6 +94,17 @@ def _states(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: 
             if not any(taken[a : b + 1]):
                 found.append(Name(a, b, "state", (), name, match.group(2).lower()))
                 taken[a : b + 1] = [True] * (b - a + 1)
+
+
+def _units(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]) -> None:
+    """“Gwer West Local Government Area": a district, whose last words look like an actor's."""
+    starts = {a: i for i, (a, _) in enumerate(tokens)}
+    ends = {b: i for i, (_, b) in enumerate(tokens)}
+    for match in _UNIT.finditer(text):
+        first, last = starts.get(match.start()), ends.get(match.end())
+        if first is not None and last is not None and not any(taken[first : last + 1]):
+            found.append(Name(first, last, "place", (), match.group()))
+            taken[first : last + 1] = [True] * (last + 1 - first)
 
 
 def _sources(

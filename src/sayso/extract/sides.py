@@ -357,6 +357,7 @@ def harmless(token: Token, lexicon: Lexicon) -> bool:
         and "force" not in classes(noun, lexicon)
         and noun.lemma not in ("supporter", "settler")
         and not any(c.dep == "poss" and c.tag == "PRP$" for c in noun.children)
+        and not any(c.low in ("suspected", "armed", "alleged") for c in noun.children)
     )
 
 

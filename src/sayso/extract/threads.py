@@ -38,6 +38,8 @@ _ELSEWHERE = re.compile(
 _OPENING = 700
 """How many characters from its first violence a report opens with."""
 _WHY = "not in the sentence; taken from the attack that the report is about"
+_THEM = re.compile(r"\bof (?:them|whom)\b")
+"""“which left three of them dead": whose dead they are, only the clause before tells."""
 _STOPS = re.compile(r"[.!?][”\"’)]*\s|\n")
 
 
@@ -146,7 +148,13 @@ def _filled(claim: Claim, lead: _Lead, document: Document, index: ActorIndex) ->
     there = _at(claim, lead.place) or (lead.one_attacker and not lead.lent)
     why = dict(claim.why_empty)
     actor, place, time = claim.actor, claim.place, claim.time
-    if not actor and there and (claim.type in _RESULTS or claim.type in lead.kinds):
+    pointing = _THEM.search(claim.evidence.text) is not None and not claim.target
+    if (
+        not actor
+        and not pointing
+        and there
+        and (claim.type in _RESULTS or claim.type in lead.kinds)
+    ):
         actor = _attacker_of(claim, lead, document, index)
         if actor:
             why["actor"] = _WHY
