@@ -245,7 +245,7 @@ class Sides(Story):
             self.people.index.same_party(mine.id, a.id, self.people.on) for a in hit
         ):
             return ()
-        if self.people.speaks_of_itself(found.id):
+        if kind in ("killing", "toll") and self.people.speaks_of_itself(found.id):
             # Who tells of deaths does not confess them, unless he says so.
             return ()
         why["actor"] = "carried over from the sentence before"

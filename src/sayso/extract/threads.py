@@ -193,7 +193,9 @@ def _attacker_of(
     """The one attacker of the opening that is not of the side that suffers."""
     hit = [m for m in claim.target if m.id is not None]
     on = document.published
-    told = {s.id for s in claim.says[:1] if s.id in index.actors}
+    # Who tells of deaths does not confess them.
+    deaths = claim.type in ("killing", "toll")
+    told = {s.id for s in claim.says[:1] if deaths and s.id in index.actors}
     able = [
         a
         for a in lead.attackers
