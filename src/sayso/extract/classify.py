@@ -282,6 +282,13 @@ def _attack(
     victims = [t for t in frame.targets if classes(member(t), lexicon)]
     if victims and _civilians(victims, lexicon, strict=True):
         return "killing"
+    kinds = [classes(member(t), lexicon) for t in victims]
+    things = any(k & {"structure", "equipment"} for k in kinds) and not any(
+        k & {"force", "actor"} for k in kinds
+    )
+    if lemma in ("hit", "strike") and things and not frame.agents:
+        # "A residential building was hit": from afar, by what nobody says.
+        return "shelling"
     return "airstrike" if lemma in ("bomb",) else "clash"
 
 

@@ -131,6 +131,9 @@ def _count(
     )
     if count is None:
         return None
+    if them is not None and noun is None and count.measure in _TO_THINGS - {"captured"}:
+        # "148 of them irrevocably; one tank was destroyed": not the tanks' number.
+        return None
     if them is not None:
         count.included = True
         count.end = max(count.end, them.end())

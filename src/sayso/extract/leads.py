@@ -30,6 +30,7 @@ _DAY_LABEL = re.compile(
     r"(?=[\"“«\w])"
 )
 _DAY_ALONE = re.compile(rf"{_MARK}(?P<day>{_DAY})[.:]?$")
+_DATED = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8}|\([A-Z])")
 _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 
@@ -64,6 +65,10 @@ def find_lead(
             return lead
         told = _settled(lead, gazetteer, finder, lexicon)
         return told if told.place or told.speaker else replace(told, place=words)
+    dateline = whole.isupper() and _DATED.match(text, span.end)
+    if dateline:
+        # "KYIV. Feb 3 (Agency) -": where it was written.
+        return Lead(span.start)
     if whole.endswith(".") and len(whole.split()) <= 3 and _LONE.match(whole):
         told = _settled(Lead(span.start, whole[:-1]), gazetteer, finder, lexicon)
         return replace(told, speaker=None)

@@ -286,7 +286,13 @@ class Participants:
 
     def _first_of(self, noun: Token) -> Actor | None:
         assert noun.name is not None
-        return self.reference.actors.get(noun.name.ids[0]) if len(noun.name.ids) == 1 else None
+        actor = self.reference.actors.get(noun.name.ids[0]) if len(noun.name.ids) == 1 else None
+        words = noun.name.text.lower()
+        if actor is not None and words in map(str.lower, actor.generic):
+            # "Defense Forces" are Panama's only in a report on Panama.
+            here = {actor.home, *actor.countries} & set(self.memory.countries)
+            return actor if here else None
+        return actor
 
     def _definite(self, noun: Token) -> bool:
         return any(
