@@ -286,7 +286,8 @@ def _attack(
     things = any(k & {"structure", "equipment"} for k in kinds) and not any(
         k & {"force", "actor"} for k in kinds
     )
-    if lemma in ("hit", "strike") and things and not frame.agents:
+    doers = [a for a in frame.agents if a not in frame.targets]
+    if lemma in ("hit", "strike") and things and not doers:
         # "A residential building was hit": from afar, by what nobody says.
         return "shelling"
     return "airstrike" if lemma in ("bomb",) else "clash"
