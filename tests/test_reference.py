@@ -166,3 +166,42 @@ def test_a_broken_pack_is_one_clear_line(tmp_path: Path, content: str, words: st
         load_reference((str(tmp_path),))
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_on_off_yes_and_no_are_words_in_packs(tmp_path: Path) -> None:
+    path = tmp_path / "pack.yaml"
+    path.write_text(
+        "words: [on, off, no, yes, n, y, On]\nmark: true\nother: false\nyear: 2014\n",
+        encoding="utf-8",
+    )
+    content = read_yaml(path)
+    assert content["words"] == ["on", "off", "no", "yes", "n", "y", "On"]
+    assert content["mark"] is True
+    assert content["other"] is False
+    assert content["year"] == 2014
+
+
+def test_every_word_list_of_the_packs_holds_words_only() -> None:
+    lists = 0
+
+    def walk(value: object, where: str) -> None:
+        nonlocal lists
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                walk(inner, f"{where}.{key}")
+        elif isinstance(value, list):
+            lists += 1
+            for inner in value:
+                assert not isinstance(inner, bool), where
+                walk(inner, where)
+
+    for path in sorted(PACKS.rglob("*.yaml")):
+        walk(read_yaml(path), path.name)
+    assert lists > 100
+
+
+def test_unreadable_yaml_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "pack.yaml"
+    path.write_text("words: [a, b\nmore: {", encoding="utf-8")
+    with pytest.raises(PackError, match=r"pack\.yaml.*line"):
+        read_yaml(path)

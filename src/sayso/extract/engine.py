@@ -20,6 +20,7 @@ from ..reference import Reference
 from .claims import ClaimMaker
 from .leads import Lead, find_lead
 from .lexicon import load_lexicon
+from .main_place import main_place
 from .names import source_pattern
 from .parse import Parser
 from .repeats import with_told_days, without_repeats
@@ -101,6 +102,7 @@ class RulesEngine:
         # Hard-wrapped lines break dates in the middle.
         maker.cased = text.replace("\n", " ")
         trees = self.parser.parse(text, [wanted[i] for i in keep])
+        maker.main = main_place(trees, document, self.gazetteer, self.lexicon)
         says = self.speakers.find_all(
             trees, document, _named_before(wanted, leads), maker.people.memory
         )

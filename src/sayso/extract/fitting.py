@@ -61,6 +61,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             and (h.low == "we" or token.lemma not in _WALKS)
             and (entry.frame != "fall" or h.low == "it")
             and h.low not in ("those", "who", "which")
+            and not (h.low in _PEOPLE and entry.subject <= _THINGS)
             for h in heads
         )
         if "person" in entry.subject and any(h.lemma.lower() in _QUANTIFIERS for h in heads):
@@ -221,6 +222,8 @@ def _of_illness(verb: Token) -> bool:
 
 
 _OPENS_PLAN = words("fitting", "opens_plan")
+_PEOPLE = frozenset(["i", "he", "she", "we"])
+_THINGS = frozenset(["weapon", "equipment", "structure", "place"])
 _WALKS = words("fitting", "walks")
 
 

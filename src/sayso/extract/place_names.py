@@ -92,6 +92,8 @@ def _runs(
                 and words[j - 1] in (*_HYPHENS, *_APOSTROPHES)
                 and word.isalpha()
                 and word != "s"
+                # "Cameroon's English-speaking regions"
+                and not (word.islower() and word.endswith(("ing", "ed")))
             ):
                 last = j
             elif (
@@ -147,6 +149,7 @@ def find_places(
                     and set(between) <= {",", "and", "or", ";"}
                     and (
                         plural
+                        or (step < 0 and _after(words, runs[n][1]) in _PLURAL)
                         or (
                             step < 0
                             and between == [","]

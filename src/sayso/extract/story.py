@@ -19,7 +19,6 @@ from . import places as where
 from .kinds import ATTACKS, STRIKES
 from .leads import Lead
 from .lexicon import Lexicon
-from .names import persons_of
 from .parse import Sentence
 from .participants import Participants
 from .sentences import Span
@@ -115,6 +114,7 @@ class Story:
         self.section = ""
         self.line = ""
         self.main: PlaceMention | None = None
+        """The one place that the document is about."""
         self._meet_all(index, reference)
 
     def _meet_all(self, index: ActorIndex, reference: Reference) -> None:
@@ -151,7 +151,6 @@ class Story:
             if count > _ONE_PLACE or code in countries:
                 countries[code] = countries.get(code, 0) + count
         self._find_author(index, reference)
-        self.main = self._main_place(ends)
         ranked = sorted(countries, key=lambda c: (-countries[c], c))
         if not ranked or _tied(ranked, countries):
             for word in _NATION.findall(self.text[:ends]):
@@ -176,26 +175,6 @@ class Story:
             if not hit.generic and actor.kind not in ("civilians", "state", "organisation"):
                 self.people.author = actor
                 return
-
-    def _main_place(self, ends: int) -> PlaceMention | None:
-        """The one place that a document is about: named in at least three places, twice as often
-        as any other.
-        """
-        people = persons_of(self.text)
-        counted: dict[str, int] = {}
-        for word in re.findall(r"(?<=[a-z,] )[A-Z][a-z]{3,}", self.text[:ends]):
-            if word in people or not self.gazetteer.knows(word) or self.people.index.lookup(word):
-                continue
-            counted[word] = counted.get(word, 0) + 1
-        ranked = sorted(counted, key=lambda w: (-counted[w], w))
-        headed = [w for w in ranked if w in (self.document.title or "").split()]
-        if len(headed) == 1 and counted[headed[0]] > 1:
-            return PlaceMention(text=headed[0])
-        if not ranked or counted[ranked[0]] < 3:
-            return None
-        if len(ranked) > 1 and counted[ranked[1]] * 2 > counted[ranked[0]]:
-            return None
-        return PlaceMention(text=ranked[0])
 
     def _place_countries(self, ends: int) -> dict[str, int]:
         """Countries of the capitalised words that name one well-known place."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..model import (
     PlaceMention,
 )
@@ -60,6 +62,7 @@ class Whereabouts(Sides):
                 if container and found and not where.apart(mention.relation):
                     mention = PlaceMention(text=mention.text, kind=mention.kind, relation="within")
                 found.append(mention)
+            found += self._told_behind(token, found)
         if found and self.headed and self.topic is not None:
             found += self._around(found, self.topic)
         if not found:
@@ -120,6 +123,31 @@ class Whereabouts(Sides):
                 ]
         return []
 
+    def _told_behind(self, token: Token, found: list[PlaceMention]) -> list[PlaceMention]:
+        """The container right behind a name: "Battir (Bethlehem)", "Seybiano, Hodan, on Monday"."""
+        if token.name is None or token.name.kind != "place" or not found:
+            return []
+        told = _IN_BRACKETS.match(self.text, token.end)
+        names = [told.group(1)] if told is not None else []
+        names += [
+            child.text
+            for child in token.children
+            if child.dep == "appos"
+            and child.name is None
+            and child.tag == "NNP"
+            and _BETWEEN_COMMAS.match(self.text, token.end)
+            and not child.children
+        ]
+        known = {m.text.lower() for m in found}
+        return [
+            PlaceMention(text=name, relation="within")
+            for name in names
+            if name.lower() not in known
+            and not name.isupper()
+            and not self.people.index.lookup(name)
+            and (told is None or self.gazetteer.knows(name))
+        ]
+
     def _around(self, found: list[PlaceMention], topic: PlaceMention) -> list[PlaceMention]:
         """The place that the paragraph's label names holds those that its sentences name."""
         if any(p.kind == "country" or topic.text.lower() in p.text.lower() for p in found):
@@ -145,6 +173,11 @@ class Whereabouts(Sides):
         return ()
 
 
+_IN_BRACKETS = re.compile(
+    r"(?: (?:community|village|town|city|area|district|camp|neighbou?rhood))?"
+    r"\s?\(([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)\)"
+)
+_BETWEEN_COMMAS = re.compile(r", [A-Z][\w’'-]+,")
 _SPEAKING = words("places", "speaking")
 
 

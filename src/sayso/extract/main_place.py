@@ -1,0 +1,106 @@
+"""The one place that a report is about: where its claims are that name none themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..model import Document, PlaceMention
+from ..protocols import Gazetteer
+from . import places as where
+from .lexicon import Lexicon
+from .names import persons_of
+from .parse import Sentence
+from .words import words
+
+_LEAST = 2.5
+"""How much must speak for a place: three sentences, or the title and another sentence."""
+_RIVAL = 1.4
+"""How many times more must speak for it than for the next one, its own parts aside."""
+_OPENING = 2
+"""How many sentences open a report."""
+_OPENS, _TITLED = 0.7, 1.5
+_WIDE = {
+    "country": 0.3,
+    "continent": 0.3,
+    "river": 0.3,
+    "sea": 0.3,
+    "lake": 0.3,
+    "road": 0.3,
+    "province": 0.6,
+    "region": 0.6,
+    "district": 0.6,
+}
+"""What a wide or long place counts for: reports name it to say where the town is."""
+_DIRECTED = re.compile(
+    r"^(?:(?:north|south|east|west|central|mid|rural|greater)[a-z]*[- ])+(?=[A-Z])"
+)
+_KINDS = words("leads", "kinds")
+
+
+def main_place(
+    sentences: Sequence[Sentence], document: Document, gazetteer: Gazetteer, lexicon: Lexicon
+) -> PlaceMention | None:
+    """Return the place that most sentences name, where no other comes near it.
+
+    The opening and the title count more; provinces and rivers less than towns.  A name that only
+    headings have, where any word may have a capital, is none.
+    """
+    people = persons_of(document.text)
+    counted: dict[str, float] = {}
+    kinds: dict[str, str | None] = {}
+    opened = 0
+    for sentence in sentences:
+        if sentence.span.section != "body" or sentence.span.role == "heading":
+            continue
+        opened += 1
+        for name, (weight, kind) in _named(sentence, document.text, lexicon).items():
+            if name in people:
+                continue
+            if opened <= _OPENING:
+                weight += _OPENS
+            counted[name] = counted.get(name, 0.0) + weight
+            kinds.setdefault(name, kind)
+    title = document.title or ""
+    weighed: dict[str, float] = {}
+    for name, kind in kinds.items():
+        if re.search(rf"(?<!\w){re.escape(name)}(?![\w’'])", title):
+            counted[name] += _TITLED
+        of = kind or _known_kind(name, gazetteer) or ""
+        weighed[name] = counted[name] * _WIDE.get(of, 1.0)
+    ranked = sorted(weighed, key=lambda name: (-weighed[name], name))
+    if not ranked or counted[ranked[0]] < _LEAST:
+        return None
+    if len(ranked) > 1 and weighed[ranked[1]] * _RIVAL > weighed[ranked[0]]:
+        return None
+    return PlaceMention(text=ranked[0], kind=kinds[ranked[0]])
+
+
+def _named(
+    sentence: Sentence, source: str, lexicon: Lexicon
+) -> dict[str, tuple[float, str | None]]:
+    """Places a sentence names, without the words of their kind, with weight and kind."""
+    found: dict[str, tuple[float, str | None]] = {}
+    for token in sentence.tokens:
+        if token.name is None or token.name.kind != "place" or token.name.country:
+            continue
+        if token.dep == "nsubj" and token.head is not None and token.head.lemma in lexicon.say:
+            # "Padilla said": a person, or a government by its capital.
+            continue
+        mention = where.mention_of(token, source, sentence)
+        whole = mention.text.strip(" .,:")
+        name = _DIRECTED.sub("", whole)
+        weight = 0.5 if where.apart(mention.relation) or name != whole else 1.0
+        first, _, last = name.rpartition(" ")
+        if last.lower() in _KINDS and first[:1].isupper():
+            # "Aleppo city" is Aleppo; "Aleppo province" says where a town is.
+            weight = weight if last.lower() in ("city", "town", "village") else weight / 2
+            name = first
+        if name[:1].isupper() or "-" in name:
+            found.setdefault(name, (weight, mention.kind if name == whole else None))
+    return found
+
+
+def _known_kind(name: str, gazetteer: Gazetteer) -> str | None:
+    hits = gazetteer.find(name, limit=1) if gazetteer.knows(name) else []
+    return hits[0].place.kind if hits else None
