@@ -31,6 +31,9 @@ _AGES = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "
 _COUNT_HEADS = words("phrases", "count_heads")
 
 
+_BODIES = frozenset(
+    ["group", "organisation", "organization", "militia", "movement", "faction", "army"]
+)
 _PEOPLE_OF = words("phrases", "people_of")
 
 
@@ -98,12 +101,18 @@ def member(head: Token) -> Token:
             inner is not None
             and node.lemma in _PEOPLE_OF
             and not (inner.name is not None and inner.name.kind == "actor")
+            and not (inner.lemma in _BODIES and _named_group(inner))
         ):
             return node
         if inner is None or inner.pos not in ("NOUN", "PROPN", "NUM", "ADJ"):
             return node
         node = inner
     return node
+
+
+def _named_group(noun: Token) -> bool:
+    """“the al-Nusra Front terrorist group”: does the noun bear an armed group's name?"""
+    return any(c.name is not None and c.name.kind == "actor" for c in noun.children if c.i < noun.i)
 
 
 def conjuncts(head: Token) -> list[Token]:

@@ -93,6 +93,18 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
                 o for o in objects_of(verb, "to", "over") if "place" in classes(o, lexicon)
             ]
         objects = [o for o in objects if o.lemma != second or second == "control"]
+    if not objects and second in _BEHIND and not is_passive(verb):
+        # The parser takes the "off" of "cordoned off the square" for a preposition.
+        objects = objects_of(verb, second)
+    if entry.frame == "say" and verb.lemma == "call":
+        objects = objects or objects_of(verb, "on", "upon")
+    if entry.frame == "meet":
+        # "fought a war with Israel"
+        objects = [
+            x
+            for o in objects
+            for x in (objects_of(o, "with", "against") or [o] if o.lemma in _WARS else [o])
+        ]
     objects = [o for o in objects if o is not verb]
     others = bool(objects) and all(o.lemma == "other" for o in objects)
     bare = (not objects or others) and verb.tag in ("VBD", "VBN")
@@ -335,7 +347,9 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             if thing.name is None:
                 held = _held_by(thing)
                 frame.targets += held
-                acted_on = frame.entry.type in STRIKES | {"capture"}
+                acted_on = frame.entry.type in STRIKES | {"capture"} or (
+                    frame.entry.type == "siege" and "structure" in kinds
+                )
                 if not held and acted_on and thing.lemma not in _PLAIN:
                     frame.targets.append(thing)
         else:
@@ -364,6 +378,8 @@ def _as_place(thing: Token, moves: bool = False) -> None:
 _PLAIN = words("roles", "plain")
 
 
+_BEHIND = frozenset(["off", "down", "out", "up", "away"])
+_WARS = words("participants", "wars") | {"battle"}
 _PARTS_OF = words("roles", "parts_of") - {"areas", "positions"}
 
 

@@ -37,6 +37,13 @@ class Whereabouts(Sides):
             t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)
         }
         tokens = where.place_tokens(own, barred)
+        if frame.entry.frame == "shoot":
+            # "fired rockets at Israel"
+            tokens += [
+                t
+                for t in frame.targets
+                if t.name is not None and t.name.country and _is_aimed_at(t) and t not in tokens
+            ]
         for token in frame.where:
             if token not in tokens and (
                 (token.name is not None and token.name.kind in ("place", "actor"))
@@ -189,6 +196,10 @@ def _while_speaking(sentence: Sentence) -> set[int]:
         if verb.tag == "VBG" and verb.dep == "advcl" and verb.lemma in _SPEAKING
         for t in verb.subtree()
     }
+
+
+def _is_aimed_at(token: Token) -> bool:
+    return token.dep == "pobj" and token.head is not None and token.head.low == "at"
 
 
 def _has_where(token: Token) -> bool:
