@@ -13,16 +13,14 @@ from dataclasses import dataclass
 
 from ..model import ClaimFigure
 from .lexicon import Lexicon
+from .measures import DONE_TO, SETTING, measure_of, suffering_of, toll_of, unit_of
 from .numbers import Amount, find_amounts
 from .parse import Sentence, Token
 from .phrases import bare, classes, core, text_of
 from .time_rules import DAYS
 from .words import words
 
-_MEASURES = words("figures", "measures")
-_DONE_TO = {word: measure for measure in sorted(_MEASURES) for word in words("figures", measure)}
 _NUMBERED = words("figures", "numbered")
-_SETTING = words("figures", "setting")
 _TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
 _TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
 _NO_COUNT_AFTER = re.compile(
@@ -58,8 +56,6 @@ _AFTER = re.compile(
     r"(?P<done>dead|killed|wounded|injured|missing|captured|hurt|displaced|arrested|detained"
     r"|kidnapped|abducted|martyred)\b"
 )
-_SQUARE = re.compile(r"(?:square[ -](?:kilomet|mile|met)|sq\.? ?(?:km|mile)|km2|km²)", re.I)
-_LENGTH = re.compile(r"(?:kilomet\w+|km\b|miles?\b|met(?:er|re)s?\b|nm\b)", re.I)
 
 
 @dataclass(slots=True)
@@ -206,7 +202,7 @@ def _share(sentence: Sentence, source: str, amount: Amount, token: Token) -> Cou
     what = text_of(core(inner), source) if inner is not None else "percent"
     end = max(amount.end, inner.end if inner is not None else 0)
     return Count(
-        amount.start, end, amount.low, amount.high, inner, what, None, _measure(token), "percent",
+        amount.start, end, amount.low, amount.high, inner, what, None, measure_of(token), "percent",
         source[amount.start : end], token,
     )  # fmt: skip
 
@@ -269,7 +265,7 @@ def _finish(
 ) -> Count | None:
     after = _AFTER.match(source, end, sentence.span.end)
     prep = noun.head if noun is not None and noun.dep == "pobj" else None
-    if prep is not None and prep.low in _SETTING and prep.head is not None:
+    if prep is not None and prep.low in SETTING and prep.head is not None:
         if prep.head.pos in ("NOUN", "PROPN"):
             # "three children from one family were killed"
             after = None
@@ -280,7 +276,7 @@ def _finish(
     )
     if noun is not None and noun.name is None and uncounted:
         return None
-    unit, measure, what = _unit(source[end : end + 24].lstrip(), noun, lexicon)
+    unit, measure, what = unit_of(source[end : end + 24].lstrip(), noun, lexicon)
     owner = token
 
     if noun is not None and not what:
@@ -288,7 +284,7 @@ def _finish(
         phrase = [t for t in phrase if t.i != token.i] or [noun]
         what = text_of(phrase, source)
         owner = noun
-    toll = _toll_of(token, lexicon)
+    toll = toll_of(token, lexicon)
     if toll and noun is not None and classes(noun, lexicon) & {"person", "force"}:
         measure = toll
     elif toll:
@@ -297,116 +293,25 @@ def _finish(
         )
     if not what and not done:
         subject_or_object = token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj")
-        governed = _measure(token) if subject_or_object else ""
+        governed = measure_of(token) if subject_or_object else ""
         if governed not in _TO_PEOPLE | _TO_THINGS:
             return None
         what, measure = governed, governed
         unit = "person" if governed in _TO_PEOPLE else "item"
     if done:
         what = what or done
-        measure, unit = _DONE_TO.get(done, done), "person"
+        measure, unit = DONE_TO.get(done, done), "person"
     if not measure and lemma in ("death", "fatality", "martyr"):
         measure, unit = "killed", "person"
-    measure = measure or _measure(owner)
+    measure = measure or measure_of(owner)
     if measure in ("other", "taking part") and noun is not None:
-        measure = _suffering(noun) or measure
+        measure = suffering_of(noun) or measure
     text_end = max(end, noun.end if noun is not None and noun.start >= start else end)
     if after is not None:
         text_end = max(text_end, after.end("done"))
     return Count(
         start, text_end, low, high, noun, what, None, measure, unit, source[start:text_end], owner
     )
-
-
-def _suffering(noun: Token) -> str:
-    """“two men who were shot dead", "left five people with serious injuries"."""
-    for child in noun.children:
-        if child.dep == "relcl" and (
-            child.child("nsubjpass") is not None or child.lemma in ("die", "perish")
-        ):
-            known = _DONE_TO.get(child.lemma) or ("killed" if child.lemma == "shoot" else "")
-            if known:
-                return known
-    verb = noun.head
-    if verb is not None and noun.dep == "dobj" and verb.lemma == "leave":
-        if any(t.low in _HURTS for t in verb.subtree() if t.i > noun.i):
-            return "injured"
-    return ""
-
-
-_HURTS = words("figures", "toll_injured") | {"wounds", "injury"}
-
-
-def _toll_of(token: Token, lexicon: Lexicon) -> str:
-    """“the death toll rose to 40”, "the number of wounded at 12": what the number is of."""
-    prep = token.head
-    if token.dep == "pobj" and prep is not None and prep.low in ("to", "at", "of"):
-        top = prep.head
-    else:
-        top = token.head if token.dep in ("dobj", "attr") else None
-    if top is None:
-        return ""
-    heads = [top, *(c for c in top.children if c.dep in ("nsubj", "nsubjpass", "dobj"))]
-    if top.dep == "acl":
-        # "the number of those killed in the attack at 20"
-        heads += list(top.ancestors())[:3]
-    for head in heads:
-        if head.lemma == "toll" or head.lemma in _NUMBER_OF:
-            named = {t.low for t in head.subtree() if t.i < token.i}
-            for measure in ("injured", "missing", "displaced", "killed"):
-                if named & _TOLLS[measure]:
-                    return measure
-            if head.lemma == "toll":
-                return "killed"
-    return ""
-
-
-_NUMBER_OF = words("figures", "number_of")
-_TOLLS = {m: words("figures", f"toll_{m}") for m in ("injured", "missing", "displaced", "killed")}
-
-
-def _unit(rest: str, noun: Token | None, lexicon: Lexicon) -> tuple[str, str, str]:
-    """Return unit, measure and noun of what stands after a number; miles are no kilometres."""
-    if _SQUARE.match(rest):
-        if "mile" in rest.lower():
-            return "item", "area", "square miles"
-        if re.match(r"square[ -]met", rest, re.IGNORECASE):
-            return "item", "area", "square metres"
-        return "km2", "area", "square kilometers"
-    length = _LENGTH.match(rest)
-    if length:
-        what = length.group()
-        return ("km" if what.lower().startswith("k") else "item"), "distance", what
-    if noun is None:
-        return "item", "", ""
-    kinds = classes(noun, lexicon)
-    people = "person" in kinds or ("force" in kinds and not kinds & {"equipment", "weapon"})
-    if people or noun.name is not None:
-        return "person", "", ""
-    return ("event" if noun.lemma.lower() in lexicon.event_count else "item"), "", ""
-
-
-def _measure(node: Token) -> str:
-    """What is done to the counted: from the verb or noun that governs it."""
-    below = node
-    for above in [node, *node.ancestors()]:
-        known = _DONE_TO.get(above.lemma.lower()) or _DONE_TO.get(above.low)
-        taken = above.child("dobj", "nsubjpass") if above.pos == "VERB" else None
-        if taken is not None and taken.lemma == "life":
-            known = "killed"
-        if above.lemma == "shoot" and any(c.low == "down" for c in above.children):
-            known = "destroyed"
-        if known and above is not node:
-            if below.dep in ("nsubj",) and above.lemma not in ("die", "perish", "flee"):
-                return known if _suffers(below, above) else "taking part"
-            return known
-        if above.dep == "prep" and above.low in _SETTING:
-            # "killed in 386 clashes", "children from one family": the setting of the harm.
-            break
-        if above.pos == "VERB" and above is not node and below.dep not in ("conj",):
-            break
-        below = above
-    return "other"
 
 
 def _pairs(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon) -> list[Count]:
@@ -424,15 +329,6 @@ def _pairs(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon
     return extra
 
 
-def _suffers(subject: Token, verb: Token) -> bool:
-    """“Four people killed, six others injured" where the parse lost the passive."""
-    if verb.lemma not in ("kill", "wound", "injure") or verb.tag not in ("VBD", "VBN"):
-        return False
-    taken = verb.child("dobj")
-    counted = subject.child("nummod") is not None or subject.pos == "NUM"
-    return counted and (taken is None or taken.lemma == "other")
-
-
 def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon) -> list[Count]:
     """Return counts of one under a verb of result: "a battle tank", "a man", "a soldier"."""
     extra = []
@@ -446,13 +342,13 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
         if any(c.noun is noun or c.start <= token.start < c.end for c in found):
             continue
         kinds = classes(noun, lexicon)
-        measure = _measure(noun)
+        measure = measure_of(noun)
         # "an airstrike destroyed two vehicles" counts strikes; "an airstrike killed 31" need not.
         event = (
             measure == "taking part"
             and noun.lemma.lower() in lexicon.event_count
             and noun.head is not None
-            and _DONE_TO.get(noun.head.lemma) in _TO_THINGS
+            and DONE_TO.get(noun.head.lemma) in _TO_THINGS
         )
         if measure in ("other", "taking part") and not event:
             continue

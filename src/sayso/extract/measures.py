@@ -1,0 +1,116 @@
+"""What a number is of: what was done to the counted, and in which unit they are counted."""
+
+from __future__ import annotations
+
+import re
+
+from .lexicon import Lexicon
+from .parse import Token
+from .phrases import classes
+from .words import words
+
+_MEASURES = words("figures", "measures")
+DONE_TO = {word: measure for measure in sorted(_MEASURES) for word in words("figures", measure)}
+SETTING = words("figures", "setting")
+_SQUARE = re.compile(r"(?:square[ -](?:kilomet|mile|met)|sq\.? ?(?:km|mile)|km2|km²)", re.I)
+_LENGTH = re.compile(r"(?:kilomet\w+|km\b|miles?\b|met(?:er|re)s?\b|nm\b)", re.I)
+
+
+def suffering_of(noun: Token) -> str:
+    """“two men who were shot dead", "left five people with serious injuries"."""
+    for child in noun.children:
+        if child.dep == "relcl" and (
+            child.child("nsubjpass") is not None or child.lemma in ("die", "perish")
+        ):
+            known = DONE_TO.get(child.lemma) or ("killed" if child.lemma == "shoot" else "")
+            if known:
+                return known
+    verb = noun.head
+    if verb is not None and noun.dep == "dobj" and verb.lemma == "leave":
+        if any(t.low in _HURTS for t in verb.subtree() if t.i > noun.i):
+            return "injured"
+    return ""
+
+
+_HURTS = words("figures", "toll_injured") | {"wounds", "injury"}
+
+
+def toll_of(token: Token, lexicon: Lexicon) -> str:
+    """“the death toll rose to 40”, "the number of wounded at 12": what the number is of."""
+    prep = token.head
+    if token.dep == "pobj" and prep is not None and prep.low in ("to", "at", "of"):
+        top = prep.head
+    else:
+        top = token.head if token.dep in ("dobj", "attr") else None
+    if top is None:
+        return ""
+    heads = [top, *(c for c in top.children if c.dep in ("nsubj", "nsubjpass", "dobj"))]
+    if top.dep == "acl":
+        # "the number of those killed in the attack at 20"
+        heads += list(top.ancestors())[:3]
+    for head in heads:
+        if head.lemma == "toll" or head.lemma in _NUMBER_OF:
+            named = {t.low for t in head.subtree() if t.i < token.i}
+            for measure in ("injured", "missing", "displaced", "killed"):
+                if named & _TOLLS[measure]:
+                    return measure
+            if head.lemma == "toll":
+                return "killed"
+    return ""
+
+
+_NUMBER_OF = words("figures", "number_of")
+_TOLLS = {m: words("figures", f"toll_{m}") for m in ("injured", "missing", "displaced", "killed")}
+
+
+def unit_of(rest: str, noun: Token | None, lexicon: Lexicon) -> tuple[str, str, str]:
+    """Return unit, measure and noun of what stands after a number; miles are no kilometres."""
+    if _SQUARE.match(rest):
+        if "mile" in rest.lower():
+            return "item", "area", "square miles"
+        if re.match(r"square[ -]met", rest, re.IGNORECASE):
+            return "item", "area", "square metres"
+        return "km2", "area", "square kilometers"
+    length = _LENGTH.match(rest)
+    if length:
+        what = length.group()
+        return ("km" if what.lower().startswith("k") else "item"), "distance", what
+    if noun is None:
+        return "item", "", ""
+    kinds = classes(noun, lexicon)
+    people = "person" in kinds or ("force" in kinds and not kinds & {"equipment", "weapon"})
+    if people or noun.name is not None:
+        return "person", "", ""
+    return ("event" if noun.lemma.lower() in lexicon.event_count else "item"), "", ""
+
+
+def measure_of(node: Token) -> str:
+    """What is done to the counted: from the verb or noun that governs it."""
+    below = node
+    for above in [node, *node.ancestors()]:
+        known = DONE_TO.get(above.lemma.lower()) or DONE_TO.get(above.low)
+        taken = above.child("dobj", "nsubjpass") if above.pos == "VERB" else None
+        if taken is not None and taken.lemma == "life":
+            known = "killed"
+        if above.lemma == "shoot" and any(c.low == "down" for c in above.children):
+            known = "destroyed"
+        if known and above is not node:
+            if below.dep in ("nsubj",) and above.lemma not in ("die", "perish", "flee"):
+                return known if suffers(below, above) else "taking part"
+            return known
+        if above.dep == "prep" and above.low in SETTING:
+            # "killed in 386 clashes", "children from one family": the setting of the harm.
+            break
+        if above.pos == "VERB" and above is not node and below.dep not in ("conj",):
+            break
+        below = above
+    return "other"
+
+
+def suffers(subject: Token, verb: Token) -> bool:
+    """“Four people killed, six others injured" where the parse lost the passive."""
+    if verb.lemma not in ("kill", "wound", "injure") or verb.tag not in ("VBD", "VBN"):
+        return False
+    taken = verb.child("dobj")
+    counted = subject.child("nummod") is not None or subject.pos == "NUM"
+    return counted and (taken is None or taken.lemma == "other")
