@@ -68,14 +68,18 @@ def carry_into_list(
 
 
 def chain(
-    attributions: list[Attribution], tokens: set[int], skip: Token | None
+    attributions: list[Attribution], tokens: set[int], skip: Token | None, trigger: Token
 ) -> tuple[Speaker, ...]:
     """Return the speakers over most of `tokens`, innermost first."""
     over = []
     for a in attributions:
         if skip is not None and a.verb is skip:
             continue
+        lends = a.verb is not None and a.verb is trigger.head and a.verb.i in tokens
         if a.cover is None or len(tokens & a.cover) * 2 > len(tokens):
+            over.append(a)
+        elif lends and trigger.i in a.cover:
+            # "Police reported airstrikes": verb and speaker are no words of the airstrikes.
             over.append(a)
     over.sort(key=lambda a: a.width)
     speakers: list[Speaker] = []

@@ -121,7 +121,8 @@ class ClaimMaker(Days):
         places = self._places(sentence, frame, own, frames, speaking, why)
         said = [a.verb for a in attributions if a.verb is not None and a is not skip]
         time = self._time(sentence, frame, kind, frames, times, before, said, why)
-        says = chain(attributions, frame.own, frame.trigger if entry.frame == "say" else None)
+        itself = frame.trigger if entry.frame == "say" else None
+        says = chain(attributions, frame.own, itself, frame.trigger)
         if entry.frame == "say" and skip is not None:
             says = (skip.speaker, *(s for s in says if s.text != skip.speaker.text))
         if entry.frame == "say" and not says and actor:

@@ -24,6 +24,7 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     """Mend a sentence's tree in place."""
     for token in tokens:
         if token.pos == "VERB" and token.lemma in lexicon.say:
+            _speaker_in_apposition(token, tokens, lexicon)
             _free_speaker(token, tokens, lexicon)
             _quoted_speaker(token, tokens)
         elif token.low in _BESIDE and token.dep in ("amod", "compound", "nmod", "advmod"):
@@ -60,6 +61,23 @@ def _part_names(link: Token, tokens: list[Token], index: ActorIndex) -> None:
     for child in list(first.children):
         if child.dep == "conj" and link.i < child.i < whole.i:
             _hang(child, whole, "amod")
+
+
+def _speaker_in_apposition(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“… in Zamfara, the commissioner, Ali Dosara, said”: no apposition of the words before."""
+    if verb.i < 3 or verb.child("nsubj") is not None or tokens[verb.i - 1].text != ",":
+        return
+    speaker: Token | None = None
+    node = tokens[verb.i - 2]
+    while node.dep == "appos" and node.head is not None and node.head.i < node.i:
+        first = min(t.i for t in node.subtree())
+        if first and tokens[first - 1].text == "," and _can_speak(node, lexicon):
+            speaker = node
+        node = node.head
+    told = verb.child("ccomp")
+    if speaker is None or told is None or told.i > speaker.i:
+        return
+    _hang(speaker, verb, "nsubj")
 
 
 def _free_speaker(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
 from .attributions import Attribution, carry_between, carry_into_list
+from .citing import COUNTS_AND_REPORTS, according, by_noun, citing
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
@@ -164,10 +165,12 @@ class SpeakerFinder:
         found: list[Attribution] = []
         self._row = sentence.tokens
         for token in sentence.tokens:
-            if token.low == "according" and (found_one := self._according(token, source, state)):
-                found.append(found_one)
+            if token.low == "according":
+                found.extend(according(self, token, source, state))
             elif token.lemma in ("cite", "quote") and token.tag == "VBG":
-                found.extend(self._citing(token, sentence, source))
+                found.extend(citing(self, token, sentence, source))
+            elif token.pos == "NOUN" and token.lemma in COUNTS_AND_REPORTS:
+                found.extend(by_noun(self, token, sentence, source))
             elif token.pos in ("VERB", "AUX") and (
                 token.lemma in self.lexicon.say or gives_a_toll(token)
             ):
@@ -175,51 +178,6 @@ class SpeakerFinder:
         found = [a for a in found if a.cover is None or a.cover]
         self._quotes(found, sentence, source, state)
         return found
-
-    def _according(self, token: Token, source: str, state: SpeechState) -> Attribution | None:
-        to = next((c for c in token.children if c.low == "to"), None)
-        head = (to.child("pobj") if to else None) or token.child("pobj")
-        if head is None:
-            return None
-        owned = any(c.dep == "poss" and c.tag == "PRP$" for c in head.children)
-        if owned and head.lemma not in self.lexicon.speakers:
-            # "according to their type" names no one.
-            return None
-        made = self.speaker(head, source, "according to", clause=head.pos == "NOUN")
-        again = self._again(head, "according to", state)
-        if again is None and made is None:
-            return None
-        speaker, covered = (again, {head.i}) if again is not None else made  # type: ignore[misc]
-        top = token
-        for above in token.ancestors():
-            top = above
-            if above.pos in ("VERB", "AUX"):
-                break
-        while top.dep in ("xcomp", "advcl", "acl", "conj", "relcl") and top.head is not None:
-            top = top.head
-        cover: set[int] | None = None
-        if top.dep in ("ccomp",):
-            cover = {t.i for t in top.subtree()}
-        return Attribution(speaker, cover, None, covered | {t.i for t in token.subtree()})
-
-    def _citing(self, verb: Token, sentence: Sentence, source: str) -> list[Attribution]:
-        """“SANA reported, citing a source, that …”: the source is the inner speaker."""
-        head = verb.child("dobj")
-        made = self.speaker(head, source, verb.text) if head is not None else None
-        if head is None or made is None:
-            return []
-        speaker, _ = made
-        clause = next((c for c in head.children if c.dep in ("acl", "relcl", "ccomp")), None)
-        clause = clause or next((c for c in verb.children if c.dep == "ccomp"), None)
-        above = verb.head
-        if clause is None and above is not None:
-            clause = next((c for c in above.children if c.dep == "ccomp"), None)
-        named = {t.i for t in core(head)} | {verb.i}
-        if clause is not None:
-            told = {t.i for t in clause.subtree()}
-        else:
-            told = {t.i for t in sentence.tokens if t.i < verb.i}
-        return [Attribution(speaker, told - named, verb, named)]
 
     def _verb(
         self, verb: Token, sentence: Sentence, source: str, state: SpeechState
@@ -328,7 +286,7 @@ class SpeakerFinder:
                         relay = heard[0]
                     covers -= {t.i for t in child.subtree()}
         low = "" if subject.text.isupper() and len(subject.text) > 1 else subject.low
-        again = self._again(subject, cue, state)
+        again = self.again(subject, cue, state)
         if again is not None:
             return [Attribution(again, covers, verb, speaks, relay)]
         if low in ("it", "who"):
@@ -369,7 +327,7 @@ class SpeakerFinder:
         first = core(head)[0].i
         return [Attribution(made[0], set(range(first)), verb, set(range(first, verb.i)))]
 
-    def _again(self, head: Token, cue: str, state: SpeechState) -> Speaker | None:
+    def again(self, head: Token, cue: str, state: SpeechState) -> Speaker | None:
         """“he said", "the spokesperson added": who was introduced before."""
         low = "" if head.text.isupper() and len(head.text) > 1 else head.low
         told: Speaker | None = None

@@ -1,0 +1,98 @@
+"""Who is cited without a verb of saying: "according to", "citing", "reports that", "by a count"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..model import Speaker
+from .attributions import Attribution
+from .parse import Sentence, Token
+from .phrases import core
+
+if TYPE_CHECKING:
+    from .speakers import SpeakerFinder, SpeechState
+
+_COUNTS = frozenset(["count", "tally", "reckoning", "estimate"])
+_REPORTS = frozenset(["report", "rumour", "rumor"])
+COUNTS_AND_REPORTS = _COUNTS | _REPORTS
+"""Nouns that `by_noun` looks at."""
+
+
+def according(
+    speakers: SpeakerFinder, token: Token, source: str, state: SpeechState
+) -> list[Attribution]:
+    """“According to the governor, …”: who says the clause, or the whole sentence."""
+    to = next((c for c in token.children if c.low == "to"), None)
+    head = (to.child("pobj") if to else None) or token.child("pobj")
+    if head is None:
+        return []
+    owned = any(c.dep == "poss" and c.tag == "PRP$" for c in head.children)
+    if owned and head.lemma not in speakers.lexicon.speakers:
+        # "according to their type" names no one.
+        return []
+    made = speakers.speaker(head, source, "according to", clause=head.pos == "NOUN")
+    again = speakers.again(head, "according to", state)
+    if again is None and made is None:
+        return []
+    speaker, covered = (again, {head.i}) if again is not None else made  # type: ignore[misc]
+    top = token
+    for above in token.ancestors():
+        top = above
+        if above.pos in ("VERB", "AUX"):
+            break
+    while top.dep in ("xcomp", "advcl", "acl", "conj", "relcl") and top.head is not None:
+        top = top.head
+    cover: set[int] | None = None
+    if top.dep in ("ccomp",):
+        cover = {t.i for t in top.subtree()}
+    return [Attribution(speaker, cover, None, covered | {t.i for t in token.subtree()})]
+
+
+def citing(
+    speakers: SpeakerFinder, verb: Token, sentence: Sentence, source: str
+) -> list[Attribution]:
+    """“SANA reported, citing a source, that …”: the source is the inner speaker."""
+    head = verb.child("dobj")
+    made = speakers.speaker(head, source, verb.text) if head is not None else None
+    if head is None or made is None:
+        return []
+    speaker, _ = made
+    clause = next((c for c in head.children if c.dep in ("acl", "relcl", "ccomp")), None)
+    clause = clause or next((c for c in verb.children if c.dep == "ccomp"), None)
+    above = verb.head
+    if clause is None and above is not None:
+        clause = next((c for c in above.children if c.dep == "ccomp"), None)
+    named = {t.i for t in core(head)} | {verb.i}
+    if clause is not None:
+        told = {t.i for t in clause.subtree()}
+    else:
+        told = {t.i for t in sentence.tokens if t.i < verb.i}
+    return [Attribution(speaker, told - named, verb, named)]
+
+
+def by_noun(
+    speakers: SpeakerFinder, token: Token, sentence: Sentence, source: str
+) -> list[Attribution]:
+    """“There are reports that …" names nobody more; "by the agency's count" names who counts."""
+    if token.lemma in _REPORTS:
+        clause = next(
+            (
+                c
+                for c in token.children
+                if c.dep in ("acl", "ccomp") and any(m.low == "that" for m in c.children)
+            ),
+            None,
+        )
+        if clause is None or token.tag != "NNS" or token.child("poss") is not None:
+            return []
+        told = {t.i for t in clause.subtree()}
+        return [Attribution(Speaker(text=token.text, cue="that"), told, None, {token.i})]
+    owner = token.child("poss")
+    by = token.head
+    if owner is None or by is None or by.low != "by" or token.dep != "pobj":
+        return []
+    made = speakers.speaker(owner, source, "by")
+    if made is None:
+        return []
+    speaker, covered = made
+    return [Attribution(speaker, None, None, covered | {t.i for t in by.subtree()})]
