@@ -90,6 +90,8 @@ _PLATFORMS = frozenset(
 )  # fmt: skip
 """Where words are posted is not who says them."""
 _SOURCE_NAME = re.compile(r"sources\[\d+\]\.(source_)?name")
+_NEAR_KM = 25.0
+"""A point may be so far from the place that the row names; further off, the place is not meant."""
 _AROUND_KM = 8.0
 """A gazetteer's place of the same name so near a row's point is the row's place."""
 _PROVINCE = {"acled": ("admin1",), "ucdp": ("adm_1",), "airwars": ("region",)}
@@ -176,24 +178,15 @@ class DatasetClaims:
     def _ucdp(self, row: _Row) -> list[Claim]:
         violence = row.get("type_of_violence")[:1]
         kind: ClaimType = "killing" if violence == "3" else "clash"
-        low, high = number(row.get("low")), number(row.get("high"))
-        best = number(row.get("best"))
-        figures = []
-        if best or high:
-            cells = [name for name in ("best", "low", "high") if row.fields.get(name)]
-            least = low if low is not None else best
-            figures.append(_figure(row, "killed", cells, least, max(high or 0, best or 0)))
-        for column, whose in (
-            ("deaths_a", row.get("side_a")), ("deaths_b", row.get("side_b")),
-            ("deaths_civilians", "civilians"), ("deaths_unknown", None),
-        ):  # fmt: skip
-            dead = number(row.get(column))
-            if dead and whose and figures:
-                figures.append(_figure(row, "killed", (column,), dead, dead, of=whose, part_of=0))
-        origins, offices = listed(row.get("source_original")), listed(row.get("source_office"))
+        figures = list(_ucdp_deaths(row))
+        origins, offices = (
+            [name for cell in listed(row.get(column)) for name in cell.split(", ")]
+            for column in ("source_original", "source_office")
+        )
         says = self._speaker(row, origins if origins else offices)
         if says and origins:
-            says += self._speaker(row, offices)
+            known = {says[0].id or says[0].text}
+            says += tuple(s for s in self._speaker(row, offices) if (s.id or s.text) not in known)
         one, two = (
             self._mentions(row, [row.get("side_a")]),
             self._mentions(row, [row.get("side_b")]),
@@ -261,7 +254,18 @@ class DatasetClaims:
         )  # fmt: skip
 
     def _mentions(self, row: _Row, names: Iterable[str]) -> tuple[Mention, ...]:
-        return tuple(self._mention(row, name) for name in dict.fromkeys(names) if name)
+        found = [
+            mention for name in dict.fromkeys(names) if name for mention in self._named(row, name)
+        ]
+        return tuple({m.id or m.text: m for m in reversed(found)}.values())[::-1]
+
+    def _named(self, row: _Row, words: str) -> list[Mention]:
+        """Return whom a cell names; UCDP lists allies by commas, which names may hold as well."""
+        whole = self._mention(row, words)
+        if whole.id or ", " not in words:
+            return [whole]
+        parts = [self._mention(row, part.strip()) for part in words.split(", ") if part.strip()]
+        return parts if any(part.id for part in parts) else [whole]
 
     def _mention(self, row: _Row, words: str) -> Mention:
         """Return whom a data set's name means: `QSD: Syrian Democratic Forces`, `… (2000-)`."""
@@ -270,6 +274,11 @@ class DatasetClaims:
         nations = (row.nation,) if row.nation else ()
         # What stands in parentheses is a country or years, which would be found as an actor.
         plain = re.sub(r"\s*\([^()]*\)", "", words)
+        if plain.startswith("Government of ") and row.kind == "ucdp":
+            # UCDP names a state for its armed forces.
+            hits = self._actors.lookup(f"Military Forces of {plain[14:]}", row.on, nations)
+            if hits:
+                return Mention(text=words, id=hits[0].actor.id, name=hits[0].actor.name)
         for name in dict.fromkeys((plain.split(": ", 1)[-1], plain, plain.split(":", 1)[0])):
             hits = self._actors.lookup(name, row.on, nations)
             if hits:
@@ -295,9 +304,7 @@ class DatasetClaims:
         if not words:
             return ()
         lat, lon = number(row.get("latitude", "lat")), number(row.get("longitude", "lon"))
-        province = (
-            row.get("admin1", "adm_1", "region") if row.kind != "acled" else row.get("admin1")
-        )
+        province = row.get(*_PROVINCE[row.kind])
         if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:
             return (PlaceMention(text=words, country=row.nation),)
         exact = row.get("where_prec", "geo_precision", "geolocation_accuracy").removesuffix(".0")
@@ -305,7 +312,7 @@ class DatasetClaims:
         reach = table.get(exact, 5.0)
         area = _AREAS.get(exact) if row.kind == "ucdp" else None
         known = None if area else self._known(words, lat, lon, row.nation)
-        vague = reach > 10.0
+        vague = reach > _NEAR_KM
         return (
             PlaceMention(
                 text=words,
@@ -317,7 +324,7 @@ class DatasetClaims:
                 kind=area or (known.kind if known else None if vague else "site"),
                 country=row.nation or (known.country if known else None),
                 admin1=province or None,
-                relation="near" if vague and not area else None,
+                relation="near" if reach > 10.0 and not area else None,
                 score=1.0,
             ),
         )
@@ -382,6 +389,38 @@ def _figure(
         what=measure, measure=measure, low=low, high=high, unit="person", text=words, of=of,
         part_of=part_of,
     )  # fmt: skip
+
+
+def _ucdp_deaths(row: _Row) -> Iterator[ClaimFigure]:
+    """Yield the deaths of each side and of civilians, and the total where it says more than they.
+
+    UCDP's best is the sum of its parts; low and high belong to the sum.
+    """
+    best, low, high = (number(row.get(name)) for name in ("best", "low", "high"))
+    parts = [
+        (column, dead, whose)
+        for column, whose in (
+            ("deaths_a", row.get("side_a")), ("deaths_b", row.get("side_b")),
+            ("deaths_civilians", "civilians"), ("deaths_unknown", ""),
+        )
+        if (dead := number(row.get(column)))
+    ]  # fmt: skip
+    exact = low in (None, best) and high in (None, best)
+    named = [part for part in parts if part[2]]
+    if exact and named == parts:
+        for column, dead, whose in named:
+            yield _figure(row, "killed", (column,), dead, dead, of=whose)
+        return
+    if not best and not high:
+        return
+    cells = [name for name in ("best", "low", "high") if row.get(name)]
+    least, most = low if low is not None else best, max(high or 0.0, best or 0.0)
+    # One group only: the range is its own.
+    alone = named[0][2] if len(parts) == 1 and named else None
+    yield _figure(row, "killed", cells, least, most, of=alone)
+    if alone is None:
+        for column, dead, whose in named:
+            yield _figure(row, "killed", (column,), dead, dead, of=whose, part_of=0)
 
 
 def _harm(row: _Row) -> Iterator[ClaimFigure]:

@@ -228,12 +228,27 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
     actors = actor_index(used.reference)
     for coded, group in groupby(documents, lambda document: is_row(document.reader)):
         if coded:
-            yield from DatasetClaims(used.reference, used.gazetteer).extract(group)
+            rows = DatasetClaims(used.reference, used.gazetteer).extract(group)
+            yield from located_rows(rows, used)
             continue
         pairs = used.engine.extract(group)
         for document, claims in resolve_claims(pairs, used.gazetteer, used.reference):
             named = name_local_parties(claims, document.published, actors)
             yield document, [seal(claim) for claim in named]
+
+
+def located_rows(
+    pairs: Iterable[tuple[Document, list[Claim]]], used: Stages
+) -> Iterator[tuple[Document, list[Claim]]]:
+    """Yield rows with their claims; the place of a row without coordinates is looked up."""
+    from .locate import resolve_claims
+
+    for document, claims in pairs:
+        if all(place.lat is not None for claim in claims for place in claim.place):
+            yield document, claims
+        else:
+            for _, found in resolve_claims([(document, claims)], used.gazetteer, used.reference):
+                yield document, [seal(claim) for claim in found]
 
 
 def read_batch(task: tuple[Config, tuple[Document, ...]]) -> list[tuple[str, tuple[Claim, ...]]]:

@@ -290,7 +290,8 @@ class Comparer:
 
     def _rows(self, i: Ints, j: Ints) -> Bools:
         """Say which pairs are of one data set, whose makers hold its rows for different events."""
-        return (self.c.dataset[i] != NONE) & (self.c.dataset[i] == self.c.dataset[j])
+        known = (self.c.dataset[i] != NONE) & (self.c.dataset[i] == self.c.dataset[j])
+        return np.asarray(known, np.bool_)
 
     def _modality(self, i: Ints, j: Ints) -> Floats:
         a, b = self.c.modality[i], self.c.modality[j]

@@ -227,6 +227,11 @@ def _names(standpoints: Sequence[Standpoint]) -> str:
 
 def _who_only_carry(standpoints: Sequence[Standpoint]) -> str:
     """Why fewer origins count than there are voices beside the event."""
+    codings = [s for s in standpoints if s.compiles]
+    if codings:
+        rest = [s for s in standpoints if not s.compiles]
+        also = _who_only_carry(rest) if rest else ""
+        return f"; {_names(codings)} may have coded the same report{also}"
     count = len(standpoints)
     return (
         f"; {'another voice' if count == 1 else f'{_number(count)} other voices'} of the same page "

@@ -9,11 +9,11 @@ import msgspec
 
 from ..model import Event, Figure, FigureSaying, Row
 from .facts import Facts
-from .losses import is_measure, is_subset, stands, tidied
+from .losses import is_civilian_mention, is_measure, is_subset, stands, tidied
 from .precision import bounds
 from .prose import Prose, Sentence
 from .support import fullest
-from .wording import amount, capital, listed, where
+from .wording import amount, capital, listed, singular, where, with_article
 
 PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
@@ -152,8 +152,9 @@ class Accounts:
                 continue
             by = _by_speaker(figure, self.facts)
             if by:
+                of = self._people(figure.of, event)
                 found[measure, figure.of or ""] = {
-                    origin: _Count(measure=measure, of=figure.of or "", said=tuple(said))
+                    origin: _Count(measure=measure, of=of, said=tuple(said))
                     for origin, said in by.items()
                 }
         for measure, figure in parts:
@@ -186,9 +187,19 @@ class Accounts:
         slot = found.setdefault((measure, figure.of or ""), {})
         slot[origin] = _Count(measure=measure, of=figure.of or "", said=tuple(said))
 
+    def _people(self, words: str | None, event: Event) -> str:
+        """Return whom a number counts as a noun: `fighters`, but `members of the PKK`."""
+        if not words:
+            return ""
+        party = next((m for m in (*event.actor, *event.target) if m.text == words), None)
+        if party is None or not words[:1].isupper() or is_civilian_mention(party, self.facts):
+            return words
+        return f"members of {with_article(self.facts.name(party))}"
+
     def _number_of(self, count: _Count) -> str:
         last = count.said[-1]
-        noun = count.of or ("person" if last.low == last.high == 1 else "people")
+        one = last.low == last.high == 1
+        noun = (singular(count.of) if one else count.of) or ("person" if one else "people")
         parts = f", among them {listed(count.parts)}," if count.parts else ""
         return f"{amount(last.low, last.high, spelt=True)} {noun}{parts}"
 

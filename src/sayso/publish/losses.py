@@ -218,6 +218,7 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
     parts: dict[Whose, Range] = {}
     total: Range | None = None
     subsets: list[tuple[Whose, Range]] = []
+    only_civilians: Range | None = None
     unnumbered = False
     for figure in tidied(event).figures:
         if not is_measure(figure, measure):
@@ -231,11 +232,17 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
             subsets.append((side, found))
         elif side == "unknown" and not figure.of:
             total = found if total is None else total.plus(found)
+        elif side == "civilians" and not figure.of:
+            only_civilians = found
         else:
             parts[side] = parts[side].plus(found) if side in parts else found
     for side, found in subsets:
         if side not in parts and total is None:
             parts[side] = found
+    if only_civilians is not None:
+        # "Two killed" where only civilians were hit, and "two civilians killed", are the same two.
+        named = parts.get("civilians")
+        parts["civilians"] = only_civilians if named is None else _wider(only_civilians, named)
     if total is not None:
         known = Losses(a=parts.get("a"), b=parts.get("b"), civilians=parts.get("civilians")).total
         rest = total if known is None else _beyond(total, known)
@@ -247,6 +254,12 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
         civilians=parts.get("civilians"),
         unknown=parts.get("unknown"),
         unnumbered=unnumbered and not parts,
+    )
+
+
+def _wider(one: Range, other: Range) -> Range:
+    return Range(
+        low=max(one.low, other.low), best=max(one.best, other.best), high=max(one.high, other.high)
     )
 
 

@@ -43,7 +43,10 @@ _AIRWARS = {
 
 
 def grain(place: PlaceMention) -> Grain:
-    """Say how exactly a place mention is known, from its kind, relation words and radius."""
+    """Say how exactly a place mention is known, from its kind, relation words and radius.
+
+    A site of no gazetteer with a full score has coordinates of its own, from a data set's row.
+    """
     kind = place.kind or ""
     if kind == "country":
         return "country"
@@ -62,7 +65,8 @@ def grain(place: PlaceMention) -> Grain:
         return "adm2"
     words = re.findall(r"[a-z]+", (place.relation or "").casefold())
     beside = any(not _INSIDE.match(word) for word in words)
-    if place.id is None or radius > 10 or kind in _LINES or beside:
+    pointed_at = place.id is not None or (kind == "site" and place.score == 1.0)
+    if not pointed_at or radius > 10 or kind in _LINES or beside:
         return "near"
     return "site" if kind in _SITES else "town"
 

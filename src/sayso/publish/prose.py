@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from ..dataset_rows import ENGINE, note_in
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .losses import is_civilian, is_civilian_mention, is_nobody_in_particular, is_thing
@@ -157,6 +158,8 @@ class Prose:
     def quoted(self, claim: Claim, whole: bool = True) -> str:
         """Return the claim's words in quotation marks; if `whole`, few words as a sentence."""
         words = claim.evidence.text
+        if claim.engine == ENGINE:
+            return self._in_marks(note_in(words) or "; ".join(words.split("\n")))
         if whole and len(words.split()) < _SHORT:
             words = self.facts.sentence(claim)
         return self._in_marks(words)

@@ -136,6 +136,20 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{count_word(number)} {singular if number == 1 else plural or singular + 's'}"
 
 
+_ONE = {
+    "civilians": "civilian", "children": "child", "women": "woman", "men": "man",
+    "soldiers": "soldier", "fighters": "fighter", "militants": "militant",
+    "protesters": "protester",
+}  # fmt: skip
+
+
+def singular(noun: str) -> str:
+    """Return a noun for one of them: `civilian`, `member of the PKK`; as it is where unsure."""
+    if noun.startswith("members of "):
+        return noun.replace("members", "member", 1)
+    return _ONE.get(noun.casefold(), noun)
+
+
 def amount(low: float | None, high: float | None, spelt: bool = False) -> str:
     """Return a range: `17`, `at least 17`, `up to 70`, `60 to 70`.
 
