@@ -192,6 +192,22 @@ class HandingOn(ABC):
 
         return change_svg(self.view(), before, after, reference=self.reference)
 
+    def heat_svg(self, filters: Filters | None = None) -> str:
+        """Return a picture (SVG) of how densely strikes were reported, as exactly as known.
+
+        With a type in the filters only events of that type count, of whatever kind.
+        """
+        from .publish.heat_map import STRIKES, heat_svg
+
+        asked = filters or Filters()
+        return heat_svg(
+            self.view(filters),
+            since=asked.since,
+            until=asked.until,
+            reference=self.reference,
+            types=None if asked.type else STRIKES,
+        )
+
     def map_svg(self, filters: Filters | None = None, on: str | None = None) -> str:
         """Return a picture (SVG) of the events that pass the filters and of who holds what `on`.
 

@@ -104,18 +104,22 @@ def export(format: str, target: Path | None, record: str | None, **options: Any)
 @click.option(
     "--change", is_flag=True, help="Draw what changed hands between --from and --to instead."
 )
+@click.option("--heat", is_flag=True, help="Draw how densely strikes were reported instead.")
 @filter_options
 @record_option
-def draw_map(target: Path, change: bool, record: str | None, **options: Any) -> None:
+def draw_map(target: Path, change: bool, heat: bool, record: str | None, **options: Any) -> None:
     """Draw the events and who holds what as a picture: SVG, PNG or PDF by the name of the file.
 
     \b
     Example:
       sayso map september.svg --from 2018-09-03 --to 2018-09-16
       sayso map changed.pdf --change --from 2018-09-03 --to 2018-09-16
+      sayso map strikes.png --heat --from 2018-09-03 --to 2018-09-16
     """
     from ..publish.maps import map_pdf, map_png
 
+    if change and heat:
+        raise InputError("--change and --heat are two maps; give one")
     if change and not (options["since"] and options["until"]):
         raise InputError("--change compares two days; give --from and --to")
     if change and any(value for name, value in options.items() if name not in {"since", "until"}):
@@ -123,6 +127,8 @@ def draw_map(target: Path, change: bool, record: str | None, **options: Any) -> 
     with open_record(record) as opened:
         if change:
             svg = opened.change_svg(options["since"], options["until"])
+        elif heat:
+            svg = opened.heat_svg(filters_from(opened, options))
         else:
             svg = opened.map_svg(filters_from(opened, options))
     forms = {".png": map_png, ".pdf": map_pdf}
