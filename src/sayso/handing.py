@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -191,6 +191,26 @@ class HandingOn(ABC):
         from .publish import change_svg
 
         return change_svg(self.view(), before, after, reference=self.reference)
+
+    def campaign(
+        self,
+        since: str,
+        until: str,
+        form: Literal["gif", "mp4"] = "gif",
+        *,
+        every: int | None = None,
+        filters: Filters | None = None,
+    ) -> bytes:
+        """Return a moving picture: a map for each `every` days between two ISO dates.
+
+        Needs the extra `pictures`, for MP4 the extra `video` as well.
+        """
+        from .publish.campaign import campaign, campaign_pictures
+
+        pictures = campaign_pictures(
+            self.view(filters), since, until, every, reference=self.reference
+        )
+        return campaign(pictures, form)
 
     def heat_svg(self, filters: Filters | None = None) -> str:
         """Return a picture (SVG) of how densely strikes were reported, as exactly as known.
