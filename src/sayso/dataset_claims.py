@@ -306,7 +306,9 @@ class DatasetClaims:
         lat, lon = number(row.get("latitude", "lat")), number(row.get("longitude", "lon"))
         province = row.get(*_PROVINCE[row.kind])
         if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:
-            return (PlaceMention(text=words, country=row.nation),)
+            # Looked up later: in its province, in its country.
+            inside = tuple(PlaceMention(text=n, relation="within") for n in (province,) if n)
+            return (PlaceMention(text=words, country=row.nation), *inside)
         exact = row.get("where_prec", "geo_precision", "geolocation_accuracy").removesuffix(".0")
         table = {"acled": _ACLED_KM, "ucdp": _UCDP_KM, "airwars": _AIRWARS_KM}[row.kind]
         reach = table.get(exact, 5.0)

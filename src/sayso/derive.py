@@ -240,11 +240,17 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
 def located_rows(
     pairs: Iterable[tuple[Document, list[Claim]]], used: Stages
 ) -> Iterator[tuple[Document, list[Claim]]]:
-    """Yield rows with their claims; the place of a row without coordinates is looked up."""
+    """Yield rows with their claims; the place of a row without coordinates is looked up.
+
+    Where the row names neither province nor country, any place of the world could be meant: none
+    is taken.
+    """
     from .locate import resolve_claims
 
     for document, claims in pairs:
-        if all(place.lat is not None for claim in claims for place in claim.place):
+        places = [place for claim in claims for place in claim.place]
+        wanted = any(place.lat is None for place in places)
+        if not wanted or not any(p.country or p.relation == "within" for p in places):
             yield document, claims
         else:
             for _, found in resolve_claims([(document, claims)], used.gazetteer, used.reference):

@@ -25,7 +25,8 @@ from sayso.publish.tables import span_text
 from .small_record import reference, small_record
 
 GOLDEN = Path(__file__).parent / "golden"
-PLAIN = [name for name in writer_names() if name not in {"parquet", "geoparquet", "gpkg", "sqlite"}]
+BINARY = {"parquet", "geoparquet", "gpkg", "sqlite", "pmtiles"}
+PLAIN = [name for name in writer_names() if name not in BINARY]
 
 
 def written(name: str, folder: Path) -> Path:

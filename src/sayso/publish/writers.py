@@ -20,6 +20,7 @@ from .markup import GraphmlWriter, KmlWriter
 from .plover import PloverWriter, PolecatWriter
 from .tables import LinesWriter, TableWriter
 from .ucdp import UcdpWriter
+from .vector_tiles import PmtilesWriter
 
 _BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
     "geojson": GeoJSONWriter,
@@ -36,6 +37,7 @@ _BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
     "followthemoney": FollowTheMoneyWriter,
     "gpkg": GpkgWriter,
     "sqlite": SqliteWriter,
+    "pmtiles": PmtilesWriter,
     "parquet": lambda reference: ParquetWriter("parquet", reference),
     "geoparquet": lambda reference: ParquetWriter("geoparquet", reference, geometry=True),
     "jsonl": lambda _: LinesWriter("jsonl", "events"),
