@@ -8,6 +8,7 @@ side a + side b + civilians + unknown.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -57,6 +58,8 @@ _NOBODY = re.compile(
     r"fatalities|lives|bodies|victims?)(?: of)?$",
     re.IGNORECASE,
 )
+NAMELESS = frozenset({"members", "elements", "others"})
+"""Nouns that say nothing without whose they are."""
 _STATE_KINDS = frozenset({"state forces", "state", "external forces"})
 
 
@@ -151,6 +154,25 @@ def _together(one: Figure, other: Figure) -> Figure:
         high=max(highs, default=None),
         said_by=tuple(said.values()),
     )
+
+
+def without_echoes(sayings: Sequence[FigureSaying]) -> list[FigureSaying]:
+    """Return sayings without superseded ones that gave the same number in other words.
+
+    `Up to 43`, and later `43`, is no correction.
+    """
+    current = {
+        (s.origin, number)
+        for s in sayings
+        if s.rank != "rejected"
+        for number in (s.low, s.high)
+        if number is not None
+    }
+    return [
+        s
+        for s in sayings
+        if s.rank != "rejected" or not {(s.origin, s.low), (s.origin, s.high)} & current
+    ]
 
 
 def stands(figure: Figure) -> bool:

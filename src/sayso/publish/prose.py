@@ -243,9 +243,15 @@ class Prose:
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
 
 
+_OF_TOWNS = frozenset({"capture", "siege"})
+
+
 def _readable(event: Event) -> bool:
     """Say whether the names of an event are names, not half a sentence, and nobody hits itself."""
     if {m.id for m in event.actor if m.id} & {m.id for m in event.target if m.id}:
+        return False
+    if event.type in _OF_TOWNS and event.place and event.place[0].kind == "country":
+        # Nobody takes a country in a day: the place was misread.
         return False
     unknown = [(m.text, _LONGEST_ACTOR) for m in (*event.actor, *event.target) if m.id is None]
     unknown += [(place_name(p), _LONGEST_PLACE) for p in event.place if p.id is None]
