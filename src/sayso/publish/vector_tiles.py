@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import gzip
 import math
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import InputError
-from ..model import Control, Event, Row
+from ..model import Control, Event
 from ..protocols import View
 from ..reference import Reference
 from .facts import main_place
@@ -42,18 +43,47 @@ _CONTROL_FIELDS = {
 }  # fmt: skip
 
 Ints = npt.NDArray[np.int64]
-Properties = dict[str, str | int | float | bool]
+Floats = npt.NDArray[np.float64]
+Value = str | int | float | bool
+Properties = dict[str, Value]
+Point = tuple[float, float, Mapping[str, Value | None]]
+"""Longitude, latitude, properties."""
 
 
-class _Layer(Row, kw_only=True, frozen=True):
-    """Points of one kind: where, as fractions of the world's width from its north-west corner."""
+class _Layer:
+    """Points of one kind: where, as fractions of the world's width from its north-west corner.
 
-    name: str
-    x: npt.NDArray[np.float64]
-    y: npt.NDArray[np.float64]
-    properties: Sequence[Properties]
-    joined: bool
-    """Points on one spot become one far out."""
+    Properties stand in columns, equal values once: a million events fit into little memory.
+    """
+
+    def __init__(
+        self, name: str, fields: Iterable[str], points: Iterable[Point], joined: bool
+    ) -> None:
+        """`joined`: points on one spot become one far out."""
+        self.name = name
+        self.joined = joined
+        self._columns: dict[str, list[Value | None]] = {field: [] for field in fields}
+        shared: dict[Value, Value] = {}
+        x, y = array("d"), array("d")
+        for lon, lat, found in points:
+            east, south = world(lon, lat)
+            x.append(east)
+            y.append(south)
+            for field, column in self._columns.items():
+                value = found.get(field)
+                if isinstance(value, str) and field != "id":
+                    value = shared.setdefault(value, value)
+                column.append(value)
+        self.x: Floats = np.frombuffer(x, np.float64) if x else np.empty(0)
+        self.y: Floats = np.frombuffer(y, np.float64) if y else np.empty(0)
+
+    def __len__(self) -> int:
+        return len(self.x)
+
+    def properties(self, at: int) -> Properties:
+        """Return the properties of one point."""
+        cells = ((name, column[at]) for name, column in self._columns.items())
+        return {name: value for name, value in cells if value is not None and value != ""}
 
 
 class PmtilesWriter:
@@ -72,10 +102,10 @@ class PmtilesWriter:
         """
         encode, tiles = _libraries()
         layers = [
-            _layer("events", _events(view.events()), joined=True),
-            _layer("control", _controls(view.controls()), joined=False),
+            _Layer("events", _EVENT_FIELDS, _events(view.events()), joined=True),
+            _Layer("control", _CONTROL_FIELDS, _controls(view.controls()), joined=False),
         ]
-        if not any(layer.properties for layer in layers):
+        if not any(map(len, layers)):
             raise InputError(f"{target}: nothing in this selection has coordinates")
         with whole(target) as draft, draft.open("wb") as out:
             writer = tiles.writer.Writer(out)
@@ -98,12 +128,12 @@ def _libraries() -> tuple[Any, Any]:
     return mapbox_vector_tile.encode, pmtiles
 
 
-def _events(events: Iterable[Event]) -> Iterator[tuple[float, float, Properties]]:
+def _events(events: Iterable[Event]) -> Iterator[Point]:
     for event in events:
         place = main_place(event)
         if place is None or place.lat is None or place.lon is None:
             continue
-        found: dict[str, str | int | float | bool | None] = {
+        yield place.lon, place.lat, {
             "id": event.id, "type": event.type, "status": event.status,
             "modality": event.modality, "rumour": event.rumour or None,
             "start": event.time.start if event.time else None,
@@ -113,29 +143,17 @@ def _events(events: Iterable[Event]) -> Iterator[tuple[float, float, Properties]
             "target": "; ".join(m.name or m.text for m in event.target),
             "voices": sum(voice.stance == "affirms" for voice in event.voices),
         }  # fmt: skip
-        yield place.lon, place.lat, {k: v for k, v in found.items() if v not in (None, "")}
 
 
-def _controls(controls: Iterable[Control]) -> Iterator[tuple[float, float, Properties]]:
+def _controls(controls: Iterable[Control]) -> Iterator[Point]:
     for control in controls:
         if control.place.lat is None or control.place.lon is None:
             continue
-        found = {
+        yield control.place.lon, control.place.lat, {
             "place": control.place.name or control.place.text, "status": control.status,
             "holders": "; ".join(m.name or m.text for m in control.holders),
             "since": control.since, "until": control.until,
         }  # fmt: skip
-        properties: Properties = {k: v for k, v in found.items() if v}
-        yield control.place.lon, control.place.lat, properties
-
-
-def _layer(name: str, points: Iterable[tuple[float, float, Properties]], joined: bool) -> _Layer:
-    spots, properties = [], []
-    for lon, lat, found in points:
-        spots.append(world(lon, lat))
-        properties.append(found)
-    table = np.array(spots, np.float64).reshape(-1, 2)
-    return _Layer(name=name, x=table[:, 0], y=table[:, 1], properties=properties, joined=joined)
 
 
 def world(lon: float, lat: float) -> tuple[float, float]:
@@ -149,53 +167,59 @@ def _tiles(
     layers: Sequence[_Layer], zoom: int, encode: Any, number: Any
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the tiles of a zoom that hold anything, by their number."""
-    content: dict[int, list[dict[str, Any]]] = {}
-    for layer in layers:
-        for tile, features in _features(layer, zoom, number):
-            content.setdefault(tile, []).append({"name": layer.name, "features": features})
+    cut = [_Cut(layer, zoom) for layer in layers]
+    wanted = sorted((number(zoom, *tile), tile) for tile in {t for c in cut for t in c.tiles})
     options = {"y_coord_down": True, "extents": EXTENT, "on_invalid_geometry": None}
-    for tile in sorted(content):
-        yield tile, encode(content[tile], default_options=options)
+    for identity, tile in wanted:
+        content = [
+            {"name": c.layer.name, "features": list(c.features(tile))}
+            for c in cut
+            if tile in c.tiles
+        ]
+        yield identity, encode(content, default_options=options)
 
 
-def _features(layer: _Layer, zoom: int, number: Any) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """Yield by tile the features of a layer, in the order of the view."""
-    from shapely.geometry import Point
+class _Cut:
+    """A layer cut into the tiles of one zoom, its points sorted by tile and spot."""
 
-    across = 1 << zoom
-    size = 1 if zoom == DEEPEST or not layer.joined else _SPOT
-    # Where in the world, in units of a tile; far out, in whole spots.
-    x: Ints = np.floor(layer.x * across * EXTENT).astype(np.int64) // size
-    y: Ints = np.floor(layer.y * across * EXTENT).astype(np.int64) // size
-    per_tile = EXTENT // size
-    column, row = x // per_tile, y // per_tile
-    alone = zoom == DEEPEST or not layer.joined
-    spot = np.arange(len(x)) if alone else y * (across * per_tile) + x
-    order = np.lexsort((np.arange(len(x)), spot, column, row))
-    features: list[dict[str, Any]] = []
-    for start, end in _runs(np.stack([row[order], column[order], spot[order]], axis=1)):
-        members = order[start:end]
-        first = int(members[0])
-        middle = size // 2
-        at = Point(
-            int(x[first] % per_tile) * size + middle, int(y[first] % per_tile) * size + middle
-        )
-        found = [layer.properties[int(member)] for member in members]
-        features.append({"geometry": at, "properties": _joined(found, layer.joined)})
-        following = int(order[end]) if end < len(order) else None
-        here = (int(column[first]), int(row[first]))
-        if following is None or here != (int(column[following]), int(row[following])):
-            yield number(zoom, *here), features
-            features = []
+    def __init__(self, layer: _Layer, zoom: int) -> None:
+        self.layer = layer
+        across = 1 << zoom
+        self._alone = zoom == DEEPEST or not layer.joined
+        self._size = 1 if self._alone else _SPOT
+        # Where in the world, in units of a tile; far out, in whole spots.
+        x: Ints = np.floor(layer.x * across * EXTENT).astype(np.int64) // self._size
+        y: Ints = np.floor(layer.y * across * EXTENT).astype(np.int64) // self._size
+        self._per_tile = EXTENT // self._size
+        tile = (y // self._per_tile) * across + x // self._per_tile
+        self._x, self._y = x, y
+        # A stable sort keeps the order of the view within a spot.
+        self._order = np.lexsort((x, y, tile))
+        sorted_tiles = tile[self._order]
+        edges = [0, *(np.flatnonzero(np.diff(sorted_tiles)) + 1).tolist(), len(sorted_tiles)]
+        self.tiles: dict[tuple[int, int], tuple[int, int]] = {
+            (int(sorted_tiles[start]) % across, int(sorted_tiles[start]) // across): (start, end)
+            for start, end in pairwise(edges)
+            if end > start
+        }
 
+    def features(self, tile: tuple[int, int]) -> Iterator[dict[str, Any]]:
+        """Yield the features of a tile (column, row)."""
+        from shapely.geometry import Point as Geometry
 
-def _runs(keys: Ints) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each run of equal rows."""
-    if not len(keys):
-        return
-    edges = np.flatnonzero((keys[1:] != keys[:-1]).any(axis=1)) + 1
-    bounds = [0, *edges.tolist(), len(keys)]
-    yield from pairwise(bounds)
+        start, end = self.tiles[tile]
+        members = self._order[start:end]
+        x, y = self._x[members], self._y[members]
+        moved = np.flatnonzero((np.diff(x) != 0) | (np.diff(y) != 0)) + 1
+        edges = range(end - start + 1) if self._alone else [0, *moved.tolist(), end - start]
+        middle = self._size // 2
+        for first, last in pairwise(edges):
+            at = Geometry(
+                int(x[first]) % self._per_tile * self._size + middle,
+                int(y[first]) % self._per_tile * self._size + middle,
+            )
+            found = [self.layer.properties(int(member)) for member in members[first:last]]
+            yield {"geometry": at, "properties": _joined(found, self.layer.joined)}
 
 
 def _joined(found: Sequence[Properties], counted: bool) -> Properties:
