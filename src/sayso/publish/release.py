@@ -37,6 +37,7 @@ FILES = {
     "gpkg": "record.gpkg", "sqlite": "record.db", "geoparquet": "events.parquet",
     "pmtiles": "record.pmtiles",
     "graphml": "actors.graphml", "followthemoney": "entities.ftm.jsonl",
+    "followthemoney-statements": "statements.csv",
 }  # fmt: skip
 """Which file of a release each format becomes; `parquet` is left to `geoparquet`."""
 _ALWAYS = ("jsonl",)

@@ -11,6 +11,7 @@ from ..reference import Reference, load_reference
 from .acled import AcledWriter
 from .airwars import AirwarsWriter
 from .aleph import FollowTheMoneyWriter
+from .aleph_statements import StatementsWriter
 from .coding import LeftOut
 from .columnar import ParquetWriter
 from .database import SqliteWriter
@@ -35,6 +36,7 @@ _BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
     "kml": KmlWriter,
     "graphml": GraphmlWriter,
     "followthemoney": FollowTheMoneyWriter,
+    "followthemoney-statements": StatementsWriter,
     "gpkg": GpkgWriter,
     "sqlite": SqliteWriter,
     "pmtiles": PmtilesWriter,
