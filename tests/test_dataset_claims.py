@@ -17,6 +17,9 @@ from sayso.dataset_rows import ENGINE, flat_fields, row_fields, row_text
 from sayso.errors import UnreadableInput
 from sayso.model import Claim, Document
 from sayso.protocols import Capture
+from sayso.read.dataset_rows import DatasetReader
+from sayso.read.setting import Setting
+from sayso.reference import load_reference
 from tests.sample_record import Run, record_of
 
 ACLED = {
@@ -280,3 +283,10 @@ def test_rows_in_a_record(tmp_path: Path, run: Run) -> None:
     rows = list(csv.DictReader(out.splitlines()))
     assert [row["found"] for row in rows] == ["both", "both"]
     assert "0 only a, 0 only b" in err
+
+
+@pytest.mark.parametrize("data", [b"\x00", b"PK\x03\x04\r\r,", b"a\rb,c", b'"', b"{", b"["])
+def test_other_bytes_are_no_data_set(data: bytes) -> None:
+    config = load_config()
+    setting = Setting(config=config, reference=load_reference(config.packs))
+    assert not DatasetReader(setting).accepts(Capture(data=data, name="x"))

@@ -68,7 +68,11 @@ class DatasetReader:
             fields = ('"incident_date"', '"civilian_harm_status"')
             listed = ('"code"', '"belligerents"', '"strike_type"', '"date"')
             return all(f in head for f in fields) or all(f in head for f in listed)
-        return format_of(next(csv.reader([head.split("\n", 1)[0].rstrip("\r")]), [])) is not None
+        try:
+            columns = next(csv.reader([head.split("\n", 1)[0].rstrip("\r")]), [])
+        except csv.Error:
+            return False
+        return format_of(columns) is not None
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each row.  Raises UnreadableInput."""
