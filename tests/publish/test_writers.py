@@ -202,7 +202,9 @@ def test_followthemoney_references_resolve(tmp_path: Path) -> None:
         assert event["properties"]["name"]
         for linked in event["properties"].get("involved", []) + event["properties"]["proof"]:
             assert linked in entities
-    model = pytest.importorskip("followthemoney", reason="brings stubs that mypy trips over").model
+    model = pytest.importorskip(
+        "followthemoney", reason="followthemoney is not installed: its stubs trip mypy"
+    ).model
     for entity in entities.values():
         model.get(entity["schema"]).validate(entity)
 
