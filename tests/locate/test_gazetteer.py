@@ -301,3 +301,42 @@ def test_countries_whose_villages_are_listed_are_known() -> None:
     towns = [_place(str(n), f"T{n}", "village", 35.0 + n / 100, 37.0) for n in range(8)]
     assert with_villages([land, *towns]) == ["SY"]
     assert with_villages([land, *towns[:7]]) == []
+
+
+_OSM_XML = """<osm version="0.6">
+<node id="1" lat="35.0" lon="37.0"><tag k="name" v="Xmlville"/><tag k="place" v="hamlet"/></node>
+<node id="2" lat="35.2" lon="37.0"/><node id="3" lat="35.4" lon="37.2"/>
+<way id="9"><nd ref="2"/><nd ref="3"/><nd ref="404"/>
+<tag k="name" v="Samplefield"/><tag k="aeroway" v="aerodrome"/></way></osm>"""
+_OVERPASS = """{"elements": [
+ {"type": "node", "id": 1, "lat": 35.0, "lon": 37.0,
+  "tags": {"name": "Xmlville", "place": "hamlet"}},
+ {"type": "way", "id": 9, "center": {"lat": 35.3, "lon": 37.1},
+  "tags": {"name": "Samplefield", "aeroway": "aerodrome"}},
+ {"type": "node", "id": 2, "lat": 35.2, "lon": 37.0}]}"""
+
+
+@pytest.mark.parametrize(("file", "text"), [("x.osm", _OSM_XML), ("x.json", _OVERPASS)])
+def test_openstreetmap_extracts_are_read(tmp_path: Path, file: str, text: str) -> None:
+    path = tmp_path / file
+    path.write_text(text, encoding="utf-8")
+    assert guess_kind(path) == "osm"
+    places = list(read_source(path, country="SY")[1])
+    assert [(p.id, p.name, p.kind, p.lat, p.lon) for p in places] == [
+        ("osm:node/1", "Xmlville", "village", 35.0, 37.0),
+        ("osm:way/9", "Samplefield", "airport", 35.3, 37.1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [("x.osm", "<osm><node", "not OpenStreetMap XML"), ("x.osm.pbf", "..", "osmium export"),
+     ("x.geojson", "[1]", "holds no features")],
+)  # fmt: skip
+def test_openstreetmap_files_that_cannot_be_read(
+    tmp_path: Path, file: str, text: str, says: str
+) -> None:
+    path = tmp_path / file
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        list(read_source(path, "osm")[1])
