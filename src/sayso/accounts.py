@@ -255,7 +255,7 @@ class Accounts:
         until: str | None = None,
         by: str | None = None,
         action: str | None = None,
-        after: int = 0,
+        after: int | None = None,
         limit: int | None = None,
     ) -> list[AuditEntry]:
         """Return what was done, oldest first; see `Store.audit_log`.  Raises InputError."""

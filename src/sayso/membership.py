@@ -62,13 +62,24 @@ class AuditEntry(Row, kw_only=True, frozen=True):
     detail: str = ""
 
 
+OWNER: Role = "admin"
+"""What the owner of a desk of one person may do: everything."""
+
+
 class Member(Row, kw_only=True, frozen=True):
     """Who asks: what they are called and what they may do."""
 
     name: str
     role: Role
-    kind: Literal["account", "key"] = "account"
+    kind: Literal["account", "key", "owner", "nobody"] = "account"
+    """owner: whoever opened the desk of one person with the address that it printed; nobody: who
+    is not signed in."""
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What the role allows; nothing to nobody."""
+        return frozenset() if self.kind == "nobody" else RIGHTS[self.role]
 
     def may(self, right: Right) -> bool:
         """Say whether the role holds a right."""
-        return right in RIGHTS[self.role]
+        return right in self.rights

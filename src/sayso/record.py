@@ -205,6 +205,10 @@ class Record(HandingOn):
         """
         return next(map(self.store.event, self.store.lineage(event_id)), None)
 
+    def around(self, words: str) -> tuple[float, float, float]:
+        """Return latitude, longitude, kilometres of `PLACE` or `PLACE,KM`.  Raises InputError."""
+        return equation.around(self.config, words)
+
     def control(
         self, on: str | None = None, known: str | None = None, place: str | None = None
     ) -> list[Control]:
@@ -396,6 +400,13 @@ class Record(HandingOn):
         kept = self.store.append_decision(ruling, expected_last=expected_last)
         self.derive(changes=True, command=f"decide {verb}")
         return kept
+
+    def newer_rulings(self, on: Iterable[str], since: int) -> list[Decision]:
+        """Return the rulings after number `since` that concern the same claims or events.
+
+        Who looked at the record when `since` was the newest ruling has not seen these.
+        """
+        return rulings.touching(self.store, on, since)
 
     def decide_all(self, given: Iterable[Mapping[str, Any]]) -> list[Decision]:
         """Keep several rulings and derive once; keeps none if one cannot mean anything.

@@ -36,7 +36,7 @@ class AuditRows:
         until: str | None = None,
         by: str | None = None,
         action: str | None = None,
-        after: int = 0,
+        after: int | None = None,
         limit: int | None = None,
     ) -> list[AuditEntry]:
         """Return entries, oldest first.
@@ -44,7 +44,7 @@ class AuditRows:
         `since` and `until` are days (ISO, UTC) of the deed, both included; `after` leaves out the
         entries up to that number; with `limit`, the newest so many, or with `after` the oldest.
         """
-        wanted = select(audit.c.row).where(audit.c.number > after)
+        wanted = select(audit.c.row).where(audit.c.number > (after or 0))
         if since is not None:
             wanted = wanted.where(audit.c.at >= since)
         if until is not None:
@@ -53,7 +53,7 @@ class AuditRows:
             wanted = wanted.where(audit.c.by == plain(by))
         if action is not None:
             wanted = wanted.where(audit.c.action == action)
-        newest = limit is not None and after == 0
+        newest = limit is not None and after is None
         order = audit.c.number.desc() if newest else audit.c.number
         with self.database.reading() as connection:
             found = connection.scalars(wanted.order_by(order).limit(limit)).all()
