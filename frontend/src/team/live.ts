@@ -37,6 +37,7 @@ export function follow(): () => void {
   let newest = ''
   let busy = false
   let later = 0
+  let words = ''
 
   async function show() {
     if (busy) return
@@ -46,11 +47,14 @@ export function follow(): () => void {
       // One's own ruling is on its way: what it answers comes first.
       while (desk.busy || !desk.summary) await pause(150)
       const before = desk.summary.last_decision
+      const { notice } = desk
       await desk.glance()
-      if (!person.team || (desk.summary?.last_decision ?? 0) <= before) continue
-      const log = await api.decisionsAfter(before).catch(() => null)
-      const words = log && told(log, person.name, called)
-      if (words) desk.notice = words
+      if (person.team && (desk.summary?.last_decision ?? 0) > before) {
+        const log = await api.decisionsAfter(before).catch(() => null)
+        words = (log && told(log, person.name, called)) || words
+        if (words) desk.notice = words
+        // A ruling is followed by what is derived from it: that says less than who ruled.
+      } else if (words && notice === words) desk.notice = words
     }
     busy = false
   }
