@@ -12,6 +12,7 @@ are parsed again.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -397,6 +398,22 @@ def place_hits(
 ) -> list[PlaceHit]:
     """Return what the gazetteer answers to a name, best first."""
     return open_gazetteer(config).find(name, countries, limit)
+
+
+def around(config: Config, words: str) -> tuple[float, float, float]:
+    """Return latitude, longitude and kilometres of a place: `PLACE` or `PLACE,KM`.
+
+    Raises InputError for a name that no gazetteer has.
+    """
+    name, _, last = words.rpartition(",")
+    try:
+        radius = float(last) if name else None
+    except ValueError:
+        radius = None
+    if radius is not None and not 0 < radius < math.inf:
+        raise InputError(f"{words}: {last.strip()} kilometres is no radius")
+    place = find_place(config, words if radius is None else name.strip())
+    return place.lat, place.lon, radius or max(10.0, place.radius_km)
 
 
 def find_place(config: Config, name: str) -> Place:
