@@ -23,6 +23,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import msgspec
+
 from eval.acled import is_party
 from eval.scoring import document, read_claims, sample, table_rows
 from sayso.actor_names import fold, spelling_key
@@ -36,6 +38,7 @@ from sayso.locate.geometry import kilometres
 from sayso.model import Claim, Document, Mention, PlaceMention
 from sayso.place_words import bare_name
 from sayso.reference import load_reference
+from sayso.source_index import source_index
 
 TOWNS = 60
 """Towns of each set; `--all` takes every one."""
@@ -120,9 +123,8 @@ def _iso(words: str) -> str:
 
 
 def _by(made: Document, source: str) -> Document:
-    import msgspec
-
-    return msgspec.structs.replace(made, source=source)
+    known = source_index(load_reference()).lookup(source)
+    return msgspec.structs.replace(made, source=known.id if known else source)
 
 
 def _ukraine(whole: bool) -> list[Town]:

@@ -222,7 +222,9 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
     pairs = used.engine.extract(documents)
     actors = actor_index(used.reference)
     for document, claims in resolve_claims(pairs, used.gazetteer, used.reference):
-        named = name_local_parties(claims, document.published, actors)
+        source = used.reference.sources.get(document.source or "")
+        covered = source.covers if source else None
+        named = name_local_parties(claims, document.published, actors, covered)
         yield document, [seal(claim) for claim in named]
 
 

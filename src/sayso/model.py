@@ -61,6 +61,9 @@ class Source(Row, kw_only=True, frozen=True):
     """Admiralty reliability; F = cannot be judged."""
     domains: tuple[str, ...] = ()
     country: str | None = None
+    covers: str | None = None
+    """ISO alpha-2 code of the one country it reports on: whose army "the army" is in a report that
+    names no country."""
     scale: str | None = None
     """ACLED source scale: Local partner, Subnational, National, Regional, International, Other."""
 

@@ -116,6 +116,7 @@ class Rules:
             now is not None
             and now.status in ("held", "besieged")
             and self._same_side(now.holders, told.holders)
+            and not self._took_from(told, now)
         )
         if believed is None or denying:
             return self._unproven(told, now, affirming, denying, held_already), []
@@ -273,6 +274,19 @@ class Rules:
 
     def _same_side(self, these: Sequence[Mention], those: Sequence[Mention]) -> bool:
         return any(self.parties.together(_actor(a), _actor(b)) for a in these for b in those)
+
+    def _took_from(self, told: Assertion, now: State) -> bool:
+        """Say whether it is told to be taken from who holds it: allies fight each other, too."""
+
+        def lines(mentions: Sequence[Mention]) -> set[str]:
+            return {name for m in mentions for name in self.parties.line(_actor(m))}
+
+        held = {_actor(m) for m in now.holders}
+        return (
+            told.kind == "gain"
+            and bool(held & lines(told.others) or lines(now.holders) & {*map(_actor, told.others)})
+            and not lines(told.holders) & lines(now.holders)
+        )
 
     def _enemies(self, these: Sequence[Mention], those: Sequence[Mention]) -> bool:
         """Say whether two sides fight each other; who is neither ally nor known is an enemy."""
