@@ -49,7 +49,7 @@ class Stages(Row, kw_only=True, frozen=True):
 
 def reading_settings(config: Config) -> Config:
     """Return the settings with only those kept that reading depends on."""
-    names = ("engine", "gazetteer", "parser_model", "packs", "cache")
+    names = ("engine", "gazetteer", "parser_model", "packs", "cache", "countries")
     return Config(**{name: getattr(config, name) for name in names})
 
 
@@ -104,12 +104,13 @@ def _recipe(config: Config) -> str:
         if path.suffix in (".yaml", ".tsv")
     ]
     used = stages(config)
+    about = [list(config.countries)] if config.countries else []
     try:
         model = version(config.parser_model)
     except PackageNotFoundError:
         model = ""
     return content_name(
-        "g1", [used.engine.name, config.parser_model, model, _gazetteer_of(config), files]
+        "g1", [used.engine.name, config.parser_model, model, _gazetteer_of(config), files, *about]
     )
 
 
@@ -221,9 +222,10 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
 
     pairs = used.engine.extract(documents)
     actors = actor_index(used.reference)
-    for document, claims in resolve_claims(pairs, used.gazetteer, used.reference):
+    about = used.config.countries
+    for document, claims in resolve_claims(pairs, used.gazetteer, used.reference, about):
         source = used.reference.sources.get(document.source or "")
-        covered = source.covers if source else None
+        covered = (source.covers if source else None) or (about[0] if len(about) == 1 else None)
         named = name_local_parties(claims, document.published, actors, covered)
         yield document, [seal(claim) for claim in named]
 

@@ -18,6 +18,8 @@ class ControlWords(Row, kw_only=True, frozen=True):
     """Only a part of the place is meant."""
     held_off: re.Pattern[str]
     """The attack was beaten off."""
+    aloof: re.Pattern[str]
+    """Forces that hold no ground: in the air, far off, at sea."""
 
 
 @lru_cache(maxsize=1)

@@ -373,8 +373,10 @@ def _fought_for(thing: Token) -> bool:
     Without the fight, and with an office or title, it may be somebody who was caught there.
     """
     verb = thing.head
-    if verb is None or any(c.dep in ("appos", "compound") and c.name is None
-                           and c.pos == "NOUN" for c in thing.children):
+    if verb is None or any(
+        c.dep in ("appos", "compound") and c.name is None and c.pos == "NOUN"
+        for c in thing.children
+    ):
         return False
     places = [*objects_of(thing, "in"), *objects_of(verb, "in")]
     inside = any(p.name is not None and p.name.kind == "place" and p.i > thing.i for p in places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log1p
 
 from ..model import Claim, Document
@@ -24,13 +24,17 @@ Weights = dict[str, float]
 
 
 def country_weights(
-    document: Document | None, claims: Iterable[Claim], reference: Reference | None
+    document: Document | None,
+    claims: Iterable[Claim],
+    reference: Reference | None,
+    about: Sequence[str] = (),
 ) -> Weights:
     """Return how much a document speaks of each country; empty where nothing says.
 
-    Counts names of countries (whole), words for their people (less, and least for the powers that
-    act abroad), the countries of the actors named in the claims, and the country that the source
-    covers or, less, is in.
+    `about` are countries that the documents are expected to be about: one alone weighs as much
+    as a source that covers it, the more of them the less each.  Counts names of countries (whole),
+    words for their people (less, and least for the powers that act abroad), the countries of the
+    actors named in the claims, and the country that the source covers or, less, is in.
     """
     votes: dict[str, float] = {}
     if document is not None:
@@ -48,6 +52,8 @@ def country_weights(
             votes[source.covers] = votes.get(source.covers, 0.0) + 1.5
         elif source is not None and source.country and source.scale not in _ABROAD:
             votes[source.country] = votes.get(source.country, 0.0) + 0.3
+    for code in about:
+        votes[code] = votes.get(code, 0.0) + 1.5 / len(about)
     return normalised(votes)
 
 
