@@ -104,27 +104,31 @@ def export(format: str, target: Path | None, record: str | None, **options: Any)
 @click.option(
     "--change", is_flag=True, help="Draw what changed hands between --from and --to instead."
 )
+@click.option("--areas", is_flag=True, help="Hatch the ground between places, which is inferred.")
 @filter_options
 @record_option
-def draw_map(target: Path, change: bool, record: str | None, **options: Any) -> None:
+def draw_map(target: Path, change: bool, areas: bool, record: str | None, **options: Any) -> None:
     """Draw the events and who holds what as a picture: SVG, PNG or PDF by the name of the file.
 
     \b
     Example:
       sayso map september.svg --from 2018-09-03 --to 2018-09-16
+      sayso map held.png --areas --to 2018-09-16
       sayso map changed.pdf --change --from 2018-09-03 --to 2018-09-16
     """
     from ..publish.maps import map_pdf, map_png
 
     if change and not (options["since"] and options["until"]):
         raise InputError("--change compares two days; give --from and --to")
+    if change and areas:
+        raise InputError("--areas is not drawn with --change; draw two maps, one for each day")
     if change and any(value for name, value in options.items() if name not in {"since", "until"}):
         raise InputError("--change takes no other filters than --from and --to")
     with open_record(record) as opened:
         if change:
             svg = opened.change_svg(options["since"], options["until"])
         else:
-            svg = opened.map_svg(filters_from(opened, options))
+            svg = opened.map_svg(filters_from(opened, options), areas=areas)
     forms = {".png": map_png, ".pdf": map_pdf}
     drawn = forms.get(target.suffix.lower())
     _keep(drawn(svg) if drawn else svg.encode(), target)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import InputError
+from ..model import Area
 from ..protocols import View
 from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, framed, main_cluster
 from .facts import Facts
+from .grounds import HeldGround, hatched, hatches
 from .marks import (
     KINDS,
     ControlMark,
@@ -37,11 +39,13 @@ def map_svg(
     until: str | None = None,
     title: str | None = None,
     reference: Reference | None = None,
+    areas: Callable[[str], Iterable[Area]] | None = None,
 ) -> str:
     """Return a map of the events from `since` to `until` and of control on the day `on`.
 
     All are ISO dates.  Without `on` control is that of `until`, else of the last day anything
-    in the view was heard; without `since` and `until` all dated events are drawn.  Raises
+    in the view was heard; without `since` and `until` all dated events are drawn.  `areas`
+    gives the areas of control of a day: inferred, hatched, the paler the more doubtful.  Raises
     InputError for a text that is no date.
     """
     for given in (on, since, until):
@@ -58,7 +62,8 @@ def map_svg(
     held = control_marks(controls, facts, when) if when else []
     drawn = _heading(title, first, last, when, bool(marks), bool(held))
     publishers = sorted({p.source for p in facts.publications.values()})
-    return _picture(marks, held, drawn, publishers)
+    grounds = areas(when.isoformat()) if areas is not None and when else ()
+    return _picture(marks, held, drawn, publishers, hatched(grounds, facts, held))
 
 
 def map_png(svg: str, width: int = 1920) -> bytes:
@@ -108,6 +113,7 @@ def _picture(
     held: Sequence[ControlMark],
     heading: tuple[str, str],
     publishers: Sequence[str],
+    ground_held: Sequence[HeldGround] = (),
 ) -> str:
     weights: dict[tuple[float, float], int] = {}
     for mark in marks:
@@ -124,8 +130,14 @@ def _picture(
     symbols = _symbols(frame, labels, inside_marks, inside_held)
     _write_names(frame, labels, inside_marks, inside_held)
     land = ground(frame, labels)
-    entries, height = _legend(inside_marks, inside_held)
-    body = [*land, *symbols, element("g", "".join(labels.parts), **HALO), scale_bar(frame)]
+    entries, height = _legend(inside_marks, inside_held, bool(ground_held))
+    body = [
+        *land,
+        *hatches(frame, ground_held),
+        *symbols,
+        element("g", "".join(labels.parts), **HALO),
+        scale_bar(frame),
+    ]
     return sheet(body, entries, heading, credits(publishers, outside), height)
 
 
@@ -194,7 +206,9 @@ def _write_names(
             shown += 1
 
 
-def _legend(marks: Sequence[EventMark], held: Sequence[ControlMark]) -> tuple[list[str], float]:
+def _legend(
+    marks: Sequence[EventMark], held: Sequence[ControlMark], ground_drawn: bool
+) -> tuple[list[str], float]:
     entries: list[tuple[str, str]] = []
     colours = {name: colour for place in held for name, colour in place.holders}
     for name, colour in sorted(colours.items()):
@@ -206,6 +220,12 @@ def _legend(marks: Sequence[EventMark], held: Sequence[ControlMark]) -> tuple[li
         if any(place.status == status for place in held):
             mark = ControlMark(lon=0, lat=0, name="", status=status, holders=plain)
             entries.append((control_symbol(mark, 8, 0, 5.5), words))
+    if ground_drawn:
+        sample = element("rect", x=2, y=-6, width=12, height=12, fill="none", stroke="#44525a",
+                         stroke_width=0.8, stroke_dasharray="2 2")  # fmt: skip
+        strokes = element("path", d="M2 2L10 -6M2 6L14 -6M6 6L14 -2", stroke="#44525a",
+                          stroke_width=1.2)  # fmt: skip
+        entries.append((sample + strokes, "between places: inferred"))
     for kind, count in sorted(counted_kinds(marks).items(), key=lambda i: list(KINDS).index(i[0])):
         entries.append((event_symbol(kind, 8, 0, 6.0), f"{KINDS[kind][0]} ({count})"))
     if any(mark.civilians for mark in marks):

@@ -14,6 +14,7 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from ..model import Claim, Control, Filters, PlaceMention, Row
+from ..publish.geojson import area_features
 from . import evidence
 from .answers import (
     ActorRow,
@@ -193,6 +194,20 @@ def control(
     )
 
 
+@get("/control/areas", tags=["control"], sync_to_thread=True)
+def areas(
+    state: State,
+    on: Day = None,
+    known: Day = None,
+    reach: Annotated[
+        float | None, QueryParameter(description="no ground farther from a place, in km", gt=0)
+    ] = None,
+) -> dict[str, Any]:
+    """The ground between places by its holders on a day, as GeoJSON: inferred, each with doubt."""
+    found = desk(state).areas(on=day(on, "on"), known=day(known, "known"), reach_km=reach)
+    return {"type": "FeatureCollection", "features": list(area_features(found))}
+
+
 @get("/places/{place_id:str}", tags=["control"], sync_to_thread=True)
 def place(state: State, place_id: FromPath[str]) -> PlaceDetail:
     """One place: the intervals of its control, and what happened there."""
@@ -270,6 +285,6 @@ def report(
 
 
 ROUTES = [
-    summary, events, event_columns, event, claims, claim, documents, document, control, place,
-    actors, sources, issues, decisions, search, report,
+    summary, events, event_columns, event, claims, claim, documents, document, control, areas,
+    place, actors, sources, issues, decisions, search, report,
 ]  # fmt: skip
