@@ -6,6 +6,7 @@ Kinds: *gain* (somebody took it), *state* (somebody holds it), *loss* (somebody 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -154,7 +155,7 @@ def assertions(
             for claim in of_kind:
                 holders, others = _sides(claim, of_kind)
                 found += _of_places(
-                    claim.place if _is_resolved(claim) else event.place,
+                    _entered(claim) if _is_resolved(claim) else event.place,
                     span, kind, who_can_hold(holders, reference), who_can_hold(others, reference),
                     _heard(claim, voices[claim.key], sayings.get(claim.key), reference),
                     claim.key, _told_at(claim, sayings),
@@ -167,7 +168,7 @@ def assertions(
             undated.append(claim.key)
             continue
         found += _of_places(
-            claim.place, span, "state", who_can_hold(claim.actor, reference),
+            _entered(claim), span, "state", who_can_hold(claim.actor, reference),
             who_can_hold(claim.target, reference),
             _said(claim, sayings.get(claim.key), reference), claim.key, _told_at(claim, sayings),
         )  # fmt: skip
@@ -265,6 +266,21 @@ def _name(origin: str, reference: Reference, path: Iterable[str]) -> str:
         if known is not None:
             return known.name
     return next((name for name in path if same_words(name) == origin), origin)
+
+
+def _entered(claim: Claim) -> tuple[PlaceMention, ...]:
+    """Return the places without those that the sentence names only as ahead or near by.
+
+    “They took the mill and advanced towards the town of Alba” does not give them Alba.
+    """
+    ahead = load_words().ahead
+    text = claim.evidence.text
+    kept = []
+    for place in claim.place:
+        starts = [m.start() for m in re.finditer(rf"\b{re.escape(place.text)}\b", text)]
+        if not starts or not all(ahead.search(text[:start]) for start in starts):
+            kept.append(place)
+    return tuple(kept)
 
 
 def _of_places(

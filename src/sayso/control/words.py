@@ -14,6 +14,8 @@ class ControlWords(Row, kw_only=True, frozen=True):
 
     outside: re.Pattern[str]
     """The happening was near the place or on the way to it."""
+    ahead: re.Pattern[str]
+    """Words right before a name that put the happening on the way to the place or beside it."""
     part: re.Pattern[str]
     """Only a part of the place is meant."""
     held_off: re.Pattern[str]
@@ -26,7 +28,11 @@ class ControlWords(Row, kw_only=True, frozen=True):
 def load_words() -> ControlWords:
     """Return the built-in English words."""
     content = read_yaml(PACKS / "lang" / "en" / "control.yaml")
-    return ControlWords(**{name: _whole_words(content[name]) for name in content})
+    ahead = rf"\b(?:{'|'.join(content.pop('ahead'))})\s+(?:the\s+)?(?:[\w-]+\s+of\s+)?$"
+    return ControlWords(
+        ahead=re.compile(ahead, re.IGNORECASE),
+        **{name: _whole_words(content[name]) for name in content},
+    )
 
 
 def _whole_words(patterns: list[str]) -> re.Pattern[str]:
