@@ -263,10 +263,14 @@ class Record(HandingOn):
     def issues(self, filters: Filters | None = None) -> list[Issue]:
         """Return what a person should look at, worst first.
 
-        With filters, only what is about claims that pass, their documents and their events.
+        What rulings suggest for other claims is among them, last.  With filters, only what is
+        about claims that pass, their documents and their events.
         """
+        from .suggestions import suggestions
+
         asked = filters or Filters()
         found = self.store.issues()
+        found += suggestions(self.store, self.config.policy, self.reference)
         if names := self._named_by(asked):
             found = [issue for issue in found if names & set(issue.about)]
         return found[: asked.limit]

@@ -134,7 +134,9 @@ def event(state: State, event_id: FromPath[str]) -> EventDetail:
     An id of an earlier derivation leads to the event it became: `event.id` then differs from
     `asked`.
     """
-    found = evidence.event_detail(desk(state), event_id)
+    memo: Memo = state.memo
+    parts = memo.get("parts of events", lambda: evidence.parts_of(desk(state).events()))
+    found = evidence.event_detail(desk(state), event_id, parts)
     if found is None:
         raise NotFoundException(f"{event_id}: no such event in this record")
     return found
