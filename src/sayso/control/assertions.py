@@ -273,12 +273,13 @@ def _entered(claim: Claim) -> tuple[PlaceMention, ...]:
 
     “They took the mill and advanced towards the town of Alba” does not give them Alba.
     """
-    ahead = load_words().ahead
-    text = claim.evidence.text
+    words, text = load_words(), claim.evidence.text
+    if not words.way.search(text):
+        return claim.place
     kept = []
     for place in claim.place:
         starts = [m.start() for m in re.finditer(rf"\b{re.escape(place.text)}\b", text)]
-        if not starts or not all(ahead.search(text[:start]) for start in starts):
+        if not starts or not all(words.ahead.search(text[:start]) for start in starts):
             kept.append(place)
     return tuple(kept)
 

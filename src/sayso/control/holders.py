@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..actor_names import fold, load_words
 from ..model import Mention
@@ -30,9 +31,14 @@ def who_can_hold(mentions: Iterable[Mention], reference: Reference) -> tuple[Men
     return tuple(mention for mention in mentions if _can_hold(mention, reference))
 
 
+@lru_cache(maxsize=4096)
+def _is_aloof(name: str) -> bool:
+    return bool(load_control_words().aloof.search(name))
+
+
 def _can_hold(mention: Mention, reference: Reference) -> bool:
     name = mention.name or mention.text
-    if load_control_words().aloof.search(name):
+    if _is_aloof(name):
         return False
     actor = reference.actors.get(mention.id) if mention.id else None
     if actor is not None:
