@@ -223,7 +223,7 @@ class Record(HandingOn):
         `on` is an ISO date, by default the last on which anything was heard; ground farther than
         `reach_km` from every place belongs to no area.  Raises InputError for a reach of nothing.
         """
-        from .control import REACH_KM, areas
+        from .control.areas import REACH_KM, areas
 
         reach = REACH_KM if reach_km is None else reach_km
         if not 0 < reach <= 200:

@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.control import areas
+from sayso.control.areas import areas
 from sayso.model import Area, Control, Mention, PlaceMention
 
 DAY = "2020-05-10"
@@ -96,6 +96,7 @@ def test_areas_are_apart_within_reach_and_hold_their_places(towns, reach) -> Non
         for name, whole in by_holder.items():
             assert whole.covers(spot) == (name == holder)
     for area in found:
+        assert ground(area).is_valid
         assert 0 < area.doubt < 1
         for rings in area.polygons:
             assert shapely.LinearRing(rings[0]).is_ccw

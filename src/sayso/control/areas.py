@@ -28,6 +28,8 @@ _ROUGH_KM = 10.0
 _KM_A_DEGREE = 111.195
 _DIGITS = 4
 """Decimals of coordinates: about ten metres."""
+_LEAST_KM2 = 0.01
+"""Splinters smaller than this are left out."""
 _QUARTER = 6
 """Corners of a quarter circle."""
 
@@ -147,17 +149,17 @@ class _Flat:
         )
 
     def back(self, ground: Any) -> tuple[tuple[Ring, ...], ...]:
-        """Return the polygons of some ground in degrees, in a fixed order."""
+        """Return the polygons of some ground in degrees, in a fixed order, all valid."""
+        scale = (self._east, _KM_A_DEGREE)
+        degrees = shapely.transform(ground, lambda corners: corners / scale)
+        # Rounding corners by themselves would make rings cross.
+        snapped = shapely.set_precision(degrees, 10**-_DIGITS)
         found = []
-        for part in shapely.get_parts(shapely.orient_polygons(ground)):
-            if part.geom_type != "Polygon" or part.area < 0.01:
-                continue
-            rings = (part.exterior, *part.interiors)
-            found.append(tuple(self._ring(ring) for ring in rings))
+        for part in shapely.get_parts(shapely.orient_polygons(snapped)):
+            if part.geom_type == "Polygon" and part.area * scale[0] * scale[1] >= _LEAST_KM2:
+                found.append(tuple(_ring(ring) for ring in (part.exterior, *part.interiors)))
         return tuple(sorted(found))
 
-    def _ring(self, ring: Any) -> Ring:
-        return tuple(
-            (round(x / self._east, _DIGITS), round(y / _KM_A_DEGREE, _DIGITS))
-            for x, y in ring.coords
-        )
+
+def _ring(ring: Any) -> Ring:
+    return tuple((round(x, _DIGITS), round(y, _DIGITS)) for x, y in ring.coords)
