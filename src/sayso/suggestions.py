@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 KIND = "suggestion"
 MOST = 50
 """Suggestions of one lesson that are shown at once, the surest first."""
+_MOST_NEAR = 2000
+"""Near misses that are looked at."""
 _SURE = 1.0
 """Log-odds beyond the threshold from which a near miss is suggested; all lie close to it."""
 _RELIABLE = 0.75
@@ -148,9 +150,7 @@ def _same_pairs(
     verdicts = _verdicts(rulings)
     if not verdicts:
         return
-    near = [i.about for i in store.issues() if i.kind == "perhaps the same" and len(i.about) == 2]
-    keys = {key for pair in (*verdicts, *near) for key in pair}
-    claims = {claim.key: claim for claim in store.claims(keys=sorted(keys))}
+    claims = _claims(store, verdicts)
     heads = _heads(store, claims.values())
     ruled = [
         (claims[a], claims[b], same)
@@ -164,6 +164,9 @@ def _same_pairs(
     needed = max(_RELIABLE * lesson.pairs, lesson.agreed, lesson.commonest + 1)
     if lesson.would_agree < needed:
         return
+    near = [i.about for i in store.issues() if i.kind == "perhaps the same"][:_MOST_NEAR]
+    claims = _claims(store, near)
+    heads = _heads(store, claims.values())
     pairs = [(claims[a], claims[b]) for a, b in near if a in claims and b in claims]
     if not pairs:
         return
@@ -183,6 +186,11 @@ def _verdicts(rulings: Standing) -> dict[tuple[str, str], bool]:
             for a, b in combinations(sorted(ruling.on), 2):
                 found[a, b] = ruling.verb == "same"
     return found
+
+
+def _claims(store: Store, pairs: Iterable[Sequence[str]]) -> dict[str, Claim]:
+    keys = sorted({key for pair in pairs for key in pair})
+    return {claim.key: claim for claim in store.claims(keys=keys)}
 
 
 def _heads(store: Store, claims: Iterable[Claim]) -> Mapping[str, DocumentHead]:
