@@ -54,7 +54,7 @@ def test_every_setting_is_documented() -> None:
                 if n == name
             )
             line = next(row for row in page.splitlines() if row.startswith(f"| `{name}` |"))
-            assert name in ("cache", "packs") or f"`{default}`" in line, name
+            assert name in ("cache", "packs", "countries") or f"`{default}`" in line, name
 
 
 def test_every_dependency_is_explained() -> None:
