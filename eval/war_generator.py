@@ -110,12 +110,9 @@ def reference() -> Reference:
 class Teller:
     """Turns the truth into documents and claims."""
 
-    def __init__(
-        self, rng: random.Random, places: list[PlaceMention], noise: float, mistakes: float
-    ) -> None:
+    def __init__(self, rng: random.Random, places: list[PlaceMention], mistakes: float) -> None:
         self.rng = rng
         self.places = places
-        self.noise = noise
         self.mistakes = mistakes
         self.claims: list[Claim] = []
         self.of: dict[str, int] = {}
@@ -260,13 +257,13 @@ def make_war(days: int, places: int, noise: float, seed: int, mistakes: float | 
     rng = random.Random(seed)
     towns = _places(rng, places)
     holder = {n: SIDES[min(2, 3 * n // places)] for n in range(places)}
-    teller = Teller(rng, towns, noise, noise if mistakes is None else mistakes)
+    teller = Teller(rng, towns, noise if mistakes is None else mistakes)
     incidents: list[Incident] = []
     truth: dict[tuple[int, int], str] = {}
     for day in range(START, START + days):
         for n in range(places):
             if day == START or rng.random() < 0.04:
-                _tell_holder(rng, teller, n, holder[n], day, noise)
+                _tell_holder(rng, teller, n, holder[n], day)
             if rng.random() < 0.12:
                 enemy = rng.choice([s for s in SIDES if s != holder[n]])
                 kind = rng.choices(("airstrike", "shelling", "clash", "capture"), (3, 3, 3, 2))[0]
@@ -297,9 +294,7 @@ def make_war(days: int, places: int, noise: float, seed: int, mistakes: float | 
     return War(incidents, truth, teller.claims, teller.of, teller.documents, towns, days)
 
 
-def _tell_holder(
-    rng: random.Random, teller: Teller, place: int, side: str, day: int, noise: float
-) -> None:
+def _tell_holder(rng: random.Random, teller: Teller, place: int, side: str, day: int) -> None:
     standing_fact = Incident(-1, "control", day, place, side, "", 0)
     teller.tell(f"outlet-{rng.randrange(6)}", standing_fact, day)
 

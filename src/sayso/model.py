@@ -384,27 +384,21 @@ class Control(Row, kw_only=True, frozen=True):
 
 
 Ring = tuple[tuple[float, float], ...]
-"""Longitude and latitude of each corner; the last is the first."""
 
 
 class Area(Row, kw_only=True, frozen=True):
-    """Ground that the same hold on a day, as far as the nearest places tell; always inferred."""
+    """Ground that the same hold on a day, inferred from the nearest places; doubt: 0 to 1."""
 
     status: ControlStatus
     holders: tuple[Mention, ...]
     on: str
-    """The ISO date that it is drawn for."""
     doubt: float
-    """0 (as good as told) to 1: grows with the distance from the places and with silence."""
     places: tuple[str, ...]
-    """Names of the places from which it is inferred."""
     last_heard: str | None
-    """When anything was last heard of the one that nobody has spoken of for longest."""
     because: tuple[str, ...]
-    """Claim keys behind the control of the places."""
     reason: str
     polygons: tuple[tuple[Ring, ...], ...]
-    """Each an outer ring, anticlockwise, and its holes, clockwise (RFC 7946)."""
+    """Each an outer ring and its holes (RFC 7946): longitude and latitude of corners, closed."""
     inferred: bool = True
 
 
