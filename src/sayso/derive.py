@@ -53,7 +53,7 @@ class Stages(Row, kw_only=True, frozen=True):
 
 def reading_settings(config: Config) -> Config:
     """Return the settings with only those kept that reading depends on."""
-    names = ("engine", "gazetteer", "parser_model", "packs", "cache")
+    names = ("engine", "gazetteer", "parser_model", "packs", "cache", "countries")
     return Config(**{name: getattr(config, name) for name in names})
 
 
@@ -108,12 +108,22 @@ def _recipe(config: Config) -> str:
         if path.suffix in (".yaml", ".tsv")
     ]
     used = stages(config)
+    about = [list(config.countries)] if config.countries else []
     try:
         model = version(config.parser_model)
     except PackageNotFoundError:
         model = ""
     return content_name(
-        "g1", [used.engine.name, ENGINE, config.parser_model, model, _gazetteer_of(config), files]
+        "g1",
+        [
+            used.engine.name,
+            ENGINE,
+            config.parser_model,
+            model,
+            _gazetteer_of(config),
+            files,
+            *about,
+        ],
     )
 
 
@@ -227,14 +237,18 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
     from .locate import resolve_claims
 
     actors = actor_index(used.reference)
+    about = used.config.countries
     for coded, group in groupby(documents, lambda document: is_row(document.reader)):
         if coded:
             rows = DatasetClaims(used.reference, used.gazetteer).extract(group)
             yield from located_rows(rows, used)
             continue
         pairs = used.engine.extract(group)
-        for document, claims in resolve_claims(pairs, used.gazetteer, used.reference):
-            named = name_local_parties(claims, document.published, actors)
+        for document, claims in resolve_claims(pairs, used.gazetteer, used.reference, about):
+            source = used.reference.sources.get(document.source or "")
+            alone = about[0] if len(about) == 1 else None
+            covered = (source.covers if source else None) or alone
+            named = name_local_parties(claims, document.published, actors, covered)
             yield document, [seal(claim) for claim in named]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from .model import Control, Filters
+from .model import Area, Control, Filters
 from .protocols import View
 from .reference import Reference
 from .view import Rows
@@ -52,6 +52,10 @@ class HandingOn(ABC):
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
         """Let all reads inside the block see one state, whatever others write meanwhile."""
+
+    @abstractmethod
+    def areas(self, on: str | None = None) -> list[Area]:
+        """Return the ground between places by its holders on a day, inferred."""
 
     @abstractmethod
     def control(self) -> list[Control]:
@@ -228,14 +232,18 @@ class HandingOn(ABC):
             types=None if asked.type else STRIKES,
         )
 
-    def map_svg(self, filters: Filters | None = None, on: str | None = None) -> str:
+    def map_svg(
+        self, filters: Filters | None = None, on: str | None = None, areas: bool = False
+    ) -> str:
         """Return a picture (SVG) of the events that pass the filters and of who holds what `on`.
 
-        Without `on`, control is that of the last day that the filters let pass.
+        Without `on`, control is that of the last day that the filters let pass.  `areas` hatches
+        the ground between places, which is inferred; it looks at all reports, filters or not.
         """
         from .publish import map_svg
 
         asked = filters or Filters()
         return map_svg(
-            self.view(filters), on=on or asked.until, since=asked.since, until=asked.until
-        )
+            self.view(filters), on=on or asked.until, since=asked.since, until=asked.until,
+            areas=self.areas if areas else None,
+        )  # fmt: skip

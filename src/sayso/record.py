@@ -21,10 +21,11 @@ from . import deriving, rulings
 from .accounts import Accounts
 from .capturing import AddResult, capture_all
 from .config import Config, load_config
-from .errors import StorageError
+from .errors import InputError, StorageError
 from .handing import HandingOn
 from .ids import content_name
 from .model import (
+    Area,
     Claim,
     Control,
     Decision,
@@ -226,6 +227,25 @@ class Record(HandingOn):
             rows = [row for row in rows if is_called(row, place)]
         return sorted(rows if on is None else control_on(rows, on), key=by_place)
 
+    def areas(
+        self, on: str | None = None, known: str | None = None, reach_km: float | None = None
+    ) -> list[Area]:
+        """Return the ground between places by its holders, for maps: inferred, with doubt.
+
+        `on` is an ISO date, by default the last on which anything was heard; ground farther than
+        `reach_km` from every place belongs to no area.  Raises InputError for a reach of nothing.
+        """
+        from .control.areas import REACH_KM, areas
+
+        reach = REACH_KM if reach_km is None else reach_km
+        if not 0 < reach <= 200:
+            raise InputError(f"{reach:g}: a reach is more than 0 and at most 200 km")
+        day = on or known or self.last_heard()
+        if day is None:
+            return []
+        decay = self.config.policy.control_decay_days
+        return areas(self.control(on=day, known=known), day, decay, reach)
+
     def _derived_by(self, day: str) -> Sequence[Control]:
         documents = equation.known_by(self.store.documents(), day)
         recipe = equation.recipe(self.config)
@@ -255,10 +275,14 @@ class Record(HandingOn):
     def issues(self, filters: Filters | None = None) -> list[Issue]:
         """Return what a person should look at, worst first.
 
-        With filters, only what is about claims that pass, their documents and their events.
+        What rulings suggest for other claims is among them, last.  With filters, only what is
+        about claims that pass, their documents and their events.
         """
+        from .suggestions import suggestions
+
         asked = filters or Filters()
         found = self.store.issues()
+        found += suggestions(self.store, self.config.policy, self.reference)
         if names := self._named_by(asked):
             found = [issue for issue in found if names & set(issue.about)]
         return found[: asked.limit]

@@ -258,6 +258,33 @@ def test_control_is_that_of_the_day(client: TestClient[Any]) -> None:
     assert [e["type"] for e in detail["events"]] == ["capture"]
 
 
+def test_areas_between_places_are_inferred_and_of_the_day(client: TestClient[Any]) -> None:
+    found = client.get("/api/control/areas?on=2017-06-05").json()
+    assert found["type"] == "FeatureCollection"
+    assert found["features"]
+    for feature in found["features"]:
+        assert feature["geometry"]["type"] == "MultiPolygon"
+        told = feature["properties"]
+        assert told["inferred"] is True
+        assert 0 < told["doubt"] < 1
+        assert told["on"] == "2017-06-05"
+        assert told["because"]
+    assert any("Al-Ba'aj" in feature["properties"]["places"] for feature in found["features"])
+    before = client.get("/api/control/areas?on=2017-06-03").json()["features"]
+    assert not any("Al-Ba'aj" in feature["properties"]["places"] for feature in before)
+    assert client.get("/api/control/areas?on=2017-06-05&reach=0").status_code == 400
+
+
+def test_an_event_names_its_parts(client: TestClient[Any]) -> None:
+    events = client.get("/api/events?limit=1000").json()["items"]
+    wholes = {row["part_of"] for row in events if row["part_of"]}
+    for row in events:
+        detail = client.get(f"/api/events/{row['id']}").json()
+        parts = {one["id"] for one in events if one["part_of"] == row["id"]}
+        assert set(detail["parts"]) == parts
+        assert bool(parts) == (row["id"] in wholes)
+
+
 def test_sources_are_weighed_by_who_bears_them_out(client: TestClient[Any]) -> None:
     rows = client.get("/api/sources").json()
     by_name = {row["source"]["name"]: row for row in rows}

@@ -68,6 +68,8 @@ class Comparer:
                 elif frozenset((families[i], families[j])) in related:
                     self.type_weight[i, j] = 0.0
         self.repeatable = np.array([name in REPEATABLE for name in names])
+        # Nobody takes or leaves a place twice within days.
+        self.taken = np.array([name in ("capture", "withdrawal") for name in names])
         self.two_sided = np.array([name == "clash" for name in names])
         self._party_weights: dict[tuple[int, int], float] = {}
 
@@ -127,7 +129,9 @@ class Comparer:
         overlapping = np.select([length == 0, equal, length <= 3], [2.0, 1.0, 1.2], 0.4)
         stated = c.stated[i] & c.stated[j]
         again = self.repeatable[c.type[i]] | self.repeatable[c.type[j]]
-        apart = np.where(stated & again, -2.5, np.where(stated, -0.8, -0.7)) * gap
+        taken = self.taken[c.type[i]] & self.taken[c.type[j]]
+        once = np.where(taken, -0.3, np.where(stated, -0.8, -0.7))
+        apart = np.where(stated & again, -2.5, once) * gap
         weight = np.where(gap == 0, overlapping, apart)
         weight = np.where(gap > self.days, VETO, weight)
         # A month's sum is no single strike: it covers strikes, it is none of them.

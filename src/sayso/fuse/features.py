@@ -51,6 +51,7 @@ REPEATABLE = frozenset(
 )  # fmt: skip
 """Types that may well happen again at the same place within a month."""
 
+_DONE = ("happened", "denied")
 MODALITIES = {"happened": 0, "ongoing": 0, "possible": 1, "denied": 2, "planned": 3}
 
 
@@ -205,11 +206,15 @@ class Columns:
             elif claim.time is not None and claim.time.start.startswith("--"):
                 self.open_day[i] = names.code(("open day", claim.time.start, claim.time.end))
             document = documents.get(claim.document)
+            published = day_number(document.published or "") if document else None
             if claim.time is None or not claim.time.start:
-                published = day_number(document.published or "") if document else None
                 if published is not None:
                     self.first[i], self.last[i] = published - _NEWS_DAYS, published
                     self.assumed[i] = True
+            elif published is not None and self.first[i] > published and claim.modality in _DONE:
+                # Told before its own day: that day is a mistake.
+                self.first[i] = published - 1
+                self.assumed[i] = True
             self.page[i] = pages.code(document.page if document else claim.document)
             self.document[i] = texts.code(claim.document)
             if claim.engine == ENGINE:

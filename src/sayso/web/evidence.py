@@ -91,8 +91,23 @@ def _section_of(sections: Iterable[Section], offset: int) -> Section | None:
     return next((s for s in sections if s.start <= offset < s.end), None)
 
 
-def event_detail(record: DeskRecord, asked: str) -> EventDetail | None:
-    """Return the event with its claims, their words, documents, and the rulings that touch it."""
+def parts_of(events: Iterable[Event]) -> dict[str, tuple[str, ...]]:
+    """Return event id → ids of the events that are parts of it, by day."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for event in events:
+        if event.part_of is not None:
+            start = event.time.start if event.time else ""
+            found.setdefault(event.part_of, []).append((start, event.id))
+    return {whole: tuple(name for _, name in sorted(parts)) for whole, parts in found.items()}
+
+
+def event_detail(
+    record: DeskRecord, asked: str, parts: Mapping[str, tuple[str, ...]]
+) -> EventDetail | None:
+    """Return the event with its claims, their words, documents, and the rulings that touch it.
+
+    `parts` is what `parts_of` says of all events.
+    """
     event = record.event(asked)
     if event is None:
         return None
@@ -123,6 +138,7 @@ def event_detail(record: DeskRecord, asked: str) -> EventDetail | None:
         documents={key: head(document, sources) for key, document in documents.items()},
         names=voice_names(event, origin_names(record)),
         rulings=rulings_on(record.decisions(), {event.id, asked, *event.claims}),
+        parts=parts.get(event.id, ()),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ..model import Claim, Control, Decision, Document, Event, Filters, Issue, Source, Verb
+from ..model import Area, Claim, Control, Decision, Document, Event, Filters, Issue, Source, Verb
 from ..protocols import Capture
 from ..reference import Reference
 
@@ -85,6 +85,12 @@ class DeskRecord(Protocol):
         self, on: str | None = None, known: str | None = None, place: str | None = None
     ) -> Iterable[Control]:
         """Return who held which place on a day; without one, every interval."""
+        ...
+
+    def areas(
+        self, on: str | None = None, known: str | None = None, reach_km: float | None = None
+    ) -> Iterable[Area]:
+        """Return the ground between places by its holders on a day, inferred."""
         ...
 
     def issues(self, filters: Filters | None = None) -> Iterable[Issue]:

@@ -14,6 +14,7 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from ..model import Claim, Control, Filters, PlaceMention, Row
+from ..publish.geojson import area_features
 from . import evidence
 from .answers import (
     ActorRow,
@@ -131,7 +132,9 @@ def event(state: State, event_id: FromPath[str]) -> EventDetail:
     An id of an earlier derivation leads to the event it became: `event.id` then differs from
     `asked`.
     """
-    found = evidence.event_detail(desk(state), event_id)
+    memo: Memo = state.memo
+    parts = memo.get("parts of events", lambda: evidence.parts_of(desk(state).events()))
+    found = evidence.event_detail(desk(state), event_id, parts)
     if found is None:
         raise NotFoundException(f"{event_id}: no such event in this record")
     return found
@@ -202,6 +205,20 @@ def control(
         on=day(on, "on"), known=day(known, "known", last=True), place=place or None
     )
     return page_of(request, list(found), limit, offset)
+
+
+@get("/control/areas", tags=["control"], sync_to_thread=True)
+def areas(
+    state: State,
+    on: Day = None,
+    known: Day = None,
+    reach: Annotated[
+        float | None, QueryParameter(description="no ground farther from a place, in km", gt=0)
+    ] = None,
+) -> dict[str, Any]:
+    """The ground between places by its holders on a day, as GeoJSON: inferred, each with doubt."""
+    found = desk(state).areas(on=day(on, "on"), known=day(known, "known"), reach_km=reach)
+    return {"type": "FeatureCollection", "features": list(area_features(found))}
 
 
 @get("/places/{place_id:str}", tags=["control"], sync_to_thread=True)
@@ -305,6 +322,6 @@ def report(
 
 
 ROUTES = [
-    summary, events, event_columns, event, claims, claim, documents, document, control, place,
-    actors, sources, issues, decisions, search, report,
+    summary, events, event_columns, event, claims, claim, documents, document, control, areas,
+    place, actors, sources, issues, decisions, search, report,
 ]  # fmt: skip
