@@ -31,7 +31,7 @@ def make_shards(folder: Path, count: int = SHARDS) -> list[str]:
     """Deal the reports out to files of JSON lines; the last report stands in two of them."""
     folder.mkdir(parents=True, exist_ok=True)
     dealt: list[list[dict[str, Any]]] = [rows()[at::count] for at in range(count)]
-    dealt[0].append(rows()[-1])
+    dealt[1].append(rows()[-1])
     for at, some in enumerate(dealt):
         lines = "".join(json.dumps(row) + "\n" for row in some)
         (folder / f"part-{at}.jsonl").write_text(lines)

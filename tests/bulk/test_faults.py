@@ -1,6 +1,6 @@
-"""Killed workers, nodes and drivers, full disks, databases that go away, in the middle of each stage.
+"""Killed workers, nodes, drivers; full disks; databases that go away: in the middle of each stage.
 
-Done again, the files and the record are those of one process that nobody disturbed, byte for byte.
+Done again, files and record are those of one process that nobody disturbed, byte for byte.
 """
 
 from __future__ import annotations

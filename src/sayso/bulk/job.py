@@ -80,7 +80,7 @@ def run_job(
     read, read_now = _read(shards, folder, config, progress)
     failed = sum(done.failed for done in read.values())
     failures = [reason for done in read.values() for reason in done.failures]
-    if failed and failed == sum(done.texts for done in read.values()):
+    if failed and failed >= sum(done.texts for done in read.values()):
         raise InputError(f"{failures[0]} (and {failed - 1} more)" if failed > 1 else failures[0])
     fused, fused_now = _fuse(read, folder, config, progress)
     _forget(folder, fused)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -94,23 +94,28 @@ def _shard(system: Any, path: str) -> Shard:
     )
 
 
-def captures_of(shard: Shard) -> Iterator[Capture | UnreadableInput]:
+Rows = Callable[[dict[str, Any]], bool]
+Found = Iterator[Capture | UnreadableInput | None]
+
+
+def captures_of(shard: Shard, worth_reading: Rows) -> Found:
     """Yield the texts of a shard; what is damaged comes as the error that says so.
 
-    Raises UnreadableInput where the file itself cannot be read on.
+    None stands for a row that is not `worth_reading`.  Raises UnreadableInput where the file itself
+    cannot be read on.
     """
     read = {"parquet": _parquet, "lines": _lines, "warc": _warc}[shard.kind]
     compression = None if shard.kind in ("parquet", "warc") else "infer"
     try:
         with fsspec_module().open(shard.url, "rb", compression=compression) as stream:
-            yield from read(shard, stream)
+            yield from read(shard, stream, worth_reading)
     except (OSError, EOFError, ValueError) as error:
         raise UnreadableInput(
             f"{shard.url}: damaged or unreadable: {str(error).splitlines()[0][:200]}"
         ) from error
 
 
-def _lines(shard: Shard, stream: IO[bytes]) -> Iterator[Capture | UnreadableInput]:
+def _lines(shard: Shard, stream: IO[bytes], worth_reading: Rows) -> Found:
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
@@ -120,22 +125,24 @@ def _lines(shard: Shard, stream: IO[bytes]) -> Iterator[Capture | UnreadableInpu
             yield UnreadableInput(f"{shard.url}: line {number} is not JSON: {str(error)[:80]}")
             continue
         if isinstance(row, dict):
-            yield capture_of_row(row, f"{shard.url}#{number}")
+            name = f"{shard.url}#{number}"
+            yield capture_of_row(row, name) if worth_reading(row) else None
         else:
             yield UnreadableInput(f"{shard.url}: line {number} is no JSON object")
 
 
-def _parquet(shard: Shard, stream: IO[bytes]) -> Iterator[Capture | UnreadableInput]:
+def _parquet(shard: Shard, stream: IO[bytes], worth_reading: Rows) -> Found:
     from pyarrow.parquet import ParquetFile
 
     number = 0
     for batch in ParquetFile(stream).iter_batches(_BATCH):
         for row in batch.to_pylist():
             number += 1
-            yield capture_of_row(row, f"{shard.url}#{number}")
+            name = f"{shard.url}#{number}"
+            yield capture_of_row(row, name) if worth_reading(row) else None
 
 
-def _warc(shard: Shard, stream: IO[bytes]) -> Iterator[Capture | UnreadableInput]:
+def _warc(shard: Shard, stream: IO[bytes], _: Rows) -> Found:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource

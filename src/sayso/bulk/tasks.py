@@ -20,7 +20,7 @@ from ..model import Row
 from ..protocols import Capture
 from ..reference import load_reference
 from .files import Folder
-from .shards import Shard, captures_of
+from .shards import Found, Shard, captures_of
 from .stages import derive_bucket, read_captures
 from .tables import (
     arrow,
@@ -31,6 +31,7 @@ from .tables import (
     read_group,
     to_parquet,
 )
+from .triage import worth_reading
 
 FAILURES_TOLD = 20
 """Reasons that a marker keeps; how many there were is counted."""
@@ -99,7 +100,9 @@ def read_shard(task: ReadTask) -> ShardDone:
     _same(recipe(task.config), task.recipe, "reads")
     folder = Folder(task.out)
     failures: list[str] = []
-    counted = _Counted(captures_of(task.shard), failures)
+    counted = _Counted(
+        captures_of(task.shard, lambda row: worth_reading(row, task.config)), failures
+    )
     # A text that stands in the shard twice is one document.
     read = {one.document.id: one for one in read_captures(counted, task.config, failures)}
     claims, buckets = to_parquet(claims_table(read.values()), by="bucket")
@@ -160,7 +163,7 @@ def _json(row: Row) -> bytes:
 class _Counted:
     """Captures, counted as they pass; a file that breaks off ends them and is told."""
 
-    def __init__(self, captures: Iterator[Capture | UnreadableInput], failures: list[str]) -> None:
+    def __init__(self, captures: Found, failures: list[str]) -> None:
         self._captures = captures
         self._failures = failures
         self.count = 0
@@ -169,6 +172,7 @@ class _Counted:
         try:
             for capture in self._captures:
                 self.count += 1
-                yield capture
+                if capture is not None:
+                    yield capture
         except UnreadableInput as error:
             self._failures.append(str(error))
