@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..errors import InputError, StorageError
-from .flow import in_order
+from .flow import in_order, reach
 
 
 class DaskTasks:
@@ -45,6 +45,8 @@ class DaskTasks:
         distributed = self._distributed
         dask = importlib.import_module("dask")
         address = self.address
+        if address:
+            reach(address)
         own = {
             "n_workers": self.workers or os.cpu_count(),
             "threads_per_worker": 1,

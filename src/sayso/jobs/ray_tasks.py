@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..errors import InputError, StorageError
-from .flow import in_order
+from .flow import in_order, reach
 
 
 class RayTasks:
@@ -72,7 +72,9 @@ class RayTasks:
     def _start(self) -> None:
         ray = self._ray
         where: dict[str, Any] = {"address": self.address}
-        if not self.address:
+        if self.address:
+            reach(self.address)
+        else:
             where = {"num_cpus": self.workers or None, "include_dashboard": False}
         try:
             ray.init(log_to_driver=False, logging_level="ERROR", **where)
@@ -81,5 +83,6 @@ class RayTasks:
                 raise
             reason = str(error).strip().splitlines()[0]
             raise InputError(
-                f"{self.address}: no Ray cluster lets us in there ({reason})"
+                f"{self.address}: no Ray cluster lets us in there; are address and token right? "
+                f"({reason})"
             ) from error
