@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from eval.cluster_scores import b_cubed
+from eval.shared import Absent
 from eval.war_generator import War, make_war, reference
 from sayso.config import Policy
 from sayso.decide import standing
@@ -206,7 +207,10 @@ def main() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if what == "places":
-            places()
+            try:
+                places()
+            except Absent as error:
+                print(f"places: left out ({error})")
         else:
             fusing([int(size) for size in sizes] or [1_000, 10_000])
 
