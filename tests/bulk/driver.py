@@ -17,6 +17,7 @@ from sayso.bulk import job, load_job, run_job
 from sayso.config import load_config
 from sayso.derive import recipe
 from sayso.jobs import get_executor
+from sayso.samples import captures
 from sayso.store import Store
 
 
@@ -65,9 +66,29 @@ def die_while_loading(after: int, out: str, record: str) -> None:
         load_job(opened.store, out, recipe(opened.config), "2030-01-01T00:00:00Z")
 
 
+def die_while_reading(victim: str, after: int, record: str) -> None:
+    """Add the samples to a record on all cores; kill somebody once so many readings are kept."""
+    save = Store.save_readings
+    count = 0
+
+    def deadly(store: Store, *given: Any) -> None:
+        nonlocal count
+        save(store, *given)
+        count += 1
+        if count == after:
+            os.kill(os.getpid() if victim == "driver" else children()[0], signal.SIGKILL)
+
+    setattr(Store, "save_readings", deadly)  # noqa: B010
+    with sayso.open(record, config=load_config(executor="cores", workers=2)) as opened:
+        opened.add(captures())
+
+
 def main(victim: str, stage: str, after: str, out: str, *rest: str) -> None:
     if stage == "load":
         die_while_loading(int(after), out, rest[0])
+        return
+    if stage == "record":
+        die_while_reading(victim, int(after), out)
         return
     setattr(job, "get_executor", lambda *_: Deadly(victim, stage, int(after)))  # noqa: B010
     run_job(rest, out, load_config())

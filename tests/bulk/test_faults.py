@@ -25,7 +25,7 @@ from sayso.record import Record
 from sayso.store import Store
 from tests.conftest import Server, _programs
 from tests.made_record import rows_of
-from tests.sample_record import clock
+from tests.sample_record import clock, record_of, sample_captures
 
 from .shards_made import files_of
 
@@ -147,6 +147,22 @@ def test_a_load_that_was_killed_is_done_again(
         assert rows_of(record) == expected
 
 
+@pytest.mark.parametrize("victim", ["driver", "worker"])
+def test_a_record_whose_reading_was_cut_off(victim: str, tmp_path: Path) -> None:
+    """`add` on all cores: what was read is kept, the rest is read when it is run again."""
+    path = tmp_path / "record.db"
+    status = drive(victim, "record", "1", str(path))
+    assert status == (-signal.SIGKILL if victim == "driver" else 0)
+    with record_of(tmp_path / "whole.db") as whole, sayso.open(path, user="tester") as cut:
+        recipe_name = recipe(cut.config)
+        missing = cut.store.missing_readings(recipe_name)
+        assert bool(missing) == (victim == "driver")
+        assert len(missing) < cut.counts()["documents"]
+        cut.add(sample_captures())
+        assert rows_of(cut) == rows_of(whole)
+        assert cut.check() == []
+
+
 @pytest.fixture
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A PostgreSQL that the test may stop."""
@@ -165,6 +181,40 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_again(server: Server) -> None:
+    options = f"-p {server.port} -k {server.folder} -c listen_addresses=127.0.0.1"
+    server.call(
+        "pg_ctl", "-D", str(server.data), "-l", str(server.folder / "log"), "-o", options,
+        "-w", "-t", "60", "start",
+    )  # fmt: skip
+
+
+@pytest.mark.postgresql
+def test_a_database_that_goes_away_while_deriving(
+    own_server: Server,
+    undisturbed: Path,
+    expected: dict[str, list[bytes]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It stops when all derived rows are written and not yet kept: the old record stays."""
+    url = own_server.url(own_server.create())
+    with sayso.open(url, now=clock(), user="tester") as record:
+
+        def unlucky(*_: Any, **__: Any) -> None:
+            own_server.stop()
+
+        monkeypatch.setattr(record.store.database, "settle", unlucky)
+        with pytest.raises(StorageError, match="What was captured is kept"):
+            load(record, undisturbed)
+        monkeypatch.undo()
+        start_again(own_server)
+        assert record.counts()["documents"] == 19
+        assert record.counts()["events"] == 0
+        record.derive()
+        assert rows_of(record) == expected
+        assert record.check() == []
 
 
 @pytest.mark.postgresql
@@ -191,11 +241,7 @@ def test_a_database_that_goes_away_in_the_middle(
         with pytest.raises(StorageError):
             load_job(record.store, str(undisturbed), recipe(record.config), AT)
         monkeypatch.undo()
-        own_server.call(
-            "pg_ctl", "-D", str(own_server.data), "-l", str(own_server.folder / "log"),
-            "-o", f"-p {own_server.port} -k {own_server.folder} -c listen_addresses=127.0.0.1",
-            "-w", "-t", "60", "start",
-        )  # fmt: skip
+        start_again(own_server)
         assert 0 < record.counts()["documents"] < 19
         load(record, undisturbed)
         assert rows_of(record) == expected
