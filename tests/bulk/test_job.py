@@ -13,9 +13,10 @@ import pytest
 
 import sayso
 from sayso.bulk import extract, fuse, run_job
+from sayso.bulk.shards import list_shards
 from sayso.bulk.tables import buckets_of
 from sayso.config import load_config
-from sayso.errors import InputError
+from sayso.errors import InputError, StorageError
 from sayso.model import Claim, Control, Event, Evidence, PlaceMention
 from tests.made_record import rows_of
 from tests.sample_record import Run, clock
@@ -179,16 +180,44 @@ def test_what_cannot_be_used_is_told(tmp_path: Path) -> None:
     config = load_config()
     (tmp_path / "notes.txt").write_text("no shard")
     (tmp_path / "bad.parquet").write_bytes(b"PAR1 no such thing")
+    (tmp_path / "bad.jsonl.gz").write_bytes(b"no gzip")
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b"x" * 1000)[:-9])
     out = str(tmp_path / "out")
     for spec, message in (
         (str(tmp_path / "none.jsonl"), "no such file"),
         (str(tmp_path / "notes.txt"), "no Parquet, JSON lines or WARC file there"),
         ("nowhere://x/y", "Protocol not known"),
-        (str(tmp_path / "bad.parquet"), "damaged or unreadable"),
+        (str(tmp_path / "bad.parquet"), "damaged"),
+        (str(tmp_path / "bad.jsonl.gz"), "damaged"),
+        (str(tmp_path / "cut.jsonl.gz"), "damaged"),
     ):
         with pytest.raises(InputError, match=message) as caught:
             run_job([spec], out, config)
         assert "\n" not in str(caught.value)
+
+
+def test_results_are_no_input(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "Shells fell."}')
+    with pytest.raises(InputError, match="where results go"):
+        run_job([str(tmp_path)], str(tmp_path), load_config())
+
+
+def test_a_shard_that_cannot_be_had_is_not_marked_as_done(tmp_path: Path) -> None:
+    """Markers are for what was read: a file that is gone, or a lost connection, is no result."""
+    from sayso.bulk.tasks import ReadTask, read_shard
+    from sayso.derive import recipe
+
+    (tmp_path / "a.jsonl").write_text('{"text": "Shells fell."}')
+    (shard,) = list_shards([str(tmp_path / "a.jsonl")])
+    (tmp_path / "a.jsonl").unlink()
+    config, out = load_config(), tmp_path / "out"
+    task = ReadTask(config=config, recipe=recipe(config), shard=shard, out=str(out))
+    with pytest.raises(StorageError, match="cannot be read"):
+        read_shard(task)
+    assert files_of(out) == {}
+    other = msgspec.structs.replace(task, recipe="g1_other")
+    with pytest.raises(InputError, match="install the same sayso"):
+        read_shard(other)
 
 
 def test_no_finished_job_is_told(tmp_path: Path, undisturbed: Path) -> None:

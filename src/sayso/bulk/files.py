@@ -47,6 +47,10 @@ class Folder:
         self._system, self._root = open_url(url)
         self._local = "file" in _protocols(self._system)
 
+    def holds(self, url: str) -> bool:
+        """Say whether a file, named by its address, lies in this folder."""
+        return url.startswith(str(self._system.unstrip_protocol(self._root)).rstrip("/") + "/")
+
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a file; None where there is none."""
         with self._told(name, "read"):
@@ -58,9 +62,14 @@ class Folder:
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
-        """Open a file for reading from any place in it."""
-        with self._told(name, "read"), self._system.open(self._at(name), "rb") as stream:
-            yield stream
+        """Open a file for reading from any place in it.  Raises StorageError where it is gone."""
+        try:
+            with self._told(name, "read"), self._system.open(self._at(name), "rb") as stream:
+                yield stream
+        except FileNotFoundError as error:
+            raise StorageError(
+                f"{self.url}/{name}: is not there; all machines must reach one --out"
+            ) from error
 
     def write(self, name: str, data: bytes) -> None:
         """Write a file: whole, or not at all.  Raises StorageError where the disk refuses."""

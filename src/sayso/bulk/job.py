@@ -77,6 +77,8 @@ def run_job(
     """
     shards = list_shards(inputs)
     folder = Folder(out)
+    if own := [shard.url for shard in shards if folder.holds(shard.url)]:
+        raise InputError(f"{own[0]}: lies in {out}, where results go; name another folder")
     read, read_now = _read(shards, folder, config, progress)
     failed = sum(done.failed for done in read.values())
     failures = [reason for done in read.values() for reason in done.failures]

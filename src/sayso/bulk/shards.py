@@ -7,12 +7,14 @@ same document, in whatever file it stands.  A page of a web archive is the bytes
 from __future__ import annotations
 
 import json
+import lzma
 import re
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, Any
 
-from ..errors import InputError, UnreadableInput
+from ..errors import InputError, StorageError, UnreadableInput
 from ..ids import canonical, content_name
 from ..model import Row
 from ..protocols import Capture
@@ -101,18 +103,19 @@ Found = Iterator[Capture | UnreadableInput | None]
 def captures_of(shard: Shard, worth_reading: Rows) -> Found:
     """Yield the texts of a shard; what is damaged comes as the error that says so.
 
-    None stands for a row that is not `worth_reading`.  Raises UnreadableInput where the file itself
-    cannot be read on.
+    None stands for a row that is not `worth_reading`.  Raises UnreadableInput where the file is
+    damaged, StorageError where it cannot be had: then another try may have it.
     """
     read = {"parquet": _parquet, "lines": _lines, "warc": _warc}[shard.kind]
     compression = None if shard.kind in ("parquet", "warc") else "infer"
     try:
         with fsspec_module().open(shard.url, "rb", compression=compression) as stream:
             yield from read(shard, stream, worth_reading)
-    except (OSError, EOFError, ValueError) as error:
-        raise UnreadableInput(
-            f"{shard.url}: damaged or unreadable: {str(error).splitlines()[0][:200]}"
-        ) from error
+    except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError) as error:
+        why = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        if isinstance(error, ConnectionError | TimeoutError) or getattr(error, "errno", None):
+            raise StorageError(f"{shard.url}: cannot be read: {why}; run it again") from error
+        raise UnreadableInput(f"{shard.url}: damaged: {why}") from error
 
 
 def _lines(shard: Shard, stream: IO[bytes], worth_reading: Rows) -> Found:

@@ -75,7 +75,9 @@ class RayTasks:
         if self.address:
             reach(self.address)
         else:
-            where = {"num_cpus": self.workers or None, "include_dashboard": False}
+            # Without "local" Ray joins whatever cluster was last started on this machine.
+            where = {"address": "local", "num_cpus": self.workers or None,
+                     "include_dashboard": False}  # fmt: skip
         try:
             ray.init(log_to_driver=False, logging_level="ERROR", **where)
         except (ConnectionError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
