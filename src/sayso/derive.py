@@ -303,17 +303,37 @@ def derive_whole(
     previous: Sequence[Told] = (),
 ) -> tuple[Derived, Kept]:
     """Return all derived rows, and what lets the next change be derived without the rest."""
+    from .fuse import head
+
+    heads: dict[str, DocumentHead] = {}
+    texts: list[Document] = []
+    for document in documents:
+        heads[document.id] = head(document)
+        texts.append(without_text(document))
+    return derive_heads(heads, texts, readings, decisions, config, previous)
+
+
+def without_text(document: Document) -> Document:
+    """Return what deriving needs of a document besides its head."""
+    return msgspec.structs.replace(document, text="", sections=())
+
+
+def derive_heads(
+    heads: Mapping[str, DocumentHead],
+    texts: Sequence[Document],
+    readings: Readings,
+    decisions: Iterable[Decision],
+    config: Config,
+    previous: Sequence[Told] = (),
+) -> tuple[Derived, Kept]:
+    """Derive as `derive_whole`, from heads by document id and documents without their texts."""
     from .control import family_of, histories
     from .decide import apply_claims, standing
-    from .fuse import copies_among, fuse_all, head, lineage, link_parts, ruled_on_nothing, trace
+    from .fuse import copies_among, fuse_all, lineage, link_parts, ruled_on_nothing, trace
     from .keep import kept_claims, kept_documents, scoped_issues
 
     reference = load_reference(config.packs)
-    heads, texts = {}, []
-    for document in documents:
-        heads[document.id] = head(document)
-        texts.append(msgspec.structs.replace(document, text="", sections=()))
-    texts.sort(key=document_order)
+    texts = sorted(texts, key=document_order)
     log = list(decisions)
     rulings = standing(log)
     unique = unique_claims(texts, readings)

@@ -139,6 +139,21 @@ class Record(HandingOn):
         found = capture_all(
             self.store, self.config, inputs, source=source, published=published, at=self._time()
         )
+        return self._derive_added(found, progress)
+
+    def add_job(self, out: str, *, progress: Progress | None = None) -> AddResult:
+        """Capture the documents that a job (`bulk.run_job`) left under `out`, then derive.
+
+        What the job has read is not read again.  Raises InputError where no finished job lies
+        there, or one of another sayso, StorageError where the disk refuses.
+        """
+        from .bulk import load_job
+
+        recipe = equation.recipe(self.config)
+        new, known = load_job(self.store, out, recipe, self._time(), progress)
+        return self._derive_added(AddResult(new=tuple(new), known=tuple(known)), None)
+
+    def _derive_added(self, found: AddResult, progress: Progress | None) -> AddResult:
         try:
             counts = self.derive(changes=True, progress=progress, command="add").counts
         except StorageError as error:

@@ -159,11 +159,11 @@ def settings(**options: Any) -> Config:
     return load_config(**options)
 
 
-def open_record(path: str | None, *, create: bool = False) -> Record:
+def open_record(path: str | None, *, create: bool = False, config: Config | None = None) -> Record:
     """Open the record that the user means.  Only `create` makes a new one."""
     from ..record import open_record as opened
 
-    return opened(path, create=create)
+    return opened(path, create=create, config=config)
 
 
 def list_rows(
