@@ -15,7 +15,7 @@ _FIELDS = (
     "type actor target place not_place relation when figures figures_not measures_not says "
     "modality section"
 )
-_KEYS = "id text published heading comment claims none none_of count reason"
+_KEYS = "id text title published heading comment claims none none_of count reason"
 FIELDS, KEYS = frozenset(_FIELDS.split()), frozenset(_KEYS.split())
 
 
@@ -38,6 +38,7 @@ def document(
     comment: bool = False,
     language: str | None = "en",
     identity: str = "d1_case",
+    title: str | None = None,
 ) -> Document:
     """Make a document of plain lines: bullets are items, other lines paragraphs."""
     sections, at = [], 0
@@ -60,6 +61,7 @@ def document(
         page="raw:case",
         raw="0" * 64,
         text=text,
+        title=title,
         sections=tuple(sections),
         published=published,
         language=language,
@@ -74,6 +76,7 @@ def of_case(case: dict[str, Any]) -> Document:
         str(published) if published else None,
         heading=bool(case.get("heading")),
         comment=bool(case.get("comment")),
+        title=case.get("title"),
     )
 
 
