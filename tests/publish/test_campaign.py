@@ -99,7 +99,7 @@ def test_what_cannot_be_drawn(since: str, until: str, words: str) -> None:
     ("args", "words"),
     [
         (["c.gif"], "first and last day"),
-        (["c.gif", "--heat", "--from", SINCE, "--to", UNTIL], "leave --change and --heat"),
+        (["c.gif", "--heat", "--from", SINCE, "--to", UNTIL], "leave --change, --heat and --areas"),
         (["c.svg", "--every", "2"], "name a .gif or .mp4"),
         (["c.svg", "--heat", "--change"], "two maps"),
     ],
