@@ -18,11 +18,11 @@ import msgspec
 
 from . import derive as equation
 from . import deriving, rulings
-from .capturing import AddResult, capture_all
+from .capturing import AddResult, Taking, capture_all
 from .config import Config, load_config
 from .errors import StorageError
 from .handing import HandingOn
-from .ids import content_name
+from .ids import content_name, issue_id
 from .model import (
     Claim,
     Control,
@@ -35,7 +35,7 @@ from .model import (
     Source,
     Verb,
 )
-from .protocols import Capture
+from .protocols import Capture, Visit
 from .reference import Reference, load_reference
 from .store import open_store
 from .view import Rows, by_place, controls_in, is_called
@@ -120,16 +120,29 @@ class Record(HandingOn):
         *,
         source: str | None = None,
         published: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        follow: bool = False,
+        since: str | None = None,
+        limit: int | None = None,
         progress: Progress | None = None,
     ) -> AddResult:
         """Capture files, folders, addresses or bytes, then derive.
 
+        `columns` names the columns of tables: our field (text, title, published, url, source,
+        authors) → theirs.  With `follow` the pages that feeds, sitemaps and lists of links name
+        are fetched: `limit` of them at most, and none that is dated before `since` (ISO date).
         What cannot be read is listed in `failures` and does not stop the rest.  Raises
         InputError if nothing at all could be read, StorageError where the disk refuses.
         """
-        found = capture_all(
-            self.store, self.config, inputs, source=source, published=published, at=self._time()
+        taking = Taking(
+            source=source,
+            published=published,
+            columns=columns or {},
+            follow=follow,
+            since=since,
+            limit=limit,
         )
+        found = capture_all(self.store, self.config, inputs, taking, self._time)
         try:
             counts = self.derive(changes=True, progress=progress, command="add").counts
         except StorageError as error:
@@ -246,7 +259,7 @@ class Record(HandingOn):
         With filters, only what is about claims that pass, their documents and their events.
         """
         asked = filters or Filters()
-        found = self.store.issues()
+        found = [*self.store.issues(), *map(_not_taken, self.store.failed_visits())]
         if names := self._named_by(asked):
             found = [issue for issue in found if names & set(issue.about)]
         return found[: asked.limit]
@@ -442,6 +455,19 @@ class Record(HandingOn):
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _not_taken(visit: Visit) -> Issue:
+    """Return the issue of an input that could not be taken in."""
+    times = f" ({visit.tries} times)" if visit.tries > 1 else ""
+    about, message = (visit.name,), f"{visit.name}: {visit.reason}{times}; last tried {visit.at}"
+    return Issue(
+        id=issue_id("not taken in", about, visit.reason),
+        kind="not taken in",
+        message=message,
+        about=about,
+        severity="low",
+    )
 
 
 def _made_in(at: str, filters: Filters) -> bool:

@@ -91,7 +91,7 @@ def _events(record: Record) -> Iterator[str]:
         for key in row.because:
             if key not in keys:
                 yield f"control of {row.place.name or row.place.text}: its claim {key} is missing"
-    for issue in record.issues():
+    for issue in record.store.issues():
         if issue_id(issue.kind, issue.about, issue.message) != issue.id:
             yield f"issue {issue.id}: is not what was derived (its name differs)"
 
@@ -114,7 +114,7 @@ def _equation(record: Record) -> Iterator[str]:
     )
     yield from _differences("claims", derived.claims, record.claims())
     yield from _differences("events", derived.events, record.events())
-    yield from _differences("issues", derived.issues, record.issues())
+    yield from _differences("issues", derived.issues, record.store.issues())
     if sorted(map(canonical, derived.controls)) != sorted(map(canonical, record.control())):
         yield "control: differs from what derives from the record; run: sayso derive"
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ..errors import InputError
 from .common import (
+    Columns,
     Day,
     Progress,
     Verb,
+    fetch_options,
     format_option,
     open_record,
     prepare_places,
@@ -23,8 +26,9 @@ from .output import CLAIM_TABLE, claim_json, emit, write_view
 @click.command(cls=Verb)
 @click.argument("source", metavar="FILE|URL|-")
 @click.option("--published", type=Day(), help="When it was published; anchors 'on Tuesday'.")
+@fetch_options
 @format_option("table", "jsonl", "csv")
-def read(source: str, published: str | None, form: str) -> None:
+def read(source: str, published: str | None, form: str, **fetching: Any) -> None:
     """Print the claims of one text, without a record.
 
     \b
@@ -35,7 +39,7 @@ def read(source: str, published: str | None, form: str) -> None:
     from ..derive import read_view
     from ..reference import load_reference
 
-    config = settings()
+    config = settings(**fetching)
     prepare_places(config)
     view = read_view(source, published=published, config=config)
     if form == "csv":
@@ -50,32 +54,70 @@ def read(source: str, published: str | None, form: str) -> None:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--source", help="Who published it: an outlet's id or name.")
 @click.option("--published", type=Day(), help="When it was published.")
+@click.option(
+    "--map",
+    "columns",
+    type=Columns(),
+    metavar="FIELD=COLUMN,…",
+    help="Columns of a table: text, title, published, url, source, authors.",
+)
+@click.option("--follow", is_flag=True, help="Fetch the pages that feeds, sitemaps, links name.")
+@click.option("--since", type=Day(), help="With --follow: leave out what is dated before.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), help="With --follow: so many pages an input at most."
+)
+@fetch_options
 @record_option
 def add(
-    inputs: tuple[str, ...], source: str | None, published: str | None, record: str | None
+    inputs: tuple[str, ...],
+    source: str | None,
+    published: str | None,
+    columns: dict[str, str] | None,
+    follow: bool,
+    since: str | None,
+    limit: int | None,
+    record: str | None,
+    **fetching: Any,
 ) -> int:
     """Capture files, folders or addresses into the record and derive it.
 
-    Adding the same thing twice changes nothing.  What cannot be read is named and does not stop
-    the rest; the exit status is then 1, or 2 if nothing could be read at all.
+    Adding the same thing twice changes nothing: what was stopped half-way is run again.  What
+    cannot be read is named, becomes an issue and does not stop the rest; the exit status is then
+    1, or 2 if nothing could be read at all.
 
     \b
     Example:
       sayso add reports/*.txt
       sayso add page.html --source "Orontes Post" --published 2018-09-15
+      sayso add reports.xlsx --map text=content,published=date
+      sayso add https://example.org/sitemap.xml --follow --since 2018-09-01
     """
-    with open_record(record, create=True) as opened, Progress("reading") as progress:
+    with (
+        open_record(record, create=True, **fetching) as opened,
+        Progress("reading") as progress,
+    ):
         prepare_places(opened.config)
         try:
-            result = opened.add(inputs, source=source, published=published, progress=progress)
+            result = opened.add(
+                inputs,
+                source=source,
+                published=published,
+                columns=columns,
+                follow=follow,
+                since=since,
+                limit=limit,
+                progress=progress,
+            )
         except InputError:
             opened.store.abandon()
             raise
     for name, reason in result.failures:
         click.echo(f"sayso: {name}: {reason}", err=True)
+    passed = f", {result.skipped} addresses passed over" if result.skipped else ""
+    failed = f", {len(result.failures)} not taken in" if result.failures else ""
     click.echo(
-        f"{len(result.new)} new and {len(result.known)} known documents; the record now holds "
-        f"{result.claims} claims, {result.events} events, {result.issues} issues"
+        f"{len(result.new)} new and {len(result.known)} known documents{passed}{failed}; the "
+        f"record now holds {result.claims} claims, {result.events} events, {result.issues} issues"
     )
     return 1 if result.failures else 0
 

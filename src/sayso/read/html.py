@@ -18,7 +18,7 @@ from ..protocols import Capture
 from .blocks import Block
 from .dates import find_date
 from .decode import decode_markup
-from .document import Found, clean_address, day_of, finish
+from .document import Found, clean_address, day_of, finish, names_in
 from .names import hash_author
 from .outlets import host_of
 from .page import Page, plain, prune
@@ -162,6 +162,7 @@ def _take_metadata(found: Found, extracted: Any, tree: Any, base: str | None) ->
     found.title = " ".join(extracted.title.split()) if extracted.title else None
     found.outlet = extracted.sitename or None
     found.page_date = day_of(extracted.date)
+    found.authors = names_in([extracted.author])
     address = clean_address(extracted.url)
     if address and base and host_of(address) != host_of(base):
         found.notes.append(f"the page names another address as its own: {address}")

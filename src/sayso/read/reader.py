@@ -18,6 +18,7 @@ from .archives import GzipReader, Part, ZipReader
 from .exports import TelegramReader, XArchiveReader
 from .feed import FeedReader
 from .html import HtmlReader
+from .leads import LeadsReader
 from .mail import MailReader, MboxReader
 from .markdown import MarkdownReader
 from .pdf import PdfReader
@@ -46,6 +47,7 @@ def readers(setting: Setting) -> list[Reader]:
         XArchiveReader(setting),
         ZipReader(setting, read_parts),
         GzipReader(setting, read_parts),
+        LeadsReader(setting),
         FeedReader(setting),
         MboxReader(setting, read_parts),
         MailReader(setting, read_parts),

@@ -13,9 +13,10 @@ from .listing import Listing
 from .readings import Readings
 from .ruled import RuledRows
 from .search import Search
+from .visits import Visits
 
 
-class Store(CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search):
+class Store(CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search, Visits):
     """One open record.  Safe to share between threads; closed by `close` or at block end."""
 
     def __init__(self, database: Database, *, made: bool = False) -> None:
