@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -132,10 +133,10 @@ def test_killed_half_way_and_run_again(
     links = "\n".join(pages).encode()
     take = Intake.take_address
 
-    def die(self: Intake, address: str, depth: int = 0) -> bool:
+    def die(self: Intake, address: str, *more: Any) -> bool:
         if address.endswith("/2"):
             raise KeyboardInterrupt
-        return take(self, address, depth)
+        return take(self, address, *more)
 
     monkeypatch.setattr(Intake, "take_address", die)
     with pytest.raises(KeyboardInterrupt):
@@ -162,6 +163,20 @@ def test_failures_are_remembered_until_they_pass(desk: Desk, site: Website, tmp_
     site.put("/gone", page("Back", SENTENCES[2]))
     desk.add(bad, gone)
     assert desk.store.failed_visits() == []
+
+
+def test_a_table_of_links_tells_day_and_outlet(desk: Desk, site: Website) -> None:
+    bare = (
+        f"<html><body><article><p>{SENTENCES[0]}</p><p>{SENTENCES[1]}</p></article></body></html>"
+    )
+    dated = page("Dated", *SENTENCES, published="2018-09-01")
+    rows = [site.put("/bare", bare), site.put("/dated", dated)]
+    table = "url,date,outlet\n" + "".join(f"{row},2018-09-03,Orontes Post\n" for row in rows)
+    assert desk.add(Capture(data=table.encode(), name="t.csv"), follow=True).failures == ()
+    found = {d.page: d for d in desk.store.documents()}
+    assert {d.source for d in found.values()} == {"Orontes Post"}
+    assert (found[rows[0]].published, found[rows[0]].published_from) == ("2018-09-03", "feed")
+    assert (found[rows[1]].published, found[rows[1]].published_from) == ("2018-09-01", "page")
 
 
 def test_columns_are_named(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 Input = str | Path | bytes | Capture
 _NESTED = 3
 """Sitemaps within sitemaps."""
+_MOST_TRIES = 7
+"""Failed tries after which a patient intake gives an address up."""
+_FIRST_PAUSE = timedelta(minutes=10)
+"""Least time between the first two tries; doubled after each, so that the last is after 10 h."""
 
 
 class AddResult(Row, kw_only=True, frozen=True):
@@ -62,21 +67,37 @@ class Taking(Row, kw_only=True, frozen=True):
     """ISO date: of what is followed, leave out what bears an earlier one."""
     limit: int | None = None
     """Follow so many addresses of one input at most."""
+    patient: bool = False
+    """Leave what has failed alone for a while, longer each time, and give it up in the end."""
 
 
 class Intake:
-    """Takes inputs into a store, one after another, and keeps count."""
+    """Takes inputs into a store, one after another, and keeps count.
+
+    `fetcher` asks for addresses, by default one in the manner of the settings.  Where `halted`
+    says so, no further address is followed.
+    """
 
     def __init__(
-        self, store: Store, config: Config, taking: Taking, clock: Callable[[], str]
+        self,
+        store: Store,
+        config: Config,
+        taking: Taking,
+        clock: Callable[[], str],
+        *,
+        fetcher: Fetcher | None = None,
+        halted: Callable[[], bool] = lambda: False,
     ) -> None:
         self.store, self.config, self.taking = store, config, taking
+        self.halted = halted
         self._clock = clock
-        self._fetcher: Fetcher | None = None
+        self._fetcher = fetcher
         self.new: dict[str, None] = {}
         self.known: dict[str, None] = {}
         self.failures: dict[str, str] = {}
         self.skipped = 0
+        self.postponed = 0
+        """Addresses that were left for a later time."""
 
     @property
     def fetcher(self) -> Fetcher:
@@ -155,10 +176,13 @@ class Intake:
 
     # -------------------------------------------------------------- addresses
 
-    def take_address(self, address: str, depth: int = 0) -> bool:
-        """Fetch an address and take in what is there; say whether that went well."""
+    def take_address(self, address: str, depth: int = 0, lead: Lead | None = None) -> bool:
+        """Fetch an address and take in what is there; say whether that went well.
+
+        `lead` is what is known of the page from where it was named.
+        """
         try:
-            fetched = self.ask(address)
+            fetched = self.ask(address, self._last_kept(address))
             if fetched.capture is None:
                 self._count((), self._kept(address))
                 self.remember(address, fetched)
@@ -168,22 +192,45 @@ class Intake:
                 self.remember(address, fetched)
                 self.follow(fetched.capture, leads, depth)
                 return True
-            kept = self._keep_page(fetched.capture)
+            kept = self._keep_page(fetched.capture, lead)
             self.remember(address, fetched, kept)
         except InputError as error:
             self.fail(address, error)
             return False
         return True
 
-    def ask(self, address: str, last: Visit | None = None) -> Fetched:
-        """Fetch an address; only what has changed since `last`, or since it was last captured.
+    def poll(self, address: str, *, fresh: bool, pages: bool = True) -> bool:
+        """Take what is new at an address that is asked again and again; say if that went well.
 
-        Raises FetchRefused.
+        A feed is asked only for what has changed, unless `fresh`.  Without `pages` what the feed
+        itself says is taken, and the pages are not fetched.
         """
-        if last is None:
-            last = self.store.visit(address)
-            if last is not None and not (last.raw and self.store.has_raw(last.raw)):
-                last = None
+        try:
+            fetched = self.ask(address, None if fresh else self.store.visit(address))
+            kept = None
+            if fetched.capture is not None:
+                leads = self.leads(fetched.capture)
+                if leads is None:
+                    kept = self._keep_page(fetched.capture)
+                elif pages:
+                    self.follow(fetched.capture, leads)
+                else:
+                    self.take_items(fetched.capture)
+            # Last, so that what was stopped half-way is looked at again.
+            if not self.halted():
+                self.remember(address, fetched, kept)
+        except InputError as error:
+            self.fail(address, error)
+            return False
+        return True
+
+    def _last_kept(self, address: str) -> Visit | None:
+        """Return what came of the last visit if what was found there then is kept."""
+        last = self.store.visit(address)
+        return last if last and last.raw and self.store.has_raw(last.raw) else None
+
+    def ask(self, address: str, last: Visit | None) -> Fetched:
+        """Fetch an address; only what has changed since `last`.  Raises FetchRefused."""
         taking = self.taking
         fetched = self.fetcher.fetch(
             address,
@@ -199,18 +246,31 @@ class Intake:
         )
         return dataclasses.replace(fetched, capture=known)
 
-    def _keep_page(self, capture: Capture) -> str:
+    def _keep_page(self, capture: Capture, lead: Lead | None = None) -> str:
         """Keep a fetched page, unless it says word for word what its last version says.
 
         Return the SHA-256 of the bytes that hold it.
         """
-        found = read_documents(capture, self.config, self.taking.columns)
+        found = self._read_page(capture, lead)
         before = [self._said_before(document) for document in found]
         if all(before):
             self._count((), [document for document in before if document])
             return str(before[0].raw if before[0] else "")
         self.keep(capture, found)
         return raw_name(capture.data)
+
+    def _read_page(self, capture: Capture, lead: Lead | None) -> list[Document]:
+        """Read a page; the day that its feed or table tells counts where it tells none itself."""
+        if lead and lead.source and not capture.source:
+            capture = msgspec.structs.replace(capture, source=lead.source)
+        found = read_documents(capture, self.config, self.taking.columns)
+        if not (lead and lead.published) or any(document.published for document in found):
+            return found
+        dated = msgspec.structs.replace(capture, published=lead.published)
+        return [
+            msgspec.structs.replace(document, published_from="feed")
+            for document in read_documents(dated, self.config, self.taking.columns)
+        ]
 
     def _said_before(self, document: Document) -> Document | None:
         """Return the last version of the same page if it says the same."""
@@ -233,13 +293,18 @@ class Intake:
         Where a page of a feed cannot be had, what the feed itself says of it is taken.
         """
         found = list(leads)
-        chosen = [lead for lead in found if self.wants(lead)]
-        self.skipped += len(found) - len(chosen[: self.taking.limit])
-        for lead in chosen[: self.taking.limit]:
+        wanted = [lead for lead in found if self.wants(lead)]
+        self.skipped += len(found) - len(wanted[: self.taking.limit])
+        self.postponed += len(wanted) - len(wanted[: self.taking.limit])
+        for lead in wanted[: self.taking.limit]:
+            if self.halted():
+                return
             if lead.nested and depth >= _NESTED:
                 self.fail(lead.url, FetchRefused("sitemaps within sitemaps within sitemaps"))
-            elif not self.take_address(lead.url, depth + 1) and not lead.nested:
-                self.take_from_feed(capture, lead.url)
+            elif not self.take_address(lead.url, depth + 1, lead) and not lead.nested:
+                why = self.failures.get(lead.url, "no answer")
+                note = f"the page could not be had ({why}); this is what the feed says of it"
+                self.take_items(capture, lead.url, note)
 
     def wants(self, lead: Lead) -> bool:
         """Say whether a lead is to be followed: not too old, and not taken in since it changed."""
@@ -247,29 +312,41 @@ class Intake:
         if self.taking.since and day and day < self.taking.since and not lead.nested:
             return False
         last = self.store.visit(lead.url)
-        if lead.nested or last is None or last.raw is None:
+        if lead.nested or last is None:
+            return True
+        if last.tries:
+            return not self.taking.patient or self._is_due(last)
+        if last.raw is None:
             return True
         return lead.changed is not None and lead.changed > last.at[: len(lead.changed)]
 
-    def take_from_feed(self, feed: Capture, address: str) -> bool:
-        """Take what a feed itself says of a page; say whether it says anything."""
+    def _is_due(self, last: Visit) -> bool:
+        """Say whether to try again now what has failed before."""
+        if last.tries >= _MOST_TRIES:
+            return False
+        pause = _FIRST_PAUSE * 2 ** (last.tries - 1)
+        due: bool = datetime.fromisoformat(last.at) + pause <= datetime.fromisoformat(self._clock())
+        self.postponed += not due
+        return due
+
+    def take_items(self, feed: Capture, address: str = "", note: str = "") -> None:
+        """Take what a feed itself says: of all pages, or of the one at an address, with a note."""
         from .read.document import clean_address
 
+        page = clean_address(address)
         try:
             items = read_documents(feed, self.config)
         except UnreadableInput:
-            return False
-        page = clean_address(address)
-        note = f"the page could not be had ({self.failures.get(address, 'no answer')}); "
-        note += "this is what the feed says of it"
+            if address:
+                return
+            raise
         own = [
-            msgspec.structs.replace(item, notes=(*item.notes, note))
+            msgspec.structs.replace(item, notes=(*item.notes, note) if note else item.notes)
             for item in items
-            if item.page == page
+            if page in (None, item.page) and not self._said_before(item)
         ]
-        if own and not all(map(self._said_before, own)):
+        if own:
             self.keep(feed, own)
-        return bool(own)
 
     # -------------------------------------------------------------- what came of it
 

@@ -152,7 +152,7 @@ class Document(Row, kw_only=True, frozen=True):
     """Source id where the packs know it, else the outlet's name as found."""
     published: str | None = None
     published_from: str | None = None
-    """Where the date was found: argument, page, title, text, address, file; None if unknown."""
+    """Where it was found: argument, page, title, text, address, file, feed; None if unknown."""
     archived_at: str | None = None
     """When a web archive took the page, by its own account (UTC ISO 8601)."""
     language: str | None = None

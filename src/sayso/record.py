@@ -103,13 +103,14 @@ class Record(HandingOn):
 
     def today(self) -> str:
         """Return the ISO date of now (UTC)."""
-        return self._time()[:10]
+        return self.moment()[:10]
 
     def heirs(self, event_id: str) -> tuple[str, ...]:
         """Return the ids of the events that an event of the past has become."""
         return self.store.lineage(event_id)
 
-    def _time(self) -> str:
+    def moment(self) -> str:
+        """Return now (UTC ISO 8601)."""
         return self._now().astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
     # -------------------------------------------------------------- capture and derive
@@ -142,7 +143,7 @@ class Record(HandingOn):
             since=since,
             limit=limit,
         )
-        found = capture_all(self.store, self.config, inputs, taking, self._time)
+        found = capture_all(self.store, self.config, inputs, taking, self.moment)
         try:
             counts = self.derive(changes=True, progress=progress, command="add").counts
         except StorageError as error:
@@ -173,7 +174,7 @@ class Record(HandingOn):
         recipe = equation.recipe(self.config)
 
         def run_of(counts: dict[str, int]) -> Run:
-            at = self._time()
+            at = self.moment()
             return Run(
                 id=content_name("r1", [at, command, recipe, counts]),
                 at=at,
@@ -385,7 +386,7 @@ class Record(HandingOn):
             "verb": verb, "on": list(on), "set": set, "by": by, "reason": reason,
             "basis": list(basis),
         }  # fmt: skip
-        ruling = rulings.prepare(self.store, given, self._time(), self._user)
+        ruling = rulings.prepare(self.store, given, self.moment(), self._user)
         rulings.verify(self.store, ruling, self.store.decisions())
         kept = self.store.append_decision(ruling, expected_last=expected_last)
         self.derive(changes=True, command=f"decide {verb}")
@@ -398,7 +399,7 @@ class Record(HandingOn):
         carry the `seq` it had elsewhere; revocations among them then follow the new numbers.
         """
         last = max((made.seq for made in self.store.decisions()), default=0)
-        ready = rulings.prepare_all(self.store, given, self._time(), self._user)
+        ready = rulings.prepare_all(self.store, given, self.moment(), self._user)
         kept = [
             self.store.append_decision(ruling, expected_last=last + number)
             for number, ruling in enumerate(ready)

@@ -34,7 +34,7 @@ FEED = b"""<rss version="2.0"><channel><title>Post</title>
 OPML = b"""<?xml version="1.0"?><opml version="2.0"><body><outline text="Wires">
 <outline text="Post" type="rss" xmlUrl="https://post.example/feed"/>
 <outline text="Herald" xmlUrl="https://herald.example/atom"/></outline></body></opml>"""
-ADDRESSES = b"https://post.example/1\n\nhttps://post.example/2\r\n"
+ADDRESSES = b"# wires\nhttps://post.example/1\n\nhttps://post.example/2\r\n"
 
 
 def leads(data: bytes, name: str = "input", **columns: str) -> list[Lead] | None:
@@ -72,6 +72,7 @@ def test_a_list_of_addresses() -> None:
         Lead(url="https://post.example/1"),
         Lead(url="https://post.example/2"),
     ]
+    assert leads(b"# Title\n# https://post.example/1\n", "a.txt") is None
     assert leads(b"https://post.example/1 says that shells fell.\n", "a.txt") is None
 
 

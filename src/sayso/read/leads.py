@@ -27,7 +27,7 @@ from .setting import MAX_PARTS, Setting
 from .tables import CsvReader, JsonReader, SheetReader, column_of
 
 _ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex|opml)[\s>]")
-_LINE = re.compile(r"https?://\S+")
+_LINE = re.compile(r"https?://\S+|#.*")
 _GDELT = {58: 57, 61: 60, 27: 4, 16: 5}
 """Columns of GDELT's tables (events 1.0 and 2.0, knowledge graph, mentions) → that of the page."""
 _MONTH = re.compile(r"(\d{4})(\d\d)(\d\d)\d{6}")
@@ -216,14 +216,19 @@ def _moment_in(moment: Any) -> str | None:
 
 
 def _is_list(capture: Capture) -> bool:
-    """Say whether text holds nothing but addresses, one a line."""
-    if not capture.data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"http://", b"https://")):
+    """Say whether text holds nothing but addresses, one a line, and remarks behind a #."""
+    head = capture.data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not head.startswith((b"http://", b"https://", b"#")):
         return False
     try:
-        lines = capture.data[:1_000_000].decode("utf-8-sig", "strict").split("\n")
+        text = capture.data[:1_000_000].decode("utf-8-sig", "strict")
     except UnicodeDecodeError:
         return False
-    return all(_LINE.fullmatch(line.strip()) for line in lines[:-1] if line.strip())
+    # The last line may have been cut.
+    whole = text.split("\n")[: None if len(text) < 1_000_000 else -1]
+    lines = [line.strip() for line in whole if line.strip()]
+    named = any(not line.startswith("#") for line in lines)
+    return named and all(map(_LINE.fullmatch, lines))
 
 
 def _is_gdelt(capture: Capture) -> bool:
