@@ -9,6 +9,7 @@ from . import derive as equation
 from .errors import RecordError
 from .ids import canonical, claim_id, document_id, event_id, issue_id, raw_name
 from .model import Document
+from .stamps import wrong_with
 
 if TYPE_CHECKING:
     from .record import Progress, Record
@@ -28,6 +29,7 @@ def problems(record: Record, progress: Progress | None = None) -> list[str]:
         found = [
             *_captured(record, progress),
             *record.store.verify_decisions(),
+            *_stamps(record),
             *_claims(record),
             *_events(record),
         ]
@@ -52,6 +54,16 @@ def _captured(record: Record, progress: Progress | None) -> Iterator[str]:
         yield from _sections(document)
         if progress:
             progress(number, total)
+
+
+def _stamps(record: Record) -> Iterator[str]:
+    for stamp in record.stamps():
+        wrong = wrong_with(stamp, record.config.stamp_roots)
+        if wrong:
+            yield f"time stamp {stamp.digest[:12]} of {stamp.at}: {wrong}"
+        for name in stamp.manifest.split():
+            if not record.store.has_raw(name):
+                yield f"time stamp {stamp.digest[:12]} of {stamp.at}: {name} is missing"
 
 
 def _sections(document: Document) -> Iterator[str]:

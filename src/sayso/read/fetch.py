@@ -55,6 +55,18 @@ def fetch(address: str, limit: int, allow_private: bool = False) -> Capture:
     return fetched.capture
 
 
+def send(address: str, body: bytes, kind: str, limit: int, manner: Manner) -> Answer:
+    """Send bytes of a media type to a service that a user named, once; return its answer.
+
+    Raises FetchRefused.
+    """
+    deadline = time.monotonic() + _TOTAL_SECONDS
+    try:
+        return ask(address, limit, manner, deadline, {"Content-Type": kind}, body)
+    except (OSError, http.client.HTTPException) as error:
+        raise FetchRefused(f"{address}: no answer: {error or type(error).__name__}") from error
+
+
 class Fetcher:
     """Fetches pages one after another and remembers how each site wants to be visited."""
 
