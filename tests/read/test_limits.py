@@ -159,6 +159,14 @@ def test_no_text_takes_long(text: str) -> None:
     assert seconds < allowed, f"{seconds:.1f} s, {len(text)} characters"
 
 
+def test_a_header_that_never_ends_takes_no_time() -> None:
+    mail = "From: a@b.example\nContent-Transfer-Encoding: q" + "Transfer-Encoding: q" * 5000
+    started = time.process_time()
+    with contextlib.suppress(UnreadableInput):
+        read(f"{mail}\nSubject: x\n\n{samples.TEXT}", "long.eml")
+    assert time.process_time() - started < 3
+
+
 @pytest.mark.parametrize(
     "opening", ["<html><body>" + "<div>" * 20_000, "<html><p>" + "<b>" * 50_000]
 )
