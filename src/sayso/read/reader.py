@@ -15,6 +15,7 @@ from ..model import Document
 from ..protocols import Capture, Reader
 from ..reference import Reference
 from .archives import GzipReader, Part, ZipReader
+from .disqus import DisqusReader
 from .exports import TelegramReader, XArchiveReader
 from .feed import FeedReader
 from .html import HtmlReader
@@ -48,6 +49,7 @@ def readers(setting: Setting) -> list[Reader]:
         ZipReader(setting, read_parts),
         GzipReader(setting, read_parts),
         LeadsReader(setting),
+        DisqusReader(setting),
         FeedReader(setting),
         MboxReader(setting, read_parts),
         MailReader(setting, read_parts),
