@@ -28,6 +28,22 @@ class Policy(Row, kw_only=True, frozen=True):
     """Claims further apart in time than this are never one happening."""
 
 
+class DeskSettings(Row, kw_only=True, frozen=True):
+    """How the desk is reached and by whom; no record is derived from it."""
+
+    address: str = ""
+    """Where people find the desk, such as `https://desk.example.org/`: for the links of
+    invitations, and the host name that it goes by."""
+    proxies: tuple[str, ...] = ()
+    """Addresses of the reverse proxies before the desk, whose `X-Forwarded-…` headers count."""
+    session_hours: float = 12
+    """After so long a person signs in again."""
+    invitation_hours: float = 72
+    """An invitation holds for so long."""
+    costly_per_minute: int = 60
+    """Reports, digests, searches and rulings that one account or key may ask for; 0 = any."""
+
+
 class Config(Row, kw_only=True, frozen=True):
     """All settings.  `fingerprint` covers those that change what is derived."""
 
@@ -57,6 +73,7 @@ class Config(Row, kw_only=True, frozen=True):
     stamp_roots: str = ""
     """PEM file with the root certificates that time stamps must lead to."""
     policy: Policy = Policy()
+    desk: DeskSettings = DeskSettings()
 
     @property
     def cache_dir(self) -> Path:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -199,6 +199,42 @@ class HandingOn(ABC):
         from .publish import change_svg
 
         return change_svg(self.view(), before, after, reference=self.reference)
+
+    def campaign(
+        self,
+        since: str,
+        until: str,
+        form: Literal["gif", "mp4"] = "gif",
+        *,
+        every: int | None = None,
+        filters: Filters | None = None,
+    ) -> bytes:
+        """Return a moving picture: a map for each `every` days between two ISO dates.
+
+        Needs the extra `pictures`, for MP4 the extra `video` as well.
+        """
+        from .publish.campaign import campaign, campaign_pictures
+
+        pictures = campaign_pictures(
+            self.view(filters), since, until, every, reference=self.reference
+        )
+        return campaign(pictures, form)
+
+    def heat_svg(self, filters: Filters | None = None) -> str:
+        """Return a picture (SVG) of how densely strikes were reported, as exactly as known.
+
+        With a type in the filters only events of that type count, of whatever kind.
+        """
+        from .publish.heat_map import STRIKES, heat_svg
+
+        asked = filters or Filters()
+        return heat_svg(
+            self.view(filters),
+            since=asked.since,
+            until=asked.until,
+            reference=self.reference,
+            types=None if asked.type else STRIKES,
+        )
 
     def map_svg(self, filters: Filters | None = None, on: str | None = None) -> str:
         """Return a picture (SVG) of the events that pass the filters and of who holds what `on`.

@@ -302,6 +302,8 @@ class Saying(Row, kw_only=True, frozen=True):
     named: bool = True
     gathers: bool = False
     """The origin gathers news itself (agency, monitor, party, person): not an outlet."""
+    compiles: bool = False
+    """The origin is a data set, which codes what others reported."""
     comment: bool = False
     published: str | None = None
 

@@ -18,6 +18,7 @@ import msgspec
 
 from . import derive as equation
 from . import deriving, rulings
+from .accounts import Accounts
 from .capturing import AddResult, Taking, capture_all
 from .config import Config, load_config
 from .errors import StorageError
@@ -37,7 +38,7 @@ from .model import (
 )
 from .protocols import Capture, Visit
 from .reference import Reference, load_reference
-from .store import open_store
+from .store import EventChange, State, open_store
 from .view import Rows, by_place, controls_in, is_called
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ class Record(HandingOn):
         self.config = config
         self._now = now or (lambda: datetime.now(UTC))
         self._user = user or _user_name()
+        self.accounts = Accounts(store, self._now)
+        """Who may sign in at the desk; nobody needs to where there are none."""
 
     @property
     def reference(self) -> Reference:
@@ -95,6 +98,11 @@ class Record(HandingOn):
     def name(self) -> str:
         """Return the path or address of the record, without password."""
         return self.store.label
+
+    @property
+    def user(self) -> str:
+        """Return the name under which rulings are kept that name nobody else."""
+        return self._user
 
     @property
     def engine(self) -> str:
@@ -211,6 +219,10 @@ class Record(HandingOn):
         """
         return next(map(self.store.event, self.store.lineage(event_id)), None)
 
+    def around(self, words: str) -> tuple[float, float, float]:
+        """Return latitude, longitude, kilometres of `PLACE` or `PLACE,KM`.  Raises InputError."""
+        return equation.around(self.config, words)
+
     def control(
         self, on: str | None = None, known: str | None = None, place: str | None = None
     ) -> list[Control]:
@@ -300,6 +312,17 @@ class Record(HandingOn):
     def counts(self) -> dict[str, int]:
         """Return how many rows of each kind there are."""
         return self.store.counts()
+
+    def state(self) -> State:
+        """Return numbers that tell this state of the record from any other; asked in no time."""
+        return self.store.state()
+
+    def event_changes(self, since: int = 0, limit: int | None = None) -> list[EventChange]:
+        """Return which events came, changed or went after a change's number, each once, in order.
+
+        The number of the last row is where to go on; 0 begins at the beginning.
+        """
+        return self.store.event_changes(since, limit)
 
     def sources(self) -> Mapping[str, Source]:
         """Return the sources that the packs know, by id."""
@@ -391,6 +414,13 @@ class Record(HandingOn):
         kept = self.store.append_decision(ruling, expected_last=expected_last)
         self.derive(changes=True, command=f"decide {verb}")
         return kept
+
+    def newer_rulings(self, on: Iterable[str], since: int) -> list[Decision]:
+        """Return the rulings after number `since` that concern the same claims or events.
+
+        Who looked at the record when `since` was the newest ruling has not seen these.
+        """
+        return rulings.touching(self.store, on, since)
 
     def decide_all(self, given: Iterable[Mapping[str, Any]]) -> list[Decision]:
         """Keep several rulings and derive once; keeps none if one cannot mean anything.

@@ -124,6 +124,55 @@ def test_a_wrong_filter_is_one_line_and_no_accident(client: TestClient[Any], que
     assert answer.json()["error"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("since=2017-06", "since=2017-06-01"),
+        ("until=2017-06", "until=2017-06-30"),
+        ("until=2016", "until=2016-12-31"),
+        ("near=36.335,43.1189,40", "near=Mosul,40"),
+    ],
+)
+def test_filters_are_written_as_on_the_command_line(
+    client: TestClient[Any], one: str, other: str
+) -> None:
+    answers = [client.get(f"/api/events?limit=1000&{query}") for query in (one, other)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    ids = [[event["id"] for event in answer.json()["items"]] for answer in answers]
+    assert ids[0] == ids[1]
+
+
+@pytest.mark.parametrize("path", ["documents", "issues", "decisions", "claims"])
+def test_all_listings_take_the_filters(client: TestClient[Any], path: str) -> None:
+    def rows(query: str) -> list[Any]:
+        answer = client.get(f"/api/{path}?{query}").json()
+        return answer if isinstance(answer, list) else answer["items"]
+
+    assert rows("type=airstrike&actor=nobody-of-that-name") == []
+    every, some = rows("limit=1000"), rows("limit=1000&text=howitzers")
+    assert len(some) < len(every) or not every
+    wrong = client.get(f"/api/{path}?status=certain")
+    assert wrong.status_code == 400
+    assert "confirmed" in wrong.json()["error"]
+
+
+@pytest.mark.parametrize("path", ["documents", "control", "actors", "sources"])
+def test_pages_of_a_list_lead_on(client: TestClient[Any], path: str) -> None:
+    whole = client.get(f"/api/{path}")
+    assert "link" not in whole.headers
+    seen: list[Any] = []
+    address = f"/api/{path}?limit=2"
+    while address:
+        page = client.get(address)
+        assert page.headers["x-total-count"] == str(len(whole.json()))
+        assert len(page.json()) <= 2
+        seen += page.json()
+        link = page.headers.get("link", "")
+        assert link.endswith('; rel="next"') or not link
+        address = f"/api/{path}{link[1 : link.index('>')]}" if link else ""
+    assert seen == whole.json()
+
+
 def test_columns_say_the_same_as_the_events(client: TestClient[Any]) -> None:
     events = client.get("/api/events?limit=1000").json()["items"]
     columns = client.get("/api/events.columns").json()

@@ -14,13 +14,13 @@ import pytest
 from sayso.protocols import Capture
 from sayso.record import open_record
 
+from .axe import violations
 from .conftest import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 Open = Callable[..., "Page"]
 
 
@@ -364,17 +364,6 @@ def test_axe_finds_nothing(looked_at: Desk, open_page: Open, view: str, scheme: 
     size = {"width": 390, "height": 760} if view == "phone" else {"width": 1280, "height": 760}
     page = open_page(looked_at.url + address, color_scheme=scheme, viewport=size)
     page.wait_for_timeout(900)
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE})
-    answer = session.send(
-        "Runtime.evaluate",
-        {
-            "expression": "axe.run().then(r => JSON.stringify({passes: r.passes.length, violations:"
-            " r.violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html.slice(0, 200))])}))",
-            "awaitPromise": True,
-            "returnByValue": True,
-        },
-    )
-    found = json.loads(answer["result"]["value"])
-    assert found["violations"] == []
-    assert found["passes"] > 15
+    found, passes = violations(page)
+    assert found == []
+    assert passes > 15

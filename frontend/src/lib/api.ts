@@ -17,6 +17,7 @@ async function ask<Answer>(path: string, init?: RequestInit): Promise<Answer> {
   } catch {
     throw new Refusal(0, 'The desk’s server does not answer. Is sayso serve still running?')
   }
+  if (response.status === 401) dispatchEvent(new Event('sayso-refused'))
   if (!response.ok) {
     const answer: { error?: string } = await response.json().catch(() => ({}))
     throw new Refusal(response.status, answer.error ?? `the server answered ${response.status}`)
@@ -39,6 +40,7 @@ export const api = {
   actors: () => ask<ActorRow[]>('actors'),
   issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
   decisions: () => ask<DecisionLog>('decisions'),
+  decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),
   search: (words: string) =>
     ask<{ events: string[] }>(`search?q=${id(words)}`).then((answer) => answer.events),
   add: (body: Blob | null, about: Record<string, string>) => {

@@ -261,7 +261,7 @@ def around(config: Config, words: str) -> tuple[float, float, float]:
 
     Raises InputError for coordinates out of range and for a name that no gazetteer has.
     """
-    from ..derive import find_place
+    from ..derive import around as around_place
     from ..errors import InputError
 
     parts = [part.strip() for part in words.split(",")]
@@ -271,11 +271,8 @@ def around(config: Config, words: str) -> tuple[float, float, float]:
         if abs(lat) > 90 or abs(lon) > 180 or km <= 0:
             raise InputError(f"--near {words}: no such place on Earth; write LAT,LON,KM")
         return lat, lon, km
-    radius = numbers[-1] if len(parts) > 1 else None
-    name = ", ".join(parts[:-1]) if radius is not None else words
     prepare_places(config)
-    place = find_place(config, name)
-    return place.lat, place.lon, radius or max(10.0, place.radius_km)
+    return around_place(config, words)
 
 
 def _number(text: str) -> float | None:

@@ -31,6 +31,7 @@ from .output import (
 )
 
 if TYPE_CHECKING:
+    from ..actors import ActorIndex
     from ..model import Control, Filters, Issue
     from ..record import Record
     from ..tally import ActorCount, SourceCount
@@ -286,7 +287,19 @@ def _who_on(words: str | None, on: str | None, countries: tuple[str, ...], form:
     index = actor_index(load_reference(settings().packs))
     found = cards(index, words, on, tuple(c.upper() for c in countries))
     if not emit(found, form, CARD_TABLE):
-        click.echo(f"sayso: no pack knows an actor {words!r} then", err=True)
+        click.echo(f"sayso: {_nobody(words, index)}", err=True)
+
+
+def _nobody(words: str, index: ActorIndex) -> str:
+    """Return why words mean no actor: nobody knows them, or the country decides."""
+    spans = index.find(words)
+    there = sorted({c for span in spans for i in span.ids for c in index.actors[i].countries})
+    if not there:
+        return f"no pack knows an actor {words!r} then"
+    return (
+        f"{words!r} alone is no known actor then; such words mean one in "
+        f"{', '.join(there)} (--country CODE)"
+    )
 
 
 CARD_TABLE: list[Column] = [

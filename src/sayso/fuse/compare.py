@@ -15,7 +15,7 @@ import numpy as np
 
 from ..parties import Parties
 from ..reference import Reference
-from .features import COARSE_KM, NONE, REPEATABLE, Columns, Floats, Ints
+from .features import COARSE_KM, NONE, REPEATABLE, Bools, Columns, Floats, Ints
 
 PRIOR = -4.5
 VETO = -99.0
@@ -111,6 +111,7 @@ class Comparer:
             self._modality(i, j),
             self._place(i, j),
             self._figures(i, j),
+            np.where(self._rows(i, j) & (self.c.page[i] != self.c.page[j]), VETO, 0.0),
         )
         return any(bool((weight <= VETO / 2).any()) for weight in weights)
 
@@ -284,7 +285,13 @@ class Comparer:
         weight = np.where(overlap & same_type, -1.5, weight)
         weight = np.where(near & ~same_type, 1.2, weight)
         weight = np.where(near & same_type & vague, 0.8, weight)
-        return weight + np.where(vague & (c.page[i] == c.page[j]), 1.5, 0.0)
+        weight = weight + np.where(vague & (c.page[i] == c.page[j]), 1.5, 0.0)
+        return np.where(self._rows(i, j), np.where(c.page[i] == c.page[j], 3.0, VETO), weight)
+
+    def _rows(self, i: Ints, j: Ints) -> Bools:
+        """Say which pairs are of one data set, whose makers hold its rows for different events."""
+        known = (self.c.dataset[i] != NONE) & (self.c.dataset[i] == self.c.dataset[j])
+        return np.asarray(known, np.bool_)
 
     def _modality(self, i: Ints, j: Ints) -> Floats:
         a, b = self.c.modality[i], self.c.modality[j]

@@ -153,6 +153,8 @@ def _alike(
                 columns.lat[first:last].tobytes(),
                 columns.lon[first:last].tobytes(),
                 columns.width[first:last].tobytes(),
+                # Rows of one data set are different events, however alike.
+                int(columns.page[row]) if columns.dataset[row] != NONE else NONE,
             )
             if whole
             else row

@@ -11,6 +11,7 @@ import math
 from collections.abc import Sequence
 
 from ..errors import InputError
+from ..model import Row
 from ..protocols import View
 from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, framed, main_cluster
@@ -109,24 +110,60 @@ def _picture(
     heading: tuple[str, str],
     publishers: Sequence[str],
 ) -> str:
+    scene = scene_of(marks, held, publishers)
+    if scene is None:
+        return sheet([], [], heading, ["Nothing in this selection has a place and a date."], 0.0)
+    return drawn_on(scene, marks, held, heading)
+
+
+class Scene(Row, kw_only=True, frozen=True):
+    """What pictures of one series share: frame, legend and the small print."""
+
+    frame: Frame
+    entries: list[str]
+    height: float
+    """Of the legend, in pixels."""
+    notes: list[str]
+
+
+def scene_of(
+    marks: Sequence[EventMark], held: Sequence[ControlMark], publishers: Sequence[str]
+) -> Scene | None:
+    """Return the frame around all these marks and their legend; None where there is no mark."""
     weights: dict[tuple[float, float], int] = {}
     for mark in marks:
         weights[mark.lon, mark.lat] = weights.get((mark.lon, mark.lat), 0) + mark.count
     for place in held:
         weights.setdefault((place.lon, place.lat), 1)
     if not weights:
-        return sheet([], [], heading, ["Nothing in this selection has a place and a date."], 0.0)
+        return None
     frame = framed(sorted(main_cluster(weights)), WIDTH, HEIGHT)
     outside = sum(not frame.holds(*point) for point in weights)
+    entries, height = _legend(
+        [m for m in marks if frame.holds(m.lon, m.lat)],
+        [c for c in held if frame.holds(c.lon, c.lat)],
+    )
+    return Scene(frame=frame, entries=entries, height=height, notes=credits(publishers, outside))
+
+
+def drawn_on(
+    scene: Scene,
+    marks: Sequence[EventMark],
+    held: Sequence[ControlMark],
+    heading: tuple[str, str],
+    below: Sequence[str] = (),
+) -> str:
+    """Return the picture (SVG) of these marks in a scene; `below` is drawn under the symbols."""
+    frame = scene.frame
     labels = Labels(frame)
     inside_marks = [m for m in marks if frame.holds(m.lon, m.lat)]
     inside_held = [c for c in held if frame.holds(c.lon, c.lat)]
     symbols = _symbols(frame, labels, inside_marks, inside_held)
     _write_names(frame, labels, inside_marks, inside_held)
     land = ground(frame, labels)
-    entries, height = _legend(inside_marks, inside_held)
-    body = [*land, *symbols, element("g", "".join(labels.parts), **HALO), scale_bar(frame)]
-    return sheet(body, entries, heading, credits(publishers, outside), height)
+    names = element("g", "".join(labels.parts), **HALO)
+    body = [*land, *below, *symbols, names, scale_bar(frame)]
+    return sheet(body, scene.entries, heading, scene.notes, scene.height)
 
 
 def _symbols(

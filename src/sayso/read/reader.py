@@ -15,6 +15,7 @@ from ..model import Document
 from ..protocols import Capture, Reader
 from ..reference import Reference
 from .archives import GzipReader, Part, ZipReader
+from .dataset_rows import DatasetReader
 from .disqus import DisqusReader
 from .exports import TelegramReader, XArchiveReader
 from .feed import FeedReader
@@ -55,6 +56,7 @@ def readers(setting: Setting) -> list[Reader]:
         MailReader(setting, read_parts),
         HtmlReader(setting),
         TelegramReader(setting),
+        DatasetReader(setting),
         JsonReader(setting),
         CsvReader(setting),
         MarkdownReader(setting),
