@@ -64,6 +64,20 @@ class Config(Row, kw_only=True, frozen=True):
     country nor province, its villages and "the army" are looked for there first."""
     cache: str = ""
     max_input_mb: int = 32
+    user_agent: str = ""
+    """Name under which pages are fetched; empty: sayso's own."""
+    proxy: str = ""
+    """Proxy that pages are fetched through: `http://host:port`, `socks5h://host:port`."""
+    archive_only: bool = False
+    """Fetch pages from the web archive, never from the sites themselves."""
+    archive: str = "https://web.archive.org/web"
+    """The web archive to ask: one of the Wayback Machine's kind."""
+    private_hosts: tuple[str, ...] = ()
+    """Hosts on private networks that may be fetched from all the same (`host` or `host:port`)."""
+    stamp_authority: str = ""
+    """Address of an RFC 3161 time stamp authority for `sayso stamp`."""
+    stamp_roots: str = ""
+    """PEM file with the root certificates that time stamps must lead to."""
     policy: Policy = Policy()
     desk: DeskSettings = DeskSettings()
 
@@ -96,7 +110,16 @@ _ENVIRONMENT = {
     "SAYSO_PARSER_MODEL": "parser_model",
     "SAYSO_CACHE": "cache",
     "SAYSO_MAX_INPUT_MB": "max_input_mb",
+    "SAYSO_USER_AGENT": "user_agent",
+    "SAYSO_PROXY": "proxy",
+    "SAYSO_ARCHIVE_ONLY": "archive_only",
+    "SAYSO_ARCHIVE": "archive",
+    "SAYSO_PRIVATE_HOSTS": "private_hosts",
+    "SAYSO_STAMP_AUTHORITY": "stamp_authority",
+    "SAYSO_STAMP_ROOTS": "stamp_roots",
 }
+_LISTS = frozenset(["private_hosts"])
+"""Settings that hold several values; in the environment they are parted by commas."""
 
 
 def load_config(**options: Any) -> Config:
@@ -116,7 +139,8 @@ def load_config(**options: Any) -> Config:
         raise InputError(f"{named}: settings file named by SAYSO_CONFIG does not exist")
     for variable, field in _ENVIRONMENT.items():
         if os.environ.get(variable):
-            values[field] = os.environ[variable]
+            value: Any = os.environ[variable]
+            values[field] = value.split(",") if field in _LISTS else value
     values.update({key: value for key, value in options.items() if value is not None})
     unknown = sorted(set(values) - set(Config.__struct_fields__))
     if unknown:

@@ -222,11 +222,16 @@ def open_inputs(
     yield from open_input(str(spec), config=config, source=source, published=published)
 
 
-def read_documents(capture: Capture, config: Config) -> list[Document]:
-    """Return the documents in captured bytes.  Raises UnreadableInput."""
+def read_documents(
+    capture: Capture, config: Config, columns: Mapping[str, str] | None = None
+) -> list[Document]:
+    """Return the documents in captured bytes; `columns` as for `read_capture`.
+
+    Raises UnreadableInput.
+    """
     from .read import read_capture
 
-    return list(read_capture(capture, config, load_reference(config.packs)))
+    return list(read_capture(capture, config, load_reference(config.packs), columns))
 
 
 def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Document, list[Claim]]]:

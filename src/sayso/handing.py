@@ -1,4 +1,4 @@
-"""What a record hands on to others: data sets, releases, digests, maps, tables in memory."""
+"""What a record hands on to others: data sets, releases, digests, maps, tables, evidence."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from .config import Config
+from .errors import InputError
 from .model import Area, Control, Filters
-from .protocols import View
+from .protocols import Stamp, View
 from .reference import Reference
 from .view import Rows
 
 if TYPE_CHECKING:
+    from .explain import Explanation
     from .publish import Released
     from .publish.coding import LeftOut
     from .store import Store
@@ -25,6 +28,7 @@ class HandingOn(ABC):
     """The part of `Record` that writes for others; everything comes from `view` or `stream`."""
 
     store: Store
+    config: Config
 
     @property
     @abstractmethod
@@ -56,6 +60,10 @@ class HandingOn(ABC):
     @abstractmethod
     def areas(self, on: str | None = None) -> list[Area]:
         """Return the ground between places by its holders on a day, inferred."""
+
+    @abstractmethod
+    def show(self, id: str) -> Explanation:
+        """Explain an id, down to the words."""
 
     @abstractmethod
     def control(self) -> list[Control]:
@@ -247,3 +255,42 @@ class HandingOn(ABC):
             self.view(filters), on=on or asked.until, since=asked.since, until=asked.until,
             areas=self.areas if areas else None,
         )  # fmt: skip
+
+    def stamp(self, authority: str | None = None) -> Stamp | None:
+        """Have all captures that bear no time stamp yet stamped (RFC 3161); None if there are none.
+
+        `authority` is the address to ask, by default that of the settings.  Needs the extra
+        `stamps`.  Raises InputError without an authority, FetchRefused where it gives no stamp.
+        """
+        from .evidence import stamp_captures
+
+        return stamp_captures(self.store, self.config, authority)
+
+    def stamps(self) -> list[Stamp]:
+        """Return the time stamps over captures, oldest first."""
+        return self.store.stamps()
+
+    def archive(self, target: str | Path, ids: Iterable[str] = ()) -> int:
+        """Write captured bytes as a web archive (WACZ) for others to check; return how many.
+
+        Of `ids` (events, claims, documents) only what they rest on.  The same captures give the
+        same bytes.  Raises InputError for an id that the record does not know.
+        """
+        from importlib.metadata import version
+
+        from .evidence import write_archive
+
+        with self.snapshot():
+            raws = {raw for name in ids for raw in self._behind(name)} or None
+            return write_archive(self.store, Path(target), version("sayso"), raws)
+
+    def _behind(self, name: str) -> Iterable[str]:
+        """Return the SHA-256 of the bytes that an event, claim or document rests on."""
+        told = self.show(name)
+        documents = {cited.claim.document for cited in told.evidence}
+        if told.document:
+            documents.add(told.document.id)
+        found = [document.raw for document in self.store.documents(sorted(documents))]
+        if not found:
+            raise InputError(f"{name}: rests on no document; name an event, a claim or a document")
+        return found

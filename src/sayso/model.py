@@ -149,11 +149,15 @@ class Document(Row, kw_only=True, frozen=True):
     text: str
     sections: tuple[Section, ...] = ()
     title: str | None = None
+    authors: tuple[str, ...] = ()
+    """Who wrote it, by the page's own account."""
     source: str | None = None
     """Source id where the packs know it, else the outlet's name as found."""
     published: str | None = None
     published_from: str | None = None
-    """Where the date was found: argument, page, title, text, address, file; None if unknown."""
+    """Where it was found: argument, page, title, text, address, file, feed; None if unknown."""
+    archived_at: str | None = None
+    """When a web archive took the page, by its own account (UTC ISO 8601)."""
     language: str | None = None
     url: str | None = None
     parent: str | None = None

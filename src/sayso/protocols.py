@@ -29,6 +29,41 @@ class Capture(Row, kw_only=True, frozen=True):
     media_type: str | None = None
     captured_at: str | None = None
     """When the bytes were taken (UTC ISO 8601); never part of an id."""
+    archived_at: str | None = None
+    """When a web archive had taken them, by its own account (UTC ISO 8601)."""
+
+
+class Visit(Row, kw_only=True, frozen=True):
+    """What came of the last try to take something in: a log, never part of what is derived."""
+
+    name: str
+    """The address or file that was named."""
+    at: str
+    """When it was last tried (UTC ISO 8601)."""
+    raw: str | None = None
+    """SHA-256 of the bytes last captured from there; None if there never were any."""
+    etag: str | None = None
+    modified: str | None = None
+    """What the server said of the state of the page, to ask only for what is newer."""
+    reason: str = ""
+    """Why the last try gave nothing; empty if it did."""
+    tries: int = 0
+    """Failed tries since the last good one."""
+
+
+class Stamp(Row, kw_only=True, frozen=True):
+    """An RFC 3161 time stamp: an authority says that bytes existed at a moment."""
+
+    digest: str
+    """SHA-256 (hex) of the manifest, which is what was stamped."""
+    at: str
+    """The moment, by the authority's clock (UTC ISO 8601)."""
+    authority: str
+    """Address of the authority."""
+    manifest: str
+    """The SHA-256 names of captured bytes, sorted, one a line."""
+    token: bytes
+    """The authority's answer as it came (DER)."""
 
 
 class PlaceHit(Row, kw_only=True, frozen=True):

@@ -7,7 +7,7 @@ can be given, so that everything can be made again exactly.
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,15 +19,13 @@ import msgspec
 from . import derive as equation
 from . import deriving, rulings
 from .accounts import Accounts
-from .capturing import AddResult, capture_all
+from .capturing import AddResult, Taking, capture_all, not_taken
 from .config import Config, load_config
-from .errors import InputError, StorageError
-from .handing import HandingOn
+from .errors import StorageError
+from .holding import HoldingOn
 from .ids import content_name
 from .model import (
-    Area,
     Claim,
-    Control,
     Decision,
     Document,
     Event,
@@ -40,7 +38,7 @@ from .model import (
 from .protocols import Capture
 from .reference import Reference, load_reference
 from .store import EventChange, State, open_store
-from .view import Rows, by_place, controls_in, is_called
+from .view import Rows, controls_in
 
 if TYPE_CHECKING:
     from .explain import Explanation
@@ -72,7 +70,7 @@ def open_record(
     return Record(store, config, now=now, user=user)
 
 
-class Record(HandingOn):
+class Record(HoldingOn):
     """One record.  Safe to share between threads; close it, or use it in a `with` block."""
 
     def __init__(
@@ -112,13 +110,14 @@ class Record(HandingOn):
 
     def today(self) -> str:
         """Return the ISO date of now (UTC)."""
-        return self._time()[:10]
+        return self.moment()[:10]
 
     def heirs(self, event_id: str) -> tuple[str, ...]:
         """Return the ids of the events that an event of the past has become."""
         return self.store.lineage(event_id)
 
-    def _time(self) -> str:
+    def moment(self) -> str:
+        """Return now (UTC ISO 8601)."""
         return self._now().astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
     # -------------------------------------------------------------- capture and derive
@@ -129,16 +128,29 @@ class Record(HandingOn):
         *,
         source: str | None = None,
         published: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        follow: bool = False,
+        since: str | None = None,
+        limit: int | None = None,
         progress: Progress | None = None,
     ) -> AddResult:
         """Capture files, folders, addresses or bytes, then derive.
 
+        `columns` names the columns of tables: our field (text, title, published, url, source,
+        authors) → theirs.  With `follow` the pages that feeds, sitemaps and lists of links name
+        are fetched: `limit` of them at most, and none that is dated before `since` (ISO date).
         What cannot be read is listed in `failures` and does not stop the rest.  Raises
         InputError if nothing at all could be read, StorageError where the disk refuses.
         """
-        found = capture_all(
-            self.store, self.config, inputs, source=source, published=published, at=self._time()
+        taking = Taking(
+            source=source,
+            published=published,
+            columns=columns or {},
+            follow=follow,
+            since=since,
+            limit=limit,
         )
+        found = capture_all(self.store, self.config, inputs, taking, self.moment)
         return self._derive_added(found, progress)
 
     def add_job(self, out: str, *, progress: Progress | None = None) -> AddResult:
@@ -150,7 +162,7 @@ class Record(HandingOn):
         from .bulk import load_job
 
         recipe = equation.recipe(self.config)
-        new, known = load_job(self.store, out, recipe, self._time(), progress)
+        new, known = load_job(self.store, out, recipe, self.moment(), progress)
         return self._derive_added(AddResult(new=tuple(new), known=tuple(known)), None)
 
     def _derive_added(self, found: AddResult, progress: Progress | None) -> AddResult:
@@ -184,7 +196,7 @@ class Record(HandingOn):
         recipe = equation.recipe(self.config)
 
         def run_of(counts: dict[str, int]) -> Run:
-            at = self._time()
+            at = self.moment()
             return Run(
                 id=content_name("r1", [at, command, recipe, counts]),
                 at=at,
@@ -225,53 +237,6 @@ class Record(HandingOn):
         """Return latitude, longitude, kilometres of `PLACE` or `PLACE,KM`.  Raises InputError."""
         return equation.around(self.config, words)
 
-    def control(
-        self, on: str | None = None, known: str | None = None, place: str | None = None
-    ) -> list[Control]:
-        """Return who holds which place: on one day, or all intervals; by place and day.
-
-        `known` uses only what was published by that day (and all rulings); `place` is a name or
-        an id.
-        """
-        if known is None:
-            return sorted(self.store.controls(on=on, place=place), key=by_place)
-        from .control import control_on
-
-        rows: Iterable[Control] = self._derived_by(known)
-        if place is not None:
-            rows = [row for row in rows if is_called(row, place)]
-        return sorted(rows if on is None else control_on(rows, on), key=by_place)
-
-    def areas(
-        self, on: str | None = None, known: str | None = None, reach_km: float | None = None
-    ) -> list[Area]:
-        """Return the ground between places by its holders, for maps: inferred, with doubt.
-
-        `on` is an ISO date, by default the last on which anything was heard; ground farther than
-        `reach_km` from every place belongs to no area.  Raises InputError for a reach of nothing.
-        """
-        from .control.areas import REACH_KM, areas
-
-        reach = REACH_KM if reach_km is None else reach_km
-        if not 0 < reach <= 200:
-            raise InputError(f"{reach:g}: a reach is more than 0 and at most 200 km")
-        day = on or known or self.last_heard()
-        if day is None:
-            return []
-        decay = self.config.policy.control_decay_days
-        return areas(self.control(on=day, known=known), day, decay, reach)
-
-    def _derived_by(self, day: str) -> Sequence[Control]:
-        documents = equation.known_by(self.store.documents(), day)
-        recipe = equation.recipe(self.config)
-        readings = dict(self.store.readings(recipe, [d.id for d in documents]))
-        decisions = self.store.decisions()
-        return equation.derive(documents, readings, decisions, self.config).controls
-
-    def last_heard(self) -> str | None:
-        """Return the newest day on which anything was heard of who holds a place."""
-        return max((row.last_heard or "" for row in self.store.controls()), default="") or None
-
     def documents(self, filters: Filters | None = None) -> list[Document]:
         """Return the documents by date: those that make claims which pass the filters, or all."""
         if filters is None or filters == Filters(limit=filters.limit, offset=filters.offset):
@@ -296,7 +261,7 @@ class Record(HandingOn):
         from .suggestions import suggestions
 
         asked = filters or Filters()
-        found = self.store.issues()
+        found = [*self.store.issues(), *map(not_taken, self.store.failed_visits())]
         found += suggestions(self.store, self.config.policy, self.reference)
         if names := self._named_by(asked):
             found = [issue for issue in found if names & set(issue.about)]
@@ -434,7 +399,7 @@ class Record(HandingOn):
             "verb": verb, "on": list(on), "set": set, "by": by, "reason": reason,
             "basis": list(basis),
         }  # fmt: skip
-        ruling = rulings.prepare(self.store, given, self._time(), self._user)
+        ruling = rulings.prepare(self.store, given, self.moment(), self._user)
         rulings.verify(self.store, ruling, self.store.decisions())
         kept = self.store.append_decision(ruling, expected_last=expected_last)
         self.derive(changes=True, command=f"decide {verb}")
@@ -454,7 +419,7 @@ class Record(HandingOn):
         carry the `seq` it had elsewhere; revocations among them then follow the new numbers.
         """
         last = max((made.seq for made in self.store.decisions()), default=0)
-        ready = rulings.prepare_all(self.store, given, self._time(), self._user)
+        ready = rulings.prepare_all(self.store, given, self.moment(), self._user)
         kept = [
             self.store.append_decision(ruling, expected_last=last + number)
             for number, ruling in enumerate(ready)

@@ -9,6 +9,7 @@ from . import derive as equation
 from .errors import RecordError
 from .ids import canonical, claim_id, document_id, event_id, issue_id, raw_name
 from .model import Document
+from .stamps import wrong_with
 
 if TYPE_CHECKING:
     from .record import Progress, Record
@@ -29,6 +30,7 @@ def problems(record: Record, progress: Progress | None = None) -> list[str]:
             *_captured(record, progress),
             *record.store.verify_decisions(),
             *record.store.verify_audit(),
+            *_stamps(record),
             *_claims(record),
             *_events(record),
         ]
@@ -53,6 +55,16 @@ def _captured(record: Record, progress: Progress | None) -> Iterator[str]:
         yield from _sections(document)
         if progress:
             progress(number, total)
+
+
+def _stamps(record: Record) -> Iterator[str]:
+    for stamp in record.stamps():
+        wrong = wrong_with(stamp, record.config.stamp_roots)
+        if wrong:
+            yield f"time stamp {stamp.digest[:12]} of {stamp.at}: {wrong}"
+        for name in stamp.manifest.split():
+            if not record.store.has_raw(name):
+                yield f"time stamp {stamp.digest[:12]} of {stamp.at}: {name} is missing"
 
 
 def _sections(document: Document) -> Iterator[str]:
@@ -92,7 +104,7 @@ def _events(record: Record) -> Iterator[str]:
         for key in row.because:
             if key not in keys:
                 yield f"control of {row.place.name or row.place.text}: its claim {key} is missing"
-    for issue in record.issues():
+    for issue in record.store.issues():
         if issue_id(issue.kind, issue.about, issue.message) != issue.id:
             yield f"issue {issue.id}: is not what was derived (its name differs)"
 
@@ -115,7 +127,7 @@ def _equation(record: Record) -> Iterator[str]:
     )
     yield from _differences("claims", derived.claims, record.claims())
     yield from _differences("events", derived.events, record.events())
-    yield from _differences("issues", derived.issues, record.issues())
+    yield from _differences("issues", derived.issues, record.store.issues())
     if sorted(map(canonical, derived.controls)) != sorted(map(canonical, record.control())):
         yield "control: differs from what derives from the record; run: sayso derive"
 

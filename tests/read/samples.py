@@ -251,7 +251,32 @@ def archive() -> bytes:
     return out.getvalue()
 
 
+def disqus() -> bytes:
+    def post(number: int, name: str, words: str, more: str = "") -> str:
+        return (
+            f'<post dsq:id="{number}"><message><![CDATA[{words}]]></message>'
+            f"<createdAt>2016-04-0{number}T08:00:00Z</createdAt><isDeleted>false</isDeleted>"
+            f"<isSpam>{'true' if 'pills' in words else 'false'}</isSpam><author><name>{name}</name>"
+            f'</author><thread dsq:id="70"/>{more}</post>'
+        )
+
+    answer = '<parent dsq:id="2"/>'
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><disqus xmlns="http://disqus.com" '
+        'xmlns:dsq="http://disqus.com/disqus-internals"><thread dsq:id="70">'
+        "<link>https://valley.example/one?utm_source=x</link>"
+        "<title>Troops enter Tall Zaytun</title>"
+        "<createdAt>2016-04-02T06:00:00Z</createdAt></thread>"
+        '<thread dsq:id="71"><link>https://valley.example/none</link><title>None</title></thread>'
+        + post(4, "Walter Pinch", "<p>Not <b>again</b>.</p><p>They said so in May.</p>", answer)
+        + post(2, "Ann Lee", "<p>I was there and saw nothing of it.</p>")
+        + post(3, "Seller", "<p>Buy my pills.</p>")
+        + "</disqus>"
+    ).encode()
+
+
 SAMPLES: dict[str, bytes] = {
+    "disqus.xml": disqus(),
     "text.txt": TEXT.encode(),
     "page.html": PAGE.encode(),
     "feed.xml": feed(),

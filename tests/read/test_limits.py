@@ -147,8 +147,10 @@ def test_an_encrypted_zip_member_is_named() -> None:
         "— X (@x) June 4, 2016\n" * 15_000,
         "<!--" * 50_000,
         "[[[[" * 50_000,
+        "9" * 116,
+        "reply............" * 17 + "x",
     ],
-    ids=range(16),
+    ids=range(18),
 )
 def test_no_text_takes_long(text: str) -> None:
     started = time.perf_counter()
@@ -157,6 +159,14 @@ def test_no_text_takes_long(text: str) -> None:
     # 2 s for a megabyte of paragraphs, more for short lines, and room for a busy machine.
     allowed = 3 + 8 * len(text) / 1_000_000 + 0.0004 * text.count("\n")
     assert seconds < allowed, f"{seconds:.1f} s, {len(text)} characters"
+
+
+def test_a_header_that_never_ends_takes_no_time() -> None:
+    mail = "From: a@b.example\nContent-Transfer-Encoding: q" + "Transfer-Encoding: q" * 5000
+    started = time.process_time()
+    with contextlib.suppress(UnreadableInput):
+        read(f"{mail}\nSubject: x\n\n{samples.TEXT}", "long.eml")
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

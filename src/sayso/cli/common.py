@@ -83,6 +83,50 @@ def _last_of_month(first: date) -> str:
     return date.fromordinal(date(year, month, 1).toordinal() - 1).isoformat()
 
 
+class Columns(click.ParamType[dict[str, str]]):
+    """Which column of a table holds what: text=content,published=date."""
+
+    name = "columns"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> dict[str, str]:
+        """Return our fields with the names of their columns."""
+        from ..read.tables import FIELDS
+
+        found: dict[str, str] = {}
+        for pair in str(value).split(","):
+            field, sign, column = (part.strip() for part in pair.partition("="))
+            if field not in FIELDS or not sign or not column:
+                self.fail(
+                    f"{pair.strip()!r}: write FIELD=COLUMN with one of {', '.join(FIELDS)}",
+                    param,
+                    ctx,
+                )
+            found[field] = column
+        return found
+
+
+def fetch_options(function: Function) -> Function:
+    """Add how addresses are fetched; they arrive as settings by keyword."""
+    for option in reversed(
+        [
+            click.option("--user-agent", help="Fetch under this name instead of sayso's own."),
+            click.option(
+                "--proxy",
+                metavar="URL",
+                help="Fetch through a proxy: http://host:port, socks5h://host:port (Tor).",
+            ),
+            click.option(
+                "--archive-only",
+                is_flag=True,
+                default=None,
+                help="Fetch from the web archive; the sites themselves are never asked.",
+            ),
+        ]
+    ):
+        function = option(function)
+    return function
+
+
 def record_option(function: Function) -> Function:
     """Add `--record`: the file or PostgreSQL address of the record."""
     return click.option(
@@ -159,11 +203,14 @@ def settings(**options: Any) -> Config:
     return load_config(**options)
 
 
-def open_record(path: str | None, *, create: bool = False, config: Config | None = None) -> Record:
-    """Open the record that the user means.  Only `create` makes a new one."""
+def open_record(path: str | None, *, create: bool = False, **options: Any) -> Record:
+    """Open the record that the user means.  Only `create` makes a new one.
+
+    `options` are settings that options of the command line give.
+    """
     from ..record import open_record as opened
 
-    return opened(path, create=create, config=config)
+    return opened(path, create=create, config=settings(record=path, **options))
 
 
 def list_rows(

@@ -1,4 +1,4 @@
-"""Verbs that keep the record and what it rests on: serve, derive, check, runs, gazetteer."""
+"""Verbs that keep the record and what it rests on: serve, derive, check, stamp, archive, …"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .common import (
     record_option,
     settings,
 )
-from .output import Column
+from .output import Column, emit
 
 GEONAMES = "https://download.geonames.org/export/dump"
 _PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -76,7 +76,10 @@ def serve(
 @click.command(cls=Verb)
 @record_option
 def check(record: str | None) -> int:
-    """Verify the record: every id, every quotation, every hash, the chain of rulings.
+    """Verify the record: every id, every quotation, every hash, rulings, time stamps.
+
+    Nothing is asked of the network.  The signatures of time stamps are verified where the setting
+    `stamp_roots` names the certificates to trust.
 
     \b
     Example:
@@ -85,11 +88,72 @@ def check(record: str | None) -> int:
     with open_record(record) as opened, Progress("checking") as progress:
         problems = opened.check(progress=progress)
         counts = opened.counts()
+        stamps, trusted = opened.stamps(), bool(opened.config.stamp_roots)
     for problem in problems:
         click.echo(problem)
     looked = ", ".join(f"{counts[name]} {name}" for name in ("documents", "claims", "events"))
+    if stamps:
+        signed = "" if trusted else " (signatures not looked at: no stamp_roots)"
+        looked += f", {len(stamps)} time stamp{'s' if len(stamps) != 1 else ''}{signed}"
     click.echo(f"{looked}: {len(problems) or 'no'} problem{'s' if len(problems) != 1 else ''}")
     return 1 if problems else 0
+
+
+@click.command(cls=Verb)
+@click.option("--authority", metavar="URL", help="Whom to ask. [default: stamp_authority]")
+@click.option("--list", "listed", is_flag=True, help="List the stamps instead.")
+@format_option()
+@record_option
+def stamp(authority: str | None, listed: bool, form: str, record: str | None) -> None:
+    """Have what was captured stamped by a time stamp authority (RFC 3161).
+
+    Sends a hash over the names of all captures that bear no stamp yet, nothing of their text.
+    The stamp proves that the captures existed at that moment; `sayso check` verifies it offline.
+
+    \b
+    Example:
+      sayso stamp --authority https://freetsa.org/tsr
+      sayso stamp --list
+    """
+    with open_record(record) as opened:
+        if listed:
+            emit(opened.stamps(), form, STAMP_TABLE)
+            return
+        made = opened.stamp(authority)
+    if made is None:
+        click.echo("every capture bears a stamp already")
+    else:
+        click.echo(
+            f"{len(made.manifest.split())} captures stamped at {made.at} by {made.authority}"
+        )
+
+
+STAMP_TABLE: list[Column] = [
+    ("at", lambda s: s.at),
+    ("captures", lambda s: str(len(s.manifest.split()))),
+    ("authority", lambda s: s.authority),
+    ("digest", lambda s: s.digest),
+]
+
+
+@click.command(cls=Verb)
+@click.argument("target", metavar="FILE.wacz", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("ids", nargs=-1, metavar="[ID...]")
+@record_option
+def archive(target: Path, ids: tuple[str, ...], record: str | None) -> None:
+    """Write captured bytes as a web archive (WACZ), with their hashes, moments and time stamps.
+
+    With ids of events, claims or documents only what they rest on.  Replay tools open the file,
+    and `sayso add` reads it back.
+
+    \b
+    Example:
+      sayso archive captured.wacz
+      sayso archive case.wacz e1_xbhcrl4vwmhmvm2qhqbq
+    """
+    with open_record(record) as opened:
+        count = opened.archive(target, ids)
+    click.echo(f"{target}: {count} captures written", err=True)
 
 
 @click.command(cls=Verb)
@@ -262,4 +326,4 @@ def version() -> None:
         click.echo(f"{package} {version_of(package)}")
 
 
-COMMANDS = (serve, derive, check, runs, gazetteer, version)
+COMMANDS = (serve, derive, check, stamp, archive, runs, gazetteer, version)

@@ -9,9 +9,11 @@ import click
 
 from ..errors import InputError
 from .common import (
+    Columns,
     Day,
     Progress,
     Verb,
+    fetch_options,
     format_option,
     open_record,
     prepare_places,
@@ -24,8 +26,9 @@ from .output import CLAIM_TABLE, claim_json, emit, write_view
 @click.command(cls=Verb)
 @click.argument("source", metavar="FILE|URL|-")
 @click.option("--published", type=Day(), help="When it was published; anchors 'on Tuesday'.")
+@fetch_options
 @format_option("table", "jsonl", "csv")
-def read(source: str, published: str | None, form: str) -> None:
+def read(source: str, published: str | None, form: str, **fetching: Any) -> None:
     """Print the claims of one text, without a record.
 
     \b
@@ -36,7 +39,7 @@ def read(source: str, published: str | None, form: str) -> None:
     from ..derive import read_view
     from ..reference import load_reference
 
-    config = settings()
+    config = settings(**fetching)
     prepare_places(config)
     view = read_view(source, published=published, config=config)
     if form == "csv":
@@ -61,19 +64,37 @@ def read(source: str, published: str | None, form: str) -> None:
 )
 @click.option("--address", metavar="HOST:PORT", help="The Ray or Dask cluster that reads.")
 @click.option("--workers", type=click.IntRange(min=1), help="Processes, where no cluster reads.")
+@click.option(
+    "--map",
+    "columns",
+    type=Columns(),
+    metavar="FIELD=COLUMN,…",
+    help="Columns of a table: text, title, published, url, source, authors.",
+)
+@click.option("--follow", is_flag=True, help="Fetch the pages that feeds, sitemaps, links name.")
+@click.option("--since", type=Day(), help="With --follow: leave out what is dated before.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), help="With --follow: so many pages an input at most."
+)
+@fetch_options
 @record_option
 def add(
     inputs: tuple[str, ...],
     source: str | None,
     published: str | None,
+    columns: dict[str, str] | None,
+    follow: bool,
+    since: str | None,
+    limit: int | None,
     out: str | None,
     record: str | None,
-    **engine: Any,
+    **options: Any,
 ) -> int:
     """Capture files, folders or addresses into the record and derive it.
 
-    Adding the same thing twice changes nothing.  What cannot be read is named and does not stop
-    the rest; the exit status is then 1, or 2 if nothing could be read at all.
+    Adding the same thing twice changes nothing: what was stopped half-way is run again.  What
+    cannot be read is named, becomes an issue and does not stop the rest; the exit status is then
+    1, or 2 if nothing could be read at all.
 
     With --out, files of very many texts become Parquet files of claims, events and control; what is
     done there is not done again.  With --record too, they are then added to that record.
@@ -82,39 +103,55 @@ def add(
     Example:
       sayso add reports/*.txt
       sayso add page.html --source "Orontes Post" --published 2018-09-15
+      sayso add reports.xlsx --map text=content,published=date
+      sayso add https://example.org/sitemap.xml --follow --since 2018-09-01
       sayso add news/*.warc.gz --out s3://bucket/may --engine ray --address ray://head:10001
       sayso add texts.parquet --out work --engine cores --record may.db
     """
     if out is not None:
-        if source or published:
+        if source or published or columns or follow or since or limit:
             raise InputError(
-                "--source and --published do not go with --out: shards say it per text"
+                "--source, --published, --map and --follow do not go with --out: "
+                "shards say it per text"
             )
-        return _add_shards(inputs, out, record, engine)
-    config = settings(record=record, **engine)
-    with open_record(record, create=True, config=config) as opened, Progress("reading") as progress:
+        return _add_shards(inputs, out, record, options)
+    with (
+        open_record(record, create=True, **options) as opened,
+        Progress("reading") as progress,
+    ):
         prepare_places(opened.config)
         try:
-            result = opened.add(inputs, source=source, published=published, progress=progress)
+            result = opened.add(
+                inputs,
+                source=source,
+                published=published,
+                columns=columns,
+                follow=follow,
+                since=since,
+                limit=limit,
+                progress=progress,
+            )
         except InputError:
             opened.store.abandon()
             raise
     for name, reason in result.failures:
         click.echo(f"sayso: {name}: {reason}", err=True)
+    passed = f", {result.skipped} addresses passed over" if result.skipped else ""
+    failed = f", {len(result.failures)} not taken in" if result.failures else ""
     click.echo(
-        f"{len(result.new)} new and {len(result.known)} known documents; the record now holds "
-        f"{result.claims} claims, {result.events} events, {result.issues} issues"
+        f"{len(result.new)} new and {len(result.known)} known documents{passed}{failed}; the "
+        f"record now holds {result.claims} claims, {result.events} events, {result.issues} issues"
     )
     return 1 if result.failures else 0
 
 
 def _add_shards(
-    inputs: tuple[str, ...], out: str, record: str | None, engine: dict[str, Any]
+    inputs: tuple[str, ...], out: str, record: str | None, options: dict[str, Any]
 ) -> int:
     """Run a job, and put what it made into a record if one is named."""
     from ..bulk import run_job
 
-    config = settings(record=record, **engine)
+    config = settings(record=record, **options)
     prepare_places(config)
     with Progress("shards and countries") as progress:
         done = run_job(inputs, out, config, progress)
@@ -128,7 +165,7 @@ def _add_shards(
         f"in {out}"
     )
     if record is not None:
-        with open_record(record, create=True, config=config) as opened:
+        with open_record(record, create=True, **options) as opened:
             result = opened.add_job(out)
         click.echo(
             f"{len(result.new)} new and {len(result.known)} known documents; the record now holds "

@@ -6,11 +6,14 @@ Nothing is written to disk, so names in an archive lead nowhere; they only say w
 from __future__ import annotations
 
 import bz2
+import hashlib
 import io
 import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
 
 from ..errors import UnreadableInput
 from ..model import Document
@@ -145,7 +148,8 @@ class ZipReader:
 
     def _members(self, capture: Capture, archive: zipfile.ZipFile) -> Iterator[Part]:
         members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m.filename)]
-        web_archive = any(m.filename == "datapackage.json" for m in members)
+        web_archive = next((m for m in members if m.filename == "datapackage.json"), None)
+        hashes = self._hashes(capture, archive, web_archive) if web_archive else {}
         for member in sorted(members, key=lambda m: m.filename)[: MAX_PARTS + 1]:
             if web_archive and not member.filename.startswith("archive/"):
                 continue
@@ -156,6 +160,12 @@ class ZipReader:
                 if self._setting.exhausted:
                     return
                 continue
+            listed = hashes.get(member.filename)
+            if listed and listed != hashlib.sha256(data).hexdigest():
+                yield UnreadableInput(
+                    f"{capture.name}: {member.filename}: is not what the archive lists: its hash "
+                    "differs"
+                )
             yield Capture(
                 data=data,
                 name=member.filename,
@@ -163,6 +173,30 @@ class ZipReader:
                 published=capture.published,
                 part=member.filename,
             )
+
+    def _hashes(
+        self, capture: Capture, archive: zipfile.ZipFile, package: zipfile.ZipInfo
+    ) -> dict[str, str]:
+        """Return the SHA-256 (hex) of members, as the list of a WACZ file has them."""
+        try:
+            data = read_member(capture, archive, package, self._setting)
+            told = msgspec.json.decode(data, type=_Package)
+        except (UnreadableInput, msgspec.DecodeError):
+            return {}
+        return {
+            each.path: each.hash.removeprefix("sha256:")
+            for each in told.resources
+            if each.hash.startswith("sha256:")
+        }
+
+
+class _Resource(msgspec.Struct):
+    path: str = ""
+    hash: str = ""
+
+
+class _Package(msgspec.Struct):
+    resources: list[_Resource] = []
 
 
 def open_zip(capture: Capture) -> zipfile.ZipFile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit, urlunsplit
@@ -28,6 +29,10 @@ _URL = re.compile(r"https?://[^\s<>\"'“”‘’«»\[\]{}|\\^`]{3,2000}")
 _TRACKING = re.compile(r"(?:^|&)(?:utm_\w+|fbclid|gclid|mc_[ce]id|ref|ncid|cmpid)=[^&]*")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+_BETWEEN_NAMES = re.compile(r"\s*(?:;|\||\n|,? and (?=[A-Z]))\s*")
+_NO_NAME = re.compile(r"^\s*(?:by|written by|posted by)\s+|[<(\[][^<>()\[\]]*[>)\]]|\S+@\S+", re.I)
+_MOST_AUTHORS = 20
+
 _TITLES = ("title", "post_title", "headline", "original_title", "name")
 _DATES = (
     "published", "post_date", "date", "pubdate", "published_at", "publish_date", "datepublished",
@@ -42,6 +47,7 @@ _ADDRESSES = (
     "permalink",
     "source_url",
 )
+_AUTHORS = ("authors", "author", "byline", "by", "creator")
 _OUTLETS = ("source", "site", "site_name", "sitename", "outlet", "publisher", "publication")
 
 
@@ -64,6 +70,8 @@ class Found:
     outlet: str | None = None
     outlet_speaks: bool = False
     """Whether the outlet is the account that posts, and the address only where it posts."""
+    authors: list[str] = field(default_factory=list)
+    """Who wrote it, as the page, feed or table says."""
     language: str | None = None
     links: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -90,6 +98,7 @@ class Found:
             (a for a in map(clean_address, map(fields.get, _ADDRESSES)) if a), None
         )
         self.outlet = self.outlet or _first(fields, _OUTLETS)
+        self.authors = self.authors or names_in([_first(fields, _AUTHORS)])
         for name in _DATES:
             iso = day_of(fields.get(name))
             if iso and not self.page_date:
@@ -98,6 +107,17 @@ class Found:
 
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
     return next((fields[name] for name in names if fields.get(name)), None)
+
+
+def names_in(values: Iterable[str | None]) -> list[str]:
+    """Return the names of authors in what a page calls its author: lists, "By …", addresses."""
+    names: dict[str, None] = {}
+    for value in values:
+        for part in _BETWEEN_NAMES.split(value or ""):
+            name = " ".join(_NO_NAME.sub("", part).split()).strip(" ,.|")
+            if 2 <= len(name) <= 80 and "://" not in name and any(map(str.isalpha, name)):
+                names[name] = None
+    return list(names)[:_MOST_AUTHORS]
 
 
 def day_of(value: str | None) -> str | None:
@@ -145,6 +165,8 @@ def finish(found: Found, setting: Setting) -> Document:
         text=found.text,
         sections=found.sections,
         title=found.title,
+        authors=tuple(dict.fromkeys(found.authors)),
+        archived_at=capture.archived_at,
         source=_source(found, setting),
         published=published,
         published_from=published_from,

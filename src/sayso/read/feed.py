@@ -11,7 +11,7 @@ from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
 from .decode import decode_markup
-from .document import Found, day_of_time
+from .document import Found, day_of_time, names_in
 from .setting import MAX_PARTS, Setting
 from .text import read_found
 from .walk import text_blocks
@@ -35,21 +35,7 @@ class FeedReader:
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each item with text.  Raises UnreadableInput."""
-        import feedparser
-
-        if b"<!ENTITY" in capture.data:
-            raise UnreadableInput(f"{capture.name}: declares XML entities, not read")
-        markup, notes = decode_markup(capture)
-        # Decoded here: feedparser trusts what a damaged feed says of its encoding.
-        plain = _DECLARATION.sub("", markup, count=1).encode("utf-8", "replace")
-        headers = {
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": capture.url or "",
-        }
-        try:
-            parsed = feedparser.parse(io.BytesIO(plain), response_headers=headers)
-        except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
-            raise UnreadableInput(f"{capture.name}: damaged feed: {error}") from error
+        parsed, notes = parse_feed(capture)
         outlet = " ".join(str(parsed.feed.get("title", "")).split()) or None
         count = 0
         for number, entry in enumerate(parsed.entries[:MAX_PARTS]):
@@ -67,10 +53,30 @@ class FeedReader:
             ]
             moment = next((m for m in moments if m), None)
             found.page_date = day_of_time(tuple(moment) if moment else None)
+            found.authors = names_in(a.get("name") for a in entry.get("authors", ()))
             yield read_found(found, self._setting)
         if not count:
             reason = "feed without items" if not parsed.entries else "feed whose items hold no text"
             raise UnreadableInput(f"{capture.name}: {reason}")
+
+
+def parse_feed(capture: Capture) -> tuple[Any, tuple[str, ...]]:
+    """Return a feed as feedparser reads it, and notes.  Raises UnreadableInput."""
+    import feedparser
+
+    if b"<!ENTITY" in capture.data:
+        raise UnreadableInput(f"{capture.name}: declares XML entities, not read")
+    markup, notes = decode_markup(capture)
+    # Decoded here: feedparser trusts what a damaged feed says of its encoding.
+    plain = _DECLARATION.sub("", markup, count=1).encode("utf-8", "replace")
+    headers = {
+        "content-type": "application/xml; charset=utf-8",
+        "content-location": capture.url or "",
+    }
+    try:
+        return feedparser.parse(io.BytesIO(plain), response_headers=headers), notes
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError) as error:
+        raise UnreadableInput(f"{capture.name}: damaged feed: {error}") from error
 
 
 def _blocks(entry: Any) -> Iterator[str]:

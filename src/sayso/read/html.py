@@ -18,7 +18,7 @@ from ..protocols import Capture
 from .blocks import Block
 from .dates import find_date
 from .decode import decode_markup
-from .document import Found, clean_address, day_of, finish
+from .document import Found, clean_address, day_of, finish, names_in
 from .names import hash_author
 from .outlets import host_of
 from .page import Page, plain, prune
@@ -28,6 +28,7 @@ from .sections import label
 from .setting import Setting
 from .threads import Comment, find_comments
 from .walk import text_blocks
+from .writing import Writer
 
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _POST = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|telegram-post|fb-post")
@@ -162,6 +163,7 @@ def _take_metadata(found: Found, extracted: Any, tree: Any, base: str | None) ->
     found.title = " ".join(extracted.title.split()) if extracted.title else None
     found.outlet = extracted.sitename or None
     found.page_date = day_of(extracted.date)
+    found.authors = names_in([extracted.author])
     address = clean_address(extracted.url)
     if address and base and host_of(address) != host_of(base):
         found.notes.append(f"the page names another address as its own: {address}")
@@ -214,7 +216,7 @@ def _compose(
 ) -> None:
     """Write text and sections: article, comments, furniture, each block a section."""
     phrases = setting.phrases
-    writer = _Writer()
+    writer = Writer()
     article = [(part, writer.add(part.text)) for part in parts]
     own = [block for part, block in article if part.what not in ("caption", "quote", "title")]
     labelled = label(own, phrases, found.page, found.title, marked_only=True, titled=False)
@@ -259,21 +261,3 @@ def _compose(
 def _day(stamp: str | None, phrases: Phrases) -> str | None:
     found = find_date(stamp, phrases) if stamp else None
     return found[0] if found else None
-
-
-class _Writer:
-    """Joins blocks into one text and says where each stands."""
-
-    def __init__(self) -> None:
-        self._parts: list[str] = []
-        self._length = 0
-
-    @property
-    def text(self) -> str:
-        return "\n\n".join(self._parts)
-
-    def add(self, text: str) -> Block:
-        start = self._length + (2 if self._parts else 0)
-        self._parts.append(text)
-        self._length = start + len(text)
-        return Block(start, self._length, text, 1 if start else 0)

@@ -8,12 +8,16 @@ import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..config import Config
 from ..errors import FetchRefused, UnreadableInput
 from ..protocols import Capture
+
+if TYPE_CHECKING:
+    from .fetch import Fetcher
 
 _WILD = ("*", "?", "[")
 
@@ -23,14 +27,14 @@ def open_input(
     config: Config | None = None,
     source: str | None = None,
     published: str | None = None,
-    allow_private: bool = False,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Capture]:
     """Yield the captures that `spec` names: a file, folder, glob pattern, `-` or http(s) address.
 
     Folders are read recursively in sorted order; hidden files and linked folders are left out.
-    `source` and `published` are what is known from outside.  `allow_private` lets an address
-    be on a private network (tests).  Raises UnreadableInput or FetchRefused; of a folder, what
-    can be read comes first and the error after it.
+    `source` and `published` are what is known from outside.  `fetcher` asks for addresses; by
+    default one in the manner of the settings.  Raises UnreadableInput or FetchRefused; of a
+    folder, what can be read comes first and the error after it.
     """
     config = config or Config()
     limit = config.max_input_mb * 1024 * 1024
@@ -44,9 +48,14 @@ def open_input(
         yield known(Capture(data=sys.stdin.buffer.read(limit + 1), name="standard input"))
         return
     if spec.startswith(("http://", "https://")):
-        from .fetch import fetch
+        if fetcher is None:
+            from .connection import manner_of
+            from .fetch import Fetcher
 
-        yield known(fetch(spec, limit=limit, allow_private=allow_private))
+            fetcher = Fetcher(manner_of(config))
+        fetched = fetcher.fetch(spec, limit, on=published)
+        if fetched.capture:
+            yield known(fetched.capture)
         return
     if "://" in spec:
         raise FetchRefused(f"{_shown(spec)}: only http and https addresses are fetched")

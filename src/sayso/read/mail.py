@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from email import policy
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,6 +32,27 @@ _FIELD = re.compile(rb"[!-9;-~]{1,70}:|[ \t]")
 _MBOX = re.compile(rb"From \S+ +\w{3} \w{3} +\d{1,2} \d\d:\d\d")
 _SEPARATOR = re.compile(rb"(?:^|\n\r?\n)(?=From \S+ +\w{3} \w{3} +\d{1,2} )")
 _SIGNATURE = re.compile(r"\n-- ?\n")
+
+
+_HEADER_LIMIT = 2000
+"""Characters read of one header line: to parse one takes as long as the square of its length."""
+
+
+if TYPE_CHECKING:
+    _Headers = EmailPolicy[EmailMessage]
+else:
+    _Headers = EmailPolicy
+
+
+class _Policy(_Headers):
+    """Reads headers only so far."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:_HEADER_LIMIT]
+
+
+_POLICY = _Policy()
 
 
 class MboxReader:
@@ -87,7 +109,7 @@ class MailReader:
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield the message, then its attachments.  Raises UnreadableInput."""
         try:
-            message = BytesParser(policy=policy.default).parsebytes(capture.data)
+            message = BytesParser(policy=_POLICY).parsebytes(capture.data)
             document = self._message(capture, message)
             attached = list(_attachments(capture, message))
         except (

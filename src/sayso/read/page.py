@@ -11,6 +11,8 @@ from .walk import text_blocks
 
 _FURNITURE_LIMIT = 60_000
 """Characters of page furniture kept of one page."""
+_SIGNATURE = 60
+"""Characters that the name and moment of a comment may take."""
 
 
 class Page:
@@ -19,9 +21,9 @@ class Page:
     def __init__(self, tree: Any, comments: list[Comment]) -> None:
         self._tree = tree
         self.blocks = list(text_blocks(tree))
-        self._in_comments = {
-            id(inner) for c in comments for e in c.elements for inner in e.iter()
-        } | {id(e) for c in comments for e in c.elements}
+        self._in_comments = {id(inner) for c in comments for e in c.elements for inner in e.iter()}
+        for element in (e for c in comments for e in c.elements):
+            self._in_comments.update(map(id, _whole(element)))
 
     def captions(self, article: str) -> list[str]:
         """Return captions of figures that stand among the blocks of the article."""
@@ -82,6 +84,13 @@ class Page:
             if address:
                 result[address] = None
         return list(result)
+
+
+def _whole(element: Any) -> list[Any]:
+    """Return what holds a comment's words, with what is around them and holds little else."""
+    length = len(element.text_content())
+    around = [a for _, a in zip(range(2), element.iterancestors(), strict=False)]
+    return [element, *(a for a in around if len(a.text_content()) <= length + _SIGNATURE)]
 
 
 def prune(tree: Any, comments: list[Comment]) -> None:

@@ -16,9 +16,11 @@ from ..protocols import Capture, Reader
 from ..reference import Reference
 from .archives import GzipReader, Part, ZipReader
 from .dataset_rows import DatasetReader
+from .disqus import DisqusReader
 from .exports import TelegramReader, XArchiveReader
 from .feed import FeedReader
 from .html import HtmlReader
+from .leads import LeadsReader
 from .mail import MailReader, MboxReader
 from .markdown import MarkdownReader
 from .pdf import PdfReader
@@ -47,6 +49,8 @@ def readers(setting: Setting) -> list[Reader]:
         XArchiveReader(setting),
         ZipReader(setting, read_parts),
         GzipReader(setting, read_parts),
+        LeadsReader(setting),
+        DisqusReader(setting),
         FeedReader(setting),
         MboxReader(setting, read_parts),
         MailReader(setting, read_parts),

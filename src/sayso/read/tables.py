@@ -24,7 +24,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "published": ("published", "date", "published_at", "publish_date", "publication_date",
                   "pubdate", "date_publish", "created_at", "timestamp", "event_date"),
     "url": ("url", "link", "source_url", "address", "permalink", "canonical", "href"),
-    "source": ("source", "outlet", "publisher", "site", "sitename", "source_name", "domain"),
+    "source": ("source", "outlet", "publisher", "site", "sitename", "source_name", "domain",
+               "source_domain"),
+    "authors": ("authors", "author", "byline", "by", "creator"),
 }  # fmt: skip
 """Our fields, and the names of columns taken for them where the user names none."""
 _CELL_LIMIT = 4_000_000
@@ -47,6 +49,10 @@ class CsvReader:
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each row with text.  Raises UnreadableInput."""
+        yield from read_rows(capture, self.rows(capture), self._setting, self.name)
+
+    def rows(self, capture: Capture) -> list[dict[str, str]]:
+        """Return the rows by the names of their columns.  Raises UnreadableInput."""
         text, _ = decode(capture)
         head = text[:20_000]
         try:
@@ -56,13 +62,12 @@ class CsvReader:
         csv.field_size_limit(_CELL_LIMIT)
         rows = csv.DictReader(io.StringIO(text, newline=""), dialect=dialect)
         try:
-            plain = [
+            return [
                 {str(k): v for k, v in row.items() if k and isinstance(v, str)}
                 for row, _ in zip(rows, range(MAX_PARTS), strict=False)
             ]
         except csv.Error as error:
             raise UnreadableInput(f"{capture.name}: damaged CSV: {error}") from error
-        yield from read_rows(capture, plain, self._setting, self.name)
 
 
 class JsonReader:
@@ -82,8 +87,11 @@ class JsonReader:
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each object with text.  Raises UnreadableInput."""
-        text, _ = decode(capture)
-        yield from read_rows(capture, _objects(capture, text), self._setting, self.name)
+        yield from read_rows(capture, self.rows(capture), self._setting, self.name)
+
+    def rows(self, capture: Capture) -> list[dict[str, str]]:
+        """Return the objects with their plain values as text.  Raises UnreadableInput."""
+        return _objects(capture, decode(capture)[0])
 
 
 def _objects(capture: Capture, text: str) -> list[dict[str, str]]:
@@ -104,10 +112,19 @@ def _objects(capture: Capture, text: str) -> list[dict[str, str]]:
             if len(loaded) > MAX_PARTS:
                 break
     return [
-        {str(k): str(v) for k, v in each.items() if isinstance(v, str | int | float)}
+        {str(k): value for k, v in each.items() if (value := _value(v)) is not None}
         for each in loaded[:MAX_PARTS]
         if isinstance(each, dict)
     ]
+
+
+def _value(value: Any) -> str | None:
+    """Return a plain value as text, a list of names as one text."""
+    if isinstance(value, str | int | float):
+        return str(value)
+    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
+        return "; ".join(value)
+    return None
 
 
 class SheetReader:
@@ -124,6 +141,10 @@ class SheetReader:
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each row with text.  Raises UnreadableInput."""
+        yield from read_rows(capture, self.rows(capture), self._setting, self.name)
+
+    def rows(self, capture: Capture) -> list[dict[str, str]]:
+        """Return the rows of all sheets, by the first row.  Raises UnreadableInput."""
         from zipfile import BadZipFile
 
         from openpyxl import load_workbook
@@ -146,7 +167,7 @@ class SheetReader:
             IndexError, OSError, SyntaxError,
         ) as error:  # fmt: skip
             raise UnreadableInput(f"{capture.name}: damaged workbook: {error}") from error
-        yield from read_rows(capture, rows, self._setting, self.name)
+        return rows
 
 
 def column_of(names: Iterable[str], field: str, columns: Mapping[str, str]) -> str | None:
@@ -165,6 +186,11 @@ def read_rows(
     place = {field: column_of(names, field, setting.columns) for field in FIELDS}
     if rows and not place["text"]:
         shown = ", ".join(names[:8]) or "none"
+        if place["url"]:
+            raise UnreadableInput(
+                f"{capture.name}: no column with the text (columns: {shown}); name it, e.g. "
+                "--map text=content, or fetch what it links to: sayso add --follow"
+            )
         raise UnreadableInput(
             f"{capture.name}: no column with the text (columns: {shown}); "
             "name it, e.g. --map text=content"

@@ -20,7 +20,7 @@ _PARTS = ("text", "item", "author", "date", "skip", "replies", "after_name")
 _HOLDERS = frozenset(
     ["li", "article", "div", "section", "details", "tr", "td", "dd", "p", "span", "blockquote"]
 )
-_DEPTH = re.compile(r"depth-(\d{1,2})")
+_DEPTH = re.compile(r"(?:depth|comment_level|b-tree-twig)-(\d{1,2})")
 
 
 @dataclass

@@ -64,6 +64,7 @@ class WarcReader:
                     source=capture.source,
                     published=capture.published,
                     part=record.headers.get("WARC-Record-ID") or str(count),
+                    archived_at=record.headers.get("WARC-Date"),
                     media_type=f"{kind}; charset={charset}" if charset else kind,
                 )
         except (ValueError, OSError, EOFError) as error:

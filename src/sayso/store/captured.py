@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.sql.elements import ColumnElement
@@ -148,6 +148,40 @@ class CapturedRows:
             return list(
                 connection.scalars(select(schema.documents.c.id).order_by(schema.documents.c.id))
             )
+
+    def versions(self, page: str) -> list[Document]:
+        """Return the documents of one page, in the order in which they were captured."""
+        first = (
+            select(func.min(schema.captures.c.captured_at))
+            .where(schema.captures.c.raw == schema.documents.c.raw)
+            .scalar_subquery()
+        )
+        statement = (
+            select(schema.documents.c.row)
+            .where(schema.documents.c.page == plain(page))
+            .order_by(first, schema.documents.c.id)
+        )
+        with self.database.reading() as connection:
+            return [_decode(row) for row in connection.scalars(statement)]
+
+    def documents_of(self, sha256: str) -> list[Document]:
+        """Return the documents that were read from bytes, by id."""
+        statement = (
+            select(schema.documents.c.row)
+            .where(schema.documents.c.raw == sha256)
+            .order_by(schema.documents.c.id)
+        )
+        with self.database.reading() as connection:
+            return [_decode(row) for row in connection.scalars(statement)]
+
+    def captures(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield SHA-256, moment, name and address of every capture, in that order."""
+        held = schema.captures.c
+        statement = select(held.raw, held.captured_at, held.name, held.url).order_by(
+            held.raw, held.captured_at, held.name, held.url
+        )
+        with self.database.reading() as connection:
+            yield from (tuple(map(str, row)) for row in connection.execute(statement).all())  # type: ignore[misc]
 
     def captured_at(self, document_id: str) -> str:
         """Return when the bytes of a document were first captured (UTC ISO 8601).

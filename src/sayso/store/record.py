@@ -16,11 +16,12 @@ from .members import MemberRows
 from .readings import Readings
 from .ruled import RuledRows
 from .search import Search
+from .visits import Visits
 
 
 class Store(
     CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search, ChangeRows,
-    MemberRows, AuditRows,
+    MemberRows, AuditRows, Visits,
 ):  # fmt: skip
     """One open record.  Safe to share between threads; closed by `close` or at block end."""
 

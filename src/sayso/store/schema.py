@@ -270,6 +270,22 @@ runs = Table(
     UniqueConstraint("id"),
 )
 
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", Bytewise, primary_key=True),
+    Column("tries", Number, nullable=False, index=True),
+    _text("row"),
+)
+stamps = Table(
+    "stamps",
+    metadata,
+    Column("digest", Bytewise, primary_key=True),
+    _text("at"),
+    _text("authority"),
+    _text("manifest"),
+    Column("token", LargeBinary, nullable=False),
+)
 event_changes = Table(
     "event_changes",
     metadata,
@@ -345,7 +361,7 @@ SEARCHABLE = ("documents", "claims", "events")
 """Tables with a full-text companion `<table>_words`."""
 LOCATED = ("claim_places", "event_places")
 """Tables with a spatial index over `lat` and `lon`."""
-APPEND_ONLY = ("decisions", "audit")
+APPEND_ONLY = ("decisions", "audit", "stamps")
 """Tables whose rows can be neither changed nor deleted."""
 IMMUTABLE = ("raw", "captures", "documents")
 """Tables whose rows cannot be changed."""
