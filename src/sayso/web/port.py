@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..config import Config
 from ..model import Claim, Control, Decision, Document, Event, Filters, Issue, Source, Verb
 from ..protocols import Capture
 from ..reference import Reference
@@ -25,6 +26,11 @@ class DeskRecord(Protocol):
     @property
     def reference(self) -> Reference:
         """What the packs say."""
+        ...
+
+    @property
+    def config(self) -> Config:
+        """The settings in force."""
         ...
 
     def events(self, filters: Filters | None = None) -> Iterable[Event]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
@@ -13,8 +12,9 @@ from litestar.exceptions import NotFoundException
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
-from ..model import Claim, Control, Filters, PlaceMention, Row
+from ..model import Claim, Control, Filters
 from . import evidence
+from .actor_pages import ActorDetail, actor_detail
 from .answers import (
     ActorRow,
     ClaimPage,
@@ -33,10 +33,17 @@ from .answers import (
 from .asked import Day, Limit, Offset, day
 from .columns import columns
 from .memo import Memo
+from .names import other_names
 from .port import DeskRecord
 from .security import document_policy
-
-_SEVERITY = {"high": 0, "middle": 1, "low": 2}
+from .views import (
+    Whole,
+    actor_rows,
+    place_detail,
+    ties_of,
+    whole_of,
+    worst_first,
+)
 
 
 def desk(state: State) -> DeskRecord:
@@ -64,41 +71,10 @@ def summary(state: State) -> Summary:
     )
 
 
-class Whole(Row, kw_only=True, frozen=True):
-    """The columns of all events, ready to be sent, and the days they span."""
-
-    columns: bytes
-    actors: dict[str, tuple[int, int]]
-    """By id of a known actor: events it acts in, events it is the target of."""
-    ruled: dict[str, str]
-    """Event id by claim key or event id, for those that somebody ruled on."""
-    first_day: str | None
-    last_day: str | None
-
-
 def whole(state: State) -> Whole:
     """Return the columns of all events; made once for each state of the record."""
-    record = desk(state)
-
-    def make() -> Whole:
-        rows = list(record.events())
-        made = columns(rows, evidence.origin_names(record))
-        starts = [day for day in made.start if day is not None]
-        ends = [day for day in made.end if day is not None]
-        return Whole(
-            columns=msgspec.json.encode(made),
-            actors=evidence.actor_counts(rows, record.reference),
-            ruled=evidence.events_of(rows, {name for d in record.decisions() for name in d.on}),
-            first_day=_iso(min(starts)) if starts else None,
-            last_day=_iso(max([*starts, *ends])) if starts else None,
-        )
-
     memo: Memo = state.memo
-    return memo.get("columns", make)
-
-
-def _iso(days: int) -> str:
-    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
+    return memo.get("columns", lambda: whole_of(desk(state)))
 
 
 @get("/events", tags=["events"], sync_to_thread=True)
@@ -197,31 +173,44 @@ def control(
 def place(state: State, place_id: FromPath[str]) -> PlaceDetail:
     """One place: the intervals of its control, and what happened there."""
     record = desk(state)
-    held = tuple(record.control(place=place_id))
-    here = [
-        (mention, event)
-        for event in record.events()
-        for mention in event.place[:1]
-        if mention.id == place_id
-    ]
-    known: list[PlaceMention] = [c.place for c in held] + [mention for mention, _ in here]
-    if not known:
+    found = place_detail(place_id, tuple(record.control(place=place_id)), record.events())
+    if found is None:
         raise NotFoundException(f"{place_id}: no such place in this record")
-    return PlaceDetail(place=known[0], control=held, events=tuple(event for _, event in here))
+    return found
 
 
 @get("/actors", tags=["sources and actors"], sync_to_thread=True)
 def actors(state: State) -> list[ActorRow]:
     """The actors of this record's events, busiest first."""
+    return actor_rows(desk(state), whole(state).actors)
+
+
+@get("/actors/{actor_id:str}", tags=["sources and actors"], sync_to_thread=True)
+def actor(state: State, actor_id: FromPath[str]) -> ActorDetail:
+    """One actor: its ties with their days, and its losses with who says so."""
     record = desk(state)
-    known = record.reference.actors
-    rows = []
-    for actor_id, (acts, targeted) in whole(state).actors.items():
-        actor = known[actor_id]
-        others = (actor.side, actor.parent, *actor.backers)
-        names = {other: known[other].name for other in others if other in known}
-        rows.append(ActorRow(actor=actor, acts=acts, targeted=targeted, names=names))
-    return sorted(rows, key=lambda row: (-row.acts - row.targeted, row.actor.id))
+    memo: Memo = state.memo
+    ties = memo.get("ties", lambda: ties_of(record))
+    names = evidence.origin_names(record)
+    # Part names of the actor would let others' events in: the rows are looked through again.
+    rows = list(record.events(Filters(actor=actor_id)))
+    found = actor_detail(actor_id, rows, ties, names, record.reference)
+    if found is None:
+        raise NotFoundException(f"{actor_id}: no pack knows such an actor")
+    return found
+
+
+@get("/names", tags=["record"], sync_to_thread=True)
+def names(state: State) -> dict[str, list[str]]:
+    """Other names, in all scripts, of the record's places, actors and sources, by id."""
+    record = desk(state)
+
+    def make() -> dict[str, list[str]]:
+        held = [control.place for control in record.control()]
+        return other_names(record.events(), held, record.reference, record.config)
+
+    memo: Memo = state.memo
+    return memo.get("names", make)
 
 
 @get("/sources", tags=["sources and actors"], sync_to_thread=True)
@@ -233,8 +222,7 @@ def sources(state: State) -> list[SourceRow]:
 @get("/issues", tags=["review"], sync_to_thread=True)
 def issues(state: State) -> IssueList:
     """What a person should look at, worst first."""
-    rows = sorted(desk(state).issues(), key=lambda i: (_SEVERITY[i.severity], i.kind, i.id))
-    return IssueList(items=tuple(rows))
+    return IssueList(items=worst_first(desk(state).issues()))
 
 
 @get("/decisions", tags=["review"], sync_to_thread=True)
@@ -271,5 +259,5 @@ def report(
 
 ROUTES = [
     summary, events, event_columns, event, claims, claim, documents, document, control, place,
-    actors, sources, issues, decisions, search, report,
+    actors, actor, names, sources, issues, decisions, search, report,
 ]  # fmt: skip
