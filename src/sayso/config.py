@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -28,6 +28,17 @@ class Policy(Row, kw_only=True, frozen=True):
     """Claims further apart in time than this are never one happening."""
 
 
+class Publication(Row, kw_only=True, frozen=True):
+    """What a site for everybody keeps to itself; no record is derived from it."""
+
+    delay_hours: float = 48
+    """Reports younger than this are left out, with all that only they tell."""
+    round_km: float = 5
+    """Places known more exactly than this, other than named towns, are moved to a grid of it."""
+    texts: Literal["quoted", "whole"] = "quoted"
+    """Of the reports only the words that claims rest on, or all of each text."""
+
+
 class Config(Row, kw_only=True, frozen=True):
     """All settings.  `fingerprint` covers those that change what is derived."""
 
@@ -43,6 +54,7 @@ class Config(Row, kw_only=True, frozen=True):
     cache: str = ""
     max_input_mb: int = 32
     policy: Policy = Policy()
+    publication: Publication = Publication()
 
     @property
     def cache_dir(self) -> Path:

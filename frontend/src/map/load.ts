@@ -1,5 +1,6 @@
 // The map library: a script of its own, on its way while everything else is painted already.
 import { t } from '../lib/language.svelte'
+import { file, published } from '../lib/site'
 import type * as Library from './library'
 
 declare global {
@@ -16,4 +17,10 @@ export async function loadLibrary(): Promise<typeof Library> {
     })
   }
   return globalThis.saysoMap!
+}
+
+/** Where the map's worker is: a page from a disk may start none but from words that it has. */
+export async function workerAddress(url: string): Promise<string> {
+  if (!published) return url
+  return URL.createObjectURL(new Blob([await file<string>('worker')], { type: 'text/javascript' }))
 }

@@ -95,6 +95,15 @@ def _facts(index: ActorIndex) -> Facts:
     return Facts(Rows(known=index.reference.sources), index.reference)
 
 
+def _names_another(words: str, actor_id: str, index: ActorIndex) -> bool:
+    """Say whether words name an actor of the packs that is neither this one nor a part of it."""
+    meant = [hit.actor.id for hit in index.lookup(words)]
+    return bool(meant) and not any(
+        actor_id in (one, *index.parent_chain(one)) or one in index.parent_chain(actor_id)
+        for one in meant
+    )
+
+
 def _losses(
     actor_id: str,
     events: Iterable[Event],
@@ -103,7 +112,8 @@ def _losses(
     reference: Reference,
 ) -> Iterator[Loss]:
     """Yield the numbers said of the actor's own losses; fills `names` with those who say them."""
-    facts = _facts(actor_index(reference))
+    index = actor_index(reference)
+    facts = _facts(index)
     for event in events:
         acts = any(mention.id == actor_id for mention in event.actor)
         targeted = any(mention.id == actor_id for mention in event.target)
@@ -119,6 +129,8 @@ def _losses(
             # With several actors on one side nobody says whose of them the losses are.
             alone = len(event.actor if side == "a" else event.target) == 1
             if not alone or not ((side == "a" and acts) or (side == "b" and targeted)):
+                continue
+            if figure.of and _names_another(figure.of, actor_id, index):
                 continue
             called = voice_names(event, origin_names)
             for said in figure.said_by:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..fuse.origins import fold_name
-from ..model import Claim, Decision, Document, Event, Filters, Section, Source
+from ..model import Claim, Decision, Document, Event, Section, Source
 from ..reference import Reference
 from .answers import (
     ClaimDetail,
@@ -15,13 +15,13 @@ from .answers import (
     Sentence,
     SourceRow,
 )
-from .port import DeskRecord
+from .readable import ReadableRecord
 
 AROUND = 320
 """Code points shown before and after a claim's words, at most."""
 
 
-def origin_names(record: DeskRecord) -> dict[str, str]:
+def origin_names(record: ReadableRecord) -> dict[str, str]:
     """Return the names of everybody who may be an origin: sources, then actors."""
     names = {actor.id: actor.name for actor in record.reference.actors.values()}
     names.update({source.id: source.name for source in record.sources().values()})
@@ -91,8 +91,16 @@ def _section_of(sections: Iterable[Section], offset: int) -> Section | None:
     return next((s for s in sections if s.start <= offset < s.end), None)
 
 
-def event_detail(record: DeskRecord, asked: str) -> EventDetail | None:
-    """Return the event with its claims, their words, documents, and the rulings that touch it."""
+def event_detail(
+    record: ReadableRecord,
+    asked: str,
+    parts_of: Mapping[str, tuple[str, ...]],
+    called: Mapping[str, str] | None = None,
+) -> EventDetail | None:
+    """Return the event with its claims, their words, documents, and the rulings that touch it.
+
+    `parts_of` holds the ids of an event's parts by its id, `called` the names of origins.
+    """
     event = record.event(asked)
     if event is None:
         return None
@@ -121,9 +129,19 @@ def event_detail(record: DeskRecord, asked: str) -> EventDetail | None:
         asked=asked,
         claims=tuple(details),
         documents={key: head(document, sources) for key, document in documents.items()},
-        names=voice_names(event, origin_names(record)),
+        names=voice_names(event, origin_names(record) if called is None else called),
         rulings=rulings_on(record.decisions(), {event.id, asked, *event.claims}),
+        parts=parts_of.get(event.id, ()),
     )
+
+
+def parts_of(events: Iterable[Event]) -> dict[str, tuple[str, ...]]:
+    """Return the ids of the events that are parts of another, by that event's id."""
+    found: dict[str, list[str]] = {}
+    for event in events:
+        if event.part_of:
+            found.setdefault(event.part_of, []).append(event.id)
+    return {whole: tuple(parts) for whole, parts in found.items()}
 
 
 def rulings_on(decisions: Iterable[Decision], ids: set[str]) -> tuple[Decision, ...]:
@@ -139,24 +157,20 @@ def rulings_on(decisions: Iterable[Decision], ids: set[str]) -> tuple[Decision, 
 
 
 def document_detail(
-    record: DeskRecord, document_id: str, event_of: Mapping[str, str]
-) -> DocumentDetail | None:
+    document: Document,
+    said: Iterable[Claim],
+    event_of: Mapping[str, str],
+    sources: Mapping[str, Source],
+) -> DocumentDetail:
     """Return a document with its text, sections, claims and the events those belong to.
 
-    `event_of` holds the event id of each claim key.
+    Of the claims in `said` those of the document are taken; `event_of` holds the event id of each
+    claim key.
     """
-    document = record.document(document_id)
-    if document is None:
-        return None
-    # The outlet narrows in the database what is looked through here.
-    claims = [
-        claim
-        for claim in record.claims(Filters(source=document.source))
-        if claim.document == document.id
-    ]
+    claims = [claim for claim in said if claim.document == document.id]
     claims.sort(key=lambda c: (c.evidence.start, c.evidence.end, c.key))
     return DocumentDetail(
-        head=head(document, record.sources()),
+        head=head(document, sources),
         text=document.text,
         sections=document.sections,
         claims=tuple(claims),
@@ -169,7 +183,7 @@ def events_of(events: Iterable[Event], keys: set[str]) -> dict[str, str]:
     return {key: event.id for event in events for key in (*event.claims, event.id) if key in keys}
 
 
-def source_rows(record: DeskRecord) -> list[SourceRow]:
+def source_rows(record: ReadableRecord) -> list[SourceRow]:
     """Return every source that publishes or speaks in the record, busiest first.
 
     A voice that is in no pack (a person, a body named once) gets a row of its own name.

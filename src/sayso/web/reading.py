@@ -109,7 +109,10 @@ def event(state: State, event_id: FromPath[str]) -> EventDetail:
     An id of an earlier derivation leads to the event it became: `event.id` then differs from
     `asked`.
     """
-    found = evidence.event_detail(desk(state), event_id)
+    record = desk(state)
+    memo: Memo = state.memo
+    parts = memo.get("parts", lambda: evidence.parts_of(record.events()))
+    found = evidence.event_detail(record, event_id, parts)
     if found is None:
         raise NotFoundException(f"{event_id}: no such event in this record")
     return found
@@ -146,14 +149,16 @@ def documents(state: State) -> list[DocumentHead]:
 def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
     """One document: its captured text, its sections, and the claims it makes."""
     record = desk(state)
+    found = record.document(document_id)
+    if found is None:
+        raise NotFoundException(f"{document_id}: no such document in this record")
     memo: Memo = state.memo
     event_of = memo.get(
         "event of claim", lambda: {key: e.id for e in record.events() for key in e.claims}
     )
-    found = evidence.document_detail(record, document_id, event_of)
-    if found is None:
-        raise NotFoundException(f"{document_id}: no such document in this record")
-    return found
+    # The outlet narrows in the database what is looked through here.
+    said = record.claims(Filters(source=found.source))
+    return evidence.document_detail(found, said, event_of, record.sources())
 
 
 @get("/control", tags=["control"], sync_to_thread=True)

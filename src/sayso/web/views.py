@@ -13,7 +13,7 @@ from ..relations import Tie, ties_in
 from . import evidence
 from .answers import ActorRow, PlaceDetail
 from .columns import columns
-from .port import DeskRecord
+from .readable import ReadableRecord
 
 _SEVERITY = {"high": 0, "middle": 1, "low": 2}
 
@@ -30,7 +30,7 @@ class Whole(Row, kw_only=True, frozen=True):
     last_day: str | None
 
 
-def whole_of(record: DeskRecord) -> Whole:
+def whole_of(record: ReadableRecord) -> Whole:
     """Lay out all events of a record as columns."""
     rows = list(record.events())
     made = columns(rows, evidence.origin_names(record))
@@ -65,7 +65,7 @@ def place_detail(
     return PlaceDetail(place=known[0], control=tuple(held), events=tuple(e for _, e in here))
 
 
-def actor_rows(record: DeskRecord, counts: Mapping[str, tuple[int, int]]) -> list[ActorRow]:
+def actor_rows(record: ReadableRecord, counts: Mapping[str, tuple[int, int]]) -> list[ActorRow]:
     """Return the actors of the record's events, busiest first."""
     known = record.reference.actors
     rows = []
@@ -77,7 +77,7 @@ def actor_rows(record: DeskRecord, counts: Mapping[str, tuple[int, int]]) -> lis
     return sorted(rows, key=lambda row: (-row.acts - row.targeted, row.actor.id))
 
 
-def ties_of(record: DeskRecord) -> tuple[Tie, ...]:
+def ties_of(record: ReadableRecord) -> tuple[Tie, ...]:
     """Return who stands with whom as the claims tell it."""
     return tuple(ties_in(record.claims(), actor_index(record.reference)))
 
