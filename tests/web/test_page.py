@@ -195,7 +195,7 @@ def test_a_place_tells_who_held_it_and_why(looked_at: Desk, open_page: Open) -> 
     raqqa = next(c for c in get(looked_at, "control") if c["status"] == "contested")
     page = open_page(f"{looked_at.url}?p={raqqa['place']['id'].replace(':', '%3A')}")
     panel = page.get_by_test_id("place-panel")
-    expect(panel).to_contain_text("contested")
+    expect(panel).to_contain_text("Contested")
     expect(panel).to_contain_text(raqqa["reason"][:30])
 
 
