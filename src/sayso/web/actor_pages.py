@@ -127,13 +127,22 @@ def _losses(
                 continue
             side = whose(figure, event, facts)
             # With several actors on one side nobody says whose of them the losses are.
-            alone = len(event.actor if side == "a" else event.target) == 1
-            if not alone or not ((side == "a" and acts) or (side == "b" and targeted)):
-                continue
+            mine = (side == "a" and acts and len(event.actor) == 1) or (
+                side == "b" and targeted and len(event.target) == 1
+            )
             if figure.of and _names_another(figure.of, actor_id, index):
                 continue
             called = voice_names(event, origin_names)
             for said in figure.said_by:
+                # Who is said to speak of its own loss means its own dead, whatever it calls them.
+                conceded = (
+                    side == "unknown"
+                    and interests.get(said.origin) == "own loss"
+                    and targeted
+                    and len(event.target) == 1
+                )
+                if not (mine or conceded):
+                    continue
                 names.setdefault(said.origin, called.get(said.origin, said.origin))
                 yield Loss(
                     event=event.id,
