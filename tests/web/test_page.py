@@ -382,6 +382,30 @@ def test_the_desk_speaks_arabic_and_reads_from_right_to_left(
     expect(html).to_have_attribute("dir", "ltr")
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_phone_shows_every_view_without_scrolling_sideways(
+    looked_at: Desk, open_page: Open, language: str
+) -> None:
+    size = {"width": 390, "height": 760}
+    page = open_page(f"{looked_at.url}?lang={language}", viewport=size)
+    map_ready(page)
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    views = ["map", "days", "places", "actors", "sources", "issues", "review"]
+    for address in [*(f"v={v}" for v in views), "v=actors&w=isis", f"e={event['id']}"]:
+        page.goto(f"{looked_at.url}?lang={language}&{address}")
+        page.locator("[data-settled=true]").wait_for()
+        page.wait_for_timeout(400)
+        wide = page.evaluate(
+            """[document.documentElement, document.querySelector('header'),
+                document.querySelector('main')].map(e => e.scrollWidth - e.clientWidth)"""
+        )
+        assert max(wide) <= 0, (address, wide)
+        # The last view can be reached: the row of views scrolls.
+        last = page.locator("nav button").last
+        last.scroll_into_view_if_needed()
+        expect(last).to_be_in_viewport()
+
+
 def test_names_are_found_in_any_script(looked_at: Desk, open_page: Open) -> None:
     page = open_page(looked_at.url + "?all=1")
     assert "قسد" in get(looked_at, "names")["sdf"]

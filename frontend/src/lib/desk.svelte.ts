@@ -104,6 +104,13 @@ class Desk {
     return this.names[id]?.find((other) => ARABIC.test(other)) ?? name
   }
 
+  /** Its other names, those in the script of the interface first. */
+  otherNames(id: string | null | undefined, name: string, most: number): string[] {
+    const first = language.code === 'ar' ? ARABIC : /^[\x20-\x7e]+$/
+    const known = (this.names[id ?? ''] ?? []).filter((other) => other !== name)
+    return [...known.filter((other) => first.test(other)), ...known.filter((other) => !first.test(other))].slice(0, most)
+  }
+
   placeName(row: number): string {
     const place = this.columns?.place(row)
     return place ? this.called(place.id, place.name) : ''

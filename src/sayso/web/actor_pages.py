@@ -71,6 +71,15 @@ def actor_detail(
         for tie in network_of((), index, None, actor_id).ties
         if (tie.target if tie.source == actor_id else tie.source) in met
     ]
+    # Enmity that both entries of the packs tell is told once.
+    own = {(tie.kind, tie.target) for tie in packs if tie.source == actor_id}
+    packs = [
+        tie
+        for tie in packs
+        if tie.kind not in ("enemy", "ally")
+        or tie.source == actor_id
+        or (tie.kind, tie.source) not in own
+    ]
     names: dict[str, str] = {}
     losses = list(_losses(actor_id, events, origin_names, names, reference))
     losses.sort(key=lambda loss: (loss.day or "", loss.event), reverse=True)
