@@ -425,6 +425,10 @@ def test_days_tell_events_and_what_changed_hands(looked_at: Desk, open_page: Ope
     expect(days.locator(".turn", has_text="Al-Ba'aj")).to_contain_text(
         "held by Iraqi security forces"
     )
+    days.get_by_text("Each kind on its own").click()
+    kinds = {e["type"] for e in get(looked_at, "events?limit=1000")["items"] if not e["rumour"]}
+    assert len(kinds) > 5
+    expect(days.get_by_test_id("by-kind").locator("figure")).to_have_count(8)
     days.locator(f"[data-event={event['id']}]").click()
     expect(page.get_by_test_id("evidence-panel")).to_have_attribute("data-event", event["id"])
 

@@ -212,6 +212,17 @@ def test_words_are_folded_as_in_the_page() -> None:
     assert [bucket(name, 1000) for name in ("e1_abc", "gn:170654", "حل")] == [100, 325, 507]
 
 
+def test_either_database_gives_the_same_site(
+    record_url: str, record: Record, tmp_path: Path
+) -> None:
+    with small_record(record_url) as other:
+        other.decide("accept", [other.events()[0].claims[0]], by="Rana Q.", reason="seen on video")
+        one = write(record, tmp_path / "one", EARLY, delay_hours=72)
+        two = write(other, tmp_path / "two", EARLY, delay_hours=72)
+    for path in sorted((one / "data").glob("*.js")):
+        assert path.read_bytes() == (two / "data" / path.name).read_bytes(), path.name
+
+
 def test_a_folder_with_other_files_is_left_alone(record: Record, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years of work")
@@ -305,6 +316,34 @@ def test_a_site_opens_from_a_disk(site: Path, look: Callable[..., Page]) -> None
         page.get_by_role("button", name=re.compile(f"^{view}")).click()
         page.wait_for_timeout(200)
         expect(page.locator("main")).not_to_contain_text("Looking")
+
+
+@pytest.mark.browser
+def test_hostile_words_stay_words_in_a_site(
+    record: Record, tmp_path: Path, look: Callable[..., Page]
+) -> None:
+    title = "</title><script>document.title='owned'</script>"
+    publication = Publication(delay_hours=0, texts="whole")
+    write_site(record, tmp_path / "site", publication=publication, as_of=LATE, title=title)
+    hostile = next(d for d in record.documents() if "<script>" in (d.title or ""))
+    event = next(e for e in record.events() if hostile.id in _documents_of(record, e.claims))
+    for query in (
+        f"?d={hostile.id}",
+        f"?e={event.id}",
+        "?v=sources&w=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+        "?q=%3Cimg%20src%3Dx%3E",
+        "?v=actors",
+    ):
+        page = look(f"file://{tmp_path}/site/index.html{query}")
+        page.wait_for_timeout(500)
+        assert page.title() != "owned"
+        assert page.locator("#desk script, #desk b, #desk u, #desk img").count() == 0
+    page = look(f"file://{tmp_path}/site/index.html?lang=%3Cb%3E&e=__proto__")
+    expect(page.get_by_test_id("evidence-panel")).to_contain_text("not in this site")
+
+
+def _documents_of(record: Record, keys: tuple[str, ...]) -> set[str]:
+    return {claim.document for claim in record.claims(keys=keys)}
 
 
 @pytest.mark.browser

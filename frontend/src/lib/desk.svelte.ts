@@ -143,7 +143,7 @@ class Desk {
         this.read(location.search)
       } else if (untouched) this.resetClock()
       this.trouble = ''
-      void api.names().then((names) => (this.names = names), () => {})
+      void api.names().then((names) => (this.names = Object.assign(Object.create(null), names)), () => {})
     } catch (error) {
       this.trouble = say(error)
     }

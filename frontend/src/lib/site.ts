@@ -51,7 +51,9 @@ export function file<Content>(name: string): Promise<Content> {
 
 async function entry<Content>(kind: string, name: string): Promise<Content> {
   const count = buckets.get(kind) ?? 0
-  const found = count ? (await file<Record<string, Content>>(`${kind}-${hash(name) % count}`))[name] : undefined
+  const rows = count ? await file<Record<string, Content>>(`${kind}-${hash(name) % count}`) : {}
+  // Names come from the address too: only rows of the file count, not what every object has.
+  const found = Object.hasOwn(rows, name) ? rows[name] : undefined
   if (found === undefined) throw new Refusal(404, t('site.nothing', { name }))
   return found
 }
