@@ -13,7 +13,7 @@ import pytest
 
 import sayso
 from sayso.cli import main
-from sayso.config import Config, Policy
+from sayso.config import Config, Policy, Publication
 from sayso.samples import FOLDER
 from tests.generated_docs import PAGES, ROOT, commands, stale
 from tests.sample_record import record_of
@@ -44,12 +44,13 @@ def test_every_public_name_is_documented() -> None:
 
 def test_every_setting_is_documented() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
-    for name in (*Config.__struct_fields__, *Policy.__struct_fields__):
-        if name != "policy":
+    kinds = (Config, Policy, Publication)
+    for name in (field for kind in kinds for field in kind.__struct_fields__):
+        if name not in ("policy", "publication"):
             assert f"| `{name}` |" in page, name
             default = next(
                 d
-                for kind in (Config, Policy)
+                for kind in kinds
                 for n, d in zip(kind.__struct_fields__, kind.__struct_defaults__, strict=True)
                 if n == name
             )
