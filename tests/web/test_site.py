@@ -243,6 +243,19 @@ def test_nothing_at_all_may_be_published(record: Record, tmp_path: Path) -> None
     assert not (site / "digest.html").exists()
 
 
+def test_rulings_on_what_is_held_back_are_held_back_too(tmp_path: Path) -> None:
+    with small_record(tmp_path / "small.db") as record:
+        young = {d.id for d in record.documents() if (d.published or "") >= "2017-06-09"}
+        claims = sorted(record.claims(), key=lambda c: c.document in young)
+        record.decide("accept", [claims[0].key], by="Rana", reason="old")
+        secret = record.decide("accept", [claims[-1].key], by="Rana", reason="young")
+        record.decide("revoke", [str(secret.seq)], by="Rana", reason="young again")
+        record.decide("revoke", ["1"], by="Rana", reason="old again")
+        held = PublishedRecord(record, Publication(delay_hours=72), EARLY)
+    assert [d.reason for d in held.decisions()] == ["old", "old again"]
+    assert {d.by for d in held.decisions()} == {"reviewer"}
+
+
 def test_what_is_withheld_is_not_in_memory_either(record: Record) -> None:
     held = PublishedRecord(record, Publication(delay_hours=72), EARLY)
     assert held.held_back > 0

@@ -136,12 +136,14 @@ class PublishedRecord:
             for issue in issues
             if issue.kind not in _OF_RULINGS
         ]
+        # Of rulings those on what is published, and what takes those back.
         about = {*self._claims, *self._events}
-        self._decisions = [
-            msgspec.structs.replace(decision, by=REVIEWER, basis=(), set={})
-            for decision in log
-            if decision.verb == "revoke" or about.issuperset(decision.on)
-        ]
+        self._decisions: list[Decision] = []
+        for decision in log:
+            if about.issuperset(decision.on):
+                about.add(str(decision.seq))
+                unnamed = msgspec.structs.replace(decision, by=REVIEWER, basis=(), set={})
+                self._decisions.append(unnamed)
 
     def _take_texts(self, documents: Iterable[Document], claims: Iterable[Claim]) -> None:
         self.said: dict[str, list[Claim]] = {}
