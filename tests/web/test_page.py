@@ -176,7 +176,8 @@ def test_back_leads_to_what_was_chosen_before(looked_at: Desk, open_page: Open) 
     for event in (first, second):
         page.locator(f".row[data-event={event['id']}]").click()
         expect(panel).to_have_attribute("data-event", event["id"])
-        page.wait_for_timeout(300)
+        # What was chosen has its entry once the address tells it.
+        expect(page).to_have_url(re.compile(event["id"]))
     page.go_back()
     expect(panel).to_have_attribute("data-event", first["id"])
 
