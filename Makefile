@@ -36,8 +36,11 @@ imports: $(VENV)/.dev  ## imports point down
 eval: $(VENV)/.dev  ## quality against the floors in eval/floors.json
 	$(BIN)/python -m eval.run
 
-bench: $(VENV)/.dev  ## speed: medians of five
+bench: $(VENV)/.dev  ## speed, also beside what others use (some need SAYSO_SHARED)
 	$(BIN)/python -m eval.bench
+	$(BIN)/python -m eval.bulk_speed 300 1000 --workers 1 2
+	$(BIN)/python -m eval.against fusing
+	$(BIN)/python -m eval.against places
 
 wheel: $(VENV)/.dev  ## build the wheel, install it in a clean environment, use it
 	sh .ci/wheel $(BIN)/python

@@ -26,7 +26,7 @@ from typing import Any
 
 from eval.shared import shared
 from sayso.actors import ActorIndex, actor_index
-from sayso.publish.countries import country
+from sayso.countries import country
 from sayso.reference import load_reference
 
 PUBLISHED = {

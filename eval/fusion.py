@@ -103,11 +103,18 @@ def _numbers(
 
 
 def war() -> dict[str, float]:
-    """Return the scores on the synthetic war, mean of three seeds at noise 1."""
+    """Return the scores on the synthetic war, mean of three seeds at noise 1.
+
+    *copying alone*: sources copy, relay, delay and lie, but have no number, day or place wrong.
+    """
     runs = [measure_war(make_war(60, 60, 1.0, seed)) for seed in (1, 2, 3)]
+    copying = [measure_war(make_war(60, 60, 1.0, seed, mistakes=0.0)) for seed in (1, 2, 3)]
     names = ("B3 F1", "B3 F1 type+name+day", "voices exact", "voices exact in true groups",
              "true when confirmed", "control place-day", "control, last capture wins")  # fmt: skip
-    return {f"war {name}": sum(run[name] for run in runs) / len(runs) for name in names}
+    figures = {f"war {name}": sum(run[name] for run in runs) / len(runs) for name in names}
+    alone = "voices exact"
+    figures[f"war {alone}, copying alone"] = sum(run[alone] for run in copying) / len(copying)
+    return figures
 
 
 PARTS: dict[str, Callable[[], dict[str, float]]] = {"gva": gva, "war": war}

@@ -79,9 +79,14 @@ def document(name: str, text: str, published: str | None = None) -> Document:
     return read
 
 
-def read_claims(documents: Iterable[Document]) -> list[list[Claim]]:
-    """Return the claims of each document, places resolved, each document by itself."""
-    used = stages(load_config())
+def read_claims(
+    documents: Iterable[Document], countries: tuple[str, ...] = ()
+) -> list[list[Claim]]:
+    """Return the claims of each document, places resolved, each document by itself.
+
+    `countries`: what the setting of this name says the documents are about.
+    """
+    used = stages(load_config(countries=countries))
     return [next(iter(extract([one], used)))[1] for one in documents]
 
 

@@ -110,10 +110,10 @@ def reference() -> Reference:
 class Teller:
     """Turns the truth into documents and claims."""
 
-    def __init__(self, rng: random.Random, places: list[PlaceMention], noise: float) -> None:
+    def __init__(self, rng: random.Random, places: list[PlaceMention], mistakes: float) -> None:
         self.rng = rng
         self.places = places
-        self.noise = noise
+        self.mistakes = mistakes
         self.claims: list[Claim] = []
         self.of: dict[str, int] = {}
         self.documents: dict[str, DocumentHead] = {}
@@ -144,8 +144,8 @@ class Teller:
         # Telling it worse: only the dead, or not who did it.
         party = source.endswith("-media") or (says and says[0].endswith("-media"))
         vague = text is None and not party and modality == "happened" and incident.id >= 0
-        drop = vague and self.rng.random() < 0.1 * self.noise
-        if vague and killed and kind != "capture" and self.rng.random() < 0.1 * self.noise:
+        drop = vague and self.rng.random() < 0.1 * self.mistakes
+        if vague and killed and kind != "capture" and self.rng.random() < 0.1 * self.mistakes:
             kind = "killing"
         sentence = text or self._sentence(kind, incident, place, killed, modality)
         at = 1000 * len(self._texts[document])
@@ -195,12 +195,13 @@ class Teller:
         ends = ("people there say", "smoke was seen", "roads are closed", "power is out",
                 "shops stayed shut", "the radio was silent", "more is awaited")  # fmt: skip
         # Words that nobody else would choose: two people never write one sentence by chance.
-        detail = " ".join("".join(rng.choices(_SYLLABLES, k=3)) for _ in range(4))
+        detail = ["".join(rng.choices(_SYLLABLES, k=3)) for _ in range(4)]
         denied = "did not " if modality == "denied" else ""
         tail = f", {killed} were killed" if killed else ""
         return (
-            f"{rng.choice(openings)} {incident.actor} {denied}{rng.choice(verbs)} {place.text}, "
-            f"{rng.choice(places)} among others {detail}{tail}; {rng.choice(ends)}"
+            f"{rng.choice(openings)} {detail[0]} {incident.actor} {denied}{rng.choice(verbs)} "
+            f"{place.text} {detail[1]}, {rng.choice(places)} among others {detail[2]} {detail[3]}"
+            f"{tail}; {rng.choice(ends)}"
         )
 
     def copy_of(self, claim: Claim) -> str:
@@ -247,18 +248,22 @@ def _places(rng: random.Random, count: int) -> list[PlaceMention]:
     return found
 
 
-def make_war(days: int, places: int, noise: float, seed: int) -> War:
-    """Return a war.  `noise` scales copying, delays, mistakes and lies (0 = none)."""
+def make_war(days: int, places: int, noise: float, seed: int, mistakes: float | None = None) -> War:
+    """Return a war.  `noise` scales copying, delays, mistakes and lies (0 = none).
+
+    `mistakes` scales by itself what tellers have wrong or leave out: numbers, days, places, kinds,
+    doers; boasts, too.
+    """
     rng = random.Random(seed)
     towns = _places(rng, places)
     holder = {n: SIDES[min(2, 3 * n // places)] for n in range(places)}
-    teller = Teller(rng, towns, noise)
+    teller = Teller(rng, towns, noise if mistakes is None else mistakes)
     incidents: list[Incident] = []
     truth: dict[tuple[int, int], str] = {}
     for day in range(START, START + days):
         for n in range(places):
             if day == START or rng.random() < 0.04:
-                _tell_holder(rng, teller, n, holder[n], day, noise)
+                _tell_holder(rng, teller, n, holder[n], day)
             if rng.random() < 0.12:
                 enemy = rng.choice([s for s in SIDES if s != holder[n]])
                 kind = rng.choices(("airstrike", "shelling", "clash", "capture"), (3, 3, 3, 2))[0]
@@ -289,9 +294,7 @@ def make_war(days: int, places: int, noise: float, seed: int) -> War:
     return War(incidents, truth, teller.claims, teller.of, teller.documents, towns, days)
 
 
-def _tell_holder(
-    rng: random.Random, teller: Teller, place: int, side: str, day: int, noise: float
-) -> None:
+def _tell_holder(rng: random.Random, teller: Teller, place: int, side: str, day: int) -> None:
     standing_fact = Incident(-1, "control", day, place, side, "", 0)
     teller.tell(f"outlet-{rng.randrange(6)}", standing_fact, day)
 
@@ -301,7 +304,7 @@ def _report(rng: random.Random, teller: Teller, incident: Incident, noise: float
     for n in range(3):
         if rng.random() < 0.55:
             delay = 1 if rng.random() < 0.2 * noise else 0
-            changed = _mistakes(rng, incident, noise * 0.5, teller.places)
+            changed = _mistakes(rng, incident, teller.mistakes * 0.5, teller.places)
             claim = teller.tell(f"monitor-{n}", incident, incident.day + delay, **changed)
             incident.knowers.add(f"monitor-{n}")
             first.append((f"monitor-{n}", claim))
@@ -320,10 +323,10 @@ def _report(rng: random.Random, teller: Teller, incident: Incident, noise: float
                             **_as_told(claim, teller.places))  # fmt: skip
         elif rng.random() < 0.06:
             teller.tell(f"outlet-{n}", incident, incident.day,
-                        **_mistakes(rng, incident, noise, teller.places))  # fmt: skip
+                        **_mistakes(rng, incident, teller.mistakes, teller.places))  # fmt: skip
             incident.knowers.add(f"outlet-{n}")
     if incident.kind != "clash" and rng.random() < 0.7:
-        boast = incident.killed * 2 + 3 if incident.killed and noise else incident.killed
+        boast = incident.killed * 2 + 3 if incident.killed and teller.mistakes else incident.killed
         claim = teller.tell(f"{incident.actor}-media", incident, incident.day, killed=boast)
         incident.knowers.add(incident.actor)
         if rng.random() < 0.5:

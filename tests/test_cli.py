@@ -355,6 +355,59 @@ def test_show_explains_every_kind_of_id(run: Run, record: Path) -> None:
     assert " ".join(claim.evidence.text.split()) in out
 
 
+def test_areas_as_geojson_table_and_picture(run: Run, record: Path, tmp_path: Path) -> None:
+    at = ("control", "--areas", "--on", "2018-09-16", "--record", record)
+    status, out, _ = run(*at, "--format", "geojson")
+    assert status == 0
+    features = json.loads(out)["features"]
+    assert {f["properties"]["layer"] for f in features} == {"area"}
+    assert {f["geometry"]["type"] for f in features} == {"MultiPolygon"}
+    assert all(f["properties"]["inferred"] for f in features)
+    status, table, _ = run(*at)
+    assert status == 0
+    assert "doubt" in table.splitlines()[0]
+    near = json.loads(run(*at, "--reach", "3", "--format", "geojson")[1])["features"]
+    assert len(near) < len(features)
+    picture = tmp_path / "held.svg"
+    chosen = ("--areas", "--to", "2018-09-16", "--record", record)
+    assert run("map", picture, *chosen)[0] == 0
+    drawn = picture.read_text(encoding="utf-8")
+    assert "between places: inferred" in drawn
+    assert "url(#hatch0)" in drawn
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--areas", "--history"),
+        ("--areas", "--place", "Hajin"),
+        ("--areas", "--format", "csv"),
+        ("--areas", "--reach", "0"),
+        ("--areas", "--actor", "sdf"),
+        ("--reach", "5"),
+    ],
+)
+def test_areas_refuse_what_makes_no_sense_of_them(
+    run: Run, record: Path, options: tuple[str, ...]
+) -> None:
+    status, out, err = run("control", *options, "--record", record)
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_show_tells_what_a_whole_covers_and_what_is_superseded(run: Run, record: Path) -> None:
+    events = lines(run("events", "--format", "jsonl", "--record", record)[1])
+    part = next(row for row in events if row["part_of"])
+    whole = run("show", part["part_of"], "--record", record)[1]
+    assert f"covers {part['id']}: " in whole
+    assert f"is covered by {part['part_of']}: " in run("show", part["id"], "--record", record)[1]
+    corrected = next(
+        row for row in events
+        if any(s["rank"] == "rejected" for f in row["figures"] for s in f["said_by"])  # type: ignore[attr-defined]
+    )  # fmt: skip
+    assert "superseded: " in run("show", corrected["id"], "--record", record)[1]
+
+
 def test_control_as_geojson(run: Run, record: Path) -> None:
     status, out, _ = run("control", "--record", record, "--format", "geojson")
     assert status == 0

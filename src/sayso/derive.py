@@ -12,9 +12,11 @@ are parsed again.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,8 @@ import msgspec
 
 from .actors import actor_index
 from .config import Config, load_config
+from .dataset_claims import DatasetClaims
+from .dataset_rows import ENGINE, is_row
 from .errors import InputError
 from .ids import content_name, issue_id, seal
 from .kept import Kept
@@ -49,7 +53,7 @@ class Stages(Row, kw_only=True, frozen=True):
 
 def reading_settings(config: Config) -> Config:
     """Return the settings with only those kept that reading depends on."""
-    names = ("engine", "gazetteer", "parser_model", "packs", "cache")
+    names = ("engine", "gazetteer", "parser_model", "packs", "cache", "countries")
     return Config(**{name: getattr(config, name) for name in names})
 
 
@@ -104,12 +108,22 @@ def _recipe(config: Config) -> str:
         if path.suffix in (".yaml", ".tsv")
     ]
     used = stages(config)
+    about = [list(config.countries)] if config.countries else []
     try:
         model = version(config.parser_model)
     except PackageNotFoundError:
         model = ""
     return content_name(
-        "g1", [used.engine.name, config.parser_model, model, _gazetteer_of(config), files]
+        "g1",
+        [
+            used.engine.name,
+            ENGINE,
+            config.parser_model,
+            model,
+            _gazetteer_of(config),
+            files,
+            *about,
+        ],
     )
 
 
@@ -216,14 +230,46 @@ def read_documents(capture: Capture, config: Config) -> list[Document]:
 
 
 def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Document, list[Claim]]]:
-    """Yield each document with the claims read from it, places resolved, ids given."""
+    """Yield each document with the claims read from it, places resolved, ids given.
+
+    Rows of others' data sets are taken at the word of their columns; the engine reads the rest.
+    """
     from .locate import resolve_claims
 
-    pairs = used.engine.extract(documents)
     actors = actor_index(used.reference)
-    for document, claims in resolve_claims(pairs, used.gazetteer, used.reference):
-        named = name_local_parties(claims, document.published, actors)
-        yield document, [seal(claim) for claim in named]
+    about = used.config.countries
+    for coded, group in groupby(documents, lambda document: is_row(document.reader)):
+        if coded:
+            rows = DatasetClaims(used.reference, used.gazetteer).extract(group)
+            yield from located_rows(rows, used)
+            continue
+        pairs = used.engine.extract(group)
+        for document, claims in resolve_claims(pairs, used.gazetteer, used.reference, about):
+            source = used.reference.sources.get(document.source or "")
+            alone = about[0] if len(about) == 1 else None
+            covered = (source.covers if source else None) or alone
+            named = name_local_parties(claims, document.published, actors, covered)
+            yield document, [seal(claim) for claim in named]
+
+
+def located_rows(
+    pairs: Iterable[tuple[Document, list[Claim]]], used: Stages
+) -> Iterator[tuple[Document, list[Claim]]]:
+    """Yield rows with their claims; the place of a row without coordinates is looked up.
+
+    Where the row names neither province nor country, any place of the world could be meant: none
+    is taken.
+    """
+    from .locate import resolve_claims
+
+    for document, claims in pairs:
+        places = [place for claim in claims for place in claim.place]
+        wanted = any(place.lat is None for place in places)
+        if not wanted or not any(p.country or p.relation == "within" for p in places):
+            yield document, claims
+        else:
+            for _, found in resolve_claims([(document, claims)], used.gazetteer, used.reference):
+                yield document, [seal(claim) for claim in found]
 
 
 def read_batch(task: tuple[Config, tuple[Document, ...]]) -> list[tuple[str, tuple[Claim, ...]]]:
@@ -257,17 +303,37 @@ def derive_whole(
     previous: Sequence[Told] = (),
 ) -> tuple[Derived, Kept]:
     """Return all derived rows, and what lets the next change be derived without the rest."""
+    from .fuse import head
+
+    heads: dict[str, DocumentHead] = {}
+    texts: list[Document] = []
+    for document in documents:
+        heads[document.id] = head(document)
+        texts.append(without_text(document))
+    return derive_heads(heads, texts, readings, decisions, config, previous)
+
+
+def without_text(document: Document) -> Document:
+    """Return what deriving needs of a document besides its head."""
+    return msgspec.structs.replace(document, text="", sections=())
+
+
+def derive_heads(
+    heads: Mapping[str, DocumentHead],
+    texts: Sequence[Document],
+    readings: Readings,
+    decisions: Iterable[Decision],
+    config: Config,
+    previous: Sequence[Told] = (),
+) -> tuple[Derived, Kept]:
+    """Derive as `derive_whole`, from heads by document id and documents without their texts."""
     from .control import family_of, histories
     from .decide import apply_claims, standing
-    from .fuse import copies_among, fuse_all, head, lineage, link_parts, ruled_on_nothing, trace
+    from .fuse import copies_among, fuse_all, lineage, link_parts, ruled_on_nothing, trace
     from .keep import kept_claims, kept_documents, scoped_issues
 
     reference = load_reference(config.packs)
-    heads, texts = {}, []
-    for document in documents:
-        heads[document.id] = head(document)
-        texts.append(msgspec.structs.replace(document, text="", sections=()))
-    texts.sort(key=document_order)
+    texts = sorted(texts, key=document_order)
     log = list(decisions)
     rulings = standing(log)
     unique = unique_claims(texts, readings)
@@ -366,6 +432,22 @@ def place_hits(
 ) -> list[PlaceHit]:
     """Return what the gazetteer answers to a name, best first."""
     return open_gazetteer(config).find(name, countries, limit)
+
+
+def around(config: Config, words: str) -> tuple[float, float, float]:
+    """Return latitude, longitude and kilometres of a place: `PLACE` or `PLACE,KM`.
+
+    Raises InputError for a name that no gazetteer has.
+    """
+    name, _, last = words.rpartition(",")
+    try:
+        radius = float(last) if name else None
+    except ValueError:
+        radius = None
+    if radius is not None and not 0 < radius < math.inf:
+        raise InputError(f"{words}: {last.strip()} kilometres is no radius")
+    place = find_place(config, words if radius is None else name.strip())
+    return place.lat, place.lon, radius or max(10.0, place.radius_km)
 
 
 def find_place(config: Config, name: str) -> Place:

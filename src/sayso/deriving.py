@@ -59,7 +59,7 @@ def read_missing(store: Store, config: Config, recipe: str, progress: Progress |
     missing = store.missing_readings(recipe)
     if not missing:
         return
-    executor = get_executor(config.executor, config.workers)
+    executor = get_executor(config.executor, config.workers, config.address)
     batches = [missing[i : i + _BATCH] for i in range(0, len(missing), _BATCH)]
     tasks = ((batch[0], (config, tuple(store.documents(batch)))) for batch in batches)
     done = 0

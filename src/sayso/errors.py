@@ -7,7 +7,9 @@
     │   └── PackError          a pack (actors, sources, places, language) that breaks its schema
     ├── StorageError           the database or the disk refused
     │   └── ConflictError      somebody else ruled on the same thing first
-    └── FetchRefused           an address sayso will not or may not fetch
+    ├── FetchRefused           an address sayso will not or may not fetch
+    └── AccessError            a name, password, link or key that does not hold
+        └── TooManyRequests    too many tries in too short a time
 
 Each message is one line: what is wrong, where, and what to do about it.
 """
@@ -45,3 +47,15 @@ class ConflictError(StorageError):
 
 class FetchRefused(InputError):
     """An address that sayso will not fetch (private network, bad scheme) or that refused us."""
+
+
+class AccessError(SaysoError):
+    """A name, password, invitation or key that does not hold; says no more than that."""
+
+
+class TooManyRequests(AccessError):
+    """Too many tries in too short a time; `wait` says after how many seconds to try again."""
+
+    def __init__(self, message: str, wait: int) -> None:
+        super().__init__(message)
+        self.wait = wait

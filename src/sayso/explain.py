@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -55,7 +56,9 @@ class Explanation(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True)
     evidence: Sequence[Cited] = ()
     """The claims that the thing rests on or makes, with their publications."""
     part_of: Sequence[Event] = ()
-    """Events in which the thing counts."""
+    """Events in which the thing counts, and wholes that cover an event."""
+    covers: Sequence[Event] = ()
+    """Events that are parts of this one, told by themselves: the strikes of a month's sum."""
     controls: Sequence[Control] = ()
     rulings: Sequence[Decision] = ()
     issues: Sequence[Issue] = ()
@@ -155,15 +158,29 @@ def _event(record: Record, name: str) -> Explanation | None:
     order = {key: number for number, key in enumerate(event.claims)}
     claims = sorted(record.claims(keys=event.claims), key=lambda claim: order[claim.key])
     rulings, issues = _about(record, (name, event.id, *event.claims))
+    whole = record.store.event(event.part_of) if event.part_of else None
     return Explanation(
         asked=name,
         note=note,
         event=event,
+        part_of=[whole] if whole else (),
+        covers=_parts(record, event),
         evidence=_cited(record, claims),
         controls=[row for row in record.control() if set(event.claims) & set(row.because)],
         rulings=rulings,
         issues=issues,
     )
+
+
+def _parts(record: Record, event: Event) -> list[Event]:
+    from .fuse import days_covered
+
+    days = days_covered(event)
+    if days is None:
+        return []
+    first, last = (date.fromordinal(day).isoformat() for day in days)
+    found = [one for one in record.store.events_within(first, last) if one.part_of == event.id]
+    return sorted(found, key=lambda one: (one.time.start if one.time else "", one.id))
 
 
 def _document(record: Record, name: str) -> Explanation | None:

@@ -6,11 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from .model import Control, Filters
+from .model import Area, Control, Filters
 from .protocols import View
 from .reference import Reference
 from .view import Rows
@@ -52,6 +52,10 @@ class HandingOn(ABC):
     @abstractmethod
     def snapshot(self) -> AbstractContextManager[None]:
         """Let all reads inside the block see one state, whatever others write meanwhile."""
+
+    @abstractmethod
+    def areas(self, on: str | None = None) -> list[Area]:
+        """Return the ground between places by its holders on a day, inferred."""
 
     @abstractmethod
     def control(self) -> list[Control]:
@@ -192,14 +196,54 @@ class HandingOn(ABC):
 
         return change_svg(self.view(), before, after, reference=self.reference)
 
-    def map_svg(self, filters: Filters | None = None, on: str | None = None) -> str:
+    def campaign(
+        self,
+        since: str,
+        until: str,
+        form: Literal["gif", "mp4"] = "gif",
+        *,
+        every: int | None = None,
+        filters: Filters | None = None,
+    ) -> bytes:
+        """Return a moving picture: a map for each `every` days between two ISO dates.
+
+        Needs the extra `pictures`, for MP4 the extra `video` as well.
+        """
+        from .publish.campaign import campaign, campaign_pictures
+
+        pictures = campaign_pictures(
+            self.view(filters), since, until, every, reference=self.reference
+        )
+        return campaign(pictures, form)
+
+    def heat_svg(self, filters: Filters | None = None) -> str:
+        """Return a picture (SVG) of how densely strikes were reported, as exactly as known.
+
+        With a type in the filters only events of that type count, of whatever kind.
+        """
+        from .publish.heat_map import STRIKES, heat_svg
+
+        asked = filters or Filters()
+        return heat_svg(
+            self.view(filters),
+            since=asked.since,
+            until=asked.until,
+            reference=self.reference,
+            types=None if asked.type else STRIKES,
+        )
+
+    def map_svg(
+        self, filters: Filters | None = None, on: str | None = None, areas: bool = False
+    ) -> str:
         """Return a picture (SVG) of the events that pass the filters and of who holds what `on`.
 
-        Without `on`, control is that of the last day that the filters let pass.
+        Without `on`, control is that of the last day that the filters let pass.  `areas` hatches
+        the ground between places, which is inferred; it looks at all reports, filters or not.
         """
         from .publish import map_svg
 
         asked = filters or Filters()
         return map_svg(
-            self.view(filters), on=on or asked.until, since=asked.since, until=asked.until
-        )
+            self.view(filters), on=on or asked.until, since=asked.since, until=asked.until,
+            areas=self.areas if areas else None,
+        )  # fmt: skip

@@ -27,30 +27,39 @@ Named = TypeVar("Named", Mention, Speaker)
 
 
 def name_local_parties(
-    claims: Sequence[Claim], published: str | None, actors: ActorIndex
+    claims: Sequence[Claim],
+    published: str | None,
+    actors: ActorIndex,
+    covered: str | None = None,
 ) -> list[Claim]:
     """Return the claims with open descriptions of parties named by the country of their places.
 
     Only where all places of a claim that are sure, or else of the document, lie in one country.
+    `covered` is the one country that the publisher reports on, if there is one: it stands in
+    where the document names no sure place.
     """
-    whole = _one_country(claims)
+    sure = _countries(claims)
+    whole = (covered if covered in sure or not sure else None) or _one(sure)
     named = []
     for claim in claims:
-        country = _one_country((claim,)) or whole
+        country = _one(_countries((claim,))) or whole
         if country is not None:
             claim = _named(claim, country, _day(claim) or (published or "")[:10] or None, actors)
         named.append(claim)
     return named
 
 
-def _one_country(claims: Sequence[Claim]) -> str | None:
-    found = {
+def _countries(claims: Sequence[Claim]) -> set[str]:
+    return {
         place.country
         for claim in claims
         for place in claim.place
         if place.country and place.score >= SURE
     }
-    return found.pop() if len(found) == 1 else None
+
+
+def _one(countries: set[str]) -> str | None:
+    return next(iter(countries)) if len(countries) == 1 else None
 
 
 def _day(claim: Claim) -> str | None:

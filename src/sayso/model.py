@@ -61,6 +61,9 @@ class Source(Row, kw_only=True, frozen=True):
     """Admiralty reliability; F = cannot be judged."""
     domains: tuple[str, ...] = ()
     country: str | None = None
+    covers: str | None = None
+    """ISO alpha-2 code of the one country it reports on: whose army "the army" is in a report that
+    names no country."""
     scale: str | None = None
     """ACLED source scale: Local partner, Subnational, National, Regional, International, Other."""
 
@@ -298,6 +301,8 @@ class Saying(Row, kw_only=True, frozen=True):
     named: bool = True
     gathers: bool = False
     """The origin gathers news itself (agency, monitor, party, person): not an outlet."""
+    compiles: bool = False
+    """The origin is a data set, which codes what others reported."""
     comment: bool = False
     published: str | None = None
 
@@ -378,6 +383,25 @@ class Control(Row, kw_only=True, frozen=True):
     because: tuple[str, ...] = ()
     reason: str = ""
     inferred: bool = False
+
+
+Ring = tuple[tuple[float, float], ...]
+
+
+class Area(Row, kw_only=True, frozen=True):
+    """Ground that the same hold on a day, inferred from the nearest places; doubt: 0 to 1."""
+
+    status: ControlStatus
+    holders: tuple[Mention, ...]
+    on: str
+    doubt: float
+    places: tuple[str, ...]
+    last_heard: str | None
+    because: tuple[str, ...]
+    reason: str
+    polygons: tuple[tuple[Ring, ...], ...]
+    """Each an outer ring and its holes (RFC 7946): longitude and latitude of corners, closed."""
+    inferred: bool = True
 
 
 # ------------------------------------------------------------------ ruled, log, issues

@@ -18,12 +18,14 @@ import msgspec
 
 from . import derive as equation
 from . import deriving, rulings
+from .accounts import Accounts
 from .capturing import AddResult, capture_all
 from .config import Config, load_config
-from .errors import StorageError
+from .errors import InputError, StorageError
 from .handing import HandingOn
 from .ids import content_name
 from .model import (
+    Area,
     Claim,
     Control,
     Decision,
@@ -37,7 +39,7 @@ from .model import (
 )
 from .protocols import Capture
 from .reference import Reference, load_reference
-from .store import open_store
+from .store import EventChange, State, open_store
 from .view import Rows, by_place, controls_in, is_called
 
 if TYPE_CHECKING:
@@ -85,6 +87,8 @@ class Record(HandingOn):
         self.config = config
         self._now = now or (lambda: datetime.now(UTC))
         self._user = user or _user_name()
+        self.accounts = Accounts(store, self._now)
+        """Who may sign in at the desk; nobody needs to where there are none."""
 
     @property
     def reference(self) -> Reference:
@@ -95,6 +99,11 @@ class Record(HandingOn):
     def name(self) -> str:
         """Return the path or address of the record, without password."""
         return self.store.label
+
+    @property
+    def user(self) -> str:
+        """Return the name under which rulings are kept that name nobody else."""
+        return self._user
 
     @property
     def engine(self) -> str:
@@ -130,6 +139,21 @@ class Record(HandingOn):
         found = capture_all(
             self.store, self.config, inputs, source=source, published=published, at=self._time()
         )
+        return self._derive_added(found, progress)
+
+    def add_job(self, out: str, *, progress: Progress | None = None) -> AddResult:
+        """Capture the documents that a job (`bulk.run_job`) left under `out`, then derive.
+
+        What the job has read is not read again.  Raises InputError where no finished job lies
+        there, or one of another sayso, StorageError where the disk refuses.
+        """
+        from .bulk import load_job
+
+        recipe = equation.recipe(self.config)
+        new, known = load_job(self.store, out, recipe, self._time(), progress)
+        return self._derive_added(AddResult(new=tuple(new), known=tuple(known)), None)
+
+    def _derive_added(self, found: AddResult, progress: Progress | None) -> AddResult:
         try:
             counts = self.derive(changes=True, progress=progress, command="add").counts
         except StorageError as error:
@@ -197,6 +221,10 @@ class Record(HandingOn):
         """
         return next(map(self.store.event, self.store.lineage(event_id)), None)
 
+    def around(self, words: str) -> tuple[float, float, float]:
+        """Return latitude, longitude, kilometres of `PLACE` or `PLACE,KM`.  Raises InputError."""
+        return equation.around(self.config, words)
+
     def control(
         self, on: str | None = None, known: str | None = None, place: str | None = None
     ) -> list[Control]:
@@ -213,6 +241,25 @@ class Record(HandingOn):
         if place is not None:
             rows = [row for row in rows if is_called(row, place)]
         return sorted(rows if on is None else control_on(rows, on), key=by_place)
+
+    def areas(
+        self, on: str | None = None, known: str | None = None, reach_km: float | None = None
+    ) -> list[Area]:
+        """Return the ground between places by its holders, for maps: inferred, with doubt.
+
+        `on` is an ISO date, by default the last on which anything was heard; ground farther than
+        `reach_km` from every place belongs to no area.  Raises InputError for a reach of nothing.
+        """
+        from .control.areas import REACH_KM, areas
+
+        reach = REACH_KM if reach_km is None else reach_km
+        if not 0 < reach <= 200:
+            raise InputError(f"{reach:g}: a reach is more than 0 and at most 200 km")
+        day = on or known or self.last_heard()
+        if day is None:
+            return []
+        decay = self.config.policy.control_decay_days
+        return areas(self.control(on=day, known=known), day, decay, reach)
 
     def _derived_by(self, day: str) -> Sequence[Control]:
         documents = equation.known_by(self.store.documents(), day)
@@ -243,10 +290,14 @@ class Record(HandingOn):
     def issues(self, filters: Filters | None = None) -> list[Issue]:
         """Return what a person should look at, worst first.
 
-        With filters, only what is about claims that pass, their documents and their events.
+        What rulings suggest for other claims is among them, last.  With filters, only what is
+        about claims that pass, their documents and their events.
         """
+        from .suggestions import suggestions
+
         asked = filters or Filters()
         found = self.store.issues()
+        found += suggestions(self.store, self.config.policy, self.reference)
         if names := self._named_by(asked):
             found = [issue for issue in found if names & set(issue.about)]
         return found[: asked.limit]
@@ -286,6 +337,17 @@ class Record(HandingOn):
     def counts(self) -> dict[str, int]:
         """Return how many rows of each kind there are."""
         return self.store.counts()
+
+    def state(self) -> State:
+        """Return numbers that tell this state of the record from any other; asked in no time."""
+        return self.store.state()
+
+    def event_changes(self, since: int = 0, limit: int | None = None) -> list[EventChange]:
+        """Return which events came, changed or went after a change's number, each once, in order.
+
+        The number of the last row is where to go on; 0 begins at the beginning.
+        """
+        return self.store.event_changes(since, limit)
 
     def sources(self) -> Mapping[str, Source]:
         """Return the sources that the packs know, by id."""
@@ -377,6 +439,13 @@ class Record(HandingOn):
         kept = self.store.append_decision(ruling, expected_last=expected_last)
         self.derive(changes=True, command=f"decide {verb}")
         return kept
+
+    def newer_rulings(self, on: Iterable[str], since: int) -> list[Decision]:
+        """Return the rulings after number `since` that concern the same claims or events.
+
+        Who looked at the record when `since` was the newest ruling has not seen these.
+        """
+        return rulings.touching(self.store, on, since)
 
     def decide_all(self, given: Iterable[Mapping[str, Any]]) -> list[Decision]:
         """Keep several rulings and derive once; keeps none if one cannot mean anything.

@@ -72,6 +72,38 @@ def verify(store: Store, ruling: Decision, log: Sequence[Decision]) -> None:
     check_decision(ruling, keys, events, log)
 
 
+def touching(store: Store, on: Iterable[str], since: int) -> list[Decision]:
+    """Return the rulings after number `since` that concern what `on` names, oldest first.
+
+    `on` holds what a ruling may be on.  Claims of one event concern each other, and so do claims
+    of events that are one by now; a revocation concerns what the revoked ruling was on.
+    """
+    log = store.decisions()
+    newer = [ruling for ruling in log if ruling.seq > since]
+    if not newer:
+        return []
+    by_number = {str(ruling.seq): ruling for ruling in log}
+    wanted = _concerned(store, on, by_number)
+    return [ruling for ruling in newer if wanted & _concerned(store, ruling.on, by_number)]
+
+
+def _concerned(store: Store, on: Iterable[str], by_number: Mapping[str, Decision]) -> set[str]:
+    """Return what is named, what revoked rulings were on, and the events all that is part of."""
+    found: set[str] = set()
+    ahead = [_key(store, name) for name in on]
+    while ahead:
+        name = ahead.pop()
+        if name in found:
+            continue
+        found.add(name)
+        if name in by_number:
+            ahead += by_number[name].on
+        else:
+            found.update(store.lineage(name))
+            found.update(store.events_of_claim(name))
+    return found
+
+
 def _key(store: Store, name: str) -> str:
     """Return the key of a claim that is named by id; anything else as it is."""
     claim = store.claim(name) if name.startswith("c1_") else None

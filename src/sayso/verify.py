@@ -28,6 +28,7 @@ def problems(record: Record, progress: Progress | None = None) -> list[str]:
         found = [
             *_captured(record, progress),
             *record.store.verify_decisions(),
+            *record.store.verify_audit(),
             *_claims(record),
             *_events(record),
         ]

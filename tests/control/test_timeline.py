@@ -310,6 +310,56 @@ def test_taken_twice_without_a_loss_is_an_issue() -> None:
     assert [issue.kind for issue in issues] == ["taken twice"]
 
 
+def test_what_is_told_as_done_was_done_when_it_was_told() -> None:
+    desk = Desk()
+    year = ("2020-01-01", "2020-12-31")
+    desk.claim("capture", when=year, published="2020-05-10", **RED_TAKES)
+    assert on(desk, "2020-05-09") is None
+    assert told(desk, "2020-05-10") == ("held", ["red"])
+
+
+def test_a_capture_some_time_of_a_year_does_not_undo_one_whose_day_is_known() -> None:
+    desk = Desk()
+    year = ("2020-01-01", "2020-12-31")
+    desk.claim("capture", when="2020-05-01", **BLUE_TAKES)
+    desk.claim("capture", when=year, published="2020-06-01", source="daily", **RED_TAKES)
+    assert told(desk, "2020-06-02") == ("held", ["blue"])
+    # A day of its own does.
+    desk.claim("capture", when="2020-06-03", source="second", **RED_TAKES)
+    assert told(desk, "2020-06-03") == ("held", ["red"])
+
+
+@pytest.mark.parametrize(("gap", "holder"), [(2, "red"), (20, "friends")])
+def test_an_ally_who_takes_it_later_holds_it(gap: int, holder: str) -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-01", **RED_TAKES)
+    day = f"2020-05-{1 + gap:02d}"
+    desk.claim("capture", when=day, source="second", actor="friends", target="blue")
+    assert told(desk, day) == ("held", [holder])
+
+
+def test_who_takes_it_from_an_ally_holds_it() -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-01", **RED_TAKES)
+    desk.claim("capture", when="2020-05-02", source="second", actor="friends", target="red")
+    assert told(desk, "2020-05-02") == ("held", ["friends"])
+
+
+@pytest.mark.parametrize("name", ["Red warplanes", "the Red Air Force", "coalition jets"])
+def test_who_fights_from_the_air_holds_nothing(name: str) -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor=name, source="daily")
+    assert on(desk, "2020-05-02") is None
+
+
+def test_a_place_that_they_only_advance_towards_is_not_theirs() -> None:
+    desk = Desk()
+    text = "Red soldiers took Alba and advanced towards the town of Brod on Friday"
+    desk.claim("capture", ("alba", "brod"), "2020-05-01", text=text, **RED_TAKES)
+    assert told(desk, "2020-05-01") == ("held", ["red"])
+    assert on(desk, "2020-05-01", "brod") is None
+
+
 def test_a_claim_without_any_day_is_left_out_and_reported() -> None:
     desk = Desk()
     claim = desk.claim("control", when=None, actor="blue", source=desk.document("daily", None))
@@ -352,3 +402,40 @@ def test_intervals_never_overlap_and_order_never_matters(world, seed) -> None:
     random.Random(seed).shuffle(desk.claims)
     again = run(desk)
     assert msgspec.json.encode(again) == msgspec.json.encode((rows, issues))
+
+
+PARTISAN = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["capture", "control"]),
+        "when": st.sampled_from([f"2020-05-{d:02d}" for d in (1, 3, 20)]),
+        "said_by": st.sampled_from([("red", "red-agency"), ("blue", "blue-office")]),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PARTISAN, min_size=1, max_size=8))
+def test_no_number_of_boasts_moves_a_place(world) -> None:
+    desk = Desk()
+    for one in world:
+        actor, source = one["said_by"]
+        target = "blue" if actor == "red" else "red"
+        desk.claim(one["kind"], "alba", one["when"], source=source, actor=actor, target=target)
+    assert {row.status for row in run(desk)[0]} <= {"unknown"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ONE, max_size=8), st.lists(ONE, max_size=4))
+def test_what_was_known_on_a_day_never_changes(world, later) -> None:
+    desk = Desk()
+    for one in world:
+        values = dict(one)
+        desk.claim(values.pop("kind"), values.pop("where"), values.pop("when"), **values)  # type: ignore[arg-type]
+    known = run(desk, "2020-12-31")
+    for one in later:
+        values = dict(one)
+        desk.claim(  # type: ignore[arg-type]
+            values.pop("kind"), values.pop("where"), values.pop("when"),
+            published="2021-01-01", **values,
+        )  # fmt: skip
+    assert msgspec.json.encode(run(desk, "2020-12-31")) == msgspec.json.encode(known)

@@ -53,6 +53,43 @@ def test_two_days_of_shelling_a_town_are_two_events() -> None:
     assert len(fused(desk)) == 3
 
 
+def test_strikes_and_shells_that_tellers_tell_apart_are_two_events() -> None:
+    desk = Desk()
+    for source in ("monitor", "second"):
+        page = desk.document(source, "2020-05-01")
+        desk.claim("airstrike", source=page, start=10, killed=4, **RED_STRIKE)
+        desk.claim("shelling", source=page, start=300, killed=5, **RED_STRIKE)
+    desk.claim("shelling", source="daily", killed=5, **RED_STRIKE)
+    assert sorted((event.type, len(event.claims)) for event in fused(desk)) == [
+        ("airstrike", 2), ("shelling", 3),
+    ]  # fmt: skip
+
+
+def test_a_strike_that_one_report_takes_up_again_as_shelling_is_one_event() -> None:
+    desk = Desk()
+    page = desk.document("monitor", "2020-05-01")
+    a = desk.claim("airstrike", source=page, start=10, killed=4, **RED_STRIKE)
+    b = desk.claim("shelling", source=page, start=120, killed=4, **RED_STRIKE)
+    assert together(fused(desk), a, b)
+
+
+def test_a_day_after_its_own_telling_is_a_mistake() -> None:
+    desk = Desk()
+    a = desk.claim("shelling", when="2020-05-01", killed=6, **RED_STRIKE)
+    b = desk.claim(
+        "shelling", when="2020-05-02", published="2020-05-01", source="second", killed=6,
+        **RED_STRIKE,
+    )  # fmt: skip
+    assert together(fused(desk), a, b)
+
+
+def test_nobody_takes_a_place_on_two_days_running() -> None:
+    desk = Desk()
+    a = desk.claim("capture", when="2020-05-01", **RED_STRIKE)
+    b = desk.claim("capture", when="2020-05-02", source="second", **RED_STRIKE)
+    assert together(fused(desk), a, b)
+
+
 def test_a_name_used_for_two_places_is_two_events() -> None:
     desk = Desk()
     here = place("alba", text="Alba", id="t:alba")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sayso.config import Policy
+from sayso.dataset_rows import ENGINE
 from sayso.decide import standing
 from sayso.fuse import fuse
 from sayso.model import Event, Figure, Issue
@@ -28,6 +29,14 @@ def one(desk: Desk) -> tuple[Event, list[Issue]]:
         ([{"source": "gossip"}], "unconfirmed", 6, "reliability is not known"),
         ([{"source": "monitor"}, {"source": "second"}], "confirmed", 1, "two independent"),
         ([{"source": "monitor"}, {"source": "daily", "says": "monitor"}], "likely", 3, "one"),
+        (
+            [{"source": "weekly", "engine": ENGINE}, {"source": "second", "engine": ENGINE}],
+            "likely", 3, "one independent origin",
+        ),
+        (
+            [{"source": "monitor"}, {"source": "second", "engine": ENGINE}],
+            "likely", 3, "may have coded",
+        ),
         ([{"source": "red-ministry"}], "unconfirmed", 6, "with an interest"),
         ([{"source": "red-ministry"}, {"source": "red-agency"}], "unconfirmed", 6, "interest"),
         ([{"source": "monitor"}, {"source": "red-agency"}], "likely", 2, "as does Red Army"),

@@ -6,7 +6,7 @@ import random
 from itertools import combinations
 
 import msgspec
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from sayso.config import Policy
@@ -14,7 +14,7 @@ from sayso.decide import constraints, standing
 from sayso.fuse import fuse, lineage
 from sayso.model import Claim, Decision, Event
 
-from .world import Desk, place, reference
+from .world import Desk, place, reference, speaker
 
 REFERENCE = reference()
 
@@ -188,3 +188,40 @@ def test_groups_hold_no_pair_that_is_ruled_out_by_distance(world) -> None:
             here = {p.id for p in by_key[a].place if p.id}
             there = {p.id for p in by_key[b].place if p.id}
             assert not here or not there or here & there
+
+
+@SLOW
+@given(WORLD, st.integers(0, 8), st.sampled_from(["weekly", "gossip"]))
+def test_a_copy_is_no_voice_and_proves_nothing(world, which, outlet) -> None:
+    desk = desk_of(world)
+    copied = desk.claims[which % len(desk.claims)]
+    assume(copied.evidence.section != "comment" and copied.says != (speaker("activists"),))
+    before, _ = run(desk.claims, desk, [])
+    head = desk.documents[copied.document]
+    again = msgspec.structs.replace(
+        copied, key=f"{copied.key}x", document=desk.document(outlet, "2020-06-30").id,
+        says=copied.says or (speaker(head.source or ""),),
+    )  # fmt: skip
+    after, _ = run([*desk.claims, again], desk, [])
+    (old,) = [event for event in before if copied.key in event.claims]
+    (new,) = [event for event in after if copied.key in event.claims]
+    # One more telling may also bring claims together that were apart before.
+    assume(set(new.claims) == {*old.claims, again.key})
+    assert {v.origin for v in new.voices} == {v.origin for v in old.voices}
+    assert (new.status, new.credibility) == (old.status, old.credibility)
+
+
+@SLOW
+@given(WORLD)
+def test_figures_are_in_order_and_somebody_s(world) -> None:
+    desk = desk_of(world)
+    events, _ = run(desk.claims, desk, [])
+    said = {claim.key: {f.low for f in claim.figures} for claim in desk.claims}
+    for event in events:
+        for figure in event.figures:
+            assert figure.low is not None
+            assert figure.best is not None
+            assert figure.low <= figure.best <= (figure.high or float("inf"))
+            (preferred,) = [s for s in figure.said_by if s.rank == "preferred"]
+            assert figure.best in {low for key in preferred.claims for low in said[key]}
+            assert {key for s in figure.said_by for key in s.claims} <= set(event.claims)

@@ -135,6 +135,7 @@ class Desk:
         published: str | None = None,
         section: str = "body",
         start: int | None = None,
+        engine: str = "test",
         **more: Any,
     ) -> Claim:
         """Add a claim in a document of its own unless `source` is one."""
@@ -169,7 +170,7 @@ class Desk:
                 says=tuple(map(speaker, (says,) if isinstance(says, str) else says)),
                 evidence=Evidence(text=text, start=at, end=at + len(text), section=section),  # type: ignore[arg-type]
                 document=source.id,
-                engine="test",
+                engine=engine,
                 **more,
             )
         )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -88,3 +91,79 @@ def test_missing_dask_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(InputError, match="pip install distributed"):
         get_executor("dask")
+
+
+@pytest.mark.parametrize("name", ["ray", "dask"])
+def test_a_cluster_that_is_not_there_is_told(name: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+        with pytest.raises(InputError, match=f"{address}: no cluster answers there"):
+            list(get_executor(name, 1, address).run(work.square, numbered(1)))
+    with pytest.raises(InputError, match="no address; write HOST:PORT"):
+        list(get_executor(name, 1, "host:port").run(work.square, numbered(1)))
+
+
+def test_only_clusters_have_addresses() -> None:
+    with pytest.raises(InputError, match="'cores' takes no address"):
+        get_executor("cores", 1, "head:6379")
+
+
+@pytest.fixture
+def guarded_ray(tmp_path: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """A Ray of its own that asks for a token: its address, and the environment that lets one in."""
+    (tmp_path / "token").write_text("5a" * 32)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "RAY_AUTH_MODE": "token",
+        "RAY_AUTH_TOKEN_PATH": str(tmp_path / "token"),
+    }
+    script = Path(sys.executable).with_name("ray")
+    line = [str(script), "start", "--head", "--block", f"--port={port}", "--num-cpus=1",
+            "--include-dashboard=false", "--disable-usage-stats",
+            "--node-ip-address=127.0.0.1"]  # fmt: skip
+    with (tmp_path / "log").open("wb") as log:
+        head = subprocess.Popen(
+            line, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    try:
+        until = time.monotonic() + 120
+        while b"Ray runtime started" not in (tmp_path / "log").read_bytes():
+            assert head.poll() is None, (tmp_path / "log").read_text()
+            assert time.monotonic() < until, (tmp_path / "log").read_text()
+            time.sleep(0.2)
+        yield f"127.0.0.1:{port}", environment
+    finally:
+        head.terminate()
+        head.wait(60)
+
+
+@pytest.mark.slow
+def test_a_token_lets_in_and_a_wrong_one_does_not(
+    guarded_ray: tuple[str, dict[str, str]], tmp_path: Path
+) -> None:
+    address, environment = guarded_ray
+    code = (
+        "from tests.jobs import work; from sayso.jobs import get_executor\n"
+        "from sayso.errors import InputError\n"
+        "try:\n"
+        f"    results = get_executor('ray', 0, {address!r}).run(work.square, [('a', 7)])\n"
+        "    print(list(results))\n"
+        "except InputError as error:\n"
+        "    print(error)\n"
+    )
+
+    def answer(token: str) -> str:
+        (tmp_path / "mine").write_text(token)
+        mine = {**environment, "RAY_AUTH_TOKEN_PATH": str(tmp_path / "mine")}
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=mine, cwd=ROOT, capture_output=True, text=True,
+            check=True, timeout=180,
+        )  # fmt: skip
+        return done.stdout.strip()
+
+    assert answer("5a" * 32) == "[('a', 49)]"
+    assert answer("b7" * 32).startswith(f"{address}: no Ray cluster lets us in there")

@@ -13,10 +13,13 @@ import pytest
 from sayso.errors import InputError, PackError, RecordError
 from sayso.locate import SqliteGazetteer, build_index
 from sayso.locate.builtin import admin_names, pack_places
+from sayso.locate.index import with_villages
 from sayso.locate.merge import merge
 from sayso.locate.names import PACK
+from sayso.locate.resolve import resolve_mentions
+from sayso.locate.seats import seats_named
 from sayso.locate.sources import guess_kind, read_source
-from sayso.model import Place
+from sayso.model import Place, PlaceMention
 from sayso.protocols import Gazetteer
 
 
@@ -251,3 +254,89 @@ def test_a_pack_entry_of_the_wrong_shape_is_named(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text("places:\n  - {name: X, at: [1, 2], hue: red}\n")
     with pytest.raises(PackError, match="hue"):
         list(pack_places(tmp_path))
+
+
+def _place(ident: str, name: str, kind: str, lat: float, lon: float, **more: object) -> Place:
+    values = {"country": "SY", "admin1": "Hama", "names": ()}
+    return msgspec.convert(
+        {"id": ident, "name": name, "kind": kind, "lat": lat, "lon": lon, **values, **more}, Place
+    )
+
+
+def test_the_seat_of_a_district_bears_its_name() -> None:
+    district = _place("d", "Thirabad", "district", 35.00, 37.00, names=("ذيراباد",))
+    seat = _place("s", "Dhīrābād", "village", 35.10, 37.05)
+    far = _place("f", "Thirabad", "village", 36.50, 37.00)
+    abroad = _place("a", "Thirabad", "village", 35.05, 37.05, admin1="Homs")
+    other = _place("o", "Qasr Amin", "town", 35.01, 37.01)
+    named = {p.id: p.names for p in seats_named([district, seat, far, abroad, other])}
+    assert named["s"] == ("Thirabad",)
+    assert (named["f"], named["a"], named["o"]) == ((), (), ())
+
+
+def test_a_bare_name_is_the_town_rather_than_its_district(tmp_path: Path) -> None:
+    rows = [
+        _place("d", "Thirabad", "district", 35.00, 37.00, radius_km=20.0),
+        _place("s", "Dhirabad", "village", 35.10, 37.05),
+    ]
+    build_index(tmp_path / "g.sqlite", [("own", rows)])
+    gazetteer = SqliteGazetteer(tmp_path / "g.sqlite")
+    (bare,) = resolve_mentions([PlaceMention(text="Thirabad")], gazetteer, {"SY": 1.0})
+    (said,) = resolve_mentions([PlaceMention(text="Thirabad district")], gazetteer, {"SY": 1.0})
+    assert (bare.id, said.id) == ("s", "d")
+
+
+def test_a_name_met_by_sound_alone_leaves_room_for_proposals(tmp_path: Path) -> None:
+    rows = [
+        _place("n", "Mashrafat", "village", 35.00, 37.00),
+        _place("y", "Mishrfet", "village", 32.70, 36.10, admin1="Daraa"),
+    ]
+    build_index(tmp_path / "g.sqlite", [("own", rows)])
+    hits = SqliteGazetteer(tmp_path / "g.sqlite").find("Meshrefet", ("SY",))
+    assert {hit.place.id for hit in hits} == {"n", "y"}
+
+
+def test_countries_whose_villages_are_listed_are_known() -> None:
+    land = _place("c", "Land", "country", 35.0, 37.0, radius_km=10.0)  # 314 km²
+    towns = [_place(str(n), f"T{n}", "village", 35.0 + n / 100, 37.0) for n in range(8)]
+    assert with_villages([land, *towns]) == ["SY"]
+    assert with_villages([land, *towns[:7]]) == []
+
+
+_OSM_XML = """<osm version="0.6">
+<node id="1" lat="35.0" lon="37.0"><tag k="name" v="Xmlville"/><tag k="place" v="hamlet"/></node>
+<node id="2" lat="35.2" lon="37.0"/><node id="3" lat="35.4" lon="37.2"/>
+<way id="9"><nd ref="2"/><nd ref="3"/><nd ref="404"/>
+<tag k="name" v="Samplefield"/><tag k="aeroway" v="aerodrome"/></way></osm>"""
+_OVERPASS = """{"elements": [
+ {"type": "node", "id": 1, "lat": 35.0, "lon": 37.0,
+  "tags": {"name": "Xmlville", "place": "hamlet"}},
+ {"type": "way", "id": 9, "center": {"lat": 35.3, "lon": 37.1},
+  "tags": {"name": "Samplefield", "aeroway": "aerodrome"}},
+ {"type": "node", "id": 2, "lat": 35.2, "lon": 37.0}]}"""
+
+
+@pytest.mark.parametrize(("file", "text"), [("x.osm", _OSM_XML), ("x.json", _OVERPASS)])
+def test_openstreetmap_extracts_are_read(tmp_path: Path, file: str, text: str) -> None:
+    path = tmp_path / file
+    path.write_text(text, encoding="utf-8")
+    assert guess_kind(path) == "osm"
+    places = list(read_source(path, country="SY")[1])
+    assert [(p.id, p.name, p.kind, p.lat, p.lon) for p in places] == [
+        ("osm:node/1", "Xmlville", "village", 35.0, 37.0),
+        ("osm:way/9", "Samplefield", "airport", 35.3, 37.1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [("x.osm", "<osm><node", "not OpenStreetMap XML"), ("x.osm.pbf", "..", "osmium export"),
+     ("x.geojson", "[1]", "holds no features")],
+)  # fmt: skip
+def test_openstreetmap_files_that_cannot_be_read(
+    tmp_path: Path, file: str, text: str, says: str
+) -> None:
+    path = tmp_path / file
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        list(read_source(path, "osm")[1])

@@ -147,6 +147,24 @@ def test_countries_of_a_text() -> None:
     assert weights.get("RU", 0.0) < 0.3
 
 
+@pytest.mark.parametrize(("about", "known"), [(("IT",), False), (("SY",), True), ((), False)])
+def test_the_countries_to_be_expected_rule_out_namesakes_elsewhere(
+    about: tuple[str, ...], known: bool, built_in: SqliteGazetteer
+) -> None:
+    document = _document("They took Palmyra on Friday.")
+    claims = [_claim(0, PlaceMention(text="Palmyra"))]
+    ((_, resolved),) = resolve_claims([(document, claims)], built_in, None, about)
+    # Without any word of a country, Palmyra in New Jersey might be meant as well.
+    assert (resolved[0].place[0].id is not None) == known
+
+
+def test_a_document_that_speaks_of_another_country_is_about_it(built_in: SqliteGazetteer) -> None:
+    document = _document("In Syria, Syrian troops took Palmyra; Syria's army said so in Syria.")
+    claims = [_claim(0, PlaceMention(text="Palmyra"))]
+    ((_, resolved),) = resolve_claims([(document, claims)], built_in, None, ("IT",))
+    assert resolved[0].place[0].country == "SY"
+
+
 def test_issue_for_an_unknown_name(small: SqliteGazetteer) -> None:
     claims = [
         _claim(i, PlaceMention(text="Qasr Nowhere"), PlaceMention(text="Hama", relation="within"))

@@ -11,8 +11,8 @@ from sayso.model import Figure, FigureSaying, PlaceMention, Voice
 from sayso.publish import digest
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents
-from sayso.publish.losses import is_measure, is_nobody_in_particular, tidied
-from sayso.publish.wording import where, with_article
+from sayso.publish.losses import is_measure, is_nobody_in_particular, tidied, without_echoes
+from sayso.publish.wording import singular, where, with_article
 
 from .cases import event_of
 from .small_record import PLACES, Builder, SmallRecord, narrowed, reference, small_record
@@ -184,3 +184,39 @@ def test_speakers_of_a_party_are_marked_in_words_that_fit_persons_too() -> None:
     event = msgspec.structs.replace(event, voices=(voice,))
     text = digest(narrowed([event]), *PERIOD, reference=reference())
     assert "said the SDF press office, speaking for a party to it" in text
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("Unidentified Armed Group (Syria)", "an unidentified armed group"),
+        ("Militia (Pro-Iran)", "a pro-Iran militia"),
+        ("Militia (Pro-Government)", "a pro-government militia"),
+        ("Smugglers (Syria)", "Smugglers"),
+        ("Hezbollah", "Hezbollah"),
+    ],
+)
+def test_labels_of_data_sets_read_as_words(label: str, words: str) -> None:
+    assert with_article(label) == words
+
+
+@pytest.mark.parametrize(
+    ("noun", "one"),
+    [
+        ("civilians", "civilian"),
+        ("children", "child"),
+        ("members of the PKK", "member of the PKK"),
+        ("police", "police"),
+    ],
+)
+def test_one_of_them(noun: str, one: str) -> None:
+    assert singular(noun) == one
+
+
+def test_the_same_number_in_other_words_is_no_correction() -> None:
+    old = FigureSaying(origin="russia", low=None, high=43, rank="rejected")
+    new = FigureSaying(origin="russia", low=43, high=43, rank="preferred")
+    other = FigureSaying(origin="sana", low=43, high=43, rank="rejected")
+    assert without_echoes([old, new, other]) == [new, other]
+    corrected = FigureSaying(origin="russia", low=40, high=40, rank="rejected")
+    assert without_echoes([corrected, new]) == [corrected, new]

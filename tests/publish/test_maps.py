@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import InputError
@@ -101,6 +101,7 @@ points = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(points)
 def test_frame_holds_its_points(spots: list[tuple[float, float]]) -> None:
     frame = framed(spots, 960, 620)
@@ -110,6 +111,7 @@ def test_frame_holds_its_points(spots: list[tuple[float, float]]) -> None:
         assert -1e-6 <= y <= frame.height + 1e-6
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(points)
 def test_main_cluster_keeps_most(spots: list[tuple[float, float]]) -> None:
     kept = main_cluster(dict.fromkeys(spots, 1))

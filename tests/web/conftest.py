@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 import time
@@ -14,7 +15,7 @@ import pytest
 import uvicorn
 
 from sayso.web import create_app
-from sayso.web.server import listen
+from sayso.web.server import Server, listen
 
 from .desk_record import small_record
 
@@ -40,7 +41,7 @@ class Desk:
         self.port = bound.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}/"
         app = create_app(record, **options)
-        self._server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+        self._server = Server(uvicorn.Config(app, log_level="error", lifespan="off"))
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [bound]}, daemon=True
         )
@@ -99,7 +100,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         settings = {"viewport": {"width": 1000, "height": 700}, **options}
         context = browser.new_context(**settings)
         contexts.append(context)
-        home = url.split("?")[0]
+        home = re.split(r"[?#]", url)[0]
 
         def only_home(route: Any) -> None:
             if route.request.url.startswith((home, "blob:", "data:")):

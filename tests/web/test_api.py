@@ -124,6 +124,55 @@ def test_a_wrong_filter_is_one_line_and_no_accident(client: TestClient[Any], que
     assert answer.json()["error"]
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("since=2017-06", "since=2017-06-01"),
+        ("until=2017-06", "until=2017-06-30"),
+        ("until=2016", "until=2016-12-31"),
+        ("near=36.335,43.1189,40", "near=Mosul,40"),
+    ],
+)
+def test_filters_are_written_as_on_the_command_line(
+    client: TestClient[Any], one: str, other: str
+) -> None:
+    answers = [client.get(f"/api/events?limit=1000&{query}") for query in (one, other)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    ids = [[event["id"] for event in answer.json()["items"]] for answer in answers]
+    assert ids[0] == ids[1]
+
+
+@pytest.mark.parametrize("path", ["documents", "issues", "decisions", "claims"])
+def test_all_listings_take_the_filters(client: TestClient[Any], path: str) -> None:
+    def rows(query: str) -> list[Any]:
+        answer = client.get(f"/api/{path}?{query}").json()
+        return answer if isinstance(answer, list) else answer["items"]
+
+    assert rows("type=airstrike&actor=nobody-of-that-name") == []
+    every, some = rows("limit=1000"), rows("limit=1000&text=howitzers")
+    assert len(some) < len(every) or not every
+    wrong = client.get(f"/api/{path}?status=certain")
+    assert wrong.status_code == 400
+    assert "confirmed" in wrong.json()["error"]
+
+
+@pytest.mark.parametrize("path", ["documents", "control", "actors", "sources"])
+def test_pages_of_a_list_lead_on(client: TestClient[Any], path: str) -> None:
+    whole = client.get(f"/api/{path}")
+    assert "link" not in whole.headers
+    seen: list[Any] = []
+    address = f"/api/{path}?limit=2"
+    while address:
+        page = client.get(address)
+        assert page.headers["x-total-count"] == str(len(whole.json()))
+        assert len(page.json()) <= 2
+        seen += page.json()
+        link = page.headers.get("link", "")
+        assert link.endswith('; rel="next"') or not link
+        address = f"/api/{path}{link[1 : link.index('>')]}" if link else ""
+    assert seen == whole.json()
+
+
 def test_columns_say_the_same_as_the_events(client: TestClient[Any]) -> None:
     events = client.get("/api/events?limit=1000").json()["items"]
     columns = client.get("/api/events.columns").json()
@@ -207,6 +256,33 @@ def test_control_is_that_of_the_day(client: TestClient[Any]) -> None:
     detail = client.get(f"/api/places/{place['id']}").json()
     assert detail["control"][0]["status"] == "held"
     assert [e["type"] for e in detail["events"]] == ["capture"]
+
+
+def test_areas_between_places_are_inferred_and_of_the_day(client: TestClient[Any]) -> None:
+    found = client.get("/api/control/areas?on=2017-06-05").json()
+    assert found["type"] == "FeatureCollection"
+    assert found["features"]
+    for feature in found["features"]:
+        assert feature["geometry"]["type"] == "MultiPolygon"
+        told = feature["properties"]
+        assert told["inferred"] is True
+        assert 0 < told["doubt"] < 1
+        assert told["on"] == "2017-06-05"
+        assert told["because"]
+    assert any("Al-Ba'aj" in feature["properties"]["places"] for feature in found["features"])
+    before = client.get("/api/control/areas?on=2017-06-03").json()["features"]
+    assert not any("Al-Ba'aj" in feature["properties"]["places"] for feature in before)
+    assert client.get("/api/control/areas?on=2017-06-05&reach=0").status_code == 400
+
+
+def test_an_event_names_its_parts(client: TestClient[Any]) -> None:
+    events = client.get("/api/events?limit=1000").json()["items"]
+    wholes = {row["part_of"] for row in events if row["part_of"]}
+    for row in events:
+        detail = client.get(f"/api/events/{row['id']}").json()
+        parts = {one["id"] for one in events if one["part_of"] == row["id"]}
+        assert set(detail["parts"]) == parts
+        assert bool(parts) == (row["id"] in wholes)
 
 
 def test_sources_are_weighed_by_who_bears_them_out(client: TestClient[Any]) -> None:

@@ -120,6 +120,44 @@ def test_nobody_is_named_who_did_not_speak(record: Record, tmp_path: Path) -> No
     assert not any(author in everything for author in authors)
 
 
+@pytest.mark.parametrize(("as_of", "delay"), [(LATE, 0), (EARLY, 72)])
+def test_no_reviewer_is_named_where_an_event_was_ruled_on(
+    as_of: datetime, delay: float, tmp_path: Path
+) -> None:
+    with small_record(tmp_path / "small.db") as record:
+        for number, event in enumerate(record.events()):
+            verb = "reject" if number % 3 else "accept"
+            record.decide(verb, [event.id], by="Rana Q.", reason="seen on video")
+        assert any("Rana Q." in event.reason for event in record.events())
+        site = write(record, tmp_path / "site", as_of, delay_hours=delay, texts="whole")
+    pages = [*(site / "data").glob("*.js"), site / "digest.html", site / "published.json"]
+    everything = "".join(page.read_text(encoding="utf-8") for page in pages)
+    assert "Rana" not in everything
+    assert "accepted by reviewer (ruling " in everything
+
+
+def test_of_the_team_and_its_work_nothing_is_in_it(tmp_path: Path) -> None:
+    path = tmp_path / "small.db"
+    with small_record(path) as record:
+        record.accounts.invite("Rana Q.", "reviewer", by="owner")
+        record.accounts.make_key("export of the bulletin", by="owner")
+        told = [claim for claim in record.claims() if claim.actor and claim.actor[0].id == "sdf"]
+        assert len(told) > 1
+        claim = told[0]
+        meant = msgspec.structs.replace(claim.actor[0], id="cjtf-oir", name="Coalition")
+        record.decide("amend", [claim.key], by="Rana Q.", set={"actor": [meant]})
+        site = write(record, tmp_path / "site", delay_hours=0)
+        assert "suggestion" in {issue.kind for issue in record.issues()}
+    kinds = {issue["kind"] for issue in handed(site, "issues")["items"]}
+    assert kinds
+    assert "suggestion" not in kinds
+    names = {path.stem.split("-")[0] for path in (site / "data").glob("*.js")}
+    assert not names & {"team", "audit", "me", "decisions", "changes", "live", "session"}
+    everything = "".join(p.read_text(encoding="utf-8") for p in (site / "data").glob("*.js"))
+    assert "Rana" not in everything
+    assert "bulletin" not in everything
+
+
 def test_only_quoted_words_are_in_it(record: Record, tmp_path: Path) -> None:
     site = write(record, tmp_path / "site")
     for name, row in rows(site, "documents").items():

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 
+from .axe import violations
 from .conftest import Desk
 from .looking import Open, event_at, expect, get, map_ready
 
 pytestmark = pytest.mark.browser
-AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def test_hostile_words_stay_words(looked_at: Desk, open_page: Open) -> None:
@@ -237,17 +236,6 @@ def test_axe_finds_nothing(looked_at: Desk, open_page: Open, view: str, scheme: 
     )
     page = open_page(looked_at.url + address, color_scheme=scheme, viewport=size)
     page.wait_for_timeout(900)
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE})
-    answer = session.send(
-        "Runtime.evaluate",
-        {
-            "expression": "axe.run().then(r => JSON.stringify({passes: r.passes.length, violations:"
-            " r.violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html.slice(0, 200))])}))",
-            "awaitPromise": True,
-            "returnByValue": True,
-        },
-    )
-    found = json.loads(answer["result"]["value"])
-    assert found["violations"] == []
-    assert found["passes"] > 15
+    found, passes = violations(page)
+    assert found == []
+    assert passes > 15

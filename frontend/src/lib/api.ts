@@ -17,6 +17,7 @@ async function ask<Answer>(path: string, init?: RequestInit): Promise<Answer> {
   } catch {
     throw new Refusal(0, t('server.silent'))
   }
+  if (response.status === 401) dispatchEvent(new Event('sayso-refused'))
   if (!response.ok) {
     const answer: { error?: string } = await response.json().catch(() => ({}))
     throw new Refusal(response.status, answer.error ?? t('server.answered', { status: response.status }))
@@ -42,6 +43,7 @@ export const api = {
   names: () => ask<Record<string, string[]>>('names'),
   issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
   decisions: () => ask<DecisionLog>('decisions'),
+  decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),
   search: (words: string) =>
     ask<{ events: string[] }>(`search?q=${id(words)}`).then((answer) => answer.events),
   add: (body: Blob | null, about: Record<string, string>) => {

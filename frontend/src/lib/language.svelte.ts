@@ -14,11 +14,12 @@ export const LANGUAGES: Record<Code, { name: string; dir: 'ltr' | 'rtl'; locale:
 }
 export const isCode = (text: string | null | undefined): text is Code => text === 'en' || text === 'ar'
 
+const asked = globalThis.location && new URLSearchParams(location.search).get('lang')
 const kept = globalThis.localStorage?.getItem?.('sayso.language')
 const browser = globalThis.document && navigator.language.slice(0, 2)
 
 class Language {
-  code = $state<Code>(isCode(kept) ? kept : isCode(browser) ? browser : 'en')
+  code = $state<Code>(isCode(asked) ? asked : isCode(kept) ? kept : isCode(browser) ? browser : 'en')
   get dir(): 'ltr' | 'rtl' {
     return LANGUAGES[this.code].dir
   }

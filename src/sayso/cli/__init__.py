@@ -14,7 +14,7 @@ import traceback
 
 import click
 
-from . import comparing, keeping, listing, making, publishing, reading, ruling
+from . import comparing, keeping, listing, making, publishing, reading, ruling, team
 from .common import Group
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -40,7 +40,7 @@ def cli(record: str | None) -> None:
         os.environ["SAYSO_RECORD"] = record
 
 
-for module in (reading, listing, ruling, making, publishing, comparing, keeping):
+for module in (reading, listing, ruling, making, publishing, comparing, keeping, team):
     for command in module.COMMANDS:
         cli.add_command(command)
 

@@ -159,11 +159,11 @@ def settings(**options: Any) -> Config:
     return load_config(**options)
 
 
-def open_record(path: str | None, *, create: bool = False) -> Record:
+def open_record(path: str | None, *, create: bool = False, config: Config | None = None) -> Record:
     """Open the record that the user means.  Only `create` makes a new one."""
     from ..record import open_record as opened
 
-    return opened(path, create=create)
+    return opened(path, create=create, config=config)
 
 
 def list_rows(
@@ -214,7 +214,7 @@ def around(config: Config, words: str) -> tuple[float, float, float]:
 
     Raises InputError for coordinates out of range and for a name that no gazetteer has.
     """
-    from ..derive import find_place
+    from ..derive import around as around_place
     from ..errors import InputError
 
     parts = [part.strip() for part in words.split(",")]
@@ -224,11 +224,8 @@ def around(config: Config, words: str) -> tuple[float, float, float]:
         if abs(lat) > 90 or abs(lon) > 180 or km <= 0:
             raise InputError(f"--near {words}: no such place on Earth; write LAT,LON,KM")
         return lat, lon, km
-    radius = numbers[-1] if len(parts) > 1 else None
-    name = ", ".join(parts[:-1]) if radius is not None else words
     prepare_places(config)
-    place = find_place(config, name)
-    return place.lat, place.lon, radius or max(10.0, place.radius_km)
+    return around_place(config, words)
 
 
 def _number(text: str) -> float | None:

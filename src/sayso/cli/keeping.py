@@ -23,6 +23,7 @@ from .common import (
 from .output import Column
 
 GEONAMES = "https://download.geonames.org/export/dump"
+_PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
 _MOST_BYTES = 400_000_000
 """More than the dump of any country."""
 
@@ -32,14 +33,29 @@ _MOST_BYTES = 400_000_000
 @click.option("--port", type=int, default=8321, show_default=True, help="0 takes any free port.")
 @click.option("--read-only", is_flag=True, help="Take no rulings.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
+@click.option("--certificate", type=_PEM, help="PEM file, for https without a proxy.")
+@click.option("--key", type=_PEM, help="PEM file with the certificate's key.")
 @record_option
-def serve(host: str, port: int, read_only: bool, open_browser: bool, record: str | None) -> None:
+def serve(
+    host: str,
+    port: int,
+    read_only: bool,
+    open_browser: bool,
+    certificate: Path | None,
+    key: Path | None,
+    record: str | None,
+) -> None:
     """Show the record in the browser: map, list, evidence, rulings.  Prints the address.
+
+    Without accounts the desk is one person's: it listens on this machine only, and its address
+    holds a token.  As soon as there are accounts (see sayso accounts), people sign in; the desk
+    may then listen anywhere, by https.
 
     \b
     Example:
       sayso serve
       sayso serve --record postgresql://desk@db.example/syria --port 8080
+      sayso serve --host 0.0.0.0 --certificate desk.pem --key desk.key
     """
     from ..web import serve as serving
 
@@ -51,6 +67,9 @@ def serve(host: str, port: int, read_only: bool, open_browser: bool, record: str
             title=opened.name,
             open_browser=open_browser,
             writable=not read_only,
+            settings=opened.config.desk,
+            certificate=certificate,
+            certificate_key=key,
         )
 
 

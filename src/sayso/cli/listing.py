@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
+from ..errors import InputError
 from .common import (
     Day,
     Verb,
@@ -21,6 +22,7 @@ from .common import (
     settings,
 )
 from .output import (
+    AREA_TABLE,
     CLAIM_TABLE,
     CONTROL_TABLE,
     EVENT_TABLE,
@@ -31,6 +33,7 @@ from .output import (
 )
 
 if TYPE_CHECKING:
+    from ..actors import ActorIndex
     from ..model import Control, Filters, Issue
     from ..record import Record
     from ..tally import ActorCount, SourceCount
@@ -88,6 +91,13 @@ def events(form: str, record: str | None, **options: Any) -> None:
 @click.option("--history", is_flag=True, help="All intervals, not those of one day.")
 @click.option("--known", type=Day(end=True), help="Use only what was published by this date.")
 @click.option("--place", help="Only this place: a name or an id.")
+@click.option("--areas", is_flag=True, help="The ground between places, inferred, with doubt.")
+@click.option(
+    "--reach",
+    type=float,
+    metavar="KM",
+    help="With --areas: no ground farther from a place. [default: 20]",
+)
 @filter_options
 @format_option("table", "jsonl", "csv", "geojson")
 @record_option
@@ -96,6 +106,8 @@ def control(
     history: bool,
     known: str | None,
     place: str | None,
+    areas: bool,
+    reach: float | None,
     form: str,
     record: str | None,
     **options: Any,
@@ -108,11 +120,21 @@ def control(
     Example:
       sayso control --on 2018-09-10
       sayso control --place Tabqa --known 2018-09-08 --format jsonl
+      sayso control --areas --on 2018-09-10 --format geojson > areas.geojson
     """
     from ..model import Filters
     from ..publish.geojson import collection, control_features
     from ..view import Rows, because_of
 
+    if areas:
+        if history or place or form == "csv" or any(options.values()):
+            raise InputError(
+                "--areas goes with --on, --known, --reach and --format table, jsonl or geojson"
+            )
+        _areas(on, known, reach, form, record)
+        return
+    if reach is not None:
+        raise InputError("--reach goes with --areas")
     with open_record(record) as opened:
         day = None if history else on or known or opened.last_heard()
         rows = opened.control(on=day, known=known, place=place)
@@ -130,6 +152,19 @@ def control(
         click.echo(b"".join(collection(control_features(rows))))
     elif form != "csv":
         emit(rows, form, CONTROL_TABLE)
+
+
+def _areas(
+    on: str | None, known: str | None, reach: float | None, form: str, record: str | None
+) -> None:
+    from ..publish.geojson import area_features, collection
+
+    with open_record(record) as opened:
+        found = opened.areas(on=on, known=known, reach_km=reach)
+    if form == "geojson":
+        click.echo(b"".join(collection(area_features(found))))
+    else:
+        emit(found, form, AREA_TABLE)
 
 
 def _elsewhere_called(
@@ -286,7 +321,19 @@ def _who_on(words: str | None, on: str | None, countries: tuple[str, ...], form:
     index = actor_index(load_reference(settings().packs))
     found = cards(index, words, on, tuple(c.upper() for c in countries))
     if not emit(found, form, CARD_TABLE):
-        click.echo(f"sayso: no pack knows an actor {words!r} then", err=True)
+        click.echo(f"sayso: {_nobody(words, index)}", err=True)
+
+
+def _nobody(words: str, index: ActorIndex) -> str:
+    """Return why words mean no actor: nobody knows them, or the country decides."""
+    spans = index.find(words)
+    there = sorted({c for span in spans for i in span.ids for c in index.actors[i].countries})
+    if not there:
+        return f"no pack knows an actor {words!r} then"
+    return (
+        f"{words!r} alone is no known actor then; such words mean one in "
+        f"{', '.join(there)} (--country CODE)"
+    )
 
 
 CARD_TABLE: list[Column] = [

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from ..errors import InputError
 from .common import Day, Verb, filter_options, filters_from, open_record, record_option
 
+_MOVING: dict[str, Literal["gif", "mp4"]] = {".gif": "gif", ".mp4": "mp4"}
 _FORMS = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
 
 
@@ -104,27 +105,71 @@ def export(format: str, target: Path | None, record: str | None, **options: Any)
 @click.option(
     "--change", is_flag=True, help="Draw what changed hands between --from and --to instead."
 )
+@click.option("--heat", is_flag=True, help="Draw how densely strikes were reported instead.")
+@click.option("--areas", is_flag=True, help="Hatch the ground between places, which is inferred.")
+@click.option(
+    "--every",
+    type=click.IntRange(1, 366),
+    metavar="DAYS",
+    help="Days a picture of a GIF or MP4. [default: 1, or more for long times]",
+)
 @filter_options
 @record_option
-def draw_map(target: Path, change: bool, record: str | None, **options: Any) -> None:
+def draw_map(
+    target: Path,
+    change: bool,
+    heat: bool,
+    areas: bool,
+    every: int | None,
+    record: str | None,
+    **options: Any,
+) -> None:
     """Draw the events and who holds what as a picture: SVG, PNG or PDF by the name of the file.
+
+    A .gif or .mp4 is a moving picture of the days from --from to --to.
 
     \b
     Example:
       sayso map september.svg --from 2018-09-03 --to 2018-09-16
+      sayso map held.png --areas --to 2018-09-16
       sayso map changed.pdf --change --from 2018-09-03 --to 2018-09-16
+      sayso map strikes.png --heat --from 2018-09-03 --to 2018-09-16
+      sayso map campaign.gif --from 2018-09-03 --to 2018-09-16
     """
     from ..publish.maps import map_pdf, map_png
 
+    if change and heat:
+        raise InputError("--change and --heat are two maps; give one")
     if change and not (options["since"] and options["until"]):
         raise InputError("--change compares two days; give --from and --to")
+    if change and areas:
+        raise InputError("--areas is not drawn with --change; draw two maps, one for each day")
+    if heat and areas:
+        raise InputError("--areas is not drawn with --heat; draw two maps")
     if change and any(value for name, value in options.items() if name not in {"since", "until"}):
         raise InputError("--change takes no other filters than --from and --to")
+    form = _MOVING.get(target.suffix.lower())
+    if form is None and every is not None:
+        raise InputError("--every is for moving pictures; name a .gif or .mp4")
+    if form is not None:
+        if change or heat or areas:
+            raise InputError(
+                "a moving picture shows events and control; leave --change, --heat and --areas"
+            )
+        if not (options["since"] and options["until"]):
+            raise InputError("a moving picture needs its first and last day; give --from and --to")
+        with open_record(record) as opened:
+            filters = filters_from(opened, options)
+            since, until = options["since"], options["until"]
+            _keep(opened.campaign(since, until, form, every=every, filters=filters), target)
+        return
     with open_record(record) as opened:
         if change:
             svg = opened.change_svg(options["since"], options["until"])
+        elif heat:
+            svg = opened.heat_svg(filters_from(opened, options))
         else:
-            svg = opened.map_svg(filters_from(opened, options))
+            svg = opened.map_svg(filters_from(opened, options), areas=areas)
     forms = {".png": map_png, ".pdf": map_pdf}
     drawn = forms.get(target.suffix.lower())
     _keep(drawn(svg) if drawn else svg.encode(), target)

@@ -183,6 +183,14 @@ CONTROL_TABLE: list[Column] = [
     ("reason", lambda c: c.reason),
 ]
 
+AREA_TABLE: list[Column] = [
+    ("holders", lambda a: who(a.holders)),
+    ("status", lambda a: a.status),
+    ("doubt", lambda a: a.doubt),
+    ("places", lambda a: ", ".join(a.places)),
+    ("last heard", lambda a: a.last_heard),
+]
+
 
 def claim_json(claim: Claim) -> dict[str, Any]:
     """Return a claim with the keys of the published interface, in their order."""

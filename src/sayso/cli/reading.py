@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -50,21 +51,48 @@ def read(source: str, published: str | None, form: str) -> None:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("--source", help="Who published it: an outlet's id or name.")
 @click.option("--published", type=Day(), help="When it was published.")
+@click.option(
+    "--out",
+    metavar="FOLDER|URL",
+    help="Read shards (Parquet, JSON lines, WARC) into files there, not into the record.",
+)
+@click.option(
+    "--engine", "executor", metavar="NAME", help="Where to read: here, cores, ray or dask."
+)
+@click.option("--address", metavar="HOST:PORT", help="The Ray or Dask cluster that reads.")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes, where no cluster reads.")
 @record_option
 def add(
-    inputs: tuple[str, ...], source: str | None, published: str | None, record: str | None
+    inputs: tuple[str, ...],
+    source: str | None,
+    published: str | None,
+    out: str | None,
+    record: str | None,
+    **engine: Any,
 ) -> int:
     """Capture files, folders or addresses into the record and derive it.
 
     Adding the same thing twice changes nothing.  What cannot be read is named and does not stop
     the rest; the exit status is then 1, or 2 if nothing could be read at all.
 
+    With --out, files of very many texts become Parquet files of claims, events and control; what is
+    done there is not done again.  With --record too, they are then added to that record.
+
     \b
     Example:
       sayso add reports/*.txt
       sayso add page.html --source "Orontes Post" --published 2018-09-15
+      sayso add news/*.warc.gz --out s3://bucket/may --engine ray --address ray://head:10001
+      sayso add texts.parquet --out work --engine cores --record may.db
     """
-    with open_record(record, create=True) as opened, Progress("reading") as progress:
+    if out is not None:
+        if source or published:
+            raise InputError(
+                "--source and --published do not go with --out: shards say it per text"
+            )
+        return _add_shards(inputs, out, record, engine)
+    config = settings(record=record, **engine)
+    with open_record(record, create=True, config=config) as opened, Progress("reading") as progress:
         prepare_places(opened.config)
         try:
             result = opened.add(inputs, source=source, published=published, progress=progress)
@@ -78,6 +106,35 @@ def add(
         f"{result.claims} claims, {result.events} events, {result.issues} issues"
     )
     return 1 if result.failures else 0
+
+
+def _add_shards(
+    inputs: tuple[str, ...], out: str, record: str | None, engine: dict[str, Any]
+) -> int:
+    """Run a job, and put what it made into a record if one is named."""
+    from ..bulk import run_job
+
+    config = settings(record=record, **engine)
+    prepare_places(config)
+    with Progress("shards and countries") as progress:
+        done = run_job(inputs, out, config, progress)
+    for reason in done.failures:
+        click.echo(f"sayso: {reason}", err=True)
+    if done.failed > len(done.failures):
+        click.echo(f"sayso: and {done.failed - len(done.failures)} more", err=True)
+    click.echo(
+        f"{done.texts} texts in {done.shards} shards ({done.shards_read} read now): "
+        f"{done.documents} make {done.claims} claims, fused per country into {done.events} events "
+        f"in {out}"
+    )
+    if record is not None:
+        with open_record(record, create=True, config=config) as opened:
+            result = opened.add_job(out)
+        click.echo(
+            f"{len(result.new)} new and {len(result.known)} known documents; the record now holds "
+            f"{result.claims} claims, {result.events} events, {result.issues} issues"
+        )
+    return 1 if done.failed else 0
 
 
 @click.command(cls=Verb)

@@ -13,6 +13,8 @@ from ..model import (
     Decision,
     Document,
     Event,
+    Figure,
+    FigureSaying,
     Issue,
     Place,
     PlaceMention,
@@ -38,8 +40,11 @@ def _lines(found: Explanation) -> Iterator[str]:
         yield ""
     for cited in found.evidence:
         yield from _evidence(cited)
+    told = "is covered by" if found.event else "counts in"
     for event in found.part_of:
-        yield f"counts in {event.id}: {_event_line(event)}"
+        yield f"{told} {event.id}: {_event_line(event)}"
+    for event in found.covers:
+        yield f"covers {event.id}: {_event_line(event)}"
     for row in found.controls:
         yield from _control(row)
     for decision in found.rulings:
@@ -120,7 +125,8 @@ def _event(event: Event) -> Iterator[str]:
     for figure in event.figures:
         yield f"  figure    {event_figures([figure])}"
         for said in figure.said_by:
-            yield f"              {said.origin}: {span_text(said.low, said.high)} ({said.rank})"
+            number = span_text(said.low, said.high)
+            yield f"              {said.origin}: {number} ({_rank(said, figure)})"
     yield f"  because   {event.reason}"
     for voice in event.voices:
         yield f"  voice     {voice.origin} ({voice.interest}, {voice.stance})"
@@ -128,6 +134,15 @@ def _event(event: Event) -> Iterator[str]:
             yield f"              {' < '.join(path)}"
     if event.rumour:
         yield "  rumour    only readers' comments say so"
+
+
+def _rank(said: FigureSaying, figure: Figure) -> str:
+    """Return what a number counts for: one that its origin has corrected counts no more."""
+    if said.rank != "rejected":
+        return said.rank
+    now = [s for s in figure.said_by if s.origin == said.origin and s.rank != "rejected"]
+    later = " and ".join(span_text(s.low, s.high) for s in now)
+    return f"superseded: {said.origin} later said {later}" if later else "superseded"
 
 
 def _document(document: Document) -> Iterator[str]:

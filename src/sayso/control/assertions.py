@@ -6,6 +6,7 @@ Kinds: *gain* (somebody took it), *state* (somebody holds it), *loss* (somebody 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -59,6 +60,9 @@ class Assertion(Row, kw_only=True, frozen=True):
     told: tuple[str, int] = ("", 0)
     """When and where in the text it is told: of two things of one day, the later told is later."""
     partial: bool = False
+    first: int | None = None
+    """The first day of the span told of; `day` is its last, or that of the telling if earlier.
+    None where that is one day."""
 
 
 def place_key(place: PlaceMention) -> str:
@@ -87,6 +91,30 @@ def day_of(iso: str | None) -> int | None:
 def last_day(time: TimeSpan | None) -> int | None:
     """Return the day by which a span is over: what is said of it surely holds then."""
     return day_of(time.end or time.start) if time else None
+
+
+def _span(
+    time: TimeSpan | None, keys: Sequence[str], sayings: Mapping[str, Saying]
+) -> tuple[int, int] | None:
+    """Return the first day of what is told and the day by which it is surely so.
+
+    What is told as done was done when it was told: "in 2022", published in May, is over by then.
+    """
+    told = _published(keys, sayings)
+    last = last_day(time)
+    if last is None or time is None:
+        return None if told is None else (told, told)
+    first = first_day(time)
+    first = last if first is None else first
+    if told is not None and first <= told < last:
+        last = told
+    return first, last
+
+
+def first_day(time: TimeSpan) -> int | None:
+    """Return the day on which a span begins; None where it is open."""
+    rest = {4: "-01-01", 7: "-01"}.get(len(time.start), "")
+    return day_of(time.start + rest)
 
 
 def assertions(
@@ -118,8 +146,8 @@ def assertions(
             del told["fight"]
         if not told:
             continue
-        day = last_day(event.time) or _published(event.claims, sayings)
-        if day is None:
+        span = _span(event.time, event.claims, sayings)
+        if span is None:
             undated.append(event.claims[0])
             continue
         voices = {key: voice for voice in event.voices for key in voice.claims}
@@ -127,20 +155,20 @@ def assertions(
             for claim in of_kind:
                 holders, others = _sides(claim, of_kind)
                 found += _of_places(
-                    claim.place if _is_resolved(claim) else event.place,
-                    day, kind, who_can_hold(holders, reference), who_can_hold(others, reference),
+                    _entered(claim) if _is_resolved(claim) else event.place,
+                    span, kind, who_can_hold(holders, reference), who_can_hold(others, reference),
                     _heard(claim, voices[claim.key], sayings.get(claim.key), reference),
                     claim.key, _told_at(claim, sayings),
                 )  # fmt: skip
     for claim in by_key.values():
         if _kind(claim, reference) != "state":
             continue
-        day = last_day(claim.time) or _published((claim.key,), sayings)
-        if day is None:
+        span = _span(claim.time, (claim.key,), sayings)
+        if span is None:
             undated.append(claim.key)
             continue
         found += _of_places(
-            claim.place, day, "state", who_can_hold(claim.actor, reference),
+            _entered(claim), span, "state", who_can_hold(claim.actor, reference),
             who_can_hold(claim.target, reference),
             _said(claim, sayings.get(claim.key), reference), claim.key, _told_at(claim, sayings),
         )  # fmt: skip
@@ -240,9 +268,25 @@ def _name(origin: str, reference: Reference, path: Iterable[str]) -> str:
     return next((name for name in path if same_words(name) == origin), origin)
 
 
+def _entered(claim: Claim) -> tuple[PlaceMention, ...]:
+    """Return the places without those that the sentence names only as ahead or near by.
+
+    “They took the mill and advanced towards the town of Alba” does not give them Alba.
+    """
+    words, text = load_words(), claim.evidence.text
+    if not words.way.search(text):
+        return claim.place
+    kept = []
+    for place in claim.place:
+        starts = [m.start() for m in re.finditer(rf"\b{re.escape(place.text)}\b", text)]
+        if not starts or not all(words.ahead.search(text[:start]) for start in starts):
+            kept.append(place)
+    return tuple(kept)
+
+
 def _of_places(
     places: Sequence[PlaceMention],
-    day: int,
+    span: tuple[int, int],
     kind: Kind,
     holders: tuple[Mention, ...],
     others: tuple[Mention, ...],
@@ -263,7 +307,8 @@ def _of_places(
         yield Assertion(
             place=msgspec.structs.replace(place, relation=None),
             city=city if place.kind in ("neighbourhood", "district", "site", "junction") else None,
-            day=day,
+            day=span[1],
+            first=span[0] if span[0] < span[1] else None,
             kind=kind,
             holders=holders,
             others=others,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..actor_names import fold, load_words
 from ..model import Mention
 from ..reference import Reference
+from .words import load_words as load_control_words
 
 HOLDING_KINDS = frozenset(
     {
@@ -23,19 +25,28 @@ def who_can_hold(mentions: Iterable[Mention], reference: Reference) -> tuple[Men
 
     Of an actor of the packs its kind decides; an organisation counts where the packs give it a
     side or enemies.  Of words that no pack knows the nouns decide ("tribal fighters", "Liwa
-    al-Quds"): a name that tells nothing may be anybody's, a photographer's too.
+    al-Quds"): a name that tells nothing may be anybody's, a photographer's too.  Air forces,
+    gunners and fleets hold nothing.
     """
     return tuple(mention for mention in mentions if _can_hold(mention, reference))
 
 
+@lru_cache(maxsize=4096)
+def _is_aloof(name: str) -> bool:
+    return bool(load_control_words().aloof.search(name))
+
+
 def _can_hold(mention: Mention, reference: Reference) -> bool:
+    name = mention.name or mention.text
+    if _is_aloof(name):
+        return False
     actor = reference.actors.get(mention.id) if mention.id else None
     if actor is not None:
         return actor.kind in HOLDING_KINDS or (
             actor.kind == "organisation" and bool(actor.side or actor.enemies)
         )
     kinds = load_words().kinds
-    words = fold(mention.name or mention.text).split()
+    words = fold(name).split()
     runs = {
         " ".join(words[at : at + size])
         for size in range(1, _LONGEST + 1)

@@ -14,6 +14,8 @@ from .assertions import Assertion, Standpoint
 
 FIGHT_DAYS = 5
 """A fight that nobody has mentioned for longer than this is over."""
+JOINT_DAYS = 3
+"""Allies who are told to have taken a place within so many days took it together."""
 _NO_FIGHT = "; no fight inside it is told of since "
 _ORDER = {"loss": 0, "siege": 1, "fight": 2, "state": 3, "gain": 4}
 """Within a day: what ends with somebody in the place comes last."""
@@ -116,6 +118,8 @@ class Rules:
             now is not None
             and now.status in ("held", "besieged")
             and self._same_side(now.holders, told.holders)
+            and not self._took_from(told, now)
+            and not self._ally_takes(told, now)
         )
         if believed is None or denying:
             return self._unproven(told, now, affirming, denying, held_already), []
@@ -144,8 +148,7 @@ class Rules:
                 ),
                 [],
             )
-        if told.kind == "state" and now is not None and now.since == told.day and now.taken:
-            # Told on the very day that somebody else took it: the older picture.
+        if now is not None and now.taken and _may_be_older(told, now):
             return None, []
         return (
             State(
@@ -274,6 +277,34 @@ class Rules:
     def _same_side(self, these: Sequence[Mention], those: Sequence[Mention]) -> bool:
         return any(self.parties.together(_actor(a), _actor(b)) for a in these for b in those)
 
+    def _took_from(self, told: Assertion, now: State) -> bool:
+        """Say whether it is told to be taken from who holds it: allies fight each other, too."""
+
+        def lines(mentions: Sequence[Mention]) -> set[str]:
+            return {name for m in mentions for name in self.parties.line(_actor(m))}
+
+        held = {_actor(m) for m in now.holders}
+        return (
+            told.kind == "gain"
+            and bool(held & lines(told.others) or lines(now.holders) & {*map(_actor, told.others)})
+            and any(not lines((m,)) & lines(told.holders) for m in now.holders)
+        )
+
+    def _ally_takes(self, told: Assertion, now: State) -> bool:
+        """Say whether an ally of the holder is told to take it well after the holder did.
+
+        Nobody takes what is his, and within days both may be telling of one storm.
+        """
+        return (
+            told.kind == "gain"
+            and (told.day if told.first is None else told.first) - now.heard > JOINT_DAYS
+            and not any(
+                self.parties.relation(_actor(a), _actor(b)) in ("same", "party")
+                for a in now.holders
+                for b in told.holders
+            )
+        )
+
     def _enemies(self, these: Sequence[Mention], those: Sequence[Mention]) -> bool:
         """Say whether two sides fight each other; who is neither ally nor known is an enemy."""
         return not self._same_side(these, those)
@@ -349,6 +380,17 @@ def _end_fight(states: list[State], day: int | None) -> None:
 
 def _alike(a: State, b: State) -> bool:
     return a.status == b.status and {_actor(h) for h in a.holders} == {_actor(h) for h in b.holders}
+
+
+def _may_be_older(told: Assertion, now: State) -> bool:
+    """Say whether what is told may as well have been so before the present holder came.
+
+    True of a state on the very day of the capture, and of what happened at some time of a span
+    ("in 2022") in which somebody else took the place on a day that is known.
+    """
+    if told.kind == "state" and now.since == told.day:
+        return True
+    return told.first is not None and told.first < now.since <= told.day
 
 
 def _taken_twice(told: Assertion, now: State, who: str) -> Issue:

@@ -37,9 +37,13 @@ def subjects(verb: Token) -> list[Token]:
                     "promise",
                 ):
                     return conjuncts(obj)
-            if node.head.pos not in ("VERB", "AUX"):
+            above = node.head
+            if above.dep == "acomp" and above.head is not None:
+                # "The rebels were able to take it".
+                above = above.head
+            if above.pos not in ("VERB", "AUX"):
                 return []
-            node = node.head
+            node = above
         elif node.dep == "acl" and node.head is not None and node.tag == "VBG":
             return [node.head]
         elif node.dep == "acl" and node.tag in ("VBD", "VBN") and node.head is not None:
@@ -50,9 +54,9 @@ def subjects(verb: Token) -> list[Token]:
             and node.head is not None
             and any(c.low == "to" for c in node.children)
         ):
-            above = node.head
-            if above.head is not None and above.dep in ("dobj", "attr"):
-                node = above.head
+            noun = node.head
+            if noun.head is not None and noun.dep in ("dobj", "attr"):
+                node = noun.head
             else:
                 return []
         elif node.dep == "pcomp" and node.head is not None:

@@ -16,7 +16,7 @@ from .pack import load_pack
 from .sentences import Span
 from .words import words
 
-_SHORT = 400
+SHORT = 400
 """Texts up to so many characters are not judged by their words of war."""
 _EVERY = 900
 """One word of war in so many characters makes a text one on war."""
@@ -115,10 +115,10 @@ class Lexicon:
 
     def mostly_on_war(self, text: str) -> bool:
         """Say whether a text is on war throughout: a word of war in every so many characters."""
-        return len(text) <= _SHORT or len(self._war_words(text)) * _THROUGHOUT >= len(text)
+        return len(text) <= SHORT or len(self._war_words(text)) * _THROUGHOUT >= len(text)
 
     def _is_war(self, text: str, found: list[str]) -> bool:
-        if len(text) <= _SHORT or len(found) * _EVERY >= len(text):
+        if len(text) <= SHORT or len(found) * _EVERY >= len(text):
             return True
         return len({w.rstrip("s") for w in found}) >= 3
 

@@ -198,6 +198,8 @@ def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Mo
     """What a governing word implies: "failed to", "vowed to", "prevented from", "began to"."""
     lemma = governor.lemma.lower()
     senses = lexicon.modality
+    if lemma == "able" and governor.head is not None:
+        return _enabled(governor.head, lexicon)
     inherited = _of_verb(governor, lexicon, depth)
     if lemma not in senses["planned"] - _ATTEMPT and inherited in ("possible", "planned"):
         return inherited
@@ -223,6 +225,16 @@ def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Mo
     if token.dep != "xcomp" or done or lemma in lexicon.say or lemma in _DOES:
         return None
     return "planned"
+
+
+def _enabled(be: Token, lexicon: Lexicon) -> Modality:
+    """“were able to take it”: they took it; “is able to”: they may."""
+    if negated(be, lexicon):
+        return "denied"
+    helpers = _helpers(be)
+    if helpers & {"will", "would", "may", "might", "could", "should", "must"}:
+        return "possible"
+    return "happened" if be.tag == "VBD" or helpers & {"has", "have", "had"} else "possible"
 
 
 def _reported(token: Token) -> bool:

@@ -326,13 +326,14 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             frame.targets += _from(thing, lexicon)
             held = objects_of(thing, "of", "over", "to")
             for o in held:
-                _as_place(o)
+                _as_place(o, thing.lemma == "control")
             frame.where += [o for o in held if "place" in classes(o, lexicon)]
             continue
         if thing.lemma.lower().strip(".") in TIME_WORDS:
             continue
         if frame.entry.type in _OF_PLACES or frame.trigger.lemma in _STORMS:
-            _as_place(thing, frame.entry.type in _OF_MOVES)
+            moves = frame.entry.type in _OF_MOVES
+            _as_place(thing, moves or (frame.entry.type == "capture" and _fought_for(thing)))
         kinds = classes(thing, lexicon)
         if (
             "place" in kinds
@@ -364,6 +365,25 @@ _STORMS = words("roles", "storms")
 
 _OF_MOVES = frozenset(["advance", "withdrawal", "displacement"])
 """Here even what looks like a person's name is a place: "entered Ganar-Kiyawa"."""
+
+
+def _fought_for(thing: Token) -> bool:
+    """“captured Deir Halim in Hama after clashes”: a fight inside a place is for a place.
+
+    Without the fight, and with an office or title, it may be somebody who was caught there.
+    """
+    verb = thing.head
+    if verb is None or any(
+        c.dep in ("appos", "compound") and c.name is None and c.pos == "NOUN"
+        for c in thing.children
+    ):
+        return False
+    places = [*objects_of(thing, "in"), *objects_of(verb, "in")]
+    inside = any(p.name is not None and p.name.kind == "place" and p.i > thing.i for p in places)
+    return inside and any(t.lemma in _FIGHTS and t.i > thing.i for t in verb.subtree())
+
+
+_FIGHTS = words("roles", "fights")
 
 
 def _as_place(thing: Token, moves: bool = False) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from ..actors import ActorIndex
 from ..model import (
@@ -32,6 +32,15 @@ _HEADINGS = 6
 """In how many blocks at the top a report may say what days it covers."""
 _HEADING_WORDS = 14
 _LONGEST_PERIOD = 45
+_TITLE_WORDS = 24
+_LATELY = re.compile(
+    r"\b(?:over|in|during|within) (?:the )?(?:past|last|one) (day|24 hours|week)\b", re.IGNORECASE
+)
+_DAYS_OF = {"day": 1, "24 hours": 1, "week": 7}
+_OF_THE_DAY = re.compile(
+    r"\b(?:daily|morning|evening|midday) (?:summary|sitrep|situation report|briefing|round-?up)\b",
+    re.IGNORECASE,
+)
 _ONE_PLACE = 2
 """How much a place says about the country of a report, where naming a state says 1 or 3."""
 _ATTRIBUTE = re.compile(r"[-– ](?:backed|led|allied|linked|support)")
@@ -115,6 +124,7 @@ class Story:
         self.line = ""
         self.main: PlaceMention | None = None
         """The one place that the document is about."""
+        self.period = self._title_period()
         self._meet_all(index, reference)
 
     def _meet_all(self, index: ActorIndex, reference: Reference) -> None:
@@ -239,6 +249,19 @@ class Story:
             first, last = date.fromisoformat(told.start), date.fromisoformat(told.end)
             if 1 <= (last - first).days <= _LONGEST_PERIOD:
                 self.period = told
+
+    def _title_period(self) -> TimeSpan | None:
+        """“Army kills dozens in one week", "Evening summary": the days that a title says."""
+        published = self.anchor.published
+        title = self.document.title or ""
+        if published is None or len(title.split()) > _TITLE_WORDS:
+            return None
+        lately = _LATELY.search(title)
+        if lately is not None:
+            first = published - timedelta(days=_DAYS_OF[lately.group(1).lower()])
+            return span_of(first, published, "span", lately.group())
+        summary = _OF_THE_DAY.search(title)
+        return span_of(published, published, "day", summary.group()) if summary else None
 
     def _enter_day(self, span: Span, lead: Lead) -> None:
         """A day of its own above a list, or before a paragraph, dates what follows."""

@@ -18,7 +18,6 @@ from ..ids import canonical
 from ..model import Claim
 from ..reference import Reference
 from .candidates import (
-    Bools,
     cell_steps,
     cells_of,
     day_rows,
@@ -26,7 +25,7 @@ from .candidates import (
     month_rows,
 )
 from .documents import BANDS, ROWS, DocumentHead
-from .features import NONE, Codes, Columns, Ints
+from .features import NONE, Bools, Codes, Columns, Ints
 
 Words = npt.NDArray[np.uint64]
 Named = tuple[Ints, Words]

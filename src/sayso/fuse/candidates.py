@@ -13,9 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
-from .features import COARSE_KM, NONE, REPEATABLE, Columns, Floats, Ints
+from .features import COARSE_KM, NONE, REPEATABLE, Bools, Columns, Floats, Ints
 
 CELL_DEGREES = 0.2
 _LON_BITS, _LAT_BITS, _DAY_BITS = 12, 11, 21
@@ -24,8 +23,6 @@ _LONGEST_SPAN = 8
 _MAX_MONTHS = 24
 _CHUNK = 1_000_000
 """About how many pairs are looked at together."""
-
-Bools = npt.NDArray[np.bool_]
 
 
 def candidate_pairs(columns: Columns, days: int) -> Iterator[Ints]:

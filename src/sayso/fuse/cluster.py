@@ -37,6 +37,13 @@ def components(size: int, edges: Iterable[tuple[int, int]]) -> list[int]:
 Vetoed = Callable[[Sequence[int], Sequence[int]], bool]
 
 
+Mixed = Callable[[Sequence[int]], bool]
+
+
+def _none_is(nodes: Sequence[int]) -> bool:
+    return False
+
+
 def _nothing_is(these: Sequence[int], those: Sequence[int]) -> bool:
     return False
 
@@ -49,11 +56,13 @@ def cluster(
     same: Sequence[tuple[int, int]] = (),
     different: Sequence[tuple[int, int]] = (),
     vetoed: Vetoed = _nothing_is,
+    mixed: Mixed = _none_is,
 ) -> list[list[int]]:
     """Return groups of row numbers, each ascending, ordered by their first row.
 
     `pairs` has shape (n, 2), each once; `log_odds` has shape (n,); `threshold` is a probability;
-    `vetoed` says whether two groups hold a pair that can never be one.
+    `vetoed` says whether two groups can never be one, `mixed` whether nodes of one component may
+    have to be kept apart although each two of them are alike.
     """
     cut = float(np.log(threshold / (1 - threshold)))
     strong = log_odds >= cut
@@ -81,7 +90,7 @@ def cluster(
             groups.append(nodes)
             continue
         known = inside.get(at, [])
-        free = at not in apart_in and at not in same_in
+        free = at not in apart_in and at not in same_in and not mixed(nodes)
         all_pairs = len(nodes) * (len(nodes) - 1) // 2
         if free and len(known) == all_pairs and all(w >= cut for _, _, w in known):
             groups.append(nodes)

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..parties import Parties
 from ..reference import Reference
-from .features import COARSE_KM, NONE, REPEATABLE, Columns, Floats, Ints
+from .features import COARSE_KM, NONE, REPEATABLE, Bools, Columns, Floats, Ints
 
 PRIOR = -4.5
 VETO = -99.0
@@ -68,6 +68,8 @@ class Comparer:
                 elif frozenset((families[i], families[j])) in related:
                     self.type_weight[i, j] = 0.0
         self.repeatable = np.array([name in REPEATABLE for name in names])
+        # Nobody takes or leaves a place twice within days.
+        self.taken = np.array([name in ("capture", "withdrawal") for name in names])
         self.two_sided = np.array([name == "clash" for name in names])
         self._party_weights: dict[tuple[int, int], float] = {}
 
@@ -111,6 +113,7 @@ class Comparer:
             self._modality(i, j),
             self._place(i, j),
             self._figures(i, j),
+            np.where(self._rows(i, j) & (self.c.page[i] != self.c.page[j]), VETO, 0.0),
         )
         return any(bool((weight <= VETO / 2).any()) for weight in weights)
 
@@ -126,7 +129,9 @@ class Comparer:
         overlapping = np.select([length == 0, equal, length <= 3], [2.0, 1.0, 1.2], 0.4)
         stated = c.stated[i] & c.stated[j]
         again = self.repeatable[c.type[i]] | self.repeatable[c.type[j]]
-        apart = np.where(stated & again, -2.5, np.where(stated, -0.8, -0.7)) * gap
+        taken = self.taken[c.type[i]] & self.taken[c.type[j]]
+        once = np.where(taken, -0.3, np.where(stated, -0.8, -0.7))
+        apart = np.where(stated & again, -2.5, once) * gap
         weight = np.where(gap == 0, overlapping, apart)
         weight = np.where(gap > self.days, VETO, weight)
         # A month's sum is no single strike: it covers strikes, it is none of them.
@@ -284,7 +289,13 @@ class Comparer:
         weight = np.where(overlap & same_type, -1.5, weight)
         weight = np.where(near & ~same_type, 1.2, weight)
         weight = np.where(near & same_type & vague, 0.8, weight)
-        return weight + np.where(vague & (c.page[i] == c.page[j]), 1.5, 0.0)
+        weight = weight + np.where(vague & (c.page[i] == c.page[j]), 1.5, 0.0)
+        return np.where(self._rows(i, j), np.where(c.page[i] == c.page[j], 3.0, VETO), weight)
+
+    def _rows(self, i: Ints, j: Ints) -> Bools:
+        """Say which pairs are of one data set, whose makers hold its rows for different events."""
+        known = (self.c.dataset[i] != NONE) & (self.c.dataset[i] == self.c.dataset[j])
+        return np.asarray(known, np.bool_)
 
     def _modality(self, i: Ints, j: Ints) -> Floats:
         a, b = self.c.modality[i], self.c.modality[j]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ..model import Claim, Saying
-from .documents import COMMON_WORDS, known_words, words_of
+from .documents import COMMON_WORDS, known_words, own_words, words_of
 
 COPIED_WORDS = 9
 """A run of so many equal words in two outlets' sentences is a copy, not a coincidence, …"""
@@ -76,7 +76,7 @@ def _collapse(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
 
 
 def _runs(claim: Claim) -> set[tuple[str, ...]]:
-    words = words_of(claim.evidence.text)
+    words = own_words(claim)
     known = known_words(claim)
     telling = [len(w) > 3 and w not in COMMON_WORDS and w not in known for w in words]
     runs = {

@@ -15,6 +15,7 @@ from zlib import crc32
 
 import numpy as np
 
+from ..dataset_rows import ENGINE, is_row, note_in
 from ..ids import same_words
 from ..model import Claim, Document, Row
 
@@ -57,6 +58,15 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(same_words(text))
 
 
+def own_words(claim: Claim) -> list[str]:
+    """Return the folded words that tell a claim from others.
+
+    All rows of a data set have the same columns: of them only the note counts.
+    """
+    evidence = claim.evidence.text
+    return words_of((note_in(evidence) or "") if claim.engine == ENGINE else evidence)
+
+
 def known_words(claim: Claim) -> set[str]:
     """Return words already compared as places and parties."""
     texts = [m.text for m in (*claim.actor, *claim.target)] + [p.text for p in claim.place]
@@ -89,7 +99,10 @@ def sketch_of(text: str) -> bytes:
 
 
 def head(document: Document) -> DocumentHead:
-    """Return what fusing needs of a document.  Comments and furniture are not compared."""
+    """Return what fusing needs of a document.
+
+    Comments and furniture are not compared, nor are rows of data sets: all have the same columns.
+    """
     own = [s for s in document.sections if s.kind not in ("comment", "furniture")]
     text = "\n".join(document.text[s.start : s.end] for s in own) if own else document.text
     return DocumentHead(
@@ -99,7 +112,7 @@ def head(document: Document) -> DocumentHead:
         published=document.published,
         parent=document.parent,
         title=document.title,
-        sketch=sketch_of(text),
+        sketch=b"" if is_row(document.reader) else sketch_of(text),
     )
 
 

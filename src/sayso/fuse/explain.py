@@ -40,6 +40,7 @@ _WORDS: dict[str, Callable[[float], str]] = {
     "parties": lambda w: "the same parties" if w > 0 else "other parties",
     "figures": lambda w: "numbers that agree" if w > 0 else "numbers that differ",
     "text": lambda w: (
+        "two rows of one data set" if w <= -50 else
         "told together in one text" if w > 0 else "told apart within one sentence"
     ),
     "modality": lambda w: (

@@ -17,14 +17,16 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from ..dataset_rows import ENGINE
 from ..model import Claim, ClaimFigure, Mention, PlaceMention, TimeSpan
 from ..place_words import bare_name
 from ..reference import Reference
-from .documents import COMMON_WORDS, DocumentHead, known_words, words_of
+from .documents import COMMON_WORDS, DocumentHead, known_words, own_words, words_of
 from .origins import fold_name
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 NONE = -1
 COARSE_KM = 25.0
@@ -49,6 +51,7 @@ REPEATABLE = frozenset(
 )  # fmt: skip
 """Types that may well happen again at the same place within a month."""
 
+_DONE = ("happened", "denied")
 MODALITIES = {"happened": 0, "ongoing": 0, "possible": 1, "denied": 2, "planned": 3}
 
 
@@ -172,6 +175,8 @@ class Columns:
         """A day or month without a year."""
         self.page = np.empty(size, np.int64)
         self.document = np.empty(size, np.int64)
+        self.dataset = np.full(size, NONE, np.int64)
+        """The data set that a claim is a row of."""
         self.start = np.empty(size, np.int64)
         self.end = np.empty(size, np.int64)
         self.actor = np.empty(size, np.int64)
@@ -201,13 +206,20 @@ class Columns:
             elif claim.time is not None and claim.time.start.startswith("--"):
                 self.open_day[i] = names.code(("open day", claim.time.start, claim.time.end))
             document = documents.get(claim.document)
+            published = day_number(document.published or "") if document else None
             if claim.time is None or not claim.time.start:
-                published = day_number(document.published or "") if document else None
                 if published is not None:
                     self.first[i], self.last[i] = published - _NEWS_DAYS, published
                     self.assumed[i] = True
+            elif published is not None and self.first[i] > published and claim.modality in _DONE:
+                # Told before its own day: that day is a mistake.
+                self.first[i] = published - 1
+                self.assumed[i] = True
             self.page[i] = pages.code(document.page if document else claim.document)
             self.document[i] = texts.code(claim.document)
+            if claim.engine == ENGINE:
+                maker = document.source if document else None
+                self.dataset[i] = texts.code(("data set", maker or claim.document))
             self.start[i], self.end[i] = claim.evidence.start, claim.evidence.end
             self.actor[i] = parties.code(_party_set(claim.actor))
             self.target[i] = parties.code(_party_set(claim.target))
@@ -221,8 +233,9 @@ class Columns:
             for place in specific_places(claim):
                 rows.append(_place_row(place, claim, names))
             offsets.append(len(rows))
-            said = words_of(claim.evidence.text)
-            self.sentence[i] = texts.code(("sentence", tuple(said)))
+            said = own_words(claim)
+            whole = said if claim.engine != ENGINE else words_of(claim.evidence.text)
+            self.sentence[i] = texts.code(("sentence", tuple(whole)))
             known = known_words(claim)
             telling = {w for w in said if (len(w) > 3 or w.isdigit()) and w not in COMMON_WORDS}
             word_rows += sorted(words.code(w) for w in telling - known)

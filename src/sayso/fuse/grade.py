@@ -15,6 +15,8 @@ import msgspec
 from ..model import EventStatus, Figure, Modality, Row, Saying
 
 _RELIABLE = "ABC"
+_DATA_SETS = "data sets"
+"""The one voice of all data sets: each may have coded the reports that the others coded."""
 
 
 class Grade(Row, kw_only=True, frozen=True):
@@ -54,6 +56,11 @@ class Standpoint(Row, kw_only=True, frozen=True):
         return min(s.reliability for s in self.sayings)
 
     @property
+    def compiles(self) -> bool:
+        """It only codes what others reported."""
+        return all(s.compiles for s in self.sayings)
+
+    @property
     def comment(self) -> bool:
         """Only readers of a page say so."""
         return all(s.comment for s in self.sayings)
@@ -66,6 +73,8 @@ class Standpoint(Row, kw_only=True, frozen=True):
         name may all be one.
         """
         first = self.sayings[0]
+        if self.compiles:
+            return _DATA_SETS
         return self.origin if first.named else first.relay
 
 
@@ -98,6 +107,8 @@ def grade(
         )
     free = [s for s in affirming if not s.interested and not s.against_interest]
     free = [s for s in free if not _retells(s, heard)] or free
+    # A data set may have coded the very reports beside it.
+    free = [s for s in free if not s.compiles] or free
     conceding = [s for s in affirming if s.against_interest]
     partisan = [s for s in affirming if s.interested and not s.against_interest]
     voices = {s.voice for s in free}
@@ -216,6 +227,11 @@ def _names(standpoints: Sequence[Standpoint]) -> str:
 
 def _who_only_carry(standpoints: Sequence[Standpoint]) -> str:
     """Why fewer origins count than there are voices beside the event."""
+    codings = [s for s in standpoints if s.compiles]
+    if codings:
+        rest = [s for s in standpoints if not s.compiles]
+        also = _who_only_carry(rest) if rest else ""
+        return f"; {_names(codings)} may have coded the same report{also}"
     count = len(standpoints)
     return (
         f"; {'another voice' if count == 1 else f'{_number(count)} other voices'} of the same page "

@@ -21,6 +21,13 @@ _UNLIKELY = -2.2
 _NEAR_MISS = 0.8
 """Pairs that fall short of the threshold by less than this, in log-odds, are shown to people."""
 
+MEANS = frozenset({"airstrike", "shelling"})
+"""Ways of attack that one happening rarely has both of, and tellers seldom mistake."""
+_TELLERS = 2
+"""So many documents that tell of both make them two happenings."""
+_FAR = 600
+"""Characters between two claims of one document past which one does not take up the other."""
+
 Near = tuple[int, int, float]
 """Two rows and the log-odds that they tell of one happening."""
 
@@ -88,13 +95,48 @@ class Linked:
                 for a, b in self._different
                 if kept[self._node_of[a]] and kept[self._node_of[b]]
             ],
-            vetoed=self._comparer.vetoed,
+            vetoed=self._vetoed,
+            mixed=self._is_mixed,
         )
         return [
             sorted(row for node in group for row in self.nodes[node])
             for group in found
             if kept[group[0]]
         ]
+
+    def _vetoed(self, these: Sequence[int], those: Sequence[int]) -> bool:
+        return self._comparer.vetoed(these, those) or self._told_apart(these, those)
+
+    def _is_mixed(self, nodes: Sequence[int]) -> bool:
+        return {self.rows[self.nodes[node][0]].type for node in nodes} >= MEANS
+
+    def _told_apart(self, these: Sequence[int], those: Sequence[int]) -> bool:
+        """Say whether tellers tell two means of attack as two happenings.
+
+        Several do, or one who tells them far apart in one report: nearby it may be one attack told
+        twice ("air strikes … the shelling").
+        """
+        one, other = self._means_told(these), self._means_told(those)
+        for kind in MEANS:
+            for another in MEANS - {kind}:
+                both = one[kind].keys() & other[another].keys()
+                if len(both) >= _TELLERS or any(
+                    abs(a - b) > _FAR for doc in both for a in one[kind][doc]
+                    for b in other[another][doc]
+                ):  # fmt: skip
+                    return True
+        return False
+
+    def _means_told(self, nodes: Sequence[int]) -> dict[str, dict[str, list[int]]]:
+        """Return means → document → where in it the claims begin."""
+        told: dict[str, dict[str, list[int]]] = {kind: {} for kind in MEANS}
+        for node in nodes:
+            for row in self.nodes[node]:
+                claim = self.rows[row]
+                if claim.type in MEANS:
+                    found = told[claim.type].setdefault(claim.document, [])
+                    found.append(claim.evidence.start)
+        return told
 
     def near(self) -> list[Near]:
         """Return pairs that nearly reach the threshold and on which nobody ruled."""
@@ -153,6 +195,8 @@ def _alike(
                 columns.lat[first:last].tobytes(),
                 columns.lon[first:last].tobytes(),
                 columns.width[first:last].tobytes(),
+                # Rows of one data set are different events, however alike.
+                int(columns.page[row]) if columns.dataset[row] != NONE else NONE,
             )
             if whole
             else row

@@ -14,6 +14,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..actor_names import load_words
+from ..dataset_rows import ENGINE
 from ..ids import same_words
 from ..model import Claim, Interest, Mention, Reliability, Saying, Speaker
 from ..parties import Parties
@@ -171,6 +172,7 @@ class OriginFinder:
             reliability=self._reliability.get(whole or origin, "F"),
             named=named,
             gathers=self._gathers(origin),
+            compiles=claim.engine == ENGINE and not claim.says,
             comment=comment,
             published=published,
         )

@@ -8,17 +8,21 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..errors import InputError, StorageError
-from .flow import in_order
+from .flow import in_order, reach
 
 
 class DaskTasks:
-    """Runs tasks on the scheduler of `DASK_SCHEDULER_ADDRESS`, else on processes of its own."""
+    """Runs tasks on a running scheduler, else on processes of its own.
+
+    The scheduler's address is given, or that of `DASK_SCHEDULER_ADDRESS`.
+    """
 
     name = "dask"
 
-    def __init__(self, workers: int = 0) -> None:
+    def __init__(self, workers: int = 0, address: str = "") -> None:
         """With `workers`, a cluster of its own gets so many processes."""
         self.workers = workers
+        self.address = address or os.environ.get("DASK_SCHEDULER_ADDRESS", "")
         try:
             self._distributed = importlib.import_module("distributed")
         except ImportError as error:
@@ -40,7 +44,9 @@ class DaskTasks:
         """
         distributed = self._distributed
         dask = importlib.import_module("dask")
-        address = os.environ.get("DASK_SCHEDULER_ADDRESS")
+        address = self.address
+        if address:
+            reach(address)
         own = {
             "n_workers": self.workers or os.cpu_count(),
             "threads_per_worker": 1,
@@ -58,8 +64,17 @@ class DaskTasks:
 
         with (
             dask.config.set({"distributed.scheduler.allowed-failures": retries}),
-            distributed.Client(address, **({} if address else own)) as client,
+            self._client({"address": address} if address else own) as client,
         ):
             yield from in_order(
                 lambda _, task: client.submit(fn, task, pure=False), result, tasks, window
             )
+
+    def _client(self, options: dict[str, Any]) -> Any:
+        try:
+            return self._distributed.Client(**options)
+        except (OSError, ValueError) as error:
+            reason = str(error).strip().splitlines()[0]
+            raise InputError(
+                f"{self.address}: no Dask scheduler answers there ({reason})"
+            ) from error

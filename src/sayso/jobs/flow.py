@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
+from ..errors import InputError
+
+_PATIENCE = 10.0
+"""Seconds to wait for a cluster to answer.  Ray by itself tries for many minutes."""
 Handle = TypeVar("Handle")
 
 
@@ -33,3 +39,21 @@ def in_order(
         yield key, result(key, handle)
         for following, task in islice(waiting, 1):
             flying.append((following, submit(following, task)))
+
+
+def reach(address: str) -> None:
+    """Raise InputError unless something answers at `HOST:PORT` or `SCHEME://HOST:PORT`.
+
+    Addresses without a port ("auto", a scheduler's file) are left to the engine.
+    """
+    try:
+        parts = urlsplit(address if "://" in address else f"//{address}")
+        host, port = parts.hostname, parts.port
+    except ValueError as error:
+        raise InputError(f"{address}: no address; write HOST:PORT") from error
+    if host is None or port is None:
+        return
+    try:
+        socket.create_connection((host, port), _PATIENCE).close()
+    except OSError as error:
+        raise InputError(f"{address}: no cluster answers there ({error})") from error

@@ -8,20 +8,24 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from ..errors import InputError, StorageError
-from .flow import in_order
+from .flow import in_order, reach
 
 
 class RayTasks:
-    """Runs tasks on the cluster of `RAY_ADDRESS`, else on a Ray of its own on this machine.
+    """Runs tasks on a running cluster, else on a Ray of its own on this machine.
 
-    A Ray that the program has started already (`ray.init`) is used as it is and left running.
+    The cluster's address is given, or that of `RAY_ADDRESS`: `HOST:PORT` from a machine of the
+    cluster, `ray://HOST:PORT` from elsewhere.  A Ray that the program has started already
+    (`ray.init`) is used as it is and left running.  Ray takes its token from `RAY_AUTH_TOKEN` or
+    `RAY_AUTH_TOKEN_PATH` where `RAY_AUTH_MODE=token`.
     """
 
     name = "ray"
 
-    def __init__(self, workers: int = 0) -> None:
+    def __init__(self, workers: int = 0, address: str = "") -> None:
         """With `workers`, a Ray of its own gets so many cores."""
         self.workers = workers
+        self.address = address or os.environ.get("RAY_ADDRESS", "")
         try:
             self._ray = importlib.import_module("ray")
         except ImportError as error:
@@ -44,9 +48,7 @@ class RayTasks:
         ray = self._ray
         started = not ray.is_initialized()
         if started:
-            address = os.environ.get("RAY_ADDRESS")
-            own = {} if address else {"num_cpus": self.workers or None, "include_dashboard": False}
-            ray.init(address=address, log_to_driver=False, logging_level="ERROR", **own)
+            self._start()
         remote = ray.remote(max_retries=retries)(fn)
 
         def result(key: str, reference: Any) -> Any:
@@ -66,3 +68,23 @@ class RayTasks:
         finally:
             if started:
                 ray.shutdown()
+
+    def _start(self) -> None:
+        ray = self._ray
+        where: dict[str, Any] = {"address": self.address}
+        if self.address:
+            reach(self.address)
+        else:
+            # Without "local" Ray joins whatever cluster was last started on this machine.
+            where = {"address": "local", "num_cpus": self.workers or None,
+                     "include_dashboard": False}  # fmt: skip
+        try:
+            ray.init(log_to_driver=False, logging_level="ERROR", **where)
+        except (ConnectionError, ValueError, RuntimeError, ray.exceptions.RayError) as error:
+            if not self.address:
+                raise
+            reason = str(error).strip().splitlines()[0]
+            raise InputError(
+                f"{self.address}: no Ray cluster lets us in there; are address and token right? "
+                f"({reason})"
+            ) from error

@@ -152,7 +152,7 @@ def kind_logit(said: str | None, kind: str) -> float:
     if said is None or said == "area":
         if kind in POPULATED:
             return 0.25
-        return {"province": -0.4, "district": -0.6, "country": 0.3}.get(kind, 0.0)
+        return {"province": -0.4, "district": -1.6, "country": 0.3}.get(kind, 0.0)
     if said == kind or (said in AIR and kind in AIR):
         return 1.5
     if said == "neighbourhood" and kind in ("city", "province", "region", "country"):

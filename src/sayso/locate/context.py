@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import log1p
 
 from ..model import Claim, Document
@@ -16,17 +16,25 @@ _NAME = re.compile(r"\b(?:U\.S\.|U\.K\.|[A-Z][\w'’-]*(?: (?:of )?[A-Z][\w'’-
 _READ = 20_000
 """Characters of a document that are looked at; longer ones repeat themselves."""
 
+_ABROAD = frozenset({"Regional", "International"})
+"""Scales of sources whose own country says nothing of where they report from."""
+
 Weights = dict[str, float]
 """ISO country code → 0..1, the country most talked of being 1."""
 
 
 def country_weights(
-    document: Document | None, claims: Iterable[Claim], reference: Reference | None
+    document: Document | None,
+    claims: Iterable[Claim],
+    reference: Reference | None,
+    about: Sequence[str] = (),
 ) -> Weights:
     """Return how much a document speaks of each country; empty where nothing says.
 
-    Counts names of countries (whole), words for their people (less, and least for the powers that
-    act abroad), the countries of the actors named in the claims, and the country of the source.
+    `about` are countries that the documents are expected to be about: one alone weighs as much
+    as a source that covers it, the more of them the less each.  Counts names of countries (whole),
+    words for their people (less, and least for the powers that act abroad), the countries of the
+    actors named in the claims, and the country that the source covers or, less, is in.
     """
     votes: dict[str, float] = {}
     if document is not None:
@@ -40,8 +48,12 @@ def country_weights(
                 for code in actor.countries:
                     votes[code] = votes.get(code, 0.0) + 1.2 / len(actor.countries)
         source = reference.sources.get(document.source or "") if document else None
-        if source is not None and source.country:
+        if source is not None and source.covers:
+            votes[source.covers] = votes.get(source.covers, 0.0) + 1.5
+        elif source is not None and source.country and source.scale not in _ABROAD:
             votes[source.country] = votes.get(source.country, 0.0) + 0.3
+    for code in about:
+        votes[code] = votes.get(code, 0.0) + 1.5 / len(about)
     return normalised(votes)
 
 

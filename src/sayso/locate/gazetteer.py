@@ -41,8 +41,12 @@ from .names import (
 from .stop import is_common
 
 _COLUMNS = "n, id, name, names, kind, lat, lon, radius, country, admin1, admin2, population, source"
+_SURE = 93
+"""Least quality (percent) of a match beside which no proposals are made."""
 _LOOSE_FLOOR = 0.85
 """Least likeness by ear of a proposal: below, more proposals are wrong than right."""
+_LOOSE_FLOOR_VILLAGES = 0.8
+"""The same where the villages of a country are listed, so that the one meant is among them."""
 
 
 def _match(quality: int) -> str:
@@ -67,6 +71,7 @@ class SqliteGazetteer:
         if about.get("format") != str(FORMAT):
             raise RecordError(f"{path}: gazetteer index of another sayso; build it again")
         self.about: dict[str, str] = about
+        self._villages = frozenset(about.get("villages", "").split())
         self._find = lru_cache(maxsize=65536)(self._look_up)
         self.knows = lru_cache(maxsize=131072)(self._is_known)
         self._place = lru_cache(maxsize=65536)(self._load)
@@ -94,7 +99,7 @@ class SqliteGazetteer:
         """Return places that may bear this name, best first; those in `countries` go first.
 
         Order: in `countries`, quality of the name match, importance.  Proposals by consonants
-        (match "loose") are made only where nothing better is found in `countries`.
+        (match "loose") are made only where nothing is found in `countries` but by the sound.
         """
         return list(self._find(name, tuple(countries), limit))
 
@@ -108,8 +113,10 @@ class SqliteGazetteer:
         self._weigh_by_ear(name, met)
         wanted = frozenset(countries)
         inside = [n for n, (_, c) in met.items() if c in wanted] if wanted else list(met)
-        # A district is most often named after its seat, which may be spelt otherwise.
-        if not inside or (len(inside) < 3 and all(self._is_district(n) for n in inside)):
+        # Under a name met only by its sound, another place than the one meant may have been met;
+        # a district is most often named after its seat, which may be spelt otherwise.
+        sure = [n for n in inside if met[n][0] >= _SURE]
+        if not sure or (len(sure) < 3 and all(self._is_district(n) for n in sure)):
             return self._with_proposals(name, met, wanted, limit)
         return self._hits(met, wanted, limit)
 
@@ -154,7 +161,7 @@ class SqliteGazetteer:
                         place = self._place(n)
                         proposed[n] = max(similarity(name, other) for other in _latin(name, place))
         loose = sorted(
-            (n for n, likeness in proposed.items() if likeness >= _LOOSE_FLOOR),
+            (n for n, likeness in proposed.items() if likeness >= self._floor(n)),
             key=lambda n: (-proposed[n], n),
         )
         hits = [
@@ -162,7 +169,13 @@ class SqliteGazetteer:
             for n in loose[:limit]
         ]
         strict = self._hits(met, wanted, limit)
-        return tuple([*hits, *strict] if wanted else [*strict, *hits])[:limit]
+        there = [hit for hit in strict if hit.place.country in wanted]
+        elsewhere = [hit for hit in strict if hit.place.country not in wanted]
+        return tuple([*there, *hits, *elsewhere] if wanted else [*strict, *hits])[:limit]
+
+    def _floor(self, n: int) -> float:
+        listed = self._place(n).country in self._villages
+        return _LOOSE_FLOOR_VILLAGES if listed else _LOOSE_FLOOR
 
     def _is_known(self, name: str) -> bool:
         """Say whether the name, under some plain spelling, is a place name at all."""

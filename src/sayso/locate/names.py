@@ -205,7 +205,7 @@ def _stepped(token: str, family: str) -> str:
 
 _VOWELS = re.compile(r"[aeiouwyh]")
 _COARSE = {
-    "arabic": str.maketrans("gxq$zv", "kkkssf"),
+    "arabic": str.maketrans("gxq$zvd", "kkkssft"),
     "slavic": str.maketrans("gxqczv", "kkkssf"),
     "loose": str.maketrans("gxq$zv", "kkkssf"),
 }

@@ -55,6 +55,8 @@ _UNIT = (
 )
 AGAIN = re.compile(rf"\s*\(\s*(?:about |some )?\d+(?:[.,]\d+)?[\s-]*{_UNIT}\s*\)\s*", re.IGNORECASE)
 """The same distance in another unit: "25 kilometers (15 miles) north of"."""
+_HALFWAY = re.compile(r"\b([NSEW])/([NSEW]{2})\b")
+"""Half-way between two winds: "W/NW" is WNW."""
 _OFFSET = re.compile(rf"\b{_QUANTITY}[\s-]*{_UNIT}\b\.?", re.IGNORECASE)
 _DIRECTION_OF = re.compile(_DIRECTION + r"(?:\s*(?:of|from))?", re.IGNORECASE)
 _SIDE = re.compile(
@@ -144,7 +146,7 @@ def _last_words(words: str) -> tuple[str, str]:
 @lru_cache(maxsize=8192)
 def understand(words: str | None) -> Relation:
     """Return what relation words ("12 km southeast of", "outskirts of", "near") say."""
-    words = AGAIN.sub(" ", words) if words else words
+    words = _HALFWAY.sub(r"\1\2", AGAIN.sub(" ", words)) if words else words
     if not words or words.strip().lower() in ("within", "in", "at", "on", "inside", "of"):
         return Relation()
     words, listed = _last_words(words)

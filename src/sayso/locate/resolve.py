@@ -9,7 +9,7 @@ village there happens to bear it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -34,6 +34,8 @@ from .relative import Relation, between, spot, understand
 from .stop import is_word
 
 _BANK = re.compile(r"\b(?:bank|banks|shores?) of\b", re.IGNORECASE)
+_AS_MUCH = 0.75
+"""Weight from which a country is spoken of almost as much as those to be expected."""
 _SlotKey = tuple[str, str | None]
 
 
@@ -41,15 +43,18 @@ def resolve_claims(
     pairs: Iterable[tuple[Document, list[Claim]]],
     gazetteer: Gazetteer,
     reference: Reference | None,
+    about: Sequence[str] = (),
 ) -> Iterator[tuple[Document, list[Claim]]]:
     """Yield each document with its claims, their place mentions resolved.
+
+    `about`: the countries that the reader expects the documents to be about.
 
     Fills name, id, lat, lon, radius_km, kind, country, admin1, score and others; a mention that
     fits no place keeps its words, has id None, and gets the coordinates and the radius of its
     container where there is one.
     """
     for document, claims in pairs:
-        yield document, resolve_document(document, claims, gazetteer, reference)
+        yield document, resolve_document(document, claims, gazetteer, reference, about)
 
 
 def resolve_document(
@@ -57,6 +62,7 @@ def resolve_document(
     claims: list[Claim],
     gazetteer: Gazetteer,
     reference: Reference | None,
+    about: Sequence[str] = (),
 ) -> list[Claim]:
     """Resolve the place mentions of one document's claims (see resolve_claims)."""
     if not any(claim.place for claim in claims):
@@ -64,7 +70,7 @@ def resolve_document(
     reading = _Reading(gazetteer)
     for claim in claims:
         reading.add(claim.place)
-    reading.settle(country_weights(document, claims, reference))
+    reading.settle(country_weights(document, claims, reference, about), about)
     return [
         msgspec.structs.replace(claim, place=reading.resolved(claim.place))
         if claim.place
@@ -137,13 +143,28 @@ class _Reading:
             found.append(self.index[key])
         return tuple(found)
 
-    def settle(self, weights: Weights) -> None:
-        """Find candidates and choose."""
+    def settle(self, weights: Weights, about: Sequence[str] = ()) -> None:
+        """Find candidates and choose.
+
+        Where `about` says which countries to expect, a namesake elsewhere is none unless the
+        document speaks of its country almost as much.
+        """
         countries = _leading(weights)
         self.spoken_of = frozenset(weights)
+        expected = frozenset({*about, *(c for c, w in weights.items() if w >= _AS_MUCH)})
+
+        def find(slot: Slot, first: tuple[str, ...]) -> Sequence[Candidate]:
+            met = candidates_of(slot.name, slot.kind, first, self.gazetteer)
+            if not about:
+                return met
+            return [
+                c for c in met
+                if c.place.country in expected or not c.place.country or c.place.kind == "country"
+            ]  # fmt: skip
+
         for slot in self.slots:
             if not is_word(slot.name):
-                slot.candidates = candidates_of(slot.name, slot.kind, countries, self.gazetteer)
+                slot.candidates = find(slot, countries)
         votes = dict(weights)
         for code, vote in sorted(place_votes(self.slots, weights).items()):
             votes[code] = votes.get(code, 0.0) + vote
@@ -151,9 +172,7 @@ class _Reading:
         if _leading(joint) != countries:
             for slot in self.slots:
                 if slot.candidates or not is_word(slot.name):
-                    slot.candidates = candidates_of(
-                        slot.name, slot.kind, _leading(joint), self.gazetteer
-                    )
+                    slot.candidates = find(slot, _leading(joint))
         self.home = next((c for c, w in joint.items() if w >= 1.0), None)
         self.choices = choose(self.slots, joint)
 

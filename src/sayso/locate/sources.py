@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,6 +12,7 @@ from ..errors import InputError
 from ..model import Place
 from .builtin import admin_names
 from .kinds import radius_of, town_kind
+from .osm_files import features_of
 from .tables import Row, read_bytes, rows_of
 
 SOURCE_KINDS = ("geonames", "whosonfirst", "ocha", "osm", "table")
@@ -88,6 +88,8 @@ def guess_kind(path: Path) -> str:
         return "geonames"
     if "geojson" in name or name.endswith(".json"):
         return "whosonfirst" if b"wof:" in read_bytes(path)[:4000] else "osm"
+    if re.search(r"\.osm(\.(gz|pbf))?$", name):
+        return "osm"
     if re.search(r"\.(xlsx|shp)$", name):
         return "ocha"
     head = read_bytes(path)[:2000].split(b"\n")[0].lower()
@@ -174,12 +176,11 @@ def _region(ident: str, parents: dict[str, str], regions: dict[str, str]) -> str
 
 
 def osm(path: Path, country: str | None = None) -> Iterator[Place]:
-    """Yield the named features of a GeoJSON file (OpenStreetMap or Who's On First properties)."""
-    try:
-        content = json.loads(read_bytes(path))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not GeoJSON: {error}") from error
-    for number, feature in enumerate(content.get("features", ())):
+    """Yield the named features of an OpenStreetMap file, or of Who's On First's GeoJSON.
+
+    OpenStreetMap: GeoJSON, an answer of Overpass, or an .osm XML extract.
+    """
+    for number, feature in enumerate(features_of(path, read_bytes(path))):
         tags = {**feature.get("properties", {})}
         if isinstance(tags.get("tags"), dict):
             tags.update(tags.pop("tags"))

@@ -9,17 +9,29 @@ import msgspec
 
 from ..model import Event, Figure, FigureSaying, Row
 from .facts import Facts
-from .losses import is_measure, is_subset, stands, tidied
+from .losses import (
+    NAMELESS,
+    is_civilian,
+    is_civilian_mention,
+    is_measure,
+    is_subset,
+    stands,
+    tidied,
+    without_echoes,
+)
 from .precision import bounds
 from .prose import Prose, Sentence
 from .support import fullest
-from .wording import amount, capital, listed, where
+from .wording import amount, capital, listed, singular, where, with_article
 
 PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
 _MERGED = frozenset(
     {"airstrike", "shelling", "capture", "clash", "deployment", "advance", "displacement", "arrest"}
 )
+
+
+_ARMED = frozenset({"fighters", "gunmen", "insurgents", "militants", "rebels", "terrorists"})
 
 
 class _Count(Row, kw_only=True, frozen=True):
@@ -152,10 +164,12 @@ class Accounts:
                 continue
             by = _by_speaker(figure, self.facts)
             if by:
+                of = self._people(figure.of, event)
                 found[measure, figure.of or ""] = {
-                    origin: _Count(measure=measure, of=figure.of or "", said=tuple(said))
+                    origin: _Count(measure=measure, of=of, said=tuple(said))
                     for origin, said in by.items()
                 }
+        _tell_once(found)
         for measure, figure in parts:
             for origin, said in _by_speaker(figure, self.facts).items():
                 self._add_part(found, measure, figure, origin, said)
@@ -186,9 +200,20 @@ class Accounts:
         slot = found.setdefault((measure, figure.of or ""), {})
         slot[origin] = _Count(measure=measure, of=figure.of or "", said=tuple(said))
 
+    def _people(self, words: str | None, event: Event) -> str:
+        """Return whom a number counts as a noun: `fighters`, but `members of the PKK`."""
+        if not words:
+            return ""
+        party = next((m for m in (*event.actor, *event.target) if m.text == words), None)
+        if party is None or not words[:1].isupper() or is_civilian_mention(party, self.facts):
+            return words
+        return f"members of {with_article(self.facts.name(party))}"
+
     def _number_of(self, count: _Count) -> str:
         last = count.said[-1]
-        noun = count.of or ("person" if last.low == last.high == 1 else "people")
+        one = last.low == last.high == 1
+        named = "" if count.of.casefold() in NAMELESS else count.of
+        noun = (singular(named) if one else named) or ("person" if one else "people")
         parts = f", among them {listed(count.parts)}," if count.parts else ""
         return f"{amount(last.low, last.high, spelt=True)} {noun}{parts}"
 
@@ -257,6 +282,27 @@ class Accounts:
         return found
 
 
+def _tell_once(found: dict[tuple[str, str], dict[str, _Count]]) -> None:
+    """Join what one speaker says twice: `38 ISIS members` and `38 militants` killed."""
+    for (measure, of), by in list(found.items()):
+        if of.casefold() not in _ARMED:
+            continue
+        for (other_measure, other_of), others in found.items():
+            if other_measure != measure or other_of.casefold() in {*_ARMED, ""}:
+                continue
+            for origin, count in list(by.items()):
+                same = others.get(origin)
+                if same is None or is_civilian(other_of):
+                    continue
+                one, other = count.said[-1], same.said[-1]
+                if (one.low, one.high) == (other.low, other.high):
+                    keys = (*same.part_keys, *count.keys)
+                    others[origin] = msgspec.structs.replace(same, part_keys=keys)
+                    del by[origin]
+        if not by:
+            del found[measure, of]
+
+
 def counts_people(figure: Figure, measure: str) -> bool:
     """Say whether a figure counts people under this measure."""
     if measure in {"killed", "injured", "captured", "displaced"}:
@@ -293,6 +339,7 @@ def _by_speaker(figure: Figure, facts: Facts) -> dict[str, list[FigureSaying]]:
         if saying.low is not None or saying.high is not None:
             by_origin.setdefault(saying.origin, []).append(saying)
     for said in by_origin.values():
+        said[:] = without_echoes(said)
         said.sort(key=lambda s: (s.rank != "rejected", _published(s, facts), s.low or 0.0))
     ranks = {"preferred": 0, "normal": 1, "rejected": 2}
     ordered = sorted(by_origin.items(), key=lambda item: (ranks[item[1][-1].rank], item[0]))

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
+from ..countries import country
 from ..model import AcledType, Event, Row
 from ..protocols import View
 from ..reference import Reference
 from .coding import LeftOut, Party, civilians, note, parties, tags, why_not, within
-from .countries import country
 from .facts import Facts, Publication, main_place
 from .files import write_table
 from .losses import losses

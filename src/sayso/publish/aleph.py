@@ -33,27 +33,28 @@ class FollowTheMoneyWriter:
 
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
-        write_json_lines(target, self._entities(view))
-
-    def _entities(self, view: View) -> Iterator[dict[str, Any]]:
         facts = Facts(view, self.reference)
-        prose = Prose(facts)
-        events = list(view.events())
-        used: dict[str, Publication] = {}
-        actors: dict[str, Actor] = {}
-        for event in events:
-            for publication in facts.publications_of(event):
-                used[publication.id] = publication
-            for mention in (*event.actor, *event.target):
-                actor = facts.actor(mention)
-                if actor is not None and actor.kind not in {"civilians", "protesters", "rioters"}:
-                    actors[actor.id] = actor
-        for _, publication in sorted(used.items()):
-            yield _article(publication)
-        for _, actor in sorted(actors.items()):
-            yield _actor(actor)
-        for event in events:
-            yield _event(event, facts, prose, actors)
+        write_json_lines(target, ftm_entities(view, facts, Prose(facts)))
+
+
+def ftm_entities(view: View, facts: Facts, prose: Prose) -> Iterator[dict[str, Any]]:
+    """Yield the entities of a view: articles, actors, events."""
+    events = list(view.events())
+    used: dict[str, Publication] = {}
+    actors: dict[str, Actor] = {}
+    for event in events:
+        for publication in facts.publications_of(event):
+            used[publication.id] = publication
+        for mention in (*event.actor, *event.target):
+            actor = facts.actor(mention)
+            if actor is not None and actor.kind not in {"civilians", "protesters", "rioters"}:
+                actors[actor.id] = actor
+    for _, publication in sorted(used.items()):
+        yield _article(publication)
+    for _, actor in sorted(actors.items()):
+        yield _actor(actor)
+    for event in events:
+        yield _event(event, facts, prose, actors)
 
 
 def entity_id(kind: str, identity: str) -> str:

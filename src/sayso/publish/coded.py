@@ -53,6 +53,8 @@ class Coded(Row, kw_only=True, frozen=True):
     first: dt.date
     last: dt.date
     place: str = ""
+    also: tuple[str, ...] = ()
+    """Other words for the place."""
     country: str = ""
     lat: float | None = None
     lon: float | None = None
@@ -185,6 +187,7 @@ def _own(event: Event, facts: Facts, named: Named) -> Coded | None:
         first=edges[0],
         last=edges[1],
         place=place_name(place) if place else "",
+        also=(place.text, place.name or "") if place else (),
         country=country_name(place.country) if place and place.country else "",
         lat=place.lat if place else None,
         lon=place.lon if place else None,

@@ -92,13 +92,13 @@ def compare(
     other = [event for event in b.events if _within(event, span, days)]
     tops = _Tops(reference)
     scored = sorted(
-        (-_likeness(mine[i], other[j], days, km, tops), mine[i].id, other[j].id, i, j)
+        (-likeness, *_differences(mine[i], other[j]), mine[i].id, other[j].id, i, j)
         for i, j in _near(mine, other, days)
-        if _likeness(mine[i], other[j], days, km, tops) > 0
+        if (likeness := _likeness(mine[i], other[j], days, km, tops)) > 0
     )
     left, right = set(range(len(mine))), set(range(len(other)))
     pairs = []
-    for _, _, _, i, j in scored:
+    for *_, i, j in scored:
         if i in left and j in right:
             left.discard(i)
             right.discard(j)
@@ -171,6 +171,12 @@ def _likeness(a: Coded, b: Coded, days: int, km: float, tops: _Tops) -> float:
     return 0.4 * kind + 0.3 * actors + 0.2 * near + 0.1 / (1 + apart)
 
 
+def _differences(a: Coded, b: Coded) -> tuple[bool, int]:
+    """Return what decides between pairs that are equally alike: deaths, then first and last day."""
+    days = abs((a.first - b.first).days) + abs((a.last - b.last).days)
+    return _deaths(a, b) not in {"agree", "none"}, days
+
+
 def _may_be_one(one: str, other: str) -> bool:
     return tuple(sorted((one, other))) in _ALIKE or "other" in (one, other)
 
@@ -213,12 +219,16 @@ def _apart(a: Coded, b: Coded) -> int:
 def _distance(a: Coded, b: Coded) -> float | None:
     """Return kilometres between two events; None where one has no coordinates."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        same = bool(a.place) and same_words(a.place) == same_words(b.place)
-        return 0.0 if same and same_words(a.country) == same_words(b.country) else None
+        abroad = a.country and b.country and same_words(a.country) != same_words(b.country)
+        return 0.0 if _names(a) & _names(b) and not abroad else None
     one, other = math.radians(a.lat), math.radians(b.lat)
     half = math.sin((other - one) / 2) ** 2
     half += math.cos(one) * math.cos(other) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
     return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _names(event: Coded) -> set[str]:
+    return {same_words(name) for name in (event.place, *event.also) if name}
 
 
 def _pair(a: Coded, b: Coded) -> Pair:

@@ -9,6 +9,7 @@ from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, paragraph, without_repeats
 from .losses import is_craft
+from .precision import pointed_at
 from .prose import Prose, Sentence
 from .support import fullest
 from .wording import capital, counted, listed, place_name
@@ -150,7 +151,7 @@ class Doubts:
         found: dict[str, tuple[str, ...]] = {}
         for event in in_time_order(events):
             for place in event.place:
-                if place.id is None and place.relation != "within":
+                if not pointed_at(place) and place.relation != "within":
                     found.setdefault(place_name(place), event.claims[:1])
         if not found:
             return []

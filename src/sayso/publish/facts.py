@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from ..countries import country
 from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source, TimeSpan
 from ..protocols import View
 from ..reference import Reference
-from .countries import country
 from .precision import day
 from .shelf import Shelf
 from .wording import day_words, when, with_article, without_year

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from ..model import Control, Event
+from ..model import Area, Control, Event
 from ..protocols import View
 from ..reference import Reference
 from .facts import Facts, main_place
@@ -55,6 +55,31 @@ def control_features(controls: Iterable[Control]) -> Iterator[dict[str, Any]]:
         row = dict(zip(CONTROL_COLUMNS, control_row(control), strict=True))
         properties = {"layer": "control", **{k: v for k, v in row.items() if k not in _PLACED}}
         yield _feature(None, control.place.lat, control.place.lon, properties)
+
+
+def area_features(areas: Iterable[Area]) -> Iterator[dict[str, Any]]:
+    """Yield one feature per area of control: polygons, always inferred, with their doubt."""
+    for area in areas:
+        yield {
+            "type": "Feature",
+            "geometry": {
+                "type": "MultiPolygon",
+                "coordinates": area.polygons,
+            },
+            "properties": {
+                "layer": "area",
+                "status": area.status,
+                "holders": "; ".join(holder.name or holder.text for holder in area.holders),
+                "holder_ids": "; ".join(holder.id for holder in area.holders if holder.id),
+                "on": area.on,
+                "inferred": area.inferred,
+                "doubt": area.doubt,
+                "places": "; ".join(area.places),
+                "last_heard": area.last_heard,
+                "reason": area.reason,
+                "because": "; ".join(area.because),
+            },
+        }
 
 
 def collection(features: Iterable[dict[str, Any]]) -> Iterator[bytes]:

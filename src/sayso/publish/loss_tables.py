@@ -10,6 +10,7 @@ from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Note, Table, without_repeats
 from .losses import (
+    NAMELESS,
     is_craft,
     is_measure,
     is_named,
@@ -17,6 +18,7 @@ from .losses import (
     is_subset,
     tidied,
     whose,
+    without_echoes,
 )
 from .prose import Prose, Sentence
 from .wording import amount, capital, count_word, listed, place_name, where
@@ -79,7 +81,9 @@ class LossTables:
             measure = next(
                 (m for m in ("killed", "injured", "captured") if is_measure(figure, m)), None
             )
-            stated = [s for s in figure.said_by if s.low is not None or s.high is not None]
+            stated = [
+                s for s in without_echoes(figure.said_by) if s.low is not None or s.high is not None
+            ]
             if measure is None or not stated:
                 continue
             cells = tuple(
@@ -112,7 +116,7 @@ class LossTables:
                 named = [m for m in party if m.id or not is_nobody_in_particular(m.text)]
             name = capital(listed(self.facts.name(mention) for mention in named))
         if not name:
-            return capital(of) if of else "Not stated"
+            return capital(of) if of and of.casefold() not in NAMELESS else "Not stated"
         if of and is_subset(of) and of[:3].casefold() != name[:3].casefold():
             return f"{name} ({of})"
         return name

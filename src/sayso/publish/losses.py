@@ -8,6 +8,7 @@ side a + side b + civilians + unknown.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -57,6 +58,8 @@ _NOBODY = re.compile(
     r"fatalities|lives|bodies|victims?)(?: of)?$",
     re.IGNORECASE,
 )
+NAMELESS = frozenset({"members", "elements", "others"})
+"""Nouns that say nothing without whose they are."""
 _STATE_KINDS = frozenset({"state forces", "state", "external forces"})
 
 
@@ -153,6 +156,25 @@ def _together(one: Figure, other: Figure) -> Figure:
     )
 
 
+def without_echoes(sayings: Sequence[FigureSaying]) -> list[FigureSaying]:
+    """Return sayings without superseded ones that gave the same number in other words.
+
+    `Up to 43`, and later `43`, is no correction.
+    """
+    current = {
+        (s.origin, number)
+        for s in sayings
+        if s.rank != "rejected"
+        for number in (s.low, s.high)
+        if number is not None
+    }
+    return [
+        s
+        for s in sayings
+        if s.rank != "rejected" or not {(s.origin, s.low), (s.origin, s.high)} & current
+    ]
+
+
 def stands(figure: Figure) -> bool:
     """Say whether each speaker gives one number only.
 
@@ -218,6 +240,7 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
     parts: dict[Whose, Range] = {}
     total: Range | None = None
     subsets: list[tuple[Whose, Range]] = []
+    only_civilians: Range | None = None
     unnumbered = False
     for figure in tidied(event).figures:
         if not is_measure(figure, measure):
@@ -231,11 +254,17 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
             subsets.append((side, found))
         elif side == "unknown" and not figure.of:
             total = found if total is None else total.plus(found)
+        elif side == "civilians" and not figure.of:
+            only_civilians = found
         else:
             parts[side] = parts[side].plus(found) if side in parts else found
     for side, found in subsets:
         if side not in parts and total is None:
             parts[side] = found
+    if only_civilians is not None:
+        # "Two killed" where only civilians were hit, and "two civilians killed", are the same two.
+        named = parts.get("civilians")
+        parts["civilians"] = only_civilians if named is None else _wider(only_civilians, named)
     if total is not None:
         known = Losses(a=parts.get("a"), b=parts.get("b"), civilians=parts.get("civilians")).total
         rest = total if known is None else _beyond(total, known)
@@ -247,6 +276,12 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
         civilians=parts.get("civilians"),
         unknown=parts.get("unknown"),
         unnumbered=unnumbered and not parts,
+    )
+
+
+def _wider(one: Range, other: Range) -> Range:
+    return Range(
+        low=max(one.low, other.low), best=max(one.best, other.best), high=max(one.high, other.high)
     )
 
 

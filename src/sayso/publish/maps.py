@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import InputError
+from ..model import Area, Row
 from ..protocols import View
 from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, framed, main_cluster
 from .facts import Facts
+from .grounds import HeldGround, hatched, hatches
 from .marks import (
     KINDS,
     ControlMark,
@@ -37,11 +39,13 @@ def map_svg(
     until: str | None = None,
     title: str | None = None,
     reference: Reference | None = None,
+    areas: Callable[[str], Iterable[Area]] | None = None,
 ) -> str:
     """Return a map of the events from `since` to `until` and of control on the day `on`.
 
     All are ISO dates.  Without `on` control is that of `until`, else of the last day anything
-    in the view was heard; without `since` and `until` all dated events are drawn.  Raises
+    in the view was heard; without `since` and `until` all dated events are drawn.  `areas`
+    gives the areas of control of a day: inferred, hatched, the paler the more doubtful.  Raises
     InputError for a text that is no date.
     """
     for given in (on, since, until):
@@ -58,7 +62,8 @@ def map_svg(
     held = control_marks(controls, facts, when) if when else []
     drawn = _heading(title, first, last, when, bool(marks), bool(held))
     publishers = sorted({p.source for p in facts.publications.values()})
-    return _picture(marks, held, drawn, publishers)
+    grounds = areas(when.isoformat()) if areas is not None and when else ()
+    return _picture(marks, held, drawn, publishers, hatched(grounds, facts, held))
 
 
 def map_png(svg: str, width: int = 1920) -> bytes:
@@ -108,25 +113,70 @@ def _picture(
     held: Sequence[ControlMark],
     heading: tuple[str, str],
     publishers: Sequence[str],
+    ground_held: Sequence[HeldGround] = (),
 ) -> str:
+    scene = scene_of(marks, held, publishers, bool(ground_held))
+    if scene is None:
+        return sheet([], [], heading, ["Nothing in this selection has a place and a date."], 0.0)
+    return drawn_on(scene, marks, held, heading, grounds=ground_held)
+
+
+class Scene(Row, kw_only=True, frozen=True):
+    """What pictures of one series share: frame, legend and the small print."""
+
+    frame: Frame
+    entries: list[str]
+    height: float
+    """Of the legend, in pixels."""
+    notes: list[str]
+
+
+def scene_of(
+    marks: Sequence[EventMark],
+    held: Sequence[ControlMark],
+    publishers: Sequence[str],
+    hatching: bool = False,
+) -> Scene | None:
+    """Return the frame around all these marks and their legend; None where there is no mark.
+
+    `hatching` says whether the legend explains hatched ground.
+    """
     weights: dict[tuple[float, float], int] = {}
     for mark in marks:
         weights[mark.lon, mark.lat] = weights.get((mark.lon, mark.lat), 0) + mark.count
     for place in held:
         weights.setdefault((place.lon, place.lat), 1)
     if not weights:
-        return sheet([], [], heading, ["Nothing in this selection has a place and a date."], 0.0)
+        return None
     frame = framed(sorted(main_cluster(weights)), WIDTH, HEIGHT)
     outside = sum(not frame.holds(*point) for point in weights)
+    entries, height = _legend(
+        [m for m in marks if frame.holds(m.lon, m.lat)],
+        [c for c in held if frame.holds(c.lon, c.lat)],
+        hatching,
+    )
+    return Scene(frame=frame, entries=entries, height=height, notes=credits(publishers, outside))
+
+
+def drawn_on(
+    scene: Scene,
+    marks: Sequence[EventMark],
+    held: Sequence[ControlMark],
+    heading: tuple[str, str],
+    below: Sequence[str] = (),
+    grounds: Sequence[HeldGround] = (),
+) -> str:
+    """Return the picture (SVG) of these marks in a scene; `below` is drawn under the symbols."""
+    frame = scene.frame
     labels = Labels(frame)
     inside_marks = [m for m in marks if frame.holds(m.lon, m.lat)]
     inside_held = [c for c in held if frame.holds(c.lon, c.lat)]
     symbols = _symbols(frame, labels, inside_marks, inside_held)
     _write_names(frame, labels, inside_marks, inside_held)
     land = ground(frame, labels)
-    entries, height = _legend(inside_marks, inside_held)
-    body = [*land, *symbols, element("g", "".join(labels.parts), **HALO), scale_bar(frame)]
-    return sheet(body, entries, heading, credits(publishers, outside), height)
+    names = element("g", "".join(labels.parts), **HALO)
+    body = [*land, *hatches(frame, grounds), *below, *symbols, names, scale_bar(frame)]
+    return sheet(body, scene.entries, heading, scene.notes, scene.height)
 
 
 def _symbols(
@@ -194,7 +244,9 @@ def _write_names(
             shown += 1
 
 
-def _legend(marks: Sequence[EventMark], held: Sequence[ControlMark]) -> tuple[list[str], float]:
+def _legend(
+    marks: Sequence[EventMark], held: Sequence[ControlMark], ground_drawn: bool
+) -> tuple[list[str], float]:
     entries: list[tuple[str, str]] = []
     colours = {name: colour for place in held for name, colour in place.holders}
     for name, colour in sorted(colours.items()):
@@ -206,6 +258,12 @@ def _legend(marks: Sequence[EventMark], held: Sequence[ControlMark]) -> tuple[li
         if any(place.status == status for place in held):
             mark = ControlMark(lon=0, lat=0, name="", status=status, holders=plain)
             entries.append((control_symbol(mark, 8, 0, 5.5), words))
+    if ground_drawn:
+        sample = element("rect", x=2, y=-6, width=12, height=12, fill="none", stroke="#44525a",
+                         stroke_width=0.8, stroke_dasharray="2 2")  # fmt: skip
+        strokes = element("path", d="M2 2L10 -6M2 6L14 -6M6 6L14 -2", stroke="#44525a",
+                          stroke_width=1.2)  # fmt: skip
+        entries.append((sample + strokes, "between places: inferred"))
     for kind, count in sorted(counted_kinds(marks).items(), key=lambda i: list(KINDS).index(i[0])):
         entries.append((event_symbol(kind, 8, 0, 6.0), f"{KINDS[kind][0]} ({count})"))
     if any(mark.civilians for mark in marks):

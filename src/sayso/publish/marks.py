@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ..model import Control, Event, Row
 from .canvas import element
@@ -113,8 +113,16 @@ def event_marks(
     return marks
 
 
-def control_marks(controls: Iterable[Control], facts: Facts, on: dt.date) -> list[ControlMark]:
-    """Return who holds which place on a day; the last word of each place wins."""
+def control_marks(
+    controls: Iterable[Control],
+    facts: Facts,
+    on: dt.date,
+    colours: Mapping[str, str] | None = None,
+) -> list[ControlMark]:
+    """Return who holds which place on a day; the last word of each place wins.
+
+    `colours` (see `holder_colours`) keeps those of a series of pictures; the day's own by default.
+    """
     latest: dict[str, Control] = {}
     for control in controls:
         since, until = day(control.since), day(control.until)
@@ -125,7 +133,8 @@ def control_marks(controls: Iterable[Control], facts: Facts, on: dt.date) -> lis
         key = control.place.id or control.place.text.casefold()
         if key not in latest or (latest[key].since or "") <= (control.since or ""):
             latest[key] = control
-    colours = holder_colours(latest.values(), facts)
+    if colours is None:
+        colours = holder_colours(latest.values(), facts)
     return [
         ControlMark(
             lon=control.place.lon or 0.0,

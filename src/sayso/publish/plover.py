@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..countries import country
 from ..model import Event, PlaceMention
 from ..protocols import View
 from ..reference import Reference
 from .coding import LeftOut, Party, parties, why_not, within
-from .countries import country
 from .facts import Facts, main_place
 from .files import write_json_lines, write_table
 from .losses import Losses, losses

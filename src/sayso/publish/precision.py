@@ -62,9 +62,18 @@ def grain(place: PlaceMention) -> Grain:
         return "adm2"
     words = re.findall(r"[a-z]+", (place.relation or "").casefold())
     beside = any(not _INSIDE.match(word) for word in words)
-    if place.id is None or radius > 10 or kind in _LINES or beside:
+    if not pointed_at(place) or radius > 10 or kind in _LINES or beside:
         return "near"
     return "site" if kind in _SITES else "town"
+
+
+def pointed_at(place: PlaceMention) -> bool:
+    """Say whether a place has coordinates of its own.
+
+    A site of no gazetteer with a full score has those of a data set's row; any other place of no
+    gazetteer has those of what contains it.
+    """
+    return place.id is not None or (place.score == 1.0 and place.lat is not None)
 
 
 def airwars_accuracy(place: PlaceMention | None) -> str | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from ..dataset_rows import ENGINE, note_in
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .losses import is_civilian, is_civilian_mention, is_nobody_in_particular, is_thing
@@ -157,6 +158,8 @@ class Prose:
     def quoted(self, claim: Claim, whole: bool = True) -> str:
         """Return the claim's words in quotation marks; if `whole`, few words as a sentence."""
         words = claim.evidence.text
+        if claim.engine == ENGINE:
+            return self._in_marks(note_in(words) or "; ".join(words.split("\n")))
         if whole and len(words.split()) < _SHORT:
             words = self.facts.sentence(claim)
         return self._in_marks(words)
@@ -240,9 +243,15 @@ class Prose:
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
 
 
+_OF_TOWNS = frozenset({"capture", "siege"})
+
+
 def _readable(event: Event) -> bool:
     """Say whether the names of an event are names, not half a sentence, and nobody hits itself."""
     if {m.id for m in event.actor if m.id} & {m.id for m in event.target if m.id}:
+        return False
+    if event.type in _OF_TOWNS and event.place and event.place[0].kind == "country":
+        # Nobody takes a country in a day: the place was misread.
         return False
     unknown = [(m.text, _LONGEST_ACTOR) for m in (*event.actor, *event.target) if m.id is None]
     unknown += [(place_name(p), _LONGEST_PLACE) for p in event.place if p.id is None]

@@ -35,7 +35,9 @@ FILES = {
     "acled": "acled.csv", "ucdp": "ucdp.csv", "plover": "plover.jsonl", "polecat": "polecat.tsv",
     "airwars": "airwars.jsonl", "geojson": "events.geojson", "kml": "events.kml",
     "gpkg": "record.gpkg", "sqlite": "record.db", "geoparquet": "events.parquet",
+    "pmtiles": "record.pmtiles",
     "graphml": "actors.graphml", "followthemoney": "entities.ftm.jsonl",
+    "followthemoney-statements": "statements.csv",
 }  # fmt: skip
 """Which file of a release each format becomes; `parquet` is left to `geoparquet`."""
 _ALWAYS = ("jsonl",)

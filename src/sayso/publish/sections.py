@@ -66,11 +66,16 @@ class Sections:
         )
         chosen = [event for event in ranked[:6] if self._weight(event) >= 2.5]
         items = [
-            (sentence, *self.accounts.denials(event))
+            (*self._in_short(event), *self.accounts.denials(event))
             for event in in_time_order(chosen)
-            if (sentence := self.prose.told(event)) is not None
+            if self.prose.told(event) is not None
         ]
         return [Heading(text="Main points"), Items(items=without_repeats(items))] if items else []
+
+    def _in_short(self, event: Event) -> list[Sentence]:
+        """Return what happened and, told apart from it, the first number of people harmed."""
+        told = self.accounts.told(event)
+        return told if len(told) < 2 else [told[0], *self.accounts.people(event)[:1]]
 
     def _weight(self, event: Event) -> float:
         kinds = {"siege": 5, "capture": 4, "withdrawal": 3, "offensive": 3, "agreement": 3,

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
+from ..countries import country
 from ..model import Event, PlaceMention, Row
 from ..protocols import View
 from ..reference import Reference
 from .coding import LeftOut, Party, is_state, parties, why_not, within
-from .countries import country
 from .facts import Facts, Publication, main_place
 from .files import write_table
 from .losses import Losses, Range, losses

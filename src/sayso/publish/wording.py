@@ -87,13 +87,21 @@ def with_article(name: str) -> str:
 
     `the Syrian Army`, but `Hezbollah`; `a commander`, but `local sources` and `food`.
     """
-    name = re.sub(r"\s*\([^)]*\)$", "", name)
+    name = _coded(name)
     name = "civilians" if name == "Civilians" else _plain_start(name)
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
     if name in _ACRONYMS or (name[:1].isupper() and _HEADS.search(name)):
         return f"the {name}"
     return _noun_with_article(name) if name[:1].islower() else name
+
+
+def _coded(name: str) -> str:
+    """Return a data set's label as words: `Unidentified Armed Group (Syria)`, `Police (Syria)`."""
+    if pro := re.match(r"Militia \(Pro-(\w+)\)$", name):
+        return f"pro-{pro.group(1).replace('Government', 'government')} militia"
+    name = re.sub(r"\s*\([^)]*\)$", "", name)
+    return name.lower() if name.startswith("Unidentified ") else name
 
 
 def _plain_start(name: str) -> str:
@@ -134,6 +142,20 @@ def count_word(number: int) -> str:
 def counted(number: int, singular: str, plural: str = "") -> str:
     """Return `one event`, `three events`."""
     return f"{count_word(number)} {singular if number == 1 else plural or singular + 's'}"
+
+
+_ONE = {
+    "civilians": "civilian", "children": "child", "women": "woman", "men": "man",
+    "soldiers": "soldier", "fighters": "fighter", "militants": "militant",
+    "protesters": "protester",
+}  # fmt: skip
+
+
+def singular(noun: str) -> str:
+    """Return a noun for one of them: `civilian`, `member of the PKK`; as it is where unsure."""
+    if noun.startswith("members of "):
+        return noun.replace("members", "member", 1)
+    return _ONE.get(noun.casefold(), noun)
 
 
 def amount(low: float | None, high: float | None, spelt: bool = False) -> str:

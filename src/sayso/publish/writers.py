@@ -11,6 +11,7 @@ from ..reference import Reference, load_reference
 from .acled import AcledWriter
 from .airwars import AirwarsWriter
 from .aleph import FollowTheMoneyWriter
+from .aleph_statements import StatementsWriter
 from .coding import LeftOut
 from .columnar import ParquetWriter
 from .database import SqliteWriter
@@ -20,6 +21,7 @@ from .markup import GraphmlWriter, KmlWriter
 from .plover import PloverWriter, PolecatWriter
 from .tables import LinesWriter, TableWriter
 from .ucdp import UcdpWriter
+from .vector_tiles import PmtilesWriter
 
 _BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
     "geojson": GeoJSONWriter,
@@ -34,8 +36,10 @@ _BUILT_IN: dict[str, Callable[[Reference], Writer]] = {
     "kml": KmlWriter,
     "graphml": GraphmlWriter,
     "followthemoney": FollowTheMoneyWriter,
+    "followthemoney-statements": StatementsWriter,
     "gpkg": GpkgWriter,
     "sqlite": SqliteWriter,
+    "pmtiles": PmtilesWriter,
     "parquet": lambda reference: ParquetWriter("parquet", reference),
     "geoparquet": lambda reference: ParquetWriter("geoparquet", reference, geometry=True),
     "jsonl": lambda _: LinesWriter("jsonl", "events"),

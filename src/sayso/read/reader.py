@@ -15,6 +15,7 @@ from ..model import Document
 from ..protocols import Capture, Reader
 from ..reference import Reference
 from .archives import GzipReader, Part, ZipReader
+from .dataset_rows import DatasetReader
 from .exports import TelegramReader, XArchiveReader
 from .feed import FeedReader
 from .html import HtmlReader
@@ -51,6 +52,7 @@ def readers(setting: Setting) -> list[Reader]:
         MailReader(setting, read_parts),
         HtmlReader(setting),
         TelegramReader(setting),
+        DatasetReader(setting),
         JsonReader(setting),
         CsvReader(setting),
         MarkdownReader(setting),

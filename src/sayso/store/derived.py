@@ -16,6 +16,7 @@ from ..ids import content_name
 from ..kept import Change, Kept
 from ..model import Claim, Control, Derived, Event, Issue, Lineage, PlaceMention, Run
 from . import rows, schema
+from .changes import digests, log_changes
 from .database import Database
 from .kept import change_kept, keep
 from .listing import count_rows
@@ -159,6 +160,9 @@ class _Change:
         )
 
     def events(self, gone: list[int], fresh: list[Fresh[Event]]) -> None:
+        went = digests(self.database, self.connection, gone)
+        came = {f.id: f.digest for f in fresh}
+        log_changes(self.database, self.connection, went, came)
         self._delete(schema.events, gone)
         self.database.delete(self.connection, schema.event_places, "owner", gone)
         self.database.delete(self.connection, schema.event_claims, "owner", gone)

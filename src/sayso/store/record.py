@@ -5,17 +5,23 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from types import TracebackType
 
+from .audit import AuditRows
 from .captured import CapturedRows
+from .changes import ChangeRows
 from .database import Database
 from .derived import DerivedRows
 from .kept import KeptRows
 from .listing import Listing
+from .members import MemberRows
 from .readings import Readings
 from .ruled import RuledRows
 from .search import Search
 
 
-class Store(CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search):
+class Store(
+    CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search, ChangeRows,
+    MemberRows, AuditRows,
+):  # fmt: skip
     """One open record.  Safe to share between threads; closed by `close` or at block end."""
 
     def __init__(self, database: Database, *, made: bool = False) -> None:

@@ -270,11 +270,82 @@ runs = Table(
     UniqueConstraint("id"),
 )
 
+event_changes = Table(
+    "event_changes",
+    metadata,
+    Column("id", Bytewise, primary_key=True),
+    Column("first", Number, nullable=False),
+    Column("last", Number, nullable=False, index=True),
+    Column("gone", Number, nullable=False),
+)
+"""Of every event that ever was: the number of the change that brought it, of the last one that
+touched it, and 1 where that took it away."""
+
+# ------------------------------------------------------------------ team
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("key", Bytewise, primary_key=True),
+    _text("name"),
+    _text("role"),
+    _text("password", null=True),
+    _text("made_at"),
+    _text("disabled_at", null=True),
+)
+
+
+def _ticket(name: str) -> Table:
+    """A table of what somebody holds a token for; only the token's hash is kept."""
+    return Table(
+        name,
+        metadata,
+        Column("digest", Bytewise, primary_key=True),
+        Column("account", Bytewise, ForeignKey("accounts.key"), nullable=False, index=True),
+        _text("made_at"),
+        _text("expires_at"),
+    )
+
+
+invites = _ticket("invites")
+sessions = _ticket("sessions")
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Bytewise, primary_key=True),
+    _text("digest"),
+    _text("label"),
+    _text("made_by"),
+    _text("made_at"),
+    _text("expires_at", null=True),
+    _text("revoked_at", null=True),
+    UniqueConstraint("digest"),
+)
+failures = Table(
+    "failures",
+    metadata,
+    _number(counted=True),
+    _text("what"),
+    _text("at"),
+    Index("ix_failures_what", "what", "at"),
+)
+audit = Table(
+    "audit",
+    metadata,
+    Column("number", Number, primary_key=True, autoincrement=False),
+    _text("at"),
+    _text("by"),
+    _text("action"),
+    _text("row"),
+    _text("previous"),
+    _text("hash"),
+)
+
 SEARCHABLE = ("documents", "claims", "events")
 """Tables with a full-text companion `<table>_words`."""
 LOCATED = ("claim_places", "event_places")
 """Tables with a spatial index over `lat` and `lon`."""
-APPEND_ONLY = ("decisions",)
+APPEND_ONLY = ("decisions", "audit")
 """Tables whose rows can be neither changed nor deleted."""
 IMMUTABLE = ("raw", "captures", "documents")
 """Tables whose rows cannot be changed."""

@@ -14,6 +14,7 @@ from ..model import Row
 from ..protocols import Capture
 from .asked import Day, day
 from .reading import desk
+from .visitors import asker, needs
 
 
 class Added(Row, kw_only=True, frozen=True):
@@ -25,11 +26,11 @@ class Added(Row, kw_only=True, frozen=True):
     """Ids of documents that it had."""
     claims: int
     """Claims that the new documents make."""
-    failures: tuple[tuple[str, str], ...]
-    """(input, reason) of what could not be read."""
+    failures: tuple[tuple[str, ...], ...]
+    """[input, reason] of what could not be read."""
 
 
-@post("/documents", tags=["documents"], status_code=201)
+@post("/documents", tags=["documents"], status_code=201, guards=[needs("add")])
 async def add(
     request: Request[Any, Any, Any],
     state: State,
@@ -61,13 +62,18 @@ async def add(
             published=day(published, "published"),
         )
     on = day(published, "published")
-    return await sync_to_thread(_add, state, made, source or None, on)
+    return await sync_to_thread(_add, state, asker(request).name, made, source or None, on)
 
 
-def _add(state: State, made: str | Capture, source: str | None, published: str | None) -> Added:
+def _add(
+    state: State, by: str, made: str | Capture, source: str | None, published: str | None
+) -> Added:
     record = desk(state)
     with state.writing:
         result = record.add([made], source=source, published=published)
+        if state.door.team and result.new:
+            about = made if isinstance(made, str) else made.name or "pasted"
+            record.accounts.note(by, "added", " ".join(result.new), about)
     new = set(result.new)
     return Added(
         new=result.new,

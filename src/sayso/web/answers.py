@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from ..model import (
     Actor,
@@ -19,6 +19,14 @@ from ..model import (
 )
 
 
+class Problem(Row, kw_only=True, frozen=True):
+    """Why a request was refused, in one line."""
+
+    error: str
+    where: list[Any] | dict[str, Any] | None = None
+    """Which parameters are wrong, and why."""
+
+
 class Summary(Row, kw_only=True, frozen=True):
     """What the record holds; the first thing the page asks for."""
 
@@ -29,6 +37,7 @@ class Summary(Row, kw_only=True, frozen=True):
     last_decision: int
     """Sequence number of the newest ruling; goes back in `expected_last`."""
     writable: bool
+    """Whether who asks may add reports and rule here at all."""
 
 
 class EventPage(Row, kw_only=True, frozen=True):
@@ -195,6 +204,27 @@ class ActorRow(Row, kw_only=True, frozen=True):
     """Names of its side, parent and backers."""
 
 
+class ChangeRow(Row, kw_only=True, frozen=True):
+    """What became of one event."""
+
+    number: int
+    """Of the change; they only grow."""
+    id: str
+    change: Literal["added", "changed", "gone"]
+    event: Event | None
+    """As it is now; None where it is gone."""
+    became: tuple[str, ...]
+    """Ids of the events that one that is gone has become."""
+
+
+class ChangePage(Row, kw_only=True, frozen=True):
+    """Changes in order; `last` goes back in `since`."""
+
+    items: tuple[ChangeRow, ...]
+    last: int
+    more: bool
+
+
 class SearchAnswer(Row, kw_only=True, frozen=True):
     """Events whose words, places or names match, best first."""
 
@@ -209,6 +239,8 @@ class DecisionLog(Row, kw_only=True, frozen=True):
     items: tuple[Decision, ...]
     events: dict[str, str]
     """Event id by the claim keys and event ids that were ruled on, for those that are there."""
+    next: int | None = None
+    """Goes back in `after` for the following page."""
 
 
 class Ruling(Row, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -217,14 +249,16 @@ class Ruling(Row, kw_only=True, frozen=True, forbid_unknown_fields=True):
     verb: Verb
     on: tuple[str, ...]
     expected_last: int
-    """Sequence number of the newest ruling the person has seen; 409 where there is a newer one."""
+    """Number of the newest ruling that the person has seen; 409 for a newer one on the same."""
     set: dict[str, Any] = {}
     basis: tuple[str, ...] = ()
     reason: str = ""
     by: str = "desk"
+    """On the desk of a team it is who is signed in, whatever stands here."""
 
 
 class IssueList(Row, kw_only=True, frozen=True):
-    """What a person should look at, worst first."""
+    """What a person should look at, worst first; `next` is the offset of the following page."""
 
     items: tuple[Issue, ...]
+    next: int | None = None

@@ -13,19 +13,24 @@ from litestar.exceptions import HTTPException
 from litestar.logging import LoggingConfig
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
-from ..errors import ConflictError, InputError, SaysoError
-from . import adding, bundle, reading, ruling
+from ..config import DeskSettings
+from ..errors import AccessError, ConflictError, InputError, SaysoError, TooManyRequests
+from . import adding, bundle, feed, reading, ruling, sessions
 from .asked import filters
 from .etags import Tagged
+from .feed import Watch
+from .limits import Limit
 from .memo import Memo
+from .openapi import ABOUT, Described, operation_id
 from .security import Guard, add_headers
+from .visitors import Door, OwnersDoor, TeamsDoor, cookie_name, session_cookie
 
 if TYPE_CHECKING:
     from .port import DeskRecord
 
 
+_STATUS = {TooManyRequests: 429, AccessError: 403, ConflictError: 409, InputError: 400}
 MOST_BYTES = 64 * 1024 * 1024
 """Of one request; the record's own limit (`max_input_mb`) is the one that people meet."""
 
@@ -39,12 +44,11 @@ def _kinds(error: type[Exception]) -> Iterator[type[Exception]]:
 
 def _refuse(_: Request[Any, Any, Any], error: Exception) -> Response[dict[str, str]]:
     """Answer an error of ours with one line and the status that fits it."""
-    status = 503
-    if isinstance(error, ConflictError):
-        status = 409
-    elif isinstance(error, InputError):
-        status = 400
-    return Response({"error": str(error)}, status_code=status, media_type=MediaType.JSON)
+    status = next((s for kind, s in _STATUS.items() if isinstance(error, kind)), 503)
+    headers = {"retry-after": str(error.wait)} if isinstance(error, TooManyRequests) else None
+    return Response(
+        {"error": str(error)}, status_code=status, media_type=MediaType.JSON, headers=headers
+    )
 
 
 def _refuse_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[dict[str, Any]]:
@@ -52,7 +56,9 @@ def _refuse_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[di
     answer: dict[str, Any] = {"error": error.detail}
     if error.extra:
         answer["where"] = error.extra
-    return Response(answer, status_code=error.status_code, media_type=MediaType.JSON)
+    return Response(
+        answer, status_code=error.status_code, media_type=MediaType.JSON, headers=error.headers
+    )
 
 
 def _title(name: str) -> str:
@@ -67,36 +73,62 @@ def create_app(
     hosts: Iterable[str] = (),
     title: str | None = None,
     writable: bool = True,
+    settings: DeskSettings | None = None,
 ) -> Litestar:
     """Return the ASGI app that serves `record` (a Record, or the path or URL of one).
 
-    With a `token`, the API answers only those who opened the page through `/?token=…` or send
-    `Authorization: Bearer …`.  `hosts` are host names besides the loopback ones under which the
-    desk may be asked for.  `writable=False` refuses rulings.
+    Where the record has accounts, people sign in.  Otherwise, with a `token`, the API answers
+    only those who opened the page through `/?token=…` or send `Authorization: Bearer …`.
+    `hosts` are host names besides the loopback ones and that of `settings.address` under which
+    the desk may be asked for.  `writable=False` refuses rulings and reports.
     """
     if isinstance(record, str):
         from .. import open as open_record
 
-        record = open_record(record)
+        opened = open_record(record)
+        settings = settings or opened.config.desk
+        record = opened
     api = Router(
         "/api",
-        route_handlers=[*reading.ROUTES, *ruling.ROUTES, *adding.ROUTES],
+        route_handlers=[
+            *reading.ROUTES,
+            *ruling.ROUTES,
+            *adding.ROUTES,
+            *feed.ROUTES,
+            *sessions.ROUTES,
+        ],
         dependencies={"asked": Provide(filters, sync_to_thread=False)},
     )
-    memo = Memo(record)
+    settings = settings or DeskSettings()
+    door: Door
+    if record.accounts:
+        cookie = session_cookie(record.name)
+        door = TeamsDoor(record.accounts, cookie)
+    else:
+        cookie = cookie_name(token or "")
+        door = OwnersDoor(record.accounts, token)
     return Litestar(
         route_handlers=[*bundle.ROUTES, api],
         state=State(
             {
                 "record": record,
-                "memo": memo,
+                "memo": Memo(record),
+                "watch": Watch(record),
+                "door": door,
+                "session_hours": settings.session_hours,
                 "title": title or _title(record.name),
                 "writable": writable,
                 "writing": Lock(),
             }
         ),
         middleware=[
-            DefineMiddleware(Guard, hosts=tuple(hosts), token=token),
+            DefineMiddleware(
+                Guard,
+                door=door,
+                hosts=tuple(hosts),
+                address=settings.address,
+                limit=Limit(settings.costly_per_minute),
+            ),
             DefineMiddleware(Tagged),
         ],
         before_send=[add_headers],
@@ -104,8 +136,10 @@ def create_app(
         openapi_config=OpenAPIConfig(
             title="sayso desk",
             version="1",
+            description=ABOUT,
+            operation_id_creator=operation_id,
             path="/api",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            render_plugins=[Described("/openapi.json", team=door.team, cookie=cookie)],
             use_handler_docstrings=True,
         ),
         request_max_body_size=MOST_BYTES,

@@ -55,6 +55,12 @@ def bundled(name: str) -> File | None:
     )
 
 
+def is_page(path: str) -> bool:
+    """Say whether an address leads to a file of the bundle, which holds nothing of a record."""
+    name = path.strip("/")
+    return not name or name in _names()
+
+
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
     return frozenset(

@@ -12,6 +12,8 @@ from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Sc
 
 COMPRESS_FROM = 1024
 """Bytes; smaller answers are sent as they are."""
+LIVE = "/api/live"
+"""Never ends, so that there is nothing to tag."""
 KEEP_FROM = 200_000
 KEEP = 4
 """So many answers of so many bytes stay compressed."""
@@ -46,6 +48,7 @@ class Tagged:
             scope["type"] != ScopeType.HTTP
             or scope["method"] not in ("GET", "HEAD")
             or not scope["path"].startswith("/api")
+            or scope["path"] == LIVE
         ):
             await self.app(scope, receive, send)
             return

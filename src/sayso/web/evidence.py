@@ -91,15 +91,25 @@ def _section_of(sections: Iterable[Section], offset: int) -> Section | None:
     return next((s for s in sections if s.start <= offset < s.end), None)
 
 
+def parts_of(events: Iterable[Event]) -> dict[str, tuple[str, ...]]:
+    """Return event id → ids of the events that are parts of it, by day."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for event in events:
+        if event.part_of is not None:
+            start = event.time.start if event.time else ""
+            found.setdefault(event.part_of, []).append((start, event.id))
+    return {whole: tuple(name for _, name in sorted(parts)) for whole, parts in found.items()}
+
+
 def event_detail(
     record: ReadableRecord,
     asked: str,
-    parts_of: Mapping[str, tuple[str, ...]],
+    parts: Mapping[str, tuple[str, ...]],
     called: Mapping[str, str] | None = None,
 ) -> EventDetail | None:
     """Return the event with its claims, their words, documents, and the rulings that touch it.
 
-    `parts_of` holds the ids of an event's parts by its id, `called` the names of origins.
+    `parts` is what `parts_of` says of all events, `called` the names of origins.
     """
     event = record.event(asked)
     if event is None:
@@ -131,17 +141,8 @@ def event_detail(
         documents={key: head(document, sources) for key, document in documents.items()},
         names=voice_names(event, origin_names(record) if called is None else called),
         rulings=rulings_on(record.decisions(), {event.id, asked, *event.claims}),
-        parts=parts_of.get(event.id, ()),
+        parts=parts.get(event.id, ()),
     )
-
-
-def parts_of(events: Iterable[Event]) -> dict[str, tuple[str, ...]]:
-    """Return the ids of the events that are parts of another, by that event's id."""
-    found: dict[str, list[str]] = {}
-    for event in events:
-        if event.part_of:
-            found.setdefault(event.part_of, []).append(event.id)
-    return {whole: tuple(parts) for whole, parts in found.items()}
 
 
 def rulings_on(decisions: Iterable[Decision], ids: set[str]) -> tuple[Decision, ...]:

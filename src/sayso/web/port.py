@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..config import Config
-from ..model import Claim, Control, Decision, Document, Event, Filters, Issue, Source, Verb
+from ..model import Area, Claim, Control, Decision, Document, Event, Filters, Issue, Source, Verb
 from ..protocols import Capture
 from ..reference import Reference
 
 if TYPE_CHECKING:
+    from ..accounts import Accounts
     from ..record import AddResult
+    from ..store import EventChange
+    from ..store import State as RecordState
 
 
 class DeskRecord(Protocol):
@@ -31,6 +34,31 @@ class DeskRecord(Protocol):
     @property
     def config(self) -> Config:
         """The settings in force."""
+        ...
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may sign in."""
+        ...
+
+    def state(self) -> RecordState:
+        """Return numbers that tell this state of the record from any other."""
+        ...
+
+    def event_changes(self, since: int = 0, limit: int | None = None) -> list[EventChange]:
+        """Return which events came, changed or went after a number."""
+        ...
+
+    def heirs(self, event_id: str) -> tuple[str, ...]:
+        """Return what an event of the past has become."""
+        ...
+
+    def newer_rulings(self, on: Iterable[str], since: int) -> list[Decision]:
+        """Return the rulings after a number that concern the same claims or events."""
+        ...
+
+    def around(self, words: str) -> tuple[float, float, float]:
+        """Return latitude, longitude and kilometres of `PLACE` or `PLACE,KM`."""
         ...
 
     def events(self, filters: Filters | None = None) -> Iterable[Event]:
@@ -65,11 +93,17 @@ class DeskRecord(Protocol):
         """Return who held which place on a day; without one, every interval."""
         ...
 
-    def issues(self) -> Iterable[Issue]:
+    def areas(
+        self, on: str | None = None, known: str | None = None, reach_km: float | None = None
+    ) -> Iterable[Area]:
+        """Return the ground between places by its holders on a day, inferred."""
+        ...
+
+    def issues(self, filters: Filters | None = None) -> Iterable[Issue]:
         """Return what a person should look at."""
         ...
 
-    def decisions(self) -> Iterable[Decision]:
+    def decisions(self, filters: Filters | None = None) -> Iterable[Decision]:
         """Return the log of rulings, oldest first."""
         ...
 

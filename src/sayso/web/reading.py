@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
-from litestar import MediaType, Response, get
+from litestar import MediaType, Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -13,6 +13,7 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from ..model import Claim, Control, Filters
+from ..publish.geojson import area_features
 from . import evidence
 from .actor_pages import ActorDetail, actor_detail
 from .answers import (
@@ -30,7 +31,7 @@ from .answers import (
     SourceRow,
     Summary,
 )
-from .asked import Day, Limit, Offset, day
+from .asked import AnyLimit, Day, Limit, Number, Offset, day, page_of
 from .columns import columns
 from .memo import Memo
 from .names import other_names
@@ -44,6 +45,7 @@ from .views import (
     whole_of,
     worst_first,
 )
+from .visitors import asker
 
 
 def desk(state: State) -> DeskRecord:
@@ -51,13 +53,8 @@ def desk(state: State) -> DeskRecord:
     return cast("DeskRecord", state.record)
 
 
-def last_decision(record: DeskRecord) -> int:
-    """Return the sequence number of the newest ruling; 0 where nobody has ruled."""
-    return max((decision.seq for decision in record.decisions()), default=0)
-
-
 @get("/summary", tags=["record"], sync_to_thread=True)
-def summary(state: State) -> Summary:
+def summary(request: Request[Any, Any, Any], state: State) -> Summary:
     """What the record holds: counts, first and last day, newest ruling."""
     record = desk(state)
     all_columns = whole(state)
@@ -66,8 +63,8 @@ def summary(state: State) -> Summary:
         counts=dict(record.counts()),
         first_day=all_columns.first_day,
         last_day=all_columns.last_day,
-        last_decision=last_decision(record),
-        writable=state.writable,
+        last_decision=record.state().decisions,
+        writable=state.writable and asker(request).may("add"),
     )
 
 
@@ -91,7 +88,9 @@ def events(
     "/events.columns",
     tags=["events"],
     sync_to_thread=True,
-    responses={200: ResponseSpec(EventColumns, description="Events as columns")},
+    responses={
+        200: ResponseSpec(EventColumns, generate_examples=False, description="Events as columns")
+    },
 )
 def event_columns(state: State, asked: NamedDependency[Filters]) -> Response[Any]:
     """All events as columns: the form for maps and histograms."""
@@ -111,7 +110,7 @@ def event(state: State, event_id: FromPath[str]) -> EventDetail:
     """
     record = desk(state)
     memo: Memo = state.memo
-    parts = memo.get("parts", lambda: evidence.parts_of(record.events()))
+    parts = memo.get("parts of events", lambda: evidence.parts_of(record.events()))
     found = evidence.event_detail(record, event_id, parts)
     if found is None:
         raise NotFoundException(f"{event_id}: no such event in this record")
@@ -138,11 +137,18 @@ def claim(state: State, key: FromPath[str]) -> Claim:
 
 
 @get("/documents", tags=["documents"], sync_to_thread=True)
-def documents(state: State) -> list[DocumentHead]:
-    """All documents without their text."""
+def documents(
+    request: Request[Any, Any, Any],
+    state: State,
+    asked: NamedDependency[Filters],
+    limit: AnyLimit = 0,
+    offset: Offset = 0,
+) -> Response[list[DocumentHead]]:
+    """Documents without their text, by date; with filters, those whose claims pass."""
     record = desk(state)
     sources = record.sources()
-    return [evidence.head(document, sources) for document in record.documents()]
+    rows = [evidence.head(document, sources) for document in record.documents(asked)]
+    return page_of(request, rows, limit, offset)
 
 
 @get("/documents/{document_id:str}", tags=["documents"], sync_to_thread=True)
@@ -163,15 +169,35 @@ def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
 
 @get("/control", tags=["control"], sync_to_thread=True)
 def control(
+    request: Request[Any, Any, Any],
     state: State,
     on: Day = None,
     known: Day = None,
-    place: Annotated[str | None, QueryParameter(description="place id or name")] = None,
-) -> list[Control]:
+    place: Annotated[
+        str | None, QueryParameter(description="place id or name", min_length=1, max_length=400)
+    ] = None,
+    limit: AnyLimit = 0,
+    offset: Offset = 0,
+) -> Response[list[Control]]:
     """Who held which place on a day, as far as known by another; without a day, all intervals."""
-    return list(
-        desk(state).control(on=day(on, "on"), known=day(known, "known"), place=place or None)
+    found = desk(state).control(
+        on=day(on, "on"), known=day(known, "known", last=True), place=place or None
     )
+    return page_of(request, list(found), limit, offset)
+
+
+@get("/control/areas", tags=["control"], sync_to_thread=True)
+def areas(
+    state: State,
+    on: Day = None,
+    known: Day = None,
+    reach: Annotated[
+        float | None, QueryParameter(description="no ground farther from a place, in km", gt=0)
+    ] = None,
+) -> dict[str, Any]:
+    """The ground between places by its holders on a day, as GeoJSON: inferred, each with doubt."""
+    found = desk(state).areas(on=day(on, "on"), known=day(known, "known"), reach_km=reach)
+    return {"type": "FeatureCollection", "features": list(area_features(found))}
 
 
 @get("/places/{place_id:str}", tags=["control"], sync_to_thread=True)
@@ -185,9 +211,11 @@ def place(state: State, place_id: FromPath[str]) -> PlaceDetail:
 
 
 @get("/actors", tags=["sources and actors"], sync_to_thread=True)
-def actors(state: State) -> list[ActorRow]:
+def actors(
+    request: Request[Any, Any, Any], state: State, limit: AnyLimit = 0, offset: Offset = 0
+) -> Response[list[ActorRow]]:
     """The actors of this record's events, busiest first."""
-    return actor_rows(desk(state), whole(state).actors)
+    return page_of(request, actor_rows(desk(state), whole(state).actors), limit, offset)
 
 
 @get("/actors/{actor_id:str}", tags=["sources and actors"], sync_to_thread=True)
@@ -219,23 +247,43 @@ def names(state: State) -> dict[str, list[str]]:
 
 
 @get("/sources", tags=["sources and actors"], sync_to_thread=True)
-def sources(state: State) -> list[SourceRow]:
+def sources(
+    request: Request[Any, Any, Any], state: State, limit: AnyLimit = 0, offset: Offset = 0
+) -> Response[list[SourceRow]]:
     """Who publishes and speaks in this record, and how often others bear them out."""
-    return evidence.source_rows(desk(state))
+    return page_of(request, evidence.source_rows(desk(state)), limit, offset)
 
 
 @get("/issues", tags=["review"], sync_to_thread=True)
-def issues(state: State) -> IssueList:
-    """What a person should look at, worst first."""
-    return IssueList(items=worst_first(desk(state).issues()))
+def issues(
+    state: State, asked: NamedDependency[Filters], limit: AnyLimit = 0, offset: Offset = 0
+) -> IssueList:
+    """What a person should look at, worst first; with filters, what is about claims that pass."""
+    rows = worst_first(desk(state).issues(asked))
+    end = offset + limit if limit else len(rows)
+    return IssueList(items=rows[offset:end], next=end if end < len(rows) else None)
 
 
 @get("/decisions", tags=["review"], sync_to_thread=True)
-def decisions(state: State) -> DecisionLog:
-    """The log of rulings, oldest first."""
-    rows = tuple(desk(state).decisions())
-    last = max((d.seq for d in rows), default=0)
-    return DecisionLog(last=last, items=rows, events=whole(state).ruled)
+def decisions(
+    state: State,
+    asked: NamedDependency[Filters],
+    after: Number = 0,
+    limit: AnyLimit = 0,
+) -> DecisionLog:
+    """The log of rulings, oldest first; `since` and `until` ask when they were made.
+
+    Other filters ask for what a ruling is about.
+    """
+    record = desk(state)
+    rows = [made for made in record.decisions(asked) if made.seq > after]
+    page = rows[:limit] if limit else rows
+    return DecisionLog(
+        last=record.state().decisions,
+        items=tuple(page),
+        events=whole(state).ruled,
+        next=page[-1].seq if len(page) < len(rows) else None,
+    )
 
 
 @get("/search", tags=["events"], sync_to_thread=True)
@@ -255,7 +303,9 @@ def report(
     form: Annotated[Literal["markdown", "html"], QueryParameter(name="format")] = "markdown",
 ) -> Response[Any]:
     """The digest of a period as Markdown, or as a page of its own that runs no script."""
-    text = desk(state).report(since=day(since, "since"), until=day(until, "until"), format=form)
+    text = desk(state).report(
+        since=day(since, "since"), until=day(until, "until", last=True), format=form
+    )
     if form == "markdown":
         return Response(text, media_type="text/markdown; charset=utf-8")
     headers = {"content-security-policy": document_policy(text)}
@@ -263,6 +313,6 @@ def report(
 
 
 ROUTES = [
-    summary, events, event_columns, event, claims, claim, documents, document, control, place,
-    actors, actor, names, sources, issues, decisions, search, report,
+    summary, events, event_columns, event, claims, claim, documents, document, control, areas,
+    place, actors, actor, names, sources, issues, decisions, search, report,
 ]  # fmt: skip

@@ -6,11 +6,14 @@ import secrets
 import socket
 import sys
 import webbrowser
+from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import uvicorn
+from litestar import Litestar
 
+from ..config import DeskSettings
 from ..errors import InputError
 from . import reading
 from .app import create_app
@@ -37,6 +40,17 @@ def listen(host: str, port: int) -> socket.socket:
     return bound
 
 
+class Server(uvicorn.Server):
+    """Ends the live lines of open pages before it waits for their connections."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        app = self.config.app
+        if isinstance(app, Litestar):
+            app.state.watch.close()
+        await super().shutdown(sockets)
+
+
 def serve(
     record: str | DeskRecord,
     host: str = "127.0.0.1",
@@ -46,30 +60,88 @@ def serve(
     open_browser: bool = False,
     title: str | None = None,
     writable: bool = True,
+    settings: DeskSettings | None = None,
+    certificate: Path | None = None,
+    certificate_key: Path | None = None,
 ) -> None:
     """Serve the desk until interrupted; prints the address to open.
 
-    The address holds a fresh token unless `token` is given; an empty `token` turns it off, which
-    is refused anywhere but on the loopback interface.  Raises InputError.
+    The desk of one person listens on the loopback interface only; its address holds a fresh
+    token unless `token` is given, and an empty `token` turns that off.  Where the record has
+    accounts, people sign in, and beyond loopback they come by https: with a `certificate` and
+    its key (PEM), or through a proxy that `settings` names.  Raises InputError.
     """
+    if isinstance(record, str):
+        from .. import open as open_record
+
+        opened = open_record(record)
+        settings = settings or opened.config.desk
+        record = opened
+    settings = settings or DeskSettings()
+    team = bool(record.accounts)
+    _verify_reach(host, team, settings, certificate, certificate_key)
     if token is None:
         token = secrets.token_urlsafe(16)
-    if not token and host not in LOOPBACK:
-        raise InputError(f"{host}: a desk that others can reach needs a token")
-    app = create_app(record, token=token, hosts=(host,), title=title, writable=writable)
+    app = create_app(
+        record, token=token, hosts=(host,), title=title, writable=writable, settings=settings
+    )
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=5,
+        forwarded_allow_ips=[*settings.proxies, *LOOPBACK],
+        ssl_certfile=certificate,
+        ssl_keyfile=certificate_key,
+    )
+    try:
+        config.load()
+    except OSError as error:
+        raise InputError(f"{certificate}: no certificate with its key ({error})") from error
     bound = listen(host, port)
     name = f"[{host}]" if ":" in host else host
-    address = f"http://{name}:{bound.getsockname()[1]}/" + (f"?token={token}" if token else "")
-    sys.stderr.write(f"The desk is at {address}\nStop it with Ctrl-C.\n")
+    scheme = "https" if certificate else "http"
+    address = f"{scheme}://{name}:{bound.getsockname()[1]}/"
+    if token and not team:
+        address += f"?token={token}"
+    where = settings.address if team and settings.address else address
+    tells = f" (it listens on {address})" if where != address else ""
+    sys.stderr.write(f"The desk is at {where}{tells}\nStop it with Ctrl-C.\n")
     sys.stderr.flush()
     if open_browser:
-        webbrowser.open(address)
+        webbrowser.open(where)
     # Large records take seconds to lay out: begin before the browser asks.
     Thread(target=reading.whole, args=(app.state,), daemon=True).start()
-    config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
     try:
-        uvicorn.Server(config).run(sockets=[bound])
+        Server(config).run(sockets=[bound])
     except KeyboardInterrupt:
         return
     finally:
         bound.close()
+
+
+def _verify_reach(
+    host: str,
+    team: bool,
+    settings: DeskSettings,
+    certificate: Path | None,
+    certificate_key: Path | None,
+) -> None:
+    """Refuse what would let strangers in, or passwords out."""
+    if (certificate is None) != (certificate_key is None):
+        raise InputError("a certificate and its key go together: give both or none")
+    if settings.address and not settings.address.startswith(("https://", "http://")):
+        raise InputError(f"desk.address: {settings.address!r} does not begin with https://")
+    if host in LOOPBACK:
+        return
+    if not team:
+        raise InputError(
+            f"{host}: a desk without accounts is for this machine only; for others make accounts: "
+            "sayso accounts invite NAME --role admin"
+        )
+    if certificate is None and not settings.proxies:
+        raise InputError(
+            f"{host}: passwords would pass in the open; give --certificate and --key, or name the "
+            "TLS proxy before the desk in desk.proxies"
+        )

@@ -18,8 +18,10 @@ import msgspec
 from ..config import Config, Publication
 from ..derive import derive, document_order, recipe
 from ..errors import InputError
+from ..fuse import ruling_words
 from ..model import Claim, Control, Decision, Document, Event, Issue, PlaceMention, Section, Source
 from ..reference import Reference
+from ..suggestions import KIND as SUGGESTION
 from ..view import Rows, by_place, is_called
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ _NAMED = frozenset(
      "desert", "river")
 )  # fmt: skip
 """Kinds of places whose name tells as much as their coordinates."""
-_OF_RULINGS = frozenset(("stale ruling", "ruling without claim", "ruling without event"))
+_OF_RULINGS = frozenset(
+    ("stale ruling", "ruling without claim", "ruling without event", SUGGESTION)
+)
+"""Kinds of issues that tell of the reviewers' work and not of the reports."""
 _KM_A_DEGREE = 111.2
 REVIEWER = "reviewer"
 
@@ -96,6 +101,10 @@ def quoted(document: Document, claims: Sequence[Claim]) -> tuple[Document, list[
     return bare, moved
 
 
+def _unnamed(ruling: Decision) -> Decision:
+    return msgspec.structs.replace(ruling, by=REVIEWER, basis=(), set={})
+
+
 class PublishedRecord:
     """The part of a record that may be published, in memory; reads like a record."""
 
@@ -126,7 +135,8 @@ class PublishedRecord:
             claims, happened = record.claims(), record.events()
             held, issues = record.control(), record.issues()
         self._take_texts(sorted(out, key=document_order), claims)
-        self._events = {event.id: self._coarse_event(event) for event in happened}
+        self._unnamed = {ruling_words(made): ruling_words(_unnamed(made)) for made in log}
+        self._events = {event.id: self._published_event(event) for event in happened}
         self._held = sorted((self._coarse(row) for row in held), key=by_place)
         self._held_at: dict[str, list[Control]] = {}
         for row in self._held:
@@ -142,8 +152,7 @@ class PublishedRecord:
         for decision in log:
             if about.issuperset(decision.on):
                 about.add(str(decision.seq))
-                unnamed = msgspec.structs.replace(decision, by=REVIEWER, basis=(), set={})
-                self._decisions.append(unnamed)
+                self._decisions.append(_unnamed(decision))
 
     def _take_texts(self, documents: Iterable[Document], claims: Iterable[Claim]) -> None:
         self.said: dict[str, list[Claim]] = {}
@@ -162,9 +171,13 @@ class PublishedRecord:
             self._documents[document.id] = msgspec.structs.replace(document, sections=unnamed)
         self._claims = {claim.key: claim for said in self.said.values() for claim in said}
 
-    def _coarse_event(self, event: Event) -> Event:
+    def _published_event(self, event: Event) -> Event:
         km = self.publication.round_km
-        return msgspec.structs.replace(event, place=tuple(coarse(p, km) for p in event.place))
+        return msgspec.structs.replace(
+            event,
+            place=tuple(coarse(p, km) for p in event.place),
+            reason=self._unnamed.get(event.reason, event.reason),
+        )
 
     def _coarse(self, row: Control) -> Control:
         return msgspec.structs.replace(row, place=coarse(row.place, self.publication.round_km))

@@ -6,7 +6,7 @@ import csv
 from functools import lru_cache
 from pathlib import Path
 
-from ..model import Row
+from .model import Row
 
 
 class Country(Row, kw_only=True, frozen=True):
@@ -48,3 +48,21 @@ def _table() -> dict[str, Country]:
 def country(code: str | None) -> Country | None:
     """Return the country of an ISO 3166 alpha-2 code; None where there is none."""
     return _table().get((code or "").upper())
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, Country]:
+    found: dict[str, Country] = {}
+    for land in _table().values():
+        for name in (land.name, land.ucdp_name, land.alpha3, str(land.numeric)):
+            found.setdefault(name.casefold(), land)
+    return found
+
+
+def country_called(name: str | None) -> Country | None:
+    """Return the country of a name, ISO alpha-3 or numeric code; None where none is known.
+
+    What stands in parentheses may be left out: `Yemen (North Yemen)` is Yemen.
+    """
+    words = (name or "").strip().casefold()
+    return _by_name().get(words) or _by_name().get(words.split(" (", 1)[0])

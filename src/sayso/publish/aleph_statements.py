@@ -1,0 +1,94 @@
+"""FollowTheMoney statements: one row for each value of each entity, with who says so.
+
+The entities are those of `followthemoney`.  `origin` is the chain of speakers of quoted words and
+the speakers of figures, else `sayso`; `first_seen` and `last_seen` are the days of the first and
+the last report.  Columns and ids are those of the statements of followthemoney 4, as CSV.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..model import Event
+from ..protocols import View
+from ..reference import Reference
+from .aleph import entity_id, ftm_entities
+from .facts import Facts
+from .files import safe_cell, write_table
+from .prose import Prose
+from .tables import figure_text
+
+COLUMNS = (
+    "canonical_id", "entity_id", "prop", "prop_type", "schema", "value", "dataset", "origin",
+    "lang", "original_value", "external", "first_seen", "last_seen", "id",
+)  # fmt: skip
+DATASET = "sayso"
+_TYPES = {
+    "alias": "name", "country": "country", "date": "date", "description": "text",
+    "endDate": "date", "involved": "entity", "keywords": "string", "location": "address",
+    "name": "name", "proof": "entity", "publishedAt": "date", "publisher": "string",
+    "recordId": "string", "sourceUrl": "url", "startDate": "date", "summary": "text",
+    "title": "string", "wikidataId": "identifier",
+}  # fmt: skip
+
+
+class StatementsWriter:
+    """A CSV of statements, in the order of the entities."""
+
+    name = "followthemoney-statements"
+    suffix = ".csv"
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def write(self, view: View, target: Path) -> None:
+        """Write the view; the file appears whole or not at all."""
+        write_table(target, COLUMNS, self._rows(view))
+
+    def _rows(self, view: View) -> Iterator[list[Any]]:
+        facts = Facts(view, self.reference)
+        prose = Prose(facts)
+        events = {entity_id("event", event.id): event for event in view.events()}
+        for entity in ftm_entities(view, facts, prose):
+            event = events.get(entity["id"])
+            origins = _origins(event, facts, prose) if event else {}
+            first, last = _seen(entity, event, facts)
+            values: list[tuple[str, str, str]] = [("id", "id", entity["id"])]
+            for prop, found in entity["properties"].items():
+                values += [(prop, _TYPES[prop], value) for value in found]
+            for prop, kind, said in values:
+                # What is named is what stands in the file.
+                value = safe_cell(said)
+                key = f"{DATASET}.{entity['id']}.{prop}.{value}"
+                yield [
+                    entity["id"], entity["id"], prop, kind, entity["schema"], value, DATASET,
+                    origins.get(said, DATASET), None, None, "f", first, last,
+                    hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest(),
+                ]  # fmt: skip
+
+
+def _origins(event: Event, facts: Facts, prose: Prose) -> dict[str, str]:
+    """Return value → who says it, for the quoted words and the figures of an event."""
+    found: dict[str, str] = {}
+    for claim in facts.claims_of(event.claims):
+        publication = facts.publication(claim)
+        chain = [speaker.name or speaker.text for speaker in claim.says]
+        chain += [publication.source] if publication else []
+        found.setdefault(prose.quoted(claim), " via ".join(dict.fromkeys(chain)) or DATASET)
+    for figure in event.figures:
+        names = dict.fromkeys(facts.origin_name(said.origin) for said in figure.said_by)
+        found.setdefault(figure_text(figure), "; ".join(names) or DATASET)
+    return found
+
+
+def _seen(
+    entity: dict[str, Any], event: Event | None, facts: Facts
+) -> tuple[str | None, str | None]:
+    if event is not None:
+        days = [p.published[:10] for p in facts.publications_of(event) if p.published]
+        return (min(days), max(days)) if days else (None, None)
+    published = entity["properties"].get("publishedAt", [None])[0]
+    return published, published
