@@ -224,6 +224,12 @@ def test_a_misread_claim_is_corrected_in_place(ruled_on: Desk, open_page: Open) 
 def test_two_people_ruling_at_once_see_each_other(ruled_on: Desk, open_page: Open) -> None:
     one = open_page(ruled_on.url + "?v=review")
     two = open_page(ruled_on.url + "?v=review")
+    # The second one's live line is silent, so that the ruling is not seen before the key is down.
+    two.route(
+        "**/api/live",
+        lambda route: route.fulfill(content_type="text/event-stream", body="retry: 600000\n\n"),
+    )
+    two.reload()
     for page in (one, two):
         expect(page.get_by_test_id("evidence-panel")).not_to_have_attribute("data-event", "")
     one.keyboard.press("a")
