@@ -12,6 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
+from ..control.areas import REACH_KM
 from ..model import Claim, Control, Filters
 from ..publish.geojson import area_features
 from . import evidence
@@ -192,11 +193,13 @@ def areas(
     on: Day = None,
     known: Day = None,
     reach: Annotated[
-        float | None, QueryParameter(description="no ground farther from a place, in km", gt=0)
-    ] = None,
+        float, QueryParameter(description="no ground farther from a place, in km", gt=0, le=200)
+    ] = REACH_KM,
 ) -> dict[str, Any]:
     """The ground between places by its holders on a day, as GeoJSON: inferred, each with doubt."""
-    found = desk(state).areas(on=day(on, "on"), known=day(known, "known"), reach_km=reach)
+    found = desk(state).areas(
+        on=day(on, "on"), known=day(known, "known", last=True), reach_km=reach
+    )
     return {"type": "FeatureCollection", "features": list(area_features(found))}
 
 
