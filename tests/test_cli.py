@@ -473,6 +473,41 @@ def test_rulings_from_a_file_are_all_or_none(run: Run, tmp_path: Path) -> None:
         assert opened.decisions() == []
 
 
+def test_site_says_what_it_holds_back(run: Run, record: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    status, out, err = run("site", site, "--record", record, "--as-of", "2018-09-17")
+    assert (status, out) == (0, "")
+    told = json.loads((site / "published.json").read_text(encoding="utf-8"))["published"]
+    assert told["held_back"] > 0
+    assert f"held back: {told['held_back']} reports of the last 48 hours" in err
+    assert "all of the texts but the quoted words" in err
+    options = ("--delay", "0", "--round", "0", "--texts", "whole")
+    status, _, err = run("site", site, "--record", record, "--as-of", "2018-09-17", *options)
+    assert status == 0
+    assert "0 reports of the last 0 hours" in err
+    assert "quoted" not in err
+    assert (site / "index.html").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("site", "--as-of", "soon"), "no time; write 2018-09-30"),
+        (("site", "--round", "900"), "not in the range"),
+        (("no/such/site",), "make it first"),
+    ],
+)
+def test_a_site_that_cannot_be_written_is_one_line(
+    run: Run, record: Path, tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
+    folder, *options = arguments
+    status, out, err = run("site", tmp_path / folder, "--record", record, *options)
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1
+    assert words in err
+    assert not (tmp_path / folder).exists()
+
+
 def test_report_map_and_exports(run: Run, record: Path, tmp_path: Path) -> None:
     status, out, _ = run("report", "--record", record)
     assert status == 0

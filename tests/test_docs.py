@@ -13,7 +13,7 @@ import pytest
 
 import sayso
 from sayso.cli import main
-from sayso.config import Config, DeskSettings, Policy
+from sayso.config import Config, DeskSettings, Policy, Publication
 from sayso.samples import FOLDER
 from tests.generated_docs import PAGES, ROOT, commands, stale
 from tests.sample_record import record_of
@@ -44,9 +44,9 @@ def test_every_public_name_is_documented() -> None:
 
 def test_every_setting_is_documented() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
-    kinds = (Config, Policy, DeskSettings)
-    for name in (name for kind in kinds for name in kind.__struct_fields__):
-        if name not in ("policy", "desk"):
+    kinds = (Config, Policy, Publication, DeskSettings)
+    for name in (field for kind in kinds for field in kind.__struct_fields__):
+        if name not in ("policy", "publication", "desk"):
             assert f"| `{name}` |" in page, name
             default = next(
                 d

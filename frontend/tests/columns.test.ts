@@ -15,7 +15,7 @@ function columns(rows: { type: string; day: number | null; place: number; status
     start: rows.map((r) => r.day), end: rows.map((r) => r.day), place: rows.map((r) => r.place),
     actors: rows.map(() => [0]), targets: rows.map(() => []), origins: rows.map(() => [1, 2]),
     voices: rows.map((r) => r.voices ?? 1), killed: rows.map(() => null), rumour: [],
-    types: TYPES, statuses: [...STATUSES], modalities: ['happened'],
+    types: TYPES, statuses: [...STATUSES], modalities: ['happened'], told: rows.map(() => 1), tolds: ['claimed', 'independent', 'conceded'],
     names: [['sdf', 'SDF'], ['', 'Watch'], ['sdf', 'Syrian Democratic Forces']],
     places: [
       ['gn:1', 'Here', 35, 39, 5, 'town', 'SY', null], ['gn:2', 'Near', 35.01, 39.01, 5, 'town', 'SY', null],
@@ -25,7 +25,7 @@ function columns(rows: { type: string; day: number | null; place: number; status
   }
   return new Columns(raw)
 }
-const wanted = { actor: '', source: '', modality: '', voices: 0, radius: 0, rumours: false, matches: null }
+const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), voices: 0, radius: 0, rumours: false, matches: null }
 
 describe('columns', () => {
   it('every claim type is drawn as exactly one kind', () => {

@@ -40,7 +40,7 @@ describe('days', () => {
   })
   it('says what is unknown', () => {
     expect(sayDate('--08-30')).toBe('year unknown, 08-30')
-    expect(sayDate('2017-08')).toBe('2017-08')
+    expect(sayDate('2017-08')).toBe('August 2017')
     expect(sayDate(null)).toBe('no date')
   })
   it('never crowds the axis', () => {

@@ -10,7 +10,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -27,6 +27,17 @@ class Policy(Row, kw_only=True, frozen=True):
     fuse_threshold: float = 0.62
     fuse_days: int = 2
     """Claims further apart in time than this are never one happening."""
+
+
+class Publication(Row, kw_only=True, frozen=True):
+    """What a site for everybody keeps to itself; no record is derived from it."""
+
+    delay_hours: float = 48
+    """Reports younger than this are left out, with all that only they tell."""
+    round_km: float = 5
+    """Places known more exactly than this, other than named towns, are moved to a grid of it."""
+    texts: Literal["quoted", "whole"] = "quoted"
+    """Of the reports only the words that claims rest on, or all of each text."""
 
 
 class DeskSettings(Row, kw_only=True, frozen=True):
@@ -79,6 +90,7 @@ class Config(Row, kw_only=True, frozen=True):
     stamp_roots: str = ""
     """PEM file with the root certificates that time stamps must lead to."""
     policy: Policy = Policy()
+    publication: Publication = Publication()
     desk: DeskSettings = DeskSettings()
 
     @property

@@ -296,13 +296,20 @@ def test_sources_are_weighed_by_who_bears_them_out(client: TestClient[Any]) -> N
 
 @pytest.mark.parametrize(
     "path",
-    ["events/e1_nothing", "claims/k1_nothing", "documents/d1_nothing", "places/gn:0", "nothing"],
+    [
+        "events/e1_nothing",
+        "claims/k1_nothing",
+        "documents/d1_nothing",
+        "places/gn:0",
+        "actors/nobody",
+        "nothing",
+    ],
 )
 def test_what_is_not_there_is_404(client: TestClient[Any], path: str) -> None:
     assert client.get(f"/api/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["issues", "decisions", "actors", "search?q=howitzers"])
+@pytest.mark.parametrize("path", ["issues", "decisions", "actors", "names", "search?q=howitzers"])
 def test_other_views_have_json_twins(client: TestClient[Any], path: str) -> None:
     answer = client.get(f"/api/{path}")
     assert answer.status_code == 200

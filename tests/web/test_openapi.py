@@ -79,11 +79,12 @@ def words_of_numbers(case: schemathesis.Case) -> bool:
 
 
 OPERATIONS = [
-    "GET /api/actors", "GET /api/audit", "GET /api/changes", "GET /api/claims",
-    "GET /api/claims/{key}", "GET /api/control", "GET /api/decisions", "GET /api/documents",
-    "GET /api/documents/{document_id}", "GET /api/events", "GET /api/events.columns",
-    "GET /api/events/{event_id}", "GET /api/issues", "GET /api/me", "GET /api/places/{place_id}",
-    "GET /api/report", "GET /api/search", "GET /api/sources", "GET /api/summary", "GET /api/team",
+    "GET /api/actors", "GET /api/actors/{actor_id}", "GET /api/audit", "GET /api/changes",
+    "GET /api/claims", "GET /api/claims/{key}", "GET /api/control", "GET /api/control/areas",
+    "GET /api/decisions", "GET /api/documents", "GET /api/documents/{document_id}",
+    "GET /api/events", "GET /api/events.columns", "GET /api/events/{event_id}", "GET /api/issues",
+    "GET /api/me", "GET /api/names", "GET /api/places/{place_id}", "GET /api/report",
+    "GET /api/search", "GET /api/sources", "GET /api/summary", "GET /api/team",
     "POST /api/decisions", "POST /api/documents", "POST /api/invitation", "POST /api/join",
     "POST /api/password", "POST /api/session", "DELETE /api/session",
 ]  # fmt: skip

@@ -183,6 +183,26 @@ def test_who_is_shut_out_sees_the_way_in(desk: Desk, open_page: Open) -> None:
     only_refusals(open_page, "401")
 
 
+def test_a_coder_works_in_arabic_and_takes_claims_apart(desk: Desk, open_page: Open) -> None:
+    event = next(e for e in desk.record.events() if e.type == "capture" and len(e.claims) > 1)
+    page = open_page(f"{desk.url}?lang=ar&v=review&e={event.id}", wait=False)
+    html = page.locator("html")
+    expect(html).to_have_attribute("dir", "rtl")
+    page.get_by_label("الاسم").fill("Cem")
+    page.get_by_label("كلمة المرور").fill(PASSWORD)
+    page.get_by_role("button", name="دخول").click()
+    page.locator("[data-settled=true]").wait_for()
+    expect(html).to_have_attribute("lang", "ar")
+    expect(page.get_by_test_id("review")).to_contain_text("بصفة مرمّز لا يمكنك القبول أو الرفض.")
+    claim = page.locator(f"[data-claim={event.claims[1]}]")
+    expect(claim.get_by_role("button", name="قبول")).to_have_count(0)
+    claim.get_by_role("button", name="حدث آخر").click()
+    expect(page.get_by_test_id("ruling-log")).to_be_visible()
+    (made,) = desk.record.decisions()
+    assert (made.verb, made.by, set(made.on)) == ("different", "Cem", set(event.claims))
+    only_refusals(open_page, "401")
+
+
 def test_a_password_is_changed_in_the_page(desk: Desk, open_page: Open) -> None:
     page = as_person(desk, open_page, "Bo")
     page.get_by_test_id("who").click()

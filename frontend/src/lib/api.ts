@@ -1,26 +1,26 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  ActorRow, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
+  ActorDetail, ActorRow, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
   RawColumns, SourceRow, Summary, Verb,
 } from './types'
+import { t } from './language.svelte'
+import { Refusal } from './refusal'
+import { fromSite, published } from './site'
 
-export class Refusal extends Error {
-  constructor(readonly status: number, message: string) {
-    super(message)
-  }
-}
+export { Refusal }
 
 async function ask<Answer>(path: string, init?: RequestInit): Promise<Answer> {
+  if (published) return fromSite<Answer>(path)
   let response: Response
   try {
     response = await fetch(`./api/${path}`, init)
   } catch {
-    throw new Refusal(0, 'The desk’s server does not answer. Is sayso serve still running?')
+    throw new Refusal(0, t('server.silent'))
   }
   if (response.status === 401) dispatchEvent(new Event('sayso-refused'))
   if (!response.ok) {
     const answer: { error?: string } = await response.json().catch(() => ({}))
-    throw new Refusal(response.status, answer.error ?? `the server answered ${response.status}`)
+    throw new Refusal(response.status, answer.error ?? t('server.answered', { status: response.status }))
   }
   return response.json() as Promise<Answer>
 }
@@ -34,10 +34,13 @@ export const api = {
   claim: (key: string) => ask<Claim>(`claims/${id(key)}`),
   document: (document: string) => ask<DocumentDetail>(`documents/${id(document)}`),
   documents: () => ask<DocumentHead[]>('documents'),
+  held: () => ask<Control[]>('control'),
   control: (on: string) => ask<Control[]>(`control?on=${on}`),
   place: (place: string) => ask<PlaceDetail>(`places/${id(place)}`),
   sources: () => ask<SourceRow[]>('sources'),
   actors: () => ask<ActorRow[]>('actors'),
+  actor: (actor: string) => ask<ActorDetail>(`actors/${id(actor)}`),
+  names: () => ask<Record<string, string[]>>('names'),
   issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
   decisions: () => ask<DecisionLog>('decisions'),
   decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),

@@ -10,6 +10,10 @@ export interface Wanted {
   actor: string
   source: string
   modality: string
+  told: string
+  side: string
+  /** The side of each actor that has one. */
+  sides: ReadonlyMap<string, string>
   voices: number
   radius: number
   rumours: boolean
@@ -87,12 +91,27 @@ export class Columns {
     return this.raw.types[this.raw.type[i]!]!
   }
 
+  modality(i: number): string {
+    return this.raw.modalities[this.raw.modality[i]!]!
+  }
+
   place(i: number): ColumnPlace | null {
     return this.places[this.raw.place[i]!] ?? null
   }
 
   names(indices: number[] | undefined): string {
     return (indices ?? []).map((n) => this.raw.names[n]![1]).join(', ')
+  }
+
+  /** Rows in which somebody acts or is acted upon (`actors`), or speaks (`origins`): by id or name. */
+  rowsOf(who: string, column: 'actors' | 'origins'): number[] {
+    const { raw } = this
+    const wanted = new Set(raw.names.flatMap(([id, name], n) => (id === who || (!id && name === who) ? [n] : [])))
+    const has = (list: number[] | undefined) => !!list?.some((n) => wanted.has(n))
+    const out = []
+    for (let i = 0; i < this.length; i++)
+      if (column === 'actors' ? has(raw.actors[i]) || has(raw.targets[i]) : has(raw.origins[i])) out.push(i)
+    return out
   }
 
   /** Rows that pass every filter but the clock, the kinds and the statuses. */
@@ -102,14 +121,19 @@ export class Columns {
       words ? new Set(raw.names.flatMap(([id, name], n) => (id === words || name === words ? [n] : []))) : null
     const actor = named(wanted.actor)
     const source = named(wanted.source)
+    const side = wanted.side
+      ? new Set(raw.names.flatMap(([id], n) => (id === wanted.side || wanted.sides.get(id) === wanted.side ? [n] : []))) : null
     const modality = wanted.modality ? raw.modalities.indexOf(wanted.modality) : -1
+    const told = wanted.told ? raw.tolds.indexOf(wanted.told) : -1
     const out = []
     for (let i = 0; i < this.length; i++) {
       if (!wanted.rumours && this.rumour[i]) continue
+      if (told >= 0 && raw.told[i] !== told) continue
       if (modality >= 0 && raw.modality[i] !== modality) continue
       if (raw.voices[i]! < wanted.voices) continue
       if (wanted.radius && !((this.place(i)?.lat ?? null) !== null && this.place(i)!.radius <= wanted.radius)) continue
       if (actor && !raw.actors[i]!.some((n) => actor.has(n)) && !raw.targets[i]!.some((n) => actor.has(n))) continue
+      if (side && !raw.actors[i]!.some((n) => side.has(n)) && !raw.targets[i]!.some((n) => side.has(n))) continue
       if (source && !raw.origins[i]!.some((n) => source.has(n))) continue
       if (wanted.matches && !wanted.matches.has(raw.id[i]!)) continue
       out.push(i)

@@ -1,4 +1,5 @@
 // Whole days, counted from 1970-01-01 in UTC.
+import { language, t } from './language.svelte'
 
 export const DAY = 86_400_000
 
@@ -8,23 +9,36 @@ export const isDay = (text: string): boolean =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(toDay(text))
 export const isIso = (text: string | null | undefined): text is string => !!text && isDay(text)
 
-const long = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC',
-})
-const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
-const month = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' })
+const FORMS = {
+  long: { day: 'numeric', month: 'long', year: 'numeric' },
+  full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  short: { day: 'numeric', month: 'short' },
+  month: { month: 'short' },
+  whole: { month: 'long', year: 'numeric' },
+  year: { year: 'numeric' },
+} as const
+const made = new Map<string, Intl.DateTimeFormat>()
+function write(day: number, form: keyof typeof FORMS): string {
+  const name = `${language.locale} ${form}`
+  let format = made.get(name)
+  if (!format) made.set(name, (format = new Intl.DateTimeFormat(language.locale, { ...FORMS[form], timeZone: 'UTC' })))
+  return format.format(day * DAY)
+}
 
-export const longDate = (day: number): string => long.format(day * DAY)
-export const shortDate = (day: number): string => short.format(day * DAY)
+export const longDate = (day: number): string => write(day, 'long')
+export const fullDate = (day: number): string => write(day, 'full')
+export const shortDate = (day: number): string => write(day, 'short')
 
 /** A date as the record has it, in words: whole, month only, or without a year. */
 export function sayDate(iso: string | null): string {
-  if (!iso) return 'no date'
-  return isDay(iso) ? longDate(toDay(iso)) : iso.replace(/^--/, 'year unknown, ')
+  if (!iso) return t('no.date')
+  if (isDay(iso)) return longDate(toDay(iso))
+  if (/^\d{4}-\d{2}$/.test(iso)) return write(toDay(`${iso}-01`), 'whole')
+  return iso.startsWith('--') ? t('date.noyear', { date: iso.slice(2) }) : iso
 }
 
 export function sayTime(time: { start: string; end: string } | null): string {
-  if (!time) return 'no date'
+  if (!time) return t('no.date')
   if (time.start === time.end) return sayDate(time.start)
   return `${sayDate(time.start)} – ${sayDate(time.end)}`
 }
@@ -46,7 +60,7 @@ export function ticks(from: number, to: number, most: number): { day: number; la
     if (m % step) continue
     const day = Date.UTC(Math.floor(m / 12), m % 12, 1) / DAY
     if (day > to) return out
-    const label = m % 12 ? month.format(day * DAY) : String(Math.floor(m / 12))
-    out.push({ day, label: step < 12 && out.length === 0 ? `${month.format(day * DAY)} ${Math.floor(m / 12)}` : label })
+    const label = m % 12 ? write(day, 'month') : write(day, 'year')
+    out.push({ day, label: step < 12 && out.length === 0 && m % 12 ? `${write(day, 'month')} ${write(day, 'year')}` : label })
   }
 }

@@ -3,13 +3,16 @@ import { api, Refusal } from './api'
 import { Columns } from './columns'
 import { isIso, toDay, toIso } from './days'
 import { holderColour, KINDS, STATUSES } from './kinds'
+import { isCode, language, t } from './language.svelte'
 import type { Control, Decision, Mention, Summary } from './types'
 
-export type View = 'map' | 'review' | 'issues' | 'sources' | 'actors'
+export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors'
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
 
-const VIEWS: View[] = ['map', 'review', 'issues', 'sources', 'actors']
+const VIEWS: View[] = ['map', 'days', 'review', 'issues', 'places', 'sources', 'actors']
+const TOLD = ['claimed', 'independent', 'conceded']
+const ARABIC = /\p{Script=Arabic}/u
 const everyKind = () => new Set(KINDS.map((_, i) => i))
 const everyStatus = () => new Set<string>(STATUSES)
 
@@ -26,6 +29,10 @@ class Desk {
   document = $state('')
   claim = $state('')
   place = $state('')
+  /** The actor or the source whose page is open. */
+  who = $state('')
+  /** The kind of issues that are shown. */
+  issues = $state('')
   camera = $state.raw<Camera | null>(null)
 
   from = $state(0)
@@ -37,6 +44,9 @@ class Desk {
   actor = $state('')
   source = $state('')
   modality = $state('')
+  /** Who tells of it: one side, somebody else, or whom it harms. */
+  told = $state('')
+  side = $state('')
   voices = $state(0)
   radius = $state(0)
   rumours = $state(false)
@@ -51,6 +61,10 @@ class Desk {
   hover = $state('')
 
   controls = $state.raw<Control[]>([])
+  /** Whether the country between the places is tinted, as a guess. */
+  areas = $state(false)
+  /** Other names of places, actors and sources by id, in all scripts. */
+  names = $state.raw<Readonly<Record<string, readonly string[]>>>({})
   /** The side of each actor that has one. */
   sides = $state.raw<ReadonlyMap<string, string>>(new Map())
 
@@ -76,12 +90,41 @@ class Desk {
   })
   filtered = $derived(
     this.kinds.size < KINDS.length || this.statuses.size < STATUSES.length || !!this.actor ||
-      !!this.source || !!this.modality || this.voices > 0 || this.radius > 0 || !!this.words,
+      !!this.source || !!this.modality || !!this.told || !!this.side || this.voices > 0 || this.radius > 0 || !!this.words,
   )
 
   /** The colour of whoever holds a place: that of the side where there is one. */
   colour(holder: Mention): string {
     return holderColour(holder.id, holder.name ?? holder.text, this.sides.get(holder.id ?? '') ?? '')
+  }
+
+  /** A name as the reader wants it: in Arabic where the interface is and the name is known so. */
+  called(id: string | null | undefined, name: string): string {
+    if (language.code !== 'ar' || !id || ARABIC.test(name)) return name
+    return this.names[id]?.find((other) => ARABIC.test(other)) ?? name
+  }
+
+  /** Its other names, those in the script of the interface first. */
+  otherNames(id: string | null | undefined, name: string, most: number): string[] {
+    const first = language.code === 'ar' ? ARABIC : /^[\x20-\x7e]+$/
+    const known = (this.names[id ?? ''] ?? []).filter((other) => other !== name)
+    return [...known.filter((other) => first.test(other)), ...known.filter((other) => !first.test(other))].slice(0, most)
+  }
+
+  placeName(row: number): string {
+    const place = this.columns?.place(row)
+    return place ? this.called(place.id, place.name) : ''
+  }
+
+  whom(indices: number[] | undefined): string {
+    const { columns } = this
+    return columns ? (indices ?? []).map((n) => this.called(...columns.raw.names[n]!)).join(t('comma')) : ''
+  }
+
+  /** To another view; what was open in the one before is closed. */
+  go(view: View): void {
+    this.view = view
+    this.who = ''
   }
 
   /** Ask for summary and columns; keep the clock where it stands. */
@@ -100,6 +143,7 @@ class Desk {
         this.read(location.search)
       } else if (untouched) this.resetClock()
       this.trouble = ''
+      void api.names().then((names) => (this.names = Object.assign(Object.create(null), names)), () => {})
     } catch (error) {
       this.trouble = say(error)
     }
@@ -128,9 +172,9 @@ class Desk {
       await this.load()
       const told = (['documents', 'events', 'decisions'] as const).flatMap((name) => {
         const more = (now.counts[name] ?? 0) - (before.counts[name] ?? 0)
-        return more ? [`${more > 0 ? '+' : '−'}${Math.abs(more)} ${name}`] : []
+        return more ? [`${more > 0 ? '+' : '−'}${t(`n.${name.slice(0, -1) as 'event'}`, { n: Math.abs(more) })}`] : []
       })
-      this.notice = `The record has changed${told.length ? `: ${told.join(', ')}` : ''}.`
+      this.notice = t('changed', { what: told.length ? `: ${told.join(t('comma'))}` : '' })
     } catch {
       // The next request that matters will say what is wrong.
     }
@@ -139,7 +183,7 @@ class Desk {
   resetFilters(): void {
     this.kinds = everyKind()
     this.statuses = everyStatus()
-    this.actor = this.source = this.modality = this.words = ''
+    this.actor = this.source = this.modality = this.told = this.side = this.words = ''
     this.voices = this.radius = 0
     this.matches = null
     this.scope = null
@@ -168,6 +212,7 @@ class Desk {
     if (this.document) this.document = this.claim = ''
     else if (this.event || this.place) this.event = this.place = ''
     else if (this.scope) this.scope = null
+    else this.who = ''
   }
 
   /** Put a ruling into the log and show what it changed. */
@@ -198,6 +243,8 @@ class Desk {
     put('d', this.document)
     put('k', this.claim)
     put('p', this.place)
+    put('w', this.who)
+    put('issues', this.view === 'issues' && this.issues)
     if (columns && (this.from !== columns.bulk.from || this.to !== columns.bulk.to)) {
       put('from', toIso(this.from))
       put('to', toIso(this.to))
@@ -210,6 +257,11 @@ class Desk {
     put('actor', this.actor)
     put('source', this.source)
     put('modality', this.modality)
+    put('told', this.told)
+    put('side', this.side)
+    if (this.undated) put('undated', 1)
+    if (this.areas) put('areas', 1)
+    put('lang', language.code !== 'en' && language.code)
     put('voices', this.voices)
     put('radius', this.radius)
     if (this.rumours) put('rumours', 1)
@@ -232,6 +284,8 @@ class Desk {
     this.document = get('d')
     this.claim = get('k')
     this.place = get('p')
+    this.who = get('w')
+    this.issues = get('issues')
     const [from, to] = [get('from'), get('to')]
     if (isIso(from) || isIso(to))
       this.setWindow(isIso(from) ? toDay(from) : this.from, isIso(to) ? toDay(to) : this.to)
@@ -246,6 +300,11 @@ class Desk {
     this.actor = get('actor')
     this.source = get('source')
     this.modality = get('modality')
+    this.told = TOLD.find((told) => told === get('told')) ?? ''
+    this.side = get('side')
+    this.undated = get('undated') === '1'
+    this.areas = get('areas') === '1'
+    if (isCode(get('lang'))) language.code = get('lang') as 'ar'
     this.voices = Number.parseInt(get('voices')) || 0
     this.radius = Number.parseFloat(get('radius')) || 0
     this.rumours = get('rumours') === '1'

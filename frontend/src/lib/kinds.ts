@@ -1,26 +1,27 @@
 // The eight kinds that the 24 claim types are drawn as: a shape each, so that colour is no must.
 
-export interface Kind { id: string; label: string; types: string[]; path: string; light: string; dark: string }
+/** Their names are in the messages, as `kind.<id>`. */
+export interface Kind { id: string; types: string[]; path: string; light: string; dark: string }
 
 /** Paths lie in a box of 24 × 24 around 12, 12. */
 export const KINDS: Kind[] = [
-  { id: 'air', label: 'Air strike', types: ['airstrike', 'interdiction'],
+  { id: 'air', types: ['airstrike', 'interdiction'],
     path: 'M2.5 4.5h19L12 21.5z', light: '#c04a2b', dark: '#ee8160' },
-  { id: 'shelling', label: 'Shelling, chemical', types: ['shelling', 'chemical'],
+  { id: 'shelling', types: ['shelling', 'chemical'],
     path: 'M12 1.6l2.9 6.2 6.8-.9-3.9 5.6 3.9 5.6-6.8-.9-2.9 6.2-2.9-6.2-6.8.9 3.9-5.6-3.9-5.6 6.8.9z',
     light: '#b97a10', dark: '#e8b04c' },
-  { id: 'bomb', label: 'Bombing, destruction', types: ['bombing', 'destruction'],
+  { id: 'bomb', types: ['bombing', 'destruction'],
     path: 'M12 1.5L22.5 12 12 22.5 1.5 12z', light: '#8a5330', dark: '#d09a72' },
-  { id: 'battle', label: 'Clash, advance, siege', types: ['clash', 'offensive', 'advance', 'siege'],
+  { id: 'battle', types: ['clash', 'offensive', 'advance', 'siege'],
     path: 'M6.2 2.5L12 8.3l5.8-5.8 3.7 3.7L15.700 12l5.8 5.8-3.7 3.7L12 15.700l-5.8 5.8-3.700-3.700L8.300 12 2.500 6.200z',
     light: '#74479b', dark: '#b793dc' },
-  { id: 'territory', label: 'Capture, withdrawal, control', types: ['capture', 'withdrawal', 'control'],
+  { id: 'territory', types: ['capture', 'withdrawal', 'control'],
     path: 'M3.500 3.500h17v17h-17z', light: '#1f7a68', dark: '#5cc0aa' },
-  { id: 'harm', label: 'Killing, detention, toll', types: ['killing', 'abduction', 'arrest', 'toll'],
+  { id: 'harm', types: ['killing', 'abduction', 'arrest', 'toll'],
     path: 'M12 2.500a9.500 9.500 0 1 1 0 19 9.500 9.500 0 1 1 0-19z', light: '#2f353b', dark: '#d9dde0' },
-  { id: 'people', label: 'Displacement, aid', types: ['displacement', 'aid'],
+  { id: 'people', types: ['displacement', 'aid'],
     path: 'M3 5h8.500L21.500 12 11.500 19H3l5-7z', light: '#2a6cae', dark: '#7db4ea' },
-  { id: 'politics', label: 'Politics, deployment', types: ['agreement', 'protest', 'statement', 'support', 'deployment'],
+  { id: 'politics', types: ['agreement', 'protest', 'statement', 'support', 'deployment'],
     path: 'M12 2l10 7.300-3.800 11.800H5.800L2 9.300z', light: '#65727c', dark: '#a3b0ba' },
 ]
 
@@ -28,17 +29,6 @@ const byType = new Map(KINDS.flatMap((kind, index) => kind.types.map((type) => [
 export const kindOf = (type: string): number => byType.get(type) ?? KINDS.length - 1
 
 export const STATUSES = ['confirmed', 'likely', 'disputed', 'unconfirmed', 'retracted'] as const
-export const STATUS_WORDS: Record<string, string> = {
-  confirmed: 'independent voices, or a party against its own interest',
-  likely: 'a voice without interest, nobody denies',
-  disputed: 'somebody denies it',
-  unconfirmed: 'one voice, or an interested one',
-  retracted: 'taken back, or rejected by a reviewer',
-}
-export const CREDIBILITY: Record<number, string> = {
-  1: 'confirmed by other sources', 2: 'probably true', 3: 'possibly true', 4: 'doubtful',
-  5: 'improbable', 6: 'cannot be judged',
-}
 
 const HOLDERS: [RegExp, string][] = [
   [/^(syria|syria-government|saa|russia.*)$/, '#b8433a'],

@@ -29,9 +29,32 @@ export function csv(columns: Columns, rows: readonly number[]): string {
   return `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
-export function download(name: string, text: string): void {
+/** The same rows as GeoJSON: one feature an event, without geometry where its place is unknown. */
+export function geojson(columns: Columns, rows: readonly number[]): string {
+  const day = (value: number) => (value === UNDATED ? null : toIso(value))
+  const features = rows.map((i) => {
+    const place = columns.place(i)
+    const killed = columns.raw.killed[i]
+    const located = place && place.lat !== null && place.lon !== null
+    return {
+      type: 'Feature',
+      id: columns.raw.id[i],
+      geometry: located ? { type: 'Point', coordinates: [place.lon, place.lat] } : null,
+      properties: {
+        start: day(columns.start[i]!), end: day(columns.end[i]!), type: columns.type(i), status: columns.status(i),
+        modality: columns.modality(i), place: place?.name ?? null, radius_km: located ? place.radius : null,
+        actors: columns.names(columns.raw.actors[i]), targets: columns.names(columns.raw.targets[i]),
+        voices: columns.raw.voices[i], killed_low: killed?.[0] ?? null, killed_high: killed?.[1] ?? null,
+        rumour: columns.rumour[i] === 1,
+      },
+    }
+  })
+  return `${JSON.stringify({ type: 'FeatureCollection', features })}\n`
+}
+
+export function download(name: string, text: string, type: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+  link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)

@@ -1,4 +1,5 @@
 // Offsets of the record count code points; strings here count UTF-16 units.
+import { num, t, type Key } from './language.svelte'
 import type { Claim, Section } from './types'
 
 const PAIRS = /[\uD800-\uDBFF][\uDC00-\uDFFF]/
@@ -36,14 +37,16 @@ export function pieces(text: string, section: Section, claims: readonly Claim[])
   }))
 }
 
-export const many = (n: number, one: string, more = `${one}s`): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : more}`
+type Counted = Extract<Key, `n.${string}`> extends `n.${infer Noun}` ? Noun : never
+
+/** So many of something, in words. */
+export const many = (n: number, what: Counted): string => t(`n.${what}`, { n })
 
 export function range(low: number | null, high: number | null): string {
   if (low === null && high === null) return '?'
-  if (low === null) return `≤ ${high!.toLocaleString('en')}`
-  if (high === null) return `≥ ${low.toLocaleString('en')}`
-  return low === high ? low.toLocaleString('en') : `${low.toLocaleString('en')}–${high.toLocaleString('en')}`
+  if (low === null) return `≤ ${num(high!)}`
+  if (high === null) return `≥ ${num(low)}`
+  return low === high ? num(low) : `${num(low)}–${num(high)}`
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)

@@ -64,13 +64,15 @@ export interface Source {
 export interface Summary {
   title: string; counts: Record<string, number>; first_day: string | null; last_day: string | null
   last_decision: number; writable: boolean
+  /** Of a site that was written for others: when, and how far behind the record it stays. */
+  published?: { known: string; delay_hours: number; round_km: number; held_back: number; texts: 'whole' | 'quoted' }
 }
 export interface RawColumns {
   id: string[]; type: number[]; status: number[]; modality: number[]
   start: (number | null)[]; end: (number | null)[]; place: number[]
   actors: number[][]; targets: number[][]; origins: number[][]; voices: number[]
-  killed: ([number | null, number | null] | null)[]; rumour: number[]
-  types: string[]; statuses: Status[]; modalities: string[]; names: [string, string][]
+  killed: ([number | null, number | null] | null)[]; rumour: number[]; told: number[]
+  types: string[]; statuses: Status[]; modalities: string[]; tolds: string[]; names: [string, string][]
   places: [string | null, string, number | null, number | null, number | null, string | null, string | null, string | null][]
 }
 export interface DocumentHead {
@@ -101,4 +103,15 @@ export interface Actor {
   backers: string[]; enemies: string[]; since: string | null; until: string | null; countries: string[]
 }
 export interface ActorRow { actor: Actor; acts: number; targeted: number; names: Record<string, string> }
+export interface Tie {
+  source: string; target: string; kind: 'parent' | 'backer' | 'ally' | 'enemy' | 'fought' | 'beside'
+  basis: 'packs' | 'claims'; since: string | null; until: string | null; claims: string[]; said_by: string[]
+}
+export interface Loss {
+  event: string; day: string | null; place: string | null; what: string; of: string | null
+  low: number | null; high: number | null; origin: string; interest: string; rank: string
+}
+export interface ActorDetail {
+  actor: Actor; names: Record<string, string>; ties: Tie[]; losses: Loss[]
+}
 export interface DecisionLog { last: number; items: Decision[]; events: Record<string, string> }

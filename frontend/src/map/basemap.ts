@@ -3,6 +3,7 @@ import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import townsUrl from '../../basemap/places.json?url'
 import worldUrl from '../../basemap/world.json?url'
+import { file, published } from '../lib/site'
 import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
 
 export const FONT = ['Inter Variable', 'Noto Sans', 'Noto Sans Arabic', 'DejaVu Sans', 'sans-serif']
@@ -14,8 +15,8 @@ interface Towns { name: string[]; lon: number[]; lat: number[]; rank: number[] }
 export interface Basemap { sources: Record<string, GeoJSON.FeatureCollection> }
 
 export async function loadBasemap(): Promise<Basemap> {
-  const get = (url: string) => fetch(url).then((response) => response.json())
-  const [world, towns] = (await Promise.all([get(worldUrl), get(townsUrl)])) as [Topology, Towns]
+  const get = (name: string, url: string) => (published ? file(name) : fetch(url).then((response) => response.json()))
+  const [world, towns] = (await Promise.all([get('world', worldUrl), get('towns', townsUrl)])) as [Topology, Towns]
   const objects = world.objects as unknown as Layers
   const whole = (object: GeometryCollection) => feature(world, object) as GeoJSON.FeatureCollection
   const one = (geometry: GeoJSON.Geometry): GeoJSON.FeatureCollection => ({

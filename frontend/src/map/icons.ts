@@ -192,3 +192,19 @@ export function drawRing(name: string, dark: boolean): Picture {
   }
   return picture(context)
 }
+
+/** Thin slanting lines, to be laid side by side: land that is only guessed to be somebody's. */
+export function drawHatch(colour: string): Picture {
+  const size = 8
+  const context = canvas(size)
+  context.strokeStyle = colour
+  context.lineWidth = 1.6
+  context.lineCap = 'square'
+  for (const at of [-size, 0, size]) {
+    context.beginPath()
+    context.moveTo(at, size)
+    context.lineTo(at + size, 0)
+    context.stroke()
+  }
+  return picture(context)
+}

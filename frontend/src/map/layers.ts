@@ -3,7 +3,7 @@ import type { ExpressionSpecification, Map as GlMap } from 'maplibre-gl'
 import { FONT } from './basemap'
 
 export const SOURCES = {
-  rings: 'd-rings', control: 'd-control', events: 'd-events', labels: 'd-labels', selected: 'd-selected', rounds: 'd-rounds',
+  rings: 'd-rings', control: 'd-control', events: 'd-events', labels: 'd-labels', selected: 'd-selected', rounds: 'd-rounds', areas: 'd-areas',
 }
 
 /** How far up and aside the marks of one place stand: one, two or three of them. */
@@ -26,6 +26,7 @@ export function addLayers(map: GlMap, dark: boolean): void {
   const accent = dark ? '#8cc6e2' : '#1d5b79'
   for (const name of Object.values(SOURCES))
     map.addSource(name, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
+  map.addLayer({ id: 'areas', type: 'fill', source: SOURCES.areas, paint: { 'fill-pattern': ['get', 'icon'], 'fill-opacity': 0.5 } })
   map.addLayer({
     id: 'rings', type: 'line', source: SOURCES.rings,
     paint: { 'line-color': dark ? '#8d979f' : '#8a8f94', 'line-width': 1, 'line-dasharray': [3, 3], 'line-opacity': 0.8 },

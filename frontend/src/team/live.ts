@@ -1,9 +1,10 @@
 // News of the record as they come: what others add and rule is shown within a second or two.
 import { api } from '../lib/api'
 import { desk } from '../lib/desk.svelte'
+import { t, word } from '../lib/language.svelte'
+import { published } from '../lib/site'
 import type { Decision } from '../lib/types'
 import { person } from './me.svelte'
-import { t, type Key } from './words.svelte'
 
 interface News { documents: number; decisions: number; runs: number; changes: number }
 
@@ -15,10 +16,10 @@ const MOST = 3
 export function told(log: { items: readonly Decision[]; events: Record<string, string> }, name: string, called: (event: string) => string): string {
   const others = log.items.filter((ruling) => ruling.by !== name)
   if (!others.length) return ''
-  const who = [...new Set(others.map((ruling) => ruling.by))].join(', ')
+  const who = [...new Set(others.map((ruling) => ruling.by))].join(t('comma'))
   const what = new Set(others.map(({ verb, on }) => {
     const events = new Set(on.map((key) => log.events[key]).filter((event) => event !== undefined))
-    return [t(`verb.${verb}` as Key), ...[...events].slice(0, MOST).map(called)].join(' ')
+    return [word('news', verb), ...[...events].slice(0, MOST).map(called)].join(' ')
   }))
   const words = [...what].slice(0, MOST).join('; ')
   return t('news.ruled', { who, what: what.size > MOST ? `${words}…` : words })
@@ -27,12 +28,12 @@ export function told(log: { items: readonly Decision[]; events: Record<string, s
 function called(event: string): string {
   const row = desk.columns?.row.get(event)
   if (row === undefined) return ''
-  return [desk.columns!.type(row), desk.columns!.place(row)?.name].filter(Boolean).join(', ')
+  return [word('type', desk.columns!.type(row)), desk.placeName(row)].filter(Boolean).join(t('comma'))
 }
 
 /** Follow the record until the returned function is called. */
 export function follow(): () => void {
-  if (document.querySelector('meta[name="sayso-site"]')) return () => {}
+  if (published) return () => {}
   let line: EventSource | null = null
   let newest = ''
   let busy = false

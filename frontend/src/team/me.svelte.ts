@@ -1,4 +1,6 @@
-// Who sits before the desk, and what they may do.
+// Who sits before the desk, and what they may do.  A site that was written to files has nobody to ask.
+import { published } from '../lib/site'
+
 export type Role = 'reader' | 'coder' | 'reviewer' | 'admin'
 export type Right = 'read' | 'add' | 'amend' | 'rule' | 'manage'
 export interface Me { name: string; role: Role; kind: 'account' | 'key' | 'owner' | 'nobody'; rights: Right[]; team: boolean }
@@ -22,13 +24,10 @@ async function send<Answer>(method: string, path: string, body?: object): Promis
   return answer
 }
 
-/** A site that was written to files has nobody to ask. */
-const written = document.querySelector('meta[name="sayso-site"]') !== null
-
 class Person {
   me = $state.raw<Me | null>(null)
   /** `out`: this desk has accounts and nobody is signed in. */
-  door = $state<'asking' | 'open' | 'out'>(written ? 'open' : 'asking')
+  door = $state<'asking' | 'open' | 'out'>(published ? 'open' : 'asking')
   /** Whether somebody was signed in before. */
   over = $state(false)
 
@@ -44,7 +43,7 @@ class Person {
 
   /** Ask who is there.  What is wrong with the server itself, the desk tells. */
   async look(): Promise<void> {
-    if (written) return
+    if (published) return
     try {
       const response = await fetch('./api/me')
       const me = response.ok ? ((await response.json()) as Me) : null

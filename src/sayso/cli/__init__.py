@@ -14,7 +14,7 @@ import traceback
 
 import click
 
-from . import comparing, keeping, listing, making, reading, ruling, team, watching
+from . import comparing, keeping, listing, making, publishing, reading, ruling, team, watching
 from .common import Group
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -40,7 +40,7 @@ def cli(record: str | None) -> None:
         os.environ["SAYSO_RECORD"] = record
 
 
-for module in (reading, watching, listing, ruling, making, comparing, keeping, team):
+for module in (reading, watching, listing, ruling, making, publishing, comparing, keeping, team):
     for command in module.COMMANDS:
         cli.add_command(command)
 

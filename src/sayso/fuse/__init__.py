@@ -11,6 +11,7 @@ from .learn import Lesson, learn, learned_odds
 from .lineage import Told, lineage
 from .origins import OriginFinder, copies_among, trace
 from .parts import days_covered, link_parts, month_of, months_covered
+from .settle import ruling_words
 
 __all__ = [
     "DocumentHead",
@@ -35,6 +36,7 @@ __all__ = [
     "named_block",
     "own_blocks",
     "ruled_on_nothing",
+    "ruling_words",
     "score",
     "text_blocks",
     "threshold_log_odds",

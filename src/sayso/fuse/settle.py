@@ -78,7 +78,7 @@ class Settler:
             accepted = ruling.verb == "accept"
             status = "confirmed" if accepted else "retracted"
             credibility = 1 if accepted else 5
-            reason = _ruling_words(ruling)
+            reason = ruling_words(ruling)
         event = Event(
             id=ruled_id,
             type=kind,
@@ -296,7 +296,8 @@ def _ids(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(mention.id for mention in mentions if mention.id)
 
 
-def _ruling_words(ruling: Decision) -> str:
+def ruling_words(ruling: Decision) -> str:
+    """Return why an event that somebody ruled on has its status: who ruled, and their reason."""
     verb = "accepted" if ruling.verb == "accept" else "rejected"
     why = f": {ruling.reason}" if ruling.reason else ""
     return f"{verb} by {ruling.by} (ruling {ruling.seq}){why}"

@@ -78,9 +78,13 @@ class EventColumns(Row, kw_only=True, frozen=True):
     """Lowest and highest number of killed said by anybody."""
     rumour: list[int]
     """Indices of events that only readers' comments tell of."""
+    told: list[int]
+    """Who affirms it, an index into `tolds`: somebody whom it harms (conceded), else somebody
+    without a side (independent), else a side that it serves (claimed)."""
     types: list[str]
     statuses: list[str]
     modalities: list[str]
+    tolds: list[str]
     names: list[tuple[str, str]]
     places: list[ColumnPlace]
 

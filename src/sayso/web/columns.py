@@ -15,6 +15,8 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _TYPES: Sequence[str] = get_args(ClaimType)
 _STATUSES: Sequence[str] = get_args(EventStatus)
 _MODALITIES: Sequence[str] = get_args(Modality)
+_TOLDS = ("claimed", "independent", "conceded")
+_TOLD_BY = {"third party": 1, "own loss": 2}
 
 
 def day_number(value: str | None, *, last: bool = False) -> int | None:
@@ -86,8 +88,9 @@ def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventCo
     places: _Table[ColumnPlace] = _Table()
     out = EventColumns(
         id=[], type=[], status=[], modality=[], start=[], end=[], place=[], actors=[], targets=[],
-        origins=[], voices=[], killed=[], rumour=[], types=list(_TYPES), statuses=list(_STATUSES),
-        modalities=list(_MODALITIES), names=names.entries, places=places.entries,
+        origins=[], voices=[], killed=[], rumour=[], told=[], types=list(_TYPES),
+        statuses=list(_STATUSES), modalities=list(_MODALITIES), tolds=list(_TOLDS),
+        names=names.entries, places=places.entries,
     )  # fmt: skip
 
     def mentioned(mentions: Iterable[Mention]) -> list[int]:
@@ -108,6 +111,8 @@ def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventCo
         out.origins.append([names.at((v.origin, called[v.origin])) for v in event.voices])
         out.voices.append(sum(v.stance == "affirms" for v in event.voices))
         out.killed.append(killed(event))
+        affirming = [v for v in event.voices if v.stance == "affirms"]
+        out.told.append(max((_TOLD_BY.get(v.interest, 0) for v in affirming), default=0))
         if event.rumour:
             out.rumour.append(row)
     return out

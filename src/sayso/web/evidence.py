@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..fuse.origins import fold_name
-from ..model import Claim, Decision, Document, Event, Filters, Section, Source
+from ..model import Claim, Decision, Document, Event, Section, Source
 from ..reference import Reference
 from .answers import (
     ClaimDetail,
@@ -15,13 +15,13 @@ from .answers import (
     Sentence,
     SourceRow,
 )
-from .port import DeskRecord
+from .readable import ReadableRecord
 
 AROUND = 320
 """Code points shown before and after a claim's words, at most."""
 
 
-def origin_names(record: DeskRecord) -> dict[str, str]:
+def origin_names(record: ReadableRecord) -> dict[str, str]:
     """Return the names of everybody who may be an origin: sources, then actors."""
     names = {actor.id: actor.name for actor in record.reference.actors.values()}
     names.update({source.id: source.name for source in record.sources().values()})
@@ -102,11 +102,14 @@ def parts_of(events: Iterable[Event]) -> dict[str, tuple[str, ...]]:
 
 
 def event_detail(
-    record: DeskRecord, asked: str, parts: Mapping[str, tuple[str, ...]]
+    record: ReadableRecord,
+    asked: str,
+    parts: Mapping[str, tuple[str, ...]],
+    called: Mapping[str, str] | None = None,
 ) -> EventDetail | None:
     """Return the event with its claims, their words, documents, and the rulings that touch it.
 
-    `parts` is what `parts_of` says of all events.
+    `parts` is what `parts_of` says of all events, `called` the names of origins.
     """
     event = record.event(asked)
     if event is None:
@@ -136,7 +139,7 @@ def event_detail(
         asked=asked,
         claims=tuple(details),
         documents={key: head(document, sources) for key, document in documents.items()},
-        names=voice_names(event, origin_names(record)),
+        names=voice_names(event, origin_names(record) if called is None else called),
         rulings=rulings_on(record.decisions(), {event.id, asked, *event.claims}),
         parts=parts.get(event.id, ()),
     )
@@ -155,24 +158,20 @@ def rulings_on(decisions: Iterable[Decision], ids: set[str]) -> tuple[Decision, 
 
 
 def document_detail(
-    record: DeskRecord, document_id: str, event_of: Mapping[str, str]
-) -> DocumentDetail | None:
+    document: Document,
+    said: Iterable[Claim],
+    event_of: Mapping[str, str],
+    sources: Mapping[str, Source],
+) -> DocumentDetail:
     """Return a document with its text, sections, claims and the events those belong to.
 
-    `event_of` holds the event id of each claim key.
+    Of the claims in `said` those of the document are taken; `event_of` holds the event id of each
+    claim key.
     """
-    document = record.document(document_id)
-    if document is None:
-        return None
-    # The outlet narrows in the database what is looked through here.
-    claims = [
-        claim
-        for claim in record.claims(Filters(source=document.source))
-        if claim.document == document.id
-    ]
+    claims = [claim for claim in said if claim.document == document.id]
     claims.sort(key=lambda c: (c.evidence.start, c.evidence.end, c.key))
     return DocumentDetail(
-        head=head(document, record.sources()),
+        head=head(document, sources),
         text=document.text,
         sections=document.sections,
         claims=tuple(claims),
@@ -185,7 +184,7 @@ def events_of(events: Iterable[Event], keys: set[str]) -> dict[str, str]:
     return {key: event.id for event in events for key in (*event.claims, event.id) if key in keys}
 
 
-def source_rows(record: DeskRecord) -> list[SourceRow]:
+def source_rows(record: ReadableRecord) -> list[SourceRow]:
     """Return every source that publishes or speaks in the record, busiest first.
 
     A voice that is in no pack (a person, a body named once) gets a row of its own name.

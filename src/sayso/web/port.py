@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from ..config import Config
 from ..model import Area, Claim, Control, Decision, Document, Event, Filters, Issue, Source, Verb
 from ..protocols import Capture
 from ..reference import Reference
@@ -28,6 +29,11 @@ class DeskRecord(Protocol):
     @property
     def reference(self) -> Reference:
         """What the packs say."""
+        ...
+
+    @property
+    def config(self) -> Config:
+        """The settings in force."""
         ...
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
@@ -13,9 +12,11 @@ from litestar.exceptions import NotFoundException
 from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
-from ..model import Claim, Control, Filters, PlaceMention, Row
+from ..control.areas import REACH_KM
+from ..model import Claim, Control, Filters
 from ..publish.geojson import area_features
 from . import evidence
+from .actor_pages import ActorDetail, actor_detail
 from .answers import (
     ActorRow,
     ClaimPage,
@@ -34,11 +35,18 @@ from .answers import (
 from .asked import AnyLimit, Day, Limit, Number, Offset, day, page_of
 from .columns import columns
 from .memo import Memo
+from .names import other_names
 from .port import DeskRecord
 from .security import document_policy
+from .views import (
+    Whole,
+    actor_rows,
+    place_detail,
+    ties_of,
+    whole_of,
+    worst_first,
+)
 from .visitors import asker
-
-_SEVERITY = {"high": 0, "middle": 1, "low": 2}
 
 
 def desk(state: State) -> DeskRecord:
@@ -61,41 +69,10 @@ def summary(request: Request[Any, Any, Any], state: State) -> Summary:
     )
 
 
-class Whole(Row, kw_only=True, frozen=True):
-    """The columns of all events, ready to be sent, and the days they span."""
-
-    columns: bytes
-    actors: dict[str, tuple[int, int]]
-    """By id of a known actor: events it acts in, events it is the target of."""
-    ruled: dict[str, str]
-    """Event id by claim key or event id, for those that somebody ruled on."""
-    first_day: str | None
-    last_day: str | None
-
-
 def whole(state: State) -> Whole:
     """Return the columns of all events; made once for each state of the record."""
-    record = desk(state)
-
-    def make() -> Whole:
-        rows = list(record.events())
-        made = columns(rows, evidence.origin_names(record))
-        starts = [day for day in made.start if day is not None]
-        ends = [day for day in made.end if day is not None]
-        return Whole(
-            columns=msgspec.json.encode(made),
-            actors=evidence.actor_counts(rows, record.reference),
-            ruled=evidence.events_of(rows, {name for d in record.decisions() for name in d.on}),
-            first_day=_iso(min(starts)) if starts else None,
-            last_day=_iso(max([*starts, *ends])) if starts else None,
-        )
-
     memo: Memo = state.memo
-    return memo.get("columns", make)
-
-
-def _iso(days: int) -> str:
-    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
+    return memo.get("columns", lambda: whole_of(desk(state)))
 
 
 @get("/events", tags=["events"], sync_to_thread=True)
@@ -132,9 +109,10 @@ def event(state: State, event_id: FromPath[str]) -> EventDetail:
     An id of an earlier derivation leads to the event it became: `event.id` then differs from
     `asked`.
     """
+    record = desk(state)
     memo: Memo = state.memo
-    parts = memo.get("parts of events", lambda: evidence.parts_of(desk(state).events()))
-    found = evidence.event_detail(desk(state), event_id, parts)
+    parts = memo.get("parts of events", lambda: evidence.parts_of(record.events()))
+    found = evidence.event_detail(record, event_id, parts)
     if found is None:
         raise NotFoundException(f"{event_id}: no such event in this record")
     return found
@@ -178,14 +156,16 @@ def documents(
 def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
     """One document: its captured text, its sections, and the claims it makes."""
     record = desk(state)
+    found = record.document(document_id)
+    if found is None:
+        raise NotFoundException(f"{document_id}: no such document in this record")
     memo: Memo = state.memo
     event_of = memo.get(
         "event of claim", lambda: {key: e.id for e in record.events() for key in e.claims}
     )
-    found = evidence.document_detail(record, document_id, event_of)
-    if found is None:
-        raise NotFoundException(f"{document_id}: no such document in this record")
-    return found
+    # The outlet narrows in the database what is looked through here.
+    said = record.claims(Filters(source=found.source))
+    return evidence.document_detail(found, said, event_of, record.sources())
 
 
 @get("/control", tags=["control"], sync_to_thread=True)
@@ -213,11 +193,13 @@ def areas(
     on: Day = None,
     known: Day = None,
     reach: Annotated[
-        float | None, QueryParameter(description="no ground farther from a place, in km", gt=0)
-    ] = None,
+        float, QueryParameter(description="no ground farther from a place, in km", gt=0, le=200)
+    ] = REACH_KM,
 ) -> dict[str, Any]:
     """The ground between places by its holders on a day, as GeoJSON: inferred, each with doubt."""
-    found = desk(state).areas(on=day(on, "on"), known=day(known, "known"), reach_km=reach)
+    found = desk(state).areas(
+        on=day(on, "on"), known=day(known, "known", last=True), reach_km=reach
+    )
     return {"type": "FeatureCollection", "features": list(area_features(found))}
 
 
@@ -225,17 +207,10 @@ def areas(
 def place(state: State, place_id: FromPath[str]) -> PlaceDetail:
     """One place: the intervals of its control, and what happened there."""
     record = desk(state)
-    held = tuple(record.control(place=place_id))
-    here = [
-        (mention, event)
-        for event in record.events()
-        for mention in event.place[:1]
-        if mention.id == place_id
-    ]
-    known: list[PlaceMention] = [c.place for c in held] + [mention for mention, _ in here]
-    if not known:
+    found = place_detail(place_id, tuple(record.control(place=place_id)), record.events())
+    if found is None:
         raise NotFoundException(f"{place_id}: no such place in this record")
-    return PlaceDetail(place=known[0], control=held, events=tuple(event for _, event in here))
+    return found
 
 
 @get("/actors", tags=["sources and actors"], sync_to_thread=True)
@@ -243,16 +218,35 @@ def actors(
     request: Request[Any, Any, Any], state: State, limit: AnyLimit = 0, offset: Offset = 0
 ) -> Response[list[ActorRow]]:
     """The actors of this record's events, busiest first."""
+    return page_of(request, actor_rows(desk(state), whole(state).actors), limit, offset)
+
+
+@get("/actors/{actor_id:str}", tags=["sources and actors"], sync_to_thread=True)
+def actor(state: State, actor_id: FromPath[str]) -> ActorDetail:
+    """One actor: its ties with their days, and its losses with who says so."""
     record = desk(state)
-    known = record.reference.actors
-    rows = []
-    for actor_id, (acts, targeted) in whole(state).actors.items():
-        actor = known[actor_id]
-        others = (actor.side, actor.parent, *actor.backers)
-        names = {other: known[other].name for other in others if other in known}
-        rows.append(ActorRow(actor=actor, acts=acts, targeted=targeted, names=names))
-    rows.sort(key=lambda row: (-row.acts - row.targeted, row.actor.id))
-    return page_of(request, rows, limit, offset)
+    memo: Memo = state.memo
+    ties = memo.get("ties", lambda: ties_of(record))
+    names = evidence.origin_names(record)
+    # Part names of the actor would let others' events in: the rows are looked through again.
+    rows = list(record.events(Filters(actor=actor_id)))
+    found = actor_detail(actor_id, rows, ties, names, record.reference)
+    if found is None:
+        raise NotFoundException(f"{actor_id}: no pack knows such an actor")
+    return found
+
+
+@get("/names", tags=["record"], sync_to_thread=True)
+def names(state: State) -> dict[str, list[str]]:
+    """Other names, in all scripts, of the record's places, actors and sources, by id."""
+    record = desk(state)
+
+    def make() -> dict[str, list[str]]:
+        held = [control.place for control in record.control()]
+        return other_names(record.events(), held, record.reference, record.config)
+
+    memo: Memo = state.memo
+    return memo.get("names", make)
 
 
 @get("/sources", tags=["sources and actors"], sync_to_thread=True)
@@ -268,9 +262,9 @@ def issues(
     state: State, asked: NamedDependency[Filters], limit: AnyLimit = 0, offset: Offset = 0
 ) -> IssueList:
     """What a person should look at, worst first; with filters, what is about claims that pass."""
-    rows = sorted(desk(state).issues(asked), key=lambda i: (_SEVERITY[i.severity], i.kind, i.id))
+    rows = worst_first(desk(state).issues(asked))
     end = offset + limit if limit else len(rows)
-    return IssueList(items=tuple(rows[offset:end]), next=end if end < len(rows) else None)
+    return IssueList(items=rows[offset:end], next=end if end < len(rows) else None)
 
 
 @get("/decisions", tags=["review"], sync_to_thread=True)
@@ -323,5 +317,5 @@ def report(
 
 ROUTES = [
     summary, events, event_columns, event, claims, claim, documents, document, control, areas,
-    place, actors, sources, issues, decisions, search, report,
+    place, actors, actor, names, sources, issues, decisions, search, report,
 ]  # fmt: skip

@@ -1,0 +1,26 @@
+// Who holds how many of the places.
+import { desk } from './desk.svelte'
+import { t, word } from './language.svelte'
+import type { Control } from './types'
+
+export interface Holder { name: string; colour: string; count: number }
+
+/** Holders of the places, most first. */
+export function holdersOf(controls: readonly Control[]): Holder[] {
+  const counts = new Map<string, Holder>()
+  for (const control of controls)
+    for (const holder of control.holders) {
+      const name = desk.called(holder.id, holder.name ?? holder.text)
+      const known = counts.get(name)
+      if (known) known.count++
+      else counts.set(name, { name, colour: desk.colour(holder), count: 1 })
+    }
+  return [...counts.values()].sort((a, b) => b.count - a.count || a.name.localeCompare(b.name))
+}
+
+/** Who holds a place, in words: "held by …", "contested by …". */
+export function sayHeld(control: Control): string {
+  if (!control.holders.length) return word('control', control.status)
+  const who = control.holders.map((holder) => desk.called(holder.id, holder.name ?? holder.text)).join(t('comma'))
+  return t(`held.${control.status}`, { who })
+}

@@ -1,0 +1,98 @@
+// A site that `sayso site` wrote: the answers of the API as files.  Each is a script that hands over
+// one text of JSON, because a page that is opened from a disk may load scripts, but fetch nothing.
+import { fold, words } from './fold'
+import { Refusal } from './refusal'
+import { t } from './language.svelte'
+import type { Control } from './types'
+
+const marker = globalThis.document?.querySelector<HTMLMetaElement>('meta[name="sayso-site"]') ?? null
+/** Whether this page is such a site and not a desk. */
+export const published = marker !== null
+
+const buckets = new Map((marker?.content ?? '').split(' ').map((entry) => {
+  const [kind, count] = entry.split('=')
+  return [kind!, Number(count)] as const
+}))
+
+/** FNV-1a over the UTF-8 bytes of a name; src/sayso/web/site.py sorts by the same. */
+export function hash(name: string): number {
+  let at = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(name)) at = Math.imul(at ^ byte, 0x01000193) >>> 0
+  return at
+}
+
+const handed = new Map<string, string>()
+declare global {
+  var saysoSite: ((name: string, text: string) => void) | undefined
+}
+if (published) globalThis.saysoSite = (name, text) => handed.set(name, text)
+
+const asked = new Map<string, Promise<unknown>>()
+/** The content of a file below `data/`. */
+export function file<Content>(name: string): Promise<Content> {
+  const known = asked.get(name)
+  if (known) return known as Promise<Content>
+  const answer = new Promise<unknown>((done, failed) => {
+    const script = document.createElement('script')
+    script.src = `./data/${name}.js`
+    script.onload = () => {
+      const text = handed.get(name)
+      handed.delete(name)
+      script.remove()
+      if (text === undefined) failed(new Refusal(0, t('site.broken', { name })))
+      else done(JSON.parse(text))
+    }
+    script.onerror = () => failed(new Refusal(0, t('site.missing', { name })))
+    document.head.append(script)
+  })
+  asked.set(name, answer)
+  return answer as Promise<Content>
+}
+
+async function entry<Content>(kind: string, name: string): Promise<Content> {
+  const count = buckets.get(kind) ?? 0
+  const rows = count ? await file<Record<string, Content>>(`${kind}-${hash(name) % count}`) : {}
+  // Names come from the address too: only rows of the file count, not what every object has.
+  const found = Object.hasOwn(rows, name) ? rows[name] : undefined
+  if (found === undefined) throw new Refusal(404, t('site.nothing', { name }))
+  return found
+}
+
+/** Who holds what on a day: the intervals that it lies in. */
+export const inForce = (rows: readonly Control[], day: string): Control[] =>
+  rows.filter((row) => (row.since === null || row.since <= day) && (row.until === null || day <= row.until))
+
+/** Numbers of the events whose words begin like every word that is searched. */
+async function search(query: string): Promise<string[]> {
+  const count = buckets.get('words') ?? 0
+  let rows: Set<number> | null = null
+  for (const token of words(fold(query))) {
+    if (token.length < 2 || !count) continue
+    const index = await file<Record<string, number[]>>(`words-${hash(token.slice(0, 2)) % count}`)
+    const here = new Set<number>()
+    for (const [known, gaps] of Object.entries(index)) {
+      if (!known.startsWith(token)) continue
+      let row = 0
+      for (const gap of gaps) {
+        row += gap
+        if (!rows || rows.has(row)) here.add(row)
+      }
+    }
+    rows = here
+  }
+  const { id } = await file<{ id: string[] }>('events.columns')
+  return [...(rows ?? [])].map((row) => id[row]!)
+}
+
+/** What the server of a desk would answer. */
+export async function fromSite<Answer>(path: string): Promise<Answer> {
+  const [name, query] = path.split('?') as [string, string | undefined]
+  const given = new URLSearchParams(query)
+  const [kind, id] = name.split('/') as [string, string | undefined]
+  let answer: unknown
+  if (id !== undefined) answer = await entry(kind, decodeURIComponent(id))
+  else if (kind === 'control' && given.has('on')) answer = inForce(await file<Control[]>('control'), given.get('on')!)
+  else if (kind === 'search') answer = { events: await search(given.get('q') ?? '') }
+  else answer = await file(kind)
+  return answer as Answer
+}

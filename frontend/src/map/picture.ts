@@ -1,0 +1,82 @@
+// The map as a picture that explains itself: signs, who holds what, dates, where it is from.
+import { desk } from '../lib/desk.svelte'
+import { KINDS } from '../lib/kinds'
+import { language, t, word } from '../lib/language.svelte'
+import { look } from '../lib/look.svelte'
+import { holdersOf } from '../lib/holders'
+
+const LINE = 22
+const PAD = 14
+
+interface Entry { words: string; draw: (context: CanvasRenderingContext2D) => void }
+
+/** A picture of the canvas with the legend below it. */
+export function drawLegend(map: HTMLCanvasElement, caption: string): HTMLCanvasElement {
+  const scale = map.width / map.clientWidth
+  const width = map.clientWidth
+  const dark = look.dark
+  const ink = dark ? '#e6e4df' : '#1c2024'
+  const shown = new Set(desk.inWindow.map((i) => desk.columns!.kind[i]!))
+  const entries: Entry[] = [
+    ...KINDS.flatMap((kind, k): Entry[] => (!shown.has(k) ? [] : [{
+      words: word('kind', kind.id),
+      draw: (context) => {
+        context.scale(0.62, 0.62)
+        context.translate(-12, -12)
+        context.fillStyle = dark ? kind.dark : kind.light
+        context.fill(new Path2D(kind.path))
+      },
+    }])),
+    ...holdersOf(desk.controls).slice(0, 9).map(({ name, colour }): Entry => ({
+      words: name,
+      draw: (context) => {
+        context.beginPath()
+        context.arc(0, 0, 6, 0, 2 * Math.PI)
+        context.fillStyle = colour
+        context.fill()
+      },
+    })),
+  ]
+  const font = '"Inter Variable", "Noto Sans", "Noto Sans Arabic", sans-serif'
+  const measure = document.createElement('canvas').getContext('2d')!
+  measure.font = `12.5px ${font}`
+  // Set into lines first: how high the foot is follows from it.
+  const lines: { entry: Entry; x: number; line: number }[] = []
+  let [x, line] = [PAD, 0]
+  for (const entry of entries) {
+    const wide = measure.measureText(entry.words).width + 40
+    if (x + wide > width - PAD && x > PAD) [x, line] = [PAD, line + 1]
+    lines.push({ entry, x, line })
+    x += wide
+  }
+  const notes = [caption, ...(desk.areas ? [t('map.areas')] : [])]
+  const foot = PAD + (entries.length ? (line + 1) * LINE : 0) + notes.length * LINE + 4
+  const out = document.createElement('canvas')
+  out.width = map.width
+  out.height = map.height + Math.ceil(foot * scale)
+  const context = out.getContext('2d')!
+  context.drawImage(map, 0, 0)
+  context.fillStyle = dark ? '#15191d' : '#ffffff'
+  context.fillRect(0, map.height, out.width, out.height - map.height)
+  context.setTransform(scale, 0, 0, scale, 0, map.height)
+  const across = (at: number) => (language.dir === 'rtl' ? width - at : at)
+  context.direction = language.dir
+  context.textAlign = 'start'
+  context.textBaseline = 'middle'
+  for (const { entry, x, line } of lines) {
+    const y = PAD + line * LINE + 4
+    context.save()
+    context.translate(across(x + 8), y)
+    entry.draw(context)
+    context.restore()
+    context.fillStyle = ink
+    context.font = `12.5px ${font}`
+    context.fillText(entry.words, across(x + 21), y)
+  }
+  notes.forEach((words, n) => {
+    context.fillStyle = ink
+    context.font = `12.5px ${font}`
+    context.fillText(words, across(PAD), foot - 12 - (notes.length - 1 - n) * LINE)
+  })
+  return out
+}

@@ -1,0 +1,87 @@
+"""What the views show, made of a record: the same for a desk that serves and a site on a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from ..actors import actor_index
+from ..model import Control, Event, Issue, PlaceMention, Row
+from ..relations import Tie, ties_in
+from . import evidence
+from .answers import ActorRow, PlaceDetail
+from .columns import columns
+from .readable import ReadableRecord
+
+_SEVERITY = {"high": 0, "middle": 1, "low": 2}
+
+
+class Whole(Row, kw_only=True, frozen=True):
+    """The columns of all events, ready to be sent, and the days they span."""
+
+    columns: bytes
+    actors: dict[str, tuple[int, int]]
+    """By id of a known actor: events it acts in, events it is the target of."""
+    ruled: dict[str, str]
+    """Event id by claim key or event id, for those that somebody ruled on."""
+    first_day: str | None
+    last_day: str | None
+
+
+def whole_of(record: ReadableRecord) -> Whole:
+    """Lay out all events of a record as columns."""
+    rows = list(record.events())
+    made = columns(rows, evidence.origin_names(record))
+    starts = [day for day in made.start if day is not None]
+    ends = [day for day in made.end if day is not None]
+    return Whole(
+        columns=msgspec.json.encode(made),
+        actors=evidence.actor_counts(rows, record.reference),
+        ruled=evidence.events_of(rows, {name for d in record.decisions() for name in d.on}),
+        first_day=_iso(min(starts)) if starts else None,
+        last_day=_iso(max([*starts, *ends])) if starts else None,
+    )
+
+
+def _iso(days: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
+
+
+def place_detail(
+    place_id: str, held: Sequence[Control], events: Iterable[Event]
+) -> PlaceDetail | None:
+    """Return a place with the intervals `held` of its control and the events that name it first."""
+    here = [
+        (mention, event)
+        for event in events
+        for mention in event.place[:1]
+        if mention.id == place_id
+    ]
+    known: list[PlaceMention] = [c.place for c in held] + [mention for mention, _ in here]
+    if not known:
+        return None
+    return PlaceDetail(place=known[0], control=tuple(held), events=tuple(e for _, e in here))
+
+
+def actor_rows(record: ReadableRecord, counts: Mapping[str, tuple[int, int]]) -> list[ActorRow]:
+    """Return the actors of the record's events, busiest first."""
+    known = record.reference.actors
+    rows = []
+    for actor_id, (acts, targeted) in counts.items():
+        actor = known[actor_id]
+        others = (actor.side, actor.parent, *actor.backers)
+        names = {other: known[other].name for other in others if other in known}
+        rows.append(ActorRow(actor=actor, acts=acts, targeted=targeted, names=names))
+    return sorted(rows, key=lambda row: (-row.acts - row.targeted, row.actor.id))
+
+
+def ties_of(record: ReadableRecord) -> tuple[Tie, ...]:
+    """Return who stands with whom as the claims tell it."""
+    return tuple(ties_in(record.claims(), actor_index(record.reference)))
+
+
+def worst_first(issues: Iterable[Issue]) -> tuple[Issue, ...]:
+    """Return the issues, worst first."""
+    return tuple(sorted(issues, key=lambda i: (_SEVERITY[i.severity], i.kind, i.id)))

@@ -1,0 +1,241 @@
+"""Languages, views, phone width, hostile words and accessibility, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .axe import violations
+from .conftest import Desk
+from .looking import Open, event_at, expect, get, map_ready
+
+pytestmark = pytest.mark.browser
+
+
+def test_hostile_words_stay_words(looked_at: Desk, open_page: Open) -> None:
+    hostile = next(d for d in get(looked_at, "documents") if "<script>" in d["title"])
+    event = event_at(looked_at, "Idlib", "shelling")
+    for address in (
+        f"?e={event['id']}",
+        f"?d={hostile['id']}",
+        "?v=sources",
+        "?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+        "?e=%3Cscript%3Edocument.title%3D%27owned%27%3C/script%3E",
+        "?at=<b>,1,2&from=<i>&kinds=<u>&source=<img src=x>",
+    ):
+        page = open_page(looked_at.url + address)
+        page.wait_for_timeout(500)
+        assert "owned" not in page.title()
+        assert page.locator("#desk script, #desk b, #desk u, #desk img").count() == 0
+        assert page.locator("a[href^='javascript:']").count() == 0
+    open_page.complaints[:] = [  # type: ignore[attr-defined]
+        text
+        for text in open_page.complaints  # type: ignore[attr-defined]
+        if "404" not in text  # the event that was never there
+    ]
+
+
+def test_the_desk_speaks_arabic_and_reads_from_right_to_left(
+    looked_at: Desk, open_page: Open
+) -> None:
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    page = open_page(f"{looked_at.url}?e={event['id']}")
+    map_ready(page)
+    page.get_by_role("button", name="العربية").click()
+    html = page.locator("html")
+    expect(html).to_have_attribute("dir", "rtl")
+    expect(html).to_have_attribute("lang", "ar")
+    panel = page.get_by_test_id("evidence-panel")
+    expect(panel.locator("h2")).to_contain_text("غارة جوية")
+    # What was written stays as it was written.
+    expect(panel.get_by_test_id("evidence").first).to_contain_text(re.compile("[A-Za-z]{3}"))
+    side, aside = page.locator(".side").bounding_box(), page.locator(".evidence").bounding_box()
+    assert side is not None
+    assert aside is not None
+    assert aside["x"] < side["x"], "the list lies where reading begins"
+    page.wait_for_timeout(300)
+    assert "lang=ar" in page.url
+    again = open_page(page.url)
+    expect(again.locator("html")).to_have_attribute("dir", "rtl")
+    for view in ("days", "places", "actors", "sources", "issues", "review"):
+        page.goto(f"{looked_at.url}?lang=ar&v={view}")
+        page.locator("[data-settled=true]").wait_for()
+        page.wait_for_timeout(300)
+        assert page.evaluate(
+            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        )
+    page.get_by_role("button", name="English").click()
+    expect(html).to_have_attribute("dir", "ltr")
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_phone_shows_every_view_without_scrolling_sideways(
+    looked_at: Desk, open_page: Open, language: str
+) -> None:
+    size = {"width": 390, "height": 760}
+    page = open_page(f"{looked_at.url}?lang={language}", viewport=size)
+    map_ready(page)
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    views = ["map", "days", "places", "actors", "sources", "issues", "review"]
+    for address in [*(f"v={v}" for v in views), "v=actors&w=isis", f"e={event['id']}"]:
+        page.goto(f"{looked_at.url}?lang={language}&{address}")
+        page.locator("[data-settled=true]").wait_for()
+        page.wait_for_timeout(400)
+        wide = page.evaluate(
+            """[document.documentElement, document.querySelector('header'),
+                document.querySelector('main')].map(e => e.scrollWidth - e.clientWidth)"""
+        )
+        assert max(wide) <= 0, (address, wide)
+        # The last view can be reached: the row of views scrolls.
+        last = page.locator("nav button").last
+        last.scroll_into_view_if_needed()
+        expect(last).to_be_in_viewport()
+
+
+def test_names_are_found_in_any_script(looked_at: Desk, open_page: Open) -> None:
+    page = open_page(looked_at.url + "?all=1")
+    assert "قسد" in get(looked_at, "names")["sdf"]
+    page.keyboard.press("/")
+    page.keyboard.type("قسد")
+    clash = event_at(looked_at, "Raqqa", "clash")
+    expect(page.locator(f".row[data-event={clash['id']}]")).to_be_visible()
+    who = page.locator(".row .who").all_text_contents()
+    assert all("Syrian Democratic Forces" in words for words in who)
+
+
+def test_days_tell_events_and_what_changed_hands(looked_at: Desk, open_page: Open) -> None:
+    page = open_page(looked_at.url + "?v=days")
+    days = page.get_by_test_id("days")
+    event = event_at(looked_at, "Al-Ba'aj", "capture")
+    expect(days.locator(f"[data-event={event['id']}]")).to_contain_text("Iraqi security forces")
+    expect(days.locator(".turn", has_text="Al-Ba'aj")).to_contain_text(
+        "held by Iraqi security forces"
+    )
+    days.get_by_text("Each kind on its own").click()
+    kinds = {e["type"] for e in get(looked_at, "events?limit=1000")["items"] if not e["rumour"]}
+    assert len(kinds) > 5
+    expect(days.get_by_test_id("by-kind").locator("figure")).to_have_count(8)
+    days.locator(f"[data-event={event['id']}]").click()
+    expect(page.get_by_test_id("evidence-panel")).to_have_attribute("data-event", event["id"])
+
+
+def test_places_lead_to_their_history(looked_at: Desk, open_page: Open) -> None:
+    page = open_page(looked_at.url + "?v=places")
+    places = page.get_by_test_id("places")
+    expect(places.locator("tr", has_text="Deir ez-Zor")).to_contain_text(
+        "held by Syrian government forces, besieged"
+    )
+    places.get_by_role("searchbox").fill("رقة")
+    expect(places.locator("tbody tr")).to_have_count(1)
+    places.get_by_role("button", name="Raqqa").click()
+    panel = page.get_by_test_id("place-panel")
+    expect(panel).to_contain_text("Contested by")
+    expect(panel.get_by_test_id("strip").get_by_role("img")).to_have_attribute(
+        "aria-label", re.compile("contested by")
+    )
+
+
+def test_an_actor_and_a_source_have_pages(looked_at: Desk, open_page: Open) -> None:
+    page = open_page(looked_at.url + "?v=actors")
+    page.get_by_role("button", name="Syrian government forces").first.click()
+    shown = page.get_by_test_id("actor-page")
+    expect(shown.get_by_test_id("losses")).to_contain_text("own loss: against its interest")
+    expect(shown.get_by_test_id("ties")).to_contain_text("fought")
+    page.wait_for_timeout(300)
+    assert "w=syria-government" in page.url
+    shown.get_by_role("button", name="Its events on the map").click()
+    expect(page.get_by_label("Actor")).to_have_value("syria-government")
+
+    page = open_page(looked_at.url + "?v=sources")
+    page.get_by_test_id("sources").get_by_role("button", name="Levant Daily", exact=True).click()
+    source = page.get_by_test_id("source-page")
+    expect(source).to_contain_text("Borne out")
+    source.get_by_role("button", name=re.compile("Desert front")).click()
+    expect(page.get_by_test_id("article")).to_be_visible()
+
+
+def test_filters_by_side_and_by_who_tells(looked_at: Desk, open_page: Open) -> None:
+    columns = get(looked_at, "events.columns")
+    page = open_page(looked_at.url + "?all=1&told=conceded")
+    conceded = [n for n in columns["told"] if columns["tolds"][n] == "conceded"]
+    noun = "event" if len(conceded) == 1 else "events"
+    expect(page.get_by_test_id("list-count")).to_have_text(f"{len(conceded)} {noun} in the window")
+    expect(page.get_by_label("Told by")).to_have_value("conceded")
+    page.get_by_label("Told by").select_option("")
+    page.get_by_label("Side").select_option("isis")
+    page.wait_for_timeout(300)
+    rows = page.locator(".row .who").all_text_contents()
+    assert rows
+    assert all("Islamic State" in row for row in rows)
+    assert "side=isis" in page.url
+
+
+def test_land_is_tinted_only_on_request(looked_at: Desk, open_page: Open) -> None:
+    page = open_page(looked_at.url)
+    map_ready(page)
+    box = page.get_by_role("checkbox", name="Tint the land around: a guess")
+    expect(box).not_to_be_checked()
+    before = page.get_by_test_id("map").screenshot()
+    box.check()
+    map_ready(page)
+    page.wait_for_timeout(600)
+    assert page.get_by_test_id("map").screenshot() != before
+    assert "areas=1" in page.url
+
+
+def test_the_picture_of_the_map_has_its_legend(
+    looked_at: Desk, open_page: Open, tmp_path: Path
+) -> None:
+    page = open_page(looked_at.url)
+    map_ready(page)
+    with page.expect_download() as got:
+        page.get_by_role("button", name="PNG").click()
+    got.value.save_as(tmp_path / "map.png")
+    data = (tmp_path / "map.png").read_bytes()
+    assert data.startswith(b"\x89PNG")
+    box = page.get_by_test_id("map").bounding_box()
+    assert box is not None
+    assert int.from_bytes(data[20:24], "big") > box["height"] + 60
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "map",
+        "days",
+        "places",
+        "review",
+        "issues",
+        "sources",
+        "actors",
+        "article",
+        "phone",
+        "source page",
+        "actor page",
+        "arabic",
+        "arabic phone",
+    ],
+)
+def test_axe_finds_nothing(looked_at: Desk, open_page: Open, view: str, scheme: str) -> None:
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    claim = get(looked_at, f"claims/{event['claims'][0]}")
+    address = {
+        "map": f"?e={event['id']}",
+        "article": f"?d={claim['document']}&k={claim['key']}",
+        "phone": "",
+        "source page": "?v=sources&w=syria",
+        "actor page": "?v=actors&w=isis",
+        "arabic": f"?lang=ar&e={event['id']}",
+        "arabic phone": "?lang=ar&v=days",
+    }.get(view, f"?v={view}")
+    size = (
+        {"width": 390, "height": 760} if view.endswith("phone") else {"width": 1280, "height": 760}
+    )
+    page = open_page(looked_at.url + address, color_scheme=scheme, viewport=size)
+    page.wait_for_timeout(900)
+    found, passes = violations(page)
+    assert found == []
+    assert passes > 15
