@@ -41,9 +41,6 @@ class Row(msgspec.Struct, frozen=True):
     """Base of all records: immutable; subclasses are built by keyword."""
 
 
-# ------------------------------------------------------------------ reference data (packs)
-
-
 class Source(Row, kw_only=True, frozen=True):
     """An outlet, agency, monitor, ministry, party or person that says things."""
 
@@ -117,9 +114,6 @@ class Place(Row, kw_only=True, frozen=True):
     source: str = ""
 
 
-# ------------------------------------------------------------------ captured
-
-
 class Section(Row, kw_only=True, frozen=True):
     """One block of a document: `text[start:end]`, what it is, and whose words it is."""
 
@@ -166,9 +160,6 @@ class Document(Row, kw_only=True, frozen=True):
     reader: str = ""
     notes: tuple[str, ...] = ()
     """What the reader found odd, in words (becomes Issues)."""
-
-
-# ------------------------------------------------------------------ derived: claims
 
 
 class Mention(Row, kw_only=True, frozen=True):
@@ -282,9 +273,6 @@ class Claim(Row, kw_only=True, frozen=True):
     engine: str = ""
     why_empty: dict[str, str] = {}
     document: str = ""
-
-
-# ------------------------------------------------------------------ derived: events and control
 
 
 class Saying(Row, kw_only=True, frozen=True):
@@ -406,9 +394,6 @@ class Area(Row, kw_only=True, frozen=True):
     polygons: tuple[tuple[Ring, ...], ...]
     """Each an outer ring and its holes (RFC 7946): longitude and latitude of corners, closed."""
     inferred: bool = True
-
-
-# ------------------------------------------------------------------ ruled, log, issues
 
 
 class Decision(Row, kw_only=True, frozen=True):
