@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sayso.extract.engine import RulesEngine
 from sayso.extract.times import Anchor, anchor_of, find_times
+from sayso.model import Section
+
+from .reading import document
 
 WEDNESDAY = date(2022, 7, 6)
 
@@ -167,3 +172,25 @@ def test_written_days_are_read_back(day: date) -> None:
 def test_any_text(text: str) -> None:
     for when in find_times(text, 0, len(text), Anchor(published=WEDNESDAY), False):
         assert text[when.start : when.end]
+
+
+def test_a_section_with_a_day_of_its_own_counts_from_it(engine: RulesEngine) -> None:
+    entry = "Rebels captured Maridah."
+    post = "The army shelled Darrat yesterday."
+    text = f"{entry}\n{post}"
+    sections = (
+        Section(kind="body", start=0, end=len(entry), order=0, published="2019-10-08"),
+        Section(kind="quote", start=len(entry) + 1, end=len(text), order=1, published="2019-10-06"),
+    )
+    made = msgspec.structs.replace(document(text, "2019-10-09"), sections=sections)
+    ((_, claims),) = engine.extract([made])
+    days = {claim.type: claim.time and claim.time.start for claim in claims}
+    assert days == {"capture": "2019-10-08", "shelling": "2019-10-05"}
+
+
+def test_a_post_with_a_day_does_not_say_when_things_happened(engine: RulesEngine) -> None:
+    text = "The army shelled Darrat."
+    sections = (Section(kind="quote", start=0, end=len(text), order=0, published="2019-10-06"),)
+    made = msgspec.structs.replace(document(text, "2019-10-09"), sections=sections)
+    ((_, claims),) = engine.extract([made])
+    assert [claim.time for claim in claims] == [None]

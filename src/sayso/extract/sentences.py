@@ -37,6 +37,8 @@ class Span(Row, kw_only=True, frozen=True):
     role: SectionRole
     paragraph: int
     """Number of the section in the document."""
+    published: str | None = None
+    """The section's own ISO day: of a post quoted, a comment, an entry of a live blog."""
 
 
 def split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -82,5 +84,10 @@ def sentences(document: Document) -> Iterator[Span]:
                 end -= 1
             if end > start:
                 yield Span(
-                    start=start, end=end, section=section.kind, role=section.role, paragraph=number
+                    start=start,
+                    end=end,
+                    section=section.kind,
+                    role=section.role,
+                    paragraph=number,
+                    published=section.published,
                 )

@@ -216,6 +216,7 @@ class Story:
             self.last_places = ()
             self.headed = False
             self.label_day = None
+            self._enter_section_of(span)
             if lead.words is not None and lead.speaker is None:
                 self.topic = None
         if lead.day is not None:
@@ -229,6 +230,16 @@ class Story:
             words = self.text[span.start : span.end].strip(" .:")
             if len(words.split()) <= 4 and self.gazetteer.knows(words):
                 self.topic = PlaceMention(text=words)
+
+    def _enter_section_of(self, span: Span) -> None:
+        """Count from the section's own day: a post's, a comment's, a live blog entry's.
+
+        An entry of a live blog tells of its day; a post or comment may tell of any.
+        """
+        day = span.published
+        self.anchor = anchor_of(day or self.document.published)
+        if day is not None and span.section == "body" and self.anchor.published is not None:
+            self.label_day = span_of(self.anchor.published, self.anchor.published, "day", day)
 
     def _cover(self, span: Span) -> None:
         """A run of days alone in the lines above a report is the time that it covers."""

@@ -19,6 +19,7 @@ from .blocks import Block
 from .dates import find_date
 from .decode import decode_markup
 from .document import Found, clean_address, day_of, finish, names_in
+from .live_blog import entry_days
 from .names import hash_author
 from .outlets import host_of
 from .page import Page, plain, prune
@@ -104,6 +105,9 @@ def read_page(
         comments = [Comment([text]) for text in texts if text]
     found.title = _with_title(parts, found.title)
     parts += _posts_and_captions(parts, posts, page, setting.phrases)
+    days = entry_days(tree)
+    for held in parts:
+        held.published = held.published or days.get(held.text)
     _compose(found, parts, comments, page, setting)
     found.links.extend(page.links(found.text, base))
     return finish(found, setting)
@@ -224,6 +228,8 @@ def _compose(
     starts = {block.start: part for part, block in article}
     for piece in labelled.pieces:
         part = starts.get(piece.block.start)
+        if part and piece.kind == "body":
+            piece.published = part.published
         if part and piece.kind == "body" and piece.role in ("paragraph", "heading"):
             piece.role = {"heading": "heading", "item": "item"}.get(part.what, "paragraph")  # type: ignore[assignment]
     pieces = list(labelled.pieces)
