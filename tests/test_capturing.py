@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sayso.capturing import AddResult, Intake, Taking, capture_all
+from sayso.cli.showing import as_text
 from sayso.config import Config
 from sayso.errors import InputError
 from sayso.protocols import Capture
@@ -68,6 +69,14 @@ def test_versions_of_a_page_are_kept_and_linked(desk: Desk, site: Website) -> No
     site.put("/a", page("Village taken", *SENTENCES))
     (new,) = desk.add(address).new
     assert [document.id for document in desk.store.versions(address)] == [old, new]
+    told = Record(desk.store, desk.config).show(old)
+    assert [document.id for document in told.versions] == [old, new]
+    lines = as_text(told).splitlines()
+    assert [line.split()[:3] for line in lines if line.startswith("  version")] == [
+        ["version", "1:", old],
+        ["version", "2:", new],
+    ]
+    assert [line.endswith("(this one)") for line in lines if "  version" in line] == [True, False]
     # Other bytes around the same words are no new version.
     site.put("/a", page("Village taken", *SENTENCES) + "<!-- 17 readers -->")
     assert desk.add(address).known == (new,)

@@ -47,6 +47,8 @@ class Explanation(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True)
     claim: Claim | None = None
     event: Event | None = None
     document: Document | None = None
+    versions: Sequence[Document] = ()
+    """All captured versions of a document's page, oldest first, where there are several."""
     issue: Issue | None = None
     decision: Decision | None = None
     run: Run | None = None
@@ -189,9 +191,11 @@ def _document(record: Record, name: str) -> Explanation | None:
         return None
     claims = [claim for claim in record.claims() if claim.document == name]
     _, issues = _about(record, (name,))
+    versions = record.store.versions(document.page)
     return Explanation(
         asked=name,
         document=document,
+        versions=versions if len(versions) > 1 else (),
         evidence=_cited(record, sorted(claims, key=lambda claim: claim.evidence.start)),
         issues=issues,
     )

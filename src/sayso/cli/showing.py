@@ -36,6 +36,9 @@ def _lines(found: Explanation) -> Iterator[str]:
         row = getattr(found, kind)
         if row is not None:
             yield from shown(row)
+    for number, version in enumerate(found.versions, 1):
+        this = " (this one)" if found.document and version.id == found.document.id else ""
+        yield f"  version   {number}: {version.id} {version.published or 'undated'}{this}"
     if found.evidence:
         yield ""
     for cited in found.evidence:
