@@ -118,6 +118,22 @@ def test_xml_entities() -> None:
     assert "entities" in refused(out.getvalue(), "file.docx")
 
 
+def test_a_zip_member_without_a_name_is_passed_over() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", samples.TEXT)
+        archive.writestr("b", "nothing")
+    # In the directory of the archive "b" loses its name: length 0, the letter as its comment.
+    data = bytearray(out.getvalue())
+    entry = data.rindex(b"PK\x01\x02")
+    data[entry + 28] = 0
+    data[entry + 32] = 1
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert "" in [member.filename for member in archive.infolist()]
+    (document,) = read(bytes(data), "pages.zip")
+    assert document.text
+
+
 def test_an_encrypted_zip_member_is_named() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

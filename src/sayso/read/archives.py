@@ -147,7 +147,9 @@ class ZipReader:
         yield from self._read_parts(capture, self._members(capture, archive), self._setting)
 
     def _members(self, capture: Capture, archive: zipfile.ZipFile) -> Iterator[Part]:
-        members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m.filename)]
+        # A damaged directory may name nothing, on which zipfile's is_dir() fails.
+        named = [m for m in archive.infolist() if m.filename]
+        members = [m for m in named if not m.is_dir() and _wanted(m.filename)]
         web_archive = next((m for m in members if m.filename == "datapackage.json"), None)
         hashes = self._hashes(capture, archive, web_archive) if web_archive else {}
         for member in sorted(members, key=lambda m: m.filename)[: MAX_PARTS + 1]:
