@@ -134,6 +134,12 @@ def test_a_zip_member_without_a_name_is_passed_over() -> None:
     assert document.text
 
 
+def test_brackets_within_brackets_in_mail_headers_end() -> None:
+    head = b"From: " + b"(" * 1900 + b"a@example.org\r\nTo: b@example.org\r\nDate: " + b"(" * 1900
+    (document,) = read(head + b"\r\n\r\n" + samples.TEXT.encode(), "mail.eml")
+    assert document.text
+
+
 def test_an_encrypted_zip_member_is_named() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

@@ -36,6 +36,8 @@ _SIGNATURE = re.compile(r"\n-- ?\n")
 
 _HEADER_LIMIT = 2000
 """Characters read of one header line: to parse one takes as long as the square of its length."""
+_NESTED = 50
+"""Comments in brackets that a header line may hold: each within another costs three calls."""
 
 
 if TYPE_CHECKING:
@@ -45,11 +47,14 @@ else:
 
 
 class _Policy(_Headers):
-    """Reads headers only so far."""
+    """Reads headers only so far and so deep."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
-        return name, value[:_HEADER_LIMIT]
+        value = value[:_HEADER_LIMIT]
+        if value.count("(") > _NESTED:
+            value = value.replace("(", " ").replace(")", " ")
+        return name, value
 
 
 _POLICY = _Policy()
