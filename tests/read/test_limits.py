@@ -140,6 +140,13 @@ def test_brackets_within_brackets_in_mail_headers_end() -> None:
     assert document.text
 
 
+def test_endless_numbers_in_the_date_of_a_mail() -> None:
+    head = b"From: a@example.org\r\nTo: b@example.org\r\nDate: Mon, 3 Sep " + b"9" * 40
+    (document,) = read(head + b" 10:00:00 +0000\r\n\r\n" + samples.TEXT.encode(), "mail.eml")
+    assert document.published is None
+    assert any("date of the message" in note for note in document.notes)
+
+
 def test_an_encrypted_zip_member_is_named() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:

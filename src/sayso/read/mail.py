@@ -36,6 +36,7 @@ _SIGNATURE = re.compile(r"\n-- ?\n")
 
 _HEADER_LIMIT = 2000
 """Characters read of one header line: to parse one takes as long as the square of its length."""
+_LONG_NUMBER = re.compile(r"\d{6,}")
 _NESTED = 50
 """Comments in brackets that a header line may hold: each within another costs three calls."""
 
@@ -54,6 +55,9 @@ class _Policy(_Headers):
         value = value[:_HEADER_LIMIT]
         if value.count("(") > _NESTED:
             value = value.replace("(", " ").replace(")", " ")
+        if name.lower().endswith("date"):
+            # No part of a date has so many digits; the parser of dates fails on them.
+            value = _LONG_NUMBER.sub("", value)
         return name, value
 
 
@@ -124,6 +128,7 @@ class MailReader:
             AttributeError,
             TypeError,
             IndexError,
+            OverflowError,
         ) as error:
             raise UnreadableInput(f"{capture.name}: damaged message: {error}") from error
         if document is None and not attached:
