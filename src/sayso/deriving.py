@@ -38,8 +38,9 @@ def derive(
 ) -> Run:
     """Derive the record under a recipe and return the run; see `Record.derive`."""
     while True:
-        read_missing(store, config, recipe, progress)
+        # Before reading: what others capture meanwhile has no reading yet and must be waited for.
         seen = _inputs(store)
+        read_missing(store, config, recipe, progress)
         run = derive_change(store, config, recipe, run_of) if changes else None
         run = run or derive_all(store, config, recipe, run_of)
         if seen == _inputs(store) and not store.missing_readings(recipe):
