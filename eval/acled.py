@@ -38,7 +38,7 @@ from eval.scoring import (
     table_rows,
 )
 from sayso.actors import ActorIndex, actor_index
-from sayso.locate.geometry import kilometres
+from sayso.geometry import kilometres
 from sayso.model import Claim, Mention
 from sayso.reference import load_reference
 

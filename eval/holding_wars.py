@@ -14,7 +14,7 @@ from eval.acled import is_party
 from eval.scoring import document, sample, table_rows
 from sayso.actor_names import fold
 from sayso.actors import actor_index
-from sayso.locate.geometry import kilometres
+from sayso.geometry import kilometres
 from sayso.model import Document, Mention
 from sayso.reference import load_reference
 from sayso.source_index import source_index

@@ -27,7 +27,7 @@ from sayso.config import Policy
 from sayso.control.assertions import day_of
 from sayso.decide import standing
 from sayso.fuse import fuse, head
-from sayso.locate.geometry import kilometres
+from sayso.geometry import kilometres
 from sayso.model import Claim, Event, PlaceMention, TimeSpan
 from sayso.reference import load_reference
 

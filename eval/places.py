@@ -19,8 +19,8 @@ import msgspec
 from eval.place_sets import Article, Case, acled_notes, dutch_strikes, geoparsing
 from eval.shared import Absent, shared
 from sayso.config import load_config
+from sayso.geometry import kilometres
 from sayso.locate import SqliteGazetteer, build_index, builtin_sources, open_gazetteer
-from sayso.locate.geometry import kilometres
 from sayso.locate.names import plain, similarity
 from sayso.locate.phrase import parse
 from sayso.locate.relative import spot

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from .actors import ActorIndex, actor_index
 from .countries import country_called
 from .dataset_rows import (
     ENGINE,
+    RADIUS_KM,
     Format,
     evidence_end,
     format_of_reader,
@@ -28,6 +28,7 @@ from .dataset_rows import (
     number,
     row_fields,
 )
+from .geometry import kilometres
 from .ids import claim_key, seal
 from .model import (
     Claim,
@@ -72,13 +73,6 @@ _ARMED_NON_STATE = frozenset(
     {"2", "3", "4", "rebel group", "rebel groups", "political militia", "political militias",
      "identity militia", "identity militias"}
 )  # fmt: skip
-_ACLED_KM = {"1": 3.0, "2": 25.0, "3": 60.0}
-_UCDP_KM = {"1": 3.0, "2": 25.0, "3": 40.0, "4": 100.0, "5": 150.0, "6": 300.0, "7": 100.0}
-_AIRWARS_KM = {
-    "exact_location": 0.5, "within_100m": 0.5, "within_1m": 0.5, "street": 1.0,
-    "nearby_landmark": 2.0, "neighbourhood_area": 2.0, "village": 3.0, "town": 3.0, "city": 5.0,
-    "subdistrict": 15.0, "district": 40.0, "province_governorate": 100.0,
-}  # fmt: skip
 _AREAS = {"4": "province", "6": "country"}
 """UCDP's where_prec of whole areas; a point in one is its middle."""
 _KIND_WORD = re.compile(
@@ -310,8 +304,7 @@ class DatasetClaims:
             inside = tuple(PlaceMention(text=n, relation="within") for n in (province,) if n)
             return (PlaceMention(text=words, country=row.nation), *inside)
         exact = row.get("where_prec", "geo_precision", "geolocation_accuracy").removesuffix(".0")
-        table = {"acled": _ACLED_KM, "ucdp": _UCDP_KM, "airwars": _AIRWARS_KM}[row.kind]
-        reach = table.get(exact, 5.0)
+        reach = RADIUS_KM[row.kind].get(exact, 5.0)
         area = _AREAS.get(exact) if row.kind == "ucdp" else None
         known = None if area else self._known(words, lat, lon, row.nation)
         vague = reach > _NEAR_KM
@@ -339,7 +332,7 @@ class DatasetClaims:
             (words, _KIND_WORD.sub("", words), words.split(",", maxsplit=1)[0])
         ):
             for hit in self._gazetteer.find(name, nations, 20):
-                away = _km(lat, lon, hit.place.lat, hit.place.lon)
+                away = kilometres(lat, lon, hit.place.lat, hit.place.lon)
                 if hit.match != "loose" and away <= max(_AROUND_KM, hit.place.radius_km):
                     near.append((away, hit.place.id, hit.place))
         return min(near)[2] if near else None
@@ -486,10 +479,3 @@ def _time(fields: Mapping[str, str], kind: Format) -> TimeSpan | None:
     if precision == "day" and last != first:
         precision = "span"
     return TimeSpan(start=first, end=last, precision=precision, text=words)
-
-
-def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    one, other = math.radians(lat), math.radians(other_lat)
-    half = math.sin((other - one) / 2) ** 2
-    half += math.cos(one) * math.cos(other) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))

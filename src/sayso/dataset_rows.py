@@ -17,9 +17,10 @@ READERS: dict[str, Format] = {f"{name}-row": name for name in get_args(Format)}
 ENGINE = "coded-row@1"
 
 _SIGNS: dict[Format, frozenset[str]] = {
-    "acled": frozenset({"event_id_cnty", "event_date", "sub_event_type"}),
-    "ucdp": frozenset({"relid", "type_of_violence", "date_start", "best"}),
+    "acled": frozenset({"event_id_cnty", "event_date"}),
+    "ucdp": frozenset({"type_of_violence", "date_start", "best"}),
 }
+_OF_AIRWARS = frozenset({"civilian_harm_status", "belligerents", "unique_reference_codes"})
 CODED: dict[Format, tuple[str, ...]] = {
     "acled": (
         "event_date", "time_precision", "event_type", "sub_event_type", "actor1", "assoc_actor_1",
@@ -44,6 +45,18 @@ _CODED_PREFIXES = (
 )  # fmt: skip
 NOTES = {"acled": "notes", "ucdp": "source_headline", "airwars": "assessment"}
 """The column that tells in words what happened, where a row has any."""
+RADIUS_KM: dict[Format, dict[str, float]] = {
+    "acled": {"1": 3.0, "2": 25.0, "3": 60.0},
+    "ucdp": {
+        "1": 3.0, "2": 25.0, "3": 40.0, "4": 100.0, "5": 150.0, "6": 300.0, "7": 100.0,
+    },
+    "airwars": {
+        "exact_location": 0.5, "within_100m": 0.5, "within_1m": 0.5, "street": 1.0,
+        "nearby_landmark": 2.0, "neighbourhood_area": 2.0, "village": 3.0, "town": 3.0, "city": 5.0,
+        "subdistrict": 15.0, "district": 40.0, "province_governorate": 100.0,
+    },
+}  # fmt: skip
+"""How far from its point a happening may have been, by the code for how well that is known."""
 _IDS: dict[Format, tuple[str, ...]] = {
     "acled": ("event_id_cnty",),
     "ucdp": ("relid", "id"),
@@ -62,9 +75,9 @@ def format_of(columns: Iterable[str]) -> Format | None:
     for name, signs in _SIGNS.items():
         if signs <= names:
             return name
-    ours = "incident_date" in names and "civilian_harm_status" in names
+    incident = "incident_date" in names and not names.isdisjoint(_OF_AIRWARS)
     listed = {"code", "date", "belligerents"} <= names
-    return "airwars" if ours or listed else None
+    return "airwars" if incident or listed else None
 
 
 def format_of_reader(reader: str) -> Format | None:

@@ -59,6 +59,17 @@ class _PackLoader(_SAFE):  # type: ignore[misc]
         for first, resolvers in _SAFE.yaml_implicit_resolvers.items()
     }
 
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        """Refuse a key that stands twice: the later entry would hide the earlier one."""
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
+        if len(made) < len(node.value):
+            names = [key.value for key, _ in node.value]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"{twice!r} stands twice", node.start_mark
+            )
+        return made
+
 
 def read_yaml(path: Path) -> Any:
     """Return the content of a YAML file.  Raises PackError naming file and line."""

@@ -120,6 +120,17 @@ def test_what_its_only_teller_takes_back_is_retracted() -> None:
     }
 
 
+@pytest.mark.parametrize(("outlet", "status"), [("weekly", "retracted"), ("daily", "likely")])
+def test_only_who_told_of_a_denial_can_tell_of_a_change_of_mind(outlet: str, status: str) -> None:
+    desk = Desk()
+    told = {"says": "monitor", **STRIKE}
+    desk.claim("airstrike", source="daily", **told)
+    desk.claim("airstrike", source="daily", modality="denied", published="2020-05-04", **told)
+    desk.claim("airstrike", source=outlet, published="2020-05-06", **told)
+    event, _ = one(desk)
+    assert event.status == status
+
+
 def killed(event: Event) -> Figure:
     return next(figure for figure in event.figures if figure.what == "killed")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sayso.geometry import kilometres, moved
 from sayso.locate import SqliteGazetteer
-from sayso.locate.geometry import kilometres, moved
 from sayso.locate.phrase import parse
 from sayso.locate.relative import BEARING, Relation, bearing_of, between, spot, understand
 from sayso.model import Place

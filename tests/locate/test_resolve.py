@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from sayso.geometry import kilometres
 from sayso.locate import (
     SqliteGazetteer,
     issues_for_places,
@@ -13,7 +14,6 @@ from sayso.locate import (
 )
 from sayso.locate.choose import Candidate, Slot, choose
 from sayso.locate.context import country_weights
-from sayso.locate.geometry import kilometres
 from sayso.model import Claim, Document, Evidence, Place, PlaceMention
 
 from .conftest import cases

@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import InputError
+from sayso.geometry import kilometres
 from sayso.model import Claim, Derived, Event, Evidence, Filters, TimeSpan, Voice
 from sayso.store import Store
-from sayso.store.filters import distance_km
 from sayso.store.rows import first_day, last_day, points
 
 from .samples import (
@@ -57,7 +57,7 @@ def in_place(row: Claim | Event, filters: Filters) -> bool:
             return False
     if filters.near is not None:
         y, x, km = filters.near
-        return any(distance_km(y, x, lat, lon) <= km for lat, lon in spots)
+        return any(kilometres(y, x, lat, lon) <= km for lat, lon in spots)
     return True
 
 

@@ -70,9 +70,7 @@ def citing(
     return [Attribution(speaker, told - named, verb, named)]
 
 
-def by_noun(
-    speakers: SpeakerFinder, token: Token, sentence: Sentence, source: str
-) -> list[Attribution]:
+def by_noun(speakers: SpeakerFinder, token: Token, source: str) -> list[Attribution]:
     """“There are reports that …" names nobody more; "by the agency's count" names who counts."""
     if token.lemma in _REPORTS:
         clause = next(

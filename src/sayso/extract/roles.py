@@ -96,8 +96,6 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
     if not objects and second in _BEHIND and not is_passive(verb):
         # The parser takes the "off" of "cordoned off the square" for a preposition.
         objects = objects_of(verb, second)
-    if entry.frame == "say" and verb.lemma == "call":
-        objects = objects or objects_of(verb, "on", "upon")
     if entry.frame == "meet":
         # "fought a war with Israel"
         objects = [

@@ -170,7 +170,7 @@ class SpeakerFinder:
             elif token.lemma in ("cite", "quote") and token.tag == "VBG":
                 found.extend(citing(self, token, sentence, source))
             elif token.pos == "NOUN" and token.lemma in COUNTS_AND_REPORTS:
-                found.extend(by_noun(self, token, sentence, source))
+                found.extend(by_noun(self, token, source))
             elif token.pos in ("VERB", "AUX") and (
                 token.lemma in self.lexicon.say or gives_a_toll(token)
             ):

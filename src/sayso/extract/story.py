@@ -23,7 +23,7 @@ from .parse import Sentence
 from .participants import Participants
 from .sentences import Span
 from .time_calendar import span_of
-from .times import Anchor, anchor_of, find_times
+from .times import Anchor, When, anchor_of, find_times
 
 _ACTIVE = frozenset(["happened", "ongoing"])
 
@@ -33,10 +33,8 @@ _HEADINGS = 6
 _HEADING_WORDS = 14
 _LONGEST_PERIOD = 45
 _TITLE_WORDS = 24
-_LATELY = re.compile(
-    r"\b(?:over|in|during|within) (?:the )?(?:past|last|one) (day|24 hours|week)\b", re.IGNORECASE
-)
-_DAYS_OF = {"day": 1, "24 hours": 1, "week": 7}
+_LATELY = re.compile(r"\b(?:past|last|previous) (?:day|week)\b", re.IGNORECASE)
+_ONE_WEEK = re.compile(r"\bin one week\b", re.IGNORECASE)
 _OF_THE_DAY = re.compile(
     r"\b(?:daily|morning|evening|midday) (?:summary|sitrep|situation report|briefing|round-?up)\b",
     re.IGNORECASE,
@@ -242,37 +240,37 @@ class Story:
             self.label_day = span_of(self.anchor.published, self.anchor.published, "day", day)
 
     def _cover(self, span: Span) -> None:
-        """A run of days alone in the lines above a report is the time that it covers."""
+        """The lines above a report may say what time it covers."""
         line = self.text[span.start : span.end].strip()
-        if len(line.split()) > _HEADING_WORDS or self.period is not None:
-            return
-        found = find_times(self.cased, span.start, span.end, self.anchor, False)
-        current = _AS_OF.search(line)
-        if current is not None and self.anchor.published is not None and not found:
-            # "Situation as of 18:00": a report of its day.
-            day = self.anchor.published
-            self.period = span_of(day, day, "day", current.group())
-            return
-        if len(found) != 1 or found[0].span.precision != "span" or len(found[0].span.start) != 10:
-            return
-        told = found[0].span
-        if any(ch.isdigit() for ch in told.text) and not found[0].since:
-            first, last = date.fromisoformat(told.start), date.fromisoformat(told.end)
-            if 1 <= (last - first).days <= _LONGEST_PERIOD:
-                self.period = told
+        if self.period is None and len(line.split()) <= _HEADING_WORDS:
+            found = find_times(self.cased, span.start, span.end, self.anchor, False)
+            self.period = self._period_of(line, found)
 
     def _title_period(self) -> TimeSpan | None:
         """“Army kills dozens in one week", "Evening summary": the days that a title says."""
-        published = self.anchor.published
         title = self.document.title or ""
-        if published is None or len(title.split()) > _TITLE_WORDS:
+        if self.anchor.published is None or len(title.split()) > _TITLE_WORDS:
             return None
-        lately = _LATELY.search(title)
-        if lately is not None:
-            first = published - timedelta(days=_DAYS_OF[lately.group(1).lower()])
-            return span_of(first, published, "span", lately.group())
-        summary = _OF_THE_DAY.search(title)
-        return span_of(published, published, "day", summary.group()) if summary else None
+        return self._period_of(title, find_times(title, 0, len(title), self.anchor, False))
+
+    def _period_of(self, line: str, found: list[When]) -> TimeSpan | None:
+        """Return the time that a line above a report says it covers."""
+        published = self.anchor.published
+        of_the_day = (_AS_OF.search(line) if not found else None) or _OF_THE_DAY.search(line)
+        if of_the_day is not None and published is not None:
+            # "Situation as of 18:00", "Evening summary": a report of its day.
+            return span_of(published, published, "day", of_the_day.group())
+        one_week = _ONE_WEEK.search(line)
+        if one_week is not None and published is not None:
+            return span_of(published - timedelta(days=7), published, "span", one_week.group())
+        if len(found) != 1 or found[0].span.precision != "span" or len(found[0].span.start) != 10:
+            return None
+        told = found[0].span
+        days = (date.fromisoformat(told.end) - date.fromisoformat(told.start)).days
+        named = any(ch.isdigit() for ch in told.text) and not found[0].since
+        return (
+            told if (named or _LATELY.search(told.text)) and 1 <= days <= _LONGEST_PERIOD else None
+        )
 
     def _enter_day(self, span: Span, lead: Lead) -> None:
         """A day of its own above a list, or before a paragraph, dates what follows."""

@@ -137,6 +137,8 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         r"\b(?:(?i:over|in|during|for|within|throughout) )?(?i:the|these) "
         rf"(?i:past|last|previous|preceding) (?:{_N} )?{_UNIT}\b",
     ),
+    # as headlines say it
+    ("past", rf"\b(?i:over|within|throughout) (?i:past|last) (?:{_N} )?{_UNIT}\b"),
     (
         "past",
         r"\b(?i:in|within) (?i:just|only|less than|barely|as little as|under) "

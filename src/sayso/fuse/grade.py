@@ -37,8 +37,17 @@ class Standpoint(Row, kw_only=True, frozen=True):
 
     @property
     def affirms(self) -> bool:
-        """The latest that this origin says is that it happened."""
-        return max(self.sayings, key=lambda s: (s.published or "", s.stance)).stance == "affirms"
+        """The latest that this origin says is that it happened.
+
+        Once it has denied that, only those who told of the denial, or itself, can tell of a change
+        of mind: another outlet may be retelling what it said before.
+        """
+        denials = [s for s in self.sayings if s.stance == "denies"]
+        if not denials:
+            return True
+        told = {s.relay for s in denials} | {self.origin}
+        heard = [s for s in self.sayings if s.stance == "denies" or s.relay in told]
+        return max(heard, key=lambda s: (s.published or "", s.stance)).stance == "affirms"
 
     @property
     def interested(self) -> bool:

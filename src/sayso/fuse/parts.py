@@ -5,11 +5,11 @@ A part keeps its own event and points to the whole by `part_of`; nothing is merg
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ..geometry import kilometres
 from ..model import Event, PlaceMention, Row
 from ..parties import Parties
 from ..reference import Reference
@@ -164,10 +164,7 @@ def _holds(outer: PlaceMention, inner: PlaceMention) -> bool:
 def _kilometres(a: PlaceMention, b: PlaceMention) -> float | None:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
-    p1, p2 = math.radians(a.lat), math.radians(b.lat)
-    half = math.sin((p2 - p1) / 2) ** 2
-    half += math.cos(p1) * math.cos(p2) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742.0176 * math.asin(math.sqrt(min(1.0, half)))
+    return kilometres(a.lat, a.lon, b.lat, b.lon)
 
 
 def _same_doers(whole: Event, part: Event, parties: Parties) -> bool:

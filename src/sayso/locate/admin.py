@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import msgspec
 
+from ..geometry import kilometres
 from ..model import Place
 from .builtin import admin_names
-from .geometry import kilometres
 from .names import FAMILY, bare, family_key, plain
 
 _REACH_KM = 60.0

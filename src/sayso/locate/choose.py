@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ..geometry import flat_kilometres
 from ..model import Place
 from ..protocols import Gazetteer
 from .company import Company, company_of
 from .context import Weights
-from .geometry import flat_kilometres
 
 POPULATED = frozenset(("city", "town", "village", "neighbourhood", "camp"))
 AREA = frozenset(("province", "district", "region", "country"))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..geometry import kilometres
 from ..model import Place
-from .geometry import kilometres
 
 WIDE = frozenset(("sea", "river", "desert", "region", "country", "province", "border", "road"))
 """Kinds whose middle says little about where something is."""

@@ -12,11 +12,11 @@ from typing import Any
 
 from ..config import Config
 from ..errors import RecordError
+from ..geometry import kilometres
 from ..ids import content_name
 from ..model import Place
 from ..protocols import PlaceHit
 from . import builtin
-from .geometry import kilometres
 from .index import (
     EXACT,
     FOLDED,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import msgspec
 
+from ..geometry import kilometres
 from ..model import Place
-from .geometry import kilometres
 from .names import FAMILY, family_key, plain, romanise
 
 _CLASS = {

@@ -11,8 +11,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from ..geometry import kilometres, midpoint, moved, rounded
 from ..model import Place, Row
-from .geometry import kilometres, midpoint, moved, rounded
 
 Mode = Literal["at", "offset", "distance", "side", "around", "edge", "between", "direction"]
 

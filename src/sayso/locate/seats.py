@@ -10,8 +10,8 @@ import re
 
 import msgspec
 
+from ..geometry import kilometres
 from ..model import Place
-from .geometry import kilometres
 from .names import FAMILY, family_key, plain, romanise, similarity, skeleton
 
 _POPULATED = frozenset(("city", "town", "village"))

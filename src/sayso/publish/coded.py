@@ -11,13 +11,13 @@ import datetime as dt
 import gzip
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
+from ..dataset_rows import RADIUS_KM, Format, format_of, iso_day, listed, number
 from ..errors import InputError
 from ..model import Event, Row
 from ..reference import Reference
@@ -38,9 +38,8 @@ _ACLED_GROUPS: dict[str, Group] = {
     "Battles": "battle", "Explosions/Remote violence": "strike",
     "Violence against civilians": "violence", "Protests": "protest", "Riots": "protest",
 }  # fmt: skip
-_ACLED_KM = {"1": 10.0, "2": 25.0, "3": 60.0}
-_UCDP_KM = {"1": 10.0, "2": 25.0, "3": 40.0, "4": 100.0, "5": 150.0, "6": 300.0, "7": 100.0}
-_DATES = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
+_SAME_SPOT_KM = 10.0
+"""Two data sets may put one village so far apart, however exact they call their points."""
 
 
 class Coded(Row, kw_only=True, frozen=True):
@@ -94,10 +93,10 @@ def read_coded(path: Path, named: Named, reference: Reference) -> DataSet:
     if start in {"{", "["}:
         return _from_json(path, text, named, reference)
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline="")))
-    columns = set(rows[0]) if rows else set()
-    if {"event_id_cnty", "event_date"} <= columns:
+    kind = format_of(rows[0]) if rows else None
+    if kind == "acled":
         return _built(path, "acled", rows, lambda row: _acled(row, named))
-    if {"type_of_violence", "date_start", "best"} <= columns:
+    if kind == "ucdp":
         return _built(path, "ucdp", rows, lambda row: _ucdp(row, named))
     raise InputError(
         f"{path}: no data set that can be compared; give ACLED or UCDP GED as CSV, Airwars "
@@ -161,7 +160,7 @@ def _from_json(path: Path, text: str, named: Named, reference: Reference) -> Dat
 
         facts = Facts(Rows(happened=events, known=reference.sources), reference)
         return coded_events(str(path), events, facts, named)
-    if rows and ("incident_date" in rows[0] or {"date", "belligerents"} <= rows[0].keys()):
+    if rows and format_of(rows[0]) == "airwars":
         return _built(path, "airwars", rows, lambda row: _airwars(row, named))
     raise InputError(f"{path}: neither events of sayso nor Airwars incidents")
 
@@ -191,7 +190,7 @@ def _own(event: Event, facts: Facts, named: Named) -> Coded | None:
         country=country_name(place.country) if place and place.country else "",
         lat=place.lat if place else None,
         lon=place.lon if place else None,
-        km=max(10.0, (place.radius_km or 0.0) if place else 0.0),
+        km=max(_SAME_SPOT_KM, (place.radius_km or 0.0) if place else 0.0),
         actors=tuple(dict.fromkeys(filter(None, known))),
         low=deaths.low if deaths else None,
         high=deaths.high if deaths else None,
@@ -217,7 +216,7 @@ def _acled(row: Mapping[str, Any], named: Named) -> Coded | None:
         country=str(row.get("country") or ""),
         lat=_number(row.get("latitude")),
         lon=_number(row.get("longitude")),
-        km=_ACLED_KM.get(str(row.get("geo_precision") or "1")[:1], 10.0),
+        km=_reach("acled", row.get("geo_precision")),
         actors=_actors((row.get(n) for n in ("actor1", "assoc_actor_1", "actor2",
                                              "assoc_actor_2")), named),
         low=deaths,
@@ -242,7 +241,7 @@ def _ucdp(row: Mapping[str, Any], named: Named) -> Coded | None:
         country=str(row.get("country") or ""),
         lat=_number(row.get("latitude")),
         lon=_number(row.get("longitude")),
-        km=_UCDP_KM.get(str(row.get("where_prec") or "1")[:1], 25.0),
+        km=_reach("ucdp", row.get("where_prec")),
         actors=_actors((row.get("side_a"), row.get("side_b")), named),
         low=_number(row.get("low")),
         high=_number(row.get("high")),
@@ -281,22 +280,19 @@ def _airwars(row: Mapping[str, Any], named: Named) -> Coded | None:
 
 
 def _actors(names: Iterable[Any], named: Named) -> tuple[str, ...]:
-    parts = [part.strip() for name in names if name for part in str(name).split(";")]
-    return tuple(dict.fromkeys(key for part in parts if part and (key := named(part))))
+    parts = [part for name in names if name for part in listed(str(name))]
+    return tuple(dict.fromkeys(key for part in parts if (key := named(part))))
+
+
+def _reach(kind: Format, code: Any) -> float:
+    """Return how far off the point of a row may be, as far as comparing goes."""
+    return max(_SAME_SPOT_KM, RADIUS_KM[kind].get(str(code or "1")[:1], _SAME_SPOT_KM))
 
 
 def _number(value: Any) -> float | None:
-    try:
-        return float(value) if value not in (None, "") else None
-    except (TypeError, ValueError):
-        return None
+    return None if value is None else number(str(value))
 
 
 def _day(value: Any) -> dt.date | None:
-    text = re.sub(r"[T ]\d\d:\d\d.*$", "", str(value or "").strip())
-    for form in _DATES:
-        try:
-            return dt.datetime.strptime(text, form).replace(tzinfo=dt.UTC).date()
-        except ValueError:
-            continue
-    return None
+    day = iso_day(str(value or ""))
+    return dt.date.fromisoformat(day) if day else None

@@ -8,12 +8,12 @@ is not called missing.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 from ..actors import actor_index
+from ..geometry import kilometres
 from ..ids import same_words
 from ..model import Row
 from ..reference import Reference
@@ -221,10 +221,7 @@ def _distance(a: Coded, b: Coded) -> float | None:
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         abroad = a.country and b.country and same_words(a.country) != same_words(b.country)
         return 0.0 if _names(a) & _names(b) and not abroad else None
-    one, other = math.radians(a.lat), math.radians(b.lat)
-    half = math.sin((other - one) / 2) ** 2
-    half += math.cos(one) * math.cos(other) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(half)))
+    return kilometres(a.lat, a.lon, b.lat, b.lon)
 
 
 def _names(event: Coded) -> set[str]:

@@ -18,6 +18,7 @@ from .pieces import Piece, to_sections
 from .setting import MAX_PARTS, Setting
 from .walk import text_blocks
 from .writing import Writer
+from .xml_tree import xml_root
 
 _ROOT = b"http://disqus.com"
 _ID = "{http://disqus.com/disqus-internals}id"
@@ -38,7 +39,7 @@ class DisqusReader:
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each page with comments.  Raises UnreadableInput."""
-        root = _parsed(capture)
+        root = xml_root(capture, "Disqus export")
         said: dict[str, list[Any]] = {}
         for post in root.iterfind("{*}post"):
             thread = post.find("{*}thread")
@@ -90,23 +91,6 @@ class DisqusReader:
         found.text = writer.text
         found.sections = to_sections(found.text, pieces)
         return finish(found, self._setting)
-
-
-def _parsed(capture: Capture) -> Any:
-    from lxml import etree
-
-    if b"<!ENTITY" in capture.data:
-        raise UnreadableInput(f"{capture.name}: declares XML entities, not read")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(capture.data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableInput(f"{capture.name}: damaged Disqus export: {error}") from error
-    if root is None:
-        raise UnreadableInput(f"{capture.name}: damaged Disqus export")
-    return root
 
 
 def _text(element: Any, path: str) -> str:

@@ -15,6 +15,7 @@ from .document import Found, day_of_time, names_in
 from .setting import MAX_PARTS, Setting
 from .text import read_found
 from .walk import text_blocks
+from .xml_tree import refuse_entities
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
@@ -64,8 +65,7 @@ def parse_feed(capture: Capture) -> tuple[Any, tuple[str, ...]]:
     """Return a feed as feedparser reads it, and notes.  Raises UnreadableInput."""
     import feedparser
 
-    if b"<!ENTITY" in capture.data:
-        raise UnreadableInput(f"{capture.name}: declares XML entities, not read")
+    refuse_entities(capture)
     markup, notes = decode_markup(capture)
     # Decoded here: feedparser trusts what a damaged feed says of its encoding.
     plain = _DECLARATION.sub("", markup, count=1).encode("utf-8", "replace")

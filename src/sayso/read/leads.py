@@ -25,6 +25,7 @@ from .document import clean_address, day_of
 from .feed import FeedReader, parse_feed
 from .setting import MAX_PARTS, Setting
 from .tables import CsvReader, JsonReader, SheetReader, column_of
+from .xml_tree import xml_root
 
 _ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex|opml)[\s>]")
 _LINE = re.compile(r"https?://\S+|#.*")
@@ -138,19 +139,7 @@ def _is_map(capture: Capture) -> bool:
 
 
 def _of_map(capture: Capture) -> list[Lead]:
-    from lxml import etree
-
-    if b"<!ENTITY" in capture.data:
-        raise UnreadableInput(f"{capture.name}: declares XML entities, not read")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(capture.data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableInput(f"{capture.name}: damaged list of addresses: {error}") from error
-    if root is None:
-        raise UnreadableInput(f"{capture.name}: damaged list of addresses")
+    root = xml_root(capture, "list of addresses")
     if root.tag == "opml":
         feeds = (element.get("xmlUrl") for element in root.iter("outline"))
         return _once(Lead(url=feed, nested=True) for feed in feeds if feed)

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Table, false, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..errors import InputError
+from ..geometry import EARTH_KM, kilometres
 from ..model import Filters
 from . import schema
 from .database import Database
 from .rows import first_day, last_day
 from .words import parse_query, phrase_query
 
-_EARTH_KM = 6371.0088
 _FEW = 2000
 
 
@@ -74,13 +74,13 @@ def _near(
 ) -> list[int]:
     """Return the numbers of claims or events with a place within `km` of a point."""
     # A little wider than exact, so that rounding loses nothing at the rim.
-    dlat = math.degrees(km / _EARTH_KM) + 1e-6
+    dlat = math.degrees(km / EARTH_KM) + 1e-6
     south, north = max(-90.0, lat - dlat), min(90.0, lat + dlat)
     widest = max(abs(south), abs(north))
     west, east = -180.0, 180.0
     if widest < 89.9:
         # The widest meridian gap of a circle: asin(sin r / cos lat), not r / cos lat.
-        ratio = math.sin(min(km / _EARTH_KM, math.pi / 2)) / math.cos(math.radians(lat))
+        ratio = math.sin(min(km / EARTH_KM, math.pi / 2)) / math.cos(math.radians(lat))
         if ratio < 1:
             dlon = math.degrees(math.asin(ratio)) + 1e-6
             west, east = _wrapped(lon - dlon), _wrapped(lon + dlon)
@@ -89,7 +89,7 @@ def _near(
             database.inside(places, (west, south, east, north))
         )
     )
-    return sorted({owner for owner, y, x in found if distance_km(lat, lon, y, x) <= km})
+    return sorted({owner for owner, y, x in found if kilometres(lat, lon, y, x) <= km})
 
 
 def of_events(connection: Connection, filters: Filters) -> ColumnElement[bool]:
@@ -110,14 +110,6 @@ def of_events(connection: Connection, filters: Filters) -> ColumnElement[bool]:
     if count <= _FEW or filters.limit is None:
         return schema.claims.c.key.in_(pairs)
     return pairs.where(links.c.key == schema.claims.c.key).exists()
-
-
-def distance_km(lat: float, lon: float, lat2: float, lon2: float) -> float:
-    """Return the great-circle distance in kilometres (haversine formula)."""
-    y, y2 = math.radians(lat), math.radians(lat2)
-    dy, dx = y2 - y, math.radians(lon2 - lon)
-    part = math.sin(dy / 2) ** 2 + math.cos(y) * math.cos(y2) * math.sin(dx / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(min(1.0, math.sqrt(part)))
 
 
 def _wrapped(lon: float) -> float:
