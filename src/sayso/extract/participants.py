@@ -15,7 +15,7 @@ from ..model import Actor, Mention
 from ..reference import Reference
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import bare, classes, conjuncts, core, member, owner, text_of
+from .phrases import bare, classes, conjuncts, core, group_of, member, owner, text_of
 from .words import words
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _DEFINED = re.compile(
     r"\b([A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|for|of|the|and|al|de|du|la|el))+) \(([A-Z][A-Z-]{1,6})\)"
 )
+_MEN = frozenset(["force", "person"])
 _PLURAL = frozenset(["they", "them", "their", "these", "those"])
 _DAYS = words("participants", "days")
 """Never a party, whatever the parse says: "By Friday … recaptured by the rebels"."""
@@ -227,6 +228,9 @@ class Participants:
         if noun.name is not None and noun.name.kind == "actor":
             found = self.look_up(noun.name.text) or self._first_of(noun)
             return found
+        told = [t.name for t in group_of(noun) if t.name is not None] if kinds & _MEN else []
+        if told:
+            return self.look_up(told[0].text)
         actor = self.look_up(words)
         if actor is not None:
             return None if self._could_be_others(noun, words) else actor
@@ -253,9 +257,10 @@ class Participants:
             if any(t.name is not None or t.text[:1].isupper() for t in tokens[:start]):
                 # "US-led warplanes" are not the warplanes that the country's context suggests.
                 break
-            actor = self.look_up(text_of(tokens[start:], self.source))
+            rest = text_of(tokens[start:], self.source)
+            actor = self.look_up(rest)
             if actor is not None and actor.kind != "civilians":
-                return actor
+                return None if self._could_be_others(noun, rest) else actor
         return None
 
     def _could_be_others(self, noun: Token, words: str) -> bool:
@@ -266,7 +271,7 @@ class Participants:
             return False
         if noun.lemma.lower() in _OF_A_GROUP and noun.tag != "NNS":
             return False
-        if any(c.dep == "det" for c in noun.children):
+        if any(c.dep == "det" and c.low not in ("a", "an", "some") for c in noun.children):
             return False
         hits = self.index.lookup(
             words, on=self.on, countries=self.memory.countries, context=self.memory.ids

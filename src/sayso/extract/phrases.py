@@ -31,6 +31,7 @@ _AGES = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "
 _COUNT_HEADS = words("phrases", "count_heads")
 
 
+_BELONGS = frozenset(["affiliate", "belong"])
 _BODIES = frozenset(
     ["group", "organisation", "organization", "militia", "movement", "faction", "army"]
 )
@@ -78,6 +79,11 @@ def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         )
     ):
         out.pop(0)
+    counted = next((i for i, t in enumerate(out[:-1]) if i and t.pos == "NUM"), 0)
+    before = out[counted - 1].name if counted else None
+    if before is not None and before.kind == "place":
+        # "in Damascus Countryside 9 persons were hurt", where a comma was lost.
+        out = out[counted + 1 :]
     last_time = max((i for i, t in enumerate(out[:-1]) if t.low in _TIMES), default=-1)
     if last_time >= 0:
         # "on Sunday evening rebels opened …", where a comma was lost.
@@ -113,6 +119,16 @@ def member(head: Token) -> Token:
 def _named_group(noun: Token) -> bool:
     """“the al-Nusra Front terrorist group”: does the noun bear an armed group's name?"""
     return any(c.name is not None and c.name.kind == "actor" for c in noun.children if c.i < noun.i)
+
+
+def group_of(noun: Token) -> list[Token]:
+    """“terrorists of Jabhat al-Nusra”, "groups affiliated to it": the armed group of fighters."""
+    links = [c for c in noun.children if c.dep == "prep" and c.low == "of"]
+    for child in noun.children:
+        if child.dep == "acl" and child.lemma in _BELONGS:
+            links += [c for c in child.children if c.dep == "prep" and c.low in ("to", "with")]
+    found = [o for link in links for o in [link.child("pobj")] if o is not None]
+    return [o for o in found if o.name is not None and o.name.kind == "actor"]
 
 
 def conjuncts(head: Token) -> list[Token]:

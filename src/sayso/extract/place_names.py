@@ -315,7 +315,8 @@ def _read_run(
     )
     whole = phrase(first, last)
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
-    if first == last and whole.lower() in _PEOPLES:
+    if first == last and (whole.lower() in _PEOPLES or whole.lower() in _CUE_AFTER):
+        # "April 7th Street" is a street, "Street" is none.
         return []
     if whole in told and not CAPITAL.match(after):
         return [(first, last, gazetteer.knows(whole))]

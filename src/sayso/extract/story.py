@@ -47,6 +47,7 @@ _LONE_NAME = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]*,? ([A-Z][a-z]{3,})\b")
 
 
 _AS_OF = re.compile(r"\bas of \d{1,2}(?:[.:]\d\d)? ?(?:[ap]\.?m\b\.?|h\b|hours|o'clock)?", re.I)
+_DEAD_ATTACKER = re.compile(r"\b(?:suicide|bombers?)\b", re.IGNORECASE)
 _NATION = re.compile(
     r"\b([A-Z][a-z]{3,}) (?:army|military|government|state|soldiers?|troops|forces|police"
     r"|officials?|authorities|town|city)\b"
@@ -321,11 +322,13 @@ class Story:
         if claim.modality in _ACTIVE:
             self.last_kind, self.last_paragraph = claim.type, self.paragraph
             self.last_sentence = self.sentence
-        if claim.type in ("capture", "advance") and claim.modality in _ACTIVE and actor:
+        # Who blew himself up makes no other attack.
+        goes_on = bool(actor) and not _DEAD_ATTACKER.search(actor[0].text)
+        if claim.type in ("capture", "advance") and claim.modality in _ACTIVE and goes_on:
             self.last_attacker = actor[0]
         if claim.type in ATTACKS and claim.modality in _ACTIVE:
             self.last_attack = claim.type
-            if actor:
+            if goes_on:
                 self.last_attacker = actor[0]
                 if claim.type in STRIKES:
                     self.last_striker = actor[0]
