@@ -15,7 +15,7 @@ from .words import words
 
 _LEAST = 2.5
 """How much must speak for a place: three sentences, or the title and another sentence."""
-_RIVAL = 1.4
+_RIVAL = 1.45
 """How many times more must speak for it than for the next one, its own parts aside."""
 _OPENING = 2
 """How many sentences open a report."""
@@ -60,7 +60,8 @@ def main_place(
             if opened <= _OPENING:
                 weight += _OPENS
             counted[name] = counted.get(name, 0.0) + weight
-            kinds.setdefault(name, kind)
+            # "Aleppo province" once does not make a province of an Aleppo named by itself.
+            kinds[name] = kind if kinds.get(name, kind) == kind else None
     title = document.title or ""
     weighed: dict[str, float] = {}
     for name, kind in kinds.items():

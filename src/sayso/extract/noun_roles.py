@@ -26,6 +26,7 @@ _CAUSES = words("roles", "causes")
 """Verbs whose subject brings a happening about; its doer may be another."""
 
 
+_SHOWN_ON = frozenset(["camera", "video", "tape", "television", "tv", "film"])
 _BLAMES = {"blame": "on", "attribute": "to", "pin": "on"}
 
 
@@ -42,6 +43,7 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     things = objects_of(
         noun, "on", "against", "at", "upon", "targeting", "into", "with", "toward", "towards"
     )
+    things = [t for t in things if t.lemma not in _SHOWN_ON]
     of = [o for o in objects_of(noun, "of") if o not in frame.agents]
     if entry.type not in ("toll", "agreement", "advance"):
         things += of

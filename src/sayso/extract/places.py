@@ -276,6 +276,11 @@ def place_tokens(tokens: list[Token], barred: set[int]) -> list[Token]:
     return found
 
 
+_ADDRESSED = frozenset(
+    ["warning", "message", "threat", "signal", "response", "reply", "blow", "letter", "appeal"]
+)
+
+
 def _of_country(token: Token) -> bool:
     """“in Syria”, "across swathes of Iraq" say where; "the army of Iraq" does not."""
     node = token
@@ -284,9 +289,12 @@ def _of_country(token: Token) -> bool:
     prep = node.head
     if prep is None or node.dep != "pobj":
         return False
-    if prep.low in ("in", "into", "across", "inside", "throughout", "from", "within", "to"):
+    if prep.low in ("in", "into", "across", "inside", "throughout", "from", "within"):
         return True
     noun = prep.head
+    if prep.low == "to":
+        # "went to Syria" says where; "a warning to Syria" does not.
+        return noun is None or noun.lemma not in _ADDRESSED
     return (prep.low == "of" and noun is not None and _KIND.get(noun.low, "") != "") or (
         prep.low == "of"
         and noun is not None
