@@ -12,13 +12,14 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, get_args
 
 from .errors import AccessError, InputError, TooManyRequests
 from .membership import ROLES, Account, Action, ApiKey, AuditEntry, Member, Role
+from .moments import moment_text
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -61,8 +62,7 @@ class Accounts:
         return self._store.has_accounts()
 
     def _at(self, later: timedelta = timedelta()) -> str:
-        moment = self._now().astimezone(UTC) + later
-        return moment.isoformat(timespec="milliseconds")[:-6] + "Z"
+        return moment_text(self._now() + later)
 
     # -------------------------------------------------------------- accounts
 

@@ -6,6 +6,8 @@ import math
 
 EARTH_KM = 6371.0088
 """Mean radius (IUGG)."""
+DEGREE_KM = math.pi * EARTH_KM / 180
+"""Length of a degree of latitude."""
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -35,6 +35,7 @@ from .model import (
     Source,
     Verb,
 )
+from .moments import moment_text
 from .protocols import Capture
 from .reference import Reference, load_reference
 from .store import EventChange, State, open_store
@@ -118,7 +119,7 @@ class Record(HoldingOn):
 
     def moment(self) -> str:
         """Return now (UTC ISO 8601)."""
-        return self._now().astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+        return moment_text(self._now())
 
     # -------------------------------------------------------------- capture and derive
 

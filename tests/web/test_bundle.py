@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sayso.control.areas import REACH_KM
 from sayso.web.bundle import STATIC, bundled
 
 ROOT = Path(__file__).parents[2]
@@ -79,3 +80,10 @@ def test_a_tree_without_the_page_says_what_is_missing(
     monkeypatch.setenv("SAYSO_BUILD_DESK", "always")
     with pytest.raises(RuntimeError, match="SAYSO_BUILD_DESK=always"):
         hook(hook_module, tmp_path).initialize("standard", {})
+
+
+def test_the_page_and_the_record_tint_equally_far() -> None:
+    source = ROOT / "frontend" / "src" / "map" / "areas.ts"
+    reach = re.search(r"REACH_KM = ([\d.]+)", source.read_text(encoding="utf-8"))
+    assert reach is not None
+    assert float(reach[1]) == REACH_KM

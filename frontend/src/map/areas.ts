@@ -2,9 +2,10 @@
 import type { Control, Mention } from '../lib/types'
 import { circle } from './groups'
 
-/** No land further from its place than this is tinted. */
-export const REACH_KM = 28
-const KM_A_DEGREE = 111.2
+/** No land further from its place than this is tinted; src/sayso/control/areas.py says the same.
+ *  It is shared out here because a site of files has no server to ask for each day. */
+export const REACH_KM = 20
+const KM_A_DEGREE = 111.195
 
 type Point = [number, number]
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import shapely
 
+from ..geometry import DEGREE_KM
 from ..model import Area, Control, Ring
 
 REACH_KM = 20.0
@@ -25,7 +26,6 @@ _AGE_DOUBT = 0.2
 """What silence as long as `decay` adds."""
 _ROUGH_KM = 10.0
 """A place known no better than this has no ground around it."""
-_KM_A_DEGREE = 111.195
 _DIGITS = 4
 """Decimals of coordinates: about ten metres."""
 _LEAST_KM2 = 0.01
@@ -141,16 +141,16 @@ class _Flat:
     def __init__(self, rows: Sequence[Control]) -> None:
         lats = [row.place.lat or 0.0 for row in rows]
         self._middle = (min(lats) + max(lats)) / 2
-        self._east = _KM_A_DEGREE * max(0.05, math.cos(math.radians(self._middle)))
+        self._east = DEGREE_KM * max(0.05, math.cos(math.radians(self._middle)))
 
     def point(self, row: Control) -> Any:
         return shapely.Point(
-            (row.place.lon or 0.0) * self._east, (row.place.lat or 0.0) * _KM_A_DEGREE
+            (row.place.lon or 0.0) * self._east, (row.place.lat or 0.0) * DEGREE_KM
         )
 
     def back(self, ground: Any) -> tuple[tuple[Ring, ...], ...]:
         """Return the polygons of some ground in degrees, in a fixed order, all valid."""
-        scale = (self._east, _KM_A_DEGREE)
+        scale = (self._east, DEGREE_KM)
         degrees = shapely.transform(ground, lambda corners: corners / scale)
         # Rounding corners by themselves would make rings cross.
         snapped = shapely.set_precision(degrees, 10**-_DIGITS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, Table, delete, func, select, update
 
 from ..errors import InputError
 from ..membership import Account, Action, ApiKey, Role
@@ -75,18 +75,7 @@ class MemberRows:
 
     def invited(self, digest: str, at: str) -> Account | None:
         """Return the account that an invitation is for; None for one used, replaced or expired."""
-        wanted = (
-            select(schema.accounts)
-            .join(schema.invites, schema.invites.c.account == schema.accounts.c.key)
-            .where(
-                schema.invites.c.digest == digest,
-                schema.invites.c.expires_at > at,
-                schema.accounts.c.disabled_at.is_(None),
-            )
-        )
-        with self.database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
-        return None if row is None else _account(row)
+        return self._account_with(schema.invites, digest, at)
 
     def join(self, digest: str, password: str, at: str) -> Account | None:
         """Use up an invitation: set the password, end all sessions.  None if it holds no more."""
@@ -185,12 +174,16 @@ class MemberRows:
 
     def session_account(self, digest: str, at: str) -> Account | None:
         """Return whose session this is; None for one that is over or of a disabled account."""
+        return self._account_with(schema.sessions, digest, at)
+
+    def _account_with(self, tokens: Table, digest: str, at: str) -> Account | None:
+        """Return the account, unless disabled, that a token in force is for."""
         wanted = (
             select(schema.accounts)
-            .join(schema.sessions, schema.sessions.c.account == schema.accounts.c.key)
+            .join(tokens, tokens.c.account == schema.accounts.c.key)
             .where(
-                schema.sessions.c.digest == digest,
-                schema.sessions.c.expires_at > at,
+                tokens.c.digest == digest,
+                tokens.c.expires_at > at,
                 schema.accounts.c.disabled_at.is_(None),
             )
         )

@@ -19,6 +19,7 @@ from ..config import Config, Publication
 from ..derive import derive, document_order, recipe
 from ..errors import InputError
 from ..fuse import ruling_words
+from ..geometry import DEGREE_KM
 from ..model import Claim, Control, Decision, Document, Event, Issue, PlaceMention, Section, Source
 from ..reference import Reference
 from ..suggestions import KIND as SUGGESTION
@@ -36,7 +37,6 @@ _OF_RULINGS = frozenset(
     ("stale ruling", "ruling without claim", "ruling without event", SUGGESTION)
 )
 """Kinds of issues that tell of the reviewers' work and not of the reports."""
-_KM_A_DEGREE = 111.2
 REVIEWER = "reviewer"
 
 
@@ -60,9 +60,9 @@ def coarse(place: PlaceMention, km: float) -> PlaceMention:
     radius = place.radius_km or 0.0
     if not km or place.lat is None or place.lon is None or radius >= km or place.kind in _NAMED:
         return place
-    north = km / _KM_A_DEGREE
+    north = km / DEGREE_KM
     lat = (math.floor(place.lat / north) + 0.5) * north
-    east = km / (_KM_A_DEGREE * max(0.05, math.cos(math.radians(lat))))
+    east = km / (DEGREE_KM * max(0.05, math.cos(math.radians(lat))))
     lon = (math.floor(place.lon / east) + 0.5) * east
     return msgspec.structs.replace(place, lat=round(lat, 4), lon=round(lon, 4), radius_km=km)
 
