@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from .conftest import Desk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-Open = Callable[..., "Page"]
 
 
 def get(desk: Desk, path: str) -> Any:

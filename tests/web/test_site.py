@@ -6,11 +6,11 @@ import functools
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 import pytest
@@ -25,10 +25,9 @@ from sayso.web import write_site
 from sayso.web.search_index import bucket, folded
 from sayso.web.withheld import PublishedRecord, coarse, out_since, quoted
 
+from .conftest import Pages
 from .desk_record import small_record
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+from .looking import expect
 
 LATE = datetime(2026, 1, 1, tzinfo=UTC)
 EARLY = datetime(2017, 6, 12, tzinfo=UTC)
@@ -309,44 +308,9 @@ def site(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write(record, tmp_path_factory.mktemp("stick") / "site", EARLY, delay_hours=72)
 
 
-@pytest.fixture
-def look(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Opens pages that may neither complain nor ask for anything outside the site."""
-    contexts, complaints = [], []
-
-    def opened(address: str, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1100, "height": 720}, **options})
-        contexts.append(context)
-        home = address.split("index.html")[0]
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.on(
-            "request",
-            lambda r: (
-                None if r.url.startswith((home, "blob:", "data:")) else complaints.append(r.url)
-            ),
-        )
-        page.goto(address)
-        page.locator("[data-settled=true]").wait_for()
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def expect(target: Any) -> Any:
-    from playwright.sync_api import expect as expected
-
-    return expected(target)
-
-
 @pytest.mark.browser
-def test_a_site_opens_from_a_disk(site: Path, look: Callable[..., Page]) -> None:
-    page = look(f"file://{site}/index.html?all=1")
+def test_a_site_opens_from_a_disk(site: Path, open_page: Pages) -> None:
+    page = open_page(f"file://{site}/index.html?all=1")
     page.locator("[data-testid=map][data-ready=true]").wait_for()
     expect(page.get_by_test_id("published")).to_contain_text("last 72 hours")
     expect(page.get_by_test_id("published")).to_contain_text("rounded to 5 km")
@@ -371,7 +335,7 @@ def test_a_site_opens_from_a_disk(site: Path, look: Callable[..., Page]) -> None
 
 @pytest.mark.browser
 def test_hostile_words_stay_words_in_a_site(
-    record: Record, tmp_path: Path, look: Callable[..., Page]
+    record: Record, tmp_path: Path, open_page: Pages
 ) -> None:
     title = "</title><script>document.title='owned'</script>"
     publication = Publication(delay_hours=0, texts="whole")
@@ -385,11 +349,11 @@ def test_hostile_words_stay_words_in_a_site(
         "?q=%3Cimg%20src%3Dx%3E",
         "?v=actors",
     ):
-        page = look(f"file://{tmp_path}/site/index.html{query}")
+        page = open_page(f"file://{tmp_path}/site/index.html{query}")
         page.wait_for_timeout(500)
         assert page.title() != "owned"
         assert page.locator("#desk script, #desk b, #desk u, #desk img").count() == 0
-    page = look(f"file://{tmp_path}/site/index.html?lang=%3Cb%3E&e=__proto__")
+    page = open_page(f"file://{tmp_path}/site/index.html?lang=%3Cb%3E&e=__proto__")
     expect(page.get_by_test_id("evidence-panel")).to_contain_text("not in this site")
 
 
@@ -398,8 +362,8 @@ def _documents_of(record: Record, keys: tuple[str, ...]) -> set[str]:
 
 
 @pytest.mark.browser
-def test_a_site_is_searched_without_a_server(site: Path, look: Callable[..., Page]) -> None:
-    page = look(f"file://{site}/index.html?all=1")
+def test_a_site_is_searched_without_a_server(site: Path, open_page: Pages) -> None:
+    page = open_page(f"file://{site}/index.html?all=1")
     count = page.get_by_test_id("list-count")
     page.keyboard.press("/")
     page.keyboard.type("convoy")
@@ -416,13 +380,15 @@ def test_a_site_is_searched_without_a_server(site: Path, look: Callable[..., Pag
 
 
 @pytest.mark.browser
-def test_a_site_on_a_plain_server_speaks_arabic(site: Path, look: Callable[..., Page]) -> None:
+def test_a_site_on_a_plain_server_speaks_arabic(site: Path, open_page: Pages) -> None:
     handler = functools.partial(SimpleHTTPRequestHandler, directory=str(site))
     handler.log_message = lambda *_: None  # type: ignore[attr-defined]
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        page = look(f"http://127.0.0.1:{server.server_port}/index.html?lang=ar&v=actors&w=isis")
+        page = open_page(
+            f"http://127.0.0.1:{server.server_port}/index.html?lang=ar&v=actors&w=isis"
+        )
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         expect(page.get_by_test_id("actor-page").locator("h2")).to_contain_text("الدولة")
         expect(page.get_by_test_id("published")).to_contain_text("محجوبة")

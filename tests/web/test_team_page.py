@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sayso.membership import Role
 
 from .axe import violations
-from .conftest import Desk
+from .conftest import Desk, Pages
 from .desk_record import small_record
 from .test_page import expect
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PASSWORD = "four words of mine"
-Open = Callable[..., "Page"]
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def enter(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def as_person(desk: Desk, open_page: Open, name: str, address: str = "?v=issues") -> Page:
+def as_person(desk: Desk, open_page: Pages, name: str, address: str = "?v=issues") -> Page:
     page = open_page(desk.url + address, wait=False)
     enter(page, name)
     page.locator("[data-settled=true]").wait_for()
@@ -57,14 +56,7 @@ def as_person(desk: Desk, open_page: Open, name: str, address: str = "?v=issues"
     return page
 
 
-def only_refusals(open_page: Any, *told: str) -> None:
-    """A refused request is told in the console too; nothing else may be."""
-    others = [text for text in open_page.complaints if not any(words in text for words in told)]
-    open_page.complaints.clear()
-    assert others == []
-
-
-def test_an_invitation_leads_to_the_desk_and_signing_out_away(desk: Desk, open_page: Open) -> None:
+def test_an_invitation_leads_to_the_desk_and_signing_out_away(desk: Desk, open_page: Pages) -> None:
     _, token = desk.record.accounts.invite("Nadia O'Neill", "reviewer", by="test")
     page = open_page(f"{desk.url}#invite={token}", wait=False)
     expect(page.get_by_role("heading")).to_have_text("Welcome, Nadia O'Neill")
@@ -87,10 +79,10 @@ def test_an_invitation_leads_to_the_desk_and_signing_out_away(desk: Desk, open_p
     expect(again.get_by_role("alert")).to_contain_text("was used")
     enter(again, "nadia o'neill", "some words of Nadia")
     again.locator("[data-settled=true]").wait_for()
-    only_refusals(open_page, "403")
+    open_page.provokes("403")
 
 
-def test_nothing_is_shown_before_and_a_wrong_password_is_told(desk: Desk, open_page: Open) -> None:
+def test_nothing_is_shown_before_and_a_wrong_password_is_told(desk: Desk, open_page: Pages) -> None:
     page = open_page(desk.url + "?v=review", wait=False)
     expect(page.get_by_test_id("sign-in")).to_be_visible()
     assert "Small war" not in page.content()
@@ -101,10 +93,10 @@ def test_nothing_is_shown_before_and_a_wrong_password_is_told(desk: Desk, open_p
     enter(page, "Rana")
     page.locator("[data-settled=true]").wait_for()
     expect(page.get_by_test_id("review")).to_be_visible()
-    only_refusals(open_page, "403")
+    open_page.provokes("403")
 
 
-def test_what_one_rules_the_other_sees_within_seconds(desk: Desk, open_page: Open) -> None:
+def test_what_one_rules_the_other_sees_within_seconds(desk: Desk, open_page: Pages) -> None:
     rana = as_person(desk, open_page, "Rana", "?v=review")
     bo = as_person(desk, open_page, "Bo", "?v=review")
     panel = bo.get_by_test_id("evidence-panel")
@@ -129,14 +121,13 @@ def test_what_one_rules_the_other_sees_within_seconds(desk: Desk, open_page: Ope
     ]  # fmt: skip
 
 
-def test_who_rules_a_moment_later_is_told_by_whom_it_was(desk: Desk, open_page: Open) -> None:
+def test_who_rules_a_moment_later_is_told_by_whom_it_was(desk: Desk, open_page: Pages) -> None:
     rana = as_person(desk, open_page, "Rana", "?v=review")
     bo = as_person(desk, open_page, "Bo", "?v=review")
     # A line that is cut: Bo's page does not hear of it, and what Bo sees is what was before.
     bo.route("**/api/live", lambda route: route.abort())
     bo.reload()
     bo.locator("[data-settled=true]").wait_for()
-    open_page.complaints.clear()  # type: ignore[attr-defined]
     for page in (rana, bo):
         expect(page.get_by_test_id("evidence-panel")).not_to_have_attribute("data-event", "")
     rana.keyboard.press("a")
@@ -152,10 +143,10 @@ def test_who_rules_a_moment_later_is_told_by_whom_it_was(desk: Desk, open_page: 
         ("accept", "Rana"), ("reject", "Bo"),
     ]  # fmt: skip
     # Rana stood before the event that Bo rejected; it is there no more.
-    only_refusals(open_page, "409", "ERR_FAILED", "404")
+    open_page.provokes("409", "ERR_FAILED", "404")
 
 
-def test_a_page_offers_what_its_reader_may_do(desk: Desk, open_page: Open) -> None:
+def test_a_page_offers_what_its_reader_may_do(desk: Desk, open_page: Pages) -> None:
     lee = as_person(desk, open_page, "Lee", "?v=review")
     expect(lee.get_by_role("button", name="Add reports")).to_have_count(0)
     expect(lee.get_by_role("button", name="Accept").first).to_be_disabled()
@@ -172,7 +163,7 @@ def test_a_page_offers_what_its_reader_may_do(desk: Desk, open_page: Open) -> No
     assert [(d.verb, d.by) for d in desk.record.decisions()] == [("amend", "Cem")]
 
 
-def test_who_is_shut_out_sees_the_way_in(desk: Desk, open_page: Open) -> None:
+def test_who_is_shut_out_sees_the_way_in(desk: Desk, open_page: Pages) -> None:
     page = as_person(desk, open_page, "Bo", "?v=issues")
     desk.record.accounts.disable("Bo", by="test")
     page.get_by_role("button", name="Sources").click()
@@ -180,10 +171,10 @@ def test_who_is_shut_out_sees_the_way_in(desk: Desk, open_page: Open) -> None:
     desk.record.accounts.enable("Bo", by="test")
     enter(page, "Bo")
     page.locator("[data-settled=true]").wait_for()
-    only_refusals(open_page, "401")
+    open_page.provokes("401")
 
 
-def test_a_coder_works_in_arabic_and_takes_claims_apart(desk: Desk, open_page: Open) -> None:
+def test_a_coder_works_in_arabic_and_takes_claims_apart(desk: Desk, open_page: Pages) -> None:
     event = next(e for e in desk.record.events() if e.type == "capture" and len(e.claims) > 1)
     page = open_page(f"{desk.url}?lang=ar&v=review&e={event.id}", wait=False)
     html = page.locator("html")
@@ -200,10 +191,10 @@ def test_a_coder_works_in_arabic_and_takes_claims_apart(desk: Desk, open_page: O
     expect(page.get_by_test_id("ruling-log")).to_be_visible()
     (made,) = desk.record.decisions()
     assert (made.verb, made.by, set(made.on)) == ("different", "Cem", set(event.claims))
-    only_refusals(open_page, "401")
+    open_page.provokes("401")
 
 
-def test_a_password_is_changed_in_the_page(desk: Desk, open_page: Open) -> None:
+def test_a_password_is_changed_in_the_page(desk: Desk, open_page: Pages) -> None:
     page = as_person(desk, open_page, "Bo")
     page.get_by_test_id("who").click()
     page.get_by_role("button", name="Change password").click()
@@ -226,7 +217,7 @@ def test_a_password_is_changed_in_the_page(desk: Desk, open_page: Open) -> None:
     ],
 )  # fmt: skip
 def test_axe_finds_nothing(
-    desk: Desk, open_page: Open, what: str, scheme: str, locale: str
+    desk: Desk, open_page: Pages, what: str, scheme: str, locale: str
 ) -> None:
     address = desk.url
     if what == "join":
@@ -243,7 +234,7 @@ def test_axe_finds_nothing(
         page.keyboard.press("Enter")
     if what == "wrong":
         page.get_by_role("alert").wait_for()
-        only_refusals(open_page, "403")
+        open_page.provokes("403")
     if what == "who":
         page.locator("[data-settled=true]").wait_for()
         page.get_by_test_id("who").click()
