@@ -7,9 +7,9 @@ import errno
 import io
 import json
 import re
+import resource
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -557,13 +557,15 @@ def test_every_verb_has_an_example() -> None:
 
 
 def test_help_answers_at_once(tmp_path: Path) -> None:
+    # Seconds of processor: a busy machine makes any process late.
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(
             [sys.executable, "-m", "sayso", "--help"], check=True, capture_output=True, cwd=tmp_path
         )
-        times.append(time.perf_counter() - start)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(times) < 0.5
 
 

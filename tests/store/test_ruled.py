@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
-from sayso.errors import ConflictError
+from sayso.errors import ConflictError, InputError
 from sayso.model import Decision
 from sayso.store import Store, open_store
 
@@ -123,6 +123,16 @@ def test_any_ruling_comes_back_and_holds(store: Store, made: list[Decision]) -> 
     kept = [store.append_decision(one) for one in made]
     assert store.decisions() == before + kept
     assert store.verify_decisions() == []
+
+
+def test_what_a_server_cannot_keep_is_refused_in_one_line(store: Store) -> None:
+    if not store.url.startswith("postgresql"):
+        pytest.skip("only PostgreSQL refuses NUL in text")
+    with pytest.raises(InputError, match="no NUL character"):
+        store.append_decision(decision(by="Ana\0"))
+    with pytest.raises(InputError, match="no NUL character"):
+        store.event("e1_\0")
+    assert store.decisions() == []
 
 
 def _rule(url: str) -> int:

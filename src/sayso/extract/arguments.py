@@ -130,6 +130,11 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
         ]
         if found:
             found = found[:1] if found[0].dep != "poss" else conjuncts(found[0])
+        host = noun.head
+        if found and noun.dep == "conj" and host is not None and host.i < noun.i:
+            # "Syrian regime and Russian bombing": of both.
+            if host.lemma not in lexicon.nouns and classes(host, lexicon) & {"actor", "force"}:
+                found.insert(0, host)
     entry = lexicon.nouns.get(noun.lemma.lower())
     if not found and (entry is None or entry.type not in _OF_PATIENT):
         of = objects_of(noun, "of")

@@ -38,6 +38,7 @@ _NUMBER_OF_THEM = re.compile(rf"\b{_COUNTED} of (?:the |its |their )?$", re.IGNO
 _OF_THEM = re.compile(
     r",? of (?:them|whom|these)(?:,? (?:is|are|was|were)(?: said to be)?)?(?: (?P<what>[a-z]+))?"
 )
+_THEM = frozenset(["them", "whom", "these", "those", "us"])
 _PER = re.compile(
     r"[\w’' -]{0,24}?(?:\b(?:a|an|per|each|every) (?P<unit>hour|day|night|week|month|year)\b"
     r"|\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annually)\b)"
@@ -51,10 +52,10 @@ _PER_ADVERB = {
     "annually": "year",
 }
 _AFTER = re.compile(
-    r"\s*(?:(?P<noun>(?:(?!and |or |who |that |when |by |in |as |have |has |with )[A-Za-z-]+ )"
+    r"(?i:\s*(?:(?P<noun>(?:(?!and |or |who |that |when |by |in |as |have |has |with )[A-Za-z-]+ )"
     r"{0,3}?)(?:were |was |are |have been |had been |also |others? |people )*)"
     r"(?P<done>dead|killed|wounded|injured|missing|captured|hurt|displaced|arrested|detained"
-    r"|kidnapped|abducted|martyred)\b"
+    r"|kidnapped|abducted|martyred)\b)"
 )
 
 
@@ -195,10 +196,12 @@ def _of_place(noun: Token, lexicon: Lexicon) -> bool:
     )
 
 
-def _share(sentence: Sentence, source: str, amount: Amount, token: Token) -> Count:
-    """Return a count in percent: "two-thirds of the city", "80 percent of houses"."""
+def _share(sentence: Sentence, source: str, amount: Amount, token: Token) -> Count | None:
+    """Return a count in percent: "two-thirds of the city"; "half of them" counts nothing."""
     of = next((t for t in sentence.tokens[token.i :] if t.low == "of"), None)
     inner = of.child("pobj") if of is not None else None
+    if inner is not None and inner.low in _THEM:
+        return None
     what = text_of(core(inner), source) if inner is not None else "percent"
     end = max(amount.end, inner.end if inner is not None else 0)
     return Count(
@@ -340,6 +343,10 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
             if noun.dep not in ("nsubj", "nsubjpass"):
                 continue
         if any(c.noun is noun or c.start <= token.start < c.end for c in found):
+            continue
+        of = noun.head if noun.dep == "pobj" else None
+        if of is not None and of.low == "of" and any(c.noun is of.head for c in found if c.noun):
+            # "seven men of a local armed group"
             continue
         kinds = classes(noun, lexicon)
         measure = measure_of(noun)

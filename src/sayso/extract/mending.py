@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TITLES = words("names", "titles")
 _BESIDE = frozenset(["outside", "inside", "near"])
+_CALLED = frozenset(["called", "named", "dubbed"])
 _SETTLEMENTS = frozenset(
     ["village", "town", "city", "hamlet", "suburb", "district", "neighbourhood", "neighborhood"]
 )
@@ -23,7 +24,9 @@ _SETTLEMENTS = frozenset(
 def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     """Mend a sentence's tree in place."""
     for token in tokens:
-        if token.pos == "VERB" and token.lemma in lexicon.say:
+        if token.dep == "acl" and token.low in _CALLED:
+            _name_called(token)
+        elif token.pos == "VERB" and token.lemma in lexicon.say:
             _speaker_in_apposition(token, tokens, lexicon)
             _free_speaker(token, tokens, lexicon)
             _quoted_speaker(token, tokens)
@@ -41,6 +44,13 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _places_between(token, lexicon)
         elif token.low == "and" and token.i and token.i + 1 < len(tokens):
             _part_names(token, tokens, index)
+
+
+def _name_called(verb: Token) -> None:
+    """“a rebel alliance called Jaish al-Fatah”: the name is the alliance's."""
+    name = verb.child("oprd", "dobj")
+    if name is not None and name.name is not None and name.name.kind == "actor" and verb.head:
+        _hang(name, verb.head, "appos")
 
 
 def _part_names(link: Token, tokens: list[Token], index: ActorIndex) -> None:

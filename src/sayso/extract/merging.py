@@ -47,6 +47,9 @@ def share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
             for o in [t.child("pobj")]
             if o is not None and classes(o, lexicon) & {"actor", "force"}
         ]
+        if held and frame.targets and _around(held[0], frame.trigger):
+            # "struck a centre in a rebel-held area": the centre is hit.
+            continue
         if held:
             frame.targets += held[:1]
         elif lost and frame.entry.type in ("capture", "airstrike", "attack", "shelling"):
@@ -65,6 +68,11 @@ def share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
                 frame.targets += [
                     t for t in host.targets if classes(t, lexicon) & {"force", "actor"}
                 ]
+
+
+def _around(node: Token, top: Token) -> bool:
+    """Does the word only tell where: "in a rebel-held area", "near the ISIS-held town"?"""
+    return any(a.dep == "prep" and a.low in _WHERE for a in _up_to(node, top))
 
 
 def _up_to(node: Token, top: Token) -> list[Token]:
@@ -118,6 +126,17 @@ def _absorb(into: Frame, frame: Frame) -> None:
 def _days_before(after: Token) -> bool:
     """“killed just days after a chemical attack”: the attack was another day's."""
     return any(c.lemma.lower() in TIME_WORDS for c in after.children if c.dep != "pobj")
+
+
+_WHERE = frozenset(["in", "near", "outside", "inside", "around", "at"])
+_CAUSING = words("merging", "causing")
+"""What joins a harm to the attack that did it: "killed in", "injured due to"."""
+
+
+def _as_a_result(link: Token) -> bool:
+    """“as a result of the shelling”."""
+    noun = link.child("pobj")
+    return link.low == "as" and noun is not None and noun.lemma in ("result", "consequence")
 
 
 def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
@@ -177,20 +196,7 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             _absorb(host, frame)
         elif (
             link.dep in ("agent", "prep")
-            and link.low
-            in (
-                "in",
-                "by",
-                "with",
-                "during",
-                "from",
-                "through",
-                "under",
-                "via",
-                "when",
-                "after",
-                "of",
-            )
+            and (link.low in _CAUSING or _as_a_result(link))
             and (
                 host_type in RESULTS | {"destruction", "displacement"}
                 or (host_type in STRIKES and link.low in ("in", "with", "during", "by"))

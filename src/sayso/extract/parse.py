@@ -266,6 +266,8 @@ class Parser:
         self, doc: Any, first: int, last: int, name: Name | None, before: list[str]
     ) -> bool:
         """Pasted texts lose commas: "… in eastern Syria the Observatory said" parses with one."""
+        if "," not in before and self._speaker_at_end(doc, first, before):
+            return True
         if (
             len(before) > 5
             and before[-1].lower().endswith("day")
@@ -326,6 +328,37 @@ class Parser:
             "from",
             "with",
         )
+
+    def _speaker_at_end(self, doc: Any, first: int, before: list[str]) -> bool:
+        """“… killing eight volunteers opposition activists said Saturday”: begins the speaker here?
+
+        Only who says it, and when, may stand behind the words that are said.
+        """
+        if len(before) < 5 or not before[-1][-1:].isalnum() or before[-1].lower() in _LEADS_ON:
+            return False
+        low = [t.text.lower() for t in doc[first : first + 9]]
+        said = next((i for i, word in enumerate(low) if i and word in _SAYS_AT_END), 0)
+        if not said:
+            return False
+        after = low[said + 1] if said + 1 < len(low) else "."
+        if low[said] != "told" and after not in _ENDS_SPEECH and not after.endswith("day"):
+            return False
+        who = low[:said]
+        if not all(word[0].isalnum() for word in who):
+            return False
+        if who[0] in ("he", "she", "it", "they"):
+            return said == 1
+        if who[0] in _LEADS_ON - {"the", "a", "an"}:
+            return False
+        if set(who[1:]) & _LEADS_ON - {"of", "for", "at", "in", "on", "the", "local", "senior"}:
+            return False
+        speaks = any(w in self.lexicon.speakers for w in (who[-1], who[-1].removesuffix("s")))
+        if who[0] in ("the", "a", "an"):
+            named = any(w.removesuffix("s") in self.lexicon.speakers for w in who)
+            return speaks or named or doc[first + said - 1].text[0].isupper()
+        # "ten soldiers officials said": a noun in the plural is no part of the speaker.
+        many = ("s", "men", "people", "children")
+        return speaks and said <= 3 and not any(w.endswith(many) or w.isdigit() for w in who[:-1])
 
     def _stand_in(
         self, doc: Any, i: int, name: Name | None, shouting: bool, before: list[str]
@@ -389,6 +422,10 @@ class Parser:
         return Sentence(span, text[span.start : span.end], tokens, names, asides)
 
 
+_LEADS_ON = pack_words("parse", "leads_on")
+"""What a speaker without its comma never follows: "by the army …", "what officials …"."""
+_SAYS_AT_END = pack_words("parse", "says_at_end")
+_ENDS_SPEECH = pack_words("parse", "ends_speech")
 _OWNERS = pack_words("parse", "owners")
 """Behind these "shelling" is a noun, which the parser takes for a verb."""
 

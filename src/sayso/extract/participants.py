@@ -15,7 +15,18 @@ from ..model import Actor, Mention
 from ..reference import Reference
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import bare, classes, conjuncts, core, group_of, member, owner, text_of
+from .phrases import (
+    bare,
+    classes,
+    conjuncts,
+    core,
+    counts_those_told,
+    flown_by,
+    group_of,
+    member,
+    owner,
+    text_of,
+)
 from .words import words
 
 if TYPE_CHECKING:
@@ -25,6 +36,7 @@ _DEFINED = re.compile(
     r"\b([A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|for|of|the|and|al|de|du|la|el))+) \(([A-Z][A-Z-]{1,6})\)"
 )
 _MEN = frozenset(["force", "person"])
+_MACHINES = frozenset(["weapon", "equipment"])
 _PLURAL = frozenset(["they", "them", "their", "these", "those"])
 _DAYS = words("participants", "days")
 """Never a party, whatever the parse says: "By Friday … recaptured by the rebels"."""
@@ -132,6 +144,8 @@ class Participants:
         noun = member(head)
         if noun.name is None and noun.low.removesuffix("s") in _DAYS:
             return []
+        if noun.name is None and counts_those_told(noun):
+            return []
         if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
             back = self._pronoun(noun, agent)
             return [back] if back else []
@@ -156,6 +170,10 @@ class Participants:
         words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
         if not words or len(words) > 120:
             return []
+        if agent and noun.name is None and classes(noun, self.lexicon) & _MACHINES:
+            behind = flown_by(noun, self.lexicon)
+            if behind is not None:
+                return self.resolve(behind, agent)
         foe = self._foe(noun)
         if foe is not None:
             return [Mention(text=words, id=foe.id, name=foe.name)]
@@ -228,7 +246,9 @@ class Participants:
         if noun.name is not None and noun.name.kind == "actor":
             found = self.look_up(noun.name.text) or self._first_of(noun)
             return found
-        told = [t.name for t in group_of(noun) if t.name is not None] if kinds & _MEN else []
+        named = any(t.name is not None and t.name.kind == "actor" for t in tokens)
+        group = group_of(noun) if kinds & _MEN and not named else []
+        told = [t.name for t in group if t.name is not None]
         if told:
             return self.look_up(told[0].text)
         actor = self.look_up(words)
@@ -267,6 +287,9 @@ class Participants:
         """Bare "terrorists" in a text that names several armed groups: whose they are is open."""
         wanted = _BACK.get(noun.lemma.lower().removesuffix("s"), ())
         vague = noun.lemma.lower().removesuffix("s") in _VAGUE
+        if noun.lemma in ("coalition", "alliance") and any(c.low == "a" for c in noun.children):
+            hits = self.index.lookup(words, on=self.on, countries=self.memory.countries)
+            return not hits or hits[0].how == "generic"
         if "rebel group" not in wanted and not vague:
             return False
         if noun.lemma.lower() in _OF_A_GROUP and noun.tag != "NNS":
@@ -284,7 +307,7 @@ class Participants:
         return sum(a is not None and a.kind in wanted for a in met) > 1
 
     def _owner(self, noun: Token) -> Actor | None:
-        whose = owner(noun)
+        whose = owner(noun, self.lexicon)
         if whose is None:
             return None
         return self.look_up(whose.name.text if whose.name else f"{whose.text} forces")

@@ -27,6 +27,8 @@ _DESIGNATION = re.compile(r"(?:[A-Z]{1,3}|[A-Z][a-z]|Mi[gG])-\d{1,3}[A-Z]{0,3}s?
 """T-72, Su-34s, Ka-52, BMP-2: arms by their designation."""
 _STRIP = words("phrases", "strip")
 _TIMES = words("roles", "time_words")
+_LAST = frozenset(["last", "next", "this", "past"])
+_PERIODS = frozenset(["year", "month", "week", "night"])
 _AGES = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "days"])
 _COUNT_HEADS = words("phrases", "count_heads")
 
@@ -84,6 +86,9 @@ def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if before is not None and before.kind == "place":
         # "in Damascus Countryside 9 persons were hurt", where a comma was lost.
         out = out[counted + 1 :]
+    if len(out) > 2 and out[0].low in _LAST and out[1].low in _PERIODS:
+        # "Last year regime forces took …"
+        out = out[2:]
     last_time = max((i for i, t in enumerate(out[:-1]) if t.low in _TIMES), default=-1)
     if last_time >= 0:
         # "on Sunday evening rebels opened …", where a comma was lost.
@@ -116,6 +121,15 @@ def member(head: Token) -> Token:
     return node
 
 
+def counts_those_told(noun: Token) -> bool:
+    """“scores of them", "dozens of whom": how many, of those named before."""
+    if noun.low not in _COUNT_HEADS and noun.lemma not in _COUNT_HEADS:
+        return False
+    of = next((c for c in noun.children if c.dep == "prep" and c.low == "of"), None)
+    inner = of.child("pobj") if of else None
+    return inner is not None and inner.pos == "PRON"
+
+
 def _named_group(noun: Token) -> bool:
     """“the al-Nusra Front terrorist group”: does the noun bear an armed group's name?"""
     return any(c.name is not None and c.name.kind == "actor" for c in noun.children if c.i < noun.i)
@@ -129,6 +143,19 @@ def group_of(noun: Token) -> list[Token]:
             links += [c for c in child.children if c.dep == "prep" and c.low in ("to", "with")]
     found = [o for link in links for o in [link.child("pobj")] if o is not None]
     return [o for o in found if o.name is not None and o.name.kind == "actor"]
+
+
+def flown_by(machine: Token, lexicon: Lexicon) -> Token | None:
+    """“aircraft of the US-led coalition”, "jets belonging to the regime": whose they are."""
+    links = [c for c in machine.children if c.dep == "prep" and c.low == "of"]
+    for child in machine.children:
+        if child.dep == "acl" and child.lemma in _BELONGS:
+            links += [c for c in child.children if c.dep == "prep" and c.low == "to"]
+    for link in links:
+        inner = link.child("pobj")
+        if inner is not None and classes(inner, lexicon) & {"actor", "force"}:
+            return inner
+    return None
 
 
 def conjuncts(head: Token) -> list[Token]:
@@ -176,11 +203,17 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     return found
 
 
-def owner(noun: Token) -> Token | None:
-    """“Russian artillery”, “Army missiles”: the party whose weapon it is."""
+def owner(noun: Token, lexicon: Lexicon) -> Token | None:
+    """“Russian artillery”, “regime shells”: the party whose weapon it is."""
     for child in noun.children:
-        if child.i < noun.i and child.dep in ("amod", "compound", "nmod", "poss"):
-            named = child.name is not None and child.name.kind == "actor"
-            if named or (child.tag == "JJ" and child.text[:1].isupper() and child.name is None):
+        if child.i > noun.i or child.dep not in ("amod", "compound", "nmod", "poss"):
+            continue
+        if child.name is not None:
+            if child.name.kind == "actor":
                 return child
+            continue
+        adjective = child.tag == "JJ" and child.text[:1].isupper()
+        kinds = classes(child, lexicon) & {"force", "weapon", "equipment", "person"}
+        if adjective or kinds == {"force"}:
+            return child
     return None

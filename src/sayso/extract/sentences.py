@@ -33,7 +33,9 @@ _OPENING = (
     "|Seven|Eight|Nine|Ten|Dozens|Scores|Hundreds|Thousands|More|Most|Another|Other|But|And|If"
     "|There|From|During|Last|Today|Yesterday"
 )
-_SMALL = r"(?:(?:of|in|on|at|the|an?|to|least|than|over|about|some|other|more|from|by|for|with|\d+) )*"
+_SMALL = (
+    r"(?:(?:of|in|on|at|the|an?|to|least|than|over|about|some|other|more|from|by|for|with|\d+) )*"
+)
 _RUN_ON = re.compile(rf"(?<=\w) (?=(?:{_OPENING}) {_SMALL}[a-z])")
 _GOES_ON = re.compile(
     r"\b(?:said|says?|saying|told|added|stated|called|named|titled|entitled|codenamed|dubbed|and|or"

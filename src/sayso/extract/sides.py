@@ -299,6 +299,11 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
         return False
     if token.name is None and _CLOCK.fullmatch(token.text):
         return False
+    if token.tag == "NNPS" and token.name is None and token.i == 0:
+        # "Airstrikes hit …": a capital that only the sentence gives.
+        low = token.low
+        if low in lexicon.nouns or low.removesuffix("s") in lexicon.nouns:
+            return False
     if token.name is not None:
         return token.name.kind in ("actor", "proper", "source", "state") or (
             token.name.kind == "place" and not wide
@@ -307,7 +312,7 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
     kinds = classes(noun, lexicon)
     if noun.name is None and noun.lemma.lower() in _WARS:
         return False
-    if kinds & {"weapon"} and owner(noun) is not None and not wide:
+    if kinds & {"weapon"} and owner(noun, lexicon) is not None and not wide:
         return True
     if wide and noun.name is None and noun.lemma.lower() in _NOTHING:
         return False
@@ -370,7 +375,7 @@ def tool(token: Token, lexicon: Lexicon) -> bool:
     """“targeted by artillery”: a weapon without an owner is no actor (aircraft count as one)."""
     noun = member(token)
     kinds = classes(noun, lexicon)
-    if noun.lemma in lexicon.means["air"] or owner(noun) is not None:
+    if noun.lemma in lexicon.means["air"] or owner(noun, lexicon) is not None:
         return False
     return (
         token.name is None

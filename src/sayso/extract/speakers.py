@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ..source_index import SourceIndex
     from .participants import Memory
 
+_NOBODY = frozenset(["no", "nobody", "none"])
 _PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])
 _OF_ONESELF = frozenset(["deny", "vow", "pledge", "promise", "claim", "admit"])
 _OF_THINGS = words("speakers", "of_things")
@@ -83,6 +84,8 @@ class SpeakerFinder:
 
         `clause`: what it says stands in a clause of its own, so that any noun can be the speaker.
         """
+        if head.low in _NOBODY or any(c.dep == "det" and c.low in _NOBODY for c in head.children):
+            return None
         tokens = core(head)
         words = bare(tokens, self.lexicon)
         name = next((c for c in head.children if c.dep == "appos" and is_name(c)), None)

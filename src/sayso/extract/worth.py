@@ -8,6 +8,7 @@ from typing import Any
 from .frame import Frame
 from .kinds import VIOLENT
 from .lexicon import Lexicon
+from .modality import negated
 from .phrases import classes, member
 from .words import words
 
@@ -50,6 +51,10 @@ def worth_telling(
         doers = {m.id for m in actor if m.id}
         if doers and doers == {m.id for m in target if m.id} and kind != "clash":
             return False
+    if frame.entry.word == "claim responsibility" and (
+        not actor or negated(frame.trigger, lexicon)
+    ):
+        return False
     if kind == "statement":
         return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
     if kind in ("agreement", "protest"):

@@ -13,8 +13,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import msgspec
-
 from ..dataset_rows import (
     READERS,
     Format,
@@ -26,13 +24,13 @@ from ..dataset_rows import (
     row_text,
 )
 from ..errors import UnreadableInput
-from ..ids import document_id, raw_name
+from ..ids import raw_name
 from ..model import Document, Section
 from ..protocols import Capture
 from ..source_index import source_index
 from .dates import find_date
 from .decode import decode
-from .document import clean_address, day_of
+from .document import clean_address, day_of, identified
 from .setting import Setting
 
 MAX_ROWS = 1_000_000
@@ -111,7 +109,7 @@ class DatasetReader:
             reader=_READER[kind],
             notes=() if identity else ("the row has no id; it is known by its number",),
         )
-        return msgspec.structs.replace(document, id=document_id(document))
+        return identified(document)
 
     def _source(self, capture: Capture, identity: str | None, kind: Format) -> str:
         """Return who publishes the row: as given, the data set's maker, else the file's name."""

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from ..errors import RecordError, SaysoError, StorageError
+from ..errors import InputError, RecordError, SaysoError, StorageError
 from .database import Box, Database, halves
 from .schema import SEARCHABLE
 from .words import FIELDS, Query, Term
@@ -107,6 +107,8 @@ class PostgresqlDatabase(Database):
         state = getattr(error.orig, "sqlstate", None)
         if state in _REFUSED:
             return StorageError(f"{self.label}: {_REFUSED[state]}")
+        if isinstance(error.orig, psycopg.DataError) and "NUL" in str(error.orig):
+            return InputError("text may hold no NUL character (U+0000)")
         lost = state is None and isinstance(error.orig, psycopg.OperationalError)
         if lost or (state or "").startswith(_GONE):
             reason = str(error.orig).strip().splitlines()[0]
