@@ -28,6 +28,13 @@ def parts(text: str) -> list[str]:
         ("What happened? Nobody knows! So he said.", 3),
         ("It held 2.5 km of front.", 1),
         ("On Jan. 5 rebels left. On Feb. 6 they came back.", 2),
+        ("Two persons injured in rocket attack in Homs Two persons were injured on Monday.", 2),
+        ("Get short URL 9427 At least ten civilians died in Raqqa.", 2),
+        ("4 October 2016 A suicide bomber killed 20 people.", 2),
+        ("The general said The army left. He went.", 2),
+        ("Soldiers of Army Group A advanced to the Don.", 1),
+        ("Fighting in The Hague Convention of states ended.", 1),
+        ("More than 350 Militia Killed in Eastern Ghouta", 1),
     ],
 )
 def test_splitting(text: str, count: int) -> None:
