@@ -115,9 +115,17 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
     """Return who does what a noun names ("airstrikes by X", "X's attack")."""
     found = objects_of(noun, "by")
     if not found:
+        before = [
+            inner
+            for c in noun.children
+            if c.dep == "compound"
+            for inner in c.children
+            if inner.name is None and "force" in classes(inner, lexicon)
+        ]
         found = [
             c
-            for c in noun.children
+            # "regime air strikes": the parser hangs the party under "air".
+            for c in sorted([*noun.children, *before], key=_order)
             if c.dep in ("poss", "compound", "amod", "nmod")
             and c.i < noun.i
             and c.lemma.lower() not in TIME_WORDS
@@ -144,6 +152,10 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
             if child.dep == "acl" and child.tag == "VBN":
                 found = by_agent(child)
     return found
+
+
+def _order(token: Token) -> int:
+    return token.i
 
 
 _OF_PATIENT = frozenset(

@@ -304,7 +304,7 @@ def _finish(
     if done:
         what = what or done
         measure, unit = DONE_TO.get(done, done), "person"
-    if not measure and lemma in ("death", "fatality", "martyr"):
+    if not measure and lemma.removesuffix("s") in ("death", "fatality", "martyr"):
         measure, unit = "killed", "person"
     measure = measure or measure_of(owner)
     if measure in ("other", "taking part") and noun is not None:

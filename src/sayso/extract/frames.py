@@ -50,7 +50,19 @@ def _beside_a_number(token: Token, sentence: Sentence) -> bool:
 
 
 _NUMBER_OF = words("figures", "number_of")
-_HARMED = frozenset(["killed", "wounded", "injured", "missing", "dead"])
+_HARMED = frozenset(
+    [
+        "killed",
+        "wounded",
+        "injured",
+        "missing",
+        "dead",
+        "deaths",
+        "victims",
+        "martyrs",
+        "fatalities",
+    ]
+)
 
 
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:

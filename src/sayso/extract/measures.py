@@ -37,6 +37,9 @@ _HURTS = words("figures", "toll_injured") | {"wounds", "injury"}
 
 def toll_of(token: Token, lexicon: Lexicon) -> str:
     """“the death toll rose to 40”, "the number of wounded at 12": what the number is of."""
+    if token.dep == "nummod" and token.head is not None and token.head.dep == "dobj":
+        # "the death toll has reached 20 people"
+        token = token.head
     prep = token.head
     if token.dep == "pobj" and prep is not None and prep.low in ("to", "at", "of"):
         top = prep.head
@@ -102,6 +105,9 @@ def measure_of(node: Token) -> str:
             # "killed in 386 clashes", "children from one family": the setting of the harm.
             break
         if above.pos == "VERB" and above is not node and below.dep not in ("conj",):
+            break
+        if above.pos == "AUX" and above.dep in ("advcl", "relcl") and above is not node:
+            # "… killed 300 while half of the people are in need": of another clause.
             break
         below = above
     return "other"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .name import Name
-from .time_rules import DAYS
+from .time_rules import DAYS, MONTHS
 from .words import words
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ _SETTLEMENTS = frozenset(
 def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     """Mend a sentence's tree in place."""
     for token in tokens:
+        if token.pos == "VERB" and token.lemma in lexicon.say and token.i > 3:
+            _speaker_at_work(token, tokens, lexicon)
         if token.dep == "acl" and token.low in _CALLED:
             _name_called(token)
         elif token.pos == "VERB" and token.lemma in lexicon.say:
@@ -44,6 +46,36 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _places_between(token, lexicon)
         elif token.low == "and" and token.i and token.i + 1 < len(tokens):
             _part_names(token, tokens, index)
+
+
+def _speaker_at_work(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“an organisation monitoring the conflict said”: the organisation says it."""
+    taken = verb.child("nsubj")
+    if taken is None or taken.name is not None or taken.i > verb.i or _can_speak(taken, lexicon):
+        return
+    first = min(t.i for t in taken.subtree())
+    at = first - 1
+    while at > 0 and (tokens[at].low in ("and", "for", ",") or tokens[at].low.endswith("ing")):
+        at -= 1
+    who = tokens[at]
+    if at == first - 1 or at < 1 or (who.head is verb and who is taken):
+        return
+    works = any(t.low.endswith("ing") for t in tokens[at + 1 : first])
+    named = who.name is not None and who.name.kind in ("actor", "proper", "source")
+    if works and (named or _can_speak(who, lexicon)) and who.pos in ("NOUN", "PROPN"):
+        working = next(t for t in reversed(tokens[at + 1 : first]) if t.low.endswith("ing"))
+        above = verb.head if verb.head is who else None
+        if above is None and any(a is who for a in verb.ancestors()):
+            return
+        _hang(taken, working, "dobj")
+        if above is not None:
+            verb.head, verb.dep = who.head, who.dep
+            who.children.remove(verb)
+            if verb.head is not None:
+                verb.head.children.append(verb)
+        _hang(who, verb, "nsubj")
+        if working.head is None:
+            _hang(working, who, "acl")
 
 
 def _name_called(verb: Token) -> None:
@@ -167,7 +199,10 @@ def _places_between(prep: Token, lexicon: Lexicon) -> None:
         return
     sides = [first, *(c for c in first.children if c.dep == "conj")]
     if len(sides) == 2 and all(
-        t.pos == "PROPN" and (t.name is None or t.name.kind == "proper") for t in sides
+        t.pos == "PROPN"
+        and (t.name is None or t.name.kind == "proper")
+        and t.low not in DAYS | MONTHS
+        for t in sides
     ):
         for side in sides:
             side.name = Name(side.i, side.i, "place", (), side.text, known=False)

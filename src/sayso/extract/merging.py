@@ -360,6 +360,10 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     if host is None or host is frame:
         return
     own_subject = verb.child("nsubj", "nsubjpass")
+    if own_subject is not None and verb.dep == "advcl" and kind in RESULTS:
+        if any(c.low == "while" and c.dep == "mark" for c in verb.children):
+            # "air strikes killed 17 while artillery fire killed two": two attacks.
+            return
     if (
         own_subject is not None
         and own_subject.low not in ("that", "which", "who", "it", "they")

@@ -336,6 +336,9 @@ class Parser:
         """
         if len(before) < 5 or not before[-1][-1:].isalnum() or before[-1].lower() in _LEADS_ON:
             return False
+        if before[-1].endswith("ing"):
+            # "an organisation monitoring the conflict said"
+            return False
         low = [t.text.lower() for t in doc[first : first + 9]]
         said = next((i for i, word in enumerate(low) if i and word in _SAYS_AT_END), 0)
         if not said:
@@ -344,7 +347,7 @@ class Parser:
         if low[said] != "told" and after not in _ENDS_SPEECH and not after.endswith("day"):
             return False
         who = low[:said]
-        if not all(word[0].isalnum() for word in who):
+        if not all(word[0].isalnum() or word == "-" for word in who):
             return False
         if who[0] in ("he", "she", "it", "they"):
             return said == 1
@@ -355,9 +358,13 @@ class Parser:
         speaks = any(w in self.lexicon.speakers for w in (who[-1], who[-1].removesuffix("s")))
         if who[0] in ("the", "a", "an"):
             named = any(w.removesuffix("s") in self.lexicon.speakers for w in who)
-            return speaks or named or doc[first + said - 1].text[0].isupper()
+            called = doc[first + said - 1].text[0].isupper() and not set(who[1:]) & _LEADS_ON
+            return speaks or named or called
         # "ten soldiers officials said": a noun in the plural is no part of the speaker.
         many = ("s", "men", "people", "children")
+        if doc[first].text[0].isupper() and doc[first + said - 1].text[0].isupper():
+            # "Lebanese TV channel Al-Mayadin reported"
+            return any(w in self.lexicon.speakers for w in who[1:-1])
         return speaks and said <= 3 and not any(w.endswith(many) or w.isdigit() for w in who[:-1])
 
     def _stand_in(

@@ -25,7 +25,7 @@ _MONTH_OR_RANK = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|De
 _OPENER = re.compile(r"[\s]+[\"'“‘«(\[]*[A-Z0-9\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff]")
 _DATED = re.compile(
     r"(?<=[\w”\"’)] )(?:(?:AFP|AP|Reuters)[ ])?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? "
-    r"\d{1,2} [A-Z][a-z]{2,8} \d{4}(?= [A-Z0-9])"
+    r"\d{1,2} [A-Z][a-z]{2,8} \d{4}(?: (?:Print|Tweet|Share|Email|Comments?))*(?= [A-Z0-9])"
 )
 _OPENING = (
     "The|An?|In|On|At|For|As|After|When|While|However|Meanwhile|Earlier|Later|According|Also|Over"
@@ -78,7 +78,8 @@ def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     dated = _DATED.search(text, start, min(end, start + 220))
     if dated is not None and dated.start() > start + 20:
         yield start, dated.start()
-        begin = start = dated.start()
+        yield dated.start(), dated.end()
+        begin = start = dated.end()
     for match in _STOP.finditer(text, start, end):
         at = match.end()
         if at >= end:

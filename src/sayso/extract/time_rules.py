@@ -69,6 +69,7 @@ _PART_OF = (
 _HALF = r"(?:[ -](?:morning|afternoon|evening|night))?"
 _TO = r"(?:\s?[-–—]\s?| (?i:to|until|till|through|and) )"
 _UNIT = r"(?P<unit>hour|day|night|week|weekend|fortnight|month|year|decade)s?"
+_DAY_NAMED = rf"(?:(?:{_names(DAYS)}){_DOT},? )?"
 _AHEAD = r"(?i:from |between )?(?i:the )?"
 
 _GRAMMAR: tuple[tuple[str, str], ...] = (
@@ -77,12 +78,14 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     ("numeric", rf"\b(?P<day>[0-3]?\d)[-/.](?P<m>[0-3]?\d)[-/.]{_Y}\b"),
     (
         "dates_md",
-        rf"\b{_AHEAD}{_M} {_D}(?:,? {_Y})?{_TO}(?:the )?{_month('month2')} {_day('day2')}"
+        rf"\b{_AHEAD}{_DAY_NAMED}{_M} {_D}(?:,? {_Y})?{_TO}(?:the )?{_DAY_NAMED}"
+        rf"{_month('month2')} {_day('day2')}"
         rf"(?:,? {_year('year2')})?\b(?![:.]?\d)",
     ),
     (
         "dates_dm",
-        rf"\b{_AHEAD}{_D}(?: of)? {_M}(?:,? {_Y})?{_TO}(?:the )?{_day('day2')}(?: of)? "
+        rf"\b{_AHEAD}{_DAY_NAMED}{_D}(?: of)? {_M}(?:,? {_Y})?{_TO}(?:the )?{_DAY_NAMED}"
+        rf"{_day('day2')}(?: of)? "
         rf"{_month('month2')}(?:,? {_year('year2')})?\b",
     ),
     ("range_md", rf"\b{_AHEAD}{_M} {_D}{_TO}(?:the )?{_day('day2')}(?:,? {_Y})?\b(?![:.]?\d)"),
