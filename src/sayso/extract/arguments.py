@@ -22,7 +22,8 @@ def subjects(verb: Token) -> list[Token]:
         subject = node.child("nsubj") or (node.child("nsubjpass") if node is not verb else None)
         if subject is not None:
             if subject.low in ("who", "which", "that") and node.dep == "relcl" and node.head:
-                return [node.head]
+                # "fighters and forces that support the regime": the forces do.
+                return [next((c for c in conjuncts(node.head) if c.i == subject.i - 1), node.head)]
             return conjuncts(subject)
         if node.child("expl") is not None:
             return []

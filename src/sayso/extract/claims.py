@@ -98,7 +98,7 @@ class ClaimMaker(Days):
                 if not harmless(a, self.lexicon)
                 and (is_accused(a) or not self.people.is_capital(a))
             ]
-        agents = [a for a in agents if not self._theatre(a) and a.low not in MONTHS]
+        agents = [a for a in agents if not self._theatre(a) and a.low.strip(".") not in MONTHS]
         if entry.type in VIOLENT | {"abduction", "destruction"}:
             agents = [a for a in agents if not self._mere_place(a)]
         tools = [a for a in agents if tool(a, self.lexicon)]

@@ -69,7 +69,8 @@ def classify(
         return "toll"
     if base == "clash" and frame.trigger.lemma == "assault" and _to_take(frame):
         return "offensive"
-    if base == "agreement" and frame.verb.lemma in ("violate", "break", "breach"):
+    broken = frame.verb.lemma in ("violate", "break", "breach") and frame.trigger.lemma != "talk"
+    if base == "agreement" and broken and frame.trigger.dep != "nsubj":
         return "clash"
     if (
         base in ("clash", "attack", "capture")

@@ -39,6 +39,8 @@ def _sense(frame: Frame, lexicon: Lexicon) -> Frame | None:
 
 _STRONGHOLDS = words("roles", "strongholds")
 """Units and posts that fall as a place falls: "the 552nd battalion fell on 25 March"."""
+_FALLS_OTHERWISE = frozenset(["within", "outside", "short", "foul", "prey", "victim"])
+"""A district that falls within a zone has not been taken."""
 _FALLS = words("roles", "falls")
 """People who fall back, down or on the ground have not died."""
 
@@ -102,6 +104,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if lemma == "fall":
         subject = token.child("nsubj")
         kinds = classes(member(subject), lexicon) if subject is not None else frozenset()
+        if any(c.low in _FALLS_OTHERWISE for c in token.children):
+            return None
         if subject is not None and subject.lemma in _STRONGHOLDS:
             return lexicon.verbs["fall"]
         if "weapon" in kinds:

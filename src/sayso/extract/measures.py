@@ -87,8 +87,27 @@ def unit_of(rest: str, noun: Token | None, lexicon: Lexicon) -> tuple[str, str, 
     return ("event" if noun.lemma.lower() in lexicon.event_count else "item"), "", ""
 
 
+def _among_those(node: Token) -> str:
+    """“Six women were among those killed”."""
+    top = node
+    while top.dep == "conj" and top.head is not None:
+        top = top.head
+    be = top.head if top.dep == "nsubj" else None
+    if be is None or be.lemma != "be":
+        return ""
+    among = next((c for c in be.children if c.low == "among"), None)
+    those = among.child("pobj") if among is not None else None
+    done = those.child("acl") if those is not None else None
+    if those is None:
+        return ""
+    return DONE_TO.get(done.lemma if done is not None else those.low, "")
+
+
 def measure_of(node: Token) -> str:
     """What is done to the counted: from the verb or noun that governs it."""
+    among = _among_those(node)
+    if among:
+        return among
     below = node
     for above in [node, *node.ancestors()]:
         known = DONE_TO.get(above.lemma.lower()) or DONE_TO.get(above.low)

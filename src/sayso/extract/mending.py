@@ -26,6 +26,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     for token in tokens:
         if token.pos == "VERB" and token.lemma in lexicon.say and token.i > 3:
             _speaker_at_work(token, tokens, lexicon)
+        if token.low in ("injury", "injuries", "wounding") and token.dep == "conj":
+            _injury_beside_death(token)
         if token.dep == "acl" and token.low in _CALLED:
             _name_called(token)
         elif token.pos == "VERB" and token.lemma in lexicon.say:
@@ -76,6 +78,19 @@ def _speaker_at_work(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None
         _hang(who, verb, "nsubj")
         if working.head is None:
             _hang(working, who, "acl")
+
+
+def _injury_beside_death(injury: Token) -> None:
+    """“the death of one civilian and injury of 13 others”: not the civilian's injury."""
+    first = injury.head
+    of = first.head if first is not None and first.dep == "pobj" else None
+    death = of.head if of is not None else None
+    if first is None or death is None or death.lemma != "death":
+        return
+    for child in list(first.children):
+        if child.low == "of" and child.i == injury.i + 1:
+            _hang(child, injury, "prep")
+    _hang(injury, death, "conj")
 
 
 def _name_called(verb: Token) -> None:

@@ -47,6 +47,8 @@ _PLACELINE = re.compile(
 _AGENCY = re.compile(r"^(?:[A-Z]{3,}[ ,]){1,3} ?\((?:[A-Z][A-Za-z]+ ?){1,2}\) (?=[A-Z])")
 """“MOSCOW (Sputnik) Kurdish-led forces …”."""
 _TAG = re.compile(r"<[^<>]{1,400}>")
+_LOST = re.compile("(?:ï¿½)+|\ufffd+")
+"""Characters that an earlier copy lost."""
 _HASH = re.compile(r"#(?=[A-Za-z])")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _SPACE_LIKE = "\n\t\r\u00a0\u200e\u200f"
@@ -202,6 +204,7 @@ class Parser:
     ) -> tuple[list[tuple[int, int, Name | None]], list[str], list[Name], list[tuple[int, int]]]:
         raw = text[span.start : span.end]
         flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
+        flat = _LOST.sub(lambda m: " " * len(m.group()), flat)
         flat = _HASH.sub(" ", flat)
         flat = _FOOTNOTE.sub(lambda m: " " * len(m.group()), flat)
         flat = _TAG.sub(lambda m: " " * len(m.group()), flat)

@@ -25,6 +25,7 @@ _BACKGROUND = frozenset(
         "clash",
     ]
 )
+_ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
 _HAS_DAY = re.compile(
     r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE
 )
@@ -57,6 +58,9 @@ def worth_telling(
         return False
     if kind == "statement":
         return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
+    ended = frame.trigger.dep == "nsubj" and frame.verb.lemma in _ENDS
+    if kind == "agreement" and ended and frame.trigger.lemma == "talk":
+        return False
     if kind in ("agreement", "protest"):
         return bool(actor or target or figures or frame.where or own_place)
     if kind in ("aid", "support", "displacement"):
