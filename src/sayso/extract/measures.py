@@ -103,11 +103,19 @@ def _among_those(node: Token) -> str:
     return DONE_TO.get(done.lemma if done is not None else those.low, "")
 
 
+def _with_the_others(node: Token) -> str:
+    """“There were eight women, a girl and four men injured”: all of them."""
+    if node.dep != "attr" or node.head is None or node.head.child("expl") is None:
+        return ""
+    done = next((c for c in node.children if c.dep == "acl" and c.tag == "VBN"), None)
+    return DONE_TO.get(done.lemma, "") if done is not None else ""
+
+
 def measure_of(node: Token) -> str:
     """What is done to the counted: from the verb or noun that governs it."""
-    among = _among_those(node)
-    if among:
-        return among
+    told = _among_those(node) or _with_the_others(node)
+    if told:
+        return told
     below = node
     for above in [node, *node.ancestors()]:
         known = DONE_TO.get(above.lemma.lower()) or DONE_TO.get(above.low)

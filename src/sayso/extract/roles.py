@@ -11,6 +11,9 @@ from .phrases import classes, conjuncts, member
 from .words import words
 
 
+_LOOKING_INTO = words("roles", "looking_into")
+
+
 def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
     """Fill the roles of a verb's frame from the tree."""
     verb, entry = frame.trigger, frame.entry
@@ -54,7 +57,7 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         if entry.frame == "die":
             objects = subjects(verb)
         else:
-            frame.agents = subjects(verb)
+            frame.agents = [] if _looks_into(verb) else subjects(verb)
             if entry.type == "displacement":
                 frame.agents = [
                     x
@@ -132,6 +135,18 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
     for child in verb.children:
         if child.dep == "advcl" and child.lemma == "use":
             frame.weapons += [o for c in child.children if c.dep == "dobj" for o in conjuncts(c)]
+
+
+def _looks_into(verb: Token) -> bool:
+    """“Police hunt a man whose bomb exploded, wounding 13”: who looks into it did not do it."""
+    above = verb.head
+    return (
+        verb.dep == "advcl"
+        and verb.tag == "VBG"
+        and above is not None
+        and above.lemma in _LOOKING_INTO
+        and above.child("nsubj") is not None
+    )
 
 
 def _lost_subject(verb: Token, lexicon: Lexicon) -> list[Token]:
