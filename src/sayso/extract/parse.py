@@ -47,6 +47,10 @@ _PLACELINE = re.compile(
 _AGENCY = re.compile(r"^(?:[A-Z]{3,}[ ,]){1,3} ?\((?:[A-Z][A-Za-z]+ ?){1,2}\) (?=[A-Z])")
 """“MOSCOW (Sputnik) Kurdish-led forces …”."""
 _TAG = re.compile(r"<[^<>]{1,400}>")
+_CAPTION = re.compile(
+    r"^(?:[A-Z][\w/ ]{1,30} )?[Ii]mage (?:copyright [\w/ ]{1,30}? )?caption (?=[A-Z])"
+)
+"""“AFP image caption Federal troops …”."""
 _LOST = re.compile("(?:ï¿½)+|\ufffd+")
 """Characters that an earlier copy lost."""
 _HASH = re.compile(r"#(?=[A-Za-z])")
@@ -211,6 +215,7 @@ class Parser:
         flat = _PLACELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _DATELINE.sub(lambda m: " " * len(m.group()), flat)
         flat = _AGENCY.sub(lambda m: " " * len(m.group()), flat)
+        flat = _CAPTION.sub(lambda m: " " * len(m.group()), flat)
         flat = _WIRE.sub(lambda m: " " * len(m.group()), flat)
         flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
         made, names = self.names_of(flat, persons, told)

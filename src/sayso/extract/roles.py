@@ -10,7 +10,6 @@ from .parse import Token
 from .phrases import classes, conjuncts, member
 from .words import words
 
-
 _LOOKING_INTO = words("roles", "looking_into")
 
 

@@ -44,7 +44,7 @@ _GOES_ON = re.compile(
 )
 """What a name or a quotation without its marks may follow: "said The army …", "Army Group A"."""
 _SHORTEST = 12
-_GLUED = re.compile(r"[A-Z][a-z]+(?:\s|,)")
+_GLUED = re.compile(r"(?:[A-Z][a-z]+|[A-Z][\w'’]+-[a-z]+|An?|I)(?:\s|,)")
 
 
 class Span(Row, kw_only=True, frozen=True):

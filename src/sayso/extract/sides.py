@@ -305,6 +305,13 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
         if low in lexicon.nouns or low.removesuffix("s") in lexicon.nouns:
             return False
     if token.name is not None:
+        if token.name.kind == "proper" and not wide:
+            # "the Murrah Federal Building", "Roadside IED": names of what acts as little.
+            word = token.name.text.split()[-1].lower()
+            last = lexicon.classes_of(word, "")
+            lifeless = last & {"structure", "weapon"} and not last & {"force", "person"}
+            if lifeless and word not in lexicon.speakers:
+                return False
         return token.name.kind in ("actor", "proper", "source", "state") or (
             token.name.kind == "place" and not wide
         )

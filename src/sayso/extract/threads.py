@@ -187,6 +187,16 @@ def _at(claim: Claim, place: Sequence[PlaceMention]) -> bool:
     return any(_key(p.text) in named for p in claim.place)
 
 
+def _planted(claim: Claim, lead: _Lead) -> bool:
+    """Is it a bomb on the ground, in a report that tells of no guns or aircraft?"""
+    return claim.type == "bombing" and not lead.kinds & {"airstrike", "shelling"}
+
+
+def _of_a_state(mention: Mention, index: ActorIndex) -> bool:
+    actor = index.actors.get(mention.id or "")
+    return actor is not None and actor.kind in ("state", "state forces", "external forces")
+
+
 def _attacker_of(
     claim: Claim, lead: _Lead, document: Document, index: ActorIndex
 ) -> tuple[Mention, ...]:
@@ -208,6 +218,7 @@ def _attacker_of(
             for h in hit
         )
         and not {m.text.lower() for m in a} & {m.text.lower() for m in claim.target}
+        and (not _planted(claim, lead) or not any(_of_a_state(m, index) for m in a))
     ]
     return (
         able[0] if (len(able) == 1 and len(lead.attackers) == 1) or (hit and len(able) == 1) else ()
