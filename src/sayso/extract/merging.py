@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import TIME_WORDS, by_agent, objects_of
+from .arguments import TIME_WORDS, by_agent, is_passive, objects_of
 from .frame import CLAUSE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
@@ -381,6 +381,9 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     elif verb.dep in ("relcl", "acl") and host.entry.noun and kind in STRIKES:
         frame.agents = [a for a in frame.agents if a is not host.trigger]
         _absorb(host, frame)
+    elif by_agent(verb) and host.agents and is_passive(verb):
+        # "captured by Russia, recaptured by Ukraine": each its own.
+        return
     elif (
         (
             kind == host.entry.type

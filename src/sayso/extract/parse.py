@@ -227,6 +227,7 @@ class Parser:
         asides: list[tuple[int, int]] = []
         i, depth, opened = 0, 0, 0
         shouting = span.role == "heading" and _title_case(doc)
+        told_at_end = "," not in flat and any(t.text.lower() in _SAYS_AT_END for t in doc[5:])
         while i < len(doc):
             token = doc[i]
             name = by_first.get(i)
@@ -246,7 +247,8 @@ class Parser:
                 continue
             last = name.last if name else _compound_end(doc, i, by_first)
             start, end = token.idx, doc[last].idx + len(doc[last].text)
-            if self._lost_comma(doc, i, last, name, words):
+            at_end = told_at_end and "," not in words and self._speaker_at_end(doc, i, words)
+            if at_end or self._lost_comma(doc, i, last, name, words):
                 nodes.append((span.start + start, span.start + start, None))
                 words.append(",")
             nodes.append((span.start + start, span.start + end, name))
@@ -274,8 +276,6 @@ class Parser:
         self, doc: Any, first: int, last: int, name: Name | None, before: list[str]
     ) -> bool:
         """Pasted texts lose commas: "… in eastern Syria the Observatory said" parses with one."""
-        if "," not in before and self._speaker_at_end(doc, first, before):
-            return True
         if (
             len(before) > 5
             and before[-1].lower().endswith("day")
