@@ -26,6 +26,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     for token in tokens:
         if token.pos == "VERB" and token.lemma in lexicon.say and token.i > 3:
             _speaker_at_work(token, tokens, lexicon)
+        if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
+            _done_next(token)
         if token.low in ("injury", "injuries", "wounding") and token.dep == "conj":
             _injury_beside_death(token)
         if token.dep == "acl" and token.low in _CALLED:
@@ -78,6 +80,14 @@ def _speaker_at_work(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None
         _hang(who, verb, "nsubj")
         if working.head is None:
             _hang(working, who, "acl")
+
+
+def _done_next(verb: Token) -> None:
+    """“was captured by Russia, recaptured by Ukraine”: the town was, not Russia."""
+    by = verb.head.head if verb.head is not None and verb.head.dep == "pobj" else None
+    before = by.head if by is not None and by.dep == "agent" else None
+    if before is not None and verb.child("agent") is not None:
+        _hang(verb, before, "conj")
 
 
 def _injury_beside_death(injury: Token) -> None:
