@@ -309,6 +309,13 @@ def _finish(
     measure = measure or measure_of(owner)
     if measure in ("other", "taking part") and noun is not None:
         measure = suffering_of(noun) or measure
+    if measure in ("killed", "injured") and noun is not None and noun.name is None:
+        kinds = classes(noun, lexicon)
+        if kinds & {"place", "structure"} and not kinds & {"person", "force"}:
+            # "killed in two neighbourhoods", "teachers in strikes on a school"
+            if low == high == 1.0:
+                return None
+            measure, unit = "other", "item"
     text_end = max(end, noun.end if noun is not None and noun.start >= start else end)
     if after is not None:
         text_end = max(text_end, after.end("done"))
@@ -372,6 +379,9 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
 
 def _parts(found: list[Count], source: str) -> None:
     for before, after in itertools.pairwise(found):
+        if (before.unit, after.unit) == ("person", "item") and after.measure == "other":
+            # "12 civilians including children in two neighbourhoods"
+            continue
         between = source[before.end : after.start].lower()
         if re.fullmatch(
             r".{0,60}\b(?:including|among them|of (?:them|whom)|two of).{0,20}", between, re.S
