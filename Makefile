@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports eval bench wheel docs docs-check lock clean
+.PHONY: help demo test check format lint types imports eval bench wheel docs docs-check readers lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 20
@@ -51,6 +51,8 @@ docs: $(VENV)/.dev  ## write the generated pages of docs/reference
 docs-check: $(VENV)/.dev
 	$(BIN)/python -m tests.generated_docs
 
+readers: .venv-readers/.ready  ## install followthemoney, in an environment of its own, for the tests that have it read our files
+
 lock: $(VENV)/.dev  ## pin all dependencies anew, with hashes
 	sh .ci/lock $(BIN)/uv
 
@@ -66,6 +68,11 @@ $(VENV)/.pip: requirements-pip.lock
 $(VENV)/.runtime: requirements.lock pyproject.toml $(VENV)/.pip
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-readers/.ready: requirements-readers.lock
+	$(PYTHON) -m venv .venv-readers
+	.venv-readers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-readers.lock
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime

@@ -2,9 +2,11 @@
 
     python -m eval.export_speed [--events 1000000] [--formats csv,jsonl,geojson]
 
-The events are made up, one claim each, ten to a report.  Each format is written in a process of
-its own; the peak is that of its resident memory.  The rows are made while
-the writer asks for them, so that the writer alone is measured.
+The events are made up, one claim each, ten to a report, with ids as scattered as those of a
+record: twelve actors against each other or civilians, over 20,000 places, so that hardly two
+events are alike in all of type, sides and place.  Each format is written in a process of its own;
+the peak is that of its resident memory.  The rows are made while the writer asks for them, so that
+the writer is measured, and not a database.
 """
 
 from __future__ import annotations
@@ -48,7 +50,13 @@ KINDS = (
     ("shelling", "Explosions/Remote violence", "Shelling/artillery/missile attack"),
     ("killing", "Violence against civilians", "Attack"),
 )
-ACTORS = (("syria-army", "Syrian Arab Army"), ("isis", "Islamic State"), ("sdf", "SDF"))
+ACTORS = (
+    ("syria-army", "Syrian Arab Army"), ("isis", "Islamic State"), ("sdf", "SDF"),
+    ("hts", "HTS"), ("russia-air-force", "Russian warplanes"), ("turkey", "Turkish army"),
+    ("ypg", "YPG"), ("fsa", "FSA"), ("hezbollah", "Hezbollah"), ("iraq-army", "Iraqi army"),
+    ("cjtf-oir", "US-led coalition"), (None, "Liwa al-Wadi"),
+)  # fmt: skip
+PLACES = 20_000
 TEXT = "Fighters clashed with the army near the town and five people were killed."
 
 
@@ -80,6 +88,12 @@ class Synthetic:
         return load_reference().sources
 
 
+def scattered(number: int) -> int:
+    """Return a number that looks like chance, always the same for the same argument."""
+    number = (number ^ (number >> 16)) * 0x9E3779B97F4A7C15 % (1 << 64)
+    return (number ^ (number >> 29)) * 0xBF58476D1CE4E5B9 % (1 << 64)
+
+
 def _day(number: int) -> str:
     return (dt.date(2015, 1, 1) + dt.timedelta(days=number // EVENTS_A_DAY)).isoformat()
 
@@ -94,24 +108,39 @@ def report(number: int) -> Document:
 
 
 def _place(number: int) -> PlaceMention:
+    which = scattered(number) % PLACES
     return PlaceMention(
-        text=f"Town {number % 5000}", name=f"Town {number % 5000}", id=f"gn:{number % 5000}",
-        lat=32 + number % 500 / 100, lon=36 + number % 600 / 100, radius_km=3.0, kind="town",
+        text=f"Town {which}", name=f"Town {which}", id=f"gn:{which}",
+        lat=32 + which % 500 / 100, lon=36 + which % 607 / 100, radius_km=3.0, kind="town",
         country="SY", admin1="Homs", score=0.9,
     )  # fmt: skip
 
 
-def _who(number: int) -> tuple[Mention, ...]:
-    identity, name = ACTORS[number % 3]
+def _sides(number: int) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
+    """Return who acts against whom; every third time against civilians."""
+    one, other = divmod(scattered(number + 7) % (len(ACTORS) * (len(ACTORS) - 1)), len(ACTORS) - 1)
+    actor = _who(one)
+    if number % 3 == 0:
+        return actor, (Mention(text="civilians"),)
+    return actor, _who((one + 1 + other) % len(ACTORS))
+
+
+def _who(which: int) -> tuple[Mention, ...]:
+    identity, name = ACTORS[which]
     return (Mention(text=name, id=identity, name=name),)
+
+
+def _id(recipe: str, number: int) -> str:
+    return f"{recipe}_{scattered(number):020d}"
 
 
 def claim(number: int) -> Claim:
     """Return the claim of one event."""
     kind = KINDS[number % 4][0]
+    actor, target = _sides(number)
     return Claim(
-        id=f"c1_{number:020d}", key=f"k1_{number:020d}", type=kind,  # type: ignore[arg-type]
-        actor=_who(number), target=_who(number + 1), place=(_place(number),),
+        id=_id("c1", number), key=_id("k1", number), type=kind,  # type: ignore[arg-type]
+        actor=actor, target=target, place=(_place(number),),
         time=TimeSpan(start=_day(number), end=_day(number)),
         evidence=Evidence(text=TEXT, start=0, end=len(TEXT)), engine="made up",
         document=document_of(number),
@@ -132,17 +161,25 @@ def document_of(number: int) -> str:
 def event(number: int) -> Event:
     """Return one event: one voice, five dead."""
     kind, general, exact = KINDS[number % 4]
-    key = f"k1_{number:020d}"
+    key = _id("k1", number)
+    actor, target = _sides(number)
     said = FigureSaying(origin="sohr", low=5, high=5, claims=(key,), rank="preferred")
     return Event(
-        id=f"e1_{number:020d}", type=kind,  # type: ignore[arg-type]
+        id=_id("e1", number), type=kind,  # type: ignore[arg-type]
         acled=AcledType(event_type=general, sub_event_type=exact),
         time=TimeSpan(start=_day(number), end=_day(number)), place=(_place(number),),
-        actor=_who(number), target=_who(number + 1),
+        actor=actor, target=target,
         figures=(Figure(what="killed", of="people", low=5, best=5, high=5, said_by=(said,)),),
         voices=(Voice(origin="sohr", claims=(key,), paths=(("SOHR",),)),),
         status="unconfirmed", credibility=3, reason="one voice", claims=(key,),
     )  # fmt: skip
+
+
+FORMATS = (
+    "csv", "jsonl", "geojson", "acled", "ucdp", "plover", "polecat", "airwars", "parquet",
+    "geoparquet", "gpkg", "sqlite", "kml", "graphml", "followthemoney",
+    "followthemoney-statements", "pmtiles",
+)  # fmt: skip
 
 
 def write(name: str, events: int, folder: Path) -> dict[str, float]:
@@ -153,9 +190,10 @@ def write(name: str, events: int, folder: Path) -> dict[str, float]:
     target = folder / f"out{writer.suffix}"
     start = time.perf_counter()
     writer.write(Synthetic(events), target)
+    seconds = time.perf_counter() - start
     used = resource.getrusage(resource.RUSAGE_SELF)
     return {
-        "seconds": time.perf_counter() - start,
+        "seconds": seconds,
         "cpu": used.ru_utime + used.ru_stime,
         "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "file_mib": target.stat().st_size / 2**20,
@@ -166,7 +204,7 @@ def main() -> None:
     """Measure each format in a process of its own and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=1_000_000)
-    parser.add_argument("--formats", default="csv,jsonl,geojson,acled,ucdp,geoparquet,gpkg")
+    parser.add_argument("--formats", default=",".join(FORMATS))
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -224,6 +224,19 @@ def test_an_incident_of_airwars_and_the_concession() -> None:
     assert [(s.id, s.cue) for s in conceded.says] == [("cjtf-oir", "conceded")]
 
 
+def test_an_incident_without_a_place_name_lies_in_its_region() -> None:
+    """Airwars gives some incidents a point in a province and no name: the point is kept."""
+    row = AIRWARS | {"location_name": None, "geolocation_accuracy": "province_governorate"}
+    for claim in claims(json.dumps(row).encode(), "rows.jsonl"):
+        (place,) = claim.place
+        assert (place.text, place.lat, place.lon) == ("Deir Ezzor", 34.6897, 40.8306)
+        assert place.radius_km is not None
+        assert place.radius_km > 10
+    nowhere = {**row, "latitude": None, "longitude": None}
+    for claim in claims(json.dumps(nowhere).encode(), "rows.jsonl"):
+        assert [place.text for place in claim.place] == ["Deir Ezzor"]
+
+
 def test_of_several_accused_none_is_the_doer() -> None:
     row = AIRWARS | {
         "belligerents": [{"belligerent_term": "US-led Coalition"},

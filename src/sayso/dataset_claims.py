@@ -294,14 +294,16 @@ class DatasetClaims:
         )
 
     def _place(self, row: _Row) -> tuple[PlaceMention, ...]:
-        words = row.get("where_coordinates", "location_name", "location") or row.get("country")
+        province = row.get(*_PROVINCE[row.kind])
+        words = row.get("where_coordinates", "location_name", "location") or province
+        words = words or row.get("country")
         if not words:
             return ()
         lat, lon = number(row.get("latitude", "lat")), number(row.get("longitude", "lon"))
-        province = row.get(*_PROVINCE[row.kind])
         if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:
             # Looked up later: in its province, in its country.
-            inside = tuple(PlaceMention(text=n, relation="within") for n in (province,) if n)
+            wider = (province,) if province and province != words else ()
+            inside = tuple(PlaceMention(text=name, relation="within") for name in wider)
             return (PlaceMention(text=words, country=row.nation), *inside)
         exact = row.get("where_prec", "geo_precision", "geolocation_accuracy").removesuffix(".0")
         reach = RADIUS_KM[row.kind].get(exact, 5.0)

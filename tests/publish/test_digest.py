@@ -80,7 +80,7 @@ def test_what_is_not_settled_stands_apart() -> None:
     assert "## Rumours" in after
     assert "Nothing else in the record supports them" in after
     assert "No gazetteer at hand has Tell Abu Fayd" in after
-    assert "**Who was behind it is not said.** On 10 September explosives went off" in after
+    assert "**Who was behind it is not said.** Explosions on 10 September in Tell Abu Fayd" in after
 
 
 class _Checker(html.parser.HTMLParser):

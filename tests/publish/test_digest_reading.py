@@ -12,6 +12,7 @@ from sayso.publish import digest
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents
 from sayso.publish.losses import is_measure, is_nobody_in_particular, tidied, without_echoes
+from sayso.publish.naming import is_speaker
 from sayso.publish.wording import singular, where, with_article
 
 from .cases import event_of
@@ -48,6 +49,14 @@ def test_an_outlet_that_no_pack_knows_takes_no_article() -> None:
         ("Iraqi officials", "Iraqi officials"),
         ("US officials", "US officials"),
         ("Shaitat tribe", "the Shaitat tribe"),
+        ("spokesman Colonel Karim Daoud", "spokesman Colonel Karim Daoud"),
+        ("Syrian rescue service", "a Syrian rescue service"),
+        ("Britain-based monitoring group", "a Britain-based monitoring group"),
+        ("SDF source", "an SDF source"),
+        ("count of Furat Monitor", "a count of Furat Monitor"),
+        ("vehicle-borne IED", "a vehicle-borne IED"),
+        ("bus", "a bus"),
+        ("Warplanes", "warplanes"),
     ],
 )
 def test_articles_and_first_letters(name: str, words: str) -> None:
@@ -61,6 +70,11 @@ def test_articles_and_first_letters(name: str, words: str) -> None:
         ("Raqqa", "over 35 kilometers (21.7 miles) from", "over 35 kilometers from Raqqa"),
         ("Saqba", "area between the opposition-held of", "near Saqba"),
         ("Idlib", "northern # of", "in northern Idlib"),
+        ("Aleppo", "the renewed opposition assault southwest of", "southwest of Aleppo"),
+        ("Aleppo", "the rebel-held neighbourhoods in the east of", "in the east of Aleppo"),
+        ("Idlib", "two rebel-besieged villages in northwest", "in northwest Idlib"),
+        ("Kurdish-majority city", None, "in a Kurdish-majority city"),
+        ("Idlib city", None, "in Idlib city"),
     ],
 )
 def test_places_read_as_such(name: str, relation: str | None, words: str) -> None:
@@ -220,3 +234,95 @@ def test_the_same_number_in_other_words_is_no_correction() -> None:
     assert without_echoes([old, new, other]) == [new, other]
     corrected = FigureSaying(origin="russia", low=40, high=40, rank="rejected")
     assert without_echoes([corrected, new]) == [corrected, new]
+
+
+def test_the_country_goes_without_saying_beside_its_province() -> None:
+    country = PlaceMention(text="Syria", kind="country", country="SY")
+    province = PlaceMention(text="Aleppo", kind="province", country="SY", admin1="Aleppo")
+    assert where([country, province]) == "in Aleppo"
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("The council said in a statement", False),
+        ("AFP Print Tweet Views 512", False),
+        ("pic.twitter.com x8Fq", False),
+        ("Photographs", False),
+        ("people", False),
+        ("Opposition activist Omar Rahal", True),
+        ("a local doctor", True),
+    ],
+)
+def test_who_can_be_named_as_a_speaker(words: str, named: bool) -> None:
+    assert is_speaker(words) is named
+
+
+def test_a_speaker_whose_name_is_none_is_quoted_by_the_outlet() -> None:
+    facts = Facts(small_record(), reference())
+    paths = [("The council said in a statement", "Furat Monitor")]
+    assert facts.speaker("the-council-said", paths) == "a source quoted by Furat Monitor"
+    assert facts.speaker("the-council-said") == "an unnamed source"
+
+
+def test_poison_is_not_whom_it_hits() -> None:
+    text = written({"type": "chemical", "actor": ["syria-army"], "target": ["toxic gas"],
+                    "place": ["Hajin"]})  # fmt: skip
+    assert "used chemical weapons in Hajin" in text
+    assert "toxic gas" not in text.split("## References")[0]
+
+
+def test_losses_of_one_speaker_are_one_clause() -> None:
+    figures = [["killed", "civilians", 13, 13], ["killed", "militants", 3, 3]]
+    text = written({"type": "airstrike", "place": ["Hajin"], "figures": figures})
+    assert "13 civilians and three militants were killed" in text
+
+
+def test_the_same_number_is_said_by_both() -> None:
+    b = Builder()
+    pages = [b.document(n, n, "2018-09-09", "A raid on Hajin.") for n in ("sohr", "furat")]
+    claims = [b.claim(p, "airstrike", "A raid on Hajin", place=["Hajin"], time=("2018-09-09",))
+              for p in pages]  # fmt: skip
+    b.event(*claims)
+    event = b.events[0]
+    sayings = tuple(
+        FigureSaying(origin=voice.origin, low=6, high=6, claims=voice.claims)
+        for voice in event.voices
+    )
+    assert len(sayings) == 2
+    figure = Figure(what="killed", of="civilians", low=6, best=6, high=6, said_by=sayings)
+    view = narrowed([msgspec.structs.replace(event, figures=(figure,))])
+    text = digest(view, *PERIOD, reference=reference())
+    assert "said that six civilians were killed" in text
+    assert "put the figure" not in text
+
+
+def test_aircraft_are_shot_down_not_stopped() -> None:
+    b = Builder()
+    page = b.document(
+        "page", "furat", "2018-09-09", "A drone was shot down over Hajin. Jets met it."
+    )
+    b.event(b.claim(page, "interdiction", "A drone was shot down over Hajin", target=["drone"],
+                    place=["Hajin"], time=("2018-09-09",)))  # fmt: skip
+    text = digest(SmallRecord(b), *PERIOD, reference=reference())
+    assert "drone was shot down" in text
+    assert "stopped" not in text
+
+
+def test_a_week_names_each_day_once_over_its_sentences() -> None:
+    cases: list[dict[str, object]] = [
+        {"type": "airstrike", "actor": ["syria-army"], "place": ["Hajin"], "time": ["2018-09-08"]},
+        {"type": "shelling", "actor": ["isis"], "place": ["Hajin"], "time": ["2018-09-08"]},
+        {"type": "airstrike", "actor": ["sdf"], "place": ["Hajin"], "time": ["2018-09-09"]},
+    ]
+    text = written(*cases, style="weekly").split("## Situation by front")[1]
+    front = text.split("\n## ")[0]
+    assert "**Strikes, 8 September.**" in front
+    assert "**9 September.**" in front
+    assert "On 8 September" not in front
+
+
+def test_a_digest_of_one_year_does_not_repeat_it() -> None:
+    text = written({"type": "clash", "place": ["Hajin"], "time": ["2018-09-08", "2018-09-10"]})
+    assert "8–10 September.**" in text
+    assert "8–10 September 2018.**" not in text

@@ -26,6 +26,13 @@ from .wording import amount, capital, listed, singular, where, with_article
 
 PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
+# Types that a count says whole: what is counted, and the deed where its author is known.
+_DEEDS = {
+    "killing": ("killed", "killed"), "displacement": ("displaced", ""),
+    "arrest": ("captured", "arrested"), "abduction": ("captured", "abducted"),
+}  # fmt: skip
+_AGAIN = re.compile(r"^(injured|wounded|dead|killed|slain) (?=\w)", re.IGNORECASE)
+"""What the verb says anyway: `140 injured people were injured`."""
 _MERGED = frozenset(
     {"airstrike", "shelling", "capture", "clash", "deployment", "advance", "displacement", "arrest"}
 )
@@ -54,6 +61,8 @@ class Accounts:
     def __init__(self, facts: Facts, prose: Prose) -> None:
         self.facts = facts
         self.prose = prose
+        actors = facts.reference.actors.values()
+        self._states = frozenset(actor.name for actor in actors if actor.kind == "state")
 
     def speaker(self, saying: FigureSaying, event: Event) -> str:
         """Return the name, with its article, of who states a figure."""
@@ -80,7 +89,7 @@ class Accounts:
             assert account is not None
             joined = self._as_count(account.event, every)
             if joined is None:
-                joined = _tight(what, " and ".join(map(self._passive, every)))
+                joined = _tight(what, self._all_passive(every))
             keys = [key for by in counts.values() for c in by.values() for key in c.keys]
             main = self.prose.told(event, dated, said=joined)
             if main is not None:
@@ -97,14 +106,14 @@ class Accounts:
 
     def _as_count(self, event: Event, counts: Sequence[_Count]) -> str | None:
         """Return `the army killed four civilians in X`: events that are nothing but a count."""
-        wanted = {"killing": "killed", "displacement": "displaced"}.get(event.type)
+        wanted, done = _DEEDS.get(event.type, ("", ""))
         if len(counts) != 1 or counts[0].measure != wanted:
             return None
         spot = where(event.place)
         place = f" {spot}" if spot else ""
         actor = self.prose.names(event.actor)
-        if event.type == "killing" and actor and len(counts[0].said) == 1:
-            return f"{actor} killed {self._number_of(counts[0])}{place}"
+        if done and actor and len(counts[0].said) == 1:
+            return f"{actor} {done} {self._number_of(counts[0])}{place}"
         return f"{self._passive(counts[0])}{place}"
 
     def people(self, event: Event) -> list[Sentence]:
@@ -121,7 +130,7 @@ class Accounts:
             courses: dict[str, list[str]] = {}
             for origin, count in by.items():
                 words = _course(count.said)
-                if count.parts and count is not head:
+                if count.parts:
                     words += f", among them {listed(count.parts)}"
                 courses.setdefault(words, []).append(self._name(origin, event))
             (_, agreed), *others = courses.items()
@@ -131,7 +140,7 @@ class Accounts:
             keys = tuple(key for count in by.values() for key in count.keys)
             sentences.append(Sentence(text=capital(text), claims=keys))
         for origin, members in lone.items():
-            text = f"{self._name(origin, event)} said that {listed(map(self._passive, members))}"
+            text = f"{self._name(origin, event)} said that {self._all_passive(members)}"
             keys = tuple(key for count in members for key in count.keys)
             sentences.append(Sentence(text=capital(text), claims=keys))
         return [*sentences, *self._muddled(event)]
@@ -204,9 +213,16 @@ class Accounts:
         """Return whom a number counts as a noun: `fighters`, but `members of the PKK`."""
         if not words:
             return ""
+        words = _AGAIN.sub("", words)
         party = next((m for m in (*event.actor, *event.target) if m.text == words), None)
+        if words in self._states:
+            # A state has no members; who of its people were counted is not said.
+            return ""
         if party is None or not words[:1].isupper() or is_civilian_mention(party, self.facts):
             return words
+        actor = self.facts.actor(party)
+        if actor is not None and actor.kind == "state":
+            return words if words.endswith("s") and words not in actor.names else ""
         return f"members of {with_article(self.facts.name(party))}"
 
     def _number_of(self, count: _Count) -> str:
@@ -216,6 +232,20 @@ class Accounts:
         noun = (singular(named) if one else named) or ("person" if one else "people")
         parts = f", among them {listed(count.parts)}," if count.parts else ""
         return f"{amount(last.low, last.high, spelt=True)} {noun}{parts}"
+
+    def _all_passive(self, counts: Sequence[_Count]) -> str:
+        """Return counts as one clause: `13 civilians and three militants were killed`."""
+        by_measure: dict[object, list[_Count]] = {}
+        for count in counts:
+            plain = len(count.said) == 1 and not count.parts
+            by_measure.setdefault(count.measure if plain else id(count), []).append(count)
+        clauses = [
+            self._passive(members[0])
+            if len(members) == 1
+            else f"{listed(map(self._number_of, members))} were {members[0].measure}"
+            for members in by_measure.values()
+        ]
+        return " and ".join(clauses)
 
     def _passive(self, count: _Count) -> str:
         """Return `at least 17 militants were killed`, `27 fighters were killed (at first 34)`."""
@@ -329,7 +359,7 @@ def _most(said: Sequence[FigureSaying]) -> float:
 
 def _course(said: Sequence[FigureSaying]) -> str:
     """Return one speaker's numbers in order: `34, later 27`."""
-    return ", later ".join(amount(s.low, s.high) for s in said)
+    return ", later ".join(amount(s.low, s.high, spelt=True) for s in said)
 
 
 def _by_speaker(figure: Figure, facts: Facts) -> dict[str, list[FigureSaying]]:

@@ -8,10 +8,12 @@ one event for the same actors, place, day and type.
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from ..countries import country
 from ..model import AcledType, Event, Row
@@ -140,22 +142,20 @@ class AcledWriter:
 
         The events are gone through twice, so that only groups still open are in memory.
         """
-        sizes: Counter[int] = Counter()
+        slots = array("q")
 
         def counted() -> Iterator[Event]:
             for entry in self._code(view, facts, set()):
                 if isinstance(entry, _Coded):
-                    sizes[hash(_slot(entry))] += 1
+                    slots.append(hash(_slot(entry)))
                     yield entry.event
 
         exchanged = _exchanges(counted(), facts)
-        several = {key: number for key, number in sizes.items() if number > 1}
-        sizes.clear()
+        several = _met_again(slots)
         open_groups: dict[int, list[_Coded]] = {}
-        for entry in self._code(view, facts, exchanged):
-            if isinstance(entry, LeftOut):
-                continue
-            key = hash(_slot(entry))
+        # The second time the same entries come in the same order.
+        coded = (e for e in self._code(view, facts, exchanged) if isinstance(e, _Coded))
+        for key, entry in zip(slots, coded, strict=True):
             if key not in several:
                 yield [entry]
                 continue
@@ -181,14 +181,14 @@ class AcledWriter:
             two = parties(event.target, nation, facts)
             kind = sub_event(event, one, nation, event.id in exchanged)
             if not one and kind.event_type == "Strategic developments":
-                one, two = two, []
+                one, two = two, ()
             if kind.event_type == "Violence against civilians" and not two:
-                two = [civilians(nation)]
+                two = (civilians(nation),)
             if kind.event_type in {"Protests", "Riots"}:
                 label = "Protesters" if kind.event_type == "Protests" else "Rioters"
                 crowd = Party(name=f"{label} ({getattr(country(nation), 'name', nation)})")
-                one = [crowd, *one]
-            yield _Coded(event=event, dated=dated, kind=kind, one=tuple(one), two=tuple(two))
+                one = (crowd, *one)
+            yield _Coded(event=event, dated=dated, kind=kind, one=one, two=two)
 
     def _row(self, group: Sequence[_Coded], facts: Facts, prose: Prose) -> list[Any]:
         first = group[0]
@@ -225,6 +225,13 @@ class AcledWriter:
             facts.source_scale(publications), notes, deaths,
             "; ".join(dict.fromkeys(tags(member.event) for member in group)), None,
         ]  # fmt: skip
+
+
+def _met_again(slots: array[int]) -> dict[int, int]:
+    """Return how often each number comes that comes more than once."""
+    values, counts = np.unique(np.frombuffer(slots, np.int64), return_counts=True)
+    again = counts > 1
+    return dict(zip(values[again].tolist(), counts[again].tolist(), strict=True))
 
 
 def _publications(group: Sequence[_Coded], facts: Facts) -> list[Publication]:
@@ -266,12 +273,14 @@ def _slot(entry: _Coded) -> tuple[object, ...]:
     """Return the same but for the sub-event type, which depends on other events of the day."""
     place = main_place(entry.event)
     spot = (place.id or place.text.casefold()) if place else entry.event.id
-    names = tuple(
-        sorted([tuple(sorted(p.name for p in entry.one)), tuple(sorted(p.name for p in entry.two))])
-    )
-    if entry.dated.acled == 1 and any(names):
-        return entry.event.type, names, spot, entry.dated.when
-    return (entry.event.id,)
+    if entry.dated.acled != 1 or not (entry.one or entry.two):
+        return (entry.event.id,)
+    one, two = _names(entry.one), _names(entry.two)
+    return entry.event.type, (min(one, two), max(one, two)), spot, entry.dated.when
+
+
+def _names(side: Sequence[Party]) -> tuple[str, ...]:
+    return tuple(sorted([party.name for party in side]))
 
 
 def _told_apart(entries: Sequence[_Coded]) -> list[list[_Coded]]:

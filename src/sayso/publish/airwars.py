@@ -14,7 +14,7 @@ from typing import Any
 from ..model import Event, Mention
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, note, parties, sorted_out, within
+from .coding import LeftOut, Party, note, parties, why_not, within
 from .facts import Facts, country_name, main_place
 from .files import write_json_lines
 from .losses import Range, civilian_harm, is_civilian, is_measure, losses, reach, whose
@@ -68,6 +68,18 @@ def grade(event: Event, facts: Facts) -> str:
     return "fair" if len(origins) > 1 and event.actor else "weak"
 
 
+def why_no_incident(event: Event, facts: Facts) -> str | None:
+    """Say why an event is no incident of harm to civilians; None where it is one."""
+    reason = why_not(event)
+    if reason is not None:
+        return reason
+    if event.type not in _EXPLOSIVE:
+        return "no explosive weapon"
+    if not civilian_harm(event, facts):
+        return "no harm to civilians reported"
+    return "date not known" if dating(event.time) is None else None
+
+
 class AirwarsWriter:
     """JSON lines in the shape of an Airwars incident; unknown fields are null or empty."""
 
@@ -81,26 +93,14 @@ class AirwarsWriter:
         """Write the view; the file appears whole or not at all."""
         facts = Facts(view, self.reference)
         prose = Prose(facts)
-        kept, _ = self._chosen(view, facts)
+        kept = (event for event in view.events() if why_no_incident(event, facts) is None)
         write_json_lines(target, (self._incident(event, facts, prose) for event in kept))
 
     def left_out(self, view: View) -> list[LeftOut]:
         """Return the events that are no incidents, and why."""
-        return self._chosen(view, Facts(view, self.reference))[1]
-
-    def _chosen(self, view: View, facts: Facts) -> tuple[list[Event], list[LeftOut]]:
-        kept, out = sorted_out(view.events())
-        chosen = []
-        for event in kept:
-            if event.type not in _EXPLOSIVE:
-                out.append(LeftOut(event=event.id, reason="no explosive weapon"))
-            elif not civilian_harm(event, facts):
-                out.append(LeftOut(event=event.id, reason="no harm to civilians reported"))
-            elif dating(event.time) is None:
-                out.append(LeftOut(event=event.id, reason="date not known"))
-            else:
-                chosen.append(event)
-        return chosen, out
+        facts = Facts(view, self.reference)
+        reasons = ((event, why_no_incident(event, facts)) for event in view.events())
+        return [LeftOut(event=event.id, reason=reason) for event, reason in reasons if reason]
 
     def _incident(self, event: Event, facts: Facts, prose: Prose) -> dict[str, Any]:
         place = main_place(event)

@@ -7,6 +7,7 @@ address; never the text).  An event's `proof` leads to the articles, `summary` h
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from ..protocols import View
 from ..reference import Reference
 from .facts import Facts, Publication, country_name, main_place
 from .files import write_json_lines
-from .precision import bounds
+from .precision import KEPT, bounds
 from .prose import Prose
 from .tables import figure_text
 from .wording import capital, place_name
@@ -34,15 +35,20 @@ class FollowTheMoneyWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         facts = Facts(view, self.reference)
-        write_json_lines(target, ftm_entities(view, facts, Prose(facts)))
+        entities = (entity for entity, _ in ftm_entities(view, facts, Prose(facts)))
+        write_json_lines(target, entities)
 
 
-def ftm_entities(view: View, facts: Facts, prose: Prose) -> Iterator[dict[str, Any]]:
-    """Yield the entities of a view: articles, actors, events."""
-    events = list(view.events())
+def ftm_entities(
+    view: View, facts: Facts, prose: Prose
+) -> Iterator[tuple[dict[str, Any], Event | None]]:
+    """Yield the entities of a view, each with its event if it is one: articles, actors, events.
+
+    The events are gone through twice, so that none is held.
+    """
     used: dict[str, Publication] = {}
     actors: dict[str, Actor] = {}
-    for event in events:
+    for event in view.events():
         for publication in facts.publications_of(event):
             used[publication.id] = publication
         for mention in (*event.actor, *event.target):
@@ -50,16 +56,21 @@ def ftm_entities(view: View, facts: Facts, prose: Prose) -> Iterator[dict[str, A
             if actor is not None and actor.kind not in {"civilians", "protesters", "rioters"}:
                 actors[actor.id] = actor
     for _, publication in sorted(used.items()):
-        yield _article(publication)
+        yield _article(publication), None
     for _, actor in sorted(actors.items()):
-        yield _actor(actor)
-    for event in events:
-        yield _event(event, facts, prose, actors)
+        yield _actor(actor), None
+    for event in view.events():
+        yield _event(event, facts, prose, actors), event
 
 
 def entity_id(kind: str, identity: str) -> str:
     """Return an entity's id: stable, and in the letters FollowTheMoney allows."""
     return f"sayso-{kind}-{identity.replace('_', '-')}"
+
+
+@lru_cache(maxsize=KEPT)
+def _actor_entity(identity: str) -> str:
+    return entity_id("actor", content_name("a1", identity))
 
 
 def _entity(schema: str, identity: str, **properties: list[str] | str | None) -> dict[str, Any]:
@@ -89,7 +100,7 @@ def _actor(actor: Actor) -> dict[str, Any]:
     states = {"state", "state forces"}
     return _entity(
         "PublicBody" if actor.kind in states else "Organization",
-        entity_id("actor", content_name("a1", actor.id)),
+        _actor_entity(actor.id),
         name=actor.name,
         alias=[name for name in actor.names if name != actor.name],
         country=(actor.home or "").lower(),
@@ -103,10 +114,11 @@ def _event(event: Event, facts: Facts, prose: Prose, actors: dict[str, Actor]) -
     what = prose.happening(event)
     one_day = edges is not None and edges[0] == edges[1]
     involved = [
-        entity_id("actor", content_name("a1", mention.id))
+        _actor_entity(mention.id)
         for mention in (*event.actor, *event.target)
-        if mention.id in actors
+        if mention.id is not None and mention.id in actors
     ]
+    publications = facts.publications_of(event)
     where = [place_name(place), place.admin1, country_name(place.country)] if place else []
     name = capital(what) if what else capital(event.type)
     state = event.status if event.modality == "happened" else f"{event.status}, {event.modality}"
@@ -125,8 +137,8 @@ def _event(event: Event, facts: Facts, prose: Prose, actors: dict[str, Actor]) -
         location=", ".join(part for part in where if part),
         country=(place.country or "").lower() if place else None,
         involved=involved,
-        proof=[entity_id("doc", p.id) for p in facts.publications_of(event)],
-        publisher=[p.source for p in facts.publications_of(event)],
+        proof=[entity_id("doc", p.id) for p in publications],
+        publisher=[p.source for p in publications],
         recordId=event.id,
         keywords=[event.type, event.acled.sub_event_type],
     )

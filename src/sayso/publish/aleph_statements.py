@@ -8,14 +8,14 @@ the last report.  Columns and ids are those of the statements of followthemoney 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ..model import Event
 from ..protocols import View
 from ..reference import Reference
-from .aleph import entity_id, ftm_entities
+from .aleph import ftm_entities
 from .facts import Facts
 from .files import safe_cell, write_table
 from .prose import Prose
@@ -46,28 +46,40 @@ class StatementsWriter:
 
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
-        write_table(target, COLUMNS, self._rows(view))
+        write_table(target, COLUMNS, self._rows(view), safe=True)
 
     def _rows(self, view: View) -> Iterator[list[Any]]:
         facts = Facts(view, self.reference)
         prose = Prose(facts)
-        events = {entity_id("event", event.id): event for event in view.events()}
-        for entity in ftm_entities(view, facts, prose):
-            event = events.get(entity["id"])
+        for entity, event in ftm_entities(view, facts, prose):
+            name, schema = entity["id"], entity["schema"]
             origins = _origins(event, facts, prose) if event else {}
             first, last = _seen(entity, event, facts)
-            values: list[tuple[str, str, str]] = [("id", "id", entity["id"])]
+            yield _row(name, schema, "id", "id", name, DATASET, first, last)
             for prop, found in entity["properties"].items():
-                values += [(prop, _TYPES[prop], value) for value in found]
-            for prop, kind, said in values:
-                # What is named is what stands in the file.
-                value = safe_cell(said)
-                key = f"{DATASET}.{entity['id']}.{prop}.{value}"
-                yield [
-                    entity["id"], entity["id"], prop, kind, entity["schema"], value, DATASET,
-                    origins.get(said, DATASET), None, None, "f", first, last,
-                    hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest(),
-                ]  # fmt: skip
+                kind = _TYPES[prop]
+                for said in found:
+                    origin = origins.get(said, DATASET)
+                    yield _row(name, schema, prop, kind, safe_cell(said), origin, first, last)
+
+
+def _row(
+    name: str,
+    schema: str,
+    prop: str,
+    kind: str,
+    value: str,
+    origin: str,
+    first: str | None,
+    last: str | None,
+) -> list[Any]:
+    # What is named is what stands in the file: the value with its safeguard.
+    key = f"{DATASET}.{name}.{prop}.{value}"
+    digest = hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()
+    return [
+        name, name, prop, kind, schema, value, DATASET, origin, None, None, "f", first, last,
+        digest,
+    ]  # fmt: skip
 
 
 def _origins(event: Event, facts: Facts, prose: Prose) -> dict[str, str]:
@@ -77,11 +89,15 @@ def _origins(event: Event, facts: Facts, prose: Prose) -> dict[str, str]:
         publication = facts.publication(claim)
         chain = [speaker.name or speaker.text for speaker in claim.says]
         chain += [publication.source] if publication else []
-        found.setdefault(prose.quoted(claim), " via ".join(dict.fromkeys(chain)) or DATASET)
+        found.setdefault(prose.quoted(claim), _chain(chain))
     for figure in event.figures:
         names = dict.fromkeys(facts.origin_name(said.origin) for said in figure.said_by)
-        found.setdefault(figure_text(figure), "; ".join(names) or DATASET)
+        found.setdefault(figure_text(figure), safe_cell("; ".join(names)) or DATASET)
     return found
+
+
+def _chain(names: Iterable[str]) -> str:
+    return str(safe_cell(" via ".join(dict.fromkeys(names)))) or DATASET
 
 
 def _seen(

@@ -6,7 +6,7 @@ cannot.  What a record cannot support stays empty; docs/reference/exports.md lis
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..model import Actor, ClaimType, Event, Mention, PlaceMention, Row
 from .facts import Facts, country_name
@@ -50,11 +50,15 @@ class Party(Row, kw_only=True, frozen=True):
     civilian: bool = False
 
 
-def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> list[Party]:
+def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> tuple[Party, ...]:
     """Return who can be coded as an actor: known actors, proper names, civilians; each once.
 
     Words for things ("two positions", "a convoy") are no actors and are left to the note.
     """
+    return facts.once(_parties, tuple(mentions), nation)
+
+
+def _parties(mentions: Sequence[Mention], nation: str | None, facts: Facts) -> tuple[Party, ...]:
     found: dict[str, Party] = {}
     for mention in mentions:
         actor = facts.actor(mention)
@@ -67,7 +71,7 @@ def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> li
         else:
             continue
         found.setdefault(party.name, party)
-    return list(found.values())
+    return tuple(found.values())
 
 
 def civilians(nation: str | None) -> Party:
@@ -83,6 +87,8 @@ def is_state(party: Party) -> bool:
 
 def within(event: Event, place: PlaceMention | None) -> tuple[str, str]:
     """Return country code and province of an event, taken from containers where needed."""
+    if place is not None and place.country and place.admin1:
+        return place.country, place.admin1
     nation = province = ""
     for other in (place, *event.place):
         if other is None:
@@ -121,15 +127,3 @@ def tags(event: Event) -> str:
     """Return status, credibility and event id as `key=value`, semicolon-separated."""
     marks = [f"status={event.status}", f"credibility={event.credibility}", f"sayso={event.id}"]
     return "; ".join(marks)
-
-
-def sorted_out(events: Iterable[Event]) -> tuple[list[Event], list[LeftOut]]:
-    """Divide events into those that may be coded and those that may not."""
-    kept, out = [], []
-    for event in events:
-        reason = why_not(event)
-        if reason is None:
-            kept.append(event)
-        else:
-            out.append(LeftOut(event=event.id, reason=reason))
-    return kept, out

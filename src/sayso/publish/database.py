@@ -15,6 +15,7 @@ from ..errors import StorageError
 from ..protocols import View
 from ..reference import Reference
 from .columns import kind
+from .facts import Facts
 from .files import whole
 from .tables import flat
 
@@ -49,8 +50,9 @@ class SqliteWriter:
         file.execute("BEGIN")
         documents = ([getattr(d, name) for name in _DOCUMENTS] for d in view.documents())
         _table(file, "documents", _DOCUMENTS, documents, "id")
+        facts = Facts(view, self.reference)
         for table in ("claims", "events", "control"):
-            columns, rows = flat(table, view, self.reference)
+            columns, rows = flat(table, view, self.reference, facts)
             _table(file, table, columns, rows, _KEYS.get(table, ""))
         file.execute(
             "CREATE TABLE event_claims (event TEXT NOT NULL REFERENCES events(id), "

@@ -18,7 +18,7 @@ from ..reference import Reference, load_reference
 from .change_map import change_svg, changes
 from .charts import deaths_by_speaker, events_by_day
 from .doubts import Doubts
-from .facts import Facts
+from .facts import UNKNOWN_OUTLET, Facts
 from .layout import Block, Citations, Heading, Note, Picture, to_html, to_markdown
 from .layout import Reference as Cited
 from .loss_tables import LOSSES, LossTables
@@ -239,10 +239,11 @@ def _about(facts: Facts, parts: Selection) -> str:
     single = sum(len({v.origin for v in e.voices if v.stance == "affirms"}) == 1 for e in every)
     if not every:
         return "The record holds no event in this period."
+    names = ("an outlet not named" if p == UNKNOWN_OUTLET else p for p in publishers)
     undated = f", {count_word(len(parts.undated))} of them without a day" if parts.undated else ""
     return (
         f"From {counted(len(every), 'event')} in the record{undated}, published by "
-        f"{listed(publishers, most=8)}; {count_word(single) if single else 'none'} of them rest "
+        f"{listed(names, most=8)}; {count_word(single) if single else 'none'} of them rest "
         "on one voice alone. The numbers lead to the words each sentence rests on."
     )
 
@@ -253,7 +254,7 @@ def _cited(claim: Claim, facts: Facts) -> Cited:
     parts = list(chain)
     if publication is not None:
         parts.append(publication.source)
-    where = ", via ".join(dict.fromkeys(parts)) or "unknown outlet"
+    where = ", via ".join(dict.fromkeys(parts)) or UNKNOWN_OUTLET
     if publication is not None and publication.title:
         where += f", “{publication.title}”"
     if publication is not None and publication.published:

@@ -12,10 +12,13 @@ from .losses import is_craft
 from .precision import pointed_at
 from .prose import Prose, Sentence
 from .support import fullest
-from .wording import capital, counted, listed, place_name
+from .wording import capital, counted, listed, place_name, where
 
 _MANY = 10
-_NEEDS_ACTOR = frozenset({"airstrike", "shelling", "bombing", "chemical", "killing", "abduction"})
+_NEEDS_ACTOR = {
+    "airstrike": "Airstrikes", "shelling": "Shelling", "bombing": "Explosions",
+    "chemical": "Chemical attacks", "killing": "Killings", "abduction": "Abductions",
+}  # fmt: skip
 
 
 class Doubts:
@@ -61,7 +64,9 @@ class Doubts:
                 continue
             name = self.facts.speaker(voice.origin, voice.paths)
             if not claims[0].says and voice.interest == "third party":
-                text = f"Not so, by the report of {name}: {self.prose.quoted(claims[0])}"
+                text = (
+                    f"{capital(name)} told of what did not happen: {self.prose.quoted(claims[0])}"
+                )
             elif what is None:
                 text = f"A denial by {name}: {self.prose.quoted(claims[0])}"
             else:
@@ -125,14 +130,13 @@ class Doubts:
             if sentence is not None:
                 items.append((sentence,))
         blocks: list[Block] = []
-        behind = [sentence for event in in_time_order(events) if (sentence := self._behind(event))]
+        behind = [event for event in in_time_order(events) if self._is_nobodys(event)]
         if behind:
-            lead = "Who was behind it is not said."
-            blocks.append(paragraph(lead, behind[:_MANY]))
+            blocks.append(paragraph("Who was behind it is not said.", self._listed(behind)))
         shown = items[:_MANY] + self._unplaced(events)
         if shown:
             blocks.append(Items(items=without_repeats(shown)))
-        left = max(0, len(items) - _MANY) + max(0, len(behind) - _MANY)
+        left = max(0, len(items) - _MANY)
         if left:
             text = f"{capital(counted(left, 'more open question'))} in the record."
             blocks.append(Note(text=text))
@@ -140,12 +144,35 @@ class Doubts:
             blocks.append(Note(text=_without_any_day(unplaced)))
         return [Heading(text="What is not known"), *blocks] if blocks else []
 
-    def _behind(self, event: Event) -> Sentence | None:
-        """Return a violent event of which nobody names the author."""
+    def _is_nobodys(self, event: Event) -> bool:
+        """Say whether an event is a violent one of which nobody names the author."""
         known = [m for m in event.actor if m.id or not is_craft(m.text)]
         if event.type not in _NEEDS_ACTOR or known or self.prose.happening(event) is None:
-            return None
-        return self.prose.told(event)
+            return False
+        return self.prose.told(event) is not None
+
+    def _listed(self, events: Sequence[Event]) -> list[Sentence]:
+        """Return what has no author, kind by kind: told above, only named here, by day and place.
+
+        `Airstrikes on 4 September in As Susah and in Rawah; on 8 September in Kafr Zita`.
+        """
+        sentences = []
+        for kind, label in _NEEDS_ACTOR.items():
+            spots: dict[str, list[str]] = {}
+            keys: list[str] = []
+            for event in (e for e in events if e.type == kind):
+                account = fullest(event, self.facts)
+                told = event if account is None else account.event
+                spots.setdefault(self.facts.moment(event), []).append(where(told.place))
+                keys += [key for voice in event.voices for key in voice.claims]
+            days = [
+                " ".join(filter(None, (moment, listed(filter(None, found)))))
+                for moment, found in spots.items()
+            ]
+            if keys:
+                text = f"{label} {'; '.join(filter(None, days))}".strip()
+                sentences.append(Sentence(text=text, claims=tuple(dict.fromkeys(keys))))
+        return sentences
 
     def _unplaced(self, events: Sequence[Event]) -> list[tuple[Sentence, ...]]:
         found: dict[str, tuple[str, ...]] = {}

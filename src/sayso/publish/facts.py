@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,15 +17,20 @@ from ..countries import country
 from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source, TimeSpan
 from ..protocols import View
 from ..reference import Reference
-from .precision import day
+from .naming import is_speaker
+from .precision import KEPT, day
 from .shelf import Shelf
 from .wording import day_words, when, with_article, without_year
 
+Answer = TypeVar("Answer")
+UNKNOWN_OUTLET = "unknown outlet"
 _SCALES = (
     "Local partner", "Other", "New media", "Subnational", "National", "Regional", "International",
 )  # fmt: skip
 
 
+_OUTLET_OF = re.compile(r"^the outlet of “(.+)”$")
+_TITLE_BREAK = re.compile(r"\s+[–—|-]\s+|:\s+")
 _DATELINE = re.compile(r"^.*\)\s*[-–—]\s+")
 _SENTENCE_END = re.compile(r"[.!?][”’\"')]?(?=\s+[A-Z“\"'])")
 # A name as such: `Kafr Zita`, but not `northern Hama`, `Hama Province` or `eastern bank of X`.
@@ -56,6 +62,7 @@ class Facts:
         self.years = False
         """The text is about more than one year: every date needs its own."""
         self._texts: dict[str, Document] = {}
+        self._answers: dict[tuple[Hashable, ...], Any] = {}
         self.sources = dict(view.sources())
         self._source_by_name = {
             name.casefold(): source
@@ -84,11 +91,24 @@ class Facts:
             for place_id, counts in spellings.items()
         }
 
+    def once(self, make: Callable[..., Answer], *of: Hashable) -> Answer:
+        """Return `make(*of, self)`, worked out once for each distinct value of `of`.
+
+        The same sides, places and sources come again in most events of a big record.
+        """
+        key = (make, *of)
+        found: Answer | None = self._answers.get(key)
+        if found is None:
+            if len(self._answers) >= KEPT:
+                self._answers.clear()
+            found = self._answers[key] = make(*of, self)
+        return found
+
     def _publication(self, document: Document) -> Publication:
         source = self.source(document.source)
         return Publication(
             id=document.id,
-            source=source.name if source else document.source or "unknown outlet",
+            source=source.name if source else document.source or UNKNOWN_OUTLET,
             source_id=source.id if source else None,
             title=document.title or "",
             published=document.published,
@@ -148,6 +168,8 @@ class Facts:
             publication = self.publication(claim)
             if publication is not None:
                 found.setdefault(publication.id, publication)
+        if len(found) < 2:
+            return list(found.values())
         return sorted(found.values(), key=lambda p: (p.published or "9999", p.source, p.id))
 
     def reported(self, event: Event) -> dt.date | None:
@@ -182,8 +204,24 @@ class Facts:
 
     def speaker(self, origin: str, paths: Iterable[tuple[str, ...]] = ()) -> str:
         """Return the name of an origin as a sentence has it: with its article, if it takes one."""
+        paths = tuple(paths)
         name = self.origin_name(origin, paths)
-        return name if name in self._outlets else with_article(name)
+        if name in self._outlets:
+            return name
+        if unnamed := _OUTLET_OF.match(name):
+            return f"the outlet of “{self._short_title(unnamed[1])}”"
+        known = self.source(origin) is not None or origin in self.reference.actors
+        if not known and not is_speaker(name):
+            outlet = next((path[-1] for path in paths if len(path) > 1), "")
+            return f"a source quoted by {outlet}" if outlet else "an unnamed source"
+        return with_article(name)
+
+    def _short_title(self, title: str) -> str:
+        """Return the head of a title that says which report is meant: `Syrian War Report`."""
+        head = _TITLE_BREAK.split(title, maxsplit=1)[0]
+        titles = {p.title for p in self.publications.values()}
+        alone = sum(other.startswith(head) for other in titles) == 1
+        return head if alone and len(head.split()) > 1 else title
 
     def name(self, mention: Mention) -> str:
         """Return the name of whom a mention means, else its words (without a dateline)."""
@@ -192,22 +230,24 @@ class Facts:
 
     def source_scale(self, publications: Iterable[Publication]) -> str:
         """Return ACLED's source scale: the narrowest and the widest that are known, hyphenated."""
-        scales = {
-            source.scale
-            for source in (self.source(p.source_id) for p in publications)
-            if source is not None and source.scale in _SCALES
-        }
-        ordered = [scale for scale in _SCALES if scale in scales]
-        return "-".join(dict.fromkeys((ordered[0], ordered[-1]))) if ordered else ""
+        return self.once(_scale, frozenset(p.source_id for p in publications))
+
+
+def _scale(sources: Iterable[str | None], facts: Facts) -> str:
+    scales = {source.scale for name in sources if (source := facts.source(name)) is not None}
+    ordered = [scale for scale in _SCALES if scale in scales]
+    return "-".join(dict.fromkeys((ordered[0], ordered[-1]))) if ordered else ""
 
 
 def main_place(event: Event) -> PlaceMention | None:
     """Return the most specific place of an event that has coordinates, else its first place."""
-    own = [place for place in event.place if place.relation != "within"]
-    for place in (*own, *event.place):
+    holding = None
+    for place in event.place:
         if place.lat is not None and place.lon is not None:
-            return place
-    return event.place[0] if event.place else None
+            if place.relation != "within":
+                return place
+            holding = holding or place
+    return holding or (event.place[0] if event.place else None)
 
 
 def country_name(code: str | None) -> str:

@@ -18,6 +18,7 @@ from ..protocols import View
 from ..reference import Reference
 from .columnar import point
 from .columns import kind
+from .facts import Facts
 from .files import whole
 from .tables import flat
 
@@ -87,8 +88,9 @@ class GpkgWriter:
                 ("WGS 84 geodetic", 4326, "EPSG", 4326, _WGS84, "longitude/latitude"),
             ],
         )
+        facts = Facts(view, self.reference)
         for table in ("events", "control", "claims"):
-            columns, rows = flat(table, view, self.reference)
+            columns, rows = flat(table, view, self.reference, facts)
             self._layer(file, table, columns, rows, stamp)
         file.execute("COMMIT")
 

@@ -45,7 +45,7 @@ _THINGS = re.compile(
     r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
     r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
     r"bombs?|bunkers?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
-    r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid)\s*$",
+    r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
     re.IGNORECASE,
 )
 _CRAFT = re.compile(
@@ -128,6 +128,10 @@ def tidied(event: Event) -> Event:
     `19 people` and `12 dead` of one event may be the same people.  Where one speaker gives two
     such numbers, neither stands alone (see `stands`).
     """
+    if len(event.figures) == 1 and not (
+        event.figures[0].of and is_nobody_in_particular(event.figures[0].of)
+    ):
+        return event
     figures: dict[tuple[str, str | None], Figure] = {}
     for figure in event.figures:
         of = None if figure.of and is_nobody_in_particular(figure.of) else figure.of

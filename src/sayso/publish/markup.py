@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,12 +22,12 @@ from .wording import capital, place_name
 _ICONS = {
     "strike": "ff3535b5", "battle": "ffa03f6b", "killing": "ff8b6f1f", "movement": "ff5bba3b",
 }  # fmt: skip
-_FORBIDDEN = {code: None for code in range(32) if code not in {9, 10, 13}}
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def xml(words: str | None) -> str:
     """Return text for XML: escaped, without the control characters XML 1.0 forbids."""
-    return html.escape((words or "").translate(_FORBIDDEN), quote=True)
+    return html.escape(_FORBIDDEN.sub("", words), quote=True) if words else ""
 
 
 class KmlWriter:
@@ -120,10 +121,12 @@ class GraphmlWriter:
     def _lines(self, view: View) -> Iterator[str]:
         facts = Facts(view, self.reference)
         labels: dict[str, tuple[str, str, str]] = {}
-        edges: dict[tuple[str, str, str], list[Event]] = defaultdict(list)
+        edges: dict[tuple[str, str, str], list[tuple[str, str]]] = defaultdict(list)
         for event in view.events():
             if why_not(event) not in {None, "no single happening: support"}:
                 continue
+            edge = bounds(event.time)
+            happened = edge[0].isoformat() if edge else "", event.id
             ends: list[list[str]] = []
             for mentions in (event.actor, event.target):
                 found = []
@@ -135,7 +138,7 @@ class GraphmlWriter:
                 ends.append(found)
             for one in ends[0]:
                 for other in ends[1]:
-                    edges[one, other, event.type].append(event)
+                    edges[one, other, event.type].append(happened)
         yield '<?xml version="1.0" encoding="UTF-8"?>'
         yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
         for name, kind, whose in (
@@ -149,10 +152,10 @@ class GraphmlWriter:
             data = _data(zip(("name", "kind", "side"), values, strict=True))
             yield f'<node id="{xml(identity)}">{data}</node>'
         for i, ((one, other, kind), members) in enumerate(sorted(edges.items())):
-            dates = sorted(edge[0].isoformat() for e in members if (edge := bounds(e.time)))
+            dates = [day for day, _ in members if day]
             facts_of_edge = {
-                "type": kind, "weight": str(len(members)), "first": dates[0] if dates else "",
-                "last": dates[-1] if dates else "", "events": " ".join(e.id for e in members),
+                "type": kind, "weight": str(len(members)), "first": min(dates, default=""),
+                "last": max(dates, default=""), "events": " ".join(name for _, name in members),
             }  # fmt: skip
             yield (
                 f'<edge id="e{i}" source="{xml(one)}" target="{xml(other)}">'

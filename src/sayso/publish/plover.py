@@ -7,7 +7,7 @@ ontology.yaml.  ASSAULT by two sides (a clash) has all parties as actors and no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -114,12 +114,12 @@ class _Coder:
             if (reason := codable(event, self.facts)) is not None
         ]
 
-    def sides(self, event: Event) -> tuple[list[Party], list[Party]]:
+    def sides(self, event: Event) -> tuple[Sequence[Party], Sequence[Party]]:
         nation, _ = within(event, main_place(event))
         one = parties(event.actor, nation, self.facts)
         two = parties(event.target, nation, self.facts)
         if event.type in _TWO_SIDED and not any(party.civilian for party in two):
-            return [*one, *two], []
+            return (*one, *two), ()
         return one, two
 
 
@@ -285,7 +285,7 @@ def _one_line(cell: Any) -> Any:
     return " ".join(cell.split()) if isinstance(cell, str) else cell
 
 
-def _side_cells(side: list[Party], raw: str) -> list[Any]:
+def _side_cells(side: Sequence[Party], raw: str) -> list[Any]:
     lands = [
         country(p.actor.home or (p.actor.countries[0] if len(p.actor.countries) == 1 else None))
         for p in side

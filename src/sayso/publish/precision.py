@@ -40,8 +40,11 @@ _AIRWARS = {
     "neighbourhood": "neighbourhood_area", "camp": "neighbourhood_area", "village": "village",
     "town": "town", "city": "city",
 }  # fmt: skip
+KEPT = 32_768
+"""Answers about distinct places, times and parties that are kept at hand."""
 
 
+@lru_cache(maxsize=KEPT)
 def grain(place: PlaceMention) -> Grain:
     """Say how exactly a place mention is known, from its kind, relation words and radius."""
     kind = place.kind or ""
@@ -98,6 +101,7 @@ def day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text[:10])
 
 
+@lru_cache(maxsize=KEPT)
 def bounds(time: TimeSpan | None) -> tuple[dt.date, dt.date] | None:
     """Return first and last day of a time; None where even its year is open.
 
@@ -132,6 +136,7 @@ class Dating(Row, kw_only=True, frozen=True):
     ucdp: int
 
 
+@lru_cache(maxsize=KEPT)
 def dating(time: TimeSpan | None) -> Dating | None:
     """Return how a time is coded, or None where it cannot be placed on the calendar."""
     edges = bounds(time)

@@ -7,7 +7,7 @@ for a sentence that reads well, the words of the report are quoted instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,21 +17,34 @@ import msgspec
 from ..dataset_rows import ENGINE, note_in
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
-from .losses import is_civilian, is_civilian_mention, is_nobody_in_particular, is_thing
+from .losses import (
+    is_civilian,
+    is_civilian_mention,
+    is_craft,
+    is_nobody_in_particular,
+    is_thing,
+)
+from .naming import is_name, is_plural, is_poison
+from .precision import KEPT
 from .support import fullest
 from .wording import capital, listed, place_name, taken, where, with_article
 
 _LONGEST_QUOTE = 280
+_INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
 _SHORT = 12
 """Words of evidence below which the whole sentence is quoted."""
 _SPOKEN = re.compile(r"^([^;“]+? (?:said that|reported(?= “))) ?(.*)$")
-_TIMES = re.compile(r"\b(hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b")
+_TIMES = re.compile(
+    r"\b(occasions?|times|hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b"
+)
 _AGAINST_PEOPLE = frozenset({"clash", "advance", "capture", "siege", "offensive", "withdrawal"})
-_FOR_PEOPLE = frozenset({"displacement", "aid"})
-_UNREADABLE = re.compile(
-    r"[@#|\\]|https?:|^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b",
+_DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
+_FLOWN = re.compile(
+    r"(planes?|jets?|aircraft|helicopters?|drones?|uavs?|vehicles?|missiles?|rockets?)$",
     re.IGNORECASE,
 )
+_OF_PEOPLE = frozenset({"killing", "abduction", "arrest"})
+_FOR_PEOPLE = frozenset({"displacement", "aid"})
 _LONGEST_ACTOR, _LONGEST_PLACE = 5, 5
 """Words above which a name that nobody knows is more likely a stretch of the sentence."""
 _PEOPLE = re.compile(
@@ -59,25 +72,27 @@ class Prose:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self._happenings: dict[tuple[object, ...], str | None] = {}
+        """Sentences by all that goes into them: reports of one fight are many."""
 
     def names(self, mentions: Iterable[Mention]) -> str:
         """Return who is meant, with articles: `the SDF and Hezbollah`."""
-        return listed(
-            (
-                "civilians"
-                if (actor := self.facts.actor(m)) is not None and actor.kind == "civilians"
-                else with_article(self.facts.name(m))
-                for m in mentions
-            ),
-            most=4,
-        )
+        return self.facts.once(_names, tuple(mentions))
 
     def _targets(self, event: Event) -> list[Mention]:
         """Return the targets that may stand in a sentence.
 
-        Times and bare counts are never targets, nobody fights or takes ground from a thing or a
-        place, and things are neither displaced nor given aid.
+        Times and bare counts are never targets, nor is a state where it is itself the place or the
+        poison of a chemical attack; nobody fights or takes ground from a thing or a place, and
+        things are neither displaced nor given aid.
         """
+        if event.type in _OF_PEOPLE:
+            return [m for m in event.target if self._is_somebody(m)]
+        if event.type == "chemical":
+            return [m for m in event.target if m.id or not is_poison(m.text)]
+        spots = {place_name(place).casefold() for place in event.place}
+        if all(m.id for m in event.target):
+            return [m for m in event.target if not self._is_the_place(m, spots)]
         kept = [
             m
             for m in event.target
@@ -87,7 +102,6 @@ class Prose:
             return [m for m in kept if m.id or not is_thing(m.text)]
         if event.type not in _AGAINST_PEOPLE:
             return kept
-        spots = {place_name(place).casefold() for place in event.place}
         return [
             m
             for m in kept
@@ -95,6 +109,19 @@ class Prose:
             or _PEOPLE.search(m.text)
             or (m.text[:1].isupper() and not any(spot in m.text.casefold() for spot in spots))
         ]
+
+    def _is_somebody(self, mention: Mention) -> bool:
+        """Say whether a target can be killed or seized: no state, no time, no thing."""
+        actor = self.facts.actor(mention)
+        if actor is not None or mention.id:
+            return actor is None or actor.kind != "state"
+        text = mention.text
+        return not (_TIMES.search(text) or is_nobody_in_particular(text) or is_thing(text))
+
+    def _is_the_place(self, mention: Mention, spots: Set[str]) -> bool:
+        """Say whether a state is named as target that is only where it happened."""
+        actor = self.facts.actor(mention)
+        return actor is not None and actor.kind == "state" and actor.name.casefold() in spots
 
     def speakers(self, voices: Iterable[Voice]) -> list[str]:
         """Return the names of voices, with articles, each once."""
@@ -105,10 +132,28 @@ class Prose:
 
         `form` is `past` (`the SDF took As Susah`) or `plan` (`the SDF planned to take As Susah`).
         """
+        if form == "past" and event.type == "interdiction" and self._shot_down(event):
+            form = "shot down"
+        key = event.type, event.actor, event.target, event.place, form
+        known = self._happenings.get(key, "")
+        if known == "":
+            if len(self._happenings) >= KEPT:
+                self._happenings.clear()
+            known = self._happenings[key] = self._happening(event, form)
+        return known
+
+    def _shot_down(self, event: Event) -> bool:
+        """Say whether the words tell of aircraft that were shot down."""
+        claims = self.facts.claims_of(event.claims)
+        return any(_DOWNED.search(claim.evidence.text) for claim in claims)
+
+    def _happening(self, event: Event, form: str) -> str | None:
         forms = phrases().get(event.type, {})
         if not _readable(event):
             return None
-        actor, target = self.names(event.actor), self.names(self._targets(event))
+        # Aircraft are what it was done with; who flew them is not said.
+        actors = [m for m in event.actor if m.id or not is_craft(m.text)]
+        actor, target = self.names(actors), self.names(self._targets(event))
         event = _without_places_hit(event)
         if event.type == "withdrawal":
             place = _leaving(event.place)
@@ -117,6 +162,10 @@ class Prose:
         if form == "plan":
             pattern = forms.get("plan") if actor else None
             pattern = f"{{actor}} planned to {pattern}" if pattern else None
+        elif form == "shot down" and target:
+            flown = all(m.id is None and _FLOWN.search(m.text) for m in event.target)
+            slots = ("shot_down", "shot_down_by_unknown") if flown else ("lost_to", "lost")
+            pattern = forms[slots[0 if actor else 1]]
         elif actor and target:
             hit = forms.get("hit") if self._on_civilians(event) else None
             pattern = hit or forms.get("full") or forms.get("active")
@@ -132,8 +181,9 @@ class Prose:
         return pattern.format(
             actor=actor,
             target=target,
+            were="were" if is_plural(target) else "was",
             where=place,
-            place=taken(event.place),
+            place=taken(event.place) if "{place}" in pattern else "",
             from_=f" from {target}" if target else "",
             against=f" against {target}" if target else "",
         )
@@ -168,8 +218,7 @@ class Prose:
         words = " ".join(words.split())
         if len(words) > _LONGEST_QUOTE:
             words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-        words = words.rstrip(".").replace("“", "‘").replace("”", "’").replace('"', "’")
-        return f"“{words}”"
+        return f"“{words.rstrip('.').translate(_INNER_MARKS)}”"
 
     def told(self, event: Event, dated: bool = True, said: str | None = None) -> Sentence | None:
         """Return the event as one attributed sentence; None where nobody affirms it.
@@ -243,6 +292,18 @@ class Prose:
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
 
 
+def _names(mentions: Sequence[Mention], facts: Facts) -> str:
+    return listed(
+        (
+            "civilians"
+            if (actor := facts.actor(m)) is not None and actor.kind == "civilians"
+            else with_article(facts.name(m))
+            for m in mentions
+        ),
+        most=4,
+    )
+
+
 _OF_TOWNS = frozenset({"capture", "siege"})
 
 
@@ -255,13 +316,15 @@ def _readable(event: Event) -> bool:
         return False
     unknown = [(m.text, _LONGEST_ACTOR) for m in (*event.actor, *event.target) if m.id is None]
     unknown += [(place_name(p), _LONGEST_PLACE) for p in event.place if p.id is None]
-    return not any(_UNREADABLE.search(text) or len(text.split()) > most for text, most in unknown)
+    return all(is_name(text, most) for text, most in unknown)
 
 
 def _without_places_hit(event: Event) -> Event:
     """Leave out places that are themselves what was hit: `shelled the refinery at the refinery`."""
     hit = {m.text.casefold() for m in event.target}
     kept = tuple(p for p in event.place if place_name(p).casefold() not in hit)
+    if len(kept) == len(event.place):
+        return event
     return msgspec.structs.replace(event, place=kept)
 
 

@@ -18,6 +18,7 @@ from .precision import bounds
 from .prose import Prose, Sentence, run_together
 from .wording import (
     capital,
+    count_word,
     day_words,
     listed,
     place_name,
@@ -99,14 +100,20 @@ class Sections:
                 blocks += [Heading(text=front.title, level=3), *part]
         return [Heading(text="Situation by front"), *blocks] if blocks else []
 
-    def _by_day(self, events: Iterable[Event]) -> list[Block]:
+    def _by_day(self, events: Iterable[Event], kind: str = "") -> list[Block]:
+        """Return a paragraph a day, so that its sentences need not name it; `kind` heads all."""
         days: dict[str, list[Sentence]] = {}
         for event in merged(sorted(in_time_order(events), key=_day_order)):
             edges = bounds(event.time)
-            lead = capital(_day_lead(event, self.facts.years)) if edges else "Date not stated"
+            lead = _day_lead(event, self.facts.years) if edges else "date not stated"
             brief = civilian_harm(event, self.facts)
             days.setdefault(lead, []).extend(self._told(event, dated=False, full=not brief))
-        return [paragraph(f"{lead}.", sentences) for lead, sentences in days.items() if sentences]
+        blocks: list[Block] = []
+        for lead, sentences in days.items():
+            if sentences:
+                head = f"{kind}, {lead}" if kind and not blocks else capital(lead)
+                blocks.append(paragraph(f"{head}.", sentences))
+        return blocks
 
     def without_a_day(self, events: Sequence[Event]) -> list[Block]:
         """Return what is told without a day, by province and day of the first report."""
@@ -147,20 +154,11 @@ class Sections:
 
     def _by_kind(self, events: Sequence[Event]) -> list[Block]:
         kinds = {
-            "On the ground.": [e for e in events if e.type in _GROUND],
-            "Strikes.": [e for e in events if e.type in _STRIKES],
-            "Also.": [e for e in events if e.type not in _GROUND | _STRIKES],
+            "On the ground": [e for e in events if e.type in _GROUND],
+            "Strikes": [e for e in events if e.type in _STRIKES],
+            "Also": [e for e in events if e.type not in _GROUND | _STRIKES],
         }
-        blocks: list[Block] = []
-        for lead, members in kinds.items():
-            sentences = [
-                sentence
-                for event in merged(in_time_order(members))
-                for sentence in self._told(event, True, not civilian_harm(event, self.facts))
-            ]
-            if sentences:
-                blocks.append(paragraph(lead, sentences))
-        return blocks
+        return [block for kind, members in kinds.items() for block in self._by_day(members, kind)]
 
     def ground(self, controls: Sequence[Control], since: str, until: str) -> list[Block]:
         """Return which places changed hands in the period, and who held them before."""
@@ -245,7 +243,12 @@ class Sections:
 
     def statements(self, events: Sequence[Event]) -> list[Block]:
         """Return what was said rather than done, and sums over a longer time."""
-        chosen = [e for e in in_time_order(events) if e.type in {"statement", "toll"}]
+        # Tolls among civilians stand in the section on harm to them.
+        chosen = [
+            e
+            for e in in_time_order(events)
+            if e.type == "statement" or (e.type == "toll" and not civilian_harm(e, self.facts))
+        ]
         chosen.sort(key=lambda e: -len(e.voices))
         items = [
             told for e in chosen[:_MANY] if (told := tuple(self._summed(e) or self._told(e, True)))
@@ -257,7 +260,9 @@ class Sections:
             Items(items=without_repeats(items)),
         ]
         if len(chosen) > _MANY:
-            blocks.append(Note(text=f"{len(chosen) - _MANY} more are in the record."))
+            left = len(chosen) - _MANY
+            verb = "is" if left == 1 else "are"
+            blocks.append(Note(text=f"{capital(count_word(left))} more {verb} in the record."))
         return blocks
 
 
@@ -277,4 +282,6 @@ def _day_order(event: Event) -> tuple[str, str, int]:
 def _day_lead(event: Event, year: bool) -> str:
     edges = bounds(event.time)
     assert edges is not None
-    return day_words(edges[0], year) if edges[0] == edges[1] else span_words(*edges)
+    if edges[0] == edges[1]:
+        return day_words(edges[0], year)
+    return span_words(*edges) if year else span_words(*edges).removesuffix(f" {edges[1].year}")

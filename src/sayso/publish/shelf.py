@@ -6,17 +6,24 @@ them all as objects would take more memory than the machine of a small desk has.
 
 from __future__ import annotations
 
-import sqlite3
+import os
+import tempfile
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import IO, Any
 
 import msgspec
+import numpy as np
 
 from ..model import Claim
 
 IN_MEMORY = 100_000
 """Claims that are kept as objects; above, all go to the file."""
-_BATCH = 10_000
+_BATCH = 1 << 20
+"""Bytes that are written to the file at a time."""
+_AT_HAND = 256
+"""Claims last asked for that are kept decoded: an event asks for its own several times."""
 
 
 class Shelf(Mapping[str, Claim]):
@@ -25,8 +32,13 @@ class Shelf(Mapping[str, Claim]):
     def __init__(self, most: int = IN_MEMORY) -> None:
         self._most = most
         self._held: dict[str, Claim] = {}
-        self._file: sqlite3.Connection | None = None
-        self._waiting: dict[str, bytes] = {}
+        self._file: IO[bytes] | None = None
+        self._waiting = bytearray()
+        self._end = 0
+        # One entry for each claim in the file: hash of its key, where it starts, how long it is.
+        self._hashes, self._starts = array("q"), array("Q")
+        self._lengths = array("L")
+        self._sorted = True
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(Claim).decode
 
@@ -37,33 +49,64 @@ class Shelf(Mapping[str, Claim]):
             if len(self._held) > self._most:
                 self._spill()
             return
-        self._waiting.setdefault(claim.key, self._encode(claim))
-        if len(self._waiting) >= _BATCH:
-            self._flush()
+        self._append(self._file, claim)
 
     def _spill(self) -> None:
-        self._file = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._file.execute("PRAGMA cache_size = -32768")
-        self._file.execute("CREATE TABLE claim (key TEXT PRIMARY KEY, row BLOB) WITHOUT ROWID")
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it lives as long as the shelf)
         held, self._held = self._held, {}
         for claim in held.values():
-            self.put(claim)
+            self._append(self._file, claim)
 
-    def _flush(self) -> None:
-        assert self._file is not None
-        self._file.execute("BEGIN")
-        self._file.executemany("INSERT OR IGNORE INTO claim VALUES (?, ?)", self._waiting.items())
-        self._file.execute("COMMIT")
+    def _append(self, file: IO[bytes], claim: Claim) -> None:
+        row = self._encode(claim)
+        self._waiting += row
+        if len(self._waiting) >= _BATCH:
+            self._flush(file)
+        self._hashes.append(hash(claim.key))
+        self._starts.append(self._end)
+        self._lengths.append(len(row))
+        self._end += len(row)
+        self._sorted = False
+
+    def _flush(self, file: IO[bytes]) -> None:
+        file.seek(0, os.SEEK_END)
+        file.write(self._waiting)
         self._waiting.clear()
+
+    def _sort(self, file: IO[bytes]) -> None:
+        """Order the entries by hash; of one hash, the claim put first comes first."""
+        self._flush(file)
+        hashes = np.frombuffer(self._hashes, np.int64)
+        order = np.argsort(hashes, kind="stable")
+        starts = np.frombuffer(self._starts, np.uint64)[order]
+        lengths = np.frombuffer(self._lengths, f"u{self._lengths.itemsize}")[order]
+        self._hashes = array("q", hashes[order].tobytes())
+        self._starts = array("Q", starts.tobytes())
+        self._lengths = array("L", lengths.tobytes())
+        self._sorted = True
+
+    def _read(self, file: IO[bytes], at: int) -> Claim:
+        file.seek(self._starts[at])
+        return self._decode(file.read(self._lengths[at]))
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the claim of a key, or the default."""
-        if self._file is None:
-            return self._held.get(key, default)
-        if self._waiting:
-            self._flush()
-        row = self._file.execute("SELECT row FROM claim WHERE key = ?", (key,)).fetchone()
-        return default if row is None else self._decode(row[0])
+        found = self._held.get(key)
+        if found is not None or self._file is None:
+            return default if found is None else found
+        if not self._sorted:
+            self._sort(self._file)
+        wanted = hash(key)
+        at = bisect_left(self._hashes, wanted)
+        while at < len(self._hashes) and self._hashes[at] == wanted:
+            claim = self._read(self._file, at)
+            if claim.key == key:
+                if len(self._held) >= _AT_HAND:
+                    self._held.clear()
+                self._held[key] = claim
+                return claim
+            at += 1
+        return default
 
     def __getitem__(self, key: str) -> Claim:
         """Return the claim of a key; raises KeyError."""
@@ -77,17 +120,23 @@ class Shelf(Mapping[str, Claim]):
         return isinstance(key, str) and self.get(key) is not None
 
     def __iter__(self) -> Iterator[str]:
-        """Yield the keys."""
+        """Yield the keys in the order in which their claims were put."""
         if self._file is None:
             yield from self._held
             return
-        self._flush()
-        yield from (key for (key,) in self._file.execute("SELECT key FROM claim ORDER BY key"))
+        if not self._sorted:
+            self._sort(self._file)
+        for at in np.argsort(np.frombuffer(self._starts, np.uint64)).tolist():
+            key = self._read(self._file, at).key
+            if not any(self._read(self._file, n).key == key for n in self._same_hash_before(at)):
+                yield key
+
+    def _same_hash_before(self, at: int) -> range:
+        first = at
+        while first and self._hashes[first - 1] == self._hashes[at]:
+            first -= 1
+        return range(first, at)
 
     def __len__(self) -> int:
         """Return how many claims there are."""
-        if self._file is None:
-            return len(self._held)
-        self._flush()
-        (count,) = self._file.execute("SELECT count(*) FROM claim").fetchone()
-        return int(count)
+        return len(self._held) if self._file is None else sum(1 for _ in self)

@@ -156,12 +156,15 @@ class TableWriter:
 
 
 def flat(
-    what: str, view: View, reference: Reference
+    what: str, view: View, reference: Reference, facts: Facts | None = None
 ) -> tuple[tuple[str, ...], Iterator[Sequence[Any]]]:
-    """Return columns and rows of `events`, `claims` or `control`."""
+    """Return columns and rows of `events`, `claims` or `control`.
+
+    `facts`, an index of this view that is there already, saves making one.
+    """
     if what == "control":
         return CONTROL_COLUMNS, (control_row(control) for control in view.controls())
-    facts = Facts(view, reference)
+    facts = Facts(view, reference) if facts is None else facts
     if what == "claims":
         return CLAIM_COLUMNS, (claim_row(claim, facts) for claim in view.claims())
     return EVENT_COLUMNS, (event_row(event, facts) for event in view.events())

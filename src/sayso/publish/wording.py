@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from ..model import PlaceMention, TimeSpan
-from .precision import bounds
+from .precision import KEPT, bounds
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -34,6 +34,18 @@ _COMMON = re.compile(
     r"(sources?|officials?|activists?|residents?|observers?|channels|outlets|reporters?|"
     r"commanders?|spokes\w+|witnesses|media|workers?|doctors?|elders)$"
 )
+# A title or a word before a person's name: `spokesman Chris Garver`, `injured Ahmed Mustafa`.
+_TITLED = re.compile(
+    r"^(?!.*\b(of|for|in|from|with|at|near|on|to)\b)[a-z-]+( [a-z-]+)?( [A-Z][a-z'’-]+){2,}$"
+)
+# A noun behind a name or a people: `Syrian rescue service`, `SDF source`, `Kurdish-run channel`.
+_ONE_OF_THEM = re.compile(
+    r"^[A-Z][^()]* (source|service|group|channel|station|newspaper|agency|official|activist|"
+    r"commander|fighter|officer|soldier|resident|witness|journalist|spokes(man|woman|person)|"
+    r"doctor|medic|monitor|outlet|website|statement|helicopter|plane|warplane|jet|drone|"
+    r"convoy|vehicle|building|position|base|network|minister|lawmaker|refugee)$"
+)
+_CRAFT = re.compile(r"(War ?planes?|Jets?|Air ?craft|Helicopters?|Drones?)\b")
 _PEOPLES = re.compile(r"(an|ish|ese|[^aeiou]i|eli|French|Dutch|Greek|Czech)$")
 _COLLECTIVE = re.compile(
     r"^(coalition|army|military|ministry|government|regime|police|opposition)$"
@@ -53,6 +65,15 @@ _ASIDE = re.compile(r"\s*\([^)]*\)|[#@|]+")
 _STRETCH = re.compile(
     r"\b(areas?|frontier|borderlands?|outskirts|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
 )
+# A place by what it is, with no name of its own: `Kurdish-majority city`.
+_COMMON_PLACE = re.compile(
+    r"^((Syrian|Kurdish|Iraqi|Turkish|Lebanese|Ukrainian|Russian|Yemeni|Libyan|Sudanese|Afghan|"
+    r"Palestinian|Shia|Shiite|Sunni|Druze|Christian|[A-Z]\w+-[a-z]+) )+(city|town|village)$"
+)
+_TAIL = re.compile(
+    r"(in (the )?)?((north|south|east|west)[a-z-]*|near|outside|inside|around|between|"
+    r"centre|center)( of)?$"
+)
 _ABOUT = re.compile(r"(about|over|some|nearly|almost|roughly|around|approximately|more than) \d")
 _ROLES = re.compile(
     r"\b(between|to|from|towards?|near|around|along|of|in|inside|at|on|outside|with)$"
@@ -66,6 +87,8 @@ _PREPOSITIONS = frozenset(
         "opposite",
     }
 )  # fmt: skip
+_LONGEST_RELATION = 3
+"""Words above which a relation holds more than how the place lies; its end is what counts."""
 _WIDE = frozenset({"province", "country", "region"})
 _AT = frozenset({"base", "airport", "dam", "hill", "oil field", "crossing", "junction", "site"})
 _WITH_ARTICLE = {"river": "on", "sea": "in", "desert": "in"}
@@ -93,7 +116,9 @@ def with_article(name: str) -> str:
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
     if name in _ACRONYMS or (name[:1].isupper() and _HEADS.search(name)):
         return f"the {name}"
-    return _noun_with_article(name) if name[:1].islower() else name
+    if name[:1].islower():
+        return name if _TITLED.match(name) else _noun_with_article(name)
+    return f"{_an(name)} {name}" if _ONE_OF_THEM.search(name) else name
 
 
 def _coded(name: str) -> str:
@@ -109,16 +134,26 @@ def _plain_start(name: str) -> str:
     words = name.split()
     described = bool(words) and all(word[:1].islower() for word in words[1:])
     common = described and _COMMON.search(words[-1].casefold()) is not None
+    common = common or _CRAFT.match(name) is not None
     if not common or words[0][1:2].isupper() or (len(words) > 1 and _PEOPLES.search(words[0])):
         return name
     return name[0].lower() + name[1:]
+
+
+def _an(words: str) -> str:
+    """Return the article by the sound of the first word: `an SDF source`, `a US source`."""
+    first = words.split(maxsplit=1)[0]
+    if first.isupper() and len(first) <= 3:
+        return "an" if first[0] in "AEFHILMNORSX" else "a"
+    return "an" if first[0].casefold() in "aeio" else "a"
 
 
 def _noun_with_article(noun: str) -> str:
     head = re.split(r"\s+(?:of|for|in|from|with|at|near|on|to)\s+", noun)[0].split()[-1]
     if re.search(_COLLECTIVE, head):
         return f"the {noun}"
-    if head in _MASS or re.search(r"(s|men|people|children|police)$", head) or " and " in noun:
+    many = re.search(r"((?<!bu)(?<!ga)s|men|people|children|police|media)$", head)
+    if head in _MASS or many or " and " in noun:
         return noun
     if re.match(r"(\d|one\b|two\b|three\b|many\b|more\b|no\b|two-|hundreds|dozens)", noun):
         return noun
@@ -192,6 +227,7 @@ def span_words(first: dt.date, last: dt.date) -> str:
     return f"{day_words(first, year=first.year != last.year)} – {day_words(last, year=True)}"
 
 
+@lru_cache(maxsize=KEPT)
 def when(time: TimeSpan | None, year: bool = False) -> str:
     """Return when something happened as an adverb: `on 7 September`, or nothing if unknown.
 
@@ -230,6 +266,11 @@ def place_name(place: PlaceMention) -> str:
 
 def where(places: Sequence[PlaceMention]) -> str:
     """Return the places as an adverb: `in Hajin and As Susah`, `near At Tanf`, or nothing."""
+    return _where(tuple(places)) if places else ""
+
+
+@lru_cache(maxsize=KEPT)
+def _where(places: tuple[PlaceMention, ...]) -> str:
     phrases: dict[str, list[str]] = {}
     for place in _own(places):
         phrases.setdefault(_preposition(place), []).append(_named(place))
@@ -244,6 +285,11 @@ def _joined(lead: str, names: Sequence[str]) -> str:
 
 def taken(places: Sequence[PlaceMention]) -> str:
     """Return the places as what is taken or held: `Hajin`, `the area of X`, `ground near X`."""
+    return _taken(tuple(places)) if places else ""
+
+
+@lru_cache(maxsize=KEPT)
+def _taken(places: tuple[PlaceMention, ...]) -> str:
     return listed(_object(place) for place in _own(places))
 
 
@@ -251,10 +297,12 @@ def _own(places: Sequence[PlaceMention]) -> list[PlaceMention]:
     """Return the places without their containers, marked as such or wider than another of them."""
     own = [place for place in places if not holds_others(place, places)] or list(places)
     fine = [place for place in own if place.kind not in _WIDE]
+    below = [place for place in own if place.kind != "country"]
     return [
         place
         for place in own
-        if place.kind not in _WIDE or not any(_contains(place, other) for other in fine)
+        if place.kind not in _WIDE
+        or not any(_contains(place, o) for o in (below if place.kind == "country" else fine))
     ]
 
 
@@ -275,12 +323,21 @@ def _contains(wide: PlaceMention, fine: PlaceMention) -> bool:
 def _named(place: PlaceMention) -> str:
     """Return a place's name with the article of rivers, deserts and stretches of land."""
     name = place_name(place)
-    takes = place.kind in _WITH_ARTICLE or _STRETCH.search(name)
+    if place.id is None and _COMMON_PLACE.search(name) and not name[:1].islower():
+        return f"{_an(name)} {name}"
+    # "The bank of the river in Abu Kamal": the relation has said that it is a river.
+    water = place.kind in _WITH_ARTICLE and (place.kind or "") not in (place.relation or "")
+    takes = water or _STRETCH.search(name)
     return f"the {name}" if takes and name[:4].casefold() != "the " else name
 
 
 def _preposition(place: PlaceMention) -> str:
     relation = " ".join(_ASIDE.sub("", place.relation or "").split())
+    relation = re.sub(r"\b(in|on|at|of|to|from|near) the$", r"\1", relation)
+    if len(relation.split()) > _LONGEST_RELATION and (tail := _TAIL.search(relation)):
+        relation = tail[0]
+        if re.fullmatch(r"(north|south|east|west)[a-z-]*", relation):
+            relation = f"in {relation}"
     relation = relation[:1].lower() + relation[1:]
     if "between" in relation and not relation.endswith("between"):
         return "near"

@@ -24,13 +24,12 @@ from ..dataset_rows import (
     row_text,
 )
 from ..errors import UnreadableInput
-from ..ids import raw_name
 from ..model import Document, Section
 from ..protocols import Capture
 from ..source_index import source_index
 from .dates import find_date
 from .decode import decode
-from .document import clean_address, day_of, identified
+from .document import clean_address, day_of, identified, name_of
 from .setting import Setting
 
 MAX_ROWS = 1_000_000
@@ -95,8 +94,8 @@ class DatasetReader:
         published, found_in = self._published(capture, fields, kind)
         document = Document(
             id="",
-            page=f"{kind}:{identity}" if identity else f"raw:{raw_name(capture.data)}#{count}",
-            raw=raw_name(capture.data),
+            page=f"{kind}:{identity}" if identity else f"raw:{name_of(capture)}#{count}",
+            raw=name_of(capture),
             part=str(count),
             text=text,
             sections=tuple(_sections(text)),

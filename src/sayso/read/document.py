@@ -89,7 +89,7 @@ class Found:
         """What stays the same when the page is captured again."""
         if self.address:
             return self.address
-        name = f"raw:{raw_name(self.capture.data)}"
+        name = f"raw:{name_of(self.capture)}"
         return f"{name}#{self.part}" if self.part else name
 
     def take_fields(self, fields: dict[str, str]) -> None:
@@ -153,6 +153,21 @@ def links_in(text: str) -> list[str]:
     return list(dict.fromkeys(link for link in found if host_of(link)))
 
 
+_LAST: tuple[bytes, str] = (b"", raw_name(b""))
+
+
+def name_of(capture: Capture) -> str:
+    """Return the SHA-256 of captured bytes; those asked for last are not hashed again.
+
+    A file of ten thousand rows asks for its own with every row.
+    """
+    global _LAST
+    last = _LAST
+    if last[0] is not capture.data:
+        last = _LAST = (capture.data, raw_name(capture.data))
+    return last[1]
+
+
 def finish(found: Found, setting: Setting) -> Document:
     """Return the document under its id; dates: argument, page, title, text, address, file."""
     capture = found.capture
@@ -161,7 +176,7 @@ def finish(found: Found, setting: Setting) -> Document:
     document = Document(
         id="",
         page=found.page,
-        raw=raw_name(capture.data),
+        raw=name_of(capture),
         part=capture.part if found.part is None else found.part,
         text=found.text,
         sections=found.sections,

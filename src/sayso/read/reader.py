@@ -110,6 +110,7 @@ def read_parts(whole: Capture, parts: Iterable[Part], setting: Setting) -> list[
     setting.depth += 1
     documents: list[Document] = []
     failures: list[str] = []
+    raw = raw_name(whole.data)
     count = 0
     try:
         for part in parts:
@@ -121,7 +122,7 @@ def read_parts(whole: Capture, parts: Iterable[Part], setting: Setting) -> list[
                 failures.append(str(part))
                 continue
             try:
-                documents.extend(_of_whole(d, part.part, whole) for d in _read(part, setting))
+                documents.extend(_of_whole(d, part.part, raw) for d in _read(part, setting))
             except UnreadableInput as error:
                 failures.append(str(error))
     finally:
@@ -137,8 +138,8 @@ def read_parts(whole: Capture, parts: Iterable[Part], setting: Setting) -> list[
     return documents
 
 
-def _of_whole(document: Document, part: str, whole: Capture) -> Document:
+def _of_whole(document: Document, part: str, raw: str) -> Document:
     own = document.part if document.part != part else ""
     inner = f"{part}#{own}" if own else part
-    moved = msgspec.structs.replace(document, raw=raw_name(whole.data), part=inner)
+    moved = msgspec.structs.replace(document, raw=raw, part=inner)
     return msgspec.structs.replace(moved, id=document_id(moved))

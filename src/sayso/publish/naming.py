@@ -1,0 +1,65 @@
+"""What may stand as a name in a sentence, and whether it is one or many.
+
+Names that nobody knows are words of a report.  Some are no names at all: half a sentence, the
+buttons under a post, a day.  A digest does not print those as if somebody were called so.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NO_NAME = re.compile(
+    r"[@#|\\\ufffd]|ï¿½|https?:|\.com\b|\bpic\.|\btwitter\b|\b(tweet|views|print|share|retweets?)\b.*\d|"
+    r"\d{3}|\w- [A-Z]|"
+    r"^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b|"
+    r"\b(said|says|told|denied|denies|according)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"^(the )?\d{1,2}(st|nd|rd|th)?( of)? (january|february|march|april|may|june|july|august|"
+    r"september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_SHOWN = re.compile(
+    r"^(the )?(photographs?|photos?|pictures?|images?|videos?|footage|posts?)$", re.IGNORECASE
+)
+_NOBODY_SAID = re.compile(r"^(the |some |many )?(people|persons?|others?|somebody)$", re.IGNORECASE)
+_MOST_OF_A_SPEAKER = 10
+"""Words above which who speaks is more likely a stretch of the sentence."""
+_CHEMICALS = re.compile(
+    r"\b(gas(es|ses)?|chlorine|sarin|agents?|substances?|chemicals?|(chemical|toxic) weapons?|"
+    r"containers?|supplies|weapons|weaponry)$",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"(s|people|men|women|children|police|military|army|troops|media|militia|opposition)$",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"(ss|us|is|commander|fighter|member)$", re.IGNORECASE)
+
+
+def is_name(words: str, most: int) -> bool:
+    """Say whether words that nobody knows can stand as a name, of `most` words at most."""
+    if _NO_NAME.search(words) or _DAY.match(words):
+        return False
+    return len(words.split()) <= most
+
+
+def is_speaker(words: str) -> bool:
+    """Say whether words that nobody knows can be printed as who says something."""
+    shown = _SHOWN.match(words) or _NOBODY_SAID.match(words)
+    return not shown and is_name(words, _MOST_OF_A_SPEAKER)
+
+
+def is_poison(words: str) -> bool:
+    """Say whether words name what a chemical attack is done with, not whom it hits."""
+    return _CHEMICALS.search(words) is not None
+
+
+def is_plural(words: str) -> bool:
+    """Say whether a phrase with its article takes `were`: `two men`, `the Syrian Army`."""
+    if re.match(r"(an?|one|the man|the woman) ", words):
+        return False
+    if " and " in words or re.match(r"(the )?(two|three|many|several|some|\d)", words):
+        return True
+    return bool(_MANY.search(words)) and not _ONE.search(words)
