@@ -29,7 +29,11 @@ const id = encodeURIComponent
 
 export const api = {
   summary: () => ask<Summary>('summary'),
-  columns: () => ask<RawColumns>('events.columns'),
+  marks: () => ask<Omit<RawColumns, 'id'> & { ids: string }>('events.marks'),
+  /** A page of the ids of all events, in the order of the marks; a site has them in one file. */
+  ids: (of: string, offset: number, limit: number) =>
+    ask<string[]>(published ? 'events.ids' : `events.ids?of=${of}&offset=${offset}&limit=${limit}`)
+      .then((ids) => (published ? ids.slice(offset, offset + limit) : ids)),
   event: (event: string) => ask<EventDetail>(`events/${id(event)}`),
   claim: (key: string) => ask<Claim>(`claims/${id(key)}`),
   document: (document: string) => ask<DocumentDetail>(`documents/${id(document)}`),

@@ -40,8 +40,9 @@ export class Columns {
   /** The days that nearly all events lie in: all, unless a few stray dates would stretch them. */
   readonly bulk: { from: number; to: number }
 
-  constructor(readonly raw: RawColumns) {
-    const n = (this.length = raw.id.length)
+  /** `whole` is false while ids are stand-ins, because the true ones are on their way. */
+  constructor(readonly raw: RawColumns, readonly whole = true) {
+    const n = (this.length = raw.type.length)
     const kinds = raw.types.map(kindOf)
     this.kind = Uint8Array.from(raw.type, (t) => kinds[t]!)
     this.start = Int32Array.from(raw.start, (d) => d ?? UNDATED)

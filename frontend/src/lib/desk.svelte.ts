@@ -16,6 +16,22 @@ const ARABIC = /\p{Script=Arabic}/u
 const everyKind = () => new Set(KINDS.map((_, i) => i))
 const everyStatus = () => new Set<string>(STATUSES)
 
+/** Before the ids are there, rows go by their numbers; no id begins like this. */
+const STAND_IN = '#'
+/** So many ids are asked for at once. */
+const IDS = 25_000
+
+/** The ids of the marks, page by page, newest events first. */
+async function idsOf(marks: { ids: string; type: readonly number[] }): Promise<string[]> {
+  const out = new Array<string>(marks.type.length)
+  for (let end = out.length; end > 0; end -= IDS) {
+    const from = Math.max(0, end - IDS)
+    const ids = await api.ids(marks.ids, from, end - from)
+    ids.forEach((id, n) => (out[from + n] = id))
+  }
+  return out
+}
+
 class Desk {
   summary = $state.raw<Summary | null>(null)
   columns = $state.raw<Columns | null>(null)
@@ -23,6 +39,8 @@ class Desk {
   /** A ruling or a report is on its way. */
   busy = $state(false)
   notice = $state('')
+  /** The row that was chosen before its id was there, or -1. */
+  private waiting = -1
 
   view = $state<View>('map')
   event = $state('')
@@ -127,24 +145,37 @@ class Desk {
     this.who = ''
   }
 
-  /** Ask for summary and columns; keep the clock where it stands. */
-  async load(): Promise<void> {
+  /** Ask for summary and columns; keep the clock where it stands.  A record that changes meanwhile is asked again. */
+  async load(again = 3): Promise<void> {
     try {
-      const [summary, raw, actors] = await Promise.all([api.summary(), api.columns(), api.actors()])
+      const asked = Promise.all([api.summary(), api.marks(), api.actors()])
+      if (!this.summary) {
+        // The map begins where it will stand, while the events are on their way.
+        this.view = viewIn(location.search)
+        this.camera = cameraIn(location.search)
+        this.summary = await api.summary()
+      }
+      const [summary, marks, actors] = await asked
       this.sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
-      const columns = new Columns(raw)
       const fresh = !this.columns
-      const { bulk } = this.columns ?? {}
-      const untouched = bulk?.from === this.from && bulk?.to === this.to
-      this.summary = summary
-      this.columns = columns
       if (fresh) {
+        this.summary = summary
+        // Map, clock and counts stand while the ids, which are most of the bytes, are on their way.
+        this.columns = new Columns({ ...marks, id: Array.from(marks.type, (_, row) => `${STAND_IN}${row}`) }, false)
         this.resetClock()
         this.read(location.search)
-      } else if (untouched) this.resetClock()
+      }
+      const columns = new Columns({ ...marks, id: await idsOf(marks) })
+      const { bulk } = this.columns ?? columns
+      const untouched = bulk.from === this.from && bulk.to === this.to
+      this.summary = summary
+      this.columns = columns
+      if (untouched) this.resetClock()
+      if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
       void api.names().then((names) => (this.names = Object.assign(Object.create(null), names)), () => {})
     } catch (error) {
+      if (error instanceof Refusal && error.status === 409 && again) return this.load(again - 1)
       this.trouble = say(error)
     }
   }
@@ -198,6 +229,8 @@ class Desk {
   }
 
   select(event: string): void {
+    this.waiting = event.startsWith(STAND_IN) ? Number(event.slice(STAND_IN.length)) : -1
+    if (this.waiting >= 0) return
     this.event = event
     this.place = ''
     this.document = this.claim = ''
@@ -279,7 +312,7 @@ class Desk {
   read(search: string): void {
     const given = new URLSearchParams(search)
     const get = (name: string) => given.get(name) ?? ''
-    this.view = VIEWS.find((view) => view === get('v')) ?? 'map'
+    this.view = viewIn(search)
     this.event = get('e')
     this.document = get('d')
     this.claim = get('k')
@@ -310,10 +343,19 @@ class Desk {
     this.rumours = get('rumours') === '1'
     this.boxed = get('all') !== '1'
     this.words = get('q')
-    const [lat, lon, zoom] = get('at').split(',').map(Number)
-    this.camera = [lat, lon, zoom].every((n) => Number.isFinite(n))
-      ? { lat: Math.max(-85, Math.min(85, lat!)), lon: lon!, zoom: Math.max(0, Math.min(16, zoom!)) } : null
+    this.camera = cameraIn(search)
   }
+}
+
+function viewIn(search: string): View {
+  const asked = new URLSearchParams(search).get('v')
+  return VIEWS.find((view) => view === asked) ?? 'map'
+}
+
+function cameraIn(search: string): Camera | null {
+  const [lat, lon, zoom] = (new URLSearchParams(search).get('at') ?? '').split(',').map(Number)
+  return [lat, lon, zoom].every((n) => Number.isFinite(n))
+    ? { lat: Math.max(-85, Math.min(85, lat!)), lon: lon!, zoom: Math.max(0, Math.min(16, zoom!)) } : null
 }
 
 const inside = (lon: number, west: number, east: number) =>

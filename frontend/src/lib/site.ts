@@ -80,8 +80,8 @@ async function search(query: string): Promise<string[]> {
     }
     rows = here
   }
-  const { id } = await file<{ id: string[] }>('events.columns')
-  return [...(rows ?? [])].map((row) => id[row]!)
+  const ids = await file<string[]>('events.ids')
+  return [...(rows ?? [])].map((row) => ids[row]!)
 }
 
 /** What the server of a desk would answer. */

@@ -64,6 +64,8 @@ export interface Source {
 export interface Summary {
   title: string; counts: Record<string, number>; first_day: string | null; last_day: string | null
   last_decision: number; writable: boolean
+  /** West, south, east, north of where nearly all events lie. */
+  bounds: [number, number, number, number] | null
   /** Of a site that was written for others: when, and how far behind the record it stays. */
   published?: { known: string; delay_hours: number; round_km: number; held_back: number; texts: 'whole' | 'quoted' }
 }

@@ -3,8 +3,9 @@ import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import townsUrl from '../../basemap/places.json?url'
 import worldUrl from '../../basemap/world.json?url'
+import type { Country, Town } from './overlay'
 import { file, published } from '../lib/site'
-import type { LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 
 export const FONT = ['Inter Variable', 'Noto Sans', 'Noto Sans Arabic', 'DejaVu Sans', 'sans-serif']
 const ATTRIBUTION = 'Natural Earth · GeoNames CC BY 4.0'
@@ -12,40 +13,44 @@ const ATTRIBUTION = 'Natural Earth · GeoNames CC BY 4.0'
 type Layers = { countries: GeometryCollection; rivers: GeometryCollection; lakes: GeometryCollection; admin1?: GeometryCollection }
 interface Towns { name: string[]; lon: number[]; lat: number[]; rank: number[] }
 
-export interface Basemap { sources: Record<string, GeoJSON.FeatureCollection> }
+export interface Basemap {
+  /** All shapes in one source, told apart by `of`: one is cut into tiles sooner than six. */
+  ground: GeoJSON.FeatureCollection
+  /** What is named: drawn with the record's own names, over everything else. */
+  countries: Country[]
+  towns: Town[]
+}
 
 export async function loadBasemap(): Promise<Basemap> {
   const get = (name: string, url: string) => (published ? file(name) : fetch(url).then((response) => response.json()))
   const [world, towns] = (await Promise.all([get('world', worldUrl), get('towns', townsUrl)])) as [Topology, Towns]
   const objects = world.objects as unknown as Layers
   const whole = (object: GeometryCollection) => feature(world, object) as GeoJSON.FeatureCollection
-  const one = (geometry: GeoJSON.Geometry): GeoJSON.FeatureCollection => ({
-    type: 'FeatureCollection', features: [{ type: 'Feature', properties: {}, geometry }],
-  })
+  const line = (of: string, geometry: GeoJSON.Geometry): GeoJSON.Feature => ({ type: 'Feature', properties: { of }, geometry })
   const countries = whole(objects.countries)
+  const kept = (of: string, features: GeoJSON.Feature[]): GeoJSON.Feature[] =>
+    features.map((one) => ({ ...one, properties: { ...one.properties, of } }))
   return {
-    sources: {
-      land: countries,
-      borders: one(mesh(world, objects.countries as never, (a, b) => a !== b)),
-      coast: one(mesh(world, objects.countries as never, (a, b) => a === b)),
-      admin1: objects.admin1 ? whole(objects.admin1) : { type: 'FeatureCollection', features: [] },
-      rivers: whole(objects.rivers),
-      lakes: whole(objects.lakes),
-      names: { type: 'FeatureCollection', features: countries.features.flatMap(countryName) },
-      towns: {
-        type: 'FeatureCollection',
-        features: towns.name.map((name, i) => ({
-          type: 'Feature',
-          properties: { n: name, r: towns.rank[i] },
-          geometry: { type: 'Point', coordinates: [towns.lon[i]! / 100, towns.lat[i]! / 100] },
-        })),
-      },
+    ground: {
+      type: 'FeatureCollection',
+      features: [
+        ...kept('land', countries.features),
+        ...kept('lakes', whole(objects.lakes).features),
+        ...kept('rivers', whole(objects.rivers).features),
+        ...kept('admin1', objects.admin1 ? whole(objects.admin1).features : []),
+        line('coast', mesh(world, objects.countries as never, (a, b) => a === b)),
+        line('borders', mesh(world, objects.countries as never, (a, b) => a !== b)),
+      ],
     },
+    countries: countries.features.flatMap(countryName),
+    towns: towns.name
+      .map((name, i) => ({ name, rank: towns.rank[i]!, lon: towns.lon[i]! / 100, lat: towns.lat[i]! / 100 }))
+      .sort((a, b) => a.rank - b.rank),
   }
 }
 
-/** A country's name in the middle of its largest ring; `s` is its extent in degrees. */
-function countryName(country: GeoJSON.Feature): GeoJSON.Feature[] {
+/** A country's name in the middle of its largest ring, and its extent in degrees. */
+function countryName(country: GeoJSON.Feature): Country[] {
   const { geometry } = country
   const rings =
     geometry.type === 'Polygon' ? [geometry.coordinates[0]!]
@@ -68,60 +73,42 @@ function countryName(country: GeoJSON.Feature): GeoJSON.Feature[] {
     }
   }
   if (!best) return []
-  return [{
-    type: 'Feature', properties: { n: country.properties?.n, s: Math.sqrt(best / 2) },
-    geometry: { type: 'Point', coordinates: centre },
-  }]
+  return [{ name: String(country.properties?.n ?? ''), extent: Math.sqrt(best / 2), lon: centre[0], lat: centre[1] }]
 }
 
 const COLOURS = {
   light: {
     water: '#d5e0e6', land: '#f7f5f0', coast: '#b9c7cf', border: '#a79f91', admin: '#d9d3c7',
-    river: '#b4cbd6', name: '#8b8477', town: '#6d6a63', halo: '#f7f5f0',
+    river: '#b4cbd6', halo: '#f7f5f0',
   },
   dark: {
     water: '#10161b', land: '#1f2529', coast: '#33414a', border: '#5c6468', admin: '#31383d',
-    river: '#2a3b47', name: '#7d868c', town: '#98a0a5', halo: '#1f2529',
+    river: '#2a3b47', halo: '#1f2529',
   },
 }
 
 export function style(basemap: Basemap, dark: boolean): StyleSpecification {
   const c = dark ? COLOURS.dark : COLOURS.light
   const text = { 'text-font': FONT }
+  const of = (name: string): { source: string; filter: ExpressionSpecification } => ({ source: 'ground', filter: ['==', ['get', 'of'], name] })
   const layers: LayerSpecification[] = [
     { id: 'water', type: 'background', paint: { 'background-color': c.water } },
-    { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': c.land, 'fill-antialias': true } },
-    { id: 'lakes', type: 'fill', source: 'lakes', paint: { 'fill-color': c.water } },
-    { id: 'rivers', type: 'line', source: 'rivers', minzoom: 3,
+    { id: 'land', type: 'fill', ...of('land'), paint: { 'fill-color': c.land, 'fill-antialias': false } },
+    { id: 'lakes', type: 'fill', ...of('lakes'), paint: { 'fill-color': c.water } },
+    { id: 'rivers', type: 'line', ...of('rivers'), minzoom: 3,
       paint: { 'line-color': c.river, 'line-width': ['interpolate', ['linear'], ['zoom'], 3, 0.5, 8, 1.8, 12, 3] } },
-    { id: 'admin1', type: 'line', source: 'admin1', minzoom: 4.5,
+    { id: 'admin1', type: 'line', ...of('admin1'), minzoom: 4.5,
       paint: { 'line-color': c.admin, 'line-width': 1, 'line-dasharray': [3, 2] } },
-    { id: 'coast', type: 'line', source: 'coast', paint: { 'line-color': c.coast, 'line-width': 0.8 } },
-    { id: 'borders', type: 'line', source: 'borders',
+    { id: 'coast', type: 'line', ...of('coast'), paint: { 'line-color': c.coast, 'line-width': 0.8 } },
+    { id: 'borders', type: 'line', ...of('borders'),
       paint: { 'line-color': c.border, 'line-width': ['interpolate', ['linear'], ['zoom'], 2, 0.5, 7, 1.5] } },
-    { id: 'river-names', type: 'symbol', source: 'rivers', minzoom: 6, filter: ['has', 'n'],
+    { id: 'river-names', type: 'symbol', source: 'ground', minzoom: 6, filter: ['all', ['==', ['get', 'of'], 'rivers'], ['has', 'n']],
       layout: { ...text, 'symbol-placement': 'line', 'text-field': ['get', 'n'], 'text-size': 11 },
       paint: { 'text-color': dark ? '#5d7f93' : '#6f98ad', 'text-halo-color': c.halo, 'text-halo-width': 1.2 } },
-    { id: 'names', type: 'symbol', source: 'names', maxzoom: 7,
-      filter: ['>', ['*', ['get', 's'], ['^', 2, ['zoom']]], 60],
-      layout: { ...text, 'text-field': ['upcase', ['get', 'n']], 'text-letter-spacing': 0.14, 'text-max-width': 7,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 2, 9, 6, 13], 'text-padding': 6 },
-      paint: { 'text-color': c.name, 'text-halo-color': c.halo, 'text-halo-width': 1.2 } },
-    ...[0, 1, 2, 3, 4, 5].map((rank): LayerSpecification => ({
-      id: `towns-${rank}`, type: 'symbol', source: 'towns', minzoom: [3.6, 4.6, 5.4, 6.2, 7, 8][rank]!,
-      filter: ['==', ['get', 'r'], rank],
-      layout: { ...text, 'text-field': ['get', 'n'], 'text-size': 12.5 - rank * 0.5, 'text-padding': 8, 'text-max-width': 8 },
-      paint: { 'text-color': c.town, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
-    })),
   ]
   return {
     version: 8,
-    sources: Object.fromEntries(
-      Object.entries(basemap.sources).map(([name, data]) => [
-        name,
-        { type: 'geojson' as const, data, tolerance: 0.3, ...(name === 'land' ? { attribution: ATTRIBUTION } : {}) },
-      ]),
-    ),
+    sources: { ground: { type: 'geojson', data: basemap.ground, tolerance: 0.3, attribution: ATTRIBUTION } },
     layers,
   }
 }

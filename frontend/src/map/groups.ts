@@ -2,6 +2,7 @@
 import type { Columns } from '../lib/columns'
 import type { Box } from '../lib/desk.svelte'
 import { STATUSES } from '../lib/kinds'
+import { share, worldSize } from './flat'
 
 export interface Group {
   rows: number[]
@@ -19,13 +20,6 @@ export interface Group {
 /** How far apart marks stand, px; the next is tried where more than `CROWD` groups are in view. */
 const APART = [42, 64, 92, 130]
 const CROWD = 60
-const TILE = 512
-
-function project(lat: number, lon: number, zoom: number): [number, number] {
-  const size = TILE * 2 ** zoom
-  const sine = Math.sin((Math.max(-85, Math.min(85, lat)) * Math.PI) / 180)
-  return [((lon + 180) / 360) * size, (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * size]
-}
 
 /** Group rows by place, then places that would overlap at `zoom`, coarser where the view is crowded. */
 export function group(columns: Columns, rows: readonly number[], zoom: number, box: Box | null): Group[] {
@@ -54,10 +48,11 @@ function gather(columns: Columns, rows: readonly number[], zoom: number, apart: 
   const loose = (place: number) => (columns.places[place]!.radius > 20 ? 1 : 0)
   const order = [...byPlace].sort((a, b) => loose(a[0]) - loose(b[0]) || b[1].length - a[1].length || a[0] - b[0])
   const cells = new Map<string, { x: number; y: number; rows: number[]; places: number[] }[]>()
+  const size = worldSize(Math.floor(zoom * 2) / 2)
   const clusters: { x: number; y: number; rows: number[]; places: number[] }[] = []
   for (const [place, here] of order) {
     const { lat, lon } = columns.places[place]!
-    const [x, y] = project(lat!, lon!, Math.floor(zoom * 2) / 2)
+    const [x, y] = share(lat!, lon!).map((part) => part * size) as [number, number]
     const column = Math.floor(x / apart)
     const line = Math.floor(y / apart)
     let home: (typeof clusters)[number] | undefined

@@ -1,23 +1,32 @@
 // The marks of the map, drawn once on a canvas: kind by shape, status by filling.
-import { KINDS, STATUSES } from '../lib/kinds'
+import { KINDS } from '../lib/kinds'
 import type { Control, Mention } from '../lib/types'
 
-export interface Picture { width: number; height: number; data: Uint8ClampedArray }
+/** A drawing and how many pixels wide and high it is meant to be shown. */
+export interface Picture { source: HTMLCanvasElement; size: number }
 
 const SCALE = 2
 
 function canvas(size: number): CanvasRenderingContext2D {
   const element = document.createElement('canvas')
   element.width = element.height = size * SCALE
-  const context = element.getContext('2d', { willReadFrequently: true })!
+  const context = element.getContext('2d')!
   context.scale(SCALE, SCALE)
   return context
 }
 
-const picture = (context: CanvasRenderingContext2D): Picture =>
-  context.getImageData(0, 0, context.canvas.width, context.canvas.height)
+const picture = (context: CanvasRenderingContext2D): Picture => ({ source: context.canvas, size: context.canvas.width / SCALE })
 
-export function eventIcon(kind: number, status: string, dark: boolean): Picture {
+const drawn = new Map<string, Picture>()
+/** Each drawing is made once. */
+function once(name: string, dark: boolean, make: () => Picture): Picture {
+  const key = `${dark ? 1 : 0}${name}`
+  let known = drawn.get(key)
+  if (!known) drawn.set(key, (known = make()))
+  return known
+}
+
+function drawEvent(kind: number, status: string, dark: boolean): Picture {
   const context = canvas(26)
   const { path, light, dark: bright } = KINDS[kind]!
   const colour = dark ? bright : light
@@ -63,18 +72,17 @@ export function eventIcon(kind: number, status: string, dark: boolean): Picture 
   return picture(context)
 }
 
-export function eventIcons(dark: boolean): [string, Picture][] {
-  return KINDS.flatMap((_, kind) =>
-    STATUSES.map((status) => [`e-${kind}-${status}`, eventIcon(kind, status, dark)] as [string, Picture]),
-  )
-}
+export const eventPicture = (kind: number, status: string, dark: boolean): Picture =>
+  once(`e|${kind}|${status}`, dark, () => drawEvent(kind, status, dark))
 
 /** The name of a control's picture; everything that changes how it looks is in it. */
 export const controlIcon = (c: Control, colour: (holder: Mention) => string): string =>
   `c|${c.status}|${c.inferred ? 1 : 0}|${c.holders.map(colour).join('|')}`
 
+export const controlPicture = (name: string, dark: boolean): Picture => once(name, dark, () => drawControl(name, dark))
+
 /** Held: a disc. Contested: halves with a white cut. Mixed: quarters. Besieged: a broken ring around. Unknown: a dashed ring. */
-export function drawControl(name: string, dark: boolean): Picture {
+function drawControl(name: string, dark: boolean): Picture {
   const [, status, inferred, ...colours] = name.split('|')
   const context = canvas(30)
   const paper = dark ? '#15191d' : '#ffffff'
@@ -163,7 +171,9 @@ export function ringName(kinds: { kind: number; count: number }[]): string {
   return `r|${size}|${shares.map((share) => share.join(':')).join('|')}`
 }
 
-export function drawRing(name: string, dark: boolean): Picture {
+export const ringPicture = (name: string, dark: boolean): Picture => once(name, dark, () => drawRing(name, dark))
+
+function drawRing(name: string, dark: boolean): Picture {
   const [, size, ...shares] = name.split('|')
   const radius = 13 + Number(size) * 3
   const context = canvas(radius * 2 + 4)
@@ -194,7 +204,7 @@ export function drawRing(name: string, dark: boolean): Picture {
 }
 
 /** Thin slanting lines, to be laid side by side: land that is only guessed to be somebody's. */
-export function drawHatch(colour: string): Picture {
+export function drawHatch(colour: string): ImageData {
   const size = 8
   const context = canvas(size)
   context.strokeStyle = colour
@@ -206,5 +216,5 @@ export function drawHatch(colour: string): Picture {
     context.lineTo(at + size, 0)
     context.stroke()
   }
-  return picture(context)
+  return context.getImageData(0, 0, size * SCALE, size * SCALE)
 }

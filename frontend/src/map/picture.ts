@@ -10,8 +10,8 @@ const PAD = 14
 
 interface Entry { words: string; draw: (context: CanvasRenderingContext2D) => void }
 
-/** A picture of the canvas with the legend below it. */
-export function drawLegend(map: HTMLCanvasElement, caption: string): HTMLCanvasElement {
+/** A picture of the canvases, one over the other, with the legend below them. */
+export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElement[]], caption: string): HTMLCanvasElement {
   const scale = map.width / map.clientWidth
   const width = map.clientWidth
   const dark = look.dark
@@ -56,6 +56,7 @@ export function drawLegend(map: HTMLCanvasElement, caption: string): HTMLCanvasE
   out.height = map.height + Math.ceil(foot * scale)
   const context = out.getContext('2d')!
   context.drawImage(map, 0, 0)
+  for (const sheet of over) context.drawImage(sheet, 0, 0, map.width, map.height)
   context.fillStyle = dark ? '#15191d' : '#ffffff'
   context.fillRect(0, map.height, out.width, out.height - map.height)
   context.setTransform(scale, 0, 0, scale, 0, map.height)

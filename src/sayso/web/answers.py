@@ -38,6 +38,8 @@ class Summary(Row, kw_only=True, frozen=True):
     """Sequence number of the newest ruling; goes back in `expected_last`."""
     writable: bool
     """Whether who asks may add reports and rule here at all."""
+    bounds: tuple[float, float, float, float] | None = None
+    """West, south, east and north of where nearly all events lie; None where none has a place."""
 
 
 class EventPage(Row, kw_only=True, frozen=True):
@@ -54,15 +56,15 @@ class ClaimPage(Row, kw_only=True, frozen=True):
     next: int | None
 
 
-class EventColumns(Row, kw_only=True, frozen=True):
-    """Events as columns, for maps and histograms: entry i of each list is event i.
+class EventMarks(Row, kw_only=True, frozen=True):
+    """Events as columns without their ids: all that maps, histograms and counts need.
 
-    Days count from 1970-01-01; None = undated.  `type`, `status`, `modality` and `place` are
-    indices into `types`, `statuses`, `modalities` and `places`; `actors`, `targets` and `origins`
-    hold indices into `names`, whose entries are [id or "", name].
+    Entry i of each list is event i.  Days count from 1970-01-01; None = undated.  `type`,
+    `status`, `modality` and `place` are indices into `types`, `statuses`, `modalities` and
+    `places`; `actors`, `targets` and `origins` hold indices into `names`, whose entries are
+    [id or "", name].
     """
 
-    id: list[str]
     type: list[int]
     status: list[int]
     modality: list[int]
@@ -87,6 +89,19 @@ class EventColumns(Row, kw_only=True, frozen=True):
     tolds: list[str]
     names: list[tuple[str, str]]
     places: list[ColumnPlace]
+
+
+class EventColumns(EventMarks, kw_only=True, frozen=True):
+    """Events as columns, with their ids."""
+
+    id: list[str]
+
+
+class FirstMarks(EventMarks, kw_only=True, frozen=True):
+    """What a page is sent first; ids, which are most of the bytes, follow in pages."""
+
+    ids: str
+    """The name of the list of their ids, for `/events.ids?of=`."""
 
 
 class ColumnPlace(Row, kw_only=True, frozen=True, array_like=True):

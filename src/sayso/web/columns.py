@@ -118,6 +118,31 @@ def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventCo
     return out
 
 
+_VAGUE_KM = 90
+_FAR = 0.03
+"""The share of events at each edge that may lie outside the bounds: far places make maps small."""
+
+
+def bounds(made: EventColumns) -> tuple[float, float, float, float] | None:
+    """Return west, south, east and north of where nearly all events lie (degrees), or None.
+
+    Events at countries, regions and other places less certain than 90 km do not count.
+    """
+    spots = [
+        (place.lon, place.lat)
+        for place in (made.places[n] for n in made.place if n >= 0)
+        if place.lon is not None
+        and place.lat is not None
+        and (place.radius_km or 0) < _VAGUE_KM
+        and place.kind not in ("country", "region", "sea")
+    ]
+    if not spots:
+        return None
+    cut = int(len(spots) * _FAR) if len(spots) >= 20 else 0
+    lons, lats = (sorted(values) for values in zip(*spots, strict=True))
+    return lons[cut], lats[cut], lons[-1 - cut], lats[-1 - cut]
+
+
 def _column_place(place: PlaceMention) -> ColumnPlace:
     return ColumnPlace(
         id=place.id,

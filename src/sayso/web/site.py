@@ -169,13 +169,15 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
         last_day=whole.last_day,
         last_decision=0,
         writable=False,
+        bounds=whole.bounds,
         published=published,
     )
     sources = held.sources()
     controls = held.control()
     for name, answer in _lists(held, summary, sources):
         folder.handed(name, msgspec.json.encode(answer))
-    folder.handed("events.columns", whole.columns)
+    folder.handed("events.marks", whole.marks)
+    folder.handed("events.ids", msgspec.json.encode(whole.ids))
     folder.handed("actors", msgspec.json.encode(actor_rows(held, whole.actors)))
 
     called = evidence.origin_names(held)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
@@ -11,8 +12,8 @@ from ..actors import actor_index
 from ..model import Control, Event, Issue, PlaceMention, Row
 from ..relations import Tie, ties_in
 from . import evidence
-from .answers import ActorRow, PlaceDetail
-from .columns import columns
+from .answers import ActorRow, EventMarks, FirstMarks, PlaceDetail
+from .columns import bounds, columns
 from .readable import ReadableRecord
 
 _SEVERITY = {"high": 0, "middle": 1, "low": 2}
@@ -22,12 +23,19 @@ class Whole(Row, kw_only=True, frozen=True):
     """The columns of all events, ready to be sent, and the days they span."""
 
     columns: bytes
+    marks: bytes
+    """The same without ids, which are most of it: what a page draws first."""
+    ids: tuple[str, ...]
+    ids_name: str
+    """Tells this list of ids from any other."""
     actors: dict[str, tuple[int, int]]
     """By id of a known actor: events it acts in, events it is the target of."""
     ruled: dict[str, str]
     """Event id by claim key or event id, for those that somebody ruled on."""
     first_day: str | None
     last_day: str | None
+    bounds: tuple[float, float, float, float] | None
+    """West, south, east and north of where nearly all events lie."""
 
 
 def whole_of(record: ReadableRecord) -> Whole:
@@ -36,12 +44,18 @@ def whole_of(record: ReadableRecord) -> Whole:
     made = columns(rows, evidence.origin_names(record))
     starts = [day for day in made.start if day is not None]
     ends = [day for day in made.end if day is not None]
+    name = hashlib.blake2b("\n".join(made.id).encode(), digest_size=12).hexdigest()
+    first = {field: getattr(made, field) for field in EventMarks.__struct_fields__}
     return Whole(
         columns=msgspec.json.encode(made),
+        marks=msgspec.json.encode(FirstMarks(**first, ids=name)),
+        ids=tuple(made.id),
+        ids_name=name,
         actors=evidence.actor_counts(rows, record.reference),
         ruled=evidence.events_of(rows, {name for d in record.decisions() for name in d.on}),
         first_day=_iso(min(starts)) if starts else None,
         last_day=_iso(max([*starts, *ends])) if starts else None,
+        bounds=bounds(made),
     )
 
 

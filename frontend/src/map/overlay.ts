@@ -1,0 +1,216 @@
+// What lies on the basemap: control, marks, names, rings of uncertainty, the selection.  Drawn on a
+// canvas of its own, so that a step of the clock paints some hundred marks and not the world again.
+import { FONT } from './basemap'
+import { screen, type View } from './flat'
+import { circle } from './groups'
+import { controlPicture, eventPicture, ringPicture, type Picture } from './icons'
+import { inLines, Taken, type Box } from './words'
+
+/** A mark of one place, or of several that lie too close for marks of their own. */
+export interface Mark {
+  lat: number; lon: number; group: number; events: number
+  /** At most three kinds, most seen first; none where a ring stands for a crowd. */
+  kinds: { kind: number; status: string; count: number }[]
+  ring: { icon: string; count: string } | null
+  /** Its name, unless a held place writes it. */
+  name: string
+}
+export interface Held { lat: number; lon: number; icon: string; id: string; name: string }
+export interface Circle { lat: number; lon: number; km: number; selected: boolean }
+export interface Spot { lat: number; lon: number; selected: boolean }
+export interface Town { lat: number; lon: number; name: string; rank: number }
+export interface Country { lat: number; lon: number; name: string; extent: number }
+export interface Scene {
+  marks: readonly Mark[]; held: readonly Held[]; circles: readonly Circle[]; spots: readonly Spot[]
+  towns: readonly Town[]; countries: readonly Country[]
+}
+/** What a click at a box means. */
+export interface Hit extends Box { what: 'ring' | 'mark' | 'held'; group: number; kind: number; id: string }
+
+const FAMILY = FONT.map((name) => (name.includes(' ') ? `"${name}"` : name)).join(', ')
+const MARK = 26 * 0.9
+const LIFT = 17
+const SIDE: Record<number, number[]> = { 1: [0], 2: [-10, 10], 3: [-19, 0, 19] }
+const COUNT_LIFT = 29
+/** From which zoom on towns are named, by rank. */
+const TOWN_ZOOM = [3.6, 4.6, 5.4, 6.2, 7, 8]
+const HELD_NAMES_ZOOM = 5
+const COUNTRY_ZOOM = 7
+const EDGE = 60
+
+interface Inks { ink: string; paper: string; accent: string; ring: string; country: string; town: string; ground: string }
+const INKS: Record<'light' | 'dark', Inks> = {
+  light: { ink: '#1c2024', paper: '#ffffff', accent: '#1d5b79', ring: '#8a8f94', country: '#8b8477', town: '#6d6a63', ground: '#f7f5f0' },
+  dark: { ink: '#eceae5', paper: '#1a1f23', accent: '#8cc6e2', ring: '#8d979f', country: '#7d868c', town: '#98a0a5', ground: '#1f2529' },
+}
+
+/** How large the disc of a held place is drawn. */
+function discScale(zoom: number): number {
+  const steps: [number, number][] = [[3, 0.45], [5, 0.8], [6.5, 1]]
+  for (const [n, [at, scale]] of steps.entries()) {
+    if (zoom > at) continue
+    const before = steps[n - 1]
+    return before ? before[1] + ((zoom - before[0]) / (at - before[0])) * (scale - before[1]) : scale
+  }
+  return 1
+}
+
+const widths = new Map<string, number>()
+
+/** Draw a scene; returns what can be clicked, what lies on top last.  `scale` is device pixels a pixel. */
+export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View, dark: boolean, scale: number): Hit[] {
+  const inks = INKS[dark ? 'dark' : 'light']
+  const { width, height, zoom } = view
+  const at = screen(view)
+  const hits: Hit[] = []
+  const seen = (x: number, y: number) => x > -EDGE && x < width + EDGE && y > -EDGE && y < height + EDGE
+  const within = <Thing extends { lat: number; lon: number }>(things: readonly Thing[]) =>
+    things.flatMap((thing) => {
+      const [x, y] = at(thing.lat, thing.lon)
+      return seen(x, y) ? [{ thing, x, y }] : []
+    })
+  const measure = (text: string) => {
+    const key = `${context.font}|${context.letterSpacing}|${text}`
+    let known = widths.get(key)
+    if (known === undefined) {
+      if (widths.size > 20_000) widths.clear()
+      widths.set(key, (known = context.measureText(text).width))
+    }
+    return known
+  }
+  const paint = ({ source, size }: Picture, x: number, y: number, by: number) => {
+    const wide = size * by
+    context.drawImage(source, x - wide / 2, y - wide / 2, wide, wide)
+  }
+  /** Lines of words, centred on x, the first one's top at y. */
+  const write = (lines: string[], x: number, y: number, high: number, colour: string, halo: string, thick: number) => {
+    context.lineWidth = thick * 2
+    context.strokeStyle = halo
+    context.fillStyle = colour
+    lines.forEach((line, n) => context.strokeText(line, x, y + (n + 0.5) * high))
+    lines.forEach((line, n) => context.fillText(line, x, y + (n + 0.5) * high))
+  }
+
+  context.setTransform(scale, 0, 0, scale, 0, 0)
+  context.clearRect(0, 0, width, height)
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+
+  for (const { lat, lon, km, selected } of scene.circles) {
+    context.beginPath()
+    circle(lat, lon, km).forEach(([east, north], n) => {
+      const [x, y] = at(north, east)
+      if (n) context.lineTo(x, y)
+      else context.moveTo(x, y)
+    })
+    context.lineWidth = 1
+    context.strokeStyle = selected ? inks.accent : inks.ring
+    context.setLineDash(selected ? [] : [3, 3])
+    context.globalAlpha = 0.12
+    context.fillStyle = inks.accent
+    if (selected) context.fill()
+    context.globalAlpha = 0.8
+    context.stroke()
+  }
+  context.globalAlpha = 1
+  context.setLineDash([])
+
+  const marks = within(scene.marks)
+  const held = within(scene.held)
+  const disc = discScale(zoom)
+  // What was placed before keeps its room: rings and discs, the names of marked places, then the rest.
+  const taken = new Taken()
+  const labels: (() => void)[] = []
+  function label(
+    words: string, x: number, y: number,
+    how: { size: number; most: number; pad: number; colour: string; halo: string; centred?: boolean; spacing?: string },
+  ): void {
+    const { size, pad, colour, halo } = how
+    const pen = () => {
+      context.font = `${size}px ${FAMILY}`
+      context.letterSpacing = how.spacing ?? '0px'
+    }
+    pen()
+    const high = size * 1.2
+    const lines = inLines(words, how.most * size, measure)
+    const wide = Math.max(...lines.map(measure))
+    const top = how.centred ? y - (lines.length * high) / 2 : y
+    const box = { left: x - wide / 2 - pad, right: x + wide / 2 + pad, top: top - pad, bottom: top + lines.length * high + pad }
+    if (!taken.free(box)) return
+    taken.take(box)
+    labels.push(() => {
+      pen()
+      write(lines, x, top, high, colour, halo, 1.6)
+    })
+  }
+  const square = (x: number, y: number, half: number): Box => ({ left: x - half, right: x + half, top: y - half, bottom: y + half })
+
+  for (const { thing, x, y } of marks) if (thing.ring) taken.take(square(x, y, ringPicture(thing.ring.icon, dark).size / 2))
+  for (const { x, y } of held) taken.take(square(x, y, 8 * disc))
+  for (const { thing, x, y } of marks.toSorted((a, b) => b.thing.events - a.thing.events))
+    if (thing.name) label(thing.name, x, y + 6, { size: 12, most: 10, pad: 2, colour: inks.ink, halo: inks.paper })
+  for (const { thing, x, y } of marks) {
+    if (thing.ring) continue
+    const reach = (thing.kinds.length - 1) * 10 + 10
+    taken.take({ left: x - reach, right: x + reach, top: y - COUNT_LIFT - 5, bottom: y - LIFT + 10 })
+  }
+  if (zoom >= HELD_NAMES_ZOOM)
+    for (const { thing, x, y } of held) label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper })
+  if (zoom < COUNTRY_ZOOM)
+    for (const { thing, x, y } of within(scene.countries.filter((country) => country.extent * 2 ** zoom > 60)))
+      label(thing.name.toUpperCase(), x, y, {
+        size: Math.max(9, Math.min(13, 7 + zoom)), most: 7, pad: 6, colour: inks.country, halo: inks.ground, centred: true, spacing: '1.6px',
+      })
+  for (const { thing, x, y } of within(scene.towns.filter(({ rank }) => zoom >= TOWN_ZOOM[rank]!)))
+    label(thing.name, x, y, { size: 12.5 - thing.rank * 0.5, most: 8, pad: 8, colour: inks.town, halo: inks.ground, centred: true })
+
+  for (const { thing, x, y } of marks) {
+    if (thing.ring || !thing.name) continue
+    context.beginPath()
+    context.arc(x, y, 2.6, 0, 2 * Math.PI)
+    context.lineWidth = 2.4
+    context.strokeStyle = inks.paper
+    context.stroke()
+    context.fillStyle = inks.ink
+    context.fill()
+  }
+  for (const { thing, x, y } of within(scene.spots)) {
+    context.beginPath()
+    context.arc(x, y, 14, 0, 2 * Math.PI)
+    context.lineWidth = thing.selected ? 3 : 1.6
+    context.strokeStyle = inks.accent
+    context.stroke()
+  }
+  for (const { thing, x, y } of held) {
+    const picture = controlPicture(thing.icon, dark)
+    paint(picture, x, y, disc)
+    hits.push({ ...square(x, y, (picture.size / 2) * disc), what: 'held', group: -1, kind: -1, id: thing.id })
+  }
+  for (const set of labels) set()
+  context.letterSpacing = '0px'
+  for (const { thing, x, y } of marks)
+    thing.kinds.forEach(({ kind, status, count }, n) => {
+      const middle = x + SIDE[thing.kinds.length]![n]!
+      paint(eventPicture(kind, status, dark), middle, y - LIFT, 0.9)
+      hits.push({ ...square(middle, y - LIFT, MARK / 2), what: 'mark', group: thing.group, kind, id: '' })
+      if (count < 2) return
+      context.font = `10.5px ${FAMILY}`
+      write([String(count)], middle, y - COUNT_LIFT - 6, 12, inks.ink, inks.paper, 1.8)
+    })
+  for (const { thing, x, y } of marks) {
+    if (!thing.ring) continue
+    const picture = ringPicture(thing.ring.icon, dark)
+    paint(picture, x, y, 1)
+    context.font = `11.5px ${FAMILY}`
+    context.fillStyle = inks.ink
+    context.fillText(thing.ring.count, x, y + 0.5)
+    hits.push({ ...square(x, y, picture.size / 2), what: 'ring', group: thing.group, kind: -1, id: '' })
+  }
+  return hits
+}
+
+/** What lies at a point, topmost first; rings before marks before discs, a few pixels beside are enough. */
+export function hitAt(hits: readonly Hit[], x: number, y: number): Hit | undefined {
+  return hits.findLast((hit) => x >= hit.left - 3 && x <= hit.right + 3 && y >= hit.top - 3 && y <= hit.bottom + 3)
+}
