@@ -38,6 +38,8 @@ class Publication(Row, kw_only=True, frozen=True):
     """Places known more exactly than this, other than named towns, are moved to a grid of it."""
     texts: Literal["quoted", "whole"] = "quoted"
     """Of the reports only the words that claims rest on, or all of each text."""
+    reasons: bool = False
+    """Whether the reasons that reviewers wrote to their rulings are published."""
 
 
 class DeskSettings(Row, kw_only=True, frozen=True):

@@ -541,3 +541,37 @@ def test_an_old_event_id_leads_to_what_it_became(tmp_path: Path) -> None:
         assert [answer["asked"] for answer in answers] == [one["id"], two["id"]]
         assert set(answers[0]["event"]["claims"]) == {*one["claims"], *two["claims"]}
         assert [d["verb"] for d in answers[0]["rulings"]] == ["same"]
+
+
+def test_a_digest_of_days_before_or_after_all_events_says_which_there_are(client: Any) -> None:
+    early = client.get("/api/report?until=2000-01-01")
+    assert early.status_code == 400
+    assert early.json()["error"] == (
+        "2000-01-01: nothing is told of that day or before; the first is 2017-06-04"
+    )
+    late = client.get("/api/report?since=2030-01-01")
+    assert late.status_code == 400
+    assert "2030-01-01: nothing is told of that day or after; the last is " in late.json()["error"]
+
+
+def test_ids_come_apart_from_the_marks(client: Any) -> None:
+    whole = client.get("/api/events.columns").json()
+    marks = client.get("/api/events.marks").json()
+    assert "id" not in marks
+    assert {**marks, "id": whole["id"]} == {**whole, "ids": marks["ids"]}
+    first = client.get(f"/api/events.ids?of={marks['ids']}&limit=5").json()
+    rest = client.get(f"/api/events.ids?of={marks['ids']}&offset=5").json()
+    assert first + rest == whole["id"]
+    assert len(first) == 5
+    assert client.get("/api/events.ids?of=older").status_code == 409
+
+
+def test_the_summary_says_where_nearly_all_events_lie(client: Any) -> None:
+    west, south, east, north = client.get("/api/summary").json()["bounds"]
+    spots = [
+        (place[3], place[2])
+        for place in client.get("/api/events.columns").json()["places"]
+        if place[2] is not None and place[5] != "country"
+    ]
+    assert min(lon for lon, _ in spots) <= west < east <= max(lon for lon, _ in spots)
+    assert min(lat for _, lat in spots) <= south < north <= max(lat for _, lat in spots)

@@ -113,7 +113,7 @@ def test_nobody_is_named_who_did_not_speak(record: Record, tmp_path: Path) -> No
     site = write(record, tmp_path / "site", texts="whole")
     everything = "".join(p.read_text(encoding="utf-8") for p in (site / "data").glob("*.js"))
     assert "Rana" not in everything
-    assert "seen on video" in everything
+    assert "seen on video" not in everything
     authors = {s.author for d in record.documents() for s in d.sections if s.author}
     assert authors
     assert not any(author in everything for author in authors)
@@ -132,7 +132,17 @@ def test_no_reviewer_is_named_where_an_event_was_ruled_on(
     pages = [*(site / "data").glob("*.js"), site / "digest.html", site / "published.json"]
     everything = "".join(page.read_text(encoding="utf-8") for page in pages)
     assert "Rana" not in everything
+    assert "seen on video" not in everything
     assert "accepted by reviewer (ruling " in everything
+
+
+def test_reasons_of_rulings_are_published_where_the_policy_says_so(tmp_path: Path) -> None:
+    with small_record(tmp_path / "small.db") as record:
+        record.decide("reject", [record.events()[0].id], by="Rana Q.", reason="seen on video")
+        site = write(record, tmp_path / "site", delay_hours=0, reasons=True)
+    everything = "".join(p.read_text(encoding="utf-8") for p in (site / "data").glob("*.js"))
+    assert "rejected by reviewer (ruling 1): seen on video" in everything
+    assert "Rana" not in everything
 
 
 def test_of_the_team_and_its_work_nothing_is_in_it(tmp_path: Path) -> None:

@@ -207,6 +207,32 @@ def test_a_password_is_changed_in_the_page(desk: Desk, open_page: Pages) -> None
     desk.record.accounts.sign_in("Bo", "other words of mine")
 
 
+def test_an_admin_sees_accounts_keys_and_who_did_what(desk: Desk, open_page: Pages) -> None:
+    accounts = desk.record.accounts
+    _, token = accounts.invite("Ada", "admin", by="test")
+    accounts.join(token, PASSWORD)
+    accounts.make_key("bulletin", by="Ada")
+    event = desk.record.events()[0]
+    desk.record.decide("accept", [event.id], by="Rana", reason="<b>seen</b>")
+    lee = as_person(desk, open_page, "Lee", "?v=sources")
+    expect(lee.get_by_test_id("sources")).to_be_visible()
+    expect(lee.get_by_role("button", name="Team")).to_have_count(0)
+    page = as_person(desk, open_page, "Ada", "?v=sources")
+    page.get_by_role("button", name="Team", exact=True).click()
+    team = page.get_by_test_id("team")
+    for words in ("Rana", "reviewer", "Lee", "reader", "bulletin"):
+        expect(team).to_contain_text(words)
+    log = page.get_by_test_id("audit").locator("tbody tr")
+    expect(log).to_have_count(len(accounts.log()))
+    # Newest first: what Ada did last is that she came in.
+    expect(log.first).to_contain_text("Ada")
+    expect(log.first).to_contain_text("signed in")
+    page.get_by_label("What was done").select_option("key made")
+    expect(log).to_have_count(1)
+    expect(log.first).to_contain_text("made a key")
+    assert violations(page)[0] == []
+
+
 @pytest.mark.parametrize("record_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize(
     ("what", "scheme", "locale"),

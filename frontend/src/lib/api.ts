@@ -1,7 +1,7 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  ActorDetail, ActorRow, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
-  RawColumns, SourceRow, Summary, Verb,
+  ActorDetail, ActorRow, AuditEntry, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
+  RawColumns, SourceRow, Summary, Team, Verb,
 } from './types'
 import { t } from './language.svelte'
 import { Refusal } from './refusal'
@@ -48,6 +48,9 @@ export const api = {
   issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
   decisions: () => ask<DecisionLog>('decisions'),
   decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),
+  team: () => ask<Team>('team'),
+  audit: (about: Record<string, string>) =>
+    ask<{ items: AuditEntry[]; next: number | null }>(`audit?${new URLSearchParams(Object.entries(about).filter(([, value]) => value))}`),
   search: (words: string) =>
     ask<{ events: string[] }>(`search?q=${id(words)}`).then((answer) => answer.events),
   add: (body: Blob | null, about: Record<string, string>) => {

@@ -6,11 +6,11 @@ import { holderColour, KINDS, STATUSES } from './kinds'
 import { isCode, language, t } from './language.svelte'
 import type { Control, Decision, Mention, Summary } from './types'
 
-export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors'
+export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
 
-const VIEWS: View[] = ['map', 'days', 'review', 'issues', 'places', 'sources', 'actors']
+const VIEWS: View[] = ['map', 'days', 'review', 'issues', 'places', 'sources', 'actors', 'team']
 const TOLD = ['claimed', 'independent', 'conceded']
 const ARABIC = /\p{Script=Arabic}/u
 const everyKind = () => new Set(KINDS.map((_, i) => i))

@@ -117,3 +117,13 @@ export interface ActorDetail {
   actor: Actor; names: Record<string, string>; ties: Tie[]; losses: Loss[]
 }
 export interface DecisionLog { last: number; items: Decision[]; events: Record<string, string> }
+
+/** What the log of a team tells of, as in src/sayso/membership.py. */
+export const ACTIONS = [
+  'invited', 'joined', 'signed in', 'refused', 'signed out', 'password', 'role', 'disabled', 'enabled', 'key made', 'key revoked', 'ruled', 'added',
+] as const
+export interface AuditEntry { number: number; at: string; by: string; action: string; about: string; detail: string }
+export interface Team {
+  accounts: { name: string; role: 'reader' | 'coder' | 'reviewer' | 'admin'; made_at: string; state: string }[]
+  keys: { id: string; label: string; made_by: string; made_at: string; expires_at: string | null; revoked_at: string | null }[]
+}

@@ -36,6 +36,12 @@ from .common import Verb, open_record, record_option
     help="Of each report the words that claims rest on, or all.  "
     "[default: that of the settings, quoted]",
 )
+@click.option(
+    "--reasons/--no-reasons",
+    default=None,
+    help="Publish the reasons that reviewers wrote to rulings.  "
+    "[default: that of the settings, no]",
+)
 @click.option("--as-of", metavar="TIME", help="Publish what could be on this day (UTC).  [now]")
 @record_option
 def site(
@@ -44,6 +50,7 @@ def site(
     delay: float | None,
     round_km: float | None,
     texts: Literal["quoted", "whole"] | None,
+    reasons: bool | None,
     as_of: str | None,
     record: str | None,
 ) -> None:
@@ -60,7 +67,12 @@ def site(
     from ..web import write_site
 
     with open_record(record) as opened:
-        changes = {"delay_hours": delay, "round_km": round_km, "texts": texts}
+        changes = {
+            "delay_hours": delay,
+            "round_km": round_km,
+            "texts": texts,
+            "reasons": reasons,
+        }
         publication = msgspec.structs.replace(
             opened.config.publication,
             **{name: value for name, value in changes.items() if value is not None},
@@ -82,6 +94,10 @@ def site(
         held.append(f"what lies closer than {publication.round_km:g} km, but for named towns")
     if publication.texts == "quoted":
         held.append("all of the texts but the quoted words")
+    if not publication.reasons:
+        held.append("who ruled, and why")
+    else:
+        held.append("who ruled")
     click.echo(f"{folder}: held back: {'; '.join(held)}", err=True)
 
 

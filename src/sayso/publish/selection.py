@@ -79,6 +79,10 @@ def period_of(
     last = day(until) or max((edge[1] for edge in edges), default=None)
     if first is None or last is None:
         raise InputError("no dated events to report on; give --from and --to, or add reports")
+    if last < first and since is None:
+        raise InputError(f"{last}: nothing is told of that day or before; the first is {first}")
+    if last < first and until is None:
+        raise InputError(f"{first}: nothing is told of that day or after; the last is {last}")
     if last < first:
         raise InputError(f"{first} to {last}: the period ends before it begins")
     return Period(

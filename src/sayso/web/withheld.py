@@ -101,8 +101,10 @@ def quoted(document: Document, claims: Sequence[Claim]) -> tuple[Document, list[
     return bare, moved
 
 
-def _unnamed(ruling: Decision) -> Decision:
-    return msgspec.structs.replace(ruling, by=REVIEWER, basis=(), set={})
+def _unnamed(ruling: Decision, *, reasons: bool) -> Decision:
+    """Return a ruling without who made it, and without their free words unless those are public."""
+    reason = ruling.reason if reasons else ""
+    return msgspec.structs.replace(ruling, by=REVIEWER, basis=(), set={}, reason=reason)
 
 
 class PublishedRecord:
@@ -135,7 +137,8 @@ class PublishedRecord:
             claims, happened = record.claims(), record.events()
             held, issues = record.control(), record.issues()
         self._take_texts(sorted(out, key=document_order), claims)
-        self._unnamed = {ruling_words(made): ruling_words(_unnamed(made)) for made in log}
+        bare = {made.seq: _unnamed(made, reasons=publication.reasons) for made in log}
+        self._unnamed = {ruling_words(made): ruling_words(bare[made.seq]) for made in log}
         self._events = {event.id: self._published_event(event) for event in happened}
         self._held = sorted((self._coarse(row) for row in held), key=by_place)
         self._held_at: dict[str, list[Control]] = {}
@@ -152,7 +155,7 @@ class PublishedRecord:
         for decision in log:
             if about.issuperset(decision.on):
                 about.add(str(decision.seq))
-                self._decisions.append(_unnamed(decision))
+                self._decisions.append(bare[decision.seq])
 
     def _take_texts(self, documents: Iterable[Document], claims: Iterable[Claim]) -> None:
         self.said: dict[str, list[Claim]] = {}
