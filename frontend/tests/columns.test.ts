@@ -14,7 +14,7 @@ function columns(rows: { type: string; day: number | null; place: number; status
     status: rows.map((r) => STATUSES.findIndex((s) => s === (r.status ?? 'likely'))), modality: rows.map(() => 0),
     start: rows.map((r) => r.day), end: rows.map((r) => r.day), place: rows.map((r) => r.place),
     actors: rows.map(() => [0]), targets: rows.map(() => []), origins: rows.map(() => [1, 2]),
-    voices: rows.map((r) => r.voices ?? 1), killed: rows.map(() => null), rumour: [],
+    voices: rows.map((r) => r.voices ?? 1), killed: rows.map(() => null), rumour: [], denials: [[0, 2]],
     types: TYPES, statuses: [...STATUSES], modalities: ['happened'], told: rows.map(() => 1), tolds: ['claimed', 'independent', 'conceded'],
     names: [['sdf', 'SDF'], ['', 'Watch'], ['sdf', 'Syrian Democratic Forces']],
     places: [
@@ -25,9 +25,15 @@ function columns(rows: { type: string; day: number | null; place: number; status
   }
   return new Columns(raw)
 }
-const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), voices: 0, radius: 0, rumours: false, matches: null }
+const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), speakers: new Map([['sdf', 'kurds']]), voices: 0, radius: 0, rumours: false, matches: null }
 
 describe('columns', () => {
+  it('filters by who says that it happened; who denies it does not', () => {
+    const data = columns([{ type: 'clash', day: 1, place: 0 }, { type: 'clash', day: 2, place: 0 }])
+    expect(data.base({ ...wanted, told: 'by:kurds' })).toEqual([1])
+    expect(data.base({ ...wanted, told: 'by:turks' })).toEqual([])
+    expect(data.base({ ...wanted, told: 'agreed' })).toEqual([1])
+  })
   it('every claim type is drawn as exactly one kind', () => {
     expect(TYPES.length).toBe(KINDS.reduce((sum, kind) => sum + kind.types.length, 0))
     expect(TYPES.length).toBe(24)

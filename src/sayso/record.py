@@ -253,6 +253,10 @@ class Record(HoldingOn):
         """Return a document by id."""
         return self.store.document(document_id)
 
+    def captured_at(self, document_id: str) -> str:
+        """Return when a document was first taken in (UTC ISO 8601)."""
+        return self.store.captured_at(document_id)
+
     def issues(self, filters: Filters | None = None) -> list[Issue]:
         """Return what a person should look at, worst first.
 

@@ -235,3 +235,57 @@ def test_axe_finds_nothing(looked_at: Desk, open_page: Pages, view: str, scheme:
     found, passes = violations(page)
     assert found == []
     assert passes > 15
+
+
+def test_strikes_are_shown_by_who_strikes(looked_at: Desk, open_page: Pages) -> None:
+    page = open_page(looked_at.url, viewport={"width": 1280, "height": 800})
+    map_ready(page)
+    before = page.get_by_test_id("map").screenshot()
+    page.get_by_test_id("strikes").check()
+    legend = page.get_by_test_id("strikers").locator("li")
+    strikes = [
+        e
+        for e in get(looked_at, "events?limit=1000")["items"]
+        if e["type"] in ("airstrike", "shelling", "bombing") and e["time"] and not e["rumour"]
+    ]
+    unnamed = sum(not e["actor"] for e in strikes)
+    assert unnamed
+    expect(legend.last).to_contain_text(f"nobody named{unnamed}")
+    expect(page).to_have_url(re.compile(r"strikes=1"))
+    map_ready(page)
+    assert page.get_by_test_id("map").screenshot() != before
+
+
+def test_events_are_told_apart_by_who_asserts_them(looked_at: Desk, open_page: Pages) -> None:
+    page = open_page(looked_at.url + "?all=1")
+    page.get_by_text("More filters").click()
+    told = page.get_by_label("Told by")
+    count = page.get_by_test_id("list-count")
+    everything = count.inner_text()
+    sides = told.locator("option[value^='by:']")
+    expect(sides).not_to_have_count(0)
+    told.select_option(sides.first.get_attribute("value"))
+    expect(count).not_to_have_text(everything)
+    expect(page).to_have_url(re.compile(r"told=by"))
+    told.select_option("agreed")
+    expect(page).to_have_url(re.compile(r"told=agreed"))
+
+
+def test_an_article_says_when_it_was_taken_in(looked_at: Desk, open_page: Pages) -> None:
+    document = get(looked_at, "documents")[0]["id"]
+    page = open_page(f"{looked_at.url}?d={document}")
+    expect(page.get_by_test_id("article")).to_contain_text("SHA-256")
+    expect(page.get_by_test_id("article")).to_contain_text("taken in 1 Jan 2026, 00:00 UTC")
+
+
+def test_the_queue_shows_one_state_of_the_work(ruled_on: Desk, open_page: Pages) -> None:
+    events = ruled_on.record.events()
+    ruled_on.record.decide("accept", [events[0].id], by="desk")
+    ruled_on.record.decide("amend", [events[1].claims[0]], by="desk", set={"modality": "possible"})
+    page = open_page(ruled_on.url + "?v=review")
+    state = page.get_by_test_id("queue-state")
+    expect(state.locator("option[value=accept]")).to_have_text("accepted (1)")
+    expect(state.locator("option[value=amend]")).to_have_text("corrected (1)")
+    expect(state.locator("option[value=reject]")).to_have_count(0)
+    state.select_option("accept")
+    expect(page.locator("[data-event]").filter(has_text="accepted")).to_have_count(1)

@@ -6,6 +6,9 @@ export const UNDATED = -(2 ** 30)
 /** A place less certain than this many kilometres is not drawn as a point. */
 export const VAGUE_KM = 90
 
+/** Before the side for which somebody speaks who tells of an event. */
+export const BY_SIDE = 'by:'
+
 export interface Wanted {
   actor: string
   source: string
@@ -14,6 +17,8 @@ export interface Wanted {
   side: string
   /** The side of each actor that has one. */
   sides: ReadonlyMap<string, string>
+  /** The side for which each source speaks that speaks for one. */
+  speakers: ReadonlyMap<string, string>
   voices: number
   radius: number
   rumours: boolean
@@ -33,6 +38,7 @@ export class Columns {
   readonly places: ColumnPlace[]
   readonly rumour: Uint8Array
   readonly row = new Map<string, number>()
+  private readonly denials = new Map<number, Set<number>>()
   readonly first: number
   readonly last: number
   /** Whether any event has a date. */
@@ -49,6 +55,7 @@ export class Columns {
     this.end = Int32Array.from(raw.end, (d, i) => d ?? raw.start[i] ?? UNDATED)
     this.rumour = new Uint8Array(n)
     for (const i of raw.rumour) this.rumour[i] = 1
+    for (const [i, n] of raw.denials) this.denials.set(i, (this.denials.get(i) ?? new Set()).add(n))
     this.places = raw.places.map(([id, name, lat, lon, radius, kind, country, admin1]) => ({
       id, name, lat, lon, radius: radius ?? 0, kind, country, admin1,
     }))
@@ -115,6 +122,12 @@ export class Columns {
     return out
   }
 
+  /** Who says that it happened: indices of names. */
+  affirming(i: number): readonly number[] {
+    const denying = this.denials.get(i)
+    return denying ? this.raw.origins[i]!.filter((n) => !denying.has(n)) : this.raw.origins[i]!
+  }
+
   /** Rows that pass every filter but the clock, the kinds and the statuses. */
   base(wanted: Wanted): number[] {
     const { raw } = this
@@ -126,10 +139,15 @@ export class Columns {
       ? new Set(raw.names.flatMap(([id], n) => (id === wanted.side || wanted.sides.get(id) === wanted.side ? [n] : []))) : null
     const modality = wanted.modality ? raw.modalities.indexOf(wanted.modality) : -1
     const told = wanted.told ? raw.tolds.indexOf(wanted.told) : -1
+    const bySide = wanted.told.startsWith(BY_SIDE) ? wanted.told.slice(BY_SIDE.length) : ''
+    const agreed = wanted.told === 'agreed'
+    const speaksFor = raw.names.map(([id]) => wanted.speakers.get(id) ?? '')
     const out = []
     for (let i = 0; i < this.length; i++) {
       if (!wanted.rumours && this.rumour[i]) continue
       if (told >= 0 && raw.told[i] !== told) continue
+      if (bySide && !this.affirming(i).some((n) => speaksFor[n] === bySide)) continue
+      if (agreed && new Set(this.affirming(i).map((n) => speaksFor[n])).size < 2) continue
       if (modality >= 0 && raw.modality[i] !== modality) continue
       if (raw.voices[i]! < wanted.voices) continue
       if (wanted.radius && !((this.place(i)?.lat ?? null) !== null && this.place(i)!.radius <= wanted.radius)) continue

@@ -43,6 +43,10 @@ export function sayTime(time: { start: string; end: string } | null): string {
   return `${sayDate(time.start)} – ${sayDate(time.end)}`
 }
 
+/** A moment as the record has it (UTC), in words. */
+export const sayMoment = (at: string): string =>
+  `${new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(at))} UTC`
+
 /** Ticks of a time axis: the first of each day, month or year, at most `most` of them. */
 export function ticks(from: number, to: number, most: number): { day: number; label: string }[] {
   const span = to - from + 1

@@ -1,9 +1,10 @@
 // The state of the desk: one clock, one set of filters, one selection, all of it in the address.
 import { api, Refusal } from './api'
-import { Columns } from './columns'
+import { BY_SIDE, Columns } from './columns'
 import { isIso, toDay, toIso } from './days'
 import { holderColour, KINDS, STATUSES } from './kinds'
 import { isCode, language, t } from './language.svelte'
+import { said } from './said'
 import type { Control, Decision, Mention, Summary } from './types'
 
 export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
@@ -11,7 +12,7 @@ export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
 
 const VIEWS: View[] = ['map', 'days', 'review', 'issues', 'places', 'sources', 'actors', 'team']
-const TOLD = ['claimed', 'independent', 'conceded']
+const TOLD = ['claimed', 'independent', 'conceded', 'agreed']
 const ARABIC = /\p{Script=Arabic}/u
 const everyKind = () => new Set(KINDS.map((_, i) => i))
 const everyStatus = () => new Set<string>(STATUSES)
@@ -81,10 +82,14 @@ class Desk {
   controls = $state.raw<Control[]>([])
   /** Whether the country between the places is tinted, as a guess. */
   areas = $state(false)
+  /** Whether strikes are coloured by who is said to strike. */
+  strikes = $state(false)
   /** Other names of places, actors and sources by id, in all scripts. */
   names = $state.raw<Readonly<Record<string, readonly string[]>>>({})
   /** The side of each actor that has one. */
   sides = $state.raw<ReadonlyMap<string, string>>(new Map())
+  /** The side for which each source speaks that speaks for one. */
+  speakers = $state.raw<ReadonlyMap<string, string>>(new Map())
 
   base = $derived.by(() => this.columns?.base(this) ?? [])
   passing = $derived.by(() => this.columns?.passing(this.base, this.kinds, this.statuses) ?? [])
@@ -114,6 +119,17 @@ class Desk {
   /** The colour of whoever holds a place: that of the side where there is one. */
   colour(holder: Mention): string {
     return holderColour(holder.id, holder.name ?? holder.text, this.sides.get(holder.id ?? '') ?? '')
+  }
+
+  /** Who strikes whom in the rows, by the one most often named; null where nobody is. */
+  striker(rows: readonly number[]): { id: string | null; name: string; text: string } | null {
+    const { columns } = this
+    const counts = new Map<number, number>()
+    for (const row of rows) for (const n of columns?.raw.actors[row] ?? []) counts.set(n, (counts.get(n) ?? 0) + 1)
+    const [most] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    if (!columns || !most) return null
+    const [id, name] = columns.raw.names[most[0]]!
+    return { id: id || null, name, text: name }
   }
 
   /** A name as the reader wants it: in Arabic where the interface is and the name is known so. */
@@ -173,6 +189,9 @@ class Desk {
       if (untouched) this.resetClock()
       if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
+      void api.sources().then((rows) => {
+        this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
+      }, () => {})
       void api.names().then((names) => (this.names = Object.assign(Object.create(null), names)), () => {})
     } catch (error) {
       if (error instanceof Refusal && error.status === 409 && again) return this.load(again - 1)
@@ -294,6 +313,7 @@ class Desk {
     put('side', this.side)
     if (this.undated) put('undated', 1)
     if (this.areas) put('areas', 1)
+    if (this.strikes) put('strikes', 1)
     put('lang', language.code !== 'en' && language.code)
     put('voices', this.voices)
     put('radius', this.radius)
@@ -333,10 +353,11 @@ class Desk {
     this.actor = get('actor')
     this.source = get('source')
     this.modality = get('modality')
-    this.told = TOLD.find((told) => told === get('told')) ?? ''
+    this.told = TOLD.includes(get('told')) || get('told').startsWith(BY_SIDE) ? get('told') : ''
     this.side = get('side')
     this.undated = get('undated') === '1'
     this.areas = get('areas') === '1'
+    this.strikes = get('strikes') === '1'
     if (isCode(get('lang'))) language.code = get('lang') as 'ar'
     this.voices = Number.parseInt(get('voices')) || 0
     this.radius = Number.parseFloat(get('radius')) || 0
@@ -361,7 +382,7 @@ function cameraIn(search: string): Camera | null {
 const inside = (lon: number, west: number, east: number) =>
   west <= east ? (lon >= west && lon <= east) || (lon + 360 >= west && lon + 360 <= east) : lon >= west || lon <= east
 
-export const say = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+export const say = (error: unknown): string => said(error instanceof Error ? error.message : String(error))
 
 /** Who rules: kept in this browser only. */
 export function reviewer(name?: string): string {

@@ -25,6 +25,9 @@ export const KINDS: Kind[] = [
     path: 'M12 2l10 7.300-3.800 11.800H5.800L2 9.300z', light: '#65727c', dark: '#a3b0ba' },
 ]
 
+/** Kinds that one side does to another from afar: air strikes, shelling, bombs. */
+export const STRIKES: ReadonlySet<number> = new Set([0, 1, 2])
+
 const byType = new Map(KINDS.flatMap((kind, index) => kind.types.map((type) => [type, index] as const)))
 export const kindOf = (type: string): number => byType.get(type) ?? KINDS.length - 1
 
@@ -42,6 +45,8 @@ const HOLDERS: [RegExp, string][] = [
   [/^(houthi.*|ansar-allah)$/, '#4b8a5a'],
   [/^(ukraine.*)$/, '#3f7fb5'],
 ]
+/** Of strikes that nobody is named for. */
+export const UNNAMED = '#7c858c'
 const SPARE = ['#4f6d8f', '#8f5f4f', '#5f8f6d', '#8f7f3f', '#7a5f95', '#4f8a8f', '#955f7a', '#6f7a4f']
 
 /** The colour of whoever holds a place; the same name always gets the same. */

@@ -74,6 +74,8 @@ export interface RawColumns {
   start: (number | null)[]; end: (number | null)[]; place: number[]
   actors: number[][]; targets: number[][]; origins: number[][]; voices: number[]
   killed: ([number | null, number | null] | null)[]; rumour: number[]; told: number[]
+  /** Row and name of each voice that denies an event. */
+  denials: [row: number, name: number][]
   types: string[]; statuses: Status[]; modalities: string[]; tolds: string[]; names: [string, string][]
   places: [string | null, string, number | null, number | null, number | null, string | null, string | null, string | null][]
 }
@@ -94,6 +96,7 @@ export interface EventDetail {
 export interface DocumentDetail {
   head: DocumentHead; text: string; sections: Section[]; claims: Claim[]
   events: Record<string, string>
+  captured_at: string | null; archived_at: string | null
 }
 export interface PlaceDetail { place: PlaceMention; control: Control[]; events: EventRow[] }
 export interface SourceRow {

@@ -26,10 +26,10 @@ function once(name: string, dark: boolean, make: () => Picture): Picture {
   return known
 }
 
-function drawEvent(kind: number, status: string, dark: boolean): Picture {
+function drawEvent(kind: number, status: string, dark: boolean, own?: string): Picture {
   const context = canvas(26)
   const { path, light, dark: bright } = KINDS[kind]!
-  const colour = dark ? bright : light
+  const colour = own ?? (dark ? bright : light)
   const paper = dark ? '#15191d' : '#ffffff'
   const shape = new Path2D(path)
   context.translate(3, 3)
@@ -72,8 +72,9 @@ function drawEvent(kind: number, status: string, dark: boolean): Picture {
   return picture(context)
 }
 
-export const eventPicture = (kind: number, status: string, dark: boolean): Picture =>
-  once(`e|${kind}|${status}`, dark, () => drawEvent(kind, status, dark))
+/** `colour` instead of that of its kind. */
+export const eventPicture = (kind: number, status: string, dark: boolean, colour?: string): Picture =>
+  once(`e|${kind}|${status}|${colour ?? ''}`, dark, () => drawEvent(kind, status, dark, colour))
 
 /** The name of a control's picture; everything that changes how it looks is in it. */
 export const controlIcon = (c: Control, colour: (holder: Mention) => string): string =>

@@ -10,10 +10,14 @@ import { inLines, Taken, type Box } from './words'
 export interface Mark {
   lat: number; lon: number; group: number; events: number
   /** At most three kinds, most seen first; none where a ring stands for a crowd. */
-  kinds: { kind: number; status: string; count: number }[]
+  kinds: { kind: number; status: string; count: number; colour?: string }[]
   ring: { icon: string; count: string } | null
   /** Its name, unless a held place writes it. */
   name: string
+  /** What is written below the name: who strikes whom. */
+  note: string
+  /** How well its place is known: a point, somewhere in a town, somewhere in a district. */
+  known: 'point' | 'town' | 'district'
 }
 export interface Held { lat: number; lon: number; icon: string; id: string; name: string }
 export interface Circle { lat: number; lon: number; km: number; selected: boolean }
@@ -37,6 +41,7 @@ const TOWN_ZOOM = [3.6, 4.6, 5.4, 6.2, 7, 8]
 const HELD_NAMES_ZOOM = 5
 const COUNTRY_ZOOM = 7
 const EDGE = 60
+const KM_A_DEGREE = 111.195
 
 interface Inks { ink: string; paper: string; accent: string; ring: string; country: string; town: string; ground: string }
 const INKS: Record<'light' | 'dark', Inks> = {
@@ -53,6 +58,23 @@ function discScale(zoom: number): number {
     return before ? before[1] + ((zoom - before[0]) / (at - before[0])) * (scale - before[1]) : scale
   }
   return 1
+}
+
+/** Thin slanting lines inside an outline of so many pixels: somewhere in here. */
+function hatch(context: CanvasRenderingContext2D, outline: Path2D, [x, y]: [number, number], radius: number, colour: string): void {
+  context.save()
+  context.clip(outline)
+  context.beginPath()
+  const reach = Math.min(radius, 1500)
+  for (let at = -2 * reach; at <= 2 * reach; at += 7) {
+    context.moveTo(x + at - reach, y + reach)
+    context.lineTo(x + at + reach, y - reach)
+  }
+  context.setLineDash([])
+  context.globalAlpha = 0.22
+  context.strokeStyle = colour
+  context.stroke()
+  context.restore()
 }
 
 const widths = new Map<string, number>()
@@ -98,20 +120,21 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   context.lineJoin = 'round'
 
   for (const { lat, lon, km, selected } of scene.circles) {
-    context.beginPath()
+    const outline = new Path2D()
     circle(lat, lon, km).forEach(([east, north], n) => {
       const [x, y] = at(north, east)
-      if (n) context.lineTo(x, y)
-      else context.moveTo(x, y)
+      if (n) outline.lineTo(x, y)
+      else outline.moveTo(x, y)
     })
     context.lineWidth = 1
     context.strokeStyle = selected ? inks.accent : inks.ring
     context.setLineDash(selected ? [] : [3, 3])
     context.globalAlpha = 0.12
     context.fillStyle = inks.accent
-    if (selected) context.fill()
+    if (selected) context.fill(outline)
+    else hatch(context, outline, at(lat, lon), Math.abs(at(lat + km / KM_A_DEGREE, lon)[1] - at(lat, lon)[1]), inks.ring)
     context.globalAlpha = 0.8
-    context.stroke()
+    context.stroke(outline)
   }
   context.globalAlpha = 1
   context.setLineDash([])
@@ -157,6 +180,8 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   }
   if (zoom >= HELD_NAMES_ZOOM)
     for (const { thing, x, y } of held) label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper })
+  for (const { thing, x, y } of marks)
+    if (thing.note) label(thing.note, x, y + (thing.name ? 24 : zoom >= HELD_NAMES_ZOOM ? 29 : 12), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper })
   if (zoom < COUNTRY_ZOOM)
     for (const { thing, x, y } of within(scene.countries.filter((country) => country.extent * 2 ** zoom > 60)))
       label(thing.name.toUpperCase(), x, y, {
@@ -168,12 +193,20 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   for (const { thing, x, y } of marks) {
     if (thing.ring || !thing.name) continue
     context.beginPath()
-    context.arc(x, y, 2.6, 0, 2 * Math.PI)
-    context.lineWidth = 2.4
+    context.arc(x, y, thing.known === 'town' ? 4.2 : 2.6, 0, 2 * Math.PI)
+    context.lineWidth = thing.known === 'town' ? 3.6 : 2.4
     context.strokeStyle = inks.paper
     context.stroke()
     context.fillStyle = inks.ink
-    context.fill()
+    if (thing.known === 'point') context.fill()
+    else {
+      // A town's ring, a district's smaller one: it was somewhere in there.
+      context.fillStyle = inks.paper
+      context.fill()
+      context.lineWidth = 1.5
+      context.strokeStyle = inks.ink
+      context.stroke()
+    }
   }
   for (const { thing, x, y } of within(scene.spots)) {
     context.beginPath()
@@ -190,9 +223,9 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   for (const set of labels) set()
   context.letterSpacing = '0px'
   for (const { thing, x, y } of marks)
-    thing.kinds.forEach(({ kind, status, count }, n) => {
+    thing.kinds.forEach(({ kind, status, count, colour }, n) => {
       const middle = x + SIDE[thing.kinds.length]![n]!
-      paint(eventPicture(kind, status, dark), middle, y - LIFT, 0.9)
+      paint(eventPicture(kind, status, dark, colour), middle, y - LIFT, 0.9)
       hits.push({ ...square(middle, y - LIFT, MARK / 2), what: 'mark', group: thing.group, kind, id: '' })
       if (count < 2) return
       context.font = `10.5px ${FAMILY}`

@@ -83,6 +83,8 @@ class EventMarks(Row, kw_only=True, frozen=True):
     told: list[int]
     """Who affirms it, an index into `tolds`: somebody whom it harms (conceded), else somebody
     without a side (independent), else a side that it serves (claimed)."""
+    denials: list[tuple[int, int]]
+    """Event and index into `names` of each voice that denies it; `origins` names it too."""
     types: list[str]
     statuses: list[str]
     modalities: list[str]
@@ -180,6 +182,10 @@ class DocumentDetail(Row, kw_only=True, frozen=True):
     claims: tuple[Claim, ...]
     events: dict[str, str]
     """Event id by claim key."""
+    captured_at: str | None = None
+    """When it was first taken in (UTC ISO 8601); None in a published site."""
+    archived_at: str | None = None
+    """When a web archive took the page, by its own account (UTC ISO 8601)."""
 
 
 class PlaceDetail(Row, kw_only=True, frozen=True):

@@ -88,7 +88,7 @@ def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventCo
     places: _Table[ColumnPlace] = _Table()
     out = EventColumns(
         id=[], type=[], status=[], modality=[], start=[], end=[], place=[], actors=[], targets=[],
-        origins=[], voices=[], killed=[], rumour=[], told=[], types=list(_TYPES),
+        origins=[], voices=[], killed=[], rumour=[], told=[], denials=[], types=list(_TYPES),
         statuses=list(_STATUSES), modalities=list(_MODALITIES), tolds=list(_TOLDS),
         names=names.entries, places=places.entries,
     )  # fmt: skip
@@ -109,6 +109,11 @@ def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventCo
         out.targets.append(mentioned(event.target))
         called = voice_names(event, origin_names)
         out.origins.append([names.at((v.origin, called[v.origin])) for v in event.voices])
+        out.denials.extend(
+            (row, n)
+            for n, voice in zip(out.origins[-1], event.voices, strict=True)
+            if voice.stance == "denies"
+        )
         out.voices.append(sum(v.stance == "affirms" for v in event.voices))
         out.killed.append(killed(event))
         affirming = [v for v in event.voices if v.stance == "affirms"]

@@ -162,6 +162,7 @@ def document_detail(
     said: Iterable[Claim],
     event_of: Mapping[str, str],
     sources: Mapping[str, Source],
+    captured_at: str | None = None,
 ) -> DocumentDetail:
     """Return a document with its text, sections, claims and the events those belong to.
 
@@ -176,6 +177,8 @@ def document_detail(
         sections=document.sections,
         claims=tuple(claims),
         events={c.key: event_of[c.key] for c in claims if c.key in event_of},
+        captured_at=captured_at,
+        archived_at=document.archived_at,
     )
 
 

@@ -83,6 +83,10 @@ class DeskRecord(Protocol):
         """Return a document by its id."""
         ...
 
+    def captured_at(self, document_id: str) -> str:
+        """Return when a document was first taken in (UTC ISO 8601)."""
+        ...
+
     def documents(self, filters: Filters | None = None) -> Iterable[Document]:
         """Return the documents that pass the filters."""
         ...

@@ -198,7 +198,9 @@ def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
     )
     # The outlet narrows in the database what is looked through here.
     said = record.claims(Filters(source=found.source))
-    return evidence.document_detail(found, said, event_of, record.sources())
+    return evidence.document_detail(
+        found, said, event_of, record.sources(), record.captured_at(document_id)
+    )
 
 
 @get("/control", tags=["control"], sync_to_thread=True)
