@@ -98,7 +98,7 @@ def main(size: int) -> None:
         print(f"{size} events made in {time.perf_counter() - started:.1f} s")
         logging.getLogger("httpx").setLevel(logging.WARNING)
         with TestClient(create_app(record), base_url="http://127.0.0.1") as client:
-            for path in ("summary", "events.columns", "events.columns", "control?on=2017-06-07"):
+            for path in ("summary", "events.marks", "events.ids", "control?on=2017-06-07"):
                 started = time.perf_counter()
                 body = client.get(f"/api/{path}").content
                 took = time.perf_counter() - started
@@ -129,8 +129,10 @@ def in_browser(record: Record) -> None:
         page.goto(desk.url)
         page.locator("header").wait_for()
         print(f"first paint after {time.perf_counter() - started:.2f} s")
-        page.locator("[data-settled=true]").wait_for()
+        page.locator(".list [data-event]").first.wait_for()
         print(f"list and histogram after {time.perf_counter() - started:.2f} s")
+        page.locator("[data-settled=true]").wait_for()
+        print(f"every event's id after {time.perf_counter() - started:.2f} s")
         page.locator("[data-testid=map][data-ready=true]").wait_for(timeout=60_000)
         print(f"map after {time.perf_counter() - started:.2f} s")
         page.get_by_test_id("from").fill("2017-01-01")
@@ -168,6 +170,30 @@ def in_browser(record: Record) -> None:
             }"""
         )
         print(f"a day's step: median {steps[10]:.0f} ms, worst {steps[-1]:.0f} ms")
+        # Dragging the map: each frame with the basemap and the marks painted anew.
+        frame = page.get_by_test_id("map").bounding_box()
+        assert frame is not None
+        x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
+        page.evaluate(
+            """() => {
+              globalThis.took = []
+              let from = performance.now()
+              const look = () => {
+                const now = performance.now()
+                took.push(now - from)
+                from = now
+                if (took.length < 60) requestAnimationFrame(look)
+              }
+              requestAnimationFrame(look)
+            }"""
+        )
+        page.mouse.move(x, y)
+        page.mouse.down()
+        for step in range(30):
+            page.mouse.move(x - step * 8, y - step * 3)
+        page.mouse.up()
+        panned = sorted(page.evaluate("took"))
+        print(f"a frame while dragging: median {panned[len(panned) // 2]:.0f} ms")
         page.screenshot(path="/tmp/large.png")
         browser.close()
     desk.stop()

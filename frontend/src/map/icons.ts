@@ -36,7 +36,8 @@ function drawEvent(kind: number, status: string, dark: boolean, own?: string): P
   context.scale(20 / 24, 20 / 24)
   context.lineJoin = 'round'
   context.lineWidth = 6.4
-  context.strokeStyle = paper
+  // The colour of a side may be as dark as the ground at night.
+  context.strokeStyle = own && dark ? 'rgba(255, 255, 255, 0.6)' : paper
   context.stroke(shape)
   if (status === 'confirmed') {
     context.lineWidth = 4.6

@@ -41,6 +41,8 @@ const TOWN_ZOOM = [3.6, 4.6, 5.4, 6.2, 7, 8]
 const HELD_NAMES_ZOOM = 5
 const COUNTRY_ZOOM = 7
 const EDGE = 60
+/** On narrower maps nothing is written below names. */
+const NOTES_WIDTH = 620
 const KM_A_DEGREE = 111.195
 
 interface Inks { ink: string; paper: string; accent: string; ring: string; country: string; town: string; ground: string }
@@ -181,7 +183,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   if (zoom >= HELD_NAMES_ZOOM)
     for (const { thing, x, y } of held) label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper })
   for (const { thing, x, y } of marks)
-    if (thing.note) label(thing.note, x, y + (thing.name ? 24 : zoom >= HELD_NAMES_ZOOM ? 29 : 12), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper })
+    if (thing.note && width >= NOTES_WIDTH) label(thing.note, x, y + (thing.name ? 24 : zoom >= HELD_NAMES_ZOOM ? 29 : 12), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper })
   if (zoom < COUNTRY_ZOOM)
     for (const { thing, x, y } of within(scene.countries.filter((country) => country.extent * 2 ** zoom > 60)))
       label(thing.name.toUpperCase(), x, y, {

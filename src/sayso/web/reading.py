@@ -352,5 +352,6 @@ def report(
 
 ROUTES = [
     summary, events, event_columns, event_marks, event_ids, event, claims, claim, documents,
-    document, control, areas, place, actors, actor, names, sources, issues, decisions, search, report,
+    document, control, areas, place, actors, actor, names, sources, issues, decisions, search,
+    report,
 ]  # fmt: skip
