@@ -28,6 +28,15 @@ function columns(rows: { type: string; day: number | null; place: number; status
 const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), speakers: new Map([['sdf', 'kurds']]), voices: 0, radius: 0, rumours: false, matches: null }
 
 describe('columns', () => {
+  it('counts one place once, however exactly reports know it', () => {
+    const data = columns([{ type: 'clash', day: 1, place: 0 }, { type: 'clash', day: 2, place: 1 }])
+    const raw = structuredClone(data.raw)
+    raw.places[1] = ['gn:1', 'Here', 35.2, 39.2, 25, 'town', 'SY', null]
+    const [one, ...others] = group(new Columns(raw), [0, 1], 12, null)
+    expect(others).toEqual([])
+    expect(one!.places).toEqual([0])
+    expect(one!.rows).toEqual([0, 1])
+  })
   it('filters by who says that it happened; who denies it does not', () => {
     const data = columns([{ type: 'clash', day: 1, place: 0 }, { type: 'clash', day: 2, place: 0 }])
     expect(data.base({ ...wanted, told: 'by:kurds' })).toEqual([1])

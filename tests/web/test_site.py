@@ -69,7 +69,7 @@ def test_a_site_holds_what_the_record_holds(record: Record, tmp_path: Path) -> N
     site = write(record, tmp_path / "site", delay_hours=0, round_km=0, texts="whole")
     assert set(rows(site, "events")) == {event.id for event in record.events()}
     assert set(rows(site, "documents")) == {document.id for document in record.documents()}
-    assert handed(site, "events.ids") == [event.id for event in record.events()]
+    assert handed(site, "events.ids")["items"] == [event.id for event in record.events()]
     for name, row in rows(site, "documents").items():
         document = record.document(name)
         assert document is not None
@@ -298,7 +298,7 @@ def test_rulings_on_what_is_held_back_are_held_back_too(tmp_path: Path) -> None:
         secret = record.decide("accept", [claims[-1].key], by="Rana", reason="young")
         record.decide("revoke", [str(secret.seq)], by="Rana", reason="young again")
         record.decide("revoke", ["1"], by="Rana", reason="old again")
-        held = PublishedRecord(record, Publication(delay_hours=72), EARLY)
+        held = PublishedRecord(record, Publication(delay_hours=72, reasons=True), EARLY)
     assert [d.reason for d in held.decisions()] == ["old", "old again"]
     assert {d.by for d in held.decisions()} == {"reviewer"}
 

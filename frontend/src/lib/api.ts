@@ -31,9 +31,9 @@ export const api = {
   summary: () => ask<Summary>('summary'),
   marks: () => ask<Omit<RawColumns, 'id'> & { ids: string }>('events.marks'),
   /** A page of the ids of all events, in the order of the marks; a site has them in one file. */
-  ids: (of: string, offset: number, limit: number) =>
-    ask<string[]>(published ? 'events.ids' : `events.ids?of=${of}&offset=${offset}&limit=${limit}`)
-      .then((ids) => (published ? ids.slice(offset, offset + limit) : ids)),
+  ids: (offset: number, limit: number) =>
+    ask<{ of: string; items: string[] }>(published ? 'events.ids' : `events.ids?offset=${offset}&limit=${limit}`)
+      .then(({ of, items }) => ({ of, items: published ? items.slice(offset, offset + limit) : items })),
   event: (event: string) => ask<EventDetail>(`events/${id(event)}`),
   claim: (key: string) => ask<Claim>(`claims/${id(key)}`),
   document: (document: string) => ask<DocumentDetail>(`documents/${id(document)}`),

@@ -36,6 +36,8 @@ export class Columns {
   readonly start: Int32Array
   readonly end: Int32Array
   readonly places: ColumnPlace[]
+  /** The first entry of the same place: reports may know one place more or less exactly. */
+  readonly home: Int32Array
   readonly rumour: Uint8Array
   readonly row = new Map<string, number>()
   private readonly denials = new Map<number, Set<number>>()
@@ -59,6 +61,12 @@ export class Columns {
     this.places = raw.places.map(([id, name, lat, lon, radius, kind, country, admin1]) => ({
       id, name, lat, lon, radius: radius ?? 0, kind, country, admin1,
     }))
+    const homes = new Map<string, number>()
+    this.home = Int32Array.from(this.places, ({ id }, n) => {
+      if (id === null) return n
+      if (!homes.has(id)) homes.set(id, n)
+      return homes.get(id)!
+    })
     let first = Infinity
     let last = -Infinity
     for (let i = 0; i < n; i++) {

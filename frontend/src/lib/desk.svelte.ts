@@ -22,13 +22,14 @@ const STAND_IN = '#'
 /** So many ids are asked for at once. */
 const IDS = 25_000
 
-/** The ids of the marks, page by page, newest events first. */
-async function idsOf(marks: { ids: string; type: readonly number[] }): Promise<string[]> {
+/** The ids of the marks, page by page, newest events first; null where the record has changed since. */
+async function idsOf(marks: { ids: string; type: readonly number[] }): Promise<string[] | null> {
   const out = new Array<string>(marks.type.length)
   for (let end = out.length; end > 0; end -= IDS) {
     const from = Math.max(0, end - IDS)
-    const ids = await api.ids(marks.ids, from, end - from)
-    ids.forEach((id, n) => (out[from + n] = id))
+    const { of, items } = await api.ids(from, end - from)
+    if (of !== marks.ids) return null
+    items.forEach((id, n) => (out[from + n] = id))
   }
   return out
 }
@@ -162,7 +163,16 @@ class Desk {
   }
 
   /** Ask for summary and columns; keep the clock where it stands.  A record that changes meanwhile is asked again. */
-  async load(again = 3): Promise<void> {
+  load(again = 3): Promise<void> {
+    this.newest = this.fetched(++this.turn, again)
+    return this.newest
+  }
+
+  private turn = 0
+  private newest: Promise<void> = Promise.resolve()
+
+  /** Of two that were asked for, only the later one is shown, whichever is answered first. */
+  private async fetched(turn: number, again: number): Promise<void> {
     try {
       const asked = Promise.all([api.summary(), api.marks(), api.actors()])
       if (!this.summary) {
@@ -181,7 +191,13 @@ class Desk {
         this.resetClock()
         this.read(location.search)
       }
-      const columns = new Columns({ ...marks, id: await idsOf(marks) })
+      const id = await idsOf(marks)
+      if (turn !== this.turn) return await this.newest
+      if (!id) {
+        if (again) return await this.load(again - 1)
+        throw new Refusal(0, t('server.changing'))
+      }
+      const columns = new Columns({ ...marks, id })
       const { bulk } = this.columns ?? columns
       const untouched = bulk.from === this.from && bulk.to === this.to
       this.summary = summary
@@ -194,7 +210,6 @@ class Desk {
       }, () => {})
       void api.names().then((names) => (this.names = Object.assign(Object.create(null), names)), () => {})
     } catch (error) {
-      if (error instanceof Refusal && error.status === 409 && again) return this.load(again - 1)
       this.trouble = say(error)
     }
   }

@@ -80,7 +80,7 @@ async function search(query: string): Promise<string[]> {
     }
     rows = here
   }
-  const ids = await file<string[]>('events.ids')
+  const { items: ids } = await file<{ items: string[] }>('events.ids')
   return [...(rows ?? [])].map((row) => ids[row]!)
 }
 

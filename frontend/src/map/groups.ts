@@ -37,7 +37,7 @@ export function group(columns: Columns, rows: readonly number[], zoom: number, b
 function gather(columns: Columns, rows: readonly number[], zoom: number, apart: number): Group[] {
   const byPlace = new Map<number, number[]>()
   for (const row of rows) {
-    const place = columns.raw.place[row]!
+    const place = columns.home[columns.raw.place[row]!] ?? -1
     const known = columns.places[place]
     if (!known || known.lat === null || known.lon === null) continue
     const here = byPlace.get(place)

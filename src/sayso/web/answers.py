@@ -103,7 +103,15 @@ class FirstMarks(EventMarks, kw_only=True, frozen=True):
     """What a page is sent first; ids, which are most of the bytes, follow in pages."""
 
     ids: str
-    """The name of the list of their ids, for `/events.ids?of=`."""
+    """The name of the list of their ids, as `/events.ids` gives it."""
+
+
+class EventIds(Row, kw_only=True, frozen=True):
+    """Ids of events in the order of the columns."""
+
+    of: str
+    """The name of the whole list: another one where the record has changed."""
+    items: tuple[str, ...]
 
 
 class ColumnPlace(Row, kw_only=True, frozen=True, array_like=True):

@@ -28,7 +28,7 @@ REFUSALS = {
     401: "Nobody is known by the cookie or key that came, or none came",
     403: "Who asks may not do this, or another site asks",
     404: "There is nothing of that name",
-    409: "The record has changed since the asker looked",
+    409: "Somebody ruled on the same since the asker looked",
     413: "The body is too large",
     421: "The desk does not go by that host name",
     429: "Too often: Retry-After says in how many seconds to ask again",
@@ -129,7 +129,7 @@ def _refusals(path: str, method: str, operation: dict[str, Any], *, team: bool) 
         found.discard(401)
     if "{" in path or "session" in operation.get("tags", ()) or path in ("/api/team", "/api/audit"):
         found.add(404)
-    if (path == "/api/decisions" and method == "post") or path == "/api/events.ids":
+    if path == "/api/decisions" and method == "post":
         found.add(409)
     if method != "get":
         found.add(413)

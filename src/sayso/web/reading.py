@@ -13,7 +13,6 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from ..control.areas import REACH_KM
-from ..errors import ConflictError
 from ..model import Claim, Control, Filters
 from ..publish.geojson import area_features
 from . import evidence
@@ -26,6 +25,7 @@ from .answers import (
     DocumentHead,
     EventColumns,
     EventDetail,
+    EventIds,
     EventPage,
     FirstMarks,
     IssueList,
@@ -119,20 +119,14 @@ def event_marks(state: State) -> Response[Any]:
 
 
 @get("/events.ids", tags=["events"], sync_to_thread=True)
-def event_ids(
-    request: Request[Any, Any, Any],
-    state: State,
-    of: Annotated[
-        str | None, QueryParameter(description="`ids` of the marks they belong to", max_length=64)
-    ] = None,
-    limit: AnyLimit = 0,
-    offset: Offset = 0,
-) -> Response[list[str]]:
-    """The ids of all events in the order of the columns; 409 where the marks are older ones."""
+def event_ids(state: State, limit: AnyLimit = 0, offset: Offset = 0) -> EventIds:
+    """The ids of all events in the order of the columns, all or one page of them.
+
+    Where `of` is not the `ids` of the marks, the record has changed since: ask for those again.
+    """
     made = whole(state)
-    if of is not None and of != made.ids_name:
-        raise ConflictError("the record has changed since: ask for the marks again")
-    return page_of(request, made.ids, limit, offset)
+    end = offset + limit if limit else None
+    return EventIds(of=made.ids_name, items=made.ids[offset:end])
 
 
 @get("/events/{event_id:str}", tags=["events"], sync_to_thread=True)

@@ -25,7 +25,7 @@ from ..model import Row
 from ..publish import digest
 from . import evidence
 from .actor_pages import actor_detail
-from .answers import Summary
+from .answers import EventIds, Summary
 from .bundle import STATIC
 from .names import other_names
 from .search_index import bucket, search_index
@@ -177,7 +177,7 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
     for name, answer in _lists(held, summary, sources):
         folder.handed(name, msgspec.json.encode(answer))
     folder.handed("events.marks", whole.marks)
-    folder.handed("events.ids", msgspec.json.encode(whole.ids))
+    folder.handed("events.ids", msgspec.json.encode(EventIds(of=whole.ids_name, items=whole.ids)))
     folder.handed("actors", msgspec.json.encode(actor_rows(held, whole.actors)))
 
     called = evidence.origin_names(held)
