@@ -289,3 +289,14 @@ def test_the_queue_shows_one_state_of_the_work(ruled_on: Desk, open_page: Pages)
     expect(state.locator("option[value=reject]")).to_have_count(0)
     state.select_option("accept")
     expect(page.locator("[data-event]").filter(has_text="accepted")).to_have_count(1)
+
+
+def test_the_records_own_sentences_are_arabic_in_the_arabic_page(
+    looked_at: Desk, open_page: Pages
+) -> None:
+    event = event_at(looked_at, "Daraa", "airstrike")
+    assert event["reason"].isascii()
+    page = open_page(f"{looked_at.url}?lang=ar&v=days&e={event['id']}")
+    reason = page.locator(".evidence .reason")
+    expect(reason).to_contain_text(re.compile("[\u0600-\u06ff]"))
+    expect(reason).not_to_contain_text("says so")
