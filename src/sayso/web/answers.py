@@ -38,7 +38,7 @@ class Summary(Row, kw_only=True, frozen=True):
     """Sequence number of the newest ruling; goes back in `expected_last`."""
     writable: bool
     """Whether who asks may add reports and rule here at all."""
-    bounds: tuple[float, float, float, float] | None = None
+    bounds: list[float] | None = None
     """West, south, east and north of where nearly all events lie; None where none has a place."""
 
 

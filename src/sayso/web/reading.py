@@ -68,7 +68,7 @@ def summary(request: Request[Any, Any, Any], state: State) -> Summary:
         last_day=all_columns.last_day,
         last_decision=record.state().decisions,
         writable=state.writable and asker(request).may("add"),
-        bounds=all_columns.bounds,
+        bounds=all_columns.bounds and list(all_columns.bounds),
     )
 
 

@@ -169,7 +169,7 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
         last_day=whole.last_day,
         last_decision=0,
         writable=False,
-        bounds=whole.bounds,
+        bounds=whole.bounds and list(whole.bounds),
         published=published,
     )
     sources = held.sources()
