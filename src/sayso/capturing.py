@@ -421,7 +421,10 @@ def _is_there(spec: str | Path) -> bool:
 def _label(spec: Input) -> str:
     if isinstance(spec, Capture):
         return spec.name
-    return "bytes" if isinstance(spec, bytes) else str(spec)
+    if isinstance(spec, bytes):
+        return "bytes"
+    # The name of a file may hold what a terminal obeys.
+    return "".join(c if c.isprintable() else "\ufffd" for c in str(spec))
 
 
 def not_taken(visit: Visit) -> Issue:

@@ -175,7 +175,10 @@ class Record(HoldingOn):
                 "derived yet; when that is mended, run: sayso derive"
             ) from error
         return msgspec.structs.replace(
-            found, claims=counts["claims"], events=counts["events"], issues=counts["issues"]
+            found,
+            claims=counts["claims"],
+            events=counts["events"],
+            issues=counts["issues"] + len(self.store.failed_visits()),
         )
 
     def derive(

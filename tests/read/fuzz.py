@@ -2,24 +2,27 @@
 
     python -m tests.read.fuzz --minutes 60 --seed 1
 
-Each sample of each format is damaged, cut, doubled, nested in archives and mixed with others by
-hypothesis.  An input must end in documents whose sections hold, or in one line of refusal; within
-2 s of processor time for each MB (3 s at least) and 20 times its size of memory (64 MB at least).
-Prints what broke that, with the bytes in hexadecimal where they are few, and the counts.
+Each sample of each format is damaged, cut, doubled, mixed with others and nested in archives by
+hypothesis: as bytes, and in its own structure (members of archives and office files, values of
+JSON, elements of markup, cells of tables), so that what is broken lies behind the checksums.  An
+input must end in documents whose sections and days hold, or in one line of refusal; within 2 s of
+processor time for each MB (3 s at least) and 20 times its size of memory (64 MB at least), both of
+what it unpacks to.  More is told as a count where half of the input takes half of the time: what is
+full of the smallest messages costs up to 5 s for each MB, and does not hang.  Where an input leads
+is asked too.  Prints what broke that, and the counts.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import io
 import os
+import re
 import resource
 import sys
 import time
 import traceback
-import zipfile
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -29,21 +32,46 @@ from hypothesis import strategies as st
 from sayso.errors import UnreadableInput
 from sayso.protocols import Capture
 from sayso.read import read_capture
+from sayso.read.leads import leads_in
 from sayso.reference import load_reference
 
-from . import test_leads
+from . import test_leads, test_live_blog
+from .damage import Made, damaged
+from .grown import GROWN
 from .helpers import assert_sections_hold
 from .samples import SAMPLES
-from .test_properties import LINES, SMALL
+from .test_layouts import LAYOUTS
+from .test_layouts import page as page_of
+from .test_properties import SMALL
 
 _SECONDS, _SECONDS_PER_MB = 3.0, 2.0
+_STEADY_PER_MB = 8.0
+"""What an input full of the smallest messages, items or lines may take if half takes half of it:
+each costs about half a millisecond, whatever its size."""
 _BYTES, _BYTES_PER_BYTE = 64 << 20, 20
 _ROUND = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     database=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
+)
+
+
+_RICH = (
+    '<!DOCTYPE html><html lang="en"><head><title>Troops enter Tall Zaytun | Valley Post</title>'
+    '<link rel="canonical" href="https://valley.example/one">'
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Troops enter", '
+    '"datePublished": "2016-04-02T10:00:00Z", "author": [{"name": "Ann Lee"}]}</script></head>'
+    "<body>"
+    "<nav><a href='/'>Home</a></nav><article><h1>Troops enter Tall Zaytun</h1><p>By Ann Lee</p>"
+    "<time datetime='2016-04-02'>2 April</time><figure><img src='a.jpg'><figcaption>Smoke over the "
+    "town on Saturday morning.</figcaption></figure><p>DARRAT (AFP) - Shells fell on the town on "
+    "Monday, <a href='https://post.example/a'>the Post said</a>, and two were killed.</p>"
+    "<blockquote class='twitter-tweet'><p>Troops have entered the town.</p>— News (@news) "
+    "<a href='https://x.com/news/status/1'>May 21, 2017</a></blockquote><table><tr><td>Dead</td>"
+    "<td>two</td></tr></table><ul><li>One village was taken on Monday.</li></ul></article></body>"
+    "</html>"
 )
 
 
@@ -55,64 +83,55 @@ def inputs() -> dict[str, bytes]:
         "feeds.opml": test_leads.OPML,
         "links.txt": test_leads.ADDRESSES,
         "gdelt.csv": test_leads.gdelt(61, 60, 59, "20180904120000") * 20,
+        "live.html": test_live_blog.page(
+            test_live_blog.ENTRIES, '<div itemprop="liveBlogUpdate" class="live-post">'
+        ),
+        "rich.html": _RICH.encode(),
+        "front.md": b"---\ntitle: x\ndate: 2016-04-02\nauthor: [Ann Lee]\n---\n"
+        + SAMPLES["notes.md"],
+        "acled.csv": b"event_id_cnty,event_date,sub_event_type,location,country,actor1,notes\n"
+        b"SYR1,2 April 2016,Armed clash,Marj,Syria,Army,Shells fell on the town.\n" * 3,
+        "ucdp.csv": b"id,dyad_name,where_coordinates,country,date_start,date_end,best\n"
+        b"7,Army - Council,Marj town,Syria,2016-04-01,2016-04-02,4\n" * 3,
+        "airwars.json": b'[{"strike_type": "Airstrike", "location": "Marj", "country": "Syria", '
+        b'"incident_date": "2016-04-02", "civilians_killed": "3\u20135"}]',
     }
+    for layout, comments in LAYOUTS.items():
+        found[f"{layout}.html"] = page_of(comments).encode()
+    for name, (make, _) in GROWN.items():
+        found[f"grown-{name}"] = make(12)
     for path in sorted((Path(__file__).parent / "cases").glob("*.yaml")):
         case = yaml.safe_load(path.read_text(encoding="utf-8"))
         found[f"{path.stem}-{case['name']}"] = case["text"].encode()
     return found
 
 
-@st.composite
-def damaged(draw: st.DrawFn, data: bytes, others: list[bytes]) -> bytes:
-    """Draw bytes that began as a sample."""
-    made = bytearray(data)
-    for _ in range(draw(st.integers(0, 8))):
-        size = len(made)
-        if not size:
-            break
-        place = draw(st.integers(0, size - 1))
-        kind = draw(st.sampled_from(
-            ["flip", "cut", "end", "repeat", "insert", "line", "splice", "number", "many"]
-        ))  # fmt: skip
-        if kind == "flip":
-            made[place] ^= draw(st.integers(1, 255))
-        elif kind == "cut":
-            del made[place : place + draw(st.integers(1, 2000))]
-        elif kind == "end":
-            del made[place:]
-        elif kind == "repeat":
-            made[place:place] = made[place : place + draw(st.integers(1, 400))] * draw(
-                st.integers(1, 200)
-            )
-        elif kind == "insert":
-            made[place:place] = draw(st.binary(max_size=40))
-        elif kind == "line":
-            made[place:place] = draw(LINES).encode() + b"\n"
-        elif kind == "splice":
-            other = draw(st.sampled_from(others))
-            start = draw(st.integers(0, max(0, len(other) - 1)))
-            made[place:place] = other[start : start + draw(st.integers(1, 3000))]
-        elif kind == "number":
-            made[place : place + 4] = draw(st.sampled_from(
-                [b"\xff\xff\xff\xff", b"\0\0\0\0", b"\x7f\xff\xff\xff", b"9999", b"-1e9"]
-            ))  # fmt: skip
-        else:
-            made[place:place] = draw(st.sampled_from(
-                [b"<div>", b"<!--", b"(", b"> ", b"- ", b"[", b'"', b"\n", b"a", b"&amp;", b",",
-                 b"<b>", b"\xe2\x80\x9c", b"Reply\n", b"=\n", b"{", b"\xc2\xa0"]
-            )) * draw(st.integers(1, 20_000))  # fmt: skip
-        del made[400_000:]
-    wrap = draw(st.sampled_from(["", "", "", "gzip", "zip"]))
-    if wrap == "gzip":
-        return gzip.compress(bytes(made), mtime=0)
-    if wrap == "zip":
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(
-                draw(st.sampled_from(["../../etc/x.txt", "a.html", "/b.csv"])), bytes(made)
-            )
-        return out.getvalue()
-    return bytes(made)
+def _memory(line: str) -> int:
+    """Return the bytes that a line of the process's status tells."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(next(re.findall(r"\d+", each)[0] for each in status.splitlines()
+                    if each.startswith(line))) * 1024  # fmt: skip
+
+
+def _peak() -> int:
+    return _memory("VmHWM")
+
+
+def _forget_peak() -> int:
+    """Let the highest use of memory begin anew, and return what is used now."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return _memory("VmRSS")
+
+
+def _is_steady(name: str, data: bytes, columns: dict[str, str], seconds: float) -> bool:
+    """Say whether half of the bytes takes a third of the time at least: much, but no hang."""
+    begun = time.process_time()
+    try:
+        half = Capture(data=data[: len(data) // 2], name=name)
+        read_capture(half, SMALL, load_reference(), columns)
+    except UnreadableInput:
+        pass
+    return time.process_time() - begun > seconds / 3
 
 
 class Findings:
@@ -123,31 +142,51 @@ class Findings:
         self.read: Counter[str] = Counter()
         self.broken: list[str] = []
         self.slowest = (0.0, "")
+        self.steepest = (0.0, "")
+        self.steady = 0
         self.megabytes = 0.0
 
-    def look(self, name: str, data: bytes) -> None:
-        """Read once, and keep what is wrong about it."""
+    def look(self, name: str, made: Made, columns: dict[str, str]) -> None:
+        """Read once, ask where it leads, and keep what is wrong about it."""
         self.tried[name] += 1
-        self.megabytes += len(data) / 1e6
-        peak, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+        self.megabytes += made.size / 1e6
+        begun, before = time.process_time(), _forget_peak()
+        capture = Capture(data=made.data, name=name)
         try:
-            documents = read_capture(Capture(data=data, name=name), SMALL, load_reference())
-            for document in documents:
+            leads_in(capture, SMALL, load_reference(), columns)
+        except UnreadableInput as error:
+            self._one_line(name, made, error)
+        except Exception:  # noqa: BLE001 - what a reader lets through is what is looked for
+            self.tell(name, made.data, traceback.format_exc(limit=-4))
+        middle = time.process_time()
+        try:
+            for document in read_capture(capture, SMALL, load_reference(), columns):
                 assert_sections_hold(document)
                 document.text.encode()
+                days = [document.published, *(s.published for s in document.sections)]
+                assert all(date.fromisoformat(day) for day in days if day)
             self.read[name] += 1
         except UnreadableInput as error:
-            if not str(error) or "\n" in str(error):
-                self.tell(name, data, f"refusal of more than a line: {str(error)[:200]!r}")
+            self._one_line(name, made, error)
         except Exception:  # noqa: BLE001 - what a reader lets through is what is looked for
-            self.tell(name, data, traceback.format_exc(limit=-4))
-        seconds = time.process_time() - begun
-        grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak) * 1024
-        self.slowest = max(self.slowest, (seconds, f"{name}, {len(data)} bytes"))
-        if seconds > max(_SECONDS, _SECONDS_PER_MB * len(data) / 1e6):
-            self.tell(name, data, f"took {seconds:.1f} s for {len(data)} bytes")
-        if grown > max(_BYTES, _BYTES_PER_BYTE * len(data)) and sum(self.tried.values()) > 200:
-            self.tell(name, data, f"took {grown >> 20} MB for {len(data)} bytes")
+            self.tell(name, made.data, traceback.format_exc(limit=-4))
+        seconds, grown = max(middle - begun, time.process_time() - middle), _peak() - before
+        rate = seconds / max(made.size / 1e6, 1e-6)
+        self.slowest = max(self.slowest, (seconds, f"{name}, {made.size} bytes"))
+        if made.size > 300_000:
+            self.steepest = max(self.steepest, (rate, f"{name}, {made.size} bytes"))
+        if seconds > max(_SECONDS, _SECONDS_PER_MB * made.size / 1e6):
+            if rate < _STEADY_PER_MB and _is_steady(name, made.data, columns, seconds):
+                self.steady += 1
+            else:
+                self.tell(name, made.data, f"took {seconds:.1f} s for {made.size} bytes")
+        # Models and packs are loaded by the first inputs.
+        if grown > max(_BYTES, _BYTES_PER_BYTE * made.size) and sum(self.tried.values()) > 400:
+            self.tell(name, made.data, f"took {grown >> 20} MB for {made.size} bytes")
+
+    def _one_line(self, name: str, made: Made, error: UnreadableInput) -> None:
+        if not str(error) or "\n" in str(error):
+            self.tell(name, made.data, f"refusal of more than a line: {str(error)[:200]!r}")
 
     def tell(self, name: str, data: bytes, what: str) -> None:
         """Keep a finding; the bytes go to a file, if a folder is named by FUZZ_KEEP."""
@@ -160,14 +199,20 @@ class Findings:
             print(data.hex(), flush=True)
 
 
-def attempt(name: str, drawn: st.SearchStrategy[bytes], number: int, found: Findings) -> None:
+_COLUMNS: list[dict[str, str]] = [
+    {}, {}, {}, {"text": "content", "published": "date"}, {"text": "title"}, {"url": "text"},
+    {"text": "nosuch"}, {"published": "text", "source": "url", "title": "date"},
+]  # fmt: skip
+
+
+def attempt(name: str, drawn: st.SearchStrategy[Made], number: int, found: Findings) -> None:
     """Try one round of inputs."""
 
     @seed(number)
     @settings(parent=_ROUND)
-    @given(made=drawn)
-    def look(made: bytes) -> None:
-        found.look(name, made)
+    @given(made=drawn, columns=st.sampled_from(_COLUMNS))
+    def look(made: Made, columns: dict[str, str]) -> None:
+        found.look(name, made, columns)
 
     look()
 
@@ -193,9 +238,14 @@ def main() -> int:
         f"{minutes:.1f} min, seeds {asked.seed * 1_000_000 + 1} to {number}: "
         f"{sum(findings.tried.values())} inputs ({findings.megabytes:.0f} MB) of {len(samples)} "
         f"samples, {sum(findings.read.values())} read, {len(findings.broken)} broken; slowest "
-        f"{findings.slowest[0]:.2f} s ({findings.slowest[1]}); peak "
+        f"{findings.slowest[0]:.2f} s ({findings.slowest[1]}); most for its size "
+        f"{findings.steepest[0]:.1f} s/MB ({findings.steepest[1]}), "
+        f"{findings.steady} steadily over 2 s/MB; peak "
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
     )
+    seldom = [f"{name} {findings.read[name]}/{times}" for name, times in findings.tried.items()
+              if findings.read[name] < 0.15 * times]  # fmt: skip
+    print("read less than once in seven:", ", ".join(seldom) or "none")
     return bool(findings.broken)
 
 

@@ -94,13 +94,73 @@ def test_decompression_bombs() -> None:
 
 def test_many_members_share_one_budget() -> None:
     out = io.BytesIO()
+    # Packs to about a twentieth: dense, but no bomb.
+    words = "".join(f"{number * 7919 % 100_003} " + "a " * 30 for number in range(10_500))
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(30):
-            archive.writestr(f"{number}.txt", samples.TEXT + "a " * 400_000)
+        for number in range(20):
+            archive.writestr(f"{number}.txt", f"{samples.TEXT}{number} {words}")
     capture = Capture(data=out.getvalue(), name="many.zip")
     documents = read_capture(capture, SMALL, load_reference())
     assert 5 <= len(documents) <= 12
     assert any("unpacks to more" in note for note in documents[0].notes)
+
+
+def test_what_packs_to_almost_nothing_unpacks_to_one_limit_only() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(30):
+            archive.writestr(f"{number}.txt", samples.TEXT + "a " * 200_000)
+    documents = read_capture(Capture(data=out.getvalue(), name="many.zip"), SMALL, load_reference())
+    assert len(documents) == 2
+    assert any("unpacks to more than 1 MB" in note for note in documents[0].notes)
+
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("root", ["rss", "urlset", "opml", "disqus"])
+def test_entities_in_any_encoding(encoding: str, root: str) -> None:
+    head = f"<?xml version='1.0' encoding='{encoding}'?>{ENTITIES}"
+    page = f"{head}<{root} xmlns:a='http://disqus.com'><item><title>&f;</title></item></{root}>"
+    words = refused(page.encode(encoding), "feed.xml")
+    assert "entities" in words or "binary data" in words
+
+
+def test_a_feed_in_utf16_is_a_feed() -> None:
+    (one, two) = read(samples.feed().decode().encode("utf-16"), "feed.xml")
+    assert (one.reader, one.title, two.title) == ("feed", "Report 2", "Report 3")
+
+
+@pytest.mark.parametrize(("name", "data"), [("file.docx", samples.word()),
+                                            ("book.xlsx", samples.workbook())])  # fmt: skip
+def test_macros_are_refused(name: str, data: bytes) -> None:
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(f"{'word' if 'doc' in name else 'xl'}/vbaProject.bin", b"\xd0\xcf")
+    assert "holds macros" in refused(out.getvalue(), name)
+
+
+def zipped(name: str, content: bytes = b"x") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old Office file"),
+        (b"{\\rtf1\\ansi Shells fell on the town.}", "RTF file"),
+        (zipped("mimetype", b"application/vnd.oasis.opendocument.text"), "OpenDocument"),
+        (zipped("ppt/presentation.xml"), "presentation"),
+        (bytes(257) + b"ustar" + bytes(600), "tar archive"),
+        (b"[[1, 2], 3]", "no row with text"),
+    ],
+)
+def test_known_formats_say_what_to_do(data: bytes, words: str) -> None:
+    assert words in refused(data, "input.json")
 
 
 def test_archives_within_archives_end() -> None:

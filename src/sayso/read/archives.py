@@ -19,6 +19,7 @@ from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
 from .setting import MAX_PARTS, Setting
+from .xml_tree import declares_entities
 
 Part = Capture | UnreadableInput
 """What a container holds: bytes, or why they cannot be had."""
@@ -230,12 +231,14 @@ def read_member(
 
 
 def check_office(capture: Capture, setting: Setting) -> None:
-    """Raise UnreadableInput where the parts of an office file unpack to too much."""
+    """Raise UnreadableInput for macros, XML entities, and what unpacks to too much."""
     archive = open_zip(capture)
+    if any(name.casefold().endswith("vbaproject.bin") for name in archive.namelist()):
+        raise UnreadableInput(f"{capture.name}: holds macros, not read; save it without them")
     for member in archive.infolist()[: MAX_PARTS + 1]:
         if member.filename.endswith((".xml", ".rels")):
             data = read_member(capture, archive, member, setting)
-            if b"<!ENTITY" in data[:65536] or b"<!DOCTYPE" in data[:4096]:
+            if declares_entities(data) or b"<!DOCTYPE" in data[:4096]:
                 raise UnreadableInput(f"{capture.name}: {member.filename}: declares XML entities")
 
 

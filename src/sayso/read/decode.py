@@ -25,6 +25,15 @@ def has_text_mark(data: bytes) -> bool:
     return any(data.startswith(mark) for mark, _ in _MARKS)
 
 
+def head_of(data: bytes, size: int = 4096) -> bytes:
+    """Return the beginning of a text as UTF-8, without mark and leading blanks."""
+    mark = next((name for mark, name in _MARKS[1:] if data.startswith(mark)), None)
+    head = data[:size]
+    if mark:
+        head = data[: 4 * size].decode(mark, "ignore").encode("utf-8", "ignore")[:size]
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n")
+
+
 def looks_binary(data: bytes) -> bool:
     """Say whether the bytes are no text in any encoding a reader takes."""
     sample = data[:8192]

@@ -12,6 +12,7 @@ from typing import Any
 from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
+from .decode import head_of
 from .document import Found, clean_address, day_of, finish
 from .names import hash_author
 from .pieces import Piece, to_sections
@@ -34,7 +35,7 @@ class DisqusReader:
 
     def accepts(self, capture: Capture) -> bool:
         """By the root element and its namespace."""
-        head = capture.data[:4096]
+        head = head_of(capture.data)
         return b"<disqus" in head and _ROOT in head
 
     def read(self, capture: Capture) -> Iterator[Document]:

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
-from .decode import decode_markup
+from .decode import decode_markup, head_of
 from .document import Found, day_of_time, names_in
 from .setting import MAX_PARTS, Setting
 from .text import read_found
@@ -31,7 +31,7 @@ class FeedReader:
 
     def accepts(self, capture: Capture) -> bool:
         """By the root element."""
-        head = capture.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+        head = head_of(capture.data)
         return head.startswith(b"<") and b"<html" not in head and bool(_ROOT.search(head))
 
     def read(self, capture: Capture) -> Iterator[Document]:

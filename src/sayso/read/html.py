@@ -17,7 +17,7 @@ from ..model import Document
 from ..protocols import Capture
 from .blocks import Block
 from .dates import find_date
-from .decode import decode_markup
+from .decode import decode_markup, head_of
 from .document import Found, clean_address, day_of, finish, names_in
 from .live_blog import entry_days
 from .names import hash_author
@@ -33,6 +33,10 @@ from .writing import Writer
 
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _POST = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|telegram-post|fb-post")
+
+
+_MANY_BLOCKS = 5000
+"""A page with more is read without the second opinion, which takes as long as their square."""
 
 
 @dataclass
@@ -55,7 +59,7 @@ class HtmlReader:
 
     def accepts(self, capture: Capture) -> bool:
         """Pages by their first bytes; by name or media type where they begin without a head."""
-        head = capture.data[:4096].lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
+        head = head_of(capture.data).lstrip(b"\x00 \t\r\n")
         if head[:5] == b"<?xml" and b"<html" not in head:
             return False
         if head.startswith(b"<") and _PAGE.search(head):
@@ -121,6 +125,7 @@ def _extract(tree: Any, base: str | None, comments: bool) -> tuple[Any, list[_Pa
         url=base,
         with_metadata=True,
         include_comments=comments,
+        fast=sum(1 for _ in text_blocks(tree)) > _MANY_BLOCKS,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     return extracted, list(_article(extracted.body)) if extracted is not None else []
@@ -194,12 +199,15 @@ def _posts_and_captions(
 ) -> list[_Part]:
     """Mark embedded posts and captions among the parts; return those the article lost."""
     extra: list[_Part] = []
+    by_text: dict[str, list[_Part]] = {}
+    for part in parts:
+        by_text.setdefault(part.text, []).append(part)
     for element in posts:
         lines = [text for text, _ in text_blocks(element)]
         signed = next((m for m in map(POST_SIGNATURE.search, lines) if m), None)
         author = signed["author"].strip() if signed else None
         found = find_date(signed["date"], phrases) if signed else None
-        held = [p for p in parts if p.text in lines]
+        held = [part for line in dict.fromkeys(lines) for part in by_text.get(line, ())]
         if not held:
             held = [_Part(text) for text in lines]
             extra.extend(held)

@@ -115,7 +115,8 @@ def _file(path: Path, limit: int) -> Capture:
 
 def _shown(path: Path | str) -> str:
     """Return a path as text that can be stored and printed, whatever bytes it is made of."""
-    return os.fsencode(path).decode("utf-8", "replace").replace("\n", " ")
+    text = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else "\ufffd" if c != "\n" else " " for c in text)
 
 
 def _why(error: Exception) -> str:

@@ -20,7 +20,7 @@ from ..model import Document, Row
 from ..protocols import Capture
 from ..reference import Reference
 from .archives import GzipReader, ZipReader, open_zip, read_member, unpack
-from .decode import decode, looks_binary
+from .decode import decode, head_of, looks_binary
 from .document import clean_address, day_of
 from .feed import FeedReader, parse_feed
 from .setting import MAX_PARTS, Setting
@@ -79,7 +79,7 @@ def leads_in(
     None where they are no feed, sitemap, list or table of links but texts themselves.  Raises
     UnreadableInput where they are damaged.
     """
-    setting = Setting(config, reference, columns or {})
+    setting = Setting(config, reference, columns or {}, captured=len(capture.data))
     found: dict[str, Lead] = {}
     known = False
     for each in _unpacked(capture, setting):
@@ -134,7 +134,7 @@ def _once(leads: Iterable[Lead]) -> list[Lead]:
 
 
 def _is_map(capture: Capture) -> bool:
-    head = capture.data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    head = head_of(capture.data)
     return head.startswith(b"<") and bool(_ROOT.search(head))
 
 

@@ -21,13 +21,32 @@ class Page:
     def __init__(self, tree: Any, comments: list[Comment]) -> None:
         self._tree = tree
         self.blocks = list(text_blocks(tree))
-        self._in_comments = {id(inner) for c in comments for e in c.elements for inner in e.iter()}
+        self._lengths: dict[Any, int] = {}
+        self._in_comments = {inner for c in comments for e in c.elements for inner in e.iter()}
         for element in (e for c in comments for e in c.elements):
-            self._in_comments.update(map(id, _whole(element)))
+            self._in_comments.update(self._whole(element))
+
+    def _length(self, element: Any) -> int:
+        """Return how many characters stand in an element; the same one holds many comments."""
+        known = self._lengths.get(element)
+        if known is None:
+            known = self._lengths[element] = len(element.text_content())
+        return known
+
+    def _whole(self, element: Any) -> list[Any]:
+        """Return what holds a comment's words, with what is around them and holds little else."""
+        length = self._length(element)
+        around = [a for _, a in zip(range(2), element.iterancestors(), strict=False)]
+        return [element, *(a for a in around if self._length(a) <= length + _SIGNATURE)]
 
     def captions(self, article: str) -> list[str]:
         """Return captions of figures that stand among the blocks of the article."""
-        held = [i for i, (text, _) in enumerate(self.blocks) if len(text) > 40 and text in article]
+        whole = set(article.split("\n"))
+        held = [
+            i
+            for i, (text, _) in enumerate(self.blocks)
+            if len(text) > 40 and (text in whole or text in article)
+        ]
         if not held:
             return []
         first, last = max(0, held[0] - 12), held[-1]
@@ -46,18 +65,18 @@ class Page:
 
         There the names of commenters are, which are not kept.
         """
-        said = set(comment_texts)
+        said, whole = set(comment_texts), set(kept.split("\n"))
         places = [
             i
             for i, (text, element) in enumerate(self.blocks)
-            if id(element) in self._in_comments or text in said
+            if element in self._in_comments or text in said
         ]
         low, high = (places[0], places[-1]) if places else (0, -1)
         result: dict[str, None] = {}
         size = 0
         for i, (text, _) in enumerate(self.blocks):
             near = low - 6 <= i <= high + 3 and len(text.split()) <= 8
-            if low <= i <= high or near or text in kept or text in result:
+            if low <= i <= high or near or text in result or text in whole or text in kept:
                 continue
             size += len(text)
             if size > _FURNITURE_LIMIT:
@@ -68,14 +87,16 @@ class Page:
     def links(self, kept: str, base: str | None) -> list[str]:
         """Return the addresses linked from the blocks that were kept as article."""
         result: dict[str, None] = {}
+        sentences: dict[Any, bool] = {}
         for anchor in self._tree.iter("a"):
             target = anchor.get("href")
             if not target or target.startswith(("#", "javascript:", "mailto:")):
                 continue
-            words = " ".join(str(anchor.text_content()).split())
             around = anchor.getparent()
-            sentence = " ".join(str(around.text_content()).split()) if around is not None else ""
-            if not words or len(sentence) < 40 or sentence[:200] not in kept:
+            if around not in sentences:
+                sentence = plain(around) if around is not None else ""
+                sentences[around] = len(sentence) >= 40 and sentence[:200] in kept
+            if not sentences[around] or not plain(anchor):
                 continue
             try:
                 address = clean_address(urljoin(base or "", target))
@@ -86,13 +107,6 @@ class Page:
         return list(result)
 
 
-def _whole(element: Any) -> list[Any]:
-    """Return what holds a comment's words, with what is around them and holds little else."""
-    length = len(element.text_content())
-    around = [a for _, a in zip(range(2), element.iterancestors(), strict=False)]
-    return [element, *(a for a in around if len(a.text_content()) <= length + _SIGNATURE)]
-
-
 def prune(tree: Any, comments: list[Comment]) -> None:
     """Take the comments out of the page, with the element around them if it holds little else."""
     if not comments:
@@ -100,17 +114,17 @@ def prune(tree: Any, comments: list[Comment]) -> None:
     elements = [e for comment in comments for e in comment.elements]
     shared: list[Any] = list(elements[0].iterancestors())
     for element in elements[1:]:
-        above = set(map(id, element.iterancestors()))
-        shared = [a for a in shared if id(a) in above]
+        above = set(element.iterancestors())
+        shared = [a for a in shared if a in above]
     said = sum(len(text) for comment in comments for text in comment.paragraphs)
-    inside = {id(part) for element in elements for part in element.iter()}
+    inside = {part for element in elements for part in element.iter()}
     removable = None
     for holder in shared:
         if holder.tag in ("body", "html") or holder.find(".//h1") is not None:
             break
         if len(str(holder.text_content())) > 2 * said + 600:
             break
-        others = (p for p in holder.iter("p") if id(p) not in inside)
+        others = (p for p in holder.iter("p") if p not in inside)
         if sum(len(words) for words in map(plain, others) if len(words) >= 60) > 250:
             break
         removable = holder

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +81,18 @@ class Phrases:
         """Say whether the block is a button or a form field of a comment system."""
         return self._ask("control", text)
 
+    @cached_property
+    def _whole(self) -> dict[str, re.Pattern[str]]:
+        """The patterns of each kind as one: asked for at every block, of which pages have many."""
+        return {
+            "line": _any_of(self.lines),
+            "starts": _any_of(self.starts),
+            "caption": _any_of(self.captions),
+            "related": _any_of(self.related),
+            "open": _any_of(self.comments_open),
+            "control": _any_of(self.comment_controls),
+        }
+
     def _ask(self, what: str, text: str) -> bool:
         if len(text) > _LONGEST[what]:
             return False
@@ -88,17 +100,10 @@ class Phrases:
         answer = self._known.get(key)
         if answer is None:
             bare = text.lstrip(_ICONS) or text
-            patterns = {
-                "line": self.lines,
-                "caption": self.captions,
-                "related": self.related,
-                "open": self.comments_open,
-                "control": self.comment_controls,
-            }[what]
-            answer = any(pattern.fullmatch(bare) for pattern in patterns)
+            answer = bool(self._whole[what].fullmatch(bare))
             if what == "line" and not answer:
                 few = len(bare.split()) <= 60
-                answer = few and any(pattern.match(bare) for pattern in self.starts)
+                answer = few and bool(self._whole["starts"].match(bare))
             if len(self._known) >= _MEMORY:
                 self._known.clear()
             self._known[key] = answer
@@ -113,6 +118,12 @@ class Phrases:
     def footer(self, text: str) -> re.Match[str] | None:
         """Match a line that names the author of the comment before it."""
         return _match(self.comment_footers, text)
+
+
+def _any_of(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
+    """Return a pattern that matches where one of these does; nothing where there are none."""
+    every = "|".join(f"(?:{pattern.pattern})" for pattern in patterns)
+    return re.compile(every or r"(?!)", re.IGNORECASE)
 
 
 def _match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ import msgspec
 
 from ..config import Config
 from ..errors import UnreadableInput
-from ..ids import document_id, raw_name
+from ..ids import document_id
 from ..model import Document
 from ..protocols import Capture, Reader
 from ..reference import Reference
@@ -20,6 +20,7 @@ from .disqus import DisqusReader
 from .exports import TelegramReader, XArchiveReader
 from .feed import FeedReader
 from .html import HtmlReader
+from .known_formats import KnownFormats
 from .leads import LeadsReader
 from .mail import MailReader, MboxReader
 from .markdown import MarkdownReader
@@ -42,6 +43,7 @@ def readers(setting: Setting) -> list[Reader]:
     """Return all readers in the order they are asked: users' own first, plain text last."""
     return [
         *(make(setting) for make in _installed()),
+        KnownFormats(setting),
         WarcReader(setting, read_parts),
         PdfReader(setting),
         WordReader(setting),
@@ -76,7 +78,8 @@ def read_capture(
     their column.  Raises UnreadableInput with one line for bytes that no reader can use.
     """
     try:
-        return _read(capture, Setting(config, reference, columns or {}))
+        setting = Setting(config, reference, columns or {}, captured=len(capture.data))
+        return _read(capture, setting)
     except UnreadableInput as error:
         # Names of parts and words of libraries may hold anything; the message is one line.
         line = " ".join("".join(c if c.isprintable() else " " for c in str(error)).split())

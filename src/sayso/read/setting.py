@@ -18,6 +18,9 @@ MAX_PARTS = 20_000
 """Parts of one capture: archive members, feed items, rows, messages."""
 _SPREAD = 8
 """One capture may unpack to this many times the size limit, all its parts together."""
+_DENSEST = 30
+"""It may unpack to this many times its own size where that is more than the limit: reports pack to
+a fifth or a tenth, bombs to a thousandth."""
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Setting:
     columns: Mapping[str, str] = field(default_factory=dict)
     """For tables: our name of a field (text, title, published, url, source) → their column."""
     depth: int = 0
+    captured: int = 0
+    """Bytes of the capture as it came; 0 where that is not known."""
     _unpacked: int = 0
 
     @cached_property
@@ -49,12 +54,19 @@ class Setting:
     @property
     def exhausted(self) -> bool:
         """Whether the capture has unpacked to as much as it may."""
-        return self._unpacked > _SPREAD * self.limit
+        return self._unpacked > self._most
+
+    @property
+    def _most(self) -> int:
+        """How much the capture may unpack to, all its parts together."""
+        most = _SPREAD * self.limit
+        return min(most, max(self.limit, _DENSEST * self.captured)) if self.captured else most
 
     def spend(self, size: int, name: str) -> None:
         """Count unpacked bytes.  Raises UnreadableInput where a capture unpacks to too much."""
         self._unpacked += size
-        if size > self.limit or self._unpacked > _SPREAD * self.limit:
+        if size > self.limit or self._unpacked > self._most:
+            most = self.limit if size > self.limit else self._most
             raise UnreadableInput(
-                f"{name}: unpacks to more than {self.config.max_input_mb} MB; not unpacked further"
+                f"{name}: unpacks to more than {most >> 20} MB; not unpacked further"
             )

@@ -82,8 +82,8 @@ class JsonReader:
         """By the first bytes: an object or an array of objects."""
         head = capture.data[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
         named = capture.name.lower().endswith((".json", ".jsonl", ".ndjson"))
-        starts = head.startswith((b'{"', b"[{", b"[\n", b"[ ", b"{\n", b"{ "))
-        return starts and (named or head.startswith((b'{"', b"[{"))) and not looks_binary(head)
+        starts = (b"{", b"[") if named else (b'{"', b"[{")
+        return head.startswith(starts) and not looks_binary(head)
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each object with text.  Raises UnreadableInput."""

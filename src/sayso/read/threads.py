@@ -8,6 +8,7 @@ first author stands after the first words, all are taken to follow.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -76,6 +77,8 @@ def find_comments(root: Any) -> list[Comment]:
     texts = _text_elements(root, marks)
     if not texts:
         return []
+    outer = _above(texts)
+    titled = _above(root.iter("h1"))
     comments: list[Comment] = []
     author: str | None = None
     author_at: Any = None
@@ -93,7 +96,7 @@ def find_comments(root: Any) -> list[Comment]:
             own_author, own_day = _signature(element, marks, texts)
             paragraphs = _paragraphs(element, marks, texts)
             if paragraphs:
-                if author and not _near(author_at, element):
+                if author and not _near(author_at, element, titled):
                     author = None
                 if author_first is None:
                     author_first = bool(author or own_author)
@@ -107,21 +110,19 @@ def find_comments(root: Any) -> list[Comment]:
                     )
                 )
             author = day = None
-            if not any(_inside(other, element) for other in texts if other is not element):
+            if element not in outer:
                 skip_until = element
             continue
         if _text_around(element, texts) is not None:
             continue
-        if marks.is_a(element, "author") and not _holds_text(element, texts):
+        if marks.is_a(element, "author") and element not in outer:
             name = _name(element)
             if name:
                 if author_first is False and comments and comments[-1].author is None:
                     comments[-1].author = name
-                elif author is None or not _near(author_at, element):
+                elif author is None or not _near(author_at, element, titled):
                     author, author_at = name, element
-        elif (element.tag == "time" or marks.is_a(element, "date")) and not _holds_text(
-            element, texts
-        ):
+        elif (element.tag == "time" or marks.is_a(element, "date")) and element not in outer:
             stamp = element.get("datetime") or _plain(element)
             day = day or (stamp if len(stamp) <= 80 else None)
     return comments
@@ -138,11 +139,11 @@ def _text_elements(root: Any, marks: _Marks) -> set[Any]:
             found.append(element)
         elif marks.is_a(element, "item"):
             items.append(element)
-    texts = {e for e in found if not any(_inside(o, e) for o in found if o is not e)}
-    outer = {ancestor for e in texts for ancestor in e.iterancestors()}
+    around = _above(found)
+    texts = {e for e in found if e not in around}
+    outer, around = _above(texts), _above(items)
     for element in items:
-        has_inner = any(_inside(other, element) for other in items if other is not element)
-        if element not in outer and (not has_inner or element.tag == "li"):
+        if element not in outer and (element not in around or element.tag == "li"):
             texts.add(element)
     own_items = set(items)
     texts = {e for e in texts if e not in own_items or not _wrapped(e, texts, marks)}
@@ -164,16 +165,23 @@ def _wrapped(element: Any, texts: set[Any], marks: _Marks) -> bool:
     return False
 
 
+def _above(elements: Iterable[Any]) -> set[Any]:
+    """Return all elements in which others stand; each is looked at once, however many they are."""
+    above: set[Any] = set()
+    for element in elements:
+        for ancestor in element.iterancestors():
+            if ancestor in above:
+                break
+            above.add(ancestor)
+    return above
+
+
 def _inside(element: Any, ancestor: Any) -> bool:
     return any(a is ancestor for a in element.iterancestors())
 
 
 def _text_around(element: Any, texts: set[Any]) -> Any:
     return next((a for a in element.iterancestors() if a in texts), None)
-
-
-def _holds_text(element: Any, texts: set[Any]) -> bool:
-    return any(descendant in texts for descendant in element.iter())
 
 
 def _plain(element: Any) -> str:
@@ -185,12 +193,12 @@ def _name(element: Any) -> str | None:
     return name if 0 < len(name) <= 60 else None
 
 
-def _near(author: Any, text: Any) -> bool:
+def _near(author: Any, text: Any, titled: set[Any]) -> bool:
     """Say whether a name can sign a comment: they share an element few levels up, without h1."""
-    above = {id(a) for a in author.iterancestors()}
+    above = set(author.iterancestors())
     for level, ancestor in enumerate((text, *text.iterancestors())):
-        if id(ancestor) in above:
-            return level <= 6 and ancestor.tag != "body" and ancestor.find(".//h1") is None
+        if ancestor in above:
+            return level <= 6 and ancestor.tag != "body" and ancestor not in titled
     return False
 
 

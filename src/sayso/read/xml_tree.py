@@ -7,10 +7,20 @@ from typing import Any
 from ..errors import UnreadableInput
 from ..protocols import Capture
 
+_ENTITY = tuple(
+    "<!ENTITY".encode(encoding)
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+)
+
+
+def declares_entities(data: bytes) -> bool:
+    """Say whether XML declares entities, in whichever encoding of Unicode it is."""
+    return any(mark in data for mark in _ENTITY)
+
 
 def refuse_entities(capture: Capture) -> None:
     """Raise UnreadableInput for XML that declares entities: a few can unfold without end."""
-    if b"<!ENTITY" in capture.data:
+    if declares_entities(capture.data):
         raise UnreadableInput(f"{capture.name}: declares XML entities, not read")
 
 
