@@ -39,6 +39,8 @@ class Made:
 
     data: bytes
     size: int
+    plain: bytes
+    """The bytes without the archive around them."""
 
 
 @st.composite
@@ -51,11 +53,11 @@ def damaged(draw: st.DrawFn, data: bytes, others: list[bytes]) -> Made:
     size = max(len(made), _unpacked(made))
     wrap = draw(st.sampled_from(["", "", "", "", "gzip", "zip"]))
     if wrap == "gzip":
-        return Made(gzip.compress(made, mtime=0), size)
+        return Made(gzip.compress(made, mtime=0), size, made)
     if wrap == "zip":
         name = draw(st.sampled_from(["../../etc/x.txt", "a.html", "/b.csv", "c.eml", "d.json"]))
-        return Made(_zipped([(name, made)]), size)
-    return Made(made, size)
+        return Made(_zipped([(name, made)]), size, made)
+    return Made(made, size, made)
 
 
 def _changed(draw: st.DrawFn, data: bytes, others: list[bytes], depth: int) -> bytes:

@@ -190,3 +190,32 @@ def test_a_disqus_export() -> None:
     ]
     assert said[0].author == hash_author("Ann Lee", document.page)
     assert not any(name in document.text for name in ("Ann Lee", "Walter", "pills"))
+
+
+@pytest.mark.parametrize(
+    ("cells", "days"),
+    [
+        (("4/5/2017", "4/16/2017"), ("2017-04-05", "2017-04-16")),
+        (("4/5/2017", "16/4/2017"), ("2017-05-04", "2017-04-16")),
+        (("4/5/2017", "5/4/2017"), (None, None)),
+        (("4/5/2017", "16/4/2017", "4/16/2017"), (None, "2017-04-16", "2017-04-16")),
+        (("2 April 2016", "Sat, 02 Apr 2016 10:00:00 GMT"), ("2016-04-02", "2016-04-02")),
+        (("1459632600", "1459632600000"), ("2016-04-02", "2016-04-02")),
+        (("2016-04-02 10:00", "soon", "31/2/2016"), ("2016-04-02", None, None)),
+    ],
+)
+def test_days_of_a_column(cells: tuple[str, ...], days: tuple[str | None, ...]) -> None:
+    rows = "".join(f'"{cell}","{samples.SENTENCES[0]}"\n' for cell in cells)
+    documents = read(f"date,text\n{rows}", "table.csv")
+    assert tuple(document.published for document in documents) == days
+
+
+def test_pictures_in_markdown() -> None:
+    text = (
+        f"# Troops enter\n\n{samples.SENTENCES[0]}\n\n![Smoke over the town](https://p.example/a_(1).png)"
+        f"\n\n![image](b.png)\n\n{samples.SENTENCES[1]}\n"
+    )
+    (document,) = read(text, "a.md")
+    assert_sections_hold(document)
+    assert texts(document, "caption") == ["Smoke over the town"]
+    assert article(document) == list(samples.SENTENCES)

@@ -275,3 +275,7 @@ def test_deep_pages_end(opening: str) -> None:
     with contextlib.suppress(UnreadableInput):
         read(page, "deep.html")
     assert time.perf_counter() - started < 10
+
+
+def test_pages_of_nothing_but_tags_are_refused() -> None:
+    assert "tags in one page" in refused(b"<html><body>" + b"<b></b>" * 300_000, "page.html")

@@ -14,11 +14,13 @@ import msgspec
 from ..ids import document_id
 from ..model import Document, Section
 from ..protocols import Capture
-from ..source_index import source_index
+from ..source_index import SourceIndex, source_index
 from .dates import date_in_address, find_date
 from .language import detect_language
 from .outlets import (
     host_of,
+    original_of,
+    platforms,
     source_by_address,
     source_by_name,
     source_in_lines,
@@ -33,8 +35,12 @@ _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BETWEEN_NAMES = re.compile(r"\s*(?:;|\||\n|,? and (?=[A-Z]))\s*")
 _NO_NAME = re.compile(r"^\s*(?:by|written by|posted by)\s+|[<(\[][^<>()\[\]]*[>)\]]|\S+@\S+", re.I)
 _MOST_AUTHORS = 20
+_LONGEST_NAME = 6
+"""Words of an author's name; more is a sentence about somebody."""
+_NO_AUTHORS = frozenset(["name", "author", "autor", "auteur", "admin", "administrator", "user"])
+"""Labels of forms, and accounts that are nobody's name."""
 
-_TITLES = ("title", "post_title", "headline", "original_title", "name")
+_TITLES = ("title", "post_title", "headline", "original_title", "name", "subject")
 _DATES = (
     "published", "post_date", "date", "pubdate", "published_at", "publish_date", "datepublished",
     "created", "timestamp",
@@ -116,9 +122,14 @@ def names_in(values: Iterable[str | None]) -> list[str]:
     for value in values:
         for part in _BETWEEN_NAMES.split(value or ""):
             name = " ".join(_NO_NAME.sub("", part).split()).strip(" ,.|")
-            if 2 <= len(name) <= 80 and "://" not in name and any(map(str.isalpha, name)):
+            worded = len(name.split()) <= _LONGEST_NAME and name.casefold() not in _NO_AUTHORS
+            if worded and 2 <= len(name) <= 80 and "://" not in name and _has_letter(name):
                 names[name] = None
     return list(names)[:_MOST_AUTHORS]
+
+
+def _has_letter(name: str) -> bool:
+    return any(map(str.isalpha, name))
 
 
 def day_of(value: str | None) -> str | None:
@@ -240,26 +251,51 @@ def _published(found: Found, setting: Setting) -> tuple[str | None, str | None]:
 
 
 def _source(found: Found, setting: Setting) -> str | None:
+    """Return the outlet: as given, else by address, the page's own name, its title, its lines."""
     known = source_index(setting.reference)
     if found.capture.source:
         given = known.get(found.capture.source) or known.lookup(found.capture.source)
         return given.id if given else found.capture.source
     if found.outlet_speaks and found.outlet:
         return source_by_name(known, found.outlet) or found.outlet
+    address = original_of(found.address)
+    outlet = _outlet(found, address)
+    by_address, by_name = source_by_address(known, address), source_by_name(known, outlet)
+    if found.reader == "html":
+        # A page that calls itself Facebook elsewhere has told how to share it.
+        if by_name in platforms():
+            outlet = by_name = None
+    elif by_address in platforms() and outlet:
+        # A table or a feed names the account; the address is only where that posts.
+        return by_name or outlet
+    return (
+        by_address
+        or by_name
+        or source_in_title(known, found.title)
+        or outlet
+        or host_of(address)
+        # What its lines name may as well be whom it links to: only where nothing else is known.
+        or _source_in_lines(found, known)
+    )
+
+
+def _outlet(found: Found, address: str | None) -> str | None:
+    """Return what the page calls itself, unless that is its title or the archive it lies in."""
+    outlet = found.outlet
+    if outlet and found.title and outlet.casefold() == found.title.casefold():
+        return None
+    archived = address != found.address
+    return None if archived and outlet == host_of(found.address) else outlet
+
+
+def _source_in_lines(found: Found, known: SourceIndex) -> str | None:
     furniture = (
         found.text[s.start : s.end]
         for s in found.sections
         if s.kind == "furniture" and s.author is None
     )
     body = [found.text[s.start : s.end] for s in found.sections if s.kind == "body"]
-    return (
-        source_by_address(known, found.address)
-        or source_by_name(known, found.outlet)
-        or source_in_title(known, found.title)
-        or source_in_lines(known, [*furniture, *body[:4]])
-        or found.outlet
-        or host_of(found.address)
-    )
+    return source_in_lines(known, [*furniture, *body[:4]])
 
 
 def _text_of(found: Found, kinds: tuple[str, ...]) -> str:

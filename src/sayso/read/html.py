@@ -35,6 +35,8 @@ _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGN
 _POST = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|telegram-post|fb-post")
 
 
+_MOST_TAGS = 500_000
+"""A parsed tag takes about a kilobyte of memory in all copies, whatever it took in the page."""
 _MANY_BLOCKS = 5000
 """A page with more is read without the second opinion, which takes as long as their square."""
 
@@ -85,6 +87,10 @@ def read_page(
     """Return the document of a page.  Raises UnreadableInput where it holds no article."""
     from trafilatura import load_html
 
+    if markup.count("<") > _MOST_TAGS:
+        raise UnreadableInput(
+            f"{capture.name}: more than {_MOST_TAGS:,} tags in one page; split it"
+        )
     tree = load_html(markup)
     if tree is None:
         raise UnreadableInput(f"{capture.name}: HTML without any content")

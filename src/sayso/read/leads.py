@@ -20,6 +20,7 @@ from ..model import Document, Row
 from ..protocols import Capture
 from ..reference import Reference
 from .archives import GzipReader, ZipReader, open_zip, read_member, unpack
+from .column_dates import days_of
 from .decode import decode, head_of, looks_binary
 from .document import clean_address, day_of
 from .feed import FeedReader, parse_feed
@@ -266,10 +267,11 @@ def _of_table(capture: Capture, setting: Setting) -> list[Lead] | None:
     }
     if not place["url"] or (place["text"] and any(row.get(place["text"]) for row in rows)):
         return None
+    days = days_of((row.get(place["published"] or "", "").strip() for row in rows), setting.phrases)
     return _once(
         Lead(
             url=row.get(place["url"]) or "",
-            published=day_of(row.get(place["published"] or "")),
+            published=days.get(row.get(place["published"] or "", "").strip()),
             source=(row.get(place["source"] or "") or "").strip() or None,
         )
         for row in rows

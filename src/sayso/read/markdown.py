@@ -18,6 +18,9 @@ from .setting import Setting
 _HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$", re.MULTILINE)
 _QUOTE = re.compile(r"^[ ]{0,3}(?:>[ \t]?)+", re.MULTILINE)
 _UNDERLINE = re.compile(r"^[ ]{0,3}(?:={3,}|-{3,}|\*{3,}|_{3,}|```.*|~~~.*)[ \t]*$", re.MULTILINE)
+_IMAGE = re.compile(r"^[ ]{0,3}!\[([^\]\n]{0,300})\]\([^\s]{0,2000}\)[ \t]*$", re.MULTILINE)
+_CAPTION_WORDS = 4
+"""Words from which what stands for a picture is taken as its caption, not as "image" or a file."""
 
 
 class MarkdownReader:
@@ -66,6 +69,13 @@ def _mask(text: str, start: int) -> tuple[str, list[Span]]:
         spans.append(Span(found.start(2), found.end(2), "heading"))
         blank(found.start(1), found.end(1))
         blank(found.end(2), found.end())
+    for found in _IMAGE.finditer(text, start):
+        if len(found[1].split()) >= _CAPTION_WORDS:
+            spans.append(Span(found.start(1), found.end(1), "caption"))
+            blank(found.start(), found.start(1))
+            blank(found.end(1), found.end())
+        else:
+            blank(found.start(), found.end())
     for found in _QUOTE.finditer(text, start):
         end = text.find("\n", found.end())
         spans.append(Span(found.end(), len(text) if end < 0 else end, "quote"))

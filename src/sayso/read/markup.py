@@ -7,6 +7,7 @@ A sentence with an inline tag in it stays whole: the tag is part of its section.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ class FrontMatter:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """What an element says of the text inside it."""
 
@@ -111,7 +112,7 @@ def front_matter(text: str) -> FrontMatter | None:
     return FrontMatter(fields, found.end())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Tag:
     start: int
     end: int
@@ -155,7 +156,9 @@ def mask_markup(text: str, start: int = 0) -> tuple[str, list[Span]]:
     Newlines of the source are spaces (as in HTML), block tags are newlines.  The spans
     tell which stretches are quotes, captions, items, headings and datelines.
     """
-    parts: list[str] = [" " * start]
+    # Not a list of parts: of a text full of tags that takes a hundred times its size.
+    masked = io.StringIO()
+    masked.write(" " * start)
     spans: list[Span] = []
     opened: list[tuple[str, int]] = []
     position = start
@@ -165,7 +168,7 @@ def mask_markup(text: str, start: int = 0) -> tuple[str, list[Span]]:
         if name and name not in _BLOCK and name not in _INLINE:
             continue
         between = text[position : tag.start]
-        parts.append(" " * len(between) if hidden else between.replace("\n", " "))
+        masked.write(" " * len(between) if hidden else between.replace("\n", " "))
         closing = tag.closing
         dateline = name == "span" and bool(_DATELINE_CLASS.search(tag.rest))
         if closing and opened and any(held.partition(":")[0] == name for held, _ in opened):
@@ -179,13 +182,13 @@ def mask_markup(text: str, start: int = 0) -> tuple[str, list[Span]]:
             if what or name == "span":
                 opened.append((name if not what else f"{name}:{what}", tag.end))
         breaks = name in _BLOCK or dateline
-        parts.append(("\n" if breaks else " ") + " " * (tag.end - tag.start - 1))
+        masked.write(("\n" if breaks else " ") + " " * (tag.end - tag.start - 1))
         if name in {"script", "style"}:
             hidden = None if closing else name
         position = tag.end
     rest = text[position:]
-    parts.append(" " * len(rest) if hidden else rest.replace("\n", " "))
-    return "".join(parts), spans
+    masked.write(" " * len(rest) if hidden else rest.replace("\n", " "))
+    return masked.getvalue(), spans
 
 
 def _close(opened: list[tuple[str, int]], name: str) -> tuple[str, int]:

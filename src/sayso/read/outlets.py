@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
+from ..reference import PACKS, read_yaml
 from ..source_index import SourceIndex
 
 _TITLE_PARTS = re.compile(r"\s[–—|»·-]\s|: ")
@@ -16,8 +18,21 @@ _BEFORE = re.compile(
     r"(?:published|posted) (?:by|in|at)|summary of|watch)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_ARCHIVED = re.compile(r"^https?://[^/]+/(?:web/)?\d{4,14}(?:[a-z]{2}_)?/(https?:/.+)$")
 _LONGEST_LINE = 4000
 _PUBLISHERS = frozenset(["outlet", "agency", "monitor", "ministry", "database", "party"])
+
+
+@lru_cache(maxsize=1)
+def platforms() -> frozenset[str]:
+    """Return the ids of the sources on which anybody posts."""
+    return frozenset(read_yaml(PACKS / "pages" / "platforms.yaml"))
+
+
+def original_of(url: str | None) -> str | None:
+    """Return the address of the page that an address in a web archive is a copy of, or itself."""
+    found = _ARCHIVED.match(url) if url else None
+    return re.sub(r"^(https?:)/+", r"\1//", found[1]) if found else url
 
 
 def source_by_address(index: SourceIndex, url: str | None) -> str | None:
@@ -47,12 +62,17 @@ def source_in_title(index: SourceIndex, title: str | None) -> str | None:
 
 
 def source_in_lines(index: SourceIndex, lines: Iterable[str]) -> str | None:
-    """Return the source that the page's own lines name most ("Support …", "© 2018 …")."""
+    """Return the source that the page's own lines name most ("Support …", "© 2018 …").
+
+    Buttons to share a page name platforms, which are never its outlet.
+    """
     counts: Counter[str] = Counter()
     for line in lines:
         if len(line) > _LONGEST_LINE:
             continue
         for span in index.find(line):
+            if span.id in platforms():
+                continue
             alone = line.strip(" .:©|") == line[span.start : span.end]
             if alone or _BEFORE.search(line[max(0, span.start - 60) : span.start]):
                 counts[span.id] += 1

@@ -9,7 +9,7 @@ from ..model import Section, SectionKind, SectionRole
 from .blocks import Block
 
 
-@dataclass
+@dataclass(slots=True)
 class Piece:
     """A block and what it is."""
 

@@ -12,6 +12,7 @@ from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
 from .archives import check_office, has_member
+from .column_dates import days_of
 from .decode import decode, looks_binary
 from .document import Found
 from .setting import MAX_PARTS, Setting
@@ -196,12 +197,14 @@ def read_rows(
             "name it, e.g. --map text=content"
         )
     count = 0
+    days = days_of((row.get(place["published"] or "", "").strip() for row in rows), setting.phrases)
     for number, row in enumerate(rows, 1):
         values = {field: row.get(column or "", "").strip() for field, column in place.items()}
         if not values["text"]:
             continue
         count += 1
         text = values["text"].replace("\r\n", "\n").replace("\r", "\n")
+        values["published"] = days.get(values["published"], "")
         found = Found(capture=capture, text=text, reader=reader, part=str(number))
         found.take_fields({k: v for k, v in values.items() if k != "text" and v})
         yield read_found(found, setting)
