@@ -219,3 +219,16 @@ def test_pictures_in_markdown() -> None:
     assert_sections_hold(document)
     assert texts(document, "caption") == ["Smoke over the town"]
     assert article(document) == list(samples.SENTENCES)
+
+
+@pytest.mark.parametrize("name", ["lines.jsonl", "result.json"])
+def test_half_a_character_in_json_is_replaced(name: str) -> None:
+    data = samples.SAMPLES[name].replace(b"The", b"\\ud83d The").replace(b"Troops", b"\\ud83d")
+    data = data.replace(b'"Valley', b'"\\ud83dValley').replace(
+        samples.SENTENCES[0][:10].encode(), b"\\udc00"
+    )
+    documents = read(data, name)
+    assert any("\ufffd" in document.text for document in documents)
+    for document in documents:
+        document.text.encode()
+        assert_sections_hold(document)

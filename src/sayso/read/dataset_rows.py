@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +27,7 @@ from ..model import Document, Section
 from ..protocols import Capture
 from ..source_index import source_index
 from .dates import find_date
-from .decode import decode
+from .decode import decode, load_json
 from .document import clean_address, day_of, identified, name_of
 from .setting import Setting
 
@@ -173,8 +172,8 @@ def _plain(cell: str) -> str:
 def _objects(capture: Capture, text: str) -> Iterator[dict[str, Any]]:
     plain = text.lstrip("\ufeff").strip()
     try:
-        found = json.loads(plain) if plain.startswith("[") else None
-        rows = found if found is not None else map(json.loads, filter(str.strip, plain.split("\n")))
+        found = load_json(plain) if plain.startswith("[") else None
+        rows = found if found is not None else map(load_json, filter(str.strip, plain.split("\n")))
         for number_of, row in enumerate(rows, 1):
             if not isinstance(row, dict):
                 raise UnreadableInput(f"{capture.name}: entry {number_of} is no object")

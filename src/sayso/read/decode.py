@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
+from typing import Any
 
 from ..errors import UnreadableInput
 from ..protocols import Capture
@@ -68,6 +70,30 @@ def decode(capture: Capture, binary_ok: bool = False) -> tuple[str, tuple[str, .
         raise UnreadableInput(f"{capture.name}: empty file, nothing but blanks")
     notes = ("control characters in the text",) if _CONTROL.search(text) else ()
     return text, notes
+
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+_HALF_ESCAPED = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def load_json(text: str) -> Any:
+    """Return the value of a JSON text; halves of characters, which JSON lets pass, are replaced.
+
+    Posts that were cut in the middle of an emoji end in one.  Raises ValueError, and
+    RecursionError for what is nested too deep.
+    """
+    whole = [json.loads(text)]
+    pending: list[Any] = [whole] if _HALF_ESCAPED.search(text) else []
+    while pending:
+        holder = pending.pop()
+        for key, value in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
+            if isinstance(value, str):
+                holder[key] = _HALF.sub("\ufffd", value)
+            elif isinstance(value, dict | list):
+                pending.append(value)
+            if isinstance(key, str) and _HALF.search(key):
+                holder[_HALF.sub("\ufffd", key)] = holder.pop(key)
+    return whole[0]
 
 
 _CHARSET = re.compile(

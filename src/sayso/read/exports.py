@@ -6,7 +6,6 @@ or reposted is a quote of whom it is from.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
 from .archives import has_member, open_zip, read_member
-from .decode import decode
+from .decode import decode, load_json
 from .document import Found, day_of, finish
 from .pieces import Piece, to_sections
 from .sections import label
@@ -47,7 +46,7 @@ class TelegramReader:
         """Yield a document for each message with text.  Raises UnreadableInput."""
         text, _ = decode(capture)
         try:
-            whole = json.loads(text)
+            whole = load_json(text)
         except (ValueError, RecursionError) as error:
             raise UnreadableInput(f"{capture.name}: damaged JSON: {str(error)[:80]}") from error
         listed = whole.get("chats", {}) if isinstance(whole, dict) else {}
@@ -185,7 +184,7 @@ class XArchiveReader:
 
 def _assigned(capture: Capture, content: str) -> list[Any]:
     try:
-        loaded = json.loads(_ASSIGNED.sub("", content, count=1))
+        loaded = load_json(_ASSIGNED.sub("", content, count=1))
     except (ValueError, RecursionError) as error:
         raise UnreadableInput(f"{capture.name}: damaged archive: {str(error)[:80]}") from error
     return loaded if isinstance(loaded, list) else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -13,7 +12,7 @@ from ..model import Document
 from ..protocols import Capture
 from .archives import check_office, has_member
 from .column_dates import days_of
-from .decode import decode, looks_binary
+from .decode import decode, load_json, looks_binary
 from .document import Found
 from .setting import MAX_PARTS, Setting
 from .text import read_found
@@ -98,14 +97,14 @@ class JsonReader:
 def _objects(capture: Capture, text: str) -> list[dict[str, str]]:
     loaded: list[Any] = []
     try:
-        whole = json.loads(text)
+        whole = load_json(text)
         loaded = whole if isinstance(whole, list) else [whole]
     except (ValueError, RecursionError):
         for number, line in enumerate(text.split("\n"), 1):
             if not line.strip():
                 continue
             try:
-                loaded.append(json.loads(line))
+                loaded.append(load_json(line))
             except (ValueError, RecursionError) as error:
                 raise UnreadableInput(
                     f"{capture.name}: line {number} is not JSON: {str(error)[:80]}"
