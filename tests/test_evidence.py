@@ -22,6 +22,7 @@ from sayso.errors import FetchRefused, InputError
 from sayso.protocols import Capture
 from sayso.record import Record
 from sayso.stamps import manifest_of, wrong_with
+from tests.read.samples import SAMPLES
 from tests.sample_record import Run, record_of
 
 pytest.importorskip("rfc3161_client", reason="the extra stamps is not installed")
@@ -232,6 +233,18 @@ def test_an_archive_holds_captures_and_reads_back(two: Record, tmp_path: Path) -
     assert {d.text for d in back} == {d.text for d in two.documents()}
     assert "https://post.example/a?b=1" in {d.page for d in back}
     assert all(d.archived_at for d in back)
+
+
+def test_an_archive_of_files_of_every_kind_reads_back(two: Record, tmp_path: Path) -> None:
+    names = ["table.csv", "lines.jsonl", "book.xlsx", "file.docx", "file.pdf", "mail.eml",
+             "box.mbox", "result.json", "notes.md", "twitter.zip", "text.txt.gz"]  # fmt: skip
+    for name in names:
+        (tmp_path / name).write_bytes(SAMPLES[name])
+    two.add([tmp_path / name for name in names])
+    path = tmp_path / "all.wacz"
+    two.archive(path)
+    back = read_documents(Capture(data=path.read_bytes(), name="all.wacz"), two.config)
+    assert {d.text for d in back} == {d.text for d in two.documents()}
 
 
 def test_an_archive_of_one_event(two: Record, tmp_path: Path) -> None:

@@ -12,7 +12,10 @@ from .archives import Part, ReadParts
 from .setting import MAX_PARTS, Setting
 
 _TEXT = ("text/html", "application/xhtml", "text/plain", "application/rss", "application/atom",
-         "application/pdf")  # fmt: skip
+         "application/pdf", "text/csv", "text/markdown", "message/rfc822",
+         "application/vnd.openxmlformats")  # fmt: skip
+"""What a site answers with that can hold a text; its JSON and XML are mostly its machinery."""
+_MEDIA = ("image/", "audio/", "video/", "font/")
 
 
 class WarcReader:
@@ -43,7 +46,10 @@ class WarcReader:
                     break
                 kind = record.http_content_type or record.headers.get("Content-Type") or ""
                 status = record.http_headers.status_code if record.http_headers else 200
-                if not kind.startswith(_TEXT) or status != 200:
+                # A resource is a file that somebody put in, not what a page asked for on its own.
+                put_in = record.record_type == WarcRecordType.resource
+                wanted_kind = not kind.startswith(_MEDIA) if put_in else kind.startswith(_TEXT)
+                if not wanted_kind or status != 200:
                     continue
                 data = record.reader.read(self._setting.limit + 1)
                 address = record.headers.get("WARC-Target-URI") or ""
