@@ -200,7 +200,8 @@ def test_issues_of_a_record_name_what_was_not_taken_in(tmp_path: Path) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"\x00\x01\x02" * 400)
     with open_record(tmp_path / "r.db") as record:
-        record.add([bad, SENTENCES[0].encode()])
+        added = record.add([bad, SENTENCES[0].encode()])
+        assert added.issues == len(record.issues())
         (issue,) = [i for i in record.issues() if i.kind == "not taken in"]
         assert "binary" in issue.message
         assert issue.about == (str(bad),)
