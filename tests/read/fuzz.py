@@ -92,10 +92,12 @@ def inputs() -> dict[str, bytes]:
         + SAMPLES["notes.md"],
         "acled.csv": b"event_id_cnty,event_date,sub_event_type,location,country,actor1,notes\n"
         b"SYR1,2 April 2016,Armed clash,Marj,Syria,Army,Shells fell on the town.\n" * 3,
-        "ucdp.csv": b"id,dyad_name,where_coordinates,country,date_start,date_end,best\n"
-        b"7,Army - Council,Marj town,Syria,2016-04-01,2016-04-02,4\n" * 3,
-        "airwars.json": b'[{"strike_type": "Airstrike", "location": "Marj", "country": "Syria", '
-        b'"incident_date": "2016-04-02", "civilians_killed": "3\u20135"}]',
+        "ucdp.csv": b"id,relid,type_of_violence,dyad_name,where_coordinates,country,date_start,"
+        b"date_end,best,source_headline\n" + b"7,SYR-2016-1-2,1,Army - Council,Marj town,Syria,"
+        b"2016-04-01,2016-04-02,4,Shells fell on the town\n" * 3,
+        "airwars.json": b'[{"code": "CS1", "incident_date": "2016-04-02", "strike_type": "Air", '
+        b'"civilian_harm_status": "Fair", "belligerents": ["Army"], "location": "Marj", '
+        b'"country": "Syria", "civilians_killed": "3-5", "assessment": "Shells fell."}]',
     }
     for layout, comments in LAYOUTS.items():
         found[f"{layout}.html"] = page_of(comments).encode()
@@ -223,9 +225,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="samples whose names hold this")
     asked = parser.parse_args()
-    samples, findings = inputs(), Findings()
-    others = list(samples.values())
+    every, findings = inputs(), Findings()
+    others = list(every.values())
+    samples = {name: data for name, data in every.items() if asked.only in name}
     began, number = time.monotonic(), asked.seed * 1_000_000
     while time.monotonic() - began < asked.minutes * 60:
         for name, data in samples.items():
