@@ -89,6 +89,10 @@ def quotes(times: int) -> bytes:
     return ("# Title\n\n" + "\n\n".join(f"> Quoted **{n}** words" for n in range(times))).encode()
 
 
+def headings(times: int) -> bytes:
+    return f"# Title\n\n> quoted\n\n{_SAID}\n\n".encode() * times
+
+
 def tags(times: int) -> bytes:
     return b"---\ntitle: x\n---\n" + b"<p>Mortars <b>hit</b> the town.</p>\n" * times
 
@@ -162,6 +166,7 @@ GROWN: dict[str, tuple[Callable[[int], bytes], int]] = {
     "paragraphs.txt": (paragraphs, 1000),
     "pasted.txt": (pasted_comments, 400),
     "quotes.md": (quotes, 1000),
+    "headings.md": (headings, 1000),
     "tags.md": (tags, 2000),
     "result.json": (chat, 600),
     "rows.csv": (rows, 600),

@@ -10,7 +10,7 @@ from ..protocols import Capture
 from .blocks import split_blocks
 from .decode import decode
 from .document import Found, finish
-from .markup import Span, front_matter, looks_like_fragment, mask_markup
+from .markup import Span, front_matter, looks_like_fragment, mark_all, mask_markup
 from .pieces import to_sections
 from .sections import label
 from .setting import Setting
@@ -46,8 +46,7 @@ class MarkdownReader:
         start = head.end if head else 0
         masked, spans = _mask(text, start)
         labelled = label(split_blocks(masked), self._setting.phrases, found.page, found.title)
-        for span in spans:
-            span.mark(labelled.pieces)
+        mark_all(spans, labelled.pieces)
         found.title = found.title or labelled.title
         found.dates.extend(labelled.dates)
         found.sections = to_sections(text, labelled.pieces)

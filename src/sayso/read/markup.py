@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .pieces import Piece
@@ -87,6 +88,14 @@ class Span:
                 piece.role = "heading"
             elif self.what == "dateline" and len(piece.block.text) <= 60:
                 piece.role = "dateline"
+
+
+def mark_all(spans: Iterable[Span], pieces: list[Piece]) -> None:
+    """Mark the pieces inside elements; each element looks only at what begins in it."""
+    ordered = sorted(pieces, key=lambda piece: piece.block.start)
+    starts = [piece.block.start for piece in ordered]
+    for span in spans:
+        span.mark(ordered[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
 
 
 def front_matter(text: str) -> FrontMatter | None:

@@ -13,7 +13,7 @@ from ..protocols import Capture
 from .blocks import split_blocks
 from .decode import decode
 from .document import Found, finish
-from .markup import Span, front_matter, looks_like_fragment, mask_markup
+from .markup import Span, front_matter, looks_like_fragment, mark_all, mask_markup
 from .pieces import to_sections
 from .sections import label
 from .setting import Setting
@@ -61,8 +61,7 @@ def read_found(found: Found, setting: Setting, titled: bool = True) -> Document:
     elif start:
         masked = "".join("\n" if c == "\n" else " " for c in text[:start]) + text[start:]
     labelled = label(split_blocks(masked), setting.phrases, found.page, found.title, titled=titled)
-    for span in spans:
-        span.mark(labelled.pieces)
+    mark_all(spans, labelled.pieces)
     found.title = found.title or labelled.title
     found.dates.extend(labelled.dates)
     found.sections = to_sections(text, labelled.pieces)
