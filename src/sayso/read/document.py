@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from ..ids import document_id
+from ..ids import document_id, raw_name
 from ..model import Document, Section
 from ..protocols import Capture
 from ..source_index import SourceIndex, source_index

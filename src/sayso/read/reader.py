@@ -10,7 +10,7 @@ import msgspec
 
 from ..config import Config
 from ..errors import UnreadableInput
-from ..ids import document_id
+from ..ids import document_id, raw_name
 from ..model import Document
 from ..protocols import Capture, Reader
 from ..reference import Reference
