@@ -112,7 +112,7 @@ class RulesEngine:
             maker.enter(span, leads[i])
             if i in parsed:
                 claims.extend(maker.read(*parsed[i]))
-        if not self.lexicon.mostly_on_war(document.text):
+        if claims and not self.lexicon.mostly_on_war(document.text):
             claims = [c for c in claims if self._of_war(c)]
         claims = without_repeats(with_told_days(claims), document)
         return with_one_story(claims, document, self.actors)

