@@ -30,7 +30,7 @@ def test_the_real_part_is_there_behind_the_block() -> None:
         "with put_off({'spacy.cli': (), 'spacy.cli.info': ('info',)}):\n"
         "    import spacy\n"
         "from spacy.cli.info import info\n"
-        "print(info.__module__, spacy.info(silent=True)['spaCy version'] == spacy.__version__)"
+        "print(info.__module__, spacy.info(silent=True)['spacy_version'] == spacy.__version__)"
     )
     assert run(code) == "spacy.cli.info True"
 

@@ -194,14 +194,22 @@ def _stem(word: str) -> str:
 
 
 _IRREGULAR = words("lexicon", "irregular")
+_IRREGULAR_VERBS = [entry.split() for entry in sorted(words("lexicon", "irregular_verbs"))]
 
 
 def _possible(lexicon: Lexicon) -> re.Pattern[str]:
-    """One pattern that every sentence with a claim matches: any trigger's stem."""
-    words = {w.split(" ")[0].split("-")[0] for w in (*lexicon.verbs, *lexicon.nouns)}
-    stems = sorted({_stem(w) for w in words} | _IRREGULAR)
+    """One pattern that every sentence with a claim matches: any trigger's stem.
+
+    Made of the triggers themselves, the forms of verbs that do not share their stem, and the words
+    that are read as other words, so that a pack's new trigger cannot be lost here.
+    """
+    first = {w.split(" ")[0].split("-")[0] for w in (*lexicon.verbs, *lexicon.nouns)}
+    forms = {f for verb, *others in _IRREGULAR_VERBS if verb in first for f in others}
+    stems = "|".join(map(re.escape, sorted({_stem(w) for w in first} | _IRREGULAR)))
+    # "sat" is a form of a verb, Saturday is none.
+    whole = "|".join(map(re.escape, sorted(forms | set(lexicon.swap))))
     ends = r"|[\w.]+[-‑–](?:held|controlled|occupied|besieged)\b"
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")" + ends, re.IGNORECASE)
+    return re.compile(rf"\b(?:{stems}|(?:{whole})\b){ends}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
