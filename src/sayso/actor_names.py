@@ -120,7 +120,10 @@ class Finder:
         tokens = []
         for match in _TOKEN.finditer(text):
             word, start, end = match.group(), match.start(), match.end()
-            if word.endswith(".") and "." not in word[:-1]:
+            if word.isascii() and word.isalnum():
+                # Nearly every word: neither stop nor possessive.
+                pass
+            elif word.endswith(".") and "." not in word[:-1]:
                 end -= 1
             elif possessive := _POSSESSIVE.search(word):
                 end = start + possessive.start()

@@ -149,13 +149,16 @@ class Lexicon:
         """
         found = self._war_words(text)
         war = self.is_war(text, found)
-        if not war and not found:
-            return [False] * len(spans)
-        return [
-            (war or self.sure(self._war_words(text[s.start : s.end])))
-            and self.possible.search(text, s.start, s.end) is not None
-            for s in spans
-        ]
+        if war:
+            return [self.possible.search(text, s.start, s.end) is not None for s in spans]
+        marks, words = [False] * len(spans), set(found)
+        for i, span in enumerate(spans if words else ()):
+            sentence = text[span.start : span.end]
+            low = sentence.lower()
+            # Most sentences hold none of the few words of war that there are.
+            if any(word in low for word in words) and self.sure(self._war_words(sentence)):
+                marks[i] = self.possible.search(text, span.start, span.end) is not None
+        return marks
 
     def classes_of(self, head: str, phrase: str = "") -> frozenset[str]:
         """Return the classes of a noun by its lemma, or by the two-word phrase it ends."""
