@@ -120,7 +120,10 @@ class Finder:
         tokens = []
         for match in _TOKEN.finditer(text):
             word, start, end = match.group(), match.start(), match.end()
-            if word.endswith(".") and "." not in word[:-1]:
+            if word.isascii() and word.isalnum():
+                # Nearly every word: neither stop nor possessive.
+                pass
+            elif word.endswith(".") and "." not in word[:-1]:
                 end -= 1
             elif possessive := _POSSESSIVE.search(word):
                 end = start + possessive.start()
@@ -132,9 +135,14 @@ class Finder:
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, folded name) in text order."""
         tokens = self._tokens(text)
+        starts = self._starts
         at = 0
-        while at < len(tokens):
-            longest = min(self._starts.get(tokens[at][0], 0), len(tokens) - at)
+        for first in [n for n, token in enumerate(tokens) if token[0] in starts]:
+            if first < at:
+                # Inside of the name before.
+                continue
+            at = first
+            longest = min(starts[tokens[at][0]], len(tokens) - at)
             for size in range(1, longest):
                 if not _JOINT.fullmatch(text[tokens[at + size - 1][2] : tokens[at + size][1]]):
                     longest = size
@@ -149,8 +157,6 @@ class Finder:
                 yield start, end, name
                 at += size
                 break
-            else:
-                at += 1
 
 
 class Words(Row, kw_only=True, frozen=True):

@@ -365,6 +365,8 @@ _BUILT: dict[str, ActorIndex] = {}
 
 def actor_index(reference: Reference) -> ActorIndex:
     """Return the index of a reference, built once per process."""
+    if not reference.fingerprint:
+        return ActorIndex(reference)
     found = _BUILT.get(reference.fingerprint)
     if found is None:
         found = _BUILT[reference.fingerprint] = ActorIndex(reference)

@@ -17,6 +17,7 @@ import msgspec
 from .errors import InputError
 from .ids import content_name
 from .model import Row
+from .pack_cache import cache_folder
 
 
 class Policy(Row, kw_only=True, frozen=True):
@@ -97,11 +98,10 @@ class Config(Row, kw_only=True, frozen=True):
 
     @property
     def cache_dir(self) -> Path:
-        """Folder for files that can be made again (the gazetteer index)."""
+        """Folder for files that can be made again (the gazetteer index, packs as parsed)."""
         if self.cache:
             return Path(self.cache)
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        return Path(base) / "sayso"
+        return cache_folder()
 
     @property
     def fingerprint(self) -> str:

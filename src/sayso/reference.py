@@ -16,6 +16,7 @@ import yaml
 
 from .errors import PackError
 from .model import AcledType, Actor, ClaimType, Row, Source
+from .pack_cache import parsed
 
 PACKS = Path(__file__).parent / "packs"
 _BOOL = "tag:yaml.org,2002:bool"
@@ -71,10 +72,22 @@ class _PackLoader(_SAFE):  # type: ignore[misc]
         return made
 
 
+def _date(loader: Any, node: yaml.ScalarNode) -> str:
+    return str(loader.construct_yaml_timestamp(node))
+
+
+# YAML reads 2014-08-08 as a date; dates are text here.
+_PackLoader.add_constructor("tag:yaml.org,2002:timestamp", _date)
+
+
+def _parse(data: bytes) -> Any:
+    return yaml.load(data, Loader=_PackLoader)
+
+
 def read_yaml(path: Path) -> Any:
     """Return the content of a YAML file.  Raises PackError naming file and line."""
     try:
-        return yaml.load(path.read_bytes(), Loader=_PackLoader)
+        return parsed(path.read_bytes(), _parse)
     except (OSError, yaml.YAMLError, ValueError) as error:
         raise PackError(f"{path}: pack cannot be read: {' '.join(str(error).split())}") from error
 
@@ -90,7 +103,7 @@ def _entries(folder: Path, kind: str) -> list[tuple[Path, dict[str, Any]]]:
 
 def _convert(path: Path, entry: Any, kind: type[Any]) -> Any:
     if isinstance(entry, dict):
-        # YAML reads 2014 as a number and 2014-08-08 as a date; both are dates as text here.
+        # YAML reads 2014 as a number; it is a date as text here.
         dates = {k: str(entry[k]) for k in ("since", "until") if entry.get(k) is not None}
         entry = {**entry, **dates}
     try:

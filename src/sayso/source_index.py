@@ -288,6 +288,8 @@ _BUILT: dict[str, SourceIndex] = {}
 
 def source_index(reference: Reference) -> SourceIndex:
     """Return the index of a reference, built once per process."""
+    if not reference.fingerprint:
+        return SourceIndex(reference)
     found = _BUILT.get(reference.fingerprint)
     if found is None:
         found = _BUILT[reference.fingerprint] = SourceIndex(reference)

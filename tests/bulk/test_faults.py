@@ -35,7 +35,8 @@ AT = "2030-01-01T00:00:00Z"
 
 
 def drive(*arguments: str) -> int:
-    environment = {**os.environ, "PYTHONPATH": ROOT}
+    path = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))
+    environment = {**os.environ, "PYTHONPATH": path}
     line = [sys.executable, "-m", "tests.bulk.driver", *arguments]
     return subprocess.run(line, env=environment, cwd=ROOT, check=False).returncode
 

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+import yaml
 
-from sayso.extract.lexicon import load_lexicon
+from sayso.config import load_config
+from sayso.derive import read_documents, stages
+from sayso.extract.engine import RulesEngine
+from sayso.extract.lexicon import Lexicon, load_lexicon
 from sayso.extract.sentences import sentences
+from sayso.model import Document
+from sayso.protocols import Capture
 from tests.extract.reading import CASES, document, load
+from tests.sample_record import sample_documents
 
+ROOT = Path(__file__).parents[2]
 LEXICON = load_lexicon("en")
 FILLER = "The committee met again to talk about the price of bread and the new timetable. " * 12
 
@@ -52,3 +63,56 @@ def test_every_case_with_claims_passes() -> None:
         if case.get("claims") and not chosen(case["text"])
     ]
     assert lost == []
+
+
+def test_every_form_that_the_parser_reduces_to_a_trigger_passes(tmp_path: Path) -> None:
+    """The filter cannot lose a trigger's form, nor one of a verb that a pack adds."""
+    added = ("win", "bind", "creep", "undertake", "wear")
+    folder = tmp_path / "lang" / "en"
+    folder.mkdir(parents=True)
+    lines = "".join(f"  {verb}: {{type: capture}}\n" for verb in added)
+    (folder / "triggers.yaml").write_text(f"verbs:\n{lines}", encoding="utf-8")
+    lexicon = load_lexicon("en", (str(tmp_path),))
+    assert set(added) <= set(lexicon.verbs)
+    nlp = stages(load_config()).engine.parser.nlp  # type: ignore[attr-defined]
+    exceptions = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_exc")
+    lost = []
+    for kind, triggers in (("verb", lexicon.verbs), ("noun", lexicon.nouns)):
+        first = {word.split(" ")[0].split("-")[0] for word in triggers}
+        # Forms that rules make of a lemma begin like it: "-s", "-ed", "-ing", doubled or not.
+        lost += [
+            form
+            for form, lemmas in exceptions[kind].items()
+            if first & set(lemmas) and not lexicon.possible.match(form)
+        ]
+        lost += [word for word in (*triggers, *lexicon.swap) if not lexicon.possible.match(word)]
+    assert lost == []
+
+
+def test_reading_without_the_filter_finds_no_claim_that_it_leaves_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of all sentences of the samples and the tuning cases, those left out make no claim."""
+    engine = stages(load_config()).engine
+    assert isinstance(engine, RulesEngine)
+    documents = [*sample_documents(), *tuning_documents()]
+    kept = {d.id: engine._choose(d.text, list(sentences(d))) for d in documents}
+    monkeypatch.setattr(Lexicon, "can_hold", lambda self, text, spans: [True] * len(spans))
+    lost, found = [], 0
+    for text, claims in engine.extract(documents):
+        for claim in claims:
+            found += 1
+            at = claim.evidence
+            if not any(can and s.start < at.end and at.start < s.end
+                       for s, can in kept[text.id]):  # fmt: skip
+                lost.append(at.text)
+    assert lost == []
+    assert found > 400
+
+
+def tuning_documents() -> Iterator[Document]:
+    for path in sorted((ROOT / "eval" / "cases" / "tune").glob("*.yaml")):
+        answers = yaml.safe_load(path.read_text(encoding="utf-8"))
+        file = path.parent / answers["doc"]
+        capture = Capture(data=file.read_bytes(), name=file.name, published="2018-09-05")
+        yield from read_documents(capture, load_config())

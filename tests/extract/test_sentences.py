@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.extract.sentences import sentences, split_block
+from sayso.extract.sentences import safe_cuts, sentences, split_block
 from tests.extract.reading import document
 
 
@@ -70,3 +72,18 @@ def test_spans_are_ordered_disjoint_and_leave_out_only_blanks(text: str) -> None
         assert text[span.start : span.end] == text[span.start : span.end].strip()
         at = span.end
     assert not text[at:].strip()
+
+
+@given(BITS, st.integers(0, 60), st.integers(0, 60))
+def test_no_sentence_of_any_block_goes_across_a_safe_cut(
+    text: str, start: int, length: int
+) -> None:
+    """Blocks end at blank lines, or within the lines between them."""
+    cuts = list(safe_cuts(text))
+    assert cuts == sorted(cuts)
+    end = min(len(text), start + length)
+    block = re.split(r"\n\s*\n", text[start:end])[0]
+    for begin, stop in split_block(text, start, start + len(block)):
+        inner = text[begin:stop]
+        first, last = begin + len(inner) - len(inner.lstrip()), begin + len(inner.rstrip())
+        assert not [cut for cut in cuts if first < cut < last], (cuts, text[first:last])

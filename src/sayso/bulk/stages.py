@@ -21,7 +21,7 @@ from ..protocols import Capture
 from ..reference import load_reference
 from .shards import capture_of_row
 from .tables import Read, claims_of, claims_table, events_table
-from .triage import worth_reading
+from .triage import screen
 
 _BATCH = 32
 """Documents read together."""
@@ -34,10 +34,11 @@ def extract(documents: Any, config: Config | None = None) -> Any:
     known, `url`, `title`, `published`, `source`.  What cannot be read makes no claims.
     """
     settings = config or Config()
+    worth_reading = screen(settings)
     captures = (
         capture_of_row(row, f"row {at}")
         for at, row in enumerate(documents.to_pylist(), 1)
-        if worth_reading(row, settings)
+        if worth_reading(row)
     )
     return claims_table(read_captures(captures, settings, []))
 

@@ -31,7 +31,7 @@ from .tables import (
     read_group,
     to_parquet,
 )
-from .triage import worth_reading
+from .triage import screen
 
 FAILURES_TOLD = 20
 """Reasons that a marker keeps; how many there were is counted."""
@@ -100,9 +100,7 @@ def read_shard(task: ReadTask) -> ShardDone:
     _same(recipe(task.config), task.recipe, "reads")
     folder = Folder(task.out)
     failures: list[str] = []
-    counted = _Counted(
-        captures_of(task.shard, lambda row: worth_reading(row, task.config)), failures
-    )
+    counted = _Counted(captures_of(task.shard, screen(task.config)), failures)
     # A text that stands in the shard twice is one document.
     read = {one.document.id: one for one in read_captures(counted, task.config, failures)}
     claims, buckets = to_parquet(claims_table(read.values()), by="bucket")

@@ -1,24 +1,31 @@
 """Which texts of a shard are read at all: most tell of no war, and are passed over unread.
 
-Exactly what the engine's own filter would leave without a sentence is dropped, before anything is
-made of the row.  A compiled automaton of all words of war (Aho and Corasick, "Efficient string
-matching", 1975) settles most texts; the lexicon decides on the rest.
+Only what the engine's own filter would leave without a sentence is dropped, before anything is made
+of the row.  One pass of a compiled automaton over all words of war (Aho and Corasick, "Efficient
+string matching", 1975) settles most texts.  Of a text that names war in passing, the stretches
+around such words are asked what the filter asks of sentences; a stretch is never shorter than the
+sentence that a reader would make there, so that nothing the engine would read is lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ..config import Config
+from ..dataset_rows import format_of
 from ..derive import reading_settings, stages
 from ..extract.lexicon import SHORT
-from ..extract.sentences import Span
-from ..read.tables import column_of
+from ..extract.sentences import safe_cuts
+from ..read.tables import cell_text, column_of
+from .shards import Rows, html_of
 
 if TYPE_CHECKING:
     from ..extract.lexicon import Lexicon
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Triage:
@@ -29,31 +36,54 @@ class Triage:
 
         self._lexicon = lexicon
         whole = sorted(lexicon.war)
-        patterns = [*whole, *lexicon.war_stems, *lexicon.war_phrases]
+        stems = [stem for stem in lexicon.war_stems if " " not in stem]
+        self._patterns = [*whole, *stems, *lexicon.war_phrases]
         self._exact = len(whole)
-        self._stems = self._exact + len(lexicon.war_stems)
+        self._stems = self._exact + len(stems)
         self._find = AhoCorasick(
-            patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA
+            self._patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA
         ).find_matches_as_indexes
 
-    def passes(self, text: str) -> bool:
-        """Say whether some sentence of the text passes the engine's filter."""
-        if len(text) > SHORT and not self._names_war(text):
-            return False
-        span = Span(start=0, end=len(text), section="body", role="paragraph", paragraph=0)
-        # What holds of a sentence holds of the whole text: the filter only ever asks for words.
-        return self._lexicon.can_hold(text, [span])[0]
+    def passes(self, cell: str) -> bool:
+        """Say whether some sentence of the text can pass the engine's filter."""
+        lexicon, text = self._lexicon, cell_text(cell)
+        if len(text) > SHORT:
+            low = text.lower()
+            found = self._war_words(low)
+            if not found:
+                return False
+            # Where small letters are longer, or tags are taken out, positions do not hold.
+            plain = len(low) == len(text) and "<" not in text
+            if plain and not lexicon.is_war(text, [word for _, word in found]):
+                return self._in_passing(text, found)
+        return lexicon.possible.search(text) is not None
 
-    def _names_war(self, text: str) -> bool:
-        low = text.lower()
+    def _war_words(self, low: str) -> list[tuple[int, str]]:
+        """Return (where it begins, word or phrase of war); never fewer than the lexicon finds."""
+        words: dict[int, str] = {}
+        phrases: list[tuple[int, str]] = []
         for pattern, start, end in self._find(low, overlapping=True):
             if pattern >= self._stems:
-                return True
-            if start and low[start - 1].isalpha():
-                continue
-            if pattern >= self._exact or not low[end : end + 1].isalpha():
-                return True
-        return False
+                phrases.append((start, self._patterns[pattern]))
+            elif not (start and low[start - 1].isalpha()) and not (
+                pattern < self._exact and low[end : end + 1].isalpha()
+            ):
+                whole = _WORD.match(low, start)
+                words[start] = whole.group() if whole else self._patterns[pattern]
+        return [*words.items(), *phrases]
+
+    def _in_passing(self, text: str, found: list[tuple[int, str]]) -> bool:
+        """Say whether a stretch between two safe cuts passes the filter."""
+        cuts = list(safe_cuts(text))
+        stretches: dict[int, list[str]] = {}
+        for at, word in found:
+            stretches.setdefault(bisect_right(cuts, at), []).append(word)
+        bounds = [0, *cuts, len(text)]
+        return any(
+            self._lexicon.sure(words)
+            and self._lexicon.possible.search(text, bounds[number], bounds[number + 1])
+            for number, words in stretches.items()
+        )
 
 
 @lru_cache(maxsize=2)
@@ -62,10 +92,20 @@ def _triage(config: Config) -> Triage | None:
     return None if lexicon is None else Triage(lexicon)
 
 
-def worth_reading(row: Mapping[str, Any], config: Config) -> bool:
-    """Say whether a row of a table may make claims; rows without plain text are always read."""
+def screen(config: Config) -> Rows:
+    """Return what says of a row of a table whether it may make claims.
+
+    Rows that are not read for a plain text pass: pages (`html`) and rows of data sets.
+    """
     triage = _triage(reading_settings(config))
-    names = [name for name, value in row.items() if value is not None]
-    column = column_of(names, "text", {})
-    text = row[column] if column is not None else None
-    return triage is None or not isinstance(text, str) or triage.passes(text)
+
+    def worth_reading(row: dict[str, Any]) -> bool:
+        if triage is None or html_of(row) is not None:
+            return True
+        # In the order in which the row is stored, where two columns could hold the text.
+        names = sorted(name for name, value in row.items() if value is not None)
+        column = column_of(names, "text", {})
+        text = row[column] if column is not None else None
+        return not isinstance(text, str) or format_of(names) is not None or triage.passes(text)
+
+    return worth_reading

@@ -81,6 +81,8 @@ class TrueCase:
 
 def is_shouted(sentence: str) -> bool:
     """Say whether a sentence is written in capitals throughout."""
+    if sum(map(str.islower, sentence)) > 0.1 * len(sentence):
+        return False
     letters = [c for c in sentence if c.isalpha()]
     return len(letters) >= _LETTERS and sum(c.isupper() for c in letters) > 0.9 * len(letters)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from ..actors import ActorIndex
+from ..actors import actor_index
 from ..config import Config
 from ..model import Claim, Document
 from ..protocols import Gazetteer
@@ -44,13 +44,13 @@ class RulesEngine:
     name = "rules@1"
 
     def __init__(self, config: Config, reference: Reference, gazetteer: Gazetteer) -> None:
-        from ..source_index import SourceIndex
+        from ..source_index import source_index
 
         self.reference = reference
         self.gazetteer = gazetteer
         self.lexicon = load_lexicon("en", config.packs)
-        self.actors = ActorIndex(reference)
-        self.speakers = SpeakerFinder(self.lexicon, self.actors, SourceIndex(reference))
+        self.actors = actor_index(reference)
+        self.speakers = SpeakerFinder(self.lexicon, self.actors, source_index(reference))
         self.model = config.parser_model
         self._parser: Parser | None = None
 
@@ -112,7 +112,7 @@ class RulesEngine:
             maker.enter(span, leads[i])
             if i in parsed:
                 claims.extend(maker.read(*parsed[i]))
-        if not self.lexicon.mostly_on_war(document.text):
+        if claims and not self.lexicon.mostly_on_war(document.text):
             claims = [c for c in claims if self._of_war(c)]
         claims = without_repeats(with_told_days(claims), document)
         return with_one_story(claims, document, self.actors)

@@ -103,6 +103,9 @@ class Lexicon:
         self.war = frozenset(w for w in listed if w.isalpha())
         self.war_too = words("triage", "also_else")
         self.war_stems = tuple(sorted(w[:-1] for w in listed if w.endswith("*")))
+        # Most words begin like no stem; one look-up tells.
+        self._head = min(map(len, self.war_stems), default=0)
+        self._heads = frozenset(stem[: self._head] for stem in self.war_stems)
         self.war_phrases = tuple(sorted(w for w in listed if " " in w or "-" in w))
 
     def about_war(self, text: str) -> bool:
@@ -111,25 +114,31 @@ class Lexicon:
         Three different such words, or one in 150 words of text; short texts (posts, headlines)
         are let through.  "Strike", "take" or "hold" make a claim only in such company.
         """
-        return self._is_war(text, self._war_words(text))
+        return self.is_war(text, self._war_words(text))
 
     def mostly_on_war(self, text: str) -> bool:
         """Say whether a text is on war throughout: a word of war in every so many characters."""
         return len(text) <= SHORT or len(self._war_words(text)) * _THROUGHOUT >= len(text)
 
-    def _is_war(self, text: str, found: list[str]) -> bool:
+    def is_war(self, text: str, found: Sequence[str]) -> bool:
+        """Say whether a text in which these words of war were found is on war."""
         if len(text) <= SHORT or len(found) * _EVERY >= len(text):
             return True
         return len({w.rstrip("s") for w in found}) >= 3
 
     def _war_words(self, text: str) -> list[str]:
         low = text.lower()
-        exact, stems = self.war, self.war_stems
-        found = [w for w in _WORD.findall(low) if w in exact or w.startswith(stems)]
+        exact, stems, heads, size = self.war, self.war_stems, self._heads, self._head
+        found = [
+            w
+            for w in _WORD.findall(low)
+            if w in exact or (w[:size] in heads and w.startswith(stems))
+        ]
         found += [phrase for phrase in self.war_phrases if phrase in low]
         return found
 
-    def _sure(self, found: list[str]) -> bool:
+    def sure(self, found: Sequence[str]) -> bool:
+        """Say whether these words of war make a sentence one on war: two, or one of war alone."""
         return len(found) > 1 or any(w not in self.war_too for w in found)
 
     def can_hold(self, text: str, spans: Sequence[Span]) -> list[bool]:
@@ -139,14 +148,17 @@ class Lexicon:
         nothing else (not "drone", "fighting", "captured").
         """
         found = self._war_words(text)
-        war = self._is_war(text, found)
-        if not war and not found:
-            return [False] * len(spans)
-        return [
-            (war or self._sure(self._war_words(text[s.start : s.end])))
-            and self.possible.search(text, s.start, s.end) is not None
-            for s in spans
-        ]
+        war = self.is_war(text, found)
+        if war:
+            return [self.possible.search(text, s.start, s.end) is not None for s in spans]
+        marks, words = [False] * len(spans), set(found)
+        for i, span in enumerate(spans if words else ()):
+            sentence = text[span.start : span.end]
+            low = sentence.lower()
+            # Most sentences hold none of the few words of war that there are.
+            if any(word in low for word in words) and self.sure(self._war_words(sentence)):
+                marks[i] = self.possible.search(text, span.start, span.end) is not None
+        return marks
 
     def classes_of(self, head: str, phrase: str = "") -> frozenset[str]:
         """Return the classes of a noun by its lemma, or by the two-word phrase it ends."""
@@ -185,14 +197,22 @@ def _stem(word: str) -> str:
 
 
 _IRREGULAR = words("lexicon", "irregular")
+_IRREGULAR_VERBS = [entry.split() for entry in sorted(words("lexicon", "irregular_verbs"))]
 
 
 def _possible(lexicon: Lexicon) -> re.Pattern[str]:
-    """One pattern that every sentence with a claim matches: any trigger's stem."""
-    words = {w.split(" ")[0].split("-")[0] for w in (*lexicon.verbs, *lexicon.nouns)}
-    stems = sorted({_stem(w) for w in words} | _IRREGULAR)
+    """One pattern that every sentence with a claim matches: any trigger's stem.
+
+    Made of the triggers themselves, the forms of verbs that do not share their stem, and the words
+    that are read as other words, so that a pack's new trigger cannot be lost here.
+    """
+    first = {w.split(" ")[0].split("-")[0] for w in (*lexicon.verbs, *lexicon.nouns)}
+    forms = {f for verb, *others in _IRREGULAR_VERBS if verb in first for f in others}
+    stems = "|".join(map(re.escape, sorted({_stem(w) for w in first} | _IRREGULAR)))
+    # "sat" is a form of a verb, Saturday is none.
+    whole = "|".join(map(re.escape, sorted(forms | set(lexicon.swap))))
     ends = r"|[\w.]+[-‑–](?:held|controlled|occupied|besieged)\b"
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")" + ends, re.IGNORECASE)
+    return re.compile(rf"\b(?:{stems}|(?:{whole})\b){ends}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..protocols import Gazetteer
+from ..put_off import put_off
 from .casing import TrueCase
 from .lexicon import Lexicon
 from .mending import mend
@@ -128,7 +129,9 @@ class Parser:
         gazetteer: Gazetteer,
         sources: re.Pattern[str],
     ) -> None:
-        import spacy
+        # spaCy imports its whole command line for one function that tells about installations.
+        with put_off({"spacy.cli": (), "spacy.cli.info": ("info",)}):
+            import spacy
 
         try:
             self.nlp: Any = spacy.load(model, exclude=["ner", "senter"])

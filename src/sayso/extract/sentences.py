@@ -16,11 +16,13 @@ from collections.abc import Iterator
 from ..model import Document, Row, SectionKind, SectionRole
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\[\d+\])*")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"'\[])(?:[A-Z]|[A-Z]\.[A-Z]|(?:[A-Za-z]\.){2,}[A-Za-z]?|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Cmdr|Mr|Mrs|Ms"
+_SHORTENED = (
+    r"(?:[A-Z]|[A-Z]\.[A-Z]|(?:[A-Za-z]\.){2,}[A-Za-z]?|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Cmdr|Mr|Mrs|Ms"
     r"|Dr|Prof|Sen|Rep|Gov|Pres|Rev|Hon|St|Ft|Mt|No|Nos|vs|etc|approx|ca|cf|e\.g|i\.e|Inc|Ltd|Co"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Ret|ret|al)$"
 )
+_ABBREVIATION = re.compile(r"(?:^|[\s(“\"'\[])" + _SHORTENED)
+_MAYBE_ABBREVIATION = re.compile(_SHORTENED)
 _MONTH_OR_RANK = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|No|Gen|Lt|Col)$")
 _OPENER = re.compile(r"[\s]+[\"'“‘«(\[]*[A-Z0-9\u00c0-\u024f\u0400-\u04ff\u0600-\u06ff]")
 _DATED = re.compile(
@@ -45,6 +47,7 @@ _GOES_ON = re.compile(
 """What a name or a quotation without its marks may follow: "said The army …", "Army Group A"."""
 _SHORTEST = 12
 _GLUED = re.compile(r"(?:[A-Z][a-z]+|[A-Z][\w'’]+-[a-z]+|An?|I)(?:\s|,)")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 
 
 class Span(Row, kw_only=True, frozen=True):
@@ -101,6 +104,32 @@ def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield begin, at
         begin = at
     yield begin, end
+
+
+def safe_cuts(text: str) -> Iterator[int]:
+    """Yield, rising, where no sentence goes across, whatever blocks the text is divided into.
+
+    Blank lines, and the stops at which `split_block` cuts wherever its block begins and ends.  So a
+    sentence of a document lies between two of these whole; the stretches may hold several.
+    """
+    start = 0
+    for blank in (*_BLANK_LINE.finditer(text), None):
+        end = blank.start() if blank else len(text)
+        # An opening bracket joins what stands behind it, a date in the text what stands before it.
+        bracket = text.find("[", start, end)
+        if _DATED.search(text, start, end) is None:
+            for match in _STOP.finditer(text, start, end if bracket < 0 else bracket):
+                at = match.end()
+                before = text[max(start, match.start() - 12) : match.start()]
+                if not _OPENER.match(text[at : at + 40]) or (
+                    "." in match.group()
+                    and (_MAYBE_ABBREVIATION.search(before) or _MONTH_OR_RANK.search(before))
+                ):
+                    continue
+                yield at
+        if blank:
+            yield blank.end()
+            start = blank.end()
 
 
 def sentences(document: Document) -> Iterator[Span]:

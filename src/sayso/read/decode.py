@@ -19,6 +19,7 @@ _MARKS = (
 )
 _LIKELY = ["cp1252", "cp1251", "cp1256", "koi8_r", "iso8859_6", "gb18030", "big5", "shift_jis"]
 """Legacy encodings that reports from the regions covered come in."""
+_CONTROL_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -41,7 +42,7 @@ def looks_binary(data: bytes) -> bool:
     sample = data[:8192]
     if not sample or has_text_mark(sample):
         return False
-    control = sum(1 for byte in sample if byte < 9 or 13 < byte < 27 or 27 < byte < 32)
+    control = len(sample) - len(sample.translate(None, _CONTROL_BYTES))
     return b"\x00" in sample or control > 0.05 * len(sample)
 
 

@@ -178,6 +178,11 @@ def column_of(names: Iterable[str], field: str, columns: Mapping[str, str]) -> s
     return next((by_name[n] for n in FIELDS[field] if n in by_name), None)
 
 
+def cell_text(cell: str) -> str:
+    """Return the text of a document from the cell that holds it."""
+    return cell.strip().replace("\r\n", "\n").replace("\r", "\n")
+
+
 def read_rows(
     capture: Capture, rows: list[dict[str, str]], setting: Setting, reader: str
 ) -> Iterator[Document]:
@@ -202,7 +207,7 @@ def read_rows(
         if not values["text"]:
             continue
         count += 1
-        text = values["text"].replace("\r\n", "\n").replace("\r", "\n")
+        text = cell_text(values["text"])
         values["published"] = days.get(values["published"], "")
         found = Found(capture=capture, text=text, reader=reader, part=str(number))
         found.take_fields({k: v for k, v in values.items() if k != "text" and v})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from sqlalchemy import Connection, Table, false, func, or_, select
+from sqlalchemy import Connection, Table, false, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..errors import InputError
@@ -92,10 +92,10 @@ def _near(
     return sorted({owner for owner, y, x in found if kilometres(lat, lon, y, x) <= km})
 
 
-def of_events(connection: Connection, filters: Filters) -> ColumnElement[bool]:
+def of_events(database: Database, connection: Connection, filters: Filters) -> ColumnElement[bool]:
     """Return the condition that a claim is of an event with the wanted status and voices.
 
-    Few events: their keys are collected.  Many: each claim is looked up as the listing comes to
+    Few events: their claims are looked up.  Many: each claim is looked up as the listing comes to
     it, because a page is then full long before the end.
     """
     events, links = schema.events, schema.event_claims
@@ -104,10 +104,12 @@ def of_events(connection: Connection, filters: Filters) -> ColumnElement[bool]:
         wanted.append(events.c.status == filters.status)
     if filters.voices is not None:
         wanted.append(events.c.voices >= filters.voices)
-    some = select(events.c.id).where(*wanted).limit(_FEW + 1).subquery()
-    count = connection.scalar(select(func.count()).select_from(some)) or 0
+    some = connection.scalars(select(events.c.number).where(*wanted).limit(_FEW + 1)).all()
+    if len(some) <= _FEW:
+        of_them = select(links.c.key).where(database.member(links.c.owner, some))
+        return schema.claims.c.key.in_(of_them)
     pairs = select(links.c.key).join(events, events.c.number == links.c.owner).where(*wanted)
-    if count <= _FEW or filters.limit is None:
+    if filters.limit is None:
         return schema.claims.c.key.in_(pairs)
     return pairs.where(links.c.key == schema.claims.c.key).exists()
 

@@ -58,7 +58,7 @@ class Listing:
             if keys is not None:
                 narrowed.append(self.database.member(table.c.key, keys))
             if filters.status is not None or filters.voices is not None:
-                narrowed.append(of_events(connection, filters))
+                narrowed.append(of_events(self.database, connection, filters))
             return [
                 _claim(row) for row in connection.scalars(_page(table, narrowed, order, filters))
             ]

@@ -1,0 +1,199 @@
+"""How long pages of a very large record take: 1,000,000 events, 5,800,000 claims, SQLite.
+
+    python -m eval.listings FOLDER [--times 232]
+
+A synthetic war (`eval.scale`, 25,000 claims) is derived once and its rows are multiplied in the
+database: other ids, later days, places moved a little; the words stay, so that common words are
+in a fifth of all rows, which is worse than any real record.  Rows of `slots`, `blocks`, `readings`
+and the search index of documents are not multiplied: no listing asks them.  The best of three on a
+warm cache; processor time is told beside time on the clock.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from eval import scale
+from sayso.model import Filters
+from sayso.record import Record, open_record
+
+CLAIMS = 25_000
+_STEP = 6
+"""Days from one copy of the war to the next."""
+_FEW = 20
+"""Control and issues are multiplied by so much at most: they do not grow with the reports."""
+PAGE = 100
+_ID = "substr({id}, 1, 3) || printf('%04d', :k) || substr({id}, 4)"
+_DAY = "CASE WHEN {day} GLOB '????-??-??' THEN date({day}, :days) ELSE {day} END"
+
+
+def _copies() -> Iterator[tuple[str, str, bool]]:
+    """Yield (table, SELECT of a copy, whether it grows with the reports)."""
+    new_id, key = _ID.format(id="id"), _ID.format(id='"key"')
+    document = _ID.format(id="document")
+    start, end = _DAY.format(day='"start"'), _DAY.format(day='"end"')
+    since, until = _DAY.format(day="since"), _DAY.format(day="until")
+    yield (
+        "documents",
+        f'number + :k * {{documents}}, {new_id}, raw, page || :k, source, published, parent, "row"',
+        True,
+    )
+    yield (
+        "claims",
+        f"number + :k * {{claims}}, {new_id}, digest, {key}, {document}, at, type, modality, "
+        f'{start}, {end}, "row"',
+        True,
+    )
+    yield (
+        "events",
+        f"number + :k * {{events}}, {new_id}, digest, type, status, modality, voices, {start}, "
+        f'{end}, "row"',
+        True,
+    )
+    yield "event_claims", f"{key}, owner + :k * {{events}}", True
+    for places, owner in (("claim_places", "claims"), ("event_places", "events")):
+        yield (
+            places,
+            f"number + :k * {{{places}}}, owner + :k * {{{owner}}}, lat + :k * 0.002, "
+            "lon + :k * 0.001",
+            True,
+        )
+    yield (
+        "controls",
+        f"number + :k * {{controls}}, {new_id}, digest, place || :k, name, alias, {since}, "
+        f'{until}, "row", family || :k',
+        False,
+    )
+    yield "issues", f'number + :k * {{issues}}, {new_id}, digest, kind, severity, "row"', False
+
+
+def multiply(path: Path, times: int) -> None:
+    """Multiply the rows of a derived record in place."""
+    database = sqlite3.connect(path, isolation_level=None)
+    for setting in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF",
+                    "cache_size = -1500000"):  # fmt: skip
+        database.execute(f"PRAGMA {setting}")
+    indexes = database.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    ).fetchall()
+    for name, _ in indexes:
+        database.execute(f'DROP INDEX "{name}"')
+    base = {
+        name: database.execute(f"SELECT max(rowid) FROM {name}").fetchone()[0]
+        for name in ("documents", "claims", "events", "event_claims", "claim_places",
+                     "event_places", "controls", "issues")
+    }  # fmt: skip
+    for table, columns, grows in _copies():
+        began = time.perf_counter()
+        database.execute("BEGIN")
+        for k in range(1, times if grows else min(times, _FEW)):
+            database.execute(
+                f"INSERT INTO {table} SELECT {columns.format(**base)} FROM {table} "
+                "WHERE rowid <= :last",
+                {"k": k, "days": f"+{k * _STEP} days", "last": base[table]},
+            )
+        if table.endswith("_places"):
+            database.execute(
+                f"INSERT INTO {table}_box SELECT number, lat, lat, lon, lon FROM {table} "
+                f"WHERE number > {base[table]}"
+            )
+        if table in ("claims", "events"):
+            for k in range(1, times):
+                database.execute(
+                    f"INSERT INTO {table}_words (rowid, actors, sources, places, words) "
+                    f"SELECT rowid + {k * base[table]}, actors, sources, places, words "
+                    f"FROM {table}_words WHERE rowid <= {base[table]}"
+                )
+        database.execute("COMMIT")
+        print(f"{table:16}{time.perf_counter() - began:8.0f} s", flush=True)
+    for _, statement in indexes:
+        database.execute(statement)
+    database.execute("PRAGMA analysis_limit = 1000")
+    database.execute("ANALYZE")
+    database.close()
+    check = sqlite3.connect(path)
+    check.execute("PRAGMA journal_mode = WAL")
+    check.close()
+
+
+def asked() -> dict[str, Callable[[Record], object]]:
+    """Return what is asked of the record, by name."""
+    middle = ("2031-09-01", "2031-09-03")
+    found: dict[str, Callable[[Record], object]] = {}
+
+    def page(name: str, **filters: object) -> None:
+        given = Filters(limit=PAGE, **filters)  # type: ignore[arg-type]
+        found[f"events: {name}"] = lambda r: r.events(given)
+        found[f"claims: {name}"] = lambda r: r.claims(given)
+
+    page("first page")
+    page("page 11", offset=10 * PAGE)
+    page("page 1,001", offset=1000 * PAGE)
+    page("three days", since=middle[0], until=middle[1])
+    page("since a day", since=middle[0])
+    page("type", type="capture")
+    page("rare type", type="chemical")
+    page("type in days", type="clash", since=middle[0], until=middle[1])
+    page("modality", modality="denied")
+    page("near a town", near=(30.3, 40.3, 20.0))
+    page("box", box=(40.0, 30.0, 40.5, 30.5))
+    page("box in days", box=(40.0, 30.0, 40.5, 30.5), since=middle[0], until=middle[1])
+    page("actor", actor="crown")
+    page("actor in days", actor="crown", since=middle[0], until=middle[1])
+    page("source", source="monitor-1")
+    page("words", text="ring road")
+    page("common word", text="killed")
+    page("no such word", text="zeppelin")
+    page("status", status="disputed")
+    page("status in days", status="disputed", since=middle[0], until=middle[1])
+    page("voices", voices=3)
+    found["search: words"] = lambda r: r.search("ring road")
+    found["search: common word"] = lambda r: r.search("killed")
+    found["control on a day"] = lambda r: r.control(on="2030-01-15")
+    found["issues"] = lambda r: r.issues()
+    found["counts"] = lambda r: r.counts()
+    found["an event by id"] = lambda r: r.event(r.events(Filters(limit=1, offset=5000))[0].id)
+    return found
+
+
+def measure(folder: Path) -> Iterator[tuple[str, float, float]]:
+    """Yield (what, milliseconds, processor milliseconds), the best of three."""
+    with open_record(folder / "war.db", config=scale.config(folder)) as record:
+        for name, ask in asked().items():
+            took = []
+            for _ in range(3):
+                began, used = time.perf_counter(), time.process_time()
+                ask(record)
+                took.append((time.perf_counter() - began, time.process_time() - used))
+            clock, processor = min(took)
+            yield name, 1000 * clock, 1000 * processor
+
+
+def main() -> None:
+    """Make the record where it is not there yet, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--times", type=int, default=232)
+    options = parser.parse_args()
+    folder = options.folder / str(CLAIMS)
+    if not (folder / "multiplied").exists():
+        if not (folder / "war.db").exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            for step in ("build", "whole"):
+                line = [sys.executable, "-m", "eval.scale", str(CLAIMS), "--step", step,
+                        "--keep", str(options.folder)]  # fmt: skip
+                subprocess.run(line, check=True, capture_output=True)
+        multiply(folder / "war.db", options.times)
+        (folder / "multiplied").write_text(str(options.times))
+    for name, clock, processor in measure(folder):
+        print(f"{name:32}{clock:10.1f} ms{processor:10.1f} ms processor", flush=True)
+
+
+if __name__ == "__main__":
+    main()
