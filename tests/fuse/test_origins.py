@@ -36,6 +36,8 @@ def saying(desk: Desk, claim: Claim) -> Saying:
         ("daily", ("The Valley Monitor",), "monitor"),
         ("daily", ("Ana Example",), "ana example"),
         ("daily", ("Reliable sources",), "reliable sources (via The Daily)"),
+        ("daily", ("Furat Monitor",), "furat monitor"),
+        ("daily", ("local monitors",), "local monitors (via The Daily)"),
         ("red-agency", ("a source",), "red"),
         ("daily", ("people",), "civilians (via The Daily)"),
         ("daily", ("relief",), "relief"),

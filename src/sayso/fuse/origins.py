@@ -306,6 +306,8 @@ _UNNAMED = (
     "reporters journalist journalists analyst analysts expert experts observers people"
 )
 _NOBODY = frozenset(_UNNAMED.split())
+_TITLED = frozenset(["Monitor", "Monitors", "Group", "Observers"])
+"""Large where they end a name: "Furat Monitor"; "Local monitors" are nobody."""
 _WHERE = re.compile(
     r"\s+(?:in|at|of|from|near|for|on|inside|within|with|to|who|close|across|around|"
     r"based|there|here)\b",
@@ -325,6 +327,8 @@ def _is_name(words: str) -> bool:
         return True
     head = _WHERE.split(plain, maxsplit=1)[0].split()
     if head and head[-1].casefold() in _NOBODY:
+        if len(head) > 1 and head[-1] in _TITLED and head[0][:1].isupper():
+            return True
         return any(word[:1].isupper() for word in head[1:-1])
     first, *others = plain.split()[:8] or [""]
     return (len(first) > 1 and first.isupper()) or any(word[:1].isupper() for word in others)
