@@ -271,6 +271,17 @@ def _related(a: Frame, b: Frame) -> bool:
     )
 
 
+def _hits(fired: Token, by_token: dict[int, Frame], lexicon: Lexicon) -> Frame | None:
+    """“rockets fired by rebels hit a school”: one attack, told by what it hit."""
+    shell = fired.head
+    if fired.dep != "acl" or fired.tag != "VBN" or shell is None or shell.dep != "nsubj":
+        return None
+    host = by_token.get(shell.head.i) if shell.head is not None else None
+    if host is None or host.dead or "weapon" not in classes(member(shell), lexicon):
+        return None
+    return host if host.entry.type in STRIKES | RESULTS | {"destruction"} else None
+
+
 def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
     verb, kind = frame.trigger, frame.entry.type
     host: Frame | None = None
@@ -286,6 +297,10 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
                 else None
             )
             host = None
+    if host is None and kind in STRIKES and (hits := _hits(verb, by_token, lexicon)) is not None:
+        hits.agents = [a for a in hits.agents if a is not verb.head]
+        _absorb(hits, frame)
+        return
     if (
         host is None
         and verb.dep in ("acl", "relcl")
