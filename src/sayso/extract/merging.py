@@ -271,6 +271,16 @@ def _related(a: Frame, b: Frame) -> bool:
     )
 
 
+def _numbered(done: Token, by_token: dict[int, Frame]) -> Frame | None:
+    """“the number of civilians killed by the airstrike has risen to 20”: one toll."""
+    whom = done.head if done.dep == "acl" and done.tag == "VBN" else None
+    of = whom.head if whom is not None and whom.dep == "pobj" else None
+    if of is None or of.low != "of" or of.head is None:
+        return None
+    toll = by_token.get(of.head.i)
+    return toll if toll is not None and not toll.dead and toll.entry.type == "toll" else None
+
+
 def _hits(fired: Token, by_token: dict[int, Frame], lexicon: Lexicon) -> Frame | None:
     """“rockets fired by rebels hit a school”: one attack, told by what it hit."""
     shell = fired.head
@@ -297,6 +307,9 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
                 else None
             )
             host = None
+    if host is None and kind in RESULTS and (number := _numbered(verb, by_token)) is not None:
+        _absorb(number, frame)
+        return
     if host is None and kind in STRIKES and (hits := _hits(verb, by_token, lexicon)) is not None:
         hits.agents = [a for a in hits.agents if a is not verb.head]
         _absorb(hits, frame)

@@ -306,6 +306,8 @@ class Parser:
             return "," not in texts and bool(
                 {"said", "reported", "says", "reports", "told"} & {*near, *texts}
             )
+        if self._after_according(doc, first, before):
+            return True
         if name is None or last + 1 >= len(doc):
             return False
         fronted = before[:1] and before[0] in ("In", "At", "Near", "Around", "Outside", "Inside")
@@ -339,6 +341,15 @@ class Parser:
             "from",
             "with",
         )
+
+    def _after_according(self, doc: Any, first: int, before: list[str]) -> bool:
+        """“According to the monitor the army shelled …”: begins what is told here?"""
+        if not 2 < len(before) < 13 or [w.lower() for w in before[:2]] != ["according", "to"]:
+            return False
+        if "," in before or before[-1].lower() in _LEADS_ON or not before[-1][-1:].isalnum():
+            return False
+        low = [t.text.lower() for t in doc[first : first + 2]]
+        return low[0] in _OPENS_TELLING or low == ["at", "least"]
 
     def _speaker_at_end(self, doc: Any, first: int, before: list[str]) -> bool:
         """“… killing eight volunteers opposition activists said Saturday”: begins the speaker here?
@@ -443,6 +454,7 @@ class Parser:
 _LEADS_ON = pack_words("parse", "leads_on")
 """What a speaker without its comma never follows: "by the army …", "what officials …"."""
 _SAYS_AT_END = pack_words("parse", "says_at_end")
+_OPENS_TELLING = frozenset(["the", "a", "an", "it", "he", "they", "there", "some", "about", "more"])
 _ENDS_SPEECH = pack_words("parse", "ends_speech")
 _OWNERS = pack_words("parse", "owners")
 """Behind these "shelling" is a noun, which the parser takes for a verb."""

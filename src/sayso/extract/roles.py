@@ -46,7 +46,7 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
                 in ("support", "cover", "backing", "power", "strike", "airstrike", "raid", "fire")
                 and a.name is None
                 and objects_of(a, "from", "of", "by")
-                else [a]
+                else _doers_of(a, lexicon)
             )
         ]
     else:
@@ -134,6 +134,13 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
     for child in verb.children:
         if child.dep == "advcl" and child.lemma == "use":
             frame.weapons += [o for c in child.children if c.dep == "dobj" for o in conjuncts(c)]
+
+
+def _doers_of(agent: Token, lexicon: Lexicon) -> list[Token]:
+    """“killed by the coalition airstrike”: the coalition."""
+    if agent.name is not None or agent.lemma.lower() not in lexicon.nouns:
+        return [agent]
+    return agents_of_noun(agent, lexicon) or [agent]
 
 
 def _looks_into(verb: Token) -> bool:
