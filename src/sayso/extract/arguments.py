@@ -151,7 +151,9 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
     if not found:
         for child in noun.children:
             if child.dep == "acl" and child.tag == "VBN":
-                found = by_agent(child)
+                # "airstrikes believed to be carried out by the Russian air force"
+                inner = child.child("xcomp")
+                found = by_agent(child) or (by_agent(inner) if inner is not None else [])
     return found
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _TITLES = words("names", "titles")
 _BESIDE = frozenset(["outside", "inside", "near"])
 _CALLED = frozenset(["called", "named", "dubbed"])
+_PARTICIPLES = frozenset(["beaten", "driven", "stolen", "taken", "thrown", "torn"])
+"""Forms that are no past tense, whatever the parser says."""
 _SETTLEMENTS = frozenset(
     ["village", "town", "city", "hamlet", "suburb", "district", "neighbourhood", "neighborhood"]
 )
@@ -26,6 +28,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     for token in tokens:
         if token.pos == "VERB" and token.lemma in lexicon.say and token.i > 3:
             _speaker_at_work(token, tokens, lexicon)
+        if token.dep == "ccomp" and (token.tag == "VBN" or token.low in _PARTICIPLES):
+            _reduced_clause(token)
         if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
             _done_next(token)
         if token.low in ("injury", "injuries", "wounding") and token.dep == "conj":
@@ -80,6 +84,21 @@ def _speaker_at_work(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None
         _hang(who, verb, "nsubj")
         if working.head is None:
             _hang(working, who, "acl")
+
+
+def _reduced_clause(verb: Token) -> None:
+    """“massacred 250 troops taken hostage”: the troops are massacred, and were taken."""
+    taken, above = verb.child("nsubj"), verb.head
+    if taken is None or above is None or taken.i != verb.i - 1 or above.i > taken.i:
+        return
+    helped = any(c.dep in ("aux", "auxpass") for c in verb.children)
+    if helped or above.pos not in ("VERB", "AUX") or above.child("dobj", "attr") is not None:
+        return
+    if verb.low not in _PARTICIPLES and above.lemma != "be":
+        return
+    verb.tag = "VBN"
+    _hang(taken, above, "attr" if above.lemma == "be" else "dobj")
+    _hang(verb, taken, "acl")
 
 
 def _done_next(verb: Token) -> None:
