@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from sayso.cli import main
+from sayso.read import fetch
 from sayso.store import Store, open_store
 from tests.sample_record import Run, record_of
+from tests.website import Website, serving
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -214,3 +216,11 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("record") / "samples.db"
     record_of(path).close()
     return path
+
+
+@pytest.fixture
+def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Website]:
+    """A web site on this machine that is asked without pauses."""
+    monkeypatch.setattr(fetch, "_HOST_PAUSE_SECONDS", 0.0)
+    with serving() as made:
+        yield made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +12,10 @@ from sayso.cli.showing import as_text
 from sayso.config import Config
 from sayso.errors import InputError
 from sayso.protocols import Capture
-from sayso.read import fetch
 from sayso.record import Record, open_record
 from sayso.store import Store
 from tests.sample_record import Run, clock
-from tests.website import Website, feed, page, serving
-
-SENTENCES = (
-    "Government forces captured the village of Al-Jabin on Monday, the monitor said.",
-    "Two soldiers were killed in the fighting, according to residents of the village.",
-    "Shells fell on the market of the town in the evening, medics said.",
-)
-
-
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Website]:
-    monkeypatch.setattr(fetch, "_HOST_PAUSE_SECONDS", 0.0)
-    with serving() as made:
-        yield made
+from tests.website import SENTENCES, Website, feed, page
 
 
 class Desk:

@@ -197,9 +197,8 @@ def test_a_ruling_that_means_nothing_is_refused(six: sayso.Record) -> None:
         six.decide("amend", [six.claims()[0].key], set={"evidence": "other words"})
     with pytest.raises(InputError):
         six.decide("bless", [six.claims()[0].key])  # type: ignore[arg-type]
-    for words in ("k1_\0", six.claims()[0].key):
-        with pytest.raises(InputError, match="no NUL character"):
-            six.decide("reject", [words], reason="seen\0 twice")
+    with pytest.raises(InputError):
+        six.decide("reject", ["k1_\0"])
     assert six.decisions() == []
 
 

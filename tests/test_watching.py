@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -21,21 +20,12 @@ from sayso.read import fetch
 from sayso.record import open_record
 from sayso.watching import Plan, Round, Watch
 from tests.sample_record import Run
-from tests.website import Website, feed, page, serving
-
-SENTENCES = (
-    "Government forces captured the village of Al-Jabin on Monday, the monitor said.",
-    "Two soldiers were killed in the fighting, according to residents of the village.",
-    "Shells fell on the market of the town in the evening, medics said.",
-)
+from tests.website import SENTENCES, Website, feed, page, serving
 
 
-@pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Website]:
-    monkeypatch.setattr(fetch, "_HOST_PAUSE_SECONDS", 0.0)
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch.time, "sleep", lambda _: None)
-    with serving() as made:
-        yield made
 
 
 class Desk:

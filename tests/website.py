@@ -8,6 +8,12 @@ from contextlib import contextmanager
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+SENTENCES = (
+    "Government forces captured the village of Al-Jabin on Monday, the monitor said.",
+    "Two soldiers were killed in the fighting, according to residents of the village.",
+    "Shells fell on the market of the town in the evening, medics said.",
+)
+
 
 class Website:
     """Pages by path; a number instead of a page is the status to answer with."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +15,12 @@ if TYPE_CHECKING:
     from .store import Store
 
 
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
-
-
 def prepare(store: Store, given: Mapping[str, Any], at: str, by: str) -> Decision:
     """Return a ruling with claim ids turned into keys and, where none is given, its basis.
 
     `at` and `by` fill in what `given` does not say.  Raises InputError for a value of the wrong
     shape.
     """
-    if _NUL.search(msgspec.json.encode(given)):
-        raise InputError("ruling: text may hold no NUL character (U+0000)")
     on = [_key(store, name) for name in given.get("on", ())]
     values = {
         "seq": 0,

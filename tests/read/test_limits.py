@@ -33,14 +33,6 @@ def refused(data: bytes, name: str = "input.txt", config: Config | None = None) 
     return message
 
 
-def test_a_character_that_no_database_keeps_is_replaced() -> None:
-    line = b'{"title": "Raid\\u0000s", "text": "Rebels took\\u0000 Azaz; a path C:\\\\u0000."}\n'
-    (document,) = read(line, "posts.jsonl")
-    assert "\0" not in document.text + str(document.title)
-    assert "took\ufffd Azaz" in document.text
-    assert "C:\\u0000" in document.text
-
-
 @pytest.mark.parametrize(
     ("data", "words"),
     [

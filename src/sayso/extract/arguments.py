@@ -126,7 +126,7 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
         found = [
             c
             # "regime air strikes": the parser hangs the party under "air".
-            for c in sorted([*noun.children, *before], key=_order)
+            for c in sorted([*noun.children, *before], key=lambda t: t.i)
             if c.dep in ("poss", "compound", "amod", "nmod")
             and c.i < noun.i
             and c.lemma.lower() not in TIME_WORDS
@@ -155,10 +155,6 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
                 inner = child.child("xcomp")
                 found = by_agent(child) or (by_agent(inner) if inner is not None else [])
     return found
-
-
-def _order(token: Token) -> int:
-    return token.i
 
 
 _OF_PATIENT = frozenset(

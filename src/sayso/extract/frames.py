@@ -6,6 +6,7 @@ from .arguments import TIME_WORDS
 from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
+from .measures import HARMED
 from .merging import give_words, merge, share_targets
 from .noun_roles import counting_verb, noun_roles
 from .parse import Sentence, Token
@@ -52,19 +53,6 @@ def _beside_a_number(token: Token, sentence: Sentence) -> bool:
 
 
 _NUMBER_OF = words("figures", "number_of")
-_HARMED = frozenset(
-    [
-        "killed",
-        "wounded",
-        "injured",
-        "missing",
-        "dead",
-        "deaths",
-        "victims",
-        "martyrs",
-        "fatalities",
-    ]
-)
 
 
 def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
@@ -183,7 +171,7 @@ def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger |
         return None
     if token.lemma in _NUMBER_OF and counting_verb(token) is not None:
         told = {t.low for t in token.subtree()}
-        return lexicon.nouns["toll"] if told & _HARMED else None
+        return lexicon.nouns["toll"] if told & HARMED else None
     lemma = token.low if token.tag == "VBG" and token.low in lexicon.nouns else token.lemma.lower()
     singular = lemma if lemma in lexicon.nouns or not lemma.endswith("s") else lemma[:-1]
     i = token.i

@@ -64,6 +64,8 @@ def toll_of(token: Token, lexicon: Lexicon) -> str:
 
 _NUMBER_OF = words("figures", "number_of")
 _TOLLS = {m: words("figures", f"toll_{m}") for m in ("injured", "missing", "displaced", "killed")}
+HARMED = frozenset().union(*_TOLLS.values())
+"""Words that say of what a number is a toll: "dead", "wounded"."""
 
 
 def unit_of(rest: str, noun: Token | None, lexicon: Lexicon) -> tuple[str, str, str]:

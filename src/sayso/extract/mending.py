@@ -77,13 +77,8 @@ def _speaker_at_work(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None
             return
         _hang(taken, working, "dobj")
         if above is not None:
-            verb.head, verb.dep = who.head, who.dep
-            who.children.remove(verb)
-            if verb.head is not None:
-                verb.head.children.append(verb)
+            _put_in_place_of(verb, who)
         _hang(who, verb, "nsubj")
-        if working.head is None:
-            _hang(working, who, "acl")
 
 
 def _reduced_clause(verb: Token) -> None:
@@ -322,6 +317,15 @@ def _can_speak(token: Token, lexicon: Lexicon) -> bool:
         return True
     lemma = token.lemma.lower()
     return lemma in lexicon.speakers or token.low in _TITLES
+
+
+def _put_in_place_of(token: Token, above: Token) -> None:
+    """Give a token the head of its head."""
+    if above.head is not None:
+        _hang(token, above.head, above.dep)
+    else:
+        above.children.remove(token)
+        token.head, token.dep = None, above.dep
 
 
 def _hang(token: Token, head: Token, dep: str) -> None:

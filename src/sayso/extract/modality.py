@@ -8,7 +8,6 @@ from .parse import Token
 from .words import words
 
 _ATTEMPT = words("modality", "attempt")
-_WENT_ON = words("modality", "went_on")
 _FAILED = words("modality", "failed")
 _PREVENTED = words("modality", "prevented")
 _CARRIED_OUT = words("modality", "carried_out")
@@ -157,8 +156,6 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         )
         return "denied" if doubted else None
     if token.dep == "advcl" and to_do:
-        if lemma in _WENT_ON:
-            return _of_verb(above, lexicon, depth)
         return None if any(c.low in ("if", "after") for c in token.children) else "planned"
     if token.dep == "advcl" and token.tag == "VBG":
         meant = _of_verb(above, lexicon, depth)
@@ -218,7 +215,7 @@ def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Mo
         return "denied"
     if lemma in ("refuse", "decline"):
         return "denied"
-    if lemma in _CARRIED_OUT | _WENT_ON:
+    if lemma in _CARRIED_OUT:
         return inherited if inherited != "happened" or lemma != "continue" else None
     if lemma in senses["possible"] or lemma in ("able", "likely", "option", "possible"):
         return "possible"

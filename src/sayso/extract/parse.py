@@ -371,23 +371,20 @@ class Parser:
         who = low[:said]
         if not all(word[0].isalnum() or word == "-" for word in who):
             return False
-        if who[0] in ("he", "she", "it", "they"):
+        if who[0] in _PRONOUNS:
             return said == 1
-        if who[0] in _LEADS_ON - {"the", "a", "an"}:
-            return False
-        if set(who[1:]) & _LEADS_ON - {"of", "for", "at", "in", "on", "the", "local", "senior"}:
+        if who[0] in _LEADS_ON - _ARTICLES or set(who[1:]) & _LEADS_ON - _WITHIN_A_NAME:
             return False
         speaks = any(w in self.lexicon.speakers for w in (who[-1], who[-1].removesuffix("s")))
-        if who[0] in ("the", "a", "an"):
+        if who[0] in _ARTICLES:
             named = any(w.removesuffix("s") in self.lexicon.speakers for w in who)
             called = doc[first + said - 1].text[0].isupper() and not set(who[1:]) & _LEADS_ON
             return speaks or named or called
         # "ten soldiers officials said": a noun in the plural is no part of the speaker.
-        many = ("s", "men", "people", "children")
         if doc[first].text[0].isupper() and doc[first + said - 1].text[0].isupper():
             # "Lebanese TV channel Al-Mayadin reported"
             return any(w in self.lexicon.speakers for w in who[1:-1])
-        return speaks and said <= 3 and not any(w.endswith(many) or w.isdigit() for w in who[:-1])
+        return speaks and said <= 3 and not any(w.endswith(_MANY) or w.isdigit() for w in who[:-1])
 
     def _stand_in(
         self, doc: Any, i: int, name: Name | None, shouting: bool, before: list[str]
@@ -454,7 +451,11 @@ class Parser:
 _LEADS_ON = pack_words("parse", "leads_on")
 """What a speaker without its comma never follows: "by the army …", "what officials …"."""
 _SAYS_AT_END = pack_words("parse", "says_at_end")
-_OPENS_TELLING = frozenset(["the", "a", "an", "it", "he", "they", "there", "some", "about", "more"])
+_WITHIN_A_NAME = pack_words("parse", "within_a_name")
+_OPENS_TELLING = pack_words("parse", "opens_telling")
+_ARTICLES = pack_words("parse", "articles")
+_PRONOUNS = pack_words("parse", "pronouns")
+_MANY = tuple(sorted(pack_words("parse", "many")))
 _ENDS_SPEECH = pack_words("parse", "ends_speech")
 _OWNERS = pack_words("parse", "owners")
 """Behind these "shelling" is a noun, which the parser takes for a verb."""

@@ -106,8 +106,7 @@ def member(head: Token) -> Token:
         counts = node.low in _COUNT_HEADS or node.lemma in _COUNT_HEADS or node.pos == "NUM"
         if node.name is not None or not counts:
             return node
-        of = next((c for c in node.children if c.dep == "prep" and c.low == "of"), None)
-        inner = of.child("pobj") if of else None
+        inner = _counted(node)
         if (
             inner is not None
             and node.lemma in _PEOPLE_OF
@@ -125,9 +124,14 @@ def counts_those_told(noun: Token) -> bool:
     """“scores of them", "dozens of whom": how many, of those named before."""
     if noun.low not in _COUNT_HEADS and noun.lemma not in _COUNT_HEADS:
         return False
-    of = next((c for c in noun.children if c.dep == "prep" and c.low == "of"), None)
-    inner = of.child("pobj") if of else None
+    inner = _counted(noun)
     return inner is not None and inner.pos == "PRON"
+
+
+def _counted(count: Token) -> Token | None:
+    """“scores of people”: the people."""
+    of = next((c for c in count.children if c.dep == "prep" and c.low == "of"), None)
+    return of.child("pobj") if of is not None else None
 
 
 def _named_group(noun: Token) -> bool:
@@ -137,25 +141,22 @@ def _named_group(noun: Token) -> bool:
 
 def group_of(noun: Token) -> list[Token]:
     """“terrorists of Jabhat al-Nusra”, "groups affiliated to it": the armed group of fighters."""
-    links = [c for c in noun.children if c.dep == "prep" and c.low == "of"]
-    for child in noun.children:
-        if child.dep == "acl" and child.lemma in _BELONGS:
-            links += [c for c in child.children if c.dep == "prep" and c.low in ("to", "with")]
-    found = [o for link in links for o in [link.child("pobj")] if o is not None]
-    return [o for o in found if o.name is not None and o.name.kind == "actor"]
+    return [o for o in _belonged_to(noun) if o.name is not None and o.name.kind == "actor"]
 
 
 def flown_by(machine: Token, lexicon: Lexicon) -> Token | None:
     """“aircraft of the US-led coalition”, "jets belonging to the regime": whose they are."""
-    links = [c for c in machine.children if c.dep == "prep" and c.low == "of"]
-    for child in machine.children:
+    whose = (o for o in _belonged_to(machine) if classes(o, lexicon) & {"actor", "force"})
+    return next(whose, None)
+
+
+def _belonged_to(noun: Token) -> list[Token]:
+    """What stands behind "of", "belonging to", "affiliated with"."""
+    links = [c for c in noun.children if c.dep == "prep" and c.low == "of"]
+    for child in noun.children:
         if child.dep == "acl" and child.lemma in _BELONGS:
-            links += [c for c in child.children if c.dep == "prep" and c.low == "to"]
-    for link in links:
-        inner = link.child("pobj")
-        if inner is not None and classes(inner, lexicon) & {"actor", "force"}:
-            return inner
-    return None
+            links += [c for c in child.children if c.dep == "prep" and c.low in ("to", "with")]
+    return [o for link in links for o in [link.child("pobj")] if o is not None]
 
 
 def conjuncts(head: Token) -> list[Token]:

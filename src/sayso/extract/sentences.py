@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 
 from ..model import Document, Row, SectionKind, SectionRole
+from .words import words
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\[\d+\])*")
 _SHORTENED = (
@@ -29,21 +30,10 @@ _DATED = re.compile(
     r"(?<=[\w”\"’)] )(?:(?:AFP|AP|Reuters)[ ])?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? "
     r"\d{1,2} [A-Z][a-z]{2,8} \d{4}(?: (?:Print|Tweet|Share|Email|Comments?))*(?= [A-Z0-9])"
 )
-_OPENING = (
-    "The|An?|In|On|At|For|As|After|When|While|However|Meanwhile|Earlier|Later|According|Also|Over"
-    "|Since|Some|Many|Several|Both|These|Those|This|That|It|He|She|They|We|Two|Three|Four|Five|Six"
-    "|Seven|Eight|Nine|Ten|Dozens|Scores|Hundreds|Thousands|More|Most|Another|Other|But|And|If"
-    "|There|From|During|Last|Today|Yesterday"
-)
-_SMALL = (
-    r"(?:(?:of|in|on|at|the|an?|to|least|than|over|about|some|other|more|from|by|for|with|\d+) )*"
-)
-_RUN_ON = re.compile(rf"(?<=\w) (?=(?:{_OPENING}) {_SMALL}[a-z])")
-_GOES_ON = re.compile(
-    r"\b(?:said|says?|saying|told|added|stated|called|named|titled|entitled|codenamed|dubbed|and|or"
-    r"|nor|but|of|the|an?|in|on|at|by|to|for|with|from|as|than|that|is|was|are|were|be|his|her|their"
-    r"|its|vs|[Oo]peration|Group|Wing|Team|Company|Unit|Phase|Part|Article|Chapter)$"
-)
+_OPENING = "|".join(sorted(words("sentences", "opening")))
+_SMALL = "|".join([*sorted(words("sentences", "small")), r"\d+"])
+_RUN_ON = re.compile(rf"(?<=\w) (?=(?:{_OPENING}) (?:(?:{_SMALL}) )*[a-z])")
+_GOES_ON = words("sentences", "goes_on")
 """What a name or a quotation without its marks may follow: "said The army …", "Army Group A"."""
 _SHORTEST = 12
 _GLUED = re.compile(r"(?:[A-Z][a-z]+|[A-Z][\w'’]+-[a-z]+|An?|I)(?:\s|,)")
@@ -68,8 +58,8 @@ def split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for begin, stop in _stopped(text, start, end):
         for joint in _RUN_ON.finditer(text, begin, stop):
             at = joint.start()
-            before = text[max(begin, at - 16) : at]
-            if at - begin >= _SHORTEST <= stop - at and not _GOES_ON.search(before):
+            before = text[begin:at].rpartition(" ")[2]
+            if at - begin >= _SHORTEST <= stop - at and before not in _GOES_ON:
                 yield begin, at
                 begin = at
         yield begin, stop

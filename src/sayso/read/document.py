@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -208,18 +207,8 @@ def finish(found: Found, setting: Setting) -> Document:
 
 
 def identified(document: Document) -> Document:
-    """Return the document under its id, with U+FFFD for NUL, which no database keeps in text."""
-    if b"\\u0000" in msgspec.json.encode(document):
-        document = msgspec.convert(_without_nul(msgspec.to_builtins(document)), Document)
+    """Return the document under its id."""
     return msgspec.structs.replace(document, id=document_id(document))
-
-
-def _without_nul(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.replace("\0", "\ufffd")
-    if isinstance(value, dict):
-        return {name: _without_nul(inner) for name, inner in value.items()}
-    return [_without_nul(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def day_of_time(moment: tuple[int, ...] | None) -> str | None:
