@@ -37,9 +37,9 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     if entry.type == "toll" and frame.agents:
         frame.targets, frame.agents = frame.agents, []
     frame.agents = frame.agents or _accused(noun)
-    sides = _between(noun, lexicon)
-    if sides:
-        frame.agents, frame.targets = sides[:1], sides[1:]
+    one, other = _between(noun, lexicon)
+    if one:
+        frame.agents, frame.targets = one, other
     things = objects_of(
         noun, "on", "against", "at", "upon", "targeting", "into", "with", "toward", "towards"
     )
@@ -116,11 +116,12 @@ _COUNTING = words("figures", "counting")
 _NUMBER_OF = words("figures", "number_of")
 
 
-def _between(noun: Token, lexicon: Lexicon) -> list[Token]:
+def _between(noun: Token, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
     """Both sides of "clashes between A and B", also behind the verb ("erupted between A and B").
 
-    An aside ("A, backed by C, and B") makes the parse lose the second side: then it is the next
-    party behind an "and" or "against".
+    A side may be several: "between A and B on one hand and C on the other".  An aside ("A, backed
+    by C, and B") makes the parse lose the second side: then it is the next party behind an "and"
+    or "against".
     """
     holders = [noun]
     if noun.dep in ("nsubj", "nsubjpass", "dobj", "attr") and noun.head is not None:
@@ -131,12 +132,21 @@ def _between(noun: Token, lexicon: Lexicon) -> list[Token]:
         if first is None:
             continue
         sides = conjuncts(first)
+        turn = next((t for t in holder.subtree() if t.i > first.i and _one_hand(t)), None)
+        other = _second_side(holder, turn, lexicon) if turn is not None else []
+        if turn is not None and other:
+            return [side for side in sides if side.i < turn.i], other
         if len(sides) == 1:
             sides += objects_of(first, "against", "with")
         if len(sides) == 1:
             sides += _second_side(holder, first, lexicon)
-        return sides
-    return []
+        return sides[:1], sides[1:]
+    return [], []
+
+
+def _one_hand(token: Token) -> bool:
+    """“on one hand”, "on one side"."""
+    return token.low in ("hand", "side") and any(c.low == "one" for c in token.children)
 
 
 def _second_side(holder: Token, first: Token, lexicon: Lexicon) -> list[Token]:

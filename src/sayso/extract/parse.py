@@ -18,6 +18,7 @@ from ..protocols import Gazetteer
 from ..put_off import put_off
 from .casing import TrueCase
 from .lexicon import Lexicon
+from .lost_commas import STAND_IN_PLACE, LostCommas
 from .mending import mend
 from .names import Name, find_names, persons_of
 from .sentences import Span
@@ -27,7 +28,6 @@ from .words import words as pack_words
 if TYPE_CHECKING:
     from ..actors import ActorIndex
 
-_STAND_IN_PLACE = "London"
 _LOST_APOSTROPHE = re.compile(r"\b(?:[A-Z][a-z]{3,}|[A-Z]{2,})s\b(?!['’])")
 _WIRE = re.compile(
     r"^[^.;:]{2,60}?\d{1,2} [A-Za-z]{3,9}\.? (?:\d\d|\d{4}) \([^)]{2,40}\) ?-+ ?"
@@ -142,6 +142,7 @@ class Parser:
         self.word_forms = WordForms(self.nlp)
         self.true_case = TrueCase(self.nlp, index)
         self.lexicon = lexicon
+        self.commas = LostCommas(lexicon)
         self.index = index
         self.gazetteer = gazetteer
         self.sources = sources
@@ -230,7 +231,7 @@ class Parser:
         asides: list[tuple[int, int]] = []
         i, depth, opened = 0, 0, 0
         shouting = span.role == "heading" and _title_case(doc)
-        told_at_end = "," not in flat and any(t.text.lower() in _SAYS_AT_END for t in doc[5:])
+        told_at_end = "," not in flat and self.commas.told_at_end(doc)
         while i < len(doc):
             token = doc[i]
             name = by_first.get(i)
@@ -250,8 +251,7 @@ class Parser:
                 continue
             last = name.last if name else _compound_end(doc, i, by_first)
             start, end = token.idx, doc[last].idx + len(doc[last].text)
-            at_end = told_at_end and "," not in words and self._speaker_at_end(doc, i, words)
-            if at_end or self._lost_comma(doc, i, last, name, words):
+            if self.commas.lost(doc, i, last, name, words, told_at_end):
                 nodes.append((span.start + start, span.start + start, None))
                 words.append(",")
             nodes.append((span.start + start, span.start + end, name))
@@ -275,117 +275,6 @@ class Parser:
         known = self.index.lookup(bare) or (len(bare) > 4 and self.gazetteer.knows(bare))
         return bare + " " if known else word
 
-    def _lost_comma(
-        self, doc: Any, first: int, last: int, name: Name | None, before: list[str]
-    ) -> bool:
-        """Pasted texts lose commas: "… in eastern Syria the Observatory said" parses with one."""
-        if (
-            len(before) > 5
-            and before[-1].lower().endswith("day")
-            and before[-1][0].isupper()
-            and (
-                doc[first].text.lower()
-                in (
-                    "state",
-                    "official",
-                    "a",
-                    "an",
-                    "the",
-                    "local",
-                    "activists",
-                    "witnesses",
-                    "residents",
-                    "medics",
-                    "officials",
-                    "police",
-                )
-            )
-        ):
-            near = [t.lemma_.lower() or t.text.lower() for t in doc[first : first + 9]]
-            texts = [t.text.lower() for t in doc[first : first + 9]]
-            return "," not in texts and bool(
-                {"said", "reported", "says", "reports", "told"} & {*near, *texts}
-            )
-        if self._after_according(doc, first, before):
-            return True
-        if name is None or last + 1 >= len(doc):
-            return False
-        fronted = before[:1] and before[0] in ("In", "At", "Near", "Around", "Outside", "Inside")
-        if fronted and name.kind == "actor" and before[-1] == _STAND_IN_PLACE:
-            return len(before) < 12 and "," not in before
-        if (
-            len(before) == 2
-            and before[0].lower() in ("on", "last")
-            and before[1].lower().endswith("day")
-        ):
-            return True
-        if name.kind not in ("source", "proper"):
-            return False
-        if doc[last + 1].lemma_.lower() not in self.lexicon.say and doc[
-            last + 1
-        ].text.lower() not in ("said", "says", "reported", "reports", "added"):
-            return False
-        if len(before) < 5 or before[-1] in (",", "”", '"', "“", "—", "-", ":", ";", "and", "but"):
-            return False
-        return before[-1].lower() not in (
-            "the",
-            "to",
-            "by",
-            "as",
-            "that",
-            "of",
-            "a",
-            "for",
-            "in",
-            "on",
-            "from",
-            "with",
-        )
-
-    def _after_according(self, doc: Any, first: int, before: list[str]) -> bool:
-        """“According to the monitor the army shelled …”: begins what is told here?"""
-        if not 2 < len(before) < 13 or [w.lower() for w in before[:2]] != ["according", "to"]:
-            return False
-        if "," in before or before[-1].lower() in _LEADS_ON or not before[-1][-1:].isalnum():
-            return False
-        low = [t.text.lower() for t in doc[first : first + 2]]
-        return low[0] in _OPENS_TELLING or low == ["at", "least"]
-
-    def _speaker_at_end(self, doc: Any, first: int, before: list[str]) -> bool:
-        """“… killing eight volunteers opposition activists said Saturday”: begins the speaker here?
-
-        Only who says it, and when, may stand behind the words that are said.
-        """
-        if len(before) < 5 or not before[-1][-1:].isalnum() or before[-1].lower() in _LEADS_ON:
-            return False
-        if before[-1].endswith("ing"):
-            # "an organisation monitoring the conflict said"
-            return False
-        low = [t.text.lower() for t in doc[first : first + 9]]
-        said = next((i for i, word in enumerate(low) if i and word in _SAYS_AT_END), 0)
-        if not said:
-            return False
-        after = low[said + 1] if said + 1 < len(low) else "."
-        if low[said] != "told" and after not in _ENDS_SPEECH and not after.endswith("day"):
-            return False
-        who = low[:said]
-        if not all(word[0].isalnum() or word == "-" for word in who):
-            return False
-        if who[0] in _PRONOUNS:
-            return said == 1
-        if who[0] in _LEADS_ON - _ARTICLES or set(who[1:]) & _LEADS_ON - _WITHIN_A_NAME:
-            return False
-        speaks = any(w in self.lexicon.speakers for w in (who[-1], who[-1].removesuffix("s")))
-        if who[0] in _ARTICLES:
-            named = any(w.removesuffix("s") in self.lexicon.speakers for w in who)
-            called = doc[first + said - 1].text[0].isupper() and not set(who[1:]) & _LEADS_ON
-            return speaks or named or called
-        # "ten soldiers officials said": a noun in the plural is no part of the speaker.
-        if doc[first].text[0].isupper() and doc[first + said - 1].text[0].isupper():
-            # "Lebanese TV channel Al-Mayadin reported"
-            return any(w in self.lexicon.speakers for w in who[1:-1])
-        return speaks and said <= 3 and not any(w.endswith(_MANY) or w.isdigit() for w in who[:-1])
-
     def _stand_in(
         self, doc: Any, i: int, name: Name | None, shouting: bool, before: list[str]
     ) -> str:
@@ -403,7 +292,7 @@ class Parser:
                     return "bombardment"
             return word.lower() if shouting else word
         if name.kind == "place":
-            return _STAND_IN_PLACE
+            return STAND_IN_PLACE
         if name.kind == "state":
             return "occupied" if name.attribute in ("held", "occupied", "controlled") else "foreign"
         if name.kind == "actor":
@@ -448,15 +337,6 @@ class Parser:
         return Sentence(span, text[span.start : span.end], tokens, names, asides)
 
 
-_LEADS_ON = pack_words("parse", "leads_on")
-"""What a speaker without its comma never follows: "by the army …", "what officials …"."""
-_SAYS_AT_END = pack_words("parse", "says_at_end")
-_WITHIN_A_NAME = pack_words("parse", "within_a_name")
-_OPENS_TELLING = pack_words("parse", "opens_telling")
-_ARTICLES = pack_words("parse", "articles")
-_PRONOUNS = pack_words("parse", "pronouns")
-_MANY = tuple(sorted(pack_words("parse", "many")))
-_ENDS_SPEECH = pack_words("parse", "ends_speech")
 _OWNERS = pack_words("parse", "owners")
 """Behind these "shelling" is a noun, which the parser takes for a verb."""
 

@@ -32,6 +32,8 @@ _FAMILY = {
 
 _WHOLE_WAR = re.compile(r"\b(?:the|this|civil) (?:war|conflict|insurgency|uprising)\b", re.I)
 _VIOLENT = words("repeats", "violent")
+_LONG, _LEAD = 40, 40
+"""Characters that are not the same by chance, and how many before a claim are compared."""
 
 
 def with_told_days(claims: list[Claim]) -> list[Claim]:
@@ -68,7 +70,7 @@ def with_told_days(claims: list[Claim]) -> list[Claim]:
 
 def without_repeats(claims: list[Claim], document: Document) -> list[Claim]:
     """Drop claims of headings that a claim of the body repeats; keep headings that stand alone."""
-    claims = _said_once(claims)
+    claims = _said_once(claims, document.text)
     headings = [
         (s.start, s.end) for s in document.sections if s.role == "heading" and s.kind != "comment"
     ]
@@ -91,16 +93,22 @@ def without_repeats(claims: list[Claim], document: Document) -> list[Claim]:
     ]
 
 
-def _said_once(claims: list[Claim]) -> list[Claim]:
-    """Pasted pages print their first sentence twice: the same words claim a thing once."""
+def _said_once(claims: list[Claim], text: str) -> list[Claim]:
+    """Pasted pages print their first sentence twice: the same words claim a thing once.
+
+    Few words may be said twice of two things; not when what stands before them is the same too.
+    """
     met: set[tuple[str, str, str]] = set()
     kept = []
     for claim in claims:
-        words = same_words(claim.evidence.text)
-        slot = (claim.type, claim.evidence.section, words)
-        if len(words) < 40 or slot not in met:
+        start, end = claim.evidence.start, claim.evidence.end
+        alone = same_words(claim.evidence.text)
+        behind = same_words(text[max(0, start - _LEAD) : end])
+        slots = {(claim.type, claim.evidence.section, words) for words in (alone, behind)}
+        known = {slot for slot in slots & met if len(slot[2]) >= _LONG}
+        if not known:
             kept.append(claim)
-        met.add(slot)
+        met |= slots
     return kept
 
 
