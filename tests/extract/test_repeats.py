@@ -84,3 +84,21 @@ def test_two_days_for_one_place_date_nothing() -> None:
     later = TimeSpan(start="2016-07-05", end="2016-07-05", text="Tuesday")
     dated = [claim(BODY, time=DAY), claim(HEADLINE, time=later)]
     assert with_told_days([*dated, claim(KILLED, kind="killing")])[2].time is None
+
+
+def test_a_sentence_printed_twice_tells_its_toll_once() -> None:
+    told = "The raid on the market of Wau was fierce, killing nine men. "
+    text = told + told + "Far from there another raid was fierce, killing nine men."
+    words = "killing nine men"
+    starts = [text.index(words), text.rindex(words, 0, 2 * len(told)), text.rindex(words)]
+    claims = [
+        Claim(
+            id=str(start),
+            key="",
+            type="killing",
+            evidence=Evidence(text=words, start=start, end=start + len(words)),
+        )
+        for start in starts
+    ]
+    kept = without_repeats(claims, document(text))
+    assert [c.evidence.start for c in kept] == [starts[0], starts[2]]
