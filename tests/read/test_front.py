@@ -123,3 +123,11 @@ def test_where_the_date_comes_from(
 def test_a_day_without_a_year_is_no_date() -> None:
     (document,) = read("On August 30, warplanes struck the camp.\n\nIt was the third time.\n")
     assert document.published is None
+
+
+def test_the_day_behind_an_agency_s_name_is_the_report_s() -> None:
+    (document,) = read(
+        "Raids kill ten in the north\n\nRaids kill ten in the north AFP Tuesday 23 Sep 2014 Air "
+        "raids killed ten fighters near the village of Wadi Amber on Tuesday, a monitor said.\n"
+    )
+    assert (document.published, document.published_from) == ("2014-09-23", "text")

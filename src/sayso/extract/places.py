@@ -226,7 +226,8 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
     words = re.sub(
         r"^.*\b[A-Z][\w’'-]*\b\s*(?:city|town|village|province)?(?: of)?", "", words
     ).strip()
-    if not words or len(words) > 70 or not _DIRECTION.search(words):
+    # "in north and east Syria": the second half is a part of the name as the text has it.
+    if not words or len(words) > 70 or not _DIRECTION.search(words) or words.endswith(" and"):
         return None
     return words
 
