@@ -31,6 +31,7 @@ from .ids import content_name, issue_id, seal
 from .kept import Kept
 from .local_parties import name_local_parties
 from .model import Claim, Decision, Derived, Document, Issue, Place, Row
+from .opponents import with_opponents
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
 from .view import Rows
@@ -254,7 +255,8 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
             alone = about[0] if len(about) == 1 else None
             covered = (source.covers if source else None) or alone
             named = name_local_parties(claims, document.published, actors, covered)
-            yield document, [seal(claim) for claim in named]
+            told = with_opponents(named, document.published, actors)
+            yield document, [seal(claim) for claim in told]
 
 
 def located_rows(

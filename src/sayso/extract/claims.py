@@ -232,8 +232,9 @@ class ClaimMaker(Days):
             if a.verb is None or a.cover is None or head.i not in a.cover:
                 continue
             party = self.people.reference.actors.get(a.speaker.id or "")
-            if party is None and (head.low == "we" or (own and self._fights(a.speaker.text))):
-                return (Mention(text=self.text[head.start : head.end], name=a.speaker.text),)
+            if party is None and (head.low == "we" or self._fights(a.speaker.text)):
+                words = self.text[head.start : head.end]
+                return (Mention(text=words, name=a.speaker.text),)
             if party is None or (own and head.low == "it" and party.kind == "organisation"):
                 continue
             words = self.text[head.start : head.end] if own else text_of(core(head), self.text)
@@ -242,8 +243,9 @@ class ClaimMaker(Days):
 
     def _fights(self, words: str) -> bool:
         """“The army said it …”: is it a force, though nobody knows whose?"""
-        said = words.lower().split()
-        kinds = self.lexicon.classes_of(said[-1], "")
+        said = words.lower().split(" of ")[0].removeprefix("the ").split()
+        last = said[-1] if said else ""
+        kinds = self.lexicon.classes_of(last, "") | self.lexicon.classes_of(last.rstrip("s"), "")
         return "force" in kinds and len(said) < 3 and not {"source", "monitoring"} & set(said)
 
     def _modality(self, frame: Frame, kind: str) -> Modality:

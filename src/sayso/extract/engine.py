@@ -22,6 +22,7 @@ from .leads import Lead, find_lead
 from .lexicon import load_lexicon
 from .main_place import main_place
 from .names import source_pattern
+from .others import with_the_others
 from .parse import Parser
 from .repeats import with_told_days, without_repeats
 from .sentences import Span, sentences
@@ -115,7 +116,8 @@ class RulesEngine:
         if claims and not self.lexicon.mostly_on_war(document.text):
             claims = [c for c in claims if self._of_war(c)]
         claims = without_repeats(with_told_days(claims), document)
-        return with_one_story(claims, document, self.actors)
+        claims = with_one_story(claims, document, self.actors)
+        return with_the_others(claims)
 
     def _of_war(self, claim: Claim) -> bool:
         """In a text that speaks of war in passing, "attacked" and "backed" are mostly politics.
