@@ -24,12 +24,13 @@ _OF_TWO = frozenset(["capture", "advance", "offensive", "clash", "siege"])
 _FOUGHT = "not in the sentence; the only opponent of the actor in what the text tells"
 _ENEMY = "not in the sentence; the only enemy of the actor that the claims of the text name"
 _HELD = "not in the sentence; who held the place, by what the text tells"
-_ARMED = frozenset(
-    ["state forces", "external forces", "rebel group", "political militia", "identity militia"]
-)
 _POINTERS = words("opponents", "pointers")
 _OWNED = words("opponents", "owned")
 """“Russian missiles” are what a party has, not the party."""
+_GROUPS = frozenset(["rebel group", "political militia", "identity militia"])
+_ARMED = _GROUPS | {"state forces", "external forces", "state"}
+_SOMEBODY = words("blame", "irregulars")
+"""“Jihadist fighters” are an opponent too, though nobody knows whose."""
 _NO_FIGHT = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, words("opponents", "no_fight")))) + r")\b",
     re.IGNORECASE,
@@ -96,9 +97,13 @@ class _Field:
     def _fights(self, claim: Claim) -> Iterator[_Pair]:
         for one in claim.actor:
             for other in claim.target:
-                if self._armed(one) and self._armed(other) and not self._same(one, other):
+                if not self._armed(one):
+                    continue
+                if self._armed(other) and not self._same(one, other):
                     yield one, other
                     yield other, one
+                elif other.id is None and set(other.text.lower().split()) & _SOMEBODY:
+                    yield one, other
 
     def filled(self, claim: Claim) -> Claim:
         """Return the claim with its opponent, where there is but one."""
@@ -133,14 +138,18 @@ class _Field:
         for mention in mentions:
             if not self._of(mention, met):
                 met.append(mention)
-        return [self.index.party_of(m.id or "", self.on) for m in met]
+        known = [self.index.actors[m.id].kind for m in met if m.id]
+        if any(kind in _GROUPS for kind in known):
+            # "The terrorists" are likely those whom the text names elsewhere.
+            met = [m for m in met if m.id]
+        return [self.index.party_of(m.id, self.on) if m.id else "" for m in met]
 
     def _of(self, mention: Mention, others: Sequence[Mention]) -> bool:
         return any(self._same(mention, other) for other in others)
 
     def _armed(self, mention: Mention) -> bool:
         actor = self.index.actors.get(mention.id or "")
-        return actor is not None and (actor.kind in _ARMED or actor.kind == "state")
+        return actor is not None and actor.kind in _ARMED
 
     def _same(self, a: Mention, b: Mention) -> bool:
         if a.id is None or b.id is None:

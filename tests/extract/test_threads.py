@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from sayso.actors import actor_index
+from sayso.extract.lexicon import load_lexicon
 from sayso.extract.threads import with_one_story
 from sayso.model import Claim, Evidence, Mention, PlaceMention, TimeSpan
 from sayso.reference import load_reference
@@ -18,6 +19,7 @@ TEXT = (
 )
 SATURDAY = TimeSpan(start="2016-01-30", end="2016-01-30", text="on Saturday")
 INDEX = actor_index(load_reference())
+LEXICON = load_lexicon("en", ())
 
 
 def claim(words: str, kind: str, **fields: object) -> Claim:
@@ -41,7 +43,7 @@ LEAD = claim(
 
 
 def told(*claims: Claim) -> list[Claim]:
-    return with_one_story([LEAD, *claims], document(TEXT), INDEX)
+    return with_one_story([LEAD, *claims], document(TEXT), INDEX, LEXICON)
 
 
 def test_what_the_opening_tells_goes_on() -> None:
@@ -75,4 +77,4 @@ def test_plans_and_denials_are_left_alone() -> None:
 
 def test_a_text_without_violence_is_left_alone() -> None:
     only = claim("Residents hid in the bush", "displacement")
-    assert with_one_story([only], document(TEXT), INDEX) == [only]
+    assert with_one_story([only], document(TEXT), INDEX, LEXICON) == [only]

@@ -90,7 +90,7 @@ class ClaimMaker(Days):
             for a in frame.agents
             if (says_it and not self._is_happening(a)) or participant(a, self.lexicon)
         ]
-        if entry.type in VIOLENT:
+        if entry.type in VIOLENT | {"bombing", "abduction", "destruction"}:
             agents = [a for a in agents if pledges(frame) or not only_speaks(a, self.lexicon)]
             agents = [
                 a

@@ -116,7 +116,7 @@ class RulesEngine:
         if claims and not self.lexicon.mostly_on_war(document.text):
             claims = [c for c in claims if self._of_war(c)]
         claims = without_repeats(with_told_days(claims), document)
-        claims = with_one_story(claims, document, self.actors)
+        claims = with_one_story(claims, document, self.actors, self.lexicon)
         return with_the_others(claims)
 
     def _of_war(self, claim: Claim) -> bool:

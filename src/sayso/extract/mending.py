@@ -30,6 +30,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _speaker_at_work(token, tokens, lexicon)
         if token.dep == "ccomp" and (token.tag == "VBN" or token.low in _PARTICIPLES):
             _reduced_clause(token)
+        if token.dep == "acl" and token.tag == "VBN":
+            _told_that(token)
         if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
             _done_next(token)
         if token.low in ("injury", "injuries", "wounding") and token.dep == "conj":
@@ -94,6 +96,22 @@ def _reduced_clause(verb: Token) -> None:
     verb.tag = "VBN"
     _hang(taken, above, "attr" if above.lemma == "be" else "dobj")
     _hang(verb, taken, "acl")
+
+
+def _told_that(verb: Token) -> None:
+    """“said that gunmen targeted the village”: nobody was targeted but the village."""
+    who = verb.head
+    if who is None or who.dep != "ccomp" or who.pos not in ("NOUN", "PROPN"):
+        return
+    mark = who.child("mark")
+    if mark is None or mark.low != "that" or who.i != verb.i - 1 or verb.child("agent") is not None:
+        return
+    verb.tag = "VBD"
+    behind = [c for c in who.children if c.i > verb.i]
+    _put_in_place_of(verb, who)
+    _hang(who, verb, "nsubj")
+    for child in (*behind, mark):
+        _hang(child, verb, child.dep)
 
 
 def _done_next(verb: Token) -> None:

@@ -19,6 +19,10 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _UNITS = {w: n for n, w in enumerate(_SMALL.split())} | {
     w: n for n, w in zip(range(20, 100, 10), _TENS.split(), strict=True)
 }
+IN_WORDS = re.compile(
+    rf"(?:{'|'.join(_TENS.split())})[- ](?:{'|'.join(_SMALL.split()[1:10])})", re.IGNORECASE
+)
+"""“Thirty-one”."""
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _TIMES = _SCALES | {"dozen": 12}
 _VAGUE = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .lexicon import Lexicon
+from .numbers import IN_WORDS
 from .parse import Token
 from .words import words
 
@@ -78,6 +79,7 @@ def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
             or out[0].pos in ("NUM", "ADV", "PUNCT", "PRON", "SYM")
             or out[0].tag in ("DT", "CD", "PDT", "WDT", "PRP$", "POS")
             or out[0].dep in ("advmod", "quantmod", "nummod")
+            or IN_WORDS.fullmatch(out[0].text)
         )
     ):
         out.pop(0)

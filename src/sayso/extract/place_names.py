@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..protocols import Gazetteer
 from .name import Name
+from .numbers import IN_WORDS
 from .words import words as word_list
 
 if TYPE_CHECKING:
@@ -172,8 +173,11 @@ def find_places(
                     break
     for n, (first, last) in enumerate(runs):
         spans = settled[n]
+        run = text[tokens[first][0] : tokens[last][1]]
+        if not spans and IN_WORDS.fullmatch(run):
+            continue
         if not spans and (last > first or words[last] in persons):
-            found.append(Name(first, last, "proper", (), text[tokens[first][0] : tokens[last][1]]))
+            found.append(Name(first, last, "proper", (), run))
             taken[first : last + 1] = [True] * (last + 1 - first)
         for a, b, known in spans:
             b = _with_kind(words, b)

@@ -11,6 +11,7 @@ from ..model import (
     Modality,
 )
 from .arguments import ACCUSE
+from .blame import can_have_done, of_everybody
 from .classify import means_of, of_whole_war
 from .frame import Frame
 from .kinds import ATTACKS, STRIKES, VIOLENT
@@ -226,18 +227,30 @@ class Sides(Story):
             return ()
         if types & {"clash", "offensive"} and not definite:
             return ()
+        clause = frame.verb.subtree()
+        said = self.text[clause[0].start : clause[-1].end]
+        if of_everybody(said):
+            return ()
         if kind == "bombing" and not definite:
             # "A bomb exploded": nobody's until somebody says whose.
             return ()
-        if any(c.low in ("a", "an", "another") for t in nouns for c in t.children):
+        if any(_another(t, self.lexicon) for t in frame.triggers):
             # "killed in an explosion": another one than that told before.
             return ()
         found = self.last_striker if types & STRIKES or kind in STRIKES else self.last_attacker
-        if found is None:
+        if found is None or not self._still_told_of(found):
             return ()
         pronoun = found.text.lower() in _POINTERS
-        known = found.id is not None or (found.text[:1].isupper() and not pronoun)
+        words = found.text.split()
+        last = words[-1].lower()
+        force = any("force" in self.lexicon.classes_of(w, "") for w in (last, last.rstrip("s")))
+        named = found.text[:1].isupper() and (force or len(words) > 1)
+        known = found.id is not None or (named and not pronoun)
         if not known and means_of(found.text, self.lexicon) != "air":
+            return ()
+        if not can_have_done(found, kind, said, target, self.people.index, self.lexicon):
+            return ()
+        if self._at_home(frame, found):
             return ()
         mine = self.people.actor(found)
         hit = [a for a in map(self.people.actor, target) if a is not None]
@@ -250,6 +263,32 @@ class Sides(Story):
             return ()
         why["actor"] = "carried over from the sentence before"
         return (self._spelt_out(found),)
+
+    def _still_told_of(self, striker: Mention) -> bool:
+        """Has no other party attacked since?"""
+        last = self.last_attacker
+        if last is None or set(last.text.lower().split()) & set(striker.text.lower().split()):
+            return True
+        if last.id is None or striker.id is None:
+            return last.id == striker.id and means_of(last.text, self.lexicon) == "air"
+        index, on = self.people.index, self.people.on
+        return index.same_party(last.id, striker.id, on) or index.allied(last.id, striker.id, on)
+
+    def _at_home(self, frame: Frame, attacker: Mention) -> bool:
+        """“Rocket fire on government-held areas”: not the government's."""
+        for token in frame.verb.subtree():
+            if token.name is None or token.name.kind != "state":
+                continue
+            if token.name.attribute not in ("held", "controlled"):
+                continue
+            holder, mine = self.people.look_up(token.name.text), self.people.actor(attacker)
+            if holder is None or mine is None:
+                same = token.name.text.lower() in attacker.text.lower()
+            else:
+                same = self.people.index.same_party(holder.id, mine.id, self.people.on)
+            if same:
+                return True
+        return False
 
     def _spelt_out(self, mention: Mention) -> Mention:
         """A pronoun of another sentence is given by the name that it stands for."""
@@ -330,6 +369,21 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
         or noun.pos in ("PRON", "PROPN")
         or noun.tag in ("JJ", "NNP", "NNPS")
     )
+
+
+def _another(trigger: Token, lexicon: Lexicon) -> bool:
+    """“An explosion”, "a chemical attack hit the town killing 80”: not the attack told before."""
+    told = [trigger]
+    for above in trigger.ancestors():
+        if above.pos not in ("VERB", "AUX"):
+            break
+        told += [s for s in [above.child("nsubj")] if s is not None]
+    return any(
+        c.low in ("a", "an", "another")
+        for t in told
+        if t.pos == "NOUN" and (t is trigger or t.lemma.lower() in lexicon.nouns)
+        for c in t.children
+    ) or any(c.dep == "agent" for c in trigger.children if trigger.pos == "NOUN")
 
 
 def points_back(noun: Token) -> bool:

@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..model import Claim, Document, Mention, PlaceMention, TimeSpan
+from .blame import can_have_done, of_everybody, two_sided
 from .days import SAID_THEN
 from .words import words
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
+    from .lexicon import Lexicon
 
 _ATTACKS = frozenset(
     ["airstrike", "shelling", "bombing", "chemical", "clash", "killing", "abduction"]
@@ -35,6 +37,8 @@ _ELSEWHERE = re.compile(
     r"|September|October|November|December)\b",
     re.IGNORECASE,
 )
+_NO_ONE_ATTACK = 5000
+"""Deaths from which a figure counts a war's, not an attack's."""
 _OPENING = 700
 """How many characters from its first violence a report opens with."""
 _WHY = "not in the sentence; taken from the attack that the report is about"
@@ -59,7 +63,9 @@ class _Lead:
     """Does the whole report tell violence of one day only?"""
 
 
-def with_one_story(claims: Sequence[Claim], document: Document, index: ActorIndex) -> list[Claim]:
+def with_one_story(
+    claims: Sequence[Claim], document: Document, index: ActorIndex, lexicon: Lexicon
+) -> list[Claim]:
     """Give claims that follow from the attack a report opens with what they leave out of it."""
     told = [c for c in claims if _tells(c, document)]
     lead = _lead_of(told, document, index)
@@ -69,7 +75,7 @@ def with_one_story(claims: Sequence[Claim], document: Document, index: ActorInde
         lead = replace(lead, lent=False, day=None)
     if not _mostly_there(told, lead):
         lead = replace(lead, lent=False)
-    return [_filled(c, lead, document, index) for c in claims]
+    return [_filled(c, lead, document, index, lexicon) for c in claims]
 
 
 def _tells(claim: Claim, document: Document) -> bool:
@@ -132,11 +138,13 @@ def _attackers(
         if not claim.actor or all(_pronoun(m) for m in claim.actor):
             continue
         if not any(_same(claim.actor, a, index, document) for a in found):
-            found.append(claim.actor)
+            found.append(tuple(_spelt_out(m, claims) for m in claim.actor))
     return found
 
 
-def _filled(claim: Claim, lead: _Lead, document: Document, index: ActorIndex) -> Claim:
+def _filled(
+    claim: Claim, lead: _Lead, document: Document, index: ActorIndex, lexicon: Lexicon
+) -> Claim:
     if (
         claim.type not in _FOLLOWS
         or claim.modality != "happened"
@@ -149,13 +157,20 @@ def _filled(claim: Claim, lead: _Lead, document: Document, index: ActorIndex) ->
     why = dict(claim.why_empty)
     actor, place, time = claim.actor, claim.place, claim.time
     pointing = _THEM.search(claim.evidence.text) is not None and not claim.target
+    sentence = _sentence(claim, document.text)
+    blamed = not (
+        of_everybody(sentence)
+        or two_sided(claim.evidence.text)
+        or any((f.low or 0) >= _NO_ONE_ATTACK for f in claim.figures if f.measure == "killed")
+    )
     if (
         not actor
         and not pointing
         and there
+        and (blamed or claim.type not in _RESULTS)
         and (claim.type in _RESULTS or claim.type in lead.kinds)
     ):
-        actor = _attacker_of(claim, lead, document, index)
+        actor = _attacker_of(claim, lead, document, index, lexicon)
         if actor:
             why["actor"] = _WHY
     if not place and lead.lent:
@@ -198,7 +213,7 @@ def _of_a_state(mention: Mention, index: ActorIndex) -> bool:
 
 
 def _attacker_of(
-    claim: Claim, lead: _Lead, document: Document, index: ActorIndex
+    claim: Claim, lead: _Lead, document: Document, index: ActorIndex, lexicon: Lexicon
 ) -> tuple[Mention, ...]:
     """The one attacker of the opening that is not of the side that suffers."""
     hit = [m for m in claim.target if m.id is not None]
@@ -206,6 +221,7 @@ def _attacker_of(
     # Who tells of deaths does not confess them.
     deaths = claim.type in ("killing", "toll")
     told = {s.id for s in claim.says[:1] if deaths and s.id in index.actors}
+    counted = [Mention(text=f.what) for f in claim.figures]
     able = [
         a
         for a in lead.attackers
@@ -219,6 +235,12 @@ def _attacker_of(
         )
         and not {m.text.lower() for m in a} & {m.text.lower() for m in claim.target}
         and (not _planted(claim, lead) or not any(_of_a_state(m, index) for m in a))
+        and all(
+            can_have_done(
+                m, claim.type, claim.evidence.text, (*claim.target, *counted), index, lexicon
+            )
+            for m in a
+        )
     ]
     return (
         able[0] if (len(able) == 1 and len(lead.attackers) == 1) or (hit and len(able) == 1) else ()
@@ -240,7 +262,20 @@ def _same(
 
 
 def _pronoun(mention: Mention) -> bool:
-    return mention.id is None and mention.text.lower() in ("they", "it", "we", "he", "she")
+    return mention.id is None and mention.text.lower() in _POINTERS
+
+
+def _spelt_out(mention: Mention, claims: Sequence[Claim]) -> Mention:
+    """“It” of another sentence is given by the words that it stands for."""
+    if mention.text.lower() not in _POINTERS:
+        return mention
+    named = (
+        m
+        for c in claims
+        for m in (*c.actor, *c.target)
+        if m.id == mention.id and m.text.lower() not in _POINTERS
+    )
+    return next(named, mention)
 
 
 def _vague(mention: Mention) -> bool:
@@ -249,6 +284,7 @@ def _vague(mention: Mention) -> bool:
 
 
 _SOMEBODY = words("threads", "somebody")
+_POINTERS = words("opponents", "pointers")
 
 
 def _days(claims: Sequence[Claim]) -> dict[tuple[str, str], TimeSpan]:

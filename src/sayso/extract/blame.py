@@ -1,0 +1,89 @@
+"""Who cannot have done this: no attacker is better than a wrong one.
+
+An attack told before lends its attacker to what follows from it.  Not where the means, the victim
+or the words say that it was somebody else's doing, or that nobody's one deed is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..actors import ActorIndex
+from ..model import Actor, Mention
+from .classify import means_of
+from .lexicon import Lexicon
+from .words import words
+
+_NOBODY = words("blame", "nobody")
+_STATE_MEN = words("blame", "state_men")
+_IRREGULARS = words("blame", "irregulars")
+_STATES = frozenset(["state", "state forces", "external forces"])
+_GROUPS = frozenset(["rebel group", "political militia", "identity militia"])
+_WHOLE_WAR = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, words("blame", "whole_war")))) + r")\b",
+    re.IGNORECASE,
+)
+_ALL_TOLD = re.compile(r"\b(?:\d{1,3}[ ,]\d{3}|\d{4,})\b[^.]*\bha(?:ve|s) been\b")
+_TWO_SIDED = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, words("blame", "two_sided")))) + r")\b"
+    r"(?! (?:vehicle|position)s?)",
+    re.IGNORECASE,
+)
+
+_BLAST = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, words("blame", "blasts")))) + r")\b", re.IGNORECASE
+)
+
+
+def of_everybody(text: str) -> bool:
+    """“Tens of thousands have since been killed”, "on both sides": nobody's one deed."""
+    return _WHOLE_WAR.search(text) is not None or _ALL_TOLD.search(text) is not None
+
+
+def two_sided(text: str) -> bool:
+    """“Killed in the clashes”: of a fight nobody says which side it was."""
+    return _TWO_SIDED.search(text) is not None
+
+
+def can_have_done(
+    attacker: Mention,
+    kind: str,
+    said: str,
+    target: Sequence[Mention],
+    index: ActorIndex,
+    lexicon: Lexicon,
+) -> bool:
+    """Can the attacker that the text names elsewhere have done this, by means and victim?
+
+    `kind` is the claim's type, `said` its words.
+    """
+    if attacker.text.lower() in _NOBODY:
+        return False
+    actor = index.actors.get(attacker.id or "")
+    flies = means_of(attacker.text, lexicon) == "air"
+    if kind in ("bombing", "shelling") and flies and means_of(said, lexicon) == "artillery":
+        return False
+    state = actor is not None and actor.kind in _STATES
+    if kind == "bombing" and (state or flies) and _BLAST.search(said):
+        return False
+    if kind == "airstrike" and not flies and _irregular(attacker, actor):
+        return False
+    return not any(_own(attacker, actor, hit, index) for hit in target)
+
+
+def _irregular(mention: Mention, actor: Actor | None) -> bool:
+    if actor is not None:
+        return actor.kind in _GROUPS
+    return bool(set(mention.text.lower().split()) & _IRREGULARS)
+
+
+def _own(attacker: Mention, actor: Actor | None, hit: Mention, index: ActorIndex) -> bool:
+    """“Soldiers were killed” after what the army did: its own men, not its victims."""
+    if index.actors.get(hit.id or "") is not None:
+        return False
+    said = set(hit.text.lower().split())
+    if said & _STATE_MEN:
+        by_words = set(attacker.text.lower().split()) & _STATE_MEN
+        return actor.kind in ("state", "state forces") if actor is not None else bool(by_words)
+    return actor is None and bool(said & _IRREGULARS) and _irregular(attacker, actor)
