@@ -318,6 +318,8 @@ _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _NOBODY_NAMED = words("participants", "nobody_named")
 """What a number counts where it does not say whom."""
 _BRANCHES = frozenset(["army", "forces", "military", "police", "navy", "guard", "units"])
+_MENACING = words("participants", "menacing")
+"""What makes men attackers."""
 _POSTS = words("participants", "posts")
 """Places that one side holds: who attacks them attacks that side."""
 _WARS = words("participants", "wars")
@@ -423,7 +425,7 @@ def harmless(token: Token, lexicon: Lexicon) -> bool:
         and "force" not in classes(noun, lexicon)
         and noun.lemma not in ("supporter", "settler")
         and not any(c.dep == "poss" and c.tag == "PRP$" for c in noun.children)
-        and not any(c.low in ("suspected", "armed", "alleged") for c in noun.children)
+        and not any(c.low in _MENACING for c in noun.children)
     )
 
 

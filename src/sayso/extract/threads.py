@@ -37,6 +37,10 @@ _ELSEWHERE = re.compile(
     r"|September|October|November|December)\b",
     re.IGNORECASE,
 )
+_NOT_ONCE = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, words("threads", "other_time_told")))) + r")\b",
+    re.IGNORECASE,
+)
 _NO_ONE_ATTACK = 5000
 """Deaths from which a figure counts a war's, not an attack's."""
 _OPENING = 700
@@ -84,7 +88,7 @@ def _tells(claim: Claim, document: Document) -> bool:
         claim.evidence.section != "comment"
         and claim.type in _ATTACKS | _RESULTS | {"capture"}
         and claim.modality == "happened"
-        and not _ELSEWHERE.search(_sentence(claim, document.text))
+        and not _elsewhere(claim, document.text)
     )
 
 
@@ -149,7 +153,7 @@ def _filled(
         claim.type not in _FOLLOWS
         or claim.modality != "happened"
         or claim.evidence.section == "comment"
-        or _ELSEWHERE.search(_sentence(claim, document.text))
+        or _elsewhere(claim, document.text)
         or not _of_the_day(claim, lead)
     ):
         return claim
@@ -180,6 +184,11 @@ def _filled(
         time = lead.day
         why["time"] = _WHY
     return msgspec.structs.replace(claim, actor=actor, place=place, time=time, why_empty=why)
+
+
+def _elsewhere(claim: Claim, text: str) -> bool:
+    """Does its sentence tell of another time or attack, or it of what goes on and on?"""
+    return bool(_ELSEWHERE.search(_sentence(claim, text)) or _NOT_ONCE.search(claim.evidence.text))
 
 
 def _of_the_day(claim: Claim, lead: _Lead) -> bool:
