@@ -32,6 +32,8 @@ def means_of(words: str, lexicon: Lexicon) -> str | None:
     return None
 
 
+_LAWLESS = words("classify", "lawless")
+"""Who takes people does not arrest them."""
 _TYPE_OF_MEANS = {
     "air": "airstrike",
     "artillery": "shelling",
@@ -56,6 +58,11 @@ def classify(
     settled = [t for t in types if t in ("airstrike", "shelling", "bombing", "chemical")]
     if means == "chemical" and types[0] in _BY_GAS:
         return "chemical"
+    if settled == ["bombing"] and means == "artillery":
+        return "shelling"
+    falls = not frame.entry.noun and frame.trigger.lemma != "shell" and not frame.weapons
+    if settled == ["shelling"] and means == "air" and falls:
+        return "airstrike"
     if settled:
         return cast(
             "ClaimType",
@@ -86,7 +93,7 @@ def classify(
         classes(member(o), lexicon) & {"aid"} for o in frame.targets
     ):
         return "aid"
-    if frame.trigger.lemma == "reach" and frame.targets and not frame.where:
+    if base == "advance" and frame.trigger.lemma == "reach" and frame.targets and not frame.where:
         return "aid"
     if base in ("advance", "withdrawal", "deployment") and frame.agents:
         if all(_brings_aid(member(t), lexicon) for t in frame.agents):
@@ -133,7 +140,8 @@ def classify(
             return cast("ClaimType", others[0])
         return _result(frame, lexicon, types)
     if base == "capture" and _people_only(frame, lexicon):
-        return "arrest"
+        lawless = any(member(t).lemma.lower() in _LAWLESS for t in frame.agents)
+        return "abduction" if lawless else "arrest"
     if frame.entry.frame == "oust" and frame.targets and _civilians(frame.targets, lexicon):
         return "displacement"
     ordered = any(c.low in ("mandatory", "forced") for c in frame.trigger.children)
@@ -186,6 +194,11 @@ def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
         return "air"
     for token in frame.weapons:
         found = means_of(_words(token, source), lexicon)
+        if found:
+            return found
+    if frame.entry.frame == "suffer":
+        under = [o for c in frame.trigger.children if c.low == "under" for o in c.children]
+        found = next((m for o in under if (m := means_of(_words(o, source), lexicon))), None)
         if found:
             return found
     for token in frame.triggers:

@@ -17,7 +17,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.type == "wreck" and not frame.targets and not frame.where:
         subject = token.child("nsubj")
         burning = (
-            token.lemma == "burn"
+            token.lemma in ("burn", "collapse")
             and subject is not None
             and bool(classes(member(subject), lexicon) & {"structure", "place", "equipment"})
             and (token.tag != "VBG" or token.child("aux") is not None)
@@ -233,6 +233,9 @@ _AIMS = words("fitting", "aims")
 _PEACEFUL = words("fitting", "peaceful")
 _TWO_SENSES = words("fitting", "two_senses")
 _ILLNESS = words("fitting", "illness")
+FELT = words("fitting", "felt")
+"""What a blast does, and those around it."""
+_ARRIVES = words("fitting", "arrives")
 _DISASTERS = words("fitting", "disasters")
 _OF_WAR = words("fitting", "of_war")
 _ABSTRACT = words("fitting", "abstract")
@@ -282,6 +285,17 @@ def _prevented(token: Token) -> bool:
     return False
 
 
+def _goes_on(verb: Token) -> bool:
+    """“took place”, "were under way”."""
+    for child in verb.children:
+        inner = child.child("pobj") if child.low == "under" else None
+        if child.low in ("underway", "ongoing") or (inner is not None and inner.low == "way"):
+            return True
+        if verb.lemma == "take" and child.dep == "dobj" and child.low == "place":
+            return True
+    return False
+
+
 def _flown(frame: Frame, lexicon: Lexicon) -> bool:
     """“40 combat missions”, "jets flew 12 missions": not what aid workers or monitors do."""
     noun = frame.trigger
@@ -322,9 +336,13 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         and head is not None
         and (head.lemma in lexicon.verbs or head.lemma in lexicon.occur)
         and entry.needs in ("args", "means_or_args")
-        and head.lemma not in ("be", "come", "follow", "continue", "take", "go")
+        and (head.lemma not in ("be", "come", "follow", "continue", "take", "go") or _goes_on(head))
     ):
         return True
+    if entry.type == "bombing" and noun.dep in ("nsubj", "nsubjpass") and head is not None:
+        if head.lemma in FELT and any(c.dep in ("prep", "dobj") for c in head.children):
+            # "An explosion was heard near the airport."
+            return True
     definite = any(
         c.low in ("the", "this", "that", "these", "those") and c.dep == "det" for c in noun.children
     )
@@ -394,8 +412,14 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.needs == "hands":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("in", "into")
-    if entry.needs == "under":
-        return noun.dep == "pobj" and noun.head is not None and noun.head.low == "under"
+    if entry.needs == "under_or_in" and noun.dep == "pobj" and noun.head is not None:
+        if noun.head.low == "in":
+            return bool(frame.agents and frame.where)
+        return noun.head.low == "under"
+    if entry.needs == "under_or_in":
+        return False
+    if entry.needs == "arrival":
+        return noun.dep == "nsubj" and frame.verb.lemma in _ARRIVES
     if entry.needs == "copula":
         return frame.verb.lemma == "be" and noun.dep == "attr"
     if (

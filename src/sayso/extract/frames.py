@@ -99,8 +99,10 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         if "weapon" in kinds:
             return lexicon.verbs["land"]
         if kinds & {"person", "force"} and "place" not in kinds:
-            alive = any(c.low in _FALLS and c.dep != "punct" for c in token.children)
-            return None if alive else lexicon.verbs["die"]
+            if not any(c.low in _FALLS and c.dep != "punct" for c in token.children):
+                return lexicon.verbs["die"]
+            back = any(c.low == "back" for c in token.children)
+            return lexicon.verbs["fall back"] if back else None
     if lemma == "receive" and any(
         t.lemma == "fire" and t.i - token.i < 12
         for c in token.children

@@ -94,7 +94,7 @@ def _among_those(node: Token) -> str:
     top = node
     while top.dep == "conj" and top.head is not None:
         top = top.head
-    be = top.head if top.dep == "nsubj" else None
+    be = top.head if top.dep in ("nsubj", "attr") else None
     if be is None or be.lemma != "be":
         return ""
     among = next((c for c in be.children if c.low == "among"), None)

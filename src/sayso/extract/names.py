@@ -162,6 +162,9 @@ def _actors(
         if hit.generic and (not CAPITAL.match(words[last]) or (first == 0 and last == 0)):
             # "Militants attacked …": a common word at the head of a sentence.
             continue
+        if first == last and index.actors[hit.ids[0]].kind == "civilians":
+            # "Residents fled": people, not the name of a party.
+            continue
         end = last
         if last + 1 < len(words) and words[last + 1] == "(":
             for close in range(last + 2, min(len(words), last + 9)):

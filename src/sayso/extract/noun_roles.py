@@ -27,6 +27,7 @@ _CAUSES = words("roles", "causes")
 
 
 _SHOWN_ON = frozenset(["camera", "video", "tape", "television", "tv", "film"])
+_HARMED_ONES = frozenset(["dead", "victims", "wounded", "injured", "casualties"])
 _BLAMES = {"blame": "on", "attribute": "to", "pin": "on"}
 
 
@@ -228,10 +229,21 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         return
     verb = node.head
     assert verb is not None
-    if frame.entry.needs in ("under", "hands"):
+    if noun.low in _HARMED_ONES and node.low == "among" and verb.lemma == "be":
+        # "Among the dead were 12 soldiers."
+        subject = verb.child("nsubj", "attr")
+        if subject is not None:
+            frame.verb, frame.targets = verb, list(conjuncts(subject))
+        return
+    if frame.entry.needs == "under_or_in" and node.low == "in":
+        if verb.lemma in ("be", "remain", "stay"):
+            frame.verb, frame.agents = verb, subjects(verb)
+            frame.where += objects_of(noun, "of")
+        return
+    if frame.entry.needs in ("under_or_in", "hands"):
         if frame.entry.needs == "hands" and not frame.agents:
             frame.agents = objects_of(noun, "of")
-        if frame.entry.needs == "under" and not frame.agents and frame.targets:
+        if frame.entry.needs == "under_or_in" and not frame.agents and frame.targets:
             frame.agents, frame.targets = frame.targets, []
         frame.verb = verb
         subject = verb.child("nsubj", "nsubjpass")

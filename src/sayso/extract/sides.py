@@ -45,10 +45,13 @@ class Sides(Story):
         taken = {m.text.lower() for m in actor}
         if frame.entry.type in VIOLENT:
             found = tuple(self._not_of_ours(m, actor) for m in found)
+        once = {m.text.lower(): m for m in reversed(found)}
         return tuple(
             m
             for m in found
-            if m.text.lower() not in taken and (m.id is None or m.id not in {a.id for a in actor})
+            if m.text.lower() not in taken
+            and (m.id is None or m.id not in {a.id for a in actor})
+            and once[m.text.lower()] is m
         )
 
     def _of_losers(self, lost: tuple[Mention, ...], frame: Frame) -> tuple[Mention, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .fitting import FELT
 from .frame import Frame
 from .kinds import VIOLENT
 from .lexicon import Lexicon
@@ -25,6 +26,7 @@ _BACKGROUND = frozenset(
         "clash",
     ]
 )
+_TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice"])
 _ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
 _HAS_DAY = re.compile(
     r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE
@@ -62,7 +64,10 @@ def worth_telling(
     if kind == "agreement" and ended and frame.trigger.lemma == "talk":
         return False
     if kind in ("agreement", "protest"):
-        return bool(actor or target or figures or frame.where or own_place)
+        paused = frame.trigger.dep == "nsubj" and frame.trigger.lemma in _TRUCES
+        return bool(actor or target or figures or frame.where or own_place or paused)
+    if kind == "aid" and frame.entry.noun and frame.trigger.dep == "nsubj" and own_place:
+        return True
     if kind in ("aid", "support", "displacement"):
         return bool(actor or target or figures)
     if kind == "toll":
@@ -73,7 +78,7 @@ def worth_telling(
             or _told_dead(frame, target, lexicon)
         )
     if kind == "control":
-        return bool(actor) and (own_place or bool(figures))
+        return bool(actor) and (own_place or bool(figures or frame.where))
     if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
         return bool(frame.where) or _went_off(frame, lexicon)
     if kind == "capture":
@@ -150,8 +155,8 @@ def _went_off(frame: Frame, lexicon: Lexicon) -> bool:
     verb = frame.verb
     return (
         verb is not frame.trigger
-        and verb.lemma in lexicon.occur - {"be"}
-        and frame.trigger.dep == "nsubj"
+        and verb.lemma in (lexicon.occur - {"be"}) | FELT
+        and frame.trigger.dep in ("nsubj", "nsubjpass")
         and any(c.dep in ("prep", "dobj") for c in verb.children)
     )
 
