@@ -65,7 +65,7 @@ def subjects(verb: Token) -> list[Token]:
             if above_verb is None:
                 return []
             if above_verb.lemma in ACCUSE | {"prevent", "stop", "keep"}:
-                obj = above_verb.child("dobj")
+                obj = above_verb.child("dobj", "nsubjpass")
                 return conjuncts(obj) if obj is not None else []
             node = above_verb
         else:

@@ -32,6 +32,8 @@ def means_of(words: str, lexicon: Lexicon) -> str | None:
     return None
 
 
+_RELIEF = words("classify", "relief")
+_AIR_DEFENCE = re.compile(r".*\b(?:air|anti-aircraft|anti-missile)[- ]?defen[cs]e", re.IGNORECASE)
 _LAWLESS = words("classify", "lawless")
 """Who takes people does not arrest them."""
 _TYPE_OF_MEANS = {
@@ -95,6 +97,10 @@ def classify(
         return "aid"
     if base == "advance" and frame.trigger.lemma == "reach" and frame.targets and not frame.where:
         return "aid"
+    if base == "aid" and frame.targets and _fighters(frame.targets, lexicon):
+        return "deployment"
+    if base in RESULTS and any(_AIR_DEFENCE.match(_words(member(t), source)) for t in frame.agents):
+        return "interdiction"
     if base in ("advance", "withdrawal", "deployment") and frame.agents:
         if all(_brings_aid(member(t), lexicon) for t in frame.agents):
             return "aid"
@@ -149,7 +155,8 @@ def classify(
         return "displacement"
     if base == "displacement" and frame.entry.frame == "flee" and _fighters(frame.agents, lexicon):
         return "withdrawal"
-    if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon):
+    own = any(c.low in ("its", "their", "his", "our") for t in frame.targets for c in t.children)
+    if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon) and not own:
         return "displacement"
     return cast("ClaimType", base)
 
@@ -159,7 +166,7 @@ def _brings_aid(noun: Token, lexicon: Lexicon) -> bool:
     if noun.lemma not in ("truck", "lorry", "convoy", "shipment", "ship", "flight", "barge"):
         return False
     return any(
-        "aid" in classes(t, lexicon) or t.low in ("humanitarian", "relief", "un", "unhcr", "wfp")
+        "aid" in classes(t, lexicon) or t.low in _RELIEF
         for t in noun.subtree()
         if t is not noun and t.i - noun.i < 8
     )

@@ -52,6 +52,7 @@ def _beside_a_number(token: Token, sentence: Sentence) -> bool:
     return any(t is not token and t.text[:1].isdigit() for t in near)
 
 
+_CONFIRMS = frozenset(["confirm", "report", "presume", "declare", "pronounce", "fear", "believe"])
 _NUMBER_OF = words("figures", "number_of")
 
 
@@ -110,6 +111,10 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         for t in c.subtree()
     ):
         return lexicon.verbs["come under fire"]
+    if lemma in _CONFIRMS and any(
+        c.low == "dead" and c.dep in ("oprd", "acomp") for c in token.children
+    ):
+        return lexicon.verbs["die"]
     if lemma == "move":
         moved = next((c for c in token.children if c.dep in ("dobj", "nsubjpass")), None)
         if moved is not None and classes(member(moved), lexicon) & {"force", "equipment"}:

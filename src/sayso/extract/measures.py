@@ -121,6 +121,10 @@ def measure_of(node: Token) -> str:
     below = node
     for above in [node, *node.ancestors()]:
         known = DONE_TO.get(above.lemma.lower()) or DONE_TO.get(above.low)
+        if known is None and below.dep == "nsubjpass":
+            # "were reported killed", "have been confirmed dead"
+            done = above.child("xcomp", "oprd")
+            known = DONE_TO.get(done.lemma.lower(), DONE_TO.get(done.low)) if done else None
         taken = above.child("dobj", "nsubjpass") if above.pos == "VERB" else None
         if taken is not None and taken.lemma == "life":
             known = "killed"

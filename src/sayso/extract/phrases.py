@@ -206,6 +206,9 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     return found
 
 
+_OF_A_NATION = re.compile(r"(?:an|[a-z]i|ish|ese|ench|eek|utch|wiss|regime|government|rebel)$")
+
+
 def owner(noun: Token, lexicon: Lexicon) -> Token | None:
     """“Russian artillery”, “regime shells”: the party whose weapon it is."""
     for child in noun.children:
@@ -216,6 +219,9 @@ def owner(noun: Token, lexicon: Lexicon) -> Token | None:
                 return child
             continue
         adjective = child.tag == "JJ" and child.text[:1].isupper()
+        if child.i == 0:
+            # "Unexploded ordnance": a capital that only the sentence gives.
+            adjective = adjective and _OF_A_NATION.search(child.low) is not None
         kinds = classes(child, lexicon) & {"force", "weapon", "equipment", "person"}
         if adjective or kinds == {"force"}:
             return child

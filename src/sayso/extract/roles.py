@@ -237,6 +237,11 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         return
     if entry.frame == "suffer":
         struck, frame.agents = frame.agents, objects_of(verb, "from", "by")
+        for under in objects_of(verb, "under"):
+            frame.agents = frame.agents or objects_of(under, "from", "by")
+            frame.agents = frame.agents or [
+                c for c in under.children if c.name is not None and c.name.kind == "actor"
+            ]
         assign_targets(frame, struck, lexicon)
         return
     if entry.frame == "fire":

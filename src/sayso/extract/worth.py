@@ -26,6 +26,7 @@ _BACKGROUND = frozenset(
         "clash",
     ]
 )
+_CLOSES = frozenset(["cut off", "besiege", "encircle", "surround", "blockade"])
 _TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice"])
 _ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
 _HAS_DAY = re.compile(
@@ -64,7 +65,7 @@ def worth_telling(
     if kind == "agreement" and ended and frame.trigger.lemma == "talk":
         return False
     if kind in ("agreement", "protest"):
-        paused = frame.trigger.dep == "nsubj" and frame.trigger.lemma in _TRUCES
+        paused = frame.trigger.dep in ("nsubj", "nsubjpass") and frame.trigger.lemma in _TRUCES
         return bool(actor or target or figures or frame.where or own_place or paused)
     if kind == "aid" and frame.entry.noun and frame.trigger.dep == "nsubj" and own_place:
         return True
@@ -86,7 +87,8 @@ def worth_telling(
             actor or target or frame.where
         )
     told = frame.trigger.dep in TOLD
-    if kind == "siege" and (frame.where or (told and target and own_place)):
+    closed = bool(target) or frame.entry.word in _CLOSES
+    if kind == "siege" and (frame.where or (told and closed and own_place)):
         return True
     if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
         return bool(actor) or bool(target and frame.where)
