@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .speakers import SpeakerFinder, SpeechState
 
 _COUNTS = frozenset(["count", "tally", "reckoning", "estimate"])
+_ANSWERS = frozenset(["reject", "deny", "dismiss", "refute", "confirm"])
 _REPORTS = frozenset(["report", "rumour", "rumor"])
 COUNTS_AND_REPORTS = _COUNTS | _REPORTS
 """Nouns that `by_noun` looks at."""
@@ -70,6 +71,23 @@ def citing(
     return [Attribution(speaker, told - named, verb, named)]
 
 
+def quoting(speakers: SpeakerFinder, verb: Token, source: str) -> list[Attribution]:
+    """“SANA quoted a source as saying that …": the source is the inner speaker, SANA relays it."""
+    as_ = next((c for c in verb.children if c.dep == "prep" and c.low == "as"), None)
+    said = as_.child("pcomp") if as_ is not None else None
+    quoted = verb.child("nsubjpass") or verb.child("dobj")
+    made = speakers.speaker(quoted, source, verb.text) if quoted is not None else None
+    if said is None or quoted is None or made is None:
+        return []
+    agent = verb.child("agent")
+    by = agent.child("pobj") if agent is not None else None
+    who = by or (verb.child("nsubj") if quoted.dep == "dobj" else None)
+    relay = speakers.speaker(who, source, verb.text) if who is not None else None
+    named = {t.i for t in quoted.subtree()} | (relay[1] if relay else set()) | {verb.i, said.i}
+    told = {t.i for t in said.subtree()} - named
+    return [Attribution(made[0], told, verb, named, relay[0] if relay else None)]
+
+
 def by_noun(speakers: SpeakerFinder, token: Token, source: str) -> list[Attribution]:
     """“There are reports that …" names nobody more; "by the agency's count" names who counts."""
     if token.lemma in _REPORTS:
@@ -81,7 +99,11 @@ def by_noun(speakers: SpeakerFinder, token: Token, source: str) -> list[Attribut
             ),
             None,
         )
+        above = token.head.lemma if token.head is not None and token.dep == "dobj" else ""
         if clause is None or token.tag != "NNS" or token.child("poss") is not None:
+            return []
+        if above in _ANSWERS:
+            # "rejected reports that …": told by who rejects them.
             return []
         told = {t.i for t in clause.subtree()}
         return [Attribution(Speaker(text=token.text, cue="that"), told, None, {token.i})]

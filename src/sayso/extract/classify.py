@@ -145,6 +145,8 @@ def classify(
                 return _result(frame, lexicon, types)
             return cast("ClaimType", others[0])
         return _result(frame, lexicon, types)
+    if base == "capture" and _attempted(frame.trigger):
+        return "clash"
     if base == "capture" and _people_only(frame, lexicon):
         lawless = any(member(t).lemma.lower() in _LAWLESS for t in frame.agents)
         return "abduction" if lawless else "arrest"
@@ -193,6 +195,16 @@ def of_whole_war(frame: Frame) -> bool:
             if child.dep == "advcl" and any(c.low == "since" for c in child.children):
                 return True
     return False
+
+
+def _attempted(verb: Token) -> bool:
+    """“Tried to overrun the base”: an attack on it, and no capture."""
+    above = verb.head
+    if verb.pos != "VERB" or above is None:
+        return False
+    if verb.dep == "xcomp" and above.lemma in ("try", "attempt", "struggle"):
+        return above.tag in ("VBD", "VBN", "VBG")
+    return verb.dep == "acl" and above.lemma in ("attempt", "bid") and above.dep == "dobj"
 
 
 def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:

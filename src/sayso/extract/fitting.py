@@ -68,6 +68,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             kinds = kinds | {"person"}
         if entry.type in ("advance", "withdrawal") and "equipment" in kinds:
             kinds = kinds | {"force"}
+        if entry.type == "statement" and any(h.name and h.name.kind == "place" for h in heads):
+            # "Moscow rejected": a capital that speaks for its state.
+            kinds = kinds | {"actor"}
         named = kinds | {member(h).lemma.lower() for h in heads}
         if not named & entry.subject and not pronoun:
             return False

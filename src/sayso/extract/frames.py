@@ -52,6 +52,7 @@ def _beside_a_number(token: Token, sentence: Sentence) -> bool:
     return any(t is not token and t.text[:1].isdigit() for t in near)
 
 
+_HURT = frozenset(["wounded", "injured"])
 _CONFIRMS = frozenset(["confirm", "report", "presume", "declare", "pronounce", "fear", "believe"])
 _NUMBER_OF = words("figures", "number_of")
 
@@ -160,7 +161,7 @@ def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger |
         return None
     if token.text in ("March", "MARCH") and _beside_a_number(token, sentence):
         return None
-    counted = token.low in ("dead",) and any(
+    counted = (token.low == "dead" or (token.low in _HURT and token.pos == "NOUN")) and any(
         t.pos == "NUM" or t.low in ("people", "others", "civilians", "persons")
         for t in sentence.tokens[max(0, token.i - 2) : token.i]
     )

@@ -18,6 +18,7 @@ _BESIDE = frozenset(["outside", "inside", "near"])
 _CALLED = frozenset(["called", "named", "dubbed"])
 _PARTICIPLES = frozenset(["beaten", "driven", "stolen", "taken", "thrown", "torn"])
 """Forms that are no past tense, whatever the parser says."""
+_HURT = frozenset(["wounded", "injured", "displaced"])
 _SETTLEMENTS = frozenset(
     ["village", "town", "city", "hamlet", "suburb", "district", "neighbourhood", "neighborhood"]
 )
@@ -32,6 +33,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _reduced_clause(token)
         if token.dep == "acl" and token.tag == "VBN":
             _told_that(token)
+        if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
+            _counted(token, tokens[token.i - 1])
         if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
             _done_next(token)
         if token.low in ("injury", "injuries", "wounding") and token.dep == "conj":
@@ -96,6 +99,18 @@ def _reduced_clause(verb: Token) -> None:
     verb.tag = "VBN"
     _hang(taken, above, "attr" if above.lemma == "be" else "dobj")
     _hang(verb, taken, "acl")
+
+
+def _counted(hurt: Token, number: Token) -> None:
+    """“Evacuated 200 wounded”: they are people, and 200 is how many."""
+    if number.pos != "NUM" or number.dep not in ("dobj", "nsubj", "nsubjpass", "pobj"):
+        return
+    if number.head is None or hurt.head not in (number, number.head) or hurt.child("auxpass"):
+        return
+    head, dep = number.head, number.dep
+    _hang(hurt, head, dep)
+    _hang(number, hurt, "nummod")
+    hurt.pos, hurt.tag, hurt.lemma = "NOUN", "NNS", hurt.low
 
 
 def _told_that(verb: Token) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
 from .attributions import Attribution, carry_between, carry_into_list
-from .citing import COUNTS_AND_REPORTS, according, by_noun, citing
+from .citing import COUNTS_AND_REPORTS, according, by_noun, citing, quoting
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of
@@ -172,6 +172,8 @@ class SpeakerFinder:
                 found.extend(according(self, token, source, state))
             elif token.lemma in ("cite", "quote") and token.tag == "VBG":
                 found.extend(citing(self, token, sentence, source))
+            elif token.lemma in ("cite", "quote") and token.pos == "VERB":
+                found.extend(quoting(self, token, source))
             elif token.pos == "NOUN" and token.lemma in COUNTS_AND_REPORTS:
                 found.extend(by_noun(self, token, source))
             elif token.pos in ("VERB", "AUX") and (
