@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import classes, conjuncts
+from .phrases import classes, conjuncts, of_a_nation
 from .words import words
 
 TIME_WORDS = words("roles", "time_words")
@@ -166,7 +166,7 @@ _OF_PATIENT = frozenset(
 def _actorish(token: Token, lexicon: Lexicon) -> bool:
     if token.tag in ("JJ", "NNP") and token.text[:1].isupper() and token.name is None:
         # "Tough battle": a sentence's first word has its capital from there.
-        return token.i > 0 or token.tag == "NNP"
+        return token.i > 0 or token.tag == "NNP" or of_a_nation(token.low)
     if token.low == "military" and token.dep == "amod":
         # "military strikes" are somebody's, nobody says whose.
         return False

@@ -76,7 +76,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             return False
     if any(h.lemma.lower() in _DISASTERS for h in frame.agents):
         return False
-    if entry.type in _ARMED and objects and all(o.lemma.lower() in _ABSTRACT for o in objects):
+    if entry.type in _ARMED and objects and all(_abstract(o) for o in objects):
         return False
     if token.lemma == "deny" and sum(c.dep in ("dobj", "dative") for c in token.children) > 1:
         # "deny ISIL access" says nothing.
@@ -288,6 +288,12 @@ def _prevented(token: Token) -> bool:
     return False
 
 
+def _abstract(noun: Token) -> bool:
+    """“Struck a chord”; a wedding party is people."""
+    joined = any(c.dep == "compound" for c in noun.children)
+    return noun.lemma.lower() in _ABSTRACT and not joined
+
+
 def _goes_on(verb: Token) -> bool:
     """“took place”, "were under way”."""
     for child in verb.children:
@@ -421,6 +427,8 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return noun.head.low == "under"
     if entry.needs == "under_or_in":
         return False
+    if entry.type == "siege" and noun.dep == "pobj" and head is not None and head.low == "under":
+        return bool(frame.where or frame.targets)
     if entry.needs == "arrival":
         return noun.dep == "nsubj" and frame.verb.lemma in _ARRIVES
     if entry.needs == "copula":

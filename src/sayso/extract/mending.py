@@ -31,6 +31,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _speaker_at_work(token, tokens, lexicon)
         if token.dep == "ccomp" and (token.tag == "VBN" or token.low in _PARTICIPLES):
             _reduced_clause(token)
+        if token.i == 0 and token.tag == "VBG" and token.low in lexicon.nouns:
+            _noun_at_head(token)
         if token.dep == "acl" and token.tag == "VBN":
             _told_that(token)
         if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
@@ -99,6 +101,18 @@ def _reduced_clause(verb: Token) -> None:
     verb.tag = "VBN"
     _hang(taken, above, "attr" if above.lemma == "be" else "dobj")
     _hang(verb, taken, "acl")
+
+
+def _noun_at_head(noun: Token) -> None:
+    """“Shelling hit three towns”: a noun, though a sentence may begin with a verb."""
+    verb = next((c for c in noun.children if c.tag in ("VBD", "VBZ") and c.i > noun.i), None)
+    if verb is None or verb.dep not in ("xcomp", "ccomp", "dep") or verb.child("nsubj"):
+        return
+    _put_in_place_of(verb, noun)
+    for child in [c for c in noun.children if c.i > verb.i]:
+        _hang(child, verb, child.dep)
+    _hang(noun, verb, "nsubj")
+    noun.pos, noun.tag, noun.lemma = "NOUN", "NN", noun.low
 
 
 def _counted(hurt: Token, number: Token) -> None:

@@ -60,7 +60,8 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
     adverbs = {c.low for c in token.children if c.dep == "advmod"}
     if negated(token, lexicon):
         return "denied"
-    if low & {"may", "might", "could", "can", "cannot"} or adverbs & _MAYBE:
+    felt = token.lemma in ("hear", "see", "feel") and "could" in low
+    if (low & {"may", "might", "could", "can", "cannot"} and not felt) or adverbs & _MAYBE:
         return "possible"
     if low & {"will", "shall", "’ll", "'ll", "wo"}:
         return "planned"

@@ -240,6 +240,15 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
             frame.verb, frame.agents = verb, subjects(verb)
             frame.where += objects_of(noun, "of")
         return
+    if frame.entry.type == "siege" and node.low == "under":
+        # "The town has been under siege by ISIS."
+        subject = verb.child("nsubj", "nsubjpass")
+        if subject is not None:
+            frame.verb = verb
+            frame.agents = frame.agents or objects_of(verb, "by", "from")
+            for held in conjuncts(subject):
+                (frame.where if "place" in classes(held, lexicon) else frame.targets).append(held)
+        return
     if frame.entry.needs in ("under_or_in", "hands"):
         if frame.entry.needs == "hands" and not frame.agents:
             frame.agents = objects_of(noun, "of")

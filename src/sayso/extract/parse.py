@@ -268,9 +268,10 @@ class Parser:
         """“Syrias rebel-held Idlib”, "ISs route": pasted texts lose apostrophes."""
         word = match.group()
         bare = word[:-1]
-        if bare in self.states:
+        named = self.index.lookup(word)
+        if bare in self.states and not (named and named[0].how == "name"):
             return bare + " "
-        if self.index.lookup(word) or self.gazetteer.knows(word):
+        if named or self.gazetteer.knows(word):
             return word
         known = self.index.lookup(bare) or (len(bare) > 4 and self.gazetteer.knows(bare))
         return bare + " " if known else word

@@ -24,6 +24,7 @@ from .phrases import (
     flown_by,
     group_of,
     member,
+    of_a_nation,
     owner,
     text_of,
 )
@@ -150,7 +151,7 @@ class Participants:
             back = self._pronoun(noun, agent)
             return [back] if back else []
         if noun.pos in ("NUM", "ADV", "ADJ", "VERB", "AUX", "SYM", "PUNCT") and noun.name is None:
-            adjective = noun.pos == "ADJ" and noun.i
+            adjective = noun.pos == "ADJ" and (noun.i or of_a_nation(noun.low))
             if adjective and (noun.text[:1].isupper() or "force" in classes(noun, self.lexicon)):
                 pass
             elif noun.pos != "VERB" or not classes(noun, self.lexicon):

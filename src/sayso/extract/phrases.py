@@ -178,10 +178,21 @@ def head_lemma(token: Token) -> str:
     return token.lemma.lower()
 
 
+_MOVES = words("phrases", "moves")
+"""Verbs whose object is where one goes, also where it is a country."""
+
+
+def _moves(verb: Token | None) -> bool:
+    return verb is not None and verb.lemma in _MOVES
+
+
 def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     """Return the classes of a phrase's head: person, force, place …; names by their kind."""
     if token.name is not None:
         if token.name.kind == "actor":
+            if token.name.country and token.dep == "dobj" and _moves(token.head):
+                # "French troops leave Niger": there a country is a place.
+                return frozenset({"actor", "place", "territory"})
             return frozenset({"actor", "force"})
         if token.name.kind == "place":
             return frozenset({"place", "territory"})
@@ -209,6 +220,11 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
 _OF_A_NATION = re.compile(r"(?:an|[a-z]i|ish|ese|ench|eek|utch|wiss|regime|government|rebel)$")
 
 
+def of_a_nation(word: str) -> bool:
+    """Does it look like "Israeli" or "Turkish", and not like "heavy"?"""
+    return _OF_A_NATION.search(word) is not None
+
+
 def owner(noun: Token, lexicon: Lexicon) -> Token | None:
     """“Russian artillery”, “regime shells”: the party whose weapon it is."""
     for child in noun.children:
@@ -221,7 +237,7 @@ def owner(noun: Token, lexicon: Lexicon) -> Token | None:
         adjective = child.tag == "JJ" and child.text[:1].isupper()
         if child.i == 0:
             # "Unexploded ordnance": a capital that only the sentence gives.
-            adjective = adjective and _OF_A_NATION.search(child.low) is not None
+            adjective = adjective and of_a_nation(child.low)
         kinds = classes(child, lexicon) & {"force", "weapon", "equipment", "person"}
         if adjective or kinds == {"force"}:
             return child

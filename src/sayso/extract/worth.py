@@ -10,7 +10,8 @@ from .frame import Frame
 from .kinds import VIOLENT
 from .lexicon import Lexicon
 from .modality import negated
-from .phrases import classes, member
+from .parse import Token
+from .phrases import classes, member, owner
 from .words import words
 
 _BACKGROUND = frozenset(
@@ -59,6 +60,10 @@ def worth_telling(
         not actor or negated(frame.trigger, lexicon)
     ):
         return False
+    backers = [member(t) for t in frame.agents]
+    if frame.entry.frame == "back" and backers and all(_gear(t, lexicon) for t in backers):
+        # "backed by tanks": with what, not by whom.
+        return False
     if kind == "statement":
         return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
     ended = frame.trigger.dep == "nsubj" and frame.verb.lemma in _ENDS
@@ -67,7 +72,8 @@ def worth_telling(
     if kind in ("agreement", "protest"):
         paused = frame.trigger.dep in ("nsubj", "nsubjpass") and frame.trigger.lemma in _TRUCES
         return bool(actor or target or figures or frame.where or own_place or paused)
-    if kind == "aid" and frame.entry.noun and frame.trigger.dep == "nsubj" and own_place:
+    arrives = frame.trigger.dep in TOLD or (frame.entry.noun and frame.trigger.dep == "nsubj")
+    if kind == "aid" and arrives and own_place:
         return True
     if kind in ("aid", "support", "displacement"):
         return bool(actor or target or figures)
@@ -93,6 +99,13 @@ def worth_telling(
     if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
         return bool(actor) or bool(target and frame.where)
     return bool(actor or target or own_place or figures or (frame.where and kind in VIOLENT))
+
+
+def _gear(noun: Token, lexicon: Lexicon) -> bool:
+    kinds = classes(noun, lexicon)
+    return bool(kinds & {"equipment", "weapon"}) and not (
+        kinds & {"actor", "person"} or owner(noun, lexicon)
+    )
 
 
 _INTENDED = words("modality", "intended")
