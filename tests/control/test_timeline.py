@@ -439,3 +439,11 @@ def test_what_was_known_on_a_day_never_changes(world, later) -> None:
             published="2021-01-01", **values,
         )  # fmt: skip
     assert msgspec.json.encode(run(desk, "2020-12-31")) == msgspec.json.encode(known)
+
+
+def test_last_month_s_capture_told_again_is_not_taken_twice() -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-10", **RED_TAKES)
+    desk.claim("capture", when=("2020-05-01", "2020-05-31"), source="daily",
+               published="2020-06-02", **RED_TAKES)  # fmt: skip
+    assert run(desk)[1] == []

@@ -172,7 +172,6 @@ def assertions(
             who_can_hold(claim.target, reference),
             _said(claim, sayings.get(claim.key), reference), claim.key, _told_at(claim, sayings),
         )  # fmt: skip
-    found = _in_their_province(found)
     found.sort(key=lambda a: (a.day, a.kind, place_key(a.place), a.told, a.keys))
     return found, sorted(undated)
 
@@ -182,8 +181,11 @@ def _told_at(claim: Claim, sayings: Mapping[str, Saying]) -> tuple[str, int]:
     return ((saying.published or "") if saying else "", claim.evidence.start)
 
 
-def _in_their_province(found: Sequence[Assertion]) -> list[Assertion]:
-    """Give unknown places without a province that of their namesakes, where all have one."""
+def in_their_province(found: Sequence[Assertion]) -> list[Assertion]:
+    """Give unknown places without a province that of their namesakes, where all have one.
+
+    `found` holds all that is told of places of one name.
+    """
     provinces: dict[str, set[str]] = {}
     for assertion in found:
         if assertion.place.id is None and assertion.place.admin1:
