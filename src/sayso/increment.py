@@ -20,6 +20,7 @@ from .decide import Standing, constraints, rule_claims, rulings_without_claim, s
 from .derive import document_order, reader_issues
 from .fuse import (
     DocumentHead,
+    alike_blocks,
     copies_among,
     days_covered,
     fuse_again,
@@ -247,8 +248,7 @@ class _Increment:
         return found
 
     def _alike(self, claims: Sequence[Claim]) -> list[Claim]:
-        own = keep.claim_blocks(claims, self.heads, self.reference)
-        return self.load(self.store.keys_in({b for blocks in own.values() for b in blocks}))
+        return self.load(self.store.keys_in(alike_blocks(claims, self.heads, self.reference)))
 
     def _as_before(self, old: Sequence[Claim], before: Sequence[Event]) -> list[Claim]:
         """Return the claims of the events before, and the standing facts touched, as they were."""
