@@ -1,4 +1,4 @@
-"""The two real wars of `eval.holding`: towns, who held them, and the reports on them."""
+"""The real wars of `eval.holding`: towns, who held them, and the reports on them."""
 
 from __future__ import annotations
 

@@ -295,6 +295,23 @@ def test_neighbourhoods_roll_up_to_a_mixed_city() -> None:
     assert told(desk, "2020-05-10", "alba-mill") == ("held", ["red"])
 
 
+def test_a_district_of_a_city_is_held_as_a_quarter() -> None:
+    desk = Desk()
+    city = place("alba", relation="within", kind="city")
+    district = place("mill", kind="district")
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", place=(district, city), **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("mixed", ["blue", "red"])
+
+
+def test_posts_on_the_edge_of_the_town_are_not_the_town() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    text = "Red soldiers overran two posts on the edge of the town"
+    desk.claim("capture", when="2020-05-10", text=text, **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("held", ["blue"])
+
+
 def test_provinces_are_not_held_as_one() -> None:
     desk = Desk()
     desk.claim("capture", place=(place("alba", kind="province"),), **RED_TAKES)
