@@ -1,4 +1,4 @@
-"""Who holds a town on a day, on two real wars, against "the last capture told wins".
+"""Who holds a town on a day, on real wars, against "the last capture told wins".
 
     python -m eval.run holding [--all]
 
@@ -8,8 +8,10 @@
 * **ukraine**: the state of control of towns by day, and the words that the editors gave as reason
   on the day when a row first stood so ("Captured by Russia 9 March 2022").  Towns that changed
   hands; days that the editors call contested are left out.
+* **wiki** (E): a list of towns of Syria, each with some sentences on its history, and who holds it
+  when the list was written: only that last holder is asked for.
 
-Both lists keep a town with its last holder however long nobody speaks of it; so does sayso here
+All lists keep a town with its last holder however long nobody speaks of it; so does sayso here
 (`control_decay_days` is 36,500).  *place-day*: share of days on which the holder named first is of
 the right party; a day without an answer is wrong.  *change days*: mean error of the day of a
 change, 45 where it is missed.
@@ -17,11 +19,23 @@ change, 45 where it is missed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from eval.holding_wars import Town, is_of, is_side, names_side, syria, tells_change, ukraine
+from eval.holding_wars import (
+    Town,
+    is_listed,
+    is_of,
+    is_side,
+    listed,
+    names_listed,
+    names_side,
+    syria,
+    tells_change,
+    ukraine,
+)
 from eval.scoring import read_claims
 from sayso.actor_names import fold, spelling_key
 from sayso.config import Policy
@@ -73,6 +87,8 @@ def wars(whole: bool, names: Sequence[str] = ()) -> Iterator[tuple[str, War]]:
         yield "acled", _read(syria(whole), is_of, tells_change, "SY")
     if not names or "ukraine" in names:
         yield "ukraine", _read(ukraine(whole), is_side, names_side, "UA")
+    if not names or "wiki" in names:
+        yield "wiki", _read(listed(whole), is_listed, names_listed, "SY")
 
 
 def _read(
@@ -107,14 +123,17 @@ def _read(
 
 def _scores(war: War) -> dict[str, float]:
     towns, right = war.towns, war.right
+    changes = {
+        "change days": _change_days(towns, war.ours, right),
+        "change days, last capture wins": _change_days(towns, war.plain, right),
+    }
     return {
         "towns": len(towns),
         "days": sum(len(town.holders) for town in towns),
         "place-day": _place_days(towns, war.ours, right),
         "place-day, last capture wins": _place_days(towns, war.plain, right),
         "answered": _answered(towns, war.ours),
-        "change days": _change_days(towns, war.ours, right),
-        "change days, last capture wins": _change_days(towns, war.plain, right),
+        **(changes if any(town.changes for town in towns) else {}),
     }
 
 
@@ -148,7 +167,7 @@ def _spelled(name: str) -> str:
 
 def is_of_town(town: Town, place: PlaceMention) -> bool:
     """Say whether words of a report are for the town, as far as its name tells."""
-    if place.lat is None or place.lon is None:
+    if place.lat is None or place.lon is None or math.isnan(town.lat):
         distance = 0.0
     else:
         distance = kilometres(town.lat, town.lon, place.lat, place.lon)

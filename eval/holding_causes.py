@@ -1,6 +1,6 @@
 """Why a place-day is wrong: the census behind the figures of `eval.holding`.
 
-    python -m eval.holding_causes acled|ukraine [--list]
+    python -m eval.holding_causes acled|ukraine|wiki [--list]
 
 Each day on which the holder is wrong gets the first cause that fits, looking from the report to the
 answer: what the reports would have to tell, what was read of them, where it was placed, when.
@@ -10,6 +10,7 @@ answer: what the reports would have to tell, what was read of them, where it was
 * *party*: a claim of the place has a doer, whom nobody could name
 * *place*: the right party is read, at words that lead to no place of this name or to another one
 * *day*: party and place are right, and the claim counts from a later day
+* *otherwise*: the last that any report tells up to that day is another holder
 * *rule*: all of it is right, and the rules of control say otherwise
 """
 
@@ -68,7 +69,23 @@ def _cause(war: War, town: Town, name: str, day: int) -> str:
     days = [_day(war, c) for c in here]
     if all(on is None or on > day + _REACH_DAYS for on in days):
         return "day"
+    last = max(
+        ((_day(war, c) or 0, c) for c in _told_of(war, town) if (_day(war, c) or 0) <= day),
+        key=lambda one: one[0],
+        default=None,
+    )
+    if last is not None and not any(war.right(name, m) for m in last[1].actor):
+        return "otherwise"
     return "rule"
+
+
+def _told_of(war: War, town: Town) -> Iterator[Claim]:
+    """Yield the claims of the town's own reports on who took or holds it."""
+    for one in town.documents:
+        for claim in war.claims[one.id]:
+            if claim.type in ("capture", "control") and claim.modality in _DONE:
+                if claim.actor and _here(town, claim):
+                    yield claim
 
 
 def _here(town: Town, claim: Claim) -> bool:

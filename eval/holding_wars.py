@@ -1,7 +1,8 @@
-"""The two real wars of `eval.holding`: towns, who held them, and the reports on them."""
+"""The real wars of `eval.holding`: towns, who held them, and the reports on them."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -221,6 +222,49 @@ def is_side(name: str, mention: Mention) -> bool:
         return fold(_SIDES[name]) in fold(mention.text)
     side = hits[0].actor.id
     return index.same_party(side, mention.id) or index.allied(side, mention.id)
+
+
+WRITTEN = "2023-06-01"
+"""About when the list of towns was written."""
+_HELD_BY: dict[str, tuple[str, ...]] = {
+    "Government": ("Syrian government", "Syrian Arab Army"),
+    "SDF/AANES": ("Syrian Democratic Forces", "YPG"),
+    "HTS": ("Hayat Tahrir al-Sham", "Nusra Front"),
+    "Opposition (SNA/FSA)": ("Free Syrian Army", "Syrian National Army", "Syrian rebels"),
+    "Turkey": ("Turkish Army",),
+}
+
+
+def listed(whole: bool) -> list[Town]:
+    """Return the towns of a list with what it tells of their history, and who holds them last."""
+    rows = [
+        row for row in table_rows("wiki_control", "control_towns.csv.gz")
+        if row["held_by"] and not row["name"].startswith("Outside")
+        and re.sub(r"See (?:also)?:?.*", "", row["history"]).strip()
+    ]  # fmt: skip
+    towns = []
+    for row in sample(rows, TOWNS, whole):
+        town = Town(row["name"].split(" – ")[-1], math.nan, math.nan)
+        town.holders = {date.fromisoformat(WRITTEN).toordinal(): row["held_by"]}
+        made = document(row["name"], f"{row['name']}: {row['history']}\n", WRITTEN)
+        town.documents.append(_by(made, "Wikipedia"))
+        towns.append(town)
+    return towns
+
+
+def is_listed(name: str, mention: Mention) -> bool:
+    """Say whether words mean one of the sides that hold a town of the list, or a part of it."""
+    index = actor_index(load_reference())
+    for words in (words for side in name.split("|") for words in _HELD_BY[side]):
+        hits = index.lookup(words, countries=("SY",))
+        if hits and mention.id is not None and index.same_party(hits[0].actor.id, mention.id):
+            return True
+    return False
+
+
+def names_listed(town: Town, one: Document, name: str, day: int) -> bool:
+    """Say whether the history of this town can tell who holds it."""
+    return True
 
 
 def tells_change(town: Town, one: Document, name: str, day: int) -> bool:

@@ -349,14 +349,15 @@ def derive_heads(
     sayings = trace(claims, heads, reference, copied)
     fused = fuse_all(claims, heads, reference, config.policy, rulings, sayings)
     events = sorted(link_parts(fused.events, reference), key=lambda event: event.id)
-    places, undated = histories(claims, events, reference, config.policy, sayings)
+    held = histories(claims, events, reference, config.policy, sayings, keep=True)
+    places = held.places
     issues: dict[str, Issue] = {}
     scopes: dict[str, tuple[str, ...]] = {}
     found = scoped_issues(
         reader_issues(texts, readings),
         stale,
         claims,
-        [*fused.issues, *ruled_on_nothing(rulings, {event.id for event in events}), *undated],
+        [*fused.issues, *ruled_on_nothing(rulings, {event.id for event in events}), *held.undated],
         places,
     )
     for issue, names in found:
@@ -375,9 +376,10 @@ def derive_heads(
         mark=mark_of(config),
         seq=max((decision.seq for decision in log), default=0),
         documents=kept_documents(heads.values(), copied),
-        claims=kept_claims(unique, claims, events, heads, reference, fused.components, sayings),
+        claims=kept_claims(unique, claims, events, heads, reference, fused.components),
         families=[family_of(key) for key, _ in controls],
         scopes=scopes,
+        histories=held.kept,
     )
 
 

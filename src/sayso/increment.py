@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from . import keep
-from .control import family_of, histories, places_of
+from .control import Retold, Rules, retell, told_by_family, undated_issues
 from .decide import Standing, constraints, rule_claims, rulings_without_claim, standing
 from .derive import document_order, reader_issues
 from .fuse import (
     DocumentHead,
+    alike_blocks,
     copies_among,
     days_covered,
     fuse_again,
@@ -34,7 +35,8 @@ from .fuse import (
     wanted_blocks,
 )
 from .kept import Change, KeptClaim, KeptDocument
-from .model import Claim, Control, Document, Event, Filters, Issue, Saying
+from .model import Claim, Document, Event, Filters, Issue, Saying
+from .parties import Parties
 from .unknowns import issues_by_name, unknown_names
 
 if TYPE_CHECKING:
@@ -201,9 +203,9 @@ class _Increment:
         old_claims = self._as_before(old, before)
         now_claims = [*self.load(k for e in events for k in e.claims),
                       *(c for c in now if c.type == "control")]  # fmt: skip
-        need, controls, odd, undated = self._control(old_claims, before, now_claims, events)
+        held, undated = self._control(old_claims, before, now_claims, events)
         gone, issues = self._issues(
-            stale, [*fused.issues, *undated], odd, need, old, now, before, events, reached
+            stale, [*fused.issues, *undated], held, old, now, before, events, reached
         )
         old_ids = {claim.id for claim in old}
         now_ids = {claim.id for claim in now}
@@ -216,16 +218,17 @@ class _Increment:
             claims=[claim for claim in now if claim.id not in old_ids],
             events_gone=sorted((earlier.keys() - kept) | {event.id for event in relinked}),
             events=[*final, *relinked],
-            families_gone=sorted(need),
-            controls=[row for _, row in controls],
-            families=[family for family, _ in controls],
+            families_gone=held.families_gone,
+            controls_gone=held.controls_gone,
+            controls=[row for _, row in held.controls],
+            families=[family for family, _ in held.controls],
+            histories=held.kept,
             issues_gone=sorted(gone),
             issues=[issue for issue, _ in issues],
             scopes={issue.id: names for issue, names in issues if names},
             documents=documents,
             copied=copied,
-            slots=self._slots(unique, slots, fused.components, old, now, old_claims, before,
-                              now_claims, events),
+            slots=self._slots(unique, slots, fused.components, old, now, before, events),
             blocks_gone=self._blocks_gone,
             lineage=lineage(before, events),
         )  # fmt: skip
@@ -245,8 +248,7 @@ class _Increment:
         return found
 
     def _alike(self, claims: Sequence[Claim]) -> list[Claim]:
-        own = keep.claim_blocks(claims, self.heads, self.reference)
-        return self.load(self.store.keys_in({b for blocks in own.values() for b in blocks}))
+        return self.load(self.store.keys_in(alike_blocks(claims, self.heads, self.reference)))
 
     def _as_before(self, old: Sequence[Claim], before: Sequence[Event]) -> list[Claim]:
         """Return the claims of the events before, and the standing facts touched, as they were."""
@@ -280,50 +282,14 @@ class _Increment:
         before: Sequence[Event],
         now_claims: Sequence[Claim],
         events: Sequence[Event],
-    ) -> tuple[set[str], list[tuple[str, Control]], list[tuple[str, Issue]], list[Issue]]:
-        """Return families of places whose history is made again, their rows, and what is odd."""
-        told = [
-            *places_of(old_claims, before, self.reference, self.say(old_claims)).values(),
-            *places_of(now_claims, events, self.reference, self.say(now_claims)).values(),
-        ]
-        need = {name for one in told for names in one.values() for name in names}
-        own = {key for event in events for key in event.claims} | self.touched
-        own |= {key for event in before for key in event.claims}
-        of_parts = self._told_in("city", need, own, now_claims, events)
-        parts = {
-            family
-            for one in places_of(*of_parts, self.reference, self.say(of_parts[0])).values()
-            if one["cities"] & need
-            for family in one["families"]
-        }
-        claims, all_events = self._told_in("family", need | parts, own, now_claims, events)
-        found, _ = histories(claims, all_events, self.reference, self.policy, self.say(claims))
-        rows = [
-            (family_of(key), row)
-            for key in sorted(found) if family_of(key) in need
-            for row in found[key].rows
-        ]  # fmt: skip
-        odd = [(family_of(k), issue) for k, history in found.items() if family_of(k) in need
-               for issue in history.issues]  # fmt: skip
+    ) -> tuple[Retold, list[Issue]]:
+        """Return what differs in who holds which place, and issues of claims without a day."""
+        was, _ = told_by_family(old_claims, before, self.reference, self.say(old_claims))
+        now, undated = told_by_family(now_claims, events, self.reference, self.say(now_claims))
+        own = {key for event in (*before, *events) for key in event.claims} | self.touched
+        rules = Rules(Parties(self.reference), self.policy.control_decay_days)
         # A claim without a day is told of no place, so that only those at hand can lack one.
-        lacking = histories(now_claims, events, self.reference, self.policy,
-                            self.say(now_claims))[1]  # fmt: skip
-        return need, rows, odd, lacking
-
-    def _told_in(
-        self,
-        kind: str,
-        names: Iterable[str],
-        own: set[str],
-        now_claims: Sequence[Claim],
-        events: Sequence[Event],
-    ) -> tuple[list[Claim], list[Event]]:
-        """Return what blocks of this kind hold, with all that the change itself tells."""
-        keys = self.store.keys_in(named_block(kind, name) for name in names) - own
-        home = self.store.event_ids(keys)
-        others = self.store.events_by_id(home.values())
-        claims = self.load({*keys, *(key for event in others for key in event.claims)})
-        return [*now_claims, *claims], [*events, *others]
+        return retell(self.store, rules, was, now, own), undated_issues(undated)
 
     # -------------------------------------------------------------- issues
 
@@ -331,8 +297,7 @@ class _Increment:
         self,
         stale: Sequence[Issue],
         fused: Sequence[Issue],
-        odd: Sequence[tuple[str, Issue]],
-        families: set[str],
+        held: Retold,
         old: Sequence[Claim],
         now: Sequence[Claim],
         before: Sequence[Event],
@@ -341,12 +306,12 @@ class _Increment:
     ) -> tuple[set[str], list[keep.Scoped]]:
         """Return the ids of issues that go, and those that come."""
         keys = {*reached, *(key for event in before for key in event.claims)}
-        gone: set[str] = set()
+        gone = set(held.issues_gone)
         for names, kinds in (
             (self.touched, {"stale ruling"}),
             (keys, {"perhaps the same", "undated"}),
             ({event.id for event in before}, {"disputed figure", "contradiction"}),
-            (map(keep.place_scope, families), {"taken twice"}),
+            (map(keep.place_scope, held.families_gone), {"taken twice"}),
             ([keep.RULINGS], {"ruling without claim", "ruling without event"}),
         ):
             gone |= {i.id for i in self.store.issues_about(names) if i.kind in kinds}
@@ -355,7 +320,7 @@ class _Increment:
         found: dict[str, keep.Scoped] = {}
         for issue in (*reader_issues(self.documents, self.readings), *stale, *fused):
             found[issue.id] = (issue, ())
-        for family, issue in odd:
+        for family, issue in held.issues:
             found[issue.id] = (issue, (keep.place_scope(family),))
         uses = self.store.keys_in(named_block("unknown", name) for name in unknown)
         claims = self.in_order(self.load(uses | {claim.key for claim in now}))
@@ -388,13 +353,11 @@ class _Increment:
         components: Mapping[str, str],
         old: Sequence[Claim],
         now: Sequence[Claim],
-        old_claims: Sequence[Claim],
         before: Sequence[Event],
-        now_claims: Sequence[Claim],
         events: Sequence[Event],
     ) -> list[KeptClaim]:
-        were = self._blocks(old, old_claims, before)
-        are = self._blocks(now, now_claims, events)
+        were = self._blocks(old, before)
+        are = self._blocks(now, events)
         self._blocks_gone = {
             key: sorted(blocks - are.get(key, set()))
             for key, blocks in were.items()
@@ -412,12 +375,9 @@ class _Increment:
             for key in sorted(keys)
         ]
 
-    def _blocks(
-        self, touched: Sequence[Claim], claims: Sequence[Claim], events: Sequence[Event]
-    ) -> dict[str, set[int]]:
+    def _blocks(self, touched: Sequence[Claim], events: Sequence[Event]) -> dict[str, set[int]]:
         found = keep.claim_blocks(touched, self.heads, self.reference)
-        told = keep.event_blocks(claims, events, self.reference, self.say(claims))
-        for key, blocks in told.items():
+        for key, blocks in keep.event_blocks(events).items():
             found.setdefault(key, set()).update(blocks)
         return found
 

@@ -7,10 +7,10 @@ from itertools import islice
 
 import msgspec
 
-from .control import History, family_of, places_of
+from .control import History, family_of
 from .fuse import DocumentHead, months_covered, named_block, own_blocks, text_blocks
 from .kept import KeptClaim, KeptDocument
-from .model import Claim, Event, Issue, Saying
+from .model import Claim, Event, Issue
 from .reference import Reference
 from .unknowns import issues_by_name, unknown_names
 
@@ -42,14 +42,13 @@ def kept_claims(
     heads: Mapping[str, DocumentHead],
     reference: Reference,
     components: Mapping[str, str],
-    sayings: Mapping[str, Saying],
 ) -> Iterator[KeptClaim]:
     """Yield all claim keys, struck ones too, as they are kept.
 
     `unique` are the claims as read, `claims` as ruled on.
     """
     ruled = {claim.key: claim for claim in claims}
-    of_events = event_blocks(claims, events, reference, sayings)
+    of_events = event_blocks(events)
     ordered = iter(unique)
     while some := list(islice(ordered, _MANY)):
         present = [ruled[claim.key] for claim in some if claim.key in ruled]
@@ -83,22 +82,9 @@ def claim_blocks(
     return found
 
 
-def event_blocks(
-    claims: Sequence[Claim],
-    events: Sequence[Event],
-    reference: Reference,
-    sayings: Mapping[str, Saying],
-) -> dict[str, set[int]]:
-    """Return key of an event's oldest claim, or of a standing claim → blocks of the event.
-
-    Those of the months in which it may be a whole, and of the places whose control it tells of.
-    """
-    oldest = {event.id: event.claims[0] for event in events}
+def event_blocks(events: Sequence[Event]) -> dict[str, set[int]]:
+    """Return key of an event's oldest claim → blocks of the months in which it may be a whole."""
     found: dict[str, set[int]] = {}
-    for name, told in places_of(claims, events, reference, sayings).items():
-        blocks = found.setdefault(oldest.get(name, name), set())
-        blocks.update(named_block("family", family) for family in told["families"])
-        blocks.update(named_block("city", city) for city in told["cities"])
     for event in events:
         months = months_covered(event)
         if months:

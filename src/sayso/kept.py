@@ -35,6 +35,41 @@ class KeptClaim(Row, kw_only=True, frozen=True):
     """Blocks of the claim, and of the event whose oldest claim it is."""
 
 
+class KeptMonth(Row, kw_only=True, frozen=True):
+    """What one month tells of who holds a place, and what was so before."""
+
+    family: str
+    """Its place (see `control.family_of`)."""
+    month: int
+    """Months since the year 0."""
+    told: bytes
+    """What is told, in order; see `control.months`."""
+    before: bytes
+    """The state that the months before end in; of a place of no gazetteer always none."""
+
+
+class KeptPlace(Row, kw_only=True, frozen=True):
+    """What is kept of a place besides its months."""
+
+    family: str
+    surest: bytes
+    """The mention by which its rows name it."""
+    count: int
+    """How often it is mentioned just so."""
+    cities: tuple[str, ...] = ()
+    """Families of the towns that it is told to be a part of."""
+
+
+class KeptHistories(Row, kw_only=True, frozen=True):
+    """Months and places, all of them or those that a change brings."""
+
+    months: Sequence[KeptMonth] = ()
+    places: Sequence[KeptPlace] = ()
+    months_gone: Sequence[tuple[str, int]] = ()
+    """Families and months of which nothing is told any more."""
+    places_gone: Sequence[str] = ()
+
+
 @dataclass(frozen=True)
 class Kept:
     """What a whole derivation keeps."""
@@ -49,6 +84,7 @@ class Kept:
     """For each row of control, the family of its place (see `control.family_of`)."""
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Issue id → names by which it is found, besides those that it is about."""
+    histories: KeptHistories = field(default_factory=KeptHistories)
 
 
 @dataclass(frozen=True)
@@ -61,8 +97,12 @@ class Change:
     events_gone: Sequence[str] = ()
     events: Sequence[Event] = ()
     families_gone: Sequence[str] = ()
+    """Families of places whose rows of control are all made again."""
+    controls_gone: Sequence[Control] = ()
+    """Single rows that go."""
     controls: Sequence[Control] = ()
     families: Sequence[str] = ()
+    histories: KeptHistories = field(default_factory=KeptHistories)
     issues_gone: Sequence[str] = ()
     issues: Sequence[Issue] = ()
     scopes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

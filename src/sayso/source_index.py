@@ -209,6 +209,10 @@ class SourceIndex:
         )
         if actor is None and whole is not None:
             actor = whole.actor.id
+        if actor is None and is_state_media(words) and len(countries) == 1:
+            # Whose it is where only one state is told of.
+            own = self.actors.lookup("the government", on, countries, context)
+            actor = own[0].actor.id if own else None
         if actor is None or self.actors.actors[actor].kind in _NO_PARTY:
             return None
         return actor
@@ -281,6 +285,16 @@ class SourceIndex:
                 if found is not None and found.kind == "person" and (size > 1 or at > 0):
                     return found.speaks_for
         return None
+
+
+def is_state_media(words: str) -> bool:
+    """Say whether words mean the media of some state, whichever that is: "state television".
+
+    >>> is_state_media("State media"), is_state_media("local media")
+    (True, False)
+    """
+    plain = fold(words).removeprefix("the ")
+    return plain.startswith("state ") and load_words().titles.get(plain) == "government"
 
 
 _BUILT: dict[str, SourceIndex] = {}

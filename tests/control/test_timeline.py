@@ -295,6 +295,23 @@ def test_neighbourhoods_roll_up_to_a_mixed_city() -> None:
     assert told(desk, "2020-05-10", "alba-mill") == ("held", ["red"])
 
 
+def test_a_district_of_a_city_is_held_as_a_quarter() -> None:
+    desk = Desk()
+    city = place("alba", relation="within", kind="city")
+    district = place("mill", kind="district")
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", place=(district, city), **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("mixed", ["blue", "red"])
+
+
+def test_posts_on_the_edge_of_the_town_are_not_the_town() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    text = "Red soldiers overran two posts on the edge of the town"
+    desk.claim("capture", when="2020-05-10", text=text, **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("held", ["blue"])
+
+
 def test_provinces_are_not_held_as_one() -> None:
     desk = Desk()
     desk.claim("capture", place=(place("alba", kind="province"),), **RED_TAKES)
@@ -439,3 +456,11 @@ def test_what_was_known_on_a_day_never_changes(world, later) -> None:
             published="2021-01-01", **values,
         )  # fmt: skip
     assert msgspec.json.encode(run(desk, "2020-12-31")) == msgspec.json.encode(known)
+
+
+def test_last_month_s_capture_told_again_is_not_taken_twice() -> None:
+    desk = Desk()
+    desk.claim("capture", when="2020-05-10", **RED_TAKES)
+    desk.claim("capture", when=("2020-05-01", "2020-05-31"), source="daily",
+               published="2020-06-02", **RED_TAKES)  # fmt: skip
+    assert run(desk)[1] == []

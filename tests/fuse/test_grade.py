@@ -275,3 +275,28 @@ def test_a_dispute_names_who_says_what() -> None:
     issue = next(i for i in issues if i.kind == "disputed figure")
     assert "Valley Monitor: 17" in issue.message
     assert any(fix.label == "set aside 17, said by Valley Monitor" for fix in issue.fixes)
+
+
+def test_a_monitor_without_a_name_may_be_the_one_that_others_name() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="daily", says="monitor", **STRIKE)
+    desk.claim("airstrike", source="weekly", says="a monitoring group", **STRIKE)
+    event, _ = one(desk)
+    assert event.status == "likely"
+    assert event.reason.endswith("; monitoring group (via The Weekly) may be the same one")
+
+
+def test_state_media_are_no_independent_witness() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="daily", says="monitor", **STRIKE)
+    desk.claim("airstrike", source="weekly", says="state television", **STRIKE)
+    event, _ = one(desk)
+    assert event.status == "likely"
+    assert "state television (via The Weekly), with an interest in it" in event.reason
+
+
+def test_an_office_is_whose_publishes_its_word() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="red-agency", says="General Command", **STRIKE)
+    event, _ = one(desk)
+    assert [voice.origin for voice in event.voices] == ["red"]

@@ -93,7 +93,8 @@ def test_events_of_an_older_record_are_in_the_feed(record_url: str) -> None:
         derive(store, {"e1_a": 1, "e1_b": 1}, "r1_1")
         with store.database.writing() as connection:
             for table in ("event_changes", "sessions", "invites", "accounts", "api_keys",
-                          "failures", "audit", "visits", "stamps"):  # fmt: skip
+                          "failures", "audit", "visits", "stamps", "held_places", "city_parts",
+                          "told_months"):  # fmt: skip
                 connection.exec_driver_sql(f"DROP TABLE {table}")
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("DROP FUNCTION sayso_audit_in_order")

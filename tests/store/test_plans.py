@@ -14,7 +14,8 @@ from sayso.model import Filters
 from sayso.store import Store
 
 LARGE = ("claims", "events", "event_claims", "claim_places", "event_places", "documents", "heads",
-         "slots", "blocks", "issue_about", "readings")  # fmt: skip
+         "slots", "blocks", "issue_about", "readings", "told_months", "held_places",
+         "city_parts")  # fmt: skip
 PAGE = 20
 ASKED: dict[str, Callable[[Store], object]] = {
     "events": lambda s: s.events(Filters(limit=PAGE)),
@@ -61,6 +62,10 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "events within days": lambda s: s.events_within("2018-09-03", "2018-09-05"),
     "issues about": lambda s: s.issues_about(["k1_a", "control x"]),
     "readings": lambda s: list(s.readings("r", ["d1_a"])),
+    "places held": lambda s: s.kept_places(["p1", "p2"]),
+    "months of places": lambda s: s.kept_month_numbers(["p1", "p2"]),
+    "months by number": lambda s: s.kept_months([1, 2]),
+    "parts of cities": lambda s: s.city_parts(["p1", "p2"]),
 }
 
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from .again import Retold, retell
 from .assertions import place_key
-from .timeline import History, control_on, family_of, histories, places_of, timeline
+from .months import family_of
+from .rules import Rules
+from .timeline import (
+    Histories,
+    History,
+    control_on,
+    histories,
+    timeline,
+    told_by_family,
+    undated_issues,
+)
 
 __all__ = [
+    "Histories",
     "History",
+    "Retold",
+    "Rules",
     "control_on",
     "family_of",
     "histories",
     "place_key",
-    "places_of",
+    "retell",
     "timeline",
+    "told_by_family",
+    "undated_issues",
 ]

@@ -172,7 +172,6 @@ def assertions(
             who_can_hold(claim.target, reference),
             _said(claim, sayings.get(claim.key), reference), claim.key, _told_at(claim, sayings),
         )  # fmt: skip
-    found = _in_their_province(found)
     found.sort(key=lambda a: (a.day, a.kind, place_key(a.place), a.told, a.keys))
     return found, sorted(undated)
 
@@ -182,8 +181,11 @@ def _told_at(claim: Claim, sayings: Mapping[str, Saying]) -> tuple[str, int]:
     return ((saying.published or "") if saying else "", claim.evidence.start)
 
 
-def _in_their_province(found: Sequence[Assertion]) -> list[Assertion]:
-    """Give unknown places without a province that of their namesakes, where all have one."""
+def in_their_province(found: Sequence[Assertion]) -> list[Assertion]:
+    """Give unknown places without a province that of their namesakes, where all have one.
+
+    `found` holds all that is told of places of one name.
+    """
     provinces: dict[str, set[str]] = {}
     for assertion in found:
         if assertion.place.id is None and assertion.place.admin1:
@@ -271,14 +273,18 @@ def _name(origin: str, reference: Reference, path: Iterable[str]) -> str:
 def _entered(claim: Claim) -> tuple[PlaceMention, ...]:
     """Return the places without those that the sentence names only as ahead or near by.
 
-    “They took the mill and advanced towards the town of Alba” does not give them Alba.
+    “They took the mill and advanced towards the town of Alba” does not give them Alba, nor does
+    “they overran posts on the edge of the town”.
     """
     words, text = load_words(), claim.evidence.text
-    if not words.way.search(text):
+    beside = bool(words.beside.search(text))
+    if not beside and not words.way.search(text):
         return claim.place
     kept = []
     for place in claim.place:
         starts = [m.start() for m in re.finditer(rf"\b{re.escape(place.text)}\b", text)]
+        if not starts and beside:
+            continue
         if not starts or not all(words.ahead.search(text[:start]) for start in starts):
             kept.append(place)
     return tuple(kept)
@@ -299,11 +305,13 @@ def _of_places(
         relation = place.relation or ""
         if relation == "within" and at > 0:
             continue
-        if words.outside.search(f"{relation} {place.text}") or place.kind in _NO_SETTLEMENT:
+        city = next((p for p in places[at + 1 :] if p.relation == "within" and _is_town(p)), None)
+        # A district of a city is a quarter; that of a province is too wide.
+        wide = place.kind in _NO_SETTLEMENT and not (place.kind == "district" and city is not None)
+        if wide or words.outside.search(f"{relation} {place.text}"):
             continue
         if any(_names_province_of(place, other) for other in places[:at]):
             continue
-        city = next((p for p in places[at + 1 :] if p.relation == "within" and _is_town(p)), None)
         yield Assertion(
             place=msgspec.structs.replace(place, relation=None),
             city=city if place.kind in ("neighbourhood", "district", "site", "junction") else None,

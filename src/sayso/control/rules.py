@@ -45,7 +45,18 @@ class Rules:
 
     def run(self, told: Sequence[Assertion]) -> tuple[list[State], list[Issue]]:
         """Return the states of the place in order, and what is odd about them."""
-        states: list[State] = []
+        states, issues = self.go_on(None, told)
+        return ended(states), issues
+
+    def go_on(
+        self, last: State | None, told: Sequence[Assertion]
+    ) -> tuple[list[State], list[Issue]]:
+        """Return the states from `last` on, itself as it has become, and what is odd about them.
+
+        What is told of one day must be told in one call.  Only the last state returned can still
+        change, and it alone says how to go on.
+        """
+        states: list[State] = [] if last is None else [last]
         issues: list[Issue] = []
         ordered = sorted(told, key=lambda a: (a.day, _ORDER[a.kind], a.told, a.keys))
         for assertion in self._pooled(ordered):
@@ -68,7 +79,6 @@ class Rules:
                 )
             else:
                 states.append(following)
-        _end_fight(states, None)
         return states, issues
 
     def _pooled(self, ordered: Sequence[Assertion]) -> list[Assertion]:
@@ -77,11 +87,12 @@ class Rules:
         for assertion in ordered:
             for at in range(len(pooled) - 1, -1, -1):
                 other = pooled[at]
-                if (
-                    other.day == assertion.day
-                    and other.kind == assertion.kind
-                    and other.partial == assertion.partial
-                    and self._same_side(other.holders, assertion.holders)
+                if other.day != assertion.day or other.kind != assertion.kind:
+                    # What is ordered by day and kind stands together.
+                    pooled.append(assertion)
+                    break
+                if other.partial == assertion.partial and self._same_side(
+                    other.holders, assertion.holders
                 ):
                     pooled[at] = msgspec.structs.replace(
                         other,
@@ -125,7 +136,7 @@ class Rules:
             return self._unproven(told, now, affirming, denying, held_already), []
         if held_already and now is not None:
             issues = []
-            if told.kind == "gain" and now.taken and told.day - now.heard > 1:
+            if told.kind == "gain" and now.taken and _first_day(told) - now.heard > 1:
                 issues.append(_taken_twice(told, now, who))
             return (
                 msgspec.structs.replace(
@@ -297,7 +308,7 @@ class Rules:
         """
         return (
             told.kind == "gain"
-            and (told.day if told.first is None else told.first) - now.heard > JOINT_DAYS
+            and _first_day(told) - now.heard > JOINT_DAYS
             and not any(
                 self.parties.relation(_actor(a), _actor(b)) in ("same", "party")
                 for a in now.holders
@@ -360,6 +371,13 @@ def _joined_mentions(these: Sequence[Mention], those: Sequence[Mention]) -> tupl
     return tuple(found.values())
 
 
+def ended(states: Sequence[State]) -> list[State]:
+    """Return the states of a place of which nothing more is told."""
+    closed = list(states)
+    _end_fight(closed, None)
+    return closed
+
+
 def _end_fight(states: list[State], day: int | None) -> None:
     """Go back to what was before a fight that is over by `day` (by the end, where None)."""
     last = states[-1] if states else None
@@ -391,6 +409,11 @@ def _may_be_older(told: Assertion, now: State) -> bool:
     if told.kind == "state" and now.since == told.day:
         return True
     return told.first is not None and told.first < now.since <= told.day
+
+
+def _first_day(told: Assertion) -> int:
+    """Return the first day on which it may have been."""
+    return told.day if told.first is None else told.first
 
 
 def _taken_twice(told: Assertion, now: State, who: str) -> Issue:

@@ -20,6 +20,8 @@ class ControlWords(Row, kw_only=True, frozen=True):
     """The same words anywhere."""
     part: re.Pattern[str]
     """Only a part of the place is meant."""
+    beside: re.Pattern[str]
+    """In a sentence that does not name the place: the happening was beside it."""
     held_off: re.Pattern[str]
     """The attack was beaten off."""
     aloof: re.Pattern[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .blocks import named_block, own_blocks, text_blocks, wanted_blocks
+from .blocks import alike_blocks, named_block, own_blocks, text_blocks, wanted_blocks
 from .compare import threshold_log_odds
 from .documents import DocumentHead, head
 from .engine import Fused, fuse, fuse_again, fuse_all, ruled_on_nothing
@@ -20,6 +20,7 @@ __all__ = [
     "OriginFinder",
     "Reason",
     "Told",
+    "alike_blocks",
     "copies_among",
     "days_covered",
     "explain",

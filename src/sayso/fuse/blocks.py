@@ -25,14 +25,14 @@ from .candidates import (
     month_rows,
 )
 from .documents import BANDS, ROWS, DocumentHead
-from .features import NONE, Bools, Codes, Columns, Ints
+from .features import NONE, Bools, Columns, Ints
 
 Words = npt.NDArray[np.uint64]
 Named = tuple[Ints, Words]
 """Rows and the blocks they are in."""
 
 (_CELL, _NAME, _MONTH, _LONG_MONTH, _PAGE, _VAGUE_PAGE, _SENTENCE, _KILLED, _UNPLACED_KILLED,
- _LONG_NAME, _OTHER) = range(1, 12)  # fmt: skip
+ _ALIKE, _OTHER) = range(1, 12)  # fmt: skip
 
 
 def own_blocks(
@@ -53,6 +53,15 @@ def wanted_blocks(
     columns = Columns(claims, documents, reference)
     found = [words for _, words in _wanted(columns, days)]
     return sorted(set(np.concatenate(found).view(np.int64).tolist())) if found else []
+
+
+def alike_blocks(
+    claims: Sequence[Claim], documents: Mapping[str, DocumentHead], reference: Reference
+) -> list[int]:
+    """Return the blocks in which every claim stands that `linking` may take as one with these."""
+    columns = Columns(claims, documents, reference)
+    _, blocks = _alike(columns, _words_of_places(columns))
+    return sorted(set(blocks.view(np.int64).tolist()))
 
 
 def named_block(kind: str, name: str) -> int:
@@ -94,7 +103,7 @@ def _own(c: Columns) -> Iterator[Named]:
     yield every, _mixed(_SENTENCE, c.group, _stable(c.texts)[c.sentence])
     yield every[anywhere], _mixed(_KILLED, c.group, killed, c.first)[anywhere]
     yield every[counted], _mixed(_UNPLACED_KILLED, c.group, killed, c.first)[counted]
-    yield from _long(c, owner, short, words)
+    yield _alike(c, words)
 
 
 def _wanted(c: Columns, reach: int) -> Iterator[Named]:
@@ -122,7 +131,7 @@ def _wanted(c: Columns, reach: int) -> Iterator[Named]:
     yield every, _mixed(_SENTENCE, c.group, _stable(c.texts)[c.sentence])
     yield every[counted], _mixed(_KILLED, c.group, killed, c.first)[counted]
     yield every[anywhere], _mixed(_UNPLACED_KILLED, c.group, killed, c.first)[anywhere]
-    yield from _long(c, owner, short, words)
+    yield _alike(c, words)
 
 
 def _sorts(c: Columns) -> tuple[Ints, Bools, Bools, Bools, Bools, Ints]:
@@ -137,11 +146,15 @@ def _sorts(c: Columns) -> tuple[Ints, Bools, Bools, Bools, Bools, Ints]:
     return owner, short, vague, anywhere & ~located, anywhere, killed
 
 
-def _long(c: Columns, owner: Ints, short: Bools, words: Words) -> Iterator[Named]:
-    """Yield the blocks of spans too long for days: equal ones are joined without comparing."""
+def _alike(c: Columns, words: Words) -> Named:
+    """Return the blocks of claims that may be joined without comparing (see `linking`)."""
     first = c.place_offsets[:-1]
-    rows = np.flatnonzero((c.first != NONE) & ~short & (np.diff(c.place_offsets) > 0))
-    yield rows, _mixed(_LONG_NAME, c.type[rows], c.first[rows], c.last[rows], words[first[rows]])
+    rows = np.flatnonzero((c.first != NONE) & (np.diff(c.place_offsets) > 0))
+    parties = _stable(c.party_sets)
+    return rows, _mixed(
+        _ALIKE, c.type[rows], c.modality[rows], c.first[rows], c.last[rows],
+        parties[c.actor[rows]], parties[c.target[rows]], words[first[rows]],
+    )  # fmt: skip
 
 
 def _words_of_places(c: Columns) -> Words:
@@ -151,7 +164,7 @@ def _words_of_places(c: Columns) -> Words:
     return stable[spelled] if len(spelled) else np.empty(0, np.uint64)
 
 
-def _stable(codes: Codes[Hashable] | Codes[str]) -> Words:
+def _stable(codes: Iterable[Hashable]) -> Words:
     """Return for each code a number that depends on its value alone."""
     found = [named_block("value", str(value)) for value in codes]
     return np.array(found, np.int64).view(np.uint64)

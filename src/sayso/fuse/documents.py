@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
@@ -70,7 +71,12 @@ def own_words(claim: Claim) -> list[str]:
 def known_words(claim: Claim) -> set[str]:
     """Return words already compared as places and parties."""
     texts = [m.text for m in (*claim.actor, *claim.target)] + [p.text for p in claim.place]
-    return {word for text in texts for word in words_of(text)}
+    return {word for text in texts for word in _name_words(text)}
+
+
+@lru_cache(maxsize=1 << 16)
+def _name_words(text: str) -> tuple[str, ...]:
+    return tuple(words_of(text))
 
 
 def _permutations(count: int) -> tuple[np.ndarray, np.ndarray]:

@@ -83,7 +83,7 @@ def fuse_again(
     """Fuse only the components of `touched` claims; what comes out is as `fuse_all` has it.
 
     `wanted` finds every claim that one of these may be paired with or is ruled the same as,
-    `alike` every one in a block of its own blocks; `home` says to which event claims outside
+    `alike` every one that may be taken as one with these; `home` says to which event claims outside
     belong; `documents` holds the heads of all that is found.  `touched` must hold all claims of
     the components that claims which changed stood in before.
     """

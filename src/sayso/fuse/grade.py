@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ..model import EventStatus, Figure, Modality, Row, Saying
+from .origins import is_monitor
 
 _RELIABLE = "ABC"
 _DATA_SETS = "data sets"
@@ -148,8 +149,16 @@ def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
     """Say whether an outlet's own words stand beside a speaker whom it quotes on the same event.
 
     What an outlet tells around a quotation is no second witness, unless it gathers news itself;
-    nor are those whom it quotes without naming them, since they may be the named one's own.
+    nor are those whom it quotes without naming them, since they may be the named one's own.  "A
+    monitoring group" beside a monitor that another outlet names may be that very one.
     """
+    if not any(s.named for s in standpoint.sayings) and is_monitor(standpoint.name):
+        return any(
+            s.named and s.gathers and s.party is None
+            for other in heard
+            if other.affirms
+            for s in other.sayings
+        )
     if any(s.gathers or (s.named and s.relay != standpoint.origin) for s in standpoint.sayings):
         return False
     relays = {s.relay for s in standpoint.sayings}
@@ -241,6 +250,11 @@ def _who_only_carry(standpoints: Sequence[Standpoint]) -> str:
         rest = [s for s in standpoints if not s.compiles]
         also = _who_only_carry(rest) if rest else ""
         return f"; {_names(codings)} may have coded the same report{also}"
+    monitors = [s for s in standpoints if is_monitor(s.name)]
+    if monitors:
+        rest = [s for s in standpoints if not is_monitor(s.name)]
+        also = _who_only_carry(rest) if rest else ""
+        return f"; {_names(monitors)} may be the same one{also}"
     count = len(standpoints)
     return (
         f"; {'another voice' if count == 1 else f'{_number(count)} other voices'} of the same page "

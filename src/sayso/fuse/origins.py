@@ -19,7 +19,7 @@ from ..ids import same_words
 from ..model import Claim, Interest, Mention, Reliability, Saying, Speaker
 from ..parties import Parties
 from ..reference import Reference
-from ..source_index import source_index
+from ..source_index import is_state_media, source_index
 from .documents import DocumentHead, copied_from
 
 UNKNOWN = "unknown outlet"
@@ -28,6 +28,7 @@ _BYSTANDERS = frozenset({"organisation", "civilians", "protesters", "rioters"})
 _PEACEFUL = frozenset({"statement", "aid", "agreement", "displacement", "protest", "support"})
 
 _LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
+_MONITOR = re.compile(r"\b(?:monitor\w*|observatory|watchdog)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NOT_WORD = re.compile(r"[^\w]+")
 
@@ -186,6 +187,9 @@ class OriginFinder:
             known = self._known(speaker, on, countries)
             if known:
                 return (known, True)
+            if self._is_office(speaker):
+                # Whose office it is, who publishes it says.
+                continue
             if _is_name(speaker.name or speaker.text):
                 return (fold_name(speaker.name or speaker.text), True)
         # A copied text carries its outlet's voice from where it first stood.
@@ -200,8 +204,14 @@ class OriginFinder:
             return (f"{fold_name(says[0].text) or says[0].text} (via {name})", False)
         return (outlet, True) if outlet != UNKNOWN else (name, False)
 
+    def _is_office(self, speaker: Speaker) -> bool:
+        """Say whether a speaker is named by his office alone: "the General Command"."""
+        return load_words().titles.get(fold_name(speaker.name or speaker.text)) == "military"
+
     def _takes_sides(self, speaker: Speaker) -> bool:
         """Say whether a speaker of no known party is a fighter or somebody's supporter."""
+        if is_state_media(speaker.name or speaker.text):
+            return True
         words = fold_name(speaker.name or speaker.text).split()
         if words[:1] == ["pro"]:
             return True
@@ -260,6 +270,11 @@ class OriginFinder:
             and "civilian" in f"{figure.what} {figure.of or ''} {figure.text}".casefold()
             for figure in claim.figures
         )
+
+
+def is_monitor(words: str) -> bool:
+    """Say whether a speaker is described as a monitor: "a UK-based monitoring group"."""
+    return bool(_MONITOR.search(words))
 
 
 def trace(

@@ -93,8 +93,10 @@ class DerivedRows:
             )
             controls = _controls(change.controls, change.families)
             there = made.numbered(schema.controls, schema.controls.c.family, change.families_gone)
+            single = [content_name("t1", row) for row in change.controls_gone]
+            gone = {number for name, number in there.items() if name not in controls}
             made.controls(
-                [number for name, number in there.items() if name not in controls],
+                sorted(gone.union(made.numbers(schema.controls.c.id, single))),
                 made.renewed(
                     schema.controls,
                     [(name, row) for name, (row, _) in controls.items() if name not in there],

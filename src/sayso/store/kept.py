@@ -19,12 +19,13 @@ from sqlalchemy import (
     update,
 )
 
-from ..kept import Change, Kept, KeptClaim, KeptDocument
+from ..kept import Change, Kept, KeptClaim, KeptDocument, KeptHistories
 from ..model import Event, Issue, Row
 from . import schema
 from .database import Database
+from .histories import change_histories, keep_histories
+from .pages import Value, pages
 
-_PAGE = 5_000
 _MANY = 50_000
 _event = msgspec.json.Decoder(Event).decode
 _issue = msgspec.json.Decoder(Issue).decode
@@ -72,7 +73,7 @@ class KeptRows:
         """Return document id → (encoded head, id of the document that it copies)."""
         table = schema.heads
         found = {}
-        for page in _pages(ids):
+        for page in pages(ids):
             statement = select(table.c.document, table.c.head, table.c.copied).where(
                 self.database.member(table.c.document, page)
             )
@@ -91,7 +92,7 @@ class KeptRows:
 
     def _in(self, blocks: Iterable[int], wanted: Column[Any], number: Column[Any]) -> Iterator[str]:
         table = schema.blocks
-        for page in _pages(blocks):
+        for page in pages(blocks):
             statement = (
                 select(wanted)
                 .join(table, table.c.owner == number)
@@ -105,7 +106,7 @@ class KeptRows:
         """Return claim key → what is kept of it."""
         table = schema.slots
         found = {}
-        for page in _pages(keys):
+        for page in pages(keys):
             statement = select(table).where(self.database.member(table.c.key, page))
             with self.database.reading() as connection:
                 for row in connection.execute(statement):
@@ -124,7 +125,7 @@ class KeptRows:
 
     def _keys(self, column: Column[Any], values: Iterable[Value]) -> set[str]:
         found: set[str] = set()
-        for page in _pages(values):
+        for page in pages(values):
             condition = self.database.member(column, page)
             with self.database.reading() as connection:
                 found.update(connection.scalars(select(schema.slots.c.key).where(condition)))
@@ -134,7 +135,7 @@ class KeptRows:
         """Return claim key → id of the event that it belongs to."""
         events, links = schema.events, schema.event_claims
         found = {}
-        for page in _pages(keys):
+        for page in pages(keys):
             statement = (
                 select(links.c.key, events.c.id)
                 .join(events, events.c.number == links.c.owner)
@@ -147,7 +148,7 @@ class KeptRows:
     def events_by_id(self, ids: Iterable[str]) -> list[Event]:
         """Return living events, ordered by id."""
         found: list[Event] = []
-        for page in _pages(ids):
+        for page in pages(ids):
             statement = select(schema.events.c.row).where(
                 self.database.member(schema.events.c.id, page)
             )
@@ -168,7 +169,7 @@ class KeptRows:
         """Return the issues about any of these ids, keys or scopes."""
         issues, about = schema.issues, schema.issue_about
         found: dict[str, Issue] = {}
-        for page in _pages(names):
+        for page in pages(names):
             statement = (
                 select(issues.c.row)
                 .join(about, about.c.owner == issues.c.number)
@@ -186,6 +187,7 @@ def keep(database: Database, connection: Connection, kept: Kept | None) -> None:
     serial = (connection.scalar(select(schema.derivations.c.serial)) or 0) + 1
     for table in (schema.derivations, schema.blocks, schema.heads, schema.slots):
         connection.execute(delete(table))
+    keep_histories(database, connection, KeptHistories() if kept is None else kept.histories)
     if kept is None:
         return
     add_documents(database, connection, kept.documents)
@@ -229,6 +231,7 @@ def add_slots(database: Database, connection: Connection, claims: Iterable[KeptC
 
 def change_kept(database: Database, connection: Connection, change: Change) -> None:
     """Bring what is kept up to date with a change."""
+    change_histories(database, connection, change.histories)
     add_documents(database, connection, change.documents)
     heads, slots, blocks = schema.heads, schema.slots, schema.blocks
     for document, original in change.copied.items():
@@ -237,7 +240,7 @@ def change_kept(database: Database, connection: Connection, change: Change) -> N
         )
     keys = sorted({*change.blocks_gone, *(kept.key for kept in change.slots)})
     numbers: dict[str, int] = {}
-    for page in _pages(keys):
+    for page in pages(keys):
         known = select(slots.c.key, slots.c.number).where(database.member(slots.c.key, page))
         numbers.update({row.key: row.number for row in connection.execute(known)})
     add_slots(database, connection, [kept for kept in change.slots if kept.key not in numbers])
@@ -277,15 +280,9 @@ def _add_blocks(
 
 
 Item = TypeVar("Item", KeptDocument, KeptClaim)
-Value = TypeVar("Value", int, str)
 
 
 def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
     iterator = iter(items)
     while some := list(islice(iterator, _MANY)):
         yield some
-
-
-def _pages(values: Iterable[Value]) -> Iterator[list[Value]]:
-    listed = sorted(set(values))
-    return (listed[at : at + _PAGE] for at in range(0, len(listed), _PAGE))

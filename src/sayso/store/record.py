@@ -10,6 +10,7 @@ from .captured import CapturedRows
 from .changes import ChangeRows
 from .database import Database
 from .derived import DerivedRows
+from .histories import HistoryRows
 from .kept import KeptRows
 from .listing import Listing
 from .members import MemberRows
@@ -21,7 +22,7 @@ from .visits import Visits
 
 class Store(
     CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search, ChangeRows,
-    MemberRows, AuditRows, Visits,
+    MemberRows, AuditRows, Visits, HistoryRows,
 ):  # fmt: skip
     """One open record.  Safe to share between threads; closed by `close` or at block end."""
 

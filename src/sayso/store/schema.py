@@ -250,6 +250,32 @@ blocks = Table(
     sqlite_with_rowid=False,
 )
 
+held_places = Table(
+    "held_places",
+    metadata,
+    Column("family", Bytewise, primary_key=True),
+    Column("surest", LargeBinary, nullable=False),
+    Column("count", Number, nullable=False),
+)
+city_parts = Table(
+    "city_parts",
+    metadata,
+    _text("city"),
+    Column("part", Bytewise, nullable=False, index=True),
+    PrimaryKeyConstraint("city", "part"),
+)
+"""Of a part nothing may be told any more: then its city is derived once too often."""
+told_months = Table(
+    "told_months",
+    metadata,
+    _number(),
+    _text("family"),
+    Column("month", Number, nullable=False),
+    Column("told", LargeBinary, nullable=False),
+    Column("before", LargeBinary, nullable=False),
+    Index("ix_told_months_family", "family", "month", "number"),
+)
+
 # ------------------------------------------------------------------ logs
 
 lineage = Table(
