@@ -16,7 +16,7 @@ from .losses import (
     is_measure,
     is_subset,
     stands,
-    tidied,
+    tidy_figures,
     without_echoes,
 )
 from .precision import bounds
@@ -148,7 +148,7 @@ class Accounts:
     def _muddled(self, event: Event) -> list[Sentence]:
         """Quote the words where one speaker's numbers for two groups were not told apart."""
         quoted: dict[str, Sentence] = {}
-        for figure in tidied(event).figures:
+        for figure in tidy_figures(event):
             if stands(figure) or not any(counts_people(figure, m) for m in PEOPLE):
                 continue
             for saying in figure.said_by:
@@ -162,7 +162,7 @@ class Accounts:
         """Return by (measure, whose) what each speaker says, preferred speakers first."""
         found: dict[tuple[str, str], dict[str, _Count]] = {}
         parts: list[tuple[str, Figure]] = []
-        for figure in tidied(event).figures:
+        for figure in tidy_figures(event):
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None:
                 continue
@@ -288,7 +288,7 @@ class Accounts:
     def disagreement(self, event: Event) -> list[Sentence]:
         """Return a sentence for each human loss on which speakers stand far apart."""
         found = []
-        for figure in tidied(event).figures:
+        for figure in tidy_figures(event):
             stated = [s for s in figure.said_by if s.rank != "rejected" and s.low is not None]
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None or not stands(figure) or len(stated) < 2:

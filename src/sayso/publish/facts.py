@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -77,15 +77,16 @@ class Facts:
         self._outlets = {p.source for p in self.publications.values() if p.source_id is None}
         self.claims = Shelf()
         self._speakers: dict[str, str] = {}
-        spellings: dict[str, Counter[str]] = {}
+        spellings: dict[str, dict[str, int]] = {}
         for claim in view.claims():
             self.claims.put(claim)
             for speaker in claim.says:
                 if speaker.id:
                     self._speakers.setdefault(speaker.id, speaker.name or speaker.text)
             for place in claim.place:
-                if place.id and _PLAIN_NAME.match(place.text):
-                    spellings.setdefault(place.id, Counter())[place.text] += 1
+                if place.id and _is_plain_name(place.text):
+                    met = spellings.setdefault(place.id, {})
+                    met[place.text] = met.get(place.text, 0) + 1
         self._spelt = {
             place_id: min(counts, key=lambda text: (-counts[text], len(text), text))
             for place_id, counts in spellings.items()
@@ -164,8 +165,9 @@ class Facts:
     def publications_of(self, event: Event) -> list[Publication]:
         """Return the publications of an event's claims, oldest first, each once."""
         found: dict[str, Publication] = {}
-        for claim in self.claims_of(event.claims):
-            publication = self.publication(claim)
+        for key in event.claims:
+            claim = self.claims.get(key)
+            publication = self.publications.get(claim.document) if claim is not None else None
             if publication is not None:
                 found.setdefault(publication.id, publication)
         if len(found) < 2:
@@ -231,6 +233,11 @@ class Facts:
     def source_scale(self, publications: Iterable[Publication]) -> str:
         """Return ACLED's source scale: the narrowest and the widest that are known, hyphenated."""
         return self.once(_scale, frozenset(p.source_id for p in publications))
+
+
+@lru_cache(maxsize=KEPT)
+def _is_plain_name(words: str) -> bool:
+    return _PLAIN_NAME.match(words) is not None
 
 
 def _scale(sources: Iterable[str | None], facts: Facts) -> str:

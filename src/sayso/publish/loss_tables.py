@@ -16,7 +16,7 @@ from .losses import (
     is_named,
     is_nobody_in_particular,
     is_subset,
-    tidied,
+    tidy_figures,
     whose,
     without_echoes,
 )
@@ -77,7 +77,7 @@ class LossTables:
 
     def _loss_rows(self, event: Event) -> list[tuple[str | tuple[Sentence, ...], ...]]:
         rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
-        for figure in tidied(event).figures:
+        for figure in tidy_figures(event):
             measure = next(
                 (m for m in ("killed", "injured", "captured") if is_measure(figure, m)), None
             )

@@ -7,6 +7,7 @@ buttons under a post, a day.  A digest does not print those as if somebody were 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _NO_NAME = re.compile(
     r"[@#|\\\ufffd]|ï¿½|https?:|\.com\b|\bpic\.|\btwitter\b|\b(tweet|views|print|share|retweets?)\b.*\d|"
@@ -24,6 +25,8 @@ _SHOWN = re.compile(
     r"^(the )?(photographs?|photos?|pictures?|images?|videos?|footage|posts?)$", re.IGNORECASE
 )
 _NOBODY_SAID = re.compile(r"^(the |some |many )?(people|persons?|others?|somebody)$", re.IGNORECASE)
+_KEPT = 8192
+"""Answers about distinct words that are kept at hand."""
 _MOST_OF_A_SPEAKER = 10
 """Words above which who speaks is more likely a stretch of the sentence."""
 _CHEMICALS = re.compile(
@@ -38,6 +41,7 @@ _MANY = re.compile(
 _ONE = re.compile(r"(ss|us|is|commander|fighter|member)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_KEPT)
 def is_name(words: str, most: int) -> bool:
     """Say whether words that nobody knows can stand as a name, of `most` words at most."""
     if _NO_NAME.search(words) or _DAY.match(words):
@@ -56,6 +60,7 @@ def is_poison(words: str) -> bool:
     return _CHEMICALS.search(words) is not None
 
 
+@lru_cache(maxsize=_KEPT)
 def is_plural(words: str) -> bool:
     """Say whether a phrase with its article takes `were`: `two men`, `the Syrian Army`."""
     if re.match(r"(an?|one|the man|the woman) ", words):

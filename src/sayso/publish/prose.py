@@ -79,7 +79,7 @@ class Prose:
         """Return who is meant, with articles: `the SDF and Hezbollah`."""
         return self.facts.once(_names, tuple(mentions))
 
-    def _targets(self, event: Event) -> list[Mention]:
+    def _targets(self, event: Event) -> Sequence[Mention]:
         """Return the targets that may stand in a sentence.
 
         Times and bare counts are never targets, nor is a state where it is itself the place or the
@@ -91,7 +91,7 @@ class Prose:
         if event.type == "chemical":
             return [m for m in event.target if m.id or not is_poison(m.text)]
         spots = {place_name(place).casefold() for place in event.place}
-        if all(m.id for m in event.target):
+        if all([m.id for m in event.target]):
             return [m for m in event.target if not self._is_the_place(m, spots)]
         kept = [
             m
@@ -309,20 +309,27 @@ _OF_TOWNS = frozenset({"capture", "siege"})
 
 def _readable(event: Event) -> bool:
     """Say whether the names of an event are names, not half a sentence, and nobody hits itself."""
-    if {m.id for m in event.actor if m.id} & {m.id for m in event.target if m.id}:
+    targets = [m.id for m in event.target]
+    if any([m.id and m.id in targets for m in event.actor]):
         return False
     if event.type in _OF_TOWNS and event.place and event.place[0].kind == "country":
         # Nobody takes a country in a day: the place was misread.
         return False
-    unknown = [(m.text, _LONGEST_ACTOR) for m in (*event.actor, *event.target) if m.id is None]
-    unknown += [(place_name(p), _LONGEST_PLACE) for p in event.place if p.id is None]
-    return all(is_name(text, most) for text, most in unknown)
+    for mention in (*event.actor, *event.target):
+        if mention.id is None and not is_name(mention.text, _LONGEST_ACTOR):
+            return False
+    for place in event.place:
+        if place.id is None and not is_name(place_name(place), _LONGEST_PLACE):
+            return False
+    return True
 
 
 def _without_places_hit(event: Event) -> Event:
     """Leave out places that are themselves what was hit: `shelled the refinery at the refinery`."""
-    hit = {m.text.casefold() for m in event.target}
-    kept = tuple(p for p in event.place if place_name(p).casefold() not in hit)
+    if not (event.target and event.place):
+        return event
+    hit = [m.text.casefold() for m in event.target]
+    kept = tuple([p for p in event.place if place_name(p).casefold() not in hit])
     if len(kept) == len(event.place):
         return event
     return msgspec.structs.replace(event, place=kept)
