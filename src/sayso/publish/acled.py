@@ -204,7 +204,7 @@ class AcledWriter:
         fatal = [losses(member.event, facts) for member in group]
         known = [total for loss in fatal if (total := loss.total) is not None]
         deaths: int | None = sum([int(total.low) for total in known])
-        if not known and any([loss.unnumbered for loss in fatal]):
+        if not known and any(loss.unnumbered for loss in fatal):
             deaths = None
         notes = " ".join([note(member.event, facts, prose) for member in group])
         if kind.event_type in {"Protests", "Riots"}:

@@ -28,7 +28,8 @@ COLUMNS = (
 DATASET = "sayso"
 _TYPES = {
     "alias": "name", "country": "country", "date": "date", "description": "text",
-    "endDate": "date", "id": "id", "involved": "entity", "keywords": "string", "location": "address",
+    "endDate": "date", "id": "id", "involved": "entity", "keywords": "string",
+    "location": "address",
     "name": "name", "proof": "entity", "publishedAt": "date", "publisher": "string",
     "recordId": "string", "sourceUrl": "url", "startDate": "date", "summary": "text",
     "title": "string", "wikidataId": "identifier",
@@ -58,7 +59,10 @@ class StatementsWriter:
             origins = _origins(event, facts, prose) if event else {}
             first, last = _seen(entity, event, facts)
             head, tail = f"{name},{name}", f",,f,{first or ''},{last or ''}"
-            values = [("id", name), *((p, v) for p, found in entity["properties"].items() for v in found)]
+            values = [
+                ("id", name),
+                *((p, v) for p, found in entity["properties"].items() for v in found),
+            ]
             for prop, said in values:
                 value = safe_cell(said)
                 # What is named is what stands in the file: the value with its safeguard.

@@ -46,7 +46,8 @@ _IRREGULARS = re.compile(
 _THINGS = re.compile(
     r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
     r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
-    r"bombs?|bunkers?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
+    r"(?:air ?)?strikes?|raids?|attacks?|poultry|livestock|cattle|sheep|goats?|animals?|"
+    r"stations?|ports?|bombs?|bunkers?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
     r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
     re.IGNORECASE,
 )

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from ..dataset_rows import ENGINE, note_in
-from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
+from ..model import Actor, Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .losses import (
     is_civilian,
@@ -43,7 +43,17 @@ _FLOWN = re.compile(
     r"(planes?|jets?|aircraft|helicopters?|drones?|uavs?|vehicles?|missiles?|rockets?)$",
     re.IGNORECASE,
 )
+_INSTITUTION = re.compile(
+    r"\b(observatory|agency|watch|channel|network|newspaper|website|tribunal|parliament|charity)$",
+    re.IGNORECASE,
+)
+_NO_TARGET = re.compile(
+    r"^(a |the )?(one|ones|country|vicinity|area|region|action|stretch|place|location)$|"
+    r"\b(air ?strikes?|raids?|shelling|bombardments?)$",
+    re.IGNORECASE,
+)
 _OF_PEOPLE = frozenset({"killing", "abduction", "arrest"})
+_FIRE = frozenset({"airstrike", "shelling"})
 _FOR_PEOPLE = frozenset({"displacement", "aid"})
 _LONGEST_ACTOR, _LONGEST_PLACE = 5, 5
 """Words above which a name that nobody knows is more likely a stretch of the sentence."""
@@ -89,14 +99,25 @@ class Prose:
         if event.type in _OF_PEOPLE:
             return [m for m in event.target if self._is_somebody(m)]
         if event.type == "chemical":
-            return [m for m in event.target if m.id or not is_poison(m.text)]
+            return [
+                m for m in event.target if m.id or not (is_poison(m.text) or _TIMES.search(m.text))
+            ]
+        if event.type == "destruction":
+            # Forces are fought, their things are destroyed.
+            return [m for m in event.target if self.facts.actor(m) is None]
         spots = {place_name(place).casefold() for place in event.place}
-        if all([m.id for m in event.target]):
+        if all(m.id for m in event.target):
             return [m for m in event.target if not self._is_the_place(m, spots)]
         kept = [
             m
             for m in event.target
-            if m.id or not (_TIMES.search(m.text) or is_nobody_in_particular(m.text))
+            if m.id
+            or not (
+                _TIMES.search(m.text)
+                or is_nobody_in_particular(m.text)
+                or _NO_TARGET.search(m.text)
+                or (event.type in _FIRE and is_poison(m.text))
+            )
         ]
         if event.type in _FOR_PEOPLE:
             return [m for m in kept if m.id or not is_thing(m.text)]
@@ -149,7 +170,7 @@ class Prose:
 
     def _happening(self, event: Event, form: str) -> str | None:
         forms = phrases().get(event.type, {})
-        if not _readable(event):
+        if not _readable(event) or not self._plausible(event):
             return None
         # Aircraft are what it was done with; who flew them is not said.
         actors = [m for m in event.actor if m.id or not is_craft(m.text)]
@@ -188,6 +209,34 @@ class Prose:
             against=f" against {target}" if target else "",
         )
 
+    def _plausible(self, event: Event) -> bool:
+        """Say whether those named can have done this to each other.
+
+        Institutions and civilians do not bomb or storm, states do not demonstrate, and nobody
+        attacks its own side: such a reading is quoted, not asserted.
+        """
+        if event.type in _ATTACKS and any(
+            m.id is None and _INSTITUTION.search(m.text) for m in (*event.actor, *event.target)
+        ):
+            return False
+        doers = [actor for actor in map(self.facts.actor, event.actor) if actor is not None]
+        if event.type == "protest":
+            return all(actor.kind in _MAY_PROTEST for actor in doers)
+        if event.type not in _ATTACKS:
+            return True
+        others = [actor for actor in map(self.facts.actor, event.target) if actor is not None]
+        if any(_is_unarmed(actor) for actor in doers):
+            return False
+        if event.type in _AGAINST_PEOPLE and any(
+            actor.kind == "organisation" and _is_unarmed(actor) for actor in others
+        ):
+            return False
+        for one in doers:
+            for other in others:
+                if self.facts.one_camp(one, other):
+                    return False
+        return True
+
     def _counts_civilians(self, event: Event) -> set[str]:
         """Return who gives a number of civilians harmed, where civilians are the target."""
         if not self._on_civilians(event):
@@ -210,8 +259,10 @@ class Prose:
         words = claim.evidence.text
         if claim.engine == ENGINE:
             return self._in_marks(note_in(words) or "; ".join(words.split("\n")))
-        if whole and len(words.split()) < _SHORT:
-            words = self.facts.sentence(claim)
+        if whole and (len(words.split()) < _SHORT or words[:1].islower()):
+            sentence = self.facts.sentence(claim)
+            cut = words[:1].islower() and len(sentence) > _LONGEST_QUOTE
+            words = f"… {words}" if cut and sentence != words else sentence
         return self._in_marks(words)
 
     def _in_marks(self, words: str) -> str:
@@ -253,7 +304,11 @@ class Prose:
             lacking = f", without saying {' or '.join(gaps)}" if gaps else ""
             keys = tuple(key for voice in voices for key in voice.claims)
             sentences.append(Sentence(text=f"{names} also reported it{lacking}", claims=keys))
-        targets = self.names(self._targets(event))
+        targets = self.names(
+            m
+            for m in self._targets(event)
+            if m not in event.actor and (m.id or is_name(m.text, _LONGEST_ACTOR))
+        )
         counted = self._counts_civilians(event)
         named = [
             voice
@@ -288,6 +343,9 @@ class Prose:
             speaker = listed(self.speakers(voices))
             if speaker.casefold() in text.casefold():
                 return f"{text}, by the account of {speaker} alone"
+            outlet = self.facts.mouthpiece(voices[0].origin, voices[0].paths)
+            if outlet is not None and outlet.kind in {"outlet", "agency"}:
+                return f"{text}, said {speaker}, an outlet of a party to it"
             return f"{text}, said {speaker}, speaking for a party to it"
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
 
@@ -295,8 +353,8 @@ class Prose:
 def _names(mentions: Sequence[Mention], facts: Facts) -> str:
     return listed(
         (
-            "civilians"
-            if (actor := facts.actor(m)) is not None and actor.kind == "civilians"
+            ("civilians" if actor.kind == "civilians" else actor.name.casefold())
+            if (actor := facts.actor(m)) is not None and actor.kind in _CROWDS
             else with_article(facts.name(m))
             for m in mentions
         ),
@@ -305,12 +363,25 @@ def _names(mentions: Sequence[Mention], facts: Facts) -> str:
 
 
 _OF_TOWNS = frozenset({"capture", "siege"})
+_CROWDS = frozenset({"civilians", "protesters", "rioters"})
+_MAY_PROTEST = frozenset({"civilians", "protesters", "rioters", "organisation"})
+_ATTACKS = frozenset(
+    {"airstrike", "shelling", "bombing", "chemical", "clash", "capture", "advance", "siege",
+     "offensive", "interdiction"}
+)  # fmt: skip
+
+
+def _is_unarmed(actor: Actor) -> bool:
+    if actor.kind == "organisation":
+        # Parties of a country have arms of their own more often than not.
+        return not (actor.side or actor.enemies or actor.sector in {"GOV", "OPP"})
+    return actor.kind in {"civilians", "protesters"}
 
 
 def _readable(event: Event) -> bool:
     """Say whether the names of an event are names, not half a sentence, and nobody hits itself."""
     targets = [m.id for m in event.target]
-    if any([m.id and m.id in targets for m in event.actor]):
+    if any(m.id and m.id in targets for m in event.actor):
         return False
     if event.type in _OF_TOWNS and event.place and event.place[0].kind == "country":
         # Nobody takes a country in a day: the place was misread.
@@ -325,11 +396,18 @@ def _readable(event: Event) -> bool:
 
 
 def _without_places_hit(event: Event) -> Event:
-    """Leave out places that are themselves what was hit: `shelled the refinery at the refinery`."""
+    """Leave out places that what was hit names: `shelled the refinery at the refinery`."""
     if not (event.target and event.place):
         return event
     hit = [m.text.casefold() for m in event.target]
-    kept = tuple([p for p in event.place if place_name(p).casefold() not in hit])
+    kept = tuple(
+        [
+            place
+            for place in event.place
+            if (name := place_name(place).casefold()) not in hit
+            and not any(words.endswith(f" of {name}") for words in hit)
+        ]
+    )
     if len(kept) == len(event.place):
         return event
     return msgspec.structs.replace(event, place=kept)
