@@ -22,6 +22,7 @@ from .coded import Coded, DataSet
 
 _ALIKE = frozenset({("battle", "strike"), ("battle", "violence"), ("strike", "violence")})
 _LONGEST_DAYS, _WIDEST_KM = 31, 120.0
+_A_WEEK, _NEARBY_KM = 7, 30.0
 _WORDS = frozenset({"of", "the", "forces", "military", "armed", "group", "unidentified", "and"})
 
 
@@ -164,7 +165,7 @@ def _likeness(a: Coded, b: Coded, days: int, km: float, tops: _Tops) -> float:
     away = _distance(a, b)
     if apart > days or away is None or away > km + max(a.km, b.km) - 10.0:
         return 0.0
-    if _is_vague(a) != _is_vague(b):
+    if (_is_vague(a) and _is_exact(b)) or (_is_exact(a) and _is_vague(b)):
         return 0.0
     kind = 1.0 if a.group == b.group else 0.5 if _may_be_one(a.group, b.group) else 0.0
     one, other = tops.of(a.actors), tops.of(b.actors)
@@ -178,6 +179,11 @@ def _likeness(a: Coded, b: Coded, days: int, km: float, tops: _Tops) -> float:
 def _is_vague(event: Coded) -> bool:
     """Say whether an event lies somewhere in a country or in a season: it is no one happening."""
     return (event.last - event.first).days > _LONGEST_DAYS or event.km > _WIDEST_KM
+
+
+def _is_exact(event: Coded) -> bool:
+    """Say whether an event has its week and its town."""
+    return (event.last - event.first).days < _A_WEEK and event.km <= _NEARBY_KM
 
 
 def _differences(a: Coded, b: Coded) -> tuple[bool, int]:

@@ -43,7 +43,7 @@ _WHAT = {
     "events.parquet": "events as GeoParquet",
     "actors.graphml": "who acted against whom",
     "entities.ftm.jsonl": "FollowTheMoney entities, for Aleph",
-    "statements.csv": "the entities as statements: one row a value, with who says it, for OpenSanctions",
+    "statements.csv": "the entities as statements, one row a value, with who says it",
     "changes.jsonl": "what changed since the older release",
     "left-out.csv": "events that a coded file does not hold, and why",
     "map.svg": "the events, and who held what at the end",
