@@ -58,20 +58,23 @@ class StatementsWriter:
             name, schema = entity["id"], entity["schema"]
             origins = _origins(event, facts, prose) if event else {}
             first, last = _seen(entity, event, facts)
-            head, tail = f"{name},{name}", f",,f,{first or ''},{last or ''}"
-            values = [
-                ("id", name),
-                *((p, v) for p, found in entity["properties"].items() for v in found),
-            ]
-            for prop, said in values:
-                value = safe_cell(said)
-                # What is named is what stands in the file: the value with its safeguard.
-                key = f"{DATASET}.{name}.{prop}.{value}"
-                digest = hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()
-                yield (
-                    f"{head},{prop},{_TYPES[prop]},{schema},{csv_cell(value)},{DATASET},"
-                    f"{csv_cell(origins.get(said, DATASET))},{tail},{digest}"
-                )
+            head = f"{name},{name}"
+            seen = f",,f,{csv_cell(first or '')},{csv_cell(last or '')}"
+            named = f"{DATASET}.{name}."
+            lines = []
+            properties = entity["properties"].items()
+            for prop, found in (("id", (name,)), *properties):
+                kind = f"{prop},{_TYPES[prop]},{schema}"
+                for said in found:
+                    value = safe_cell(said)
+                    # What is named is what stands in the file: the value with its safeguard.
+                    key = f"{named}{prop}.{value}".encode()
+                    digest = hashlib.sha1(key, usedforsecurity=False).hexdigest()
+                    origin = csv_cell(origins[said]) if said in origins else DATASET
+                    lines.append(
+                        f"{head},{kind},{csv_cell(value)},{DATASET},{origin},{seen},{digest}"
+                    )
+            yield "\n".join(lines)
 
 
 def _origins(event: Event, facts: Facts, prose: Prose) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from ..dataset_rows import ENGINE, note_in
-from ..model import Actor, Claim, Event, Mention, PlaceMention, Row, Voice
+from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .losses import (
     is_civilian,
@@ -25,6 +25,7 @@ from .losses import (
     is_thing,
 )
 from .naming import is_name, is_plural, is_poison
+from .plausible import AGAINST_PEOPLE, plausible
 from .precision import KEPT
 from .support import fullest
 from .wording import capital, listed, place_name, taken, where, with_article
@@ -37,14 +38,9 @@ _SPOKEN = re.compile(r"^([^;“]+? (?:said that|reported(?= “))) ?(.*)$")
 _TIMES = re.compile(
     r"\b(occasions?|times|hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b"
 )
-_AGAINST_PEOPLE = frozenset({"clash", "advance", "capture", "siege", "offensive", "withdrawal"})
 _DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
 _FLOWN = re.compile(
     r"(planes?|jets?|aircraft|helicopters?|drones?|uavs?|vehicles?|missiles?|rockets?)$",
-    re.IGNORECASE,
-)
-_INSTITUTION = re.compile(
-    r"\b(observatory|agency|watch|channel|network|newspaper|website|tribunal|parliament|charity)$",
     re.IGNORECASE,
 )
 _NO_TARGET = re.compile(
@@ -121,7 +117,7 @@ class Prose:
         ]
         if event.type in _FOR_PEOPLE:
             return [m for m in kept if m.id or not is_thing(m.text)]
-        if event.type not in _AGAINST_PEOPLE:
+        if event.type not in AGAINST_PEOPLE:
             return kept
         return [
             m
@@ -170,7 +166,7 @@ class Prose:
 
     def _happening(self, event: Event, form: str) -> str | None:
         forms = phrases().get(event.type, {})
-        if not _readable(event) or not self._plausible(event):
+        if not (_readable(event) and plausible(event, self.facts)):
             return None
         # Aircraft are what it was done with; who flew them is not said.
         actors = [m for m in event.actor if m.id or not is_craft(m.text)]
@@ -208,34 +204,6 @@ class Prose:
             from_=f" from {target}" if target else "",
             against=f" against {target}" if target else "",
         )
-
-    def _plausible(self, event: Event) -> bool:
-        """Say whether those named can have done this to each other.
-
-        Institutions and civilians do not bomb or storm, states do not demonstrate, and nobody
-        attacks its own side: such a reading is quoted, not asserted.
-        """
-        if event.type in _ATTACKS and any(
-            m.id is None and _INSTITUTION.search(m.text) for m in (*event.actor, *event.target)
-        ):
-            return False
-        doers = [actor for actor in map(self.facts.actor, event.actor) if actor is not None]
-        if event.type == "protest":
-            return all(actor.kind in _MAY_PROTEST for actor in doers)
-        if event.type not in _ATTACKS:
-            return True
-        others = [actor for actor in map(self.facts.actor, event.target) if actor is not None]
-        if any(_is_unarmed(actor) for actor in doers):
-            return False
-        if event.type in _AGAINST_PEOPLE and any(
-            actor.kind == "organisation" and _is_unarmed(actor) for actor in others
-        ):
-            return False
-        for one in doers:
-            for other in others:
-                if self.facts.one_camp(one, other):
-                    return False
-        return True
 
     def _counts_civilians(self, event: Event) -> set[str]:
         """Return who gives a number of civilians harmed, where civilians are the target."""
@@ -364,18 +332,6 @@ def _names(mentions: Sequence[Mention], facts: Facts) -> str:
 
 _OF_TOWNS = frozenset({"capture", "siege"})
 _CROWDS = frozenset({"civilians", "protesters", "rioters"})
-_MAY_PROTEST = frozenset({"civilians", "protesters", "rioters", "organisation"})
-_ATTACKS = frozenset(
-    {"airstrike", "shelling", "bombing", "chemical", "clash", "capture", "advance", "siege",
-     "offensive", "interdiction"}
-)  # fmt: skip
-
-
-def _is_unarmed(actor: Actor) -> bool:
-    if actor.kind == "organisation":
-        # Parties of a country have arms of their own more often than not.
-        return not (actor.side or actor.enemies or actor.sector in {"GOV", "OPP"})
-    return actor.kind in {"civilians", "protesters"}
 
 
 def _readable(event: Event) -> bool:
