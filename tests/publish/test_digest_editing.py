@@ -9,8 +9,9 @@ from sayso.model import Claim, Mention, PlaceMention, TimeSpan, Voice
 from sayso.publish import digest
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents, province_name
+from sayso.publish.layout import paragraph
 from sayso.publish.naming import is_plural, small_letters
-from sayso.publish.prose import Prose
+from sayso.publish.prose import Prose, Sentence
 from sayso.publish.wording import when, where, with_article
 from sayso.reference import load_reference
 from sayso.view import Rows
@@ -215,3 +216,28 @@ def test_names_of_provinces_and_places() -> None:
     assert province_name("Deir ez-Zor") == "Deir ez-Zor"
     place = PlaceMention(text="Barisha", relation="in the vicinity of the areas of “ of")
     assert where([place]) == "near Barisha"
+
+
+def test_a_party_is_marked_once_in_a_paragraph() -> None:
+    tail = ", said SANA, an outlet of a party to it"
+    texts = [f"A fell{tail}", f"B fell{tail}", "C fell, said the SDF, speaking for a party to it"]
+    made = paragraph("9 September.", [Sentence(text=text, claims=()) for text in texts])
+    assert [sentence.text for sentence in made.sentences] == [
+        f"A fell{tail}", "B fell, said SANA", texts[2],
+    ]  # fmt: skip
+
+
+def test_main_points_tell_a_deed_at_a_place_once() -> None:
+    fields: dict[str, object] = {"actor": ["isis"], "place": ["Hajin"]}
+    text = told(
+        ("furat", "siege", {**fields, "time": ("2018-09-09",)}),
+        ("levant-wire", "siege", {**fields, "time": ("2018-09-11",)}),
+    )
+    points = text.split("## Main points")[1].split("\n## ")[0]
+    assert points.count("laid siege to Hajin") == 1
+
+
+def test_names_lose_what_tells_namesakes_apart() -> None:
+    facts = Facts(Rows(known=PACKS.sources), PACKS)
+    place = PlaceMention(text="Midan", name="Midan (Aleppo)", id="gn:9")
+    assert facts.spelt_place(place).name == "Midan"

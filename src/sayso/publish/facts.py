@@ -41,6 +41,7 @@ _PLAIN_NAME = re.compile(
 )
 
 
+_NAMESAKE = re.compile(r"\s*\([^()]*\)$")
 _ACRONYM = 7
 """Letters up to which a name in capitals may be one of initials."""
 
@@ -148,6 +149,8 @@ class Facts:
     def spelt_place(self, place: PlaceMention) -> PlaceMention:
         """Return a place named as the reports mostly write it."""
         name = self._spelt.get(place.id or "", place.name)
+        # The gazetteer's own help to tell namesakes apart: `Midan (Aleppo)`.
+        name = name and (_NAMESAKE.sub("", name) or name)
         if name and name.isupper() and len(name) > _ACRONYM:
             name = small_letters(name)
         return msgspec.structs.replace(place, name=name)

@@ -302,17 +302,25 @@ class Prose:
         who = capital(self.facts.speaker(voice.origin, voice.paths))
         return Sentence(text=f"{who}{on}: {self.quoted(claims[0])}", claims=(claims[0].key,))
 
+    def _is_mouthpiece(self, voice: Voice) -> bool:
+        """Say whether a party spoke through an outlet or agency of its own."""
+        outlet = self.facts.mouthpiece(voice.origin, voice.paths)
+        return outlet is not None and outlet.kind in {"outlet", "agency"}
+
     def attributed(self, text: str, voices: Sequence[Voice], alone: bool = True) -> str:
         """Add who says so, in words that tell whether they are a party to it."""
         against = [voice for voice in voices if voice.interest == "own loss"]
         if len(voices) == 1 and against:
-            return f"{text}, {listed(self.speakers(voices))} conceded"
+            speaker = listed(self.speakers(voices))
+            # An outlet that counts the dead of its side reports them; its side would concede them.
+            if self._is_mouthpiece(voices[0]):
+                return f"{text}, {speaker} reported of its own side"
+            return f"{text}, {speaker} conceded"
         if alone and len(voices) == 1 and voices[0].interest in {"own success", "enemy's loss"}:
             speaker = listed(self.speakers(voices))
             if speaker.casefold() in text.casefold():
                 return f"{text}, by the account of {speaker} alone"
-            outlet = self.facts.mouthpiece(voices[0].origin, voices[0].paths)
-            if outlet is not None and outlet.kind in {"outlet", "agency"}:
+            if self._is_mouthpiece(voices[0]):
                 return f"{text}, said {speaker}, an outlet of a party to it"
             return f"{text}, said {speaker}, speaking for a party to it"
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"

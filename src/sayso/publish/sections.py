@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from ..model import Control, Event
 from .accounts import PEOPLE, Accounts, counts_people, merged
-from .facts import Facts, country_name, in_time_order
+from .facts import Facts, country_name, in_time_order, main_place
 from .fronts import fronts, province_name, region
 from .layout import Block, Heading, Items, Note, Table, paragraph, without_repeats
 from .losses import (
@@ -40,7 +40,7 @@ _ORDER = (
     "capture", "withdrawal", "siege", "offensive", "advance", "clash", "deployment", "airstrike",
     "shelling", "bombing", "chemical", "interdiction", "killing",
 )  # fmt: skip
-_MANY = 8
+_MANY, _MAIN = 8, 6
 _STANDALONE = re.compile(r"^(.+), according to ([^,;“”]+)$")
 GROUND = "Who gained what"
 _SAYS_SO = re.compile(r"(.*): [^:]* says? so\b(.*)$", re.DOTALL)
@@ -74,7 +74,9 @@ class Sections:
             (e for e in events if self.prose.happening(e)),
             key=lambda e: (-self._weight(e), e.id),
         )
-        chosen = [event for event in ranked[:6] if self._weight(event) >= 2.5]
+        weighty = (event for event in ranked if self._weight(event) >= 2.5)
+        chosen = list({_headline(event): event for event in reversed(list(weighty))}.values())
+        chosen = sorted(chosen, key=ranked.index)[:_MAIN]
         items = [
             (*self._in_short(event), *self.accounts.denials(event))
             for event in in_time_order(chosen)
@@ -363,6 +365,13 @@ def _add(sentences: list[Sentence], told: Sequence[Sentence]) -> None:
             )
             return
     sentences.extend(told)
+
+
+def _headline(event: Event) -> object:
+    """Return what two main points must not have in common: who did what at which first place."""
+    place = main_place(event)
+    doers = tuple(sorted(mention.id or mention.text for mention in event.actor))
+    return event.type, doers, (place.id or place.text.casefold()) if place else event.id
 
 
 def _same_state(one: Control, other: Control) -> bool:
