@@ -9,7 +9,7 @@ from sayso.model import Claim, Mention, PlaceMention, TimeSpan, Voice
 from sayso.publish import digest
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents, province_name
-from sayso.publish.layout import paragraph
+from sayso.publish.layout import in_runs, paragraph
 from sayso.publish.naming import is_plural, small_letters
 from sayso.publish.prose import Prose, Sentence
 from sayso.publish.wording import when, where, with_article
@@ -178,6 +178,7 @@ def test_states_are_one(words: str, many: bool) -> None:
         ("Syrian regime airbase", "a Syrian regime airbase"),
         ("MQ-9 drone", "an MQ-9 drone"),
         ("regime TV", "regime TV"),
+        ("al-Furqan School", "al-Furqan School"),
         ("Opposition activist Omar Said", "opposition activist Omar Said"),
         ("Senior US officials", "senior US officials"),
     ],
@@ -241,3 +242,8 @@ def test_names_lose_what_tells_namesakes_apart() -> None:
     facts = Facts(Rows(known=PACKS.sources), PACKS)
     place = PlaceMention(text="Midan", name="Midan (Aleppo)", id="gn:9")
     assert facts.spelt_place(place).name == "Midan"
+
+
+def test_numbers_of_references_run_together_on_paper() -> None:
+    assert in_runs([3, 5, 6, 7, 9, 10]) == [(3, 3), (5, 7), (9, 10)]
+    assert in_runs([]) == []

@@ -84,6 +84,17 @@ class Citations:
         )
 
 
+def in_runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as first and last of each run: 3, 5, 6, 7 are 3–3 and 5–7."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _PARTY_MARK = re.compile(r", said .+?(?P<tail>, (?:an outlet of|speaking for) a party to it)$")
 _FULL_STOP = re.compile(r"[.!?…][”’\"]?$")

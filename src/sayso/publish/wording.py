@@ -24,6 +24,7 @@ _HEADS = re.compile(
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
 )
+_ARABIC_ARTICLE = re.compile(r"(al|el|ad|an|ar|as|ash|at|az)-[A-Z]")
 _NUMBERED = re.compile(r"\d+(st|nd|rd|th) [A-Z]")
 _ACRONYMS = frozenset(
     {
@@ -126,6 +127,8 @@ def with_article(name: str) -> str:
     named = name[:1].isupper() or _NUMBERED.match(name) is not None
     if name in _ACRONYMS or (named and _HEADS.search(name)):
         return f"the {name}"
+    if _ARABIC_ARTICLE.match(name):
+        return name
     if name[:1].islower():
         return name if _TITLED.match(name) else _noun_with_article(name)
     return f"{_an(name)} {name}" if _ONE_OF_THEM.search(name) else name
