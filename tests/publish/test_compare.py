@@ -198,3 +198,18 @@ def test_the_verb(run: Run, record: Path, tmp_path: Path) -> None:
     assert f"{len(both)} both" in err
     _, out, _ = run("compare", record, "acled.csv", "--only", "differ", "--format", "csv")
     assert len(out.splitlines()) - 1 == sum(row["deaths"] == "differ" for row in both)
+
+
+@pytest.mark.parametrize(
+    "vague",
+    [
+        {"first": dt.date(2018, 1, 1), "last": dt.date(2018, 12, 31)},
+        {"km": 300.0},
+    ],
+)
+def test_what_is_said_of_a_year_or_a_country_is_no_village_on_a_day(
+    vague: dict[str, object],
+) -> None:
+    exact, wide = event("a"), event("b", **vague)
+    assert compare(data(exact), data(wide), packs()).counts["both"] == 0
+    assert compare(data(event("c", **vague)), data(wide), packs()).counts["both"] == 1

@@ -69,7 +69,7 @@ def test_every_figure_has_its_speaker() -> None:
     text = made()
     assert "The SOHR said that at least 17 militants were killed; the SDF press office put" in text
     assert "27 SDF fighters were killed (at first 34), according to Furat Monitor" in text
-    assert "accounts run from at least 17 (the SOHR) to 38 (the SDF press office)" in text
+    assert "run from at least 17 (the SOHR) to 38 (the SDF press office)" in text
 
 
 def test_what_is_not_settled_stands_apart() -> None:

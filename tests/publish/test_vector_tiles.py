@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import math
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from sayso.errors import InputError
 from sayso.publish import get_writer
 from sayso.publish.facts import main_place
-from sayso.publish.vector_tiles import DEEPEST, world
+from sayso.publish.vector_tiles import DEEPEST, _Layer, world
 from sayso.view import Rows
 
 from .small_record import reference, small_record
@@ -108,3 +110,33 @@ def test_the_world_has_edges(lon: float, lat: float) -> None:
     x, y = world(lon, lat)
     assert 0 <= x < 1
     assert 0 <= y < 1
+
+
+cell = st.sampled_from([None, "", "a", "b"])
+point = st.fixed_dictionaries(
+    {
+        "type": st.sampled_from(["clash", "shelling", "airstrike"]),
+        "status": cell, "modality": cell, "place": cell,
+        "start": st.sampled_from([None, "2018-09-03", "2018-09-01", "--09-03"]),
+        "end": st.sampled_from([None, "2018-09-04", "2018-09-09", "--09-09"]),
+    }
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(point, min_size=1, max_size=5), min_size=1, max_size=6))
+def test_spots_are_told_as_their_points_are(spots: list[list[dict[str, Any]]]) -> None:
+    points = [p for spot in spots for p in spot]
+    layer = _Layer("events", ("type", "status", "modality", "place", "start", "end"),
+                   [(0.0, 0.0, p) for p in points], joined=True)  # fmt: skip
+    edges = np.cumsum([0, *map(len, spots)])
+    told = layer.summary.of(np.arange(len(points)), edges)
+    for spot, made in zip(spots, told, strict=True):
+        kinds = Counter(p["type"] for p in spot)
+        assert made["count"] == len(spot)
+        assert made["type"] == min(kinds, key=lambda name: (-kinds[name], name))
+        days = [d for p in spot for d in (p["start"], p["end"]) if d and d[0] != "-"]
+        assert made.get("start") == min(days, default=None)
+        assert made.get("end") == max(days, default=None)
+        for name in ("status", "modality", "place"):
+            values = {p[name] or None for p in spot}
+            assert made.get(name) == (values.pop() if len(values) == 1 else None)

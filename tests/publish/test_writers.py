@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import os
 import re
@@ -26,7 +27,7 @@ from sayso.publish import get_writer, left_out, writer_names
 from sayso.publish.coded import coded_events, read_coded
 from sayso.publish.compare import actor_key, compare
 from sayso.publish.facts import Facts, main_place
-from sayso.publish.files import safe_cell, whole, write_table
+from sayso.publish.files import csv_cell, safe_cell, whole, write_table
 from sayso.publish.tables import span_text
 
 from .small_record import reference, small_record
@@ -313,3 +314,9 @@ def test_coded_data_sets_come_back_as_sources(name: str, kind: str, tmp_path: Pa
     assert found.counts["only b"] == 0
     assert found.counts["both"] == len(back.events)
     assert found.counts["deaths differ"] == 0
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\x00", codec="utf-8")), min_size=2))
+def test_a_cell_written_straight_is_read_as_it_was(cells: list[str]) -> None:
+    line = ",".join(map(csv_cell, cells))
+    assert next(csv.reader(io.StringIO(line, newline=""), strict=True)) == cells

@@ -16,7 +16,7 @@ from .losses import (
     is_measure,
     is_subset,
     stands,
-    tidied,
+    tidy_figures,
     without_echoes,
 )
 from .precision import bounds
@@ -26,6 +26,7 @@ from .wording import amount, capital, listed, singular, where, with_article
 
 PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
+_MOST_QUOTED = 2
 # Types that a count says whole: what is counted, and the deed where its author is known.
 _DEEDS = {
     "killing": ("killed", "killed"), "displacement": ("displaced", ""),
@@ -148,7 +149,7 @@ class Accounts:
     def _muddled(self, event: Event) -> list[Sentence]:
         """Quote the words where one speaker's numbers for two groups were not told apart."""
         quoted: dict[str, Sentence] = {}
-        for figure in tidied(event).figures:
+        for figure in tidy_figures(event):
             if stands(figure) or not any(counts_people(figure, m) for m in PEOPLE):
                 continue
             for saying in figure.said_by:
@@ -156,13 +157,14 @@ class Accounts:
                     name = capital(self._name(saying.origin, event))
                     text = f"{name}: {self.prose.quoted(claim)}"
                     quoted[claim.key] = Sentence(text=text, claims=(claim.key,))
-        return list(quoted.values())
+        # The table of losses has them all.
+        return list(quoted.values())[:_MOST_QUOTED]
 
     def _counts(self, event: Event) -> dict[tuple[str, str], dict[str, _Count]]:
         """Return by (measure, whose) what each speaker says, preferred speakers first."""
         found: dict[tuple[str, str], dict[str, _Count]] = {}
         parts: list[tuple[str, Figure]] = []
-        for figure in tidied(event).figures:
+        for figure in tidy_figures(event):
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None:
                 continue
@@ -279,16 +281,23 @@ class Accounts:
 
     def denials(self, event: Event) -> list[Sentence]:
         """Return who denies an event that others affirm."""
-        return [
-            Sentence(text=f"{capital(self._name(v.origin, event))} denied this", claims=v.claims)
-            for v in event.voices
-            if v.stance == "denies" and self.facts.claims_of(v.claims)
-        ]
+        found = []
+        for voice in event.voices:
+            claims = self.facts.claims_of(voice.claims) if voice.stance == "denies" else []
+            if not claims:
+                continue
+            text = f"{capital(self._name(voice.origin, event))} denied this"
+            if self.facts.is_outlet(voice.origin):
+                # Whoever reports that a thing did not happen has no part in it to deny.
+                name = capital(self._name(voice.origin, event))
+                text = f"{name} contradicts this: {self.prose.quoted(claims[0])}"
+            found.append(Sentence(text=text, claims=voice.claims))
+        return found
 
     def disagreement(self, event: Event) -> list[Sentence]:
         """Return a sentence for each human loss on which speakers stand far apart."""
         found = []
-        for figure in tidied(event).figures:
+        for figure in tidy_figures(event):
             stated = [s for s in figure.said_by if s.rank != "rejected" and s.low is not None]
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None or not stands(figure) or len(stated) < 2:
@@ -299,12 +308,16 @@ class Accounts:
                 continue
             account = fullest(event, self.facts)
             what = self.prose.happening(account.event) if account is not None else None
+            spot = where(account.event.place) if account is not None else ""
             about = f" when {what}" if what else ""
+            if what and _DEEDS.get(event.type, ("",))[0] == measure:
+                # "Killed when somebody killed people in X" says it twice.
+                about = f" {spot}" if spot else ""
             day = self.facts.when(event.time)
             moment = f" {day}" if day else ""
             text = (
-                f"on how many {figure.of or 'people'} were {measure}{about}{moment}, "
-                f"accounts run from {amount(lowest.low, lowest.high)} "
+                f"accounts of how many {figure.of or 'people'} were {measure}{about}{moment} "
+                f"run from {amount(lowest.low, lowest.high)} "
                 f"({self.speaker(lowest, event)}) to {amount(highest.low, highest.high)} "
                 f"({self.speaker(highest, event)})"
             )

@@ -202,11 +202,11 @@ class AcledWriter:
         inter2 = inter(two[0] if two else None, nation)
         publications = _publications(group, facts)
         fatal = [losses(member.event, facts) for member in group]
-        known = [loss.total for loss in fatal if loss.total is not None]
-        deaths: int | None = sum(int(total.low) for total in known)
+        known = [total for loss in fatal if (total := loss.total) is not None]
+        deaths: int | None = sum([int(total.low) for total in known])
         if not known and any(loss.unnumbered for loss in fatal):
             deaths = None
-        notes = " ".join(note(member.event, facts, prose) for member in group)
+        notes = " ".join([note(member.event, facts, prose) for member in group])
         if kind.event_type in {"Protests", "Riots"}:
             notes += f" [size={_size(event)}]"
         code = land.alpha3 if land else nation
@@ -214,16 +214,16 @@ class AcledWriter:
             f"{code}-{event.id}", dated.when.isoformat(), dated.when.year, dated.acled,
             _DISORDER_BY_SUB.get(kind.sub_event_type) or _DISORDER.get(kind.event_type, ""),
             kind.event_type, kind.sub_event_type,
-            one[0].name if one else None, "; ".join(p.name for p in one[1:]), inter1,
-            two[0].name if two else None, "; ".join(p.name for p in two[1:]), inter2,
+            one[0].name if one else None, "; ".join([p.name for p in one[1:]]), inter1,
+            two[0].name if two else None, "; ".join([p.name for p in two[1:]]), inter2,
             interaction(inter1, inter2, bool(two)), civilian_targeting(event, kind, two),
             land.numeric if land else None, land.acled_region if land else None,
             land.name if land else nation, province, None, None,
             place_name(place) if place else None, place.lat if place else None,
             place.lon if place else None, ACLED_GEO[grain(place)] if place else None,
-            "; ".join(dict.fromkeys(p.source for p in publications)),
+            "; ".join(dict.fromkeys([p.source for p in publications])),
             facts.source_scale(publications), notes, deaths,
-            "; ".join(dict.fromkeys(tags(member.event) for member in group)), None,
+            "; ".join(dict.fromkeys([tags(member.event) for member in group])), None,
         ]  # fmt: skip
 
 
@@ -235,6 +235,8 @@ def _met_again(slots: array[int]) -> dict[int, int]:
 
 
 def _publications(group: Sequence[_Coded], facts: Facts) -> list[Publication]:
+    if len(group) == 1:
+        return facts.publications_of(group[0].event)
     found = {p.id: p for member in group for p in facts.publications_of(member.event)}
     return list(found.values())
 

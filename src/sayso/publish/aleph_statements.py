@@ -17,7 +17,7 @@ from ..protocols import View
 from ..reference import Reference
 from .aleph import ftm_entities
 from .facts import Facts
-from .files import safe_cell, write_table
+from .files import csv_cell, safe_cell, write_lines
 from .prose import Prose
 from .tables import figure_text
 
@@ -28,7 +28,8 @@ COLUMNS = (
 DATASET = "sayso"
 _TYPES = {
     "alias": "name", "country": "country", "date": "date", "description": "text",
-    "endDate": "date", "involved": "entity", "keywords": "string", "location": "address",
+    "endDate": "date", "id": "id", "involved": "entity", "keywords": "string",
+    "location": "address",
     "name": "name", "proof": "entity", "publishedAt": "date", "publisher": "string",
     "recordId": "string", "sourceUrl": "url", "startDate": "date", "summary": "text",
     "title": "string", "wikidataId": "identifier",
@@ -46,40 +47,34 @@ class StatementsWriter:
 
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
-        write_table(target, COLUMNS, self._rows(view), safe=True)
+        write_lines(target, self._lines(view))
 
-    def _rows(self, view: View) -> Iterator[list[Any]]:
+    def _lines(self, view: View) -> Iterator[str]:
+        """Yield the lines of the table: fifteen an event, of which little but the value differs."""
+        yield ",".join(COLUMNS)
         facts = Facts(view, self.reference)
         prose = Prose(facts)
         for entity, event in ftm_entities(view, facts, prose):
             name, schema = entity["id"], entity["schema"]
             origins = _origins(event, facts, prose) if event else {}
             first, last = _seen(entity, event, facts)
-            yield _row(name, schema, "id", "id", name, DATASET, first, last)
-            for prop, found in entity["properties"].items():
-                kind = _TYPES[prop]
+            head = f"{name},{name}"
+            seen = f",,f,{csv_cell(first or '')},{csv_cell(last or '')}"
+            named = f"{DATASET}.{name}."
+            lines = []
+            properties = entity["properties"].items()
+            for prop, found in (("id", (name,)), *properties):
+                kind = f"{prop},{_TYPES[prop]},{schema}"
                 for said in found:
-                    origin = origins.get(said, DATASET)
-                    yield _row(name, schema, prop, kind, safe_cell(said), origin, first, last)
-
-
-def _row(
-    name: str,
-    schema: str,
-    prop: str,
-    kind: str,
-    value: str,
-    origin: str,
-    first: str | None,
-    last: str | None,
-) -> list[Any]:
-    # What is named is what stands in the file: the value with its safeguard.
-    key = f"{DATASET}.{name}.{prop}.{value}"
-    digest = hashlib.sha1(key.encode(), usedforsecurity=False).hexdigest()
-    return [
-        name, name, prop, kind, schema, value, DATASET, origin, None, None, "f", first, last,
-        digest,
-    ]  # fmt: skip
+                    value = safe_cell(said)
+                    # What is named is what stands in the file: the value with its safeguard.
+                    key = f"{named}{prop}.{value}".encode()
+                    digest = hashlib.sha1(key, usedforsecurity=False).hexdigest()
+                    origin = csv_cell(origins[said]) if said in origins else DATASET
+                    lines.append(
+                        f"{head},{kind},{csv_cell(value)},{DATASET},{origin},{seen},{digest}"
+                    )
+            yield "\n".join(lines)
 
 
 def _origins(event: Event, facts: Facts, prose: Prose) -> dict[str, str]:

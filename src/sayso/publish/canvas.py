@@ -10,6 +10,8 @@ from ..model import Row
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
+_MARGIN = 0.05
+"""How far outside the frame areas are cut, so that their outline there is not seen."""
 _ADVANCE = 0.56
 """Mean width of a letter of a sans-serif face, in em."""
 
@@ -59,8 +61,8 @@ def main_cluster(
 ) -> set[tuple[float, float]]:
     """Return the points a map should frame: without the far ones that would shrink the rest.
 
-    Points farthest from the weighted median go while they hold at most `share` of the weight (or
-    one single mention in a small set) and dropping them cuts the spread to less than half.
+    Points farthest from the weighted median go if they hold at most `share` of the weight (or one
+    single mention in a small set) together and dropping them cuts the spread to less than half.
     """
     points = sorted(weights)
     if len(points) < 3:
@@ -68,19 +70,16 @@ def main_cluster(
     total = sum(weights.values())
     lon, lat = _median(weights, 0), _median(weights, 1)
     by_distance = sorted(points, key=lambda p: (math.hypot(p[0] - lon, p[1] - lat), p))
-    kept = list(by_distance)
     allowed = max(1.0, share * total)
-    dropped = 0
-    while len(kept) > 2:
-        far, next_far = kept[-1], kept[-2]
-        reach = math.hypot(far[0] - lon, far[1] - lat)
-        dropped += weights[far]
-        if dropped > allowed or reach < 2 * math.hypot(next_far[0] - lon, next_far[1] - lat):
+    kept, dropped = len(by_distance), 0
+    for at in range(len(by_distance) - 1, 1, -1):
+        reach, next_reach = (math.dist(by_distance[i], (lon, lat)) for i in (at, at - 1))
+        dropped += weights[by_distance[at]]
+        if dropped > allowed or reach < 3:
             break
-        if reach < 3:
-            break
-        kept.pop()
-    return set(kept)
+        if reach >= 2 * next_reach:
+            kept = at
+    return set(by_distance[:kept])
 
 
 def _median(weights: dict[tuple[float, float], int], axis: int) -> float:
@@ -135,6 +134,35 @@ def path(lines: Iterable[Sequence[Sequence[float]]], frame: Frame, close: bool =
     return "".join(parts)
 
 
+def area_path(rings: Iterable[Sequence[Sequence[float]]], frame: Frame) -> str:
+    """Return path data for the (lon, lat) rings, cut off a little outside the frame.
+
+    A continent is one ring of many thousand points, of which a map of a province needs few.
+    """
+    west, south, east, north = frame.box
+    margin_x, margin_y = (east - west) * _MARGIN, (north - south) * _MARGIN
+    box = (west - margin_x, south - margin_y, east + margin_x, north + margin_y)
+    cut = (clipped(ring, box) for ring in rings if _near(ring, west, south, east, north))
+    return path((ring for ring in cut if len(ring) > 2), frame, close=True) or "M0,0"
+
+
+def clipped(ring: Sequence[Sequence[float]], box: Box) -> list[tuple[float, float]]:
+    """Return the part of a ring inside a box (Sutherland and Hodgman 1974)."""
+    points = [(p[0], p[1]) for p in ring]
+    for axis, edge, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
+        kept: list[tuple[float, float]] = []
+        for before, now in zip([*points[-1:], *points[:-1]], points, strict=True):
+            was, inside = sign * (before[axis] - edge) >= 0, sign * (now[axis] - edge) >= 0
+            if was != inside:
+                share = (edge - before[axis]) / (now[axis] - before[axis])
+                across = before[1 - axis] + share * (now[1 - axis] - before[1 - axis])
+                kept.append((edge, across) if axis == 0 else (across, edge))
+            if inside:
+                kept.append(now)
+        points = kept
+    return points
+
+
 def _near(
     line: Sequence[Sequence[float]], west: float, south: float, east: float, north: float
 ) -> bool:
@@ -161,6 +189,10 @@ class Labels:
     def reserve(self, box: Box) -> None:
         """Keep a box (left, top, right, bottom in pixels) free."""
         self._taken.append(box)
+
+    def free(self, x: float, y: float, radius: float) -> bool:
+        """Say whether a symbol would cover nothing."""
+        return self._free((x - radius, y - radius, x + radius, y + radius))
 
     def place(
         self, words: str, x: float, y: float, *, size: float, gap: float = 4.0, **values: object

@@ -11,7 +11,7 @@ from ..protocols import View
 from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, framed, main_cluster
 from .facts import Facts
-from .marks import UNKNOWN, ControlMark, control_marks, control_symbol
+from .marks import UNKNOWN, ControlMark, control_marks, control_symbol, holder_entries
 from .precision import day
 from .sheet import HALO, HEIGHT, WIDTH, credits, ground, legend, scale_bar, sheet
 from .wording import day_words
@@ -149,19 +149,12 @@ def _told(moved: Sequence[Change]) -> str:
 
 
 def _legend(found: Sequence[Change]) -> list[tuple[str, str]]:
-    colours = {
-        name: colour
-        for change in found
-        for mark in (change.before, change.after)
-        for name, colour in (mark.holders if mark else ())
-    }
     blank = ControlMark(lon=0, lat=0, name="", status="held", holders=(("", UNKNOWN),))
     entries = [
         (control_symbol(blank, 4, 0, 4.0) + control_symbol(blank, 13, 0, 6.5), "before, after")
     ]
-    for name, colour in sorted(colours.items()):
-        mark = ControlMark(lon=0, lat=0, name="", status="held", holders=((name, colour),))
-        entries.append((control_symbol(mark, 8, 0, 6.5), name))
+    marks = [mark for c in found for mark in (c.before, c.after) if mark is not None]
+    entries += holder_entries(marks)
     statuses = {m.status for c in found for m in (c.before, c.after) if m is not None}
     for status in ("contested", "besieged"):
         if status in statuses:

@@ -14,7 +14,7 @@ from statistics import median
 from ..model import Event, Row
 from .canvas import element, text
 from .facts import Facts, in_time_order
-from .losses import is_measure, stands, tidied
+from .losses import is_measure, stands, tidy_figures
 from .marks import KINDS, kind_of
 from .precision import bounds
 from .sheet import framed, wrapped
@@ -159,7 +159,7 @@ class _Scale(Row, kw_only=True, frozen=True):
 
 def _bars(event: Event, facts: Facts) -> list[_Bar]:
     bars = []
-    for figure in tidied(event).figures:
+    for figure in tidy_figures(event):
         if not is_measure(figure, "killed") or not stands(figure):
             continue
         said = tuple(

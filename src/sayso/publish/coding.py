@@ -37,9 +37,10 @@ def why_not(event: Event) -> str | None:
         return "retracted or rejected"
     if event.type in NOT_EVENTS:
         return f"no single happening: {event.type}"
-    if not any(voice.stance == "affirms" for voice in event.voices):
-        return "nobody affirms it"
-    return None
+    for voice in event.voices:
+        if voice.stance == "affirms":
+            return None
+    return "nobody affirms it"
 
 
 class Party(Row, kw_only=True, frozen=True):
@@ -55,7 +56,8 @@ def parties(mentions: Iterable[Mention], nation: str | None, facts: Facts) -> tu
 
     Words for things ("two positions", "a convoy") are no actors and are left to the note.
     """
-    return facts.once(_parties, tuple(mentions), nation)
+    mentions = tuple(mentions)
+    return facts.once(_parties, mentions, nation) if mentions else ()
 
 
 def _parties(mentions: Sequence[Mention], nation: str | None, facts: Facts) -> tuple[Party, ...]:
@@ -114,7 +116,7 @@ def note(event: Event, facts: Facts, prose: Prose) -> str:
         chain += [publication.source] if publication else []
         parts.append(f"{' via '.join(dict.fromkeys(chain)) or 'Report'}: {prose.quoted(claim)}.")
     if event.figures:
-        parts.append(f"Figures: {' | '.join(figure_text(f) for f in event.figures)}.")
+        parts.append(f"Figures: {' | '.join([figure_text(f) for f in event.figures])}.")
     denying = [v for v in event.voices if v.stance == "denies"]
     if denying:
         parts.append(f"Denied by {', '.join(prose.speakers(denying))}.")

@@ -1,8 +1,9 @@
 """Laying two data sets side by side: which events both have, who lacks which, where numbers differ.
 
 Events are matched one to one, best pairs first: near in time and space, of kinds that may mean the
-same, and by the same actors where both name any.  What lies outside the days of the other data set
-is not called missing.
+same, and by the same actors where both name any.  What is only said of a country or of a year is
+matched with its like, never with one village on one day.  What lies outside the days of the other
+data set is not called missing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from ..reference import Reference
 from .coded import Coded, DataSet
 
 _ALIKE = frozenset({("battle", "strike"), ("battle", "violence"), ("strike", "violence")})
+_LONGEST_DAYS, _WIDEST_KM = 31, 120.0
+_A_WEEK, _NEARBY_KM = 7, 30.0
 _WORDS = frozenset({"of", "the", "forces", "military", "armed", "group", "unidentified", "and"})
 
 
@@ -143,7 +146,7 @@ def _near(a: Sequence[Coded], b: Sequence[Coded], days: int) -> Iterator[tuple[i
     by_day: dict[dt.date, list[int]] = {}
     long: list[int] = []
     for j, event in enumerate(b):
-        if (event.last - event.first).days > 31:
+        if (event.last - event.first).days > _LONGEST_DAYS:
             long.append(j)
             continue
         for number in range((event.last - event.first).days + 1):
@@ -162,6 +165,8 @@ def _likeness(a: Coded, b: Coded, days: int, km: float, tops: _Tops) -> float:
     away = _distance(a, b)
     if apart > days or away is None or away > km + max(a.km, b.km) - 10.0:
         return 0.0
+    if (_is_vague(a) and _is_exact(b)) or (_is_exact(a) and _is_vague(b)):
+        return 0.0
     kind = 1.0 if a.group == b.group else 0.5 if _may_be_one(a.group, b.group) else 0.0
     one, other = tops.of(a.actors), tops.of(b.actors)
     actors = _overlap(one, other)
@@ -169,6 +174,16 @@ def _likeness(a: Coded, b: Coded, days: int, km: float, tops: _Tops) -> float:
         return 0.0
     near = 1.0 - away / (km + max(a.km, b.km))
     return 0.4 * kind + 0.3 * actors + 0.2 * near + 0.1 / (1 + apart)
+
+
+def _is_vague(event: Coded) -> bool:
+    """Say whether an event lies somewhere in a country or in a season: it is no one happening."""
+    return (event.last - event.first).days > _LONGEST_DAYS or event.km > _WIDEST_KM
+
+
+def _is_exact(event: Coded) -> bool:
+    """Say whether an event has its week and its town."""
+    return (event.last - event.first).days < _A_WEEK and event.km <= _NEARBY_KM
 
 
 def _differences(a: Coded, b: Coded) -> tuple[bool, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..model import Event
@@ -21,6 +22,22 @@ _NEEDS_ACTOR = {
 }  # fmt: skip
 
 
+_INTENT = re.compile(
+    r"\b(will|would|shall|going to|to be|plan\w*|prepar\w+|inten[dt]\w*|aim\w*|vow\w*|pledg\w+|"
+    r"threat\w*|promis\w+|schedul\w+|expect\w*|ready|about to|soon|next|tomorrow|coming|ultimatum|"
+    r"demand\w*|urg\w+|call\w* (?:for|on)|propos\w+|agreed to|decid\w+|want\w*|seek\w*)\b",
+    re.IGNORECASE,
+)
+
+
+_OPEN = re.compile(
+    r"\b(may|might|could|would|possib\w+|perhaps|likely|unlikely|appear\w*|seem\w*|alleged\w*|"
+    r"suspect\w*|fear\w*|unclear|uncertain\w*|unknown|not known|if|whether|believed|potential\w*|"
+    r"risk\w*|threat\w*|probabl\w+|reported\w*|able to|can)\b",
+    re.IGNORECASE,
+)
+
+
 class Doubts:
     """Builds the sections on what is disputed, planned, only rumoured, or not known."""
 
@@ -32,9 +49,13 @@ class Doubts:
     def disputed(self, events: Sequence[Event], denied: Sequence[Event]) -> list[Block]:
         """Return what one speaker affirms and another denies, and numbers far apart."""
         items: list[tuple[Sentence, ...]] = []
+        general = 0
         for event in in_time_order([*events, *denied]):
             affirmed = any(v.stance == "affirms" for v in event.voices)
             if event.modality == "denied" or not affirmed:
+                if self._is_general(event):
+                    general += 1
+                    continue
                 items += [(s,) for s in self._denied(event)]
                 continue
             denials = self.accounts.denials(event)
@@ -44,11 +65,23 @@ class Doubts:
                 if main is not None:
                     items.append((main, *denials, *self._reason(event, bool(denials))))
             items += [(gap,) for gap in gaps]
-        return (
-            [Heading(text="Disputed or denied"), Items(items=without_repeats(items))]
-            if items
-            else []
-        )
+        if not items:
+            return []
+        blocks: list[Block] = [
+            Heading(text="Disputed or denied"),
+            Items(items=without_repeats(items)),
+        ]
+        if general:
+            more = capital(counted(general, "denial"))
+            name, verb = ("names", "is") if general == 1 else ("name", "are")
+            blocks.append(
+                Note(text=f"{more} more that {name} neither day nor deed {verb} in the record.")
+            )
+        return blocks
+
+    def _is_general(self, event: Event) -> bool:
+        """Say whether a denial can only be quoted and names no day: `has always denied`."""
+        return self.facts.when(event.time) == "" and self.prose.happening(event) is None
 
     def _reason(self, event: Event, already: bool) -> list[Sentence]:
         if already or not event.reason:
@@ -63,7 +96,8 @@ class Doubts:
             if not claims:
                 continue
             name = self.facts.speaker(voice.origin, voice.paths)
-            if not claims[0].says and voice.interest == "third party":
+            outlet = self.facts.is_outlet(voice.origin)
+            if outlet or (not claims[0].says and voice.interest == "third party"):
                 text = (
                     f"{capital(name)} told of what did not happen: {self.prose.quoted(claims[0])}"
                 )
@@ -85,6 +119,9 @@ class Doubts:
             what = self.prose.happening(account.event, form="plan")
             if what is None:
                 sentence = self.prose.reported(account.voices[0])
+                if sentence is not None and not _INTENT.search(sentence.text):
+                    # What is quoted as a plan has to say so itself.
+                    continue
             else:
                 keys = tuple(key for voice in account.voices for key in voice.claims)
                 names = listed(self.prose.speakers(account.voices), most=3)
@@ -127,7 +164,8 @@ class Doubts:
             sentence = (
                 self.prose.reported(affirming[0], ", on what is possible") if affirming else None
             )
-            if sentence is not None:
+            somewhere = any(pointed_at(place) for place in event.place)
+            if sentence is not None and (somewhere or _OPEN.search(sentence.text)):
                 items.append((sentence,))
         blocks: list[Block] = []
         behind = [event for event in in_time_order(events) if self._is_nobodys(event)]

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 import msgspec
 
 from ..countries import country
 from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source, TimeSpan
+from ..parties import Parties
 from ..protocols import View
 from ..reference import Reference
-from .naming import is_speaker
+from .naming import in_small_letters, is_speaker, small_letters
 from .precision import KEPT, day
 from .shelf import Shelf
 from .wording import day_words, when, with_article, without_year
@@ -38,6 +39,11 @@ _PLAIN_NAME = re.compile(
     r"^(?!.*\b(of|and|[Pp]rovince|[Gg]overnorate|[Cc]ountryside|[Dd]istrict|city|town|village)\b)"
     r"(?!(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est|[Cc]entral|[Rr]ural)\w*\b)\W*[A-Z].*$"
 )
+
+
+_NAMESAKE = re.compile(r"\s*\([^()]*\)$")
+_ACRONYM = 7
+"""Letters up to which a name in capitals may be one of initials."""
 
 
 class Publication(Row, kw_only=True, frozen=True):
@@ -77,15 +83,16 @@ class Facts:
         self._outlets = {p.source for p in self.publications.values() if p.source_id is None}
         self.claims = Shelf()
         self._speakers: dict[str, str] = {}
-        spellings: dict[str, Counter[str]] = {}
+        spellings: dict[str, dict[str, int]] = {}
         for claim in view.claims():
             self.claims.put(claim)
             for speaker in claim.says:
                 if speaker.id:
                     self._speakers.setdefault(speaker.id, speaker.name or speaker.text)
             for place in claim.place:
-                if place.id and _PLAIN_NAME.match(place.text):
-                    spellings.setdefault(place.id, Counter())[place.text] += 1
+                if place.id and _is_plain_name(place.text):
+                    met = spellings.setdefault(place.id, {})
+                    met[place.text] = met.get(place.text, 0) + 1
         self._spelt = {
             place_id: min(counts, key=lambda text: (-counts[text], len(text), text))
             for place_id, counts in spellings.items()
@@ -127,13 +134,26 @@ class Facts:
         return self.reference.actors.get(mention.id) if mention and mention.id else None
 
     def spelt(self, event: Event) -> Event:
-        """Return the event with its places named as the reports mostly write them."""
+        """Return the event with its places named as the reports mostly write them.
+
+        Names from wires in capitals are written as names are.
+        """
         places = tuple(map(self.spelt_place, event.place))
-        return msgspec.structs.replace(event, place=places)
+        event = msgspec.structs.replace(event, place=places)
+        return in_small_letters(event) if self._is_in_capitals(event) else event
+
+    def _is_in_capitals(self, event: Event) -> bool:
+        claims = self.claims_of(event.claims[:1])
+        return bool(claims) and claims[0].evidence.text.isupper()
 
     def spelt_place(self, place: PlaceMention) -> PlaceMention:
         """Return a place named as the reports mostly write it."""
-        return msgspec.structs.replace(place, name=self._spelt.get(place.id or "", place.name))
+        name = self._spelt.get(place.id or "", place.name)
+        # The gazetteer's own help to tell namesakes apart: `Midan (Aleppo)`.
+        name = name and (_NAMESAKE.sub("", name) or name)
+        if name and name.isupper() and len(name) > _ACRONYM:
+            name = small_letters(name)
+        return msgspec.structs.replace(place, name=name)
 
     def when(self, time: TimeSpan | None) -> str:
         """Return when something happened as an adverb, with its year where that is not clear."""
@@ -164,8 +184,9 @@ class Facts:
     def publications_of(self, event: Event) -> list[Publication]:
         """Return the publications of an event's claims, oldest first, each once."""
         found: dict[str, Publication] = {}
-        for claim in self.claims_of(event.claims):
-            publication = self.publication(claim)
+        for key in event.claims:
+            claim = self.claims.get(key)
+            publication = self.publications.get(claim.document) if claim is not None else None
             if publication is not None:
                 found.setdefault(publication.id, publication)
         if len(found) < 2:
@@ -208,13 +229,47 @@ class Facts:
         name = self.origin_name(origin, paths)
         if name in self._outlets:
             return name
+        if name.isupper() and len(name) > _ACRONYM:
+            name = small_letters(name)
         if unnamed := _OUTLET_OF.match(name):
             return f"the outlet of “{self._short_title(unnamed[1])}”"
+        if origin in self.reference.actors:
+            mouthpiece = self.mouthpiece(origin, paths)
+            name = mouthpiece.name if mouthpiece is not None else name
         known = self.source(origin) is not None or origin in self.reference.actors
         if not known and not is_speaker(name):
             outlet = next((path[-1] for path in paths if len(path) > 1), "")
             return f"a source quoted by {outlet}" if outlet else "an unnamed source"
         return with_article(name)
+
+    def is_outlet(self, origin: str) -> bool:
+        """Say whether an origin is an outlet or agency that speaks for no party."""
+        source = self.source(origin)
+        return (
+            source is not None and source.kind in {"outlet", "agency"} and source.speaks_for is None
+        )
+
+    def mouthpiece(self, party: str, paths: Iterable[tuple[str, ...]]) -> Source | None:
+        """Return through whom a party spoke: its agency, station or ministry, if that is known.
+
+        `Al-Manar`, not `Hezbollah`: a party's outlet counts as its voice, but an editor names it.
+        """
+        for path in paths:
+            for name in path:
+                source = self.source(name)
+                if source is not None and source.speaks_for is not None:
+                    roots = (source.speaks_for, self.parties.root(source.speaks_for))
+                    return source if party in roots else None
+        return None
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Who is part of whom, ally or enemy, by the packs."""
+        return Parties(self.reference)
+
+    def one_camp(self, one: Actor, other: Actor) -> bool:
+        """Say whether two actors are one party, or stand on one side, by the packs."""
+        return self.once(_one_camp, one.id, other.id)
 
     def _short_title(self, title: str) -> str:
         """Return the head of a title that says which report is meant: `Syrian War Report`."""
@@ -231,6 +286,15 @@ class Facts:
     def source_scale(self, publications: Iterable[Publication]) -> str:
         """Return ACLED's source scale: the narrowest and the widest that are known, hyphenated."""
         return self.once(_scale, frozenset(p.source_id for p in publications))
+
+
+@lru_cache(maxsize=KEPT)
+def _is_plain_name(words: str) -> bool:
+    return _PLAIN_NAME.match(words) is not None
+
+
+def _one_camp(one: str, other: str, facts: Facts) -> bool:
+    return facts.parties.together(one, other)
 
 
 def _scale(sources: Iterable[str | None], facts: Facts) -> str:

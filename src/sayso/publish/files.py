@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import msgspec
 
 from ..errors import InputError, StorageError
 
+_TO_QUOTE = re.compile(r'[,"\r\n]')
 _FORMULA = frozenset({"=", "+", "-", "@", "\t", "\r"})
 
 
@@ -80,6 +82,13 @@ def safe_cell(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
+
+
+def csv_cell(words: str) -> str:
+    """Return text as a cell of a CSV line, quoted where needed (RFC 4180)."""
+    if _TO_QUOTE.search(words) is None:
+        return words
+    return '"' + words.replace('"', '""') + '"'
 
 
 def write_table(

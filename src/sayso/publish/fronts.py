@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..model import Actor, Event, Mention, Row
-from .facts import Facts, country_name, in_time_order, main_place
+from .facts import Facts, in_time_order, main_place
 from .wording import listed
 
 ELSEWHERE = "Elsewhere"
@@ -32,6 +32,13 @@ def region(event: Event) -> tuple[str, str]:
     return (place.country or "", "") if place else ("", "")
 
 
+def province_name(province: str) -> str:
+    """Return a province's name with its parts in capitals, but for particles: `Rif-Dimashq`."""
+    return "-".join(
+        part[:1].upper() + part[1:] if len(part) > 3 else part for part in province.split("-")
+    )
+
+
 def fronts(events: Iterable[Event], facts: Facts, least: int = 2) -> list[Front]:
     """Group events by province, the busiest first; provinces with fewer than `least` go last.
 
@@ -42,13 +49,13 @@ def fronts(events: Iterable[Event], facts: Facts, least: int = 2) -> list[Front]
         groups[region(event)].append(event)
     rest: list[Event] = []
     found: list[Front] = []
-    for (nation, province), members in groups.items():
+    for (_nation, province), members in groups.items():
         if not province or len(members) < least:
             rest.extend(members)
             continue
         camps = belligerents(members, facts)
         against = " against ".join(listed(camp, most=3) for camp in camps)
-        place = province if province != country_name(nation) else country_name(nation)
+        place = province_name(province)
         title = f"{place}: {against}" if against else place
         found.append(Front(title=title, events=tuple(members)))
     found.sort(key=lambda front: (-len(front.events), front.title))
@@ -64,14 +71,16 @@ def belligerents(events: Iterable[Event], facts: Facts) -> list[list[str]]:
     enemies they fought.
     """
     fights: Counter[tuple[str, str]] = Counter()
+    known: dict[str, Actor] = {}
     for event in events:
         info = facts.reference.types.get(event.type)
         if info is None or not info.violent or event.modality not in {"happened", "ongoing"}:
             continue
         for one in _fighters(event.actor, facts):
             for other in _fighters(event.target, facts):
-                if not _of_one_camp(one, other):
+                if not _of_one_camp(one, other, facts):
                     fights[one.name, other.name] += 1
+                    known |= {one.name: one, other.name: other}
     if not fights:
         return []
     both: Counter[frozenset[str]] = Counter()
@@ -84,11 +93,29 @@ def belligerents(events: Iterable[Event], facts: Facts) -> list[list[str]]:
     camps = [[first], [second]]
     for name in sorted({name for pair in both for name in pair} - {first, second}):
         enemies = {other for pair in both if name in pair for other in pair - {name}}
-        if enemies & set(camps[1]) and not enemies & set(camps[0]):
-            camps[0].append(name)
-        elif enemies & set(camps[0]) and not enemies & set(camps[1]):
-            camps[1].append(name)
-    return camps
+        for own, others in (camps, camps[::-1]):
+            if enemies & set(others) and not enemies & set(own):
+                if not any(_hostile(known[name], known[member], facts) for member in own):
+                    own.append(name)
+                break
+    return [_without_parts([known[name] for name in camp], facts) for camp in camps]
+
+
+def _hostile(one: Actor, other: Actor, facts: Facts) -> bool:
+    """Say whether two actors are enemies by the packs: no front has both in one camp."""
+    return facts.parties.relation(one.id, other.id) == "enemy"
+
+
+def _without_parts(camp: Sequence[Actor], facts: Facts) -> list[str]:
+    """Return the names of a camp; of a state and its forces, or a force and its part, one."""
+    kept: list[Actor] = []
+    for actor in camp:
+        same = [k for k in kept if facts.parties.relation(k.id, actor.id) in {"same", "party"}]
+        if not same:
+            kept.append(actor)
+        elif same[0].kind == "state" and actor.kind != "state":
+            kept[kept.index(same[0])] = actor
+    return [actor.name for actor in kept]
 
 
 def _fighters(mentions: Iterable[Mention], facts: Facts) -> list[Actor]:
@@ -96,11 +123,6 @@ def _fighters(mentions: Iterable[Mention], facts: Facts) -> list[Actor]:
     return [actor for actor in actors if actor is not None and actor.kind in _ARMED]
 
 
-def _of_one_camp(one: Actor, other: Actor) -> bool:
+def _of_one_camp(one: Actor, other: Actor, facts: Facts) -> bool:
     """Say whether two actors cannot be the two sides of a front: one, part of it, or its side."""
-    return (
-        one.id == other.id
-        or one.parent == other.id
-        or other.parent == one.id
-        or (one.side is not None and one.side == other.side)
-    )
+    return (one.side is not None and one.side == other.side) or facts.one_camp(one, other)

@@ -77,6 +77,7 @@ class GpkgWriter:
         file.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         file.execute(f"PRAGMA user_version = {_VERSION}")
         file.execute("PRAGMA journal_mode = OFF")
+        file.execute("PRAGMA synchronous = OFF")
         file.execute("BEGIN")
         for statement in _FRAME.strip().split(";\n"):
             file.execute(statement)

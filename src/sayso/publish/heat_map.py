@@ -240,7 +240,9 @@ def _write_names(frame: Frame, labels: Labels, spots: Sequence[Spread]) -> None:
             key = (spot.name, spot.lon, spot.lat)
             weight[key] = weight.get(key, 0.0) + spot.share
     ranked = sorted(weight.items(), key=lambda item: (-item[1], item[0]))
+    written: set[str] = set()
     for (name, lon, lat), _ in ranked[:_NAMED]:
-        if frame.holds(lon, lat):
+        if frame.holds(lon, lat) and name not in written:
             x, y = frame.xy(lon, lat)
-            labels.place(name, x, y, size=11.5, gap=6, fill="#1b1f23")
+            if labels.place(name, x, y, size=11.5, gap=6, fill="#1b1f23"):
+                written.add(name)

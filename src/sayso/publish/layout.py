@@ -84,7 +84,19 @@ class Citations:
         )
 
 
+def in_runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as first and last of each run: 3, 5, 6, 7 are 3–3 and 5–7."""
+    runs: list[tuple[int, int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_PARTY_MARK = re.compile(r", said .+?(?P<tail>, (?:an outlet of|speaking for) a party to it)$")
 _FULL_STOP = re.compile(r"[.!?…][”’\"]?$")
 
 
@@ -99,7 +111,10 @@ def needs_stop(text: str) -> bool:
 
 
 def without_repeats(items: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Sentence, ...], ...]:
-    """Join items that read the same: one item with the claims of all."""
+    """Join items that read the same: one item with the claims of all.
+
+    Who speaks for a party is told so once in them, not at each sentence.
+    """
     found: dict[tuple[str, ...], tuple[Sentence, ...]] = {}
     for item in items:
         key = tuple(sentence.text for sentence in item)
@@ -111,7 +126,16 @@ def without_repeats(items: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Senten
                 Sentence(text=one.text, claims=tuple(dict.fromkeys((*one.claims, *two.claims))))
                 for one, two in zip(known, item, strict=True)
             )
-    return tuple(found.values())
+    marked: set[str] = set()
+    return tuple(tuple(_marked_once(s, marked) for s in item) for item in found.values())
+
+
+def _marked_once(sentence: Sentence, marked: set[str]) -> Sentence:
+    mark = _PARTY_MARK.search(sentence.text)
+    if mark is None or mark[0] not in marked:
+        marked.update([mark[0]] if mark else ())
+        return sentence
+    return Sentence(text=sentence.text.removesuffix(mark["tail"]), claims=sentence.claims)
 
 
 def paragraph(lead: str, sentences: Iterable[Sentence]) -> Paragraph:

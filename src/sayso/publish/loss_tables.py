@@ -16,13 +16,14 @@ from .losses import (
     is_named,
     is_nobody_in_particular,
     is_subset,
-    tidied,
+    tidy_figures,
     whose,
     without_echoes,
 )
 from .prose import Prose, Sentence
 from .wording import amount, capital, count_word, listed, place_name, where
 
+_WHOSE_UNKNOWN = "Side not stated"
 LOSSES = "Strikes and losses, by side and by speaker"
 
 
@@ -43,11 +44,12 @@ class LossTables:
         if strikes:
             columns = ("Carried out by", "Events", "Where")
             blocks.append(Table(columns=columns, rows=tuple(strikes)))
-        every = in_time_order((*events, *longer))
+        # Sums over a whole war stand among the statements.
+        every = in_time_order((*events, *(event for event in longer if event.type != "toll")))
         rows = [row for event in every for row in self._loss_rows(event)]
         if rows:
             rows = _one_row_each(rows)
-            rows.sort(key=lambda row: str(row[0]).casefold())
+            rows.sort(key=lambda row: (row[0] == _WHOSE_UNKNOWN, str(row[0]).casefold()))
             heads = ("Losses of", "What", "When and where", "Said by")
             blocks.append(Table(columns=heads, rows=tuple(rows)))
             blocks.append(
@@ -77,7 +79,7 @@ class LossTables:
 
     def _loss_rows(self, event: Event) -> list[tuple[str | tuple[Sentence, ...], ...]]:
         rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
-        for figure in tidied(event).figures:
+        for figure in tidy_figures(event):
             measure = next(
                 (m for m in ("killed", "injured", "captured") if is_measure(figure, m)), None
             )
@@ -116,7 +118,7 @@ class LossTables:
                 named = [m for m in party if m.id or not is_nobody_in_particular(m.text)]
             name = capital(listed(self.facts.name(mention) for mention in named))
         if not name:
-            return capital(of) if of and of.casefold() not in NAMELESS else "Not stated"
+            return capital(of) if of and of.casefold() not in NAMELESS else _WHOSE_UNKNOWN
         if of and is_subset(of) and of[:3].casefold() != name[:3].casefold():
             return f"{name} ({of})"
         return name

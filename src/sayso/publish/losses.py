@@ -8,13 +8,15 @@ side a + side b + civilians + unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from ..model import Event, Figure, FigureSaying, Mention, Row
 from .facts import Facts
+from .precision import KEPT
 
 Whose = Literal["a", "b", "civilians", "unknown"]
 
@@ -44,7 +46,8 @@ _IRREGULARS = re.compile(
 _THINGS = re.compile(
     r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
     r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
-    r"bombs?|bunkers?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
+    r"(?:air ?)?strikes?|raids?|attacks?|poultry|livestock|cattle|sheep|goats?|animals?|"
+    r"stations?|ports?|bombs?|bunkers?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
     r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
     re.IGNORECASE,
 )
@@ -90,48 +93,62 @@ class Losses(Row, kw_only=True, frozen=True):
     @property
     def total(self) -> Range | None:
         """The sum over all parties; None where no number is given."""
-        total: Range | None = None
-        for part in (self.a, self.b, self.civilians, self.unknown):
-            if part is not None:
-                total = part if total is None else total.plus(part)
-        return total
+        return _total((self.a, self.b, self.civilians, self.unknown))
+
+
+def _total(parts: Iterable[Range | None]) -> Range | None:
+    total: Range | None = None
+    for part in parts:
+        if part is not None:
+            total = part if total is None else total.plus(part)
+    return total
 
 
 def is_measure(figure: Figure, measure: str) -> bool:
     """Say whether a figure counts people killed, injured, captured or displaced."""
-    if figure.of and is_thing(figure.of):
+    if figure.what.casefold() not in _MEASURES[measure] or (figure.of and is_thing(figure.of)):
         return False
-    numbers = [n for s in figure.said_by for n in (s.low, s.high) if n is not None]
-    return figure.what.casefold() in _MEASURES[measure] and all(
-        float(n).is_integer() for n in numbers
-    )
+    for saying in figure.said_by:
+        for number in (saying.low, saying.high):
+            if number is not None and not float(number).is_integer():
+                return False
+    return True
 
 
+@lru_cache(maxsize=KEPT)
 def is_thing(words: str) -> bool:
     """Say whether words name things or places, not people."""
     return _THINGS.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def is_craft(words: str) -> bool:
     """Say whether words name aircraft, not who flies them: `warplanes`, `fighter jets`."""
     return _CRAFT.search(words) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def is_nobody_in_particular(words: str) -> bool:
     """Say whether words count people without saying who they are: `dozens`, `the dead`."""
     return _NOBODY.match(words.strip()) is not None
 
 
 def tidied(event: Event) -> Event:
-    """Return the event with one figure for all losses of which only a number is said.
+    """Return the event with its figures as `tidy_figures` gives them."""
+    return msgspec.structs.replace(event, figures=tidy_figures(event))
+
+
+def tidy_figures(event: Event) -> tuple[Figure, ...]:
+    """Return the figures of an event, in one all losses of which only a number is said.
 
     `19 people` and `12 dead` of one event may be the same people.  Where one speaker gives two
     such numbers, neither stands alone (see `stands`).
     """
-    if len(event.figures) == 1 and not (
-        event.figures[0].of and is_nobody_in_particular(event.figures[0].of)
-    ):
-        return event
+    if len(event.figures) == 1:
+        (figure,) = event.figures
+        if figure.of and is_nobody_in_particular(figure.of):
+            return (msgspec.structs.replace(figure, of=None),)
+        return event.figures
     figures: dict[tuple[str, str | None], Figure] = {}
     for figure in event.figures:
         of = None if figure.of and is_nobody_in_particular(figure.of) else figure.of
@@ -139,7 +156,7 @@ def tidied(event: Event) -> Event:
         figures[figure.what, of] = msgspec.structs.replace(
             figure if known is None else _together(known, figure), of=of
         )
-    return msgspec.structs.replace(event, figures=tuple(figures.values()))
+    return tuple(figures.values())
 
 
 def _together(one: Figure, other: Figure) -> Figure:
@@ -188,11 +205,13 @@ def stands(figure: Figure) -> bool:
     return len(current) == len(set(current))
 
 
+@lru_cache(maxsize=KEPT)
 def is_civilian(words: str | None) -> bool:
     """Say whether words mean people who are no party."""
     return bool(words and _CIVILIANS.search(words))
 
 
+@lru_cache(maxsize=KEPT)
 def is_subset(words: str | None) -> bool:
     """Say whether words name some of the people another figure counts (women, commanders)."""
     return bool(words and _PARTS.search(words) and not _CIVILIANS.search(words))
@@ -246,7 +265,7 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
     subsets: list[tuple[Whose, Range]] = []
     only_civilians: Range | None = None
     unnumbered = False
-    for figure in tidied(event).figures:
+    for figure in tidy_figures(event):
         if not is_measure(figure, measure):
             continue
         found = reach(figure)
@@ -270,7 +289,7 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
         named = parts.get("civilians")
         parts["civilians"] = only_civilians if named is None else _wider(only_civilians, named)
     if total is not None:
-        known = Losses(a=parts.get("a"), b=parts.get("b"), civilians=parts.get("civilians")).total
+        known = _total(parts.get(side) for side in ("a", "b", "civilians"))
         rest = total if known is None else _beyond(total, known)
         if rest.high > 0:
             parts["unknown"] = parts["unknown"].plus(rest) if "unknown" in parts else rest
@@ -299,6 +318,10 @@ def _beyond(total: Range, known: Range) -> Range:
 
 def is_named(words: str, mention: Mention, facts: Facts) -> bool:
     """Say whether words hold a name of whom a mention means."""
+    return facts.once(_is_named, words, mention)
+
+
+def _is_named(words: str, mention: Mention, facts: Facts) -> bool:
     actor = facts.actor(mention)
     names = {mention.text, mention.name or ""}
     if actor:

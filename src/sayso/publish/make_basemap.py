@@ -2,9 +2,10 @@
 
     python -m sayso.publish.make_basemap FOLDER
 
-FOLDER holds `ne_110m_admin_0_countries.shp` and `.dbf` (the world, coarse) and, for regions to
-show in detail, GeoJSON cuts named `REGION_ne_10m_LAYER.geojson.gz` of the layers
-admin_0_boundary_lines_land, lakes and rivers_lake_centerlines.
+FOLDER holds `countries-50m.json` (Natural Earth 1:50 million as TopoJSON, from the npm package
+world-atlas 2) and, for regions to show in detail, GeoJSON cuts named
+`REGION_ne_10m_LAYER.geojson.gz` of the layers admin_0_boundary_lines_land, lakes and
+rivers_lake_centerlines.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import gzip
 import json
 import math
-import struct
 import sys
 import unicodedata
 from collections import Counter
@@ -23,6 +23,9 @@ from typing import Any
 
 Point = tuple[float, float]
 _DETAIL_DEGREES = 0.004
+_WORLD_DEGREES = 0.012
+_SMALLEST = 0.0015
+"""Square degrees of the smallest island that is drawn: some 15 square kilometres."""
 _EXONYMS = {
     "Firat": "Euphrates", "Al Furat": "Euphrates", "Dicle": "Tigris", "Kiz?lirmak": "Kızılırmak",
     "Buhayrat al-Assad": "Lake Assad", "Buhayrat ath Tharthar": "Lake Tharthar",
@@ -71,64 +74,59 @@ def _lines(geometry: dict[str, Any]) -> Iterator[list[Point]]:
         yield _rounded(simplified([(p[0], p[1]) for p in part], _DETAIL_DEGREES))
 
 
-def _rings(shp: bytes) -> Iterator[list[list[Point]]]:
-    """Yield the rings of each polygon record of a shapefile (ESRI white paper 1998)."""
-    at = 100
-    while at < len(shp):
-        words = struct.unpack(">i", shp[at + 4 : at + 8])[0]
-        body = shp[at + 8 : at + 8 + 2 * words]
-        parts, points = struct.unpack("<2i", body[36:44])
-        starts = [*struct.unpack(f"<{parts}i", body[44 : 44 + 4 * parts]), points]
-        flat = struct.unpack_from(f"<{2 * points}d", body, 44 + 4 * parts)
-        every = list(zip(flat[::2], flat[1::2], strict=True))
-        yield [every[a:b] for a, b in pairwise(starts)]
-        at += 8 + 2 * words
+def _arcs(topology: dict[str, Any]) -> list[list[Point]]:
+    """Return the arcs of a TopoJSON file, thinned: each line between two countries once."""
+    (wide, high), (left, low) = topology["transform"]["scale"], topology["transform"]["translate"]
+    found = []
+    for arc in topology["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in arc:
+            x, y = x + dx, y + dy
+            points.append((x * wide + left, y * high + low))
+        found.append(_rounded(simplified(points, _WORLD_DEGREES), 2))
+    return found
 
 
-def _names(dbf: bytes, field: str) -> list[str]:
-    count, head, size = struct.unpack("<IHH", dbf[4:12])
-    at, fields = 1, {}
-    for i in range(32, head - 1, 32):
-        name = dbf[i : i + 11].split(b"\0")[0].decode()
-        fields[name] = (at, dbf[i + 16])
-        at += dbf[i + 16]
-    start, length = fields[field]
-    rows = [dbf[head + i * size : head + (i + 1) * size] for i in range(count)]
-    return [row[start : start + length].decode("utf-8").strip(" \0") for row in rows]
+def _polygons(geometry: dict[str, Any]) -> list[list[list[int]]]:
+    """Return the polygons of a TopoJSON geometry: rings of numbers of arcs."""
+    kind = geometry["type"]
+    if kind == "GeometryCollection":
+        return [p for member in geometry["geometries"] for p in _polygons(member)]
+    polygons: list[list[list[int]]] = geometry.get("arcs", [])
+    return [polygons] if kind == "Polygon" else polygons  # type: ignore[list-item]
 
 
-def _chained(edges: Iterable[tuple[Point, Point]]) -> list[list[Point]]:
-    lines: list[list[Point]] = []
-    for a, b in edges:
-        if lines and lines[-1][-1] == a:
-            lines[-1].append(b)
-        else:
-            lines.append([a, b])
-    return lines
+def _ring(numbers: Sequence[int], arcs: Sequence[Sequence[Point]]) -> list[Point]:
+    points: list[Point] = []
+    for number in numbers:
+        arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+        points += arc if not points else arc[1:]
+    return points
 
 
 def world(folder: Path) -> dict[str, Any]:
-    """Return coast and borders of the world, and where to write each country's name."""
-    shp = (folder / "ne_110m_admin_0_countries.shp").read_bytes()
-    names = _names((folder / "ne_110m_admin_0_countries.dbf").read_bytes(), "NAME")
-    edges: list[tuple[Point, Point]] = []
+    """Return land and borders of the world, and where to write each country's name."""
+    topology = json.loads((folder / "countries-50m.json").read_text(encoding="utf-8"))
+    arcs = _arcs(topology)
+    land = [
+        ring
+        for polygon in _polygons(topology["objects"]["land"])
+        for numbers in polygon
+        if _centre(ring := _ring(numbers, arcs))[0] > 2 * _SMALLEST
+    ]
+    uses: Counter[int] = Counter()
     labels = []
-    for name, rings in zip(names, _rings(shp), strict=True):
+    for geometry in topology["objects"]["countries"]["geometries"]:
         largest: tuple[float, Point] = (0.0, (0.0, 0.0))
-        for ring in map(_rounded, rings):
-            edges += pairwise(ring)
-            largest = max(largest, _centre(ring))
-        labels.append([name, *_rounded([largest[1]], 2)[0]])
-    seen = Counter(frozenset(edge) for edge in edges)
-    shared: set[frozenset[Point]] = set()
-    borders = []
-    for edge in edges:
-        key = frozenset(edge)
-        if seen[key] > 1 and key not in shared:
-            shared.add(key)
-            borders.append(edge)
-    coast = [edge for edge in edges if seen[frozenset(edge)] == 1]
-    return {"coast": _chained(coast), "borders": _chained(borders), "countries": labels}
+        for polygon in _polygons(geometry):
+            for numbers in polygon:
+                uses.update({number if number >= 0 else ~number for number in numbers})
+            largest = max(largest, _centre(_ring(polygon[0], arcs)))
+        if largest[0]:
+            labels.append([geometry["properties"]["name"], *_rounded([largest[1]], 2)[0]])
+    borders = [arcs[number] for number in sorted(uses) if uses[number] > 1]
+    return {"land": land, "borders": borders, "countries": labels}
 
 
 def _centre(ring: Sequence[Point]) -> tuple[float, Point]:

@@ -26,6 +26,7 @@ from .marks import (
     counted_kinds,
     event_marks,
     event_symbol,
+    holder_entries,
 )
 from .precision import bounds, day
 from .sheet import HALO, HEIGHT, WIDTH, basemap, credits, ground, legend, scale_bar, sheet
@@ -238,7 +239,9 @@ def _write_names(
             continue
         x, y = frame.xy(lon, lat)
         near = any(abs(a - lon) + abs(b - lat) < 0.08 for a, b in spots)
-        if not near and labels.place(name, x, y, size=10.5, gap=4, fill="#6b7378"):
+        if near or not labels.free(x, y, 2.5):
+            continue
+        if labels.place(name, x, y, size=10.5, gap=4, fill="#6b7378"):
             labels.parts.append(element("circle", cx=x, cy=y, r=1.8, fill="#6b7378"))
             labels.block(x, y, 2.0)
             shown += 1
@@ -248,10 +251,7 @@ def _legend(
     marks: Sequence[EventMark], held: Sequence[ControlMark], ground_drawn: bool
 ) -> tuple[list[str], float]:
     entries: list[tuple[str, str]] = []
-    colours = {name: colour for place in held for name, colour in place.holders}
-    for name, colour in sorted(colours.items()):
-        mark = ControlMark(lon=0, lat=0, name="", status="held", holders=((name, colour),))
-        entries.append((control_symbol(mark, 8, 0, 6.5), name))
+    entries += holder_entries(held)
     plain = (("?", "#ffffff"),)
     for status, words in (("contested", "contested"), ("besieged", "besieged"),
                           ("unknown", "holder not known")):  # fmt: skip

@@ -11,7 +11,7 @@ from .canvas import element
 from .facts import Facts, main_place
 from .losses import civilian_harm
 from .precision import bounds, day
-from .wording import place_name
+from .wording import listed, place_name
 
 KINDS = {
     "airstrike": ("Airstrike", "#b5352c"),
@@ -148,15 +148,31 @@ def control_marks(
 
 
 def holder_colours(controls: Iterable[Control], facts: Facts) -> dict[str, str]:
-    """Return a colour for each holder: that of its side, else one of its own."""
-    names: dict[str, str | None] = {}
+    """Return a colour for each holder: that of its side or state, else one of its own."""
+    parties: dict[str, str] = {}
     for control in controls:
         for holder in control.holders:
             actor = facts.actor(holder)
-            side = actor.side if actor and actor.side else holder.id
-            names[facts.name(holder)] = SIDES.get(side or "")
-    spare = iter(_SPARE * (1 + len(names) // len(_SPARE)))
-    return {name: colour or next(spare) for name, colour in sorted(names.items())}
+            line = facts.parties.line(actor.id) if actor else ()
+            side = actor.side if actor and actor.side else None
+            known = next((name for name in (side, *line) if name in SIDES), None)
+            parties[facts.name(holder)] = known or (line[-1] if line else facts.name(holder))
+    others = sorted({party for party in parties.values() if party not in SIDES})
+    spare = {party: _SPARE[at % len(_SPARE)] for at, party in enumerate(others)}
+    return {name: SIDES.get(p) or spare[p] for name, p in sorted(parties.items())}
+
+
+def holder_entries(held: Iterable[ControlMark]) -> list[tuple[str, str]]:
+    """Return one entry of a legend for each colour: its disc and whose it is."""
+    by_colour: dict[str, set[str]] = {}
+    for place in held:
+        for name, colour in place.holders:
+            by_colour.setdefault(colour, set()).add(name)
+    entries = []
+    for colour, names in sorted(by_colour.items(), key=lambda item: min(item[1])):
+        mark = ControlMark(lon=0, lat=0, name="", status="held", holders=(("", colour),))
+        entries.append((control_symbol(mark, 8, 0, 6.5), listed(sorted(names), most=4)))
+    return entries
 
 
 def event_symbol(kind: str, x: float, y: float, size: float, disputed: bool = False) -> str:

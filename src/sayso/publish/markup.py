@@ -23,11 +23,14 @@ _ICONS = {
     "strike": "ff3535b5", "battle": "ffa03f6b", "killing": "ff8b6f1f", "movement": "ff5bba3b",
 }  # fmt: skip
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPECIAL = re.compile(r"[&<>\"'\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def xml(words: str | None) -> str:
     """Return text for XML: escaped, without the control characters XML 1.0 forbids."""
-    return html.escape(_FORBIDDEN.sub("", words), quote=True) if words else ""
+    if not words or _SPECIAL.search(words) is None:
+        return words or ""
+    return html.escape(_FORBIDDEN.sub("", words), quote=True)
 
 
 class KmlWriter:

@@ -7,12 +7,18 @@ buttons under a post, a day.  A digest does not print those as if somebody were 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+import msgspec
+
+from ..model import Event, Mention, PlaceMention
 
 _NO_NAME = re.compile(
     r"[@#|\\\ufffd]|ï¿½|https?:|\.com\b|\bpic\.|\btwitter\b|\b(tweet|views|print|share|retweets?)\b.*\d|"
     r"\d{3}|\w- [A-Z]|"
     r"^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b|"
-    r"\b(said|says|told|denied|denies|according)\b",
+    r"\b(said|says|told|denied|denies|according)\b|"
+    r"^(first|second|third|then|also|later|meanwhile|however|another|both|several)$",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -24,6 +30,18 @@ _SHOWN = re.compile(
     r"^(the )?(photographs?|photos?|pictures?|images?|videos?|footage|posts?)$", re.IGNORECASE
 )
 _NOBODY_SAID = re.compile(r"^(the |some |many )?(people|persons?|others?|somebody)$", re.IGNORECASE)
+_KEPT = 8192
+"""Answers about distinct words that are kept at hand."""
+_SMALL_WORDS = frozenset({"of", "the", "and", "in", "for", "from", "de", "del", "la", "el", "y"})
+_COMMON_NOUN = re.compile(
+    r"\b(soldiers?|officers?|sergeants?|men|people|persons|personnel|troops|forces|units?|squads?|"
+    r"commands?|commandos?|guerrillas?|rebels|terrorists|fascists|enemy|policemen|guards|watchmen|"
+    r"mayors|mothers|members|leaders?|residents.*|eyewitnesses|civilians|children|population|"
+    r"sources|authorities|reports?|institutions|helicopters?|planes?|aircraft|vehicles?|tanks?|"
+    r"carriers|ambulances|cars?|bombs?|rifles?|weapons|grenades?|explosives|rounds|positions?|"
+    r"facilities|homes|garrisons|strongholds|schools?|hospital|prisoners|journalists|foreigner)$",
+    re.IGNORECASE,
+)
 _MOST_OF_A_SPEAKER = 10
 """Words above which who speaks is more likely a stretch of the sentence."""
 _CHEMICALS = re.compile(
@@ -35,9 +53,59 @@ _MANY = re.compile(
     r"(s|people|men|women|children|police|military|army|troops|media|militia|opposition)$",
     re.IGNORECASE,
 )
+_ONE_STATE = re.compile(
+    r"^(the )?(united (states|nations|arab emirates)|netherlands|philippines|maldives|seychelles|"
+    r"hamas|honduras)$",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"(ss|us|is|commander|fighter|member)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=_KEPT)
+def small_letters(words: str) -> str:
+    """Return words of a wire in capitals as they are written elsewhere.
+
+    `ZACATECOLUCA` is a name, `ENEMY SOLDIERS` and `HELICOPTERS` are not.
+    """
+    if not words.isupper():
+        return words
+    if _COMMON_NOUN.search(words):
+        return words.lower()
+    return re.sub(r"[^\W\d_]+", _as_in_a_name, words)
+
+
+def _as_in_a_name(found: re.Match[str]) -> str:
+    word = found[0].lower()
+    return word if word in _SMALL_WORDS and found.start() else word.capitalize()
+
+
+def in_small_letters(event: Event) -> Event:
+    """Return an event told in capitals with its names written as `small_letters` writes them."""
+    return msgspec.structs.replace(
+        event,
+        actor=tuple(map(_named, event.actor)),
+        target=tuple(map(_named, event.target)),
+        place=tuple(map(_placed, event.place)),
+        figures=tuple(
+            msgspec.structs.replace(figure, of=figure.of and figure.of.lower())
+            for figure in event.figures
+        ),
+    )
+
+
+def _named(mention: Mention) -> Mention:
+    if mention.id is not None:
+        return mention
+    name = mention.name and small_letters(mention.name)
+    return msgspec.structs.replace(mention, text=small_letters(mention.text), name=name)
+
+
+def _placed(place: PlaceMention) -> PlaceMention:
+    name = place.name and small_letters(place.name)
+    return msgspec.structs.replace(place, text=small_letters(place.text), name=name)
+
+
+@lru_cache(maxsize=_KEPT)
 def is_name(words: str, most: int) -> bool:
     """Say whether words that nobody knows can stand as a name, of `most` words at most."""
     if _NO_NAME.search(words) or _DAY.match(words):
@@ -56,9 +124,10 @@ def is_poison(words: str) -> bool:
     return _CHEMICALS.search(words) is not None
 
 
+@lru_cache(maxsize=_KEPT)
 def is_plural(words: str) -> bool:
     """Say whether a phrase with its article takes `were`: `two men`, `the Syrian Army`."""
-    if re.match(r"(an?|one|the man|the woman) ", words):
+    if re.match(r"(an?|one|the man|the woman) ", words) or _ONE_STATE.search(words):
         return False
     if " and " in words or re.match(r"(the )?(two|three|many|several|some|\d)", words):
         return True

@@ -25,6 +25,7 @@ from .losses import (
     is_thing,
 )
 from .naming import is_name, is_plural, is_poison
+from .plausible import AGAINST_PEOPLE, plausible
 from .precision import KEPT
 from .support import fullest
 from .wording import capital, listed, place_name, taken, where, with_article
@@ -37,13 +38,18 @@ _SPOKEN = re.compile(r"^([^;“]+? (?:said that|reported(?= “))) ?(.*)$")
 _TIMES = re.compile(
     r"\b(occasions?|times|hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b"
 )
-_AGAINST_PEOPLE = frozenset({"clash", "advance", "capture", "siege", "offensive", "withdrawal"})
 _DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
 _FLOWN = re.compile(
     r"(planes?|jets?|aircraft|helicopters?|drones?|uavs?|vehicles?|missiles?|rockets?)$",
     re.IGNORECASE,
 )
+_NO_TARGET = re.compile(
+    r"^(a |the )?(one|ones|country|vicinity|area|region|action|stretch|place|location)$|"
+    r"\b(air ?strikes?|raids?|shelling|bombardments?)$",
+    re.IGNORECASE,
+)
 _OF_PEOPLE = frozenset({"killing", "abduction", "arrest"})
+_FIRE = frozenset({"airstrike", "shelling"})
 _FOR_PEOPLE = frozenset({"displacement", "aid"})
 _LONGEST_ACTOR, _LONGEST_PLACE = 5, 5
 """Words above which a name that nobody knows is more likely a stretch of the sentence."""
@@ -79,7 +85,7 @@ class Prose:
         """Return who is meant, with articles: `the SDF and Hezbollah`."""
         return self.facts.once(_names, tuple(mentions))
 
-    def _targets(self, event: Event) -> list[Mention]:
+    def _targets(self, event: Event) -> Sequence[Mention]:
         """Return the targets that may stand in a sentence.
 
         Times and bare counts are never targets, nor is a state where it is itself the place or the
@@ -89,18 +95,29 @@ class Prose:
         if event.type in _OF_PEOPLE:
             return [m for m in event.target if self._is_somebody(m)]
         if event.type == "chemical":
-            return [m for m in event.target if m.id or not is_poison(m.text)]
+            return [
+                m for m in event.target if m.id or not (is_poison(m.text) or _TIMES.search(m.text))
+            ]
+        if event.type == "destruction":
+            # Forces are fought, their things are destroyed.
+            return [m for m in event.target if self.facts.actor(m) is None]
         spots = {place_name(place).casefold() for place in event.place}
         if all(m.id for m in event.target):
             return [m for m in event.target if not self._is_the_place(m, spots)]
         kept = [
             m
             for m in event.target
-            if m.id or not (_TIMES.search(m.text) or is_nobody_in_particular(m.text))
+            if m.id
+            or not (
+                _TIMES.search(m.text)
+                or is_nobody_in_particular(m.text)
+                or _NO_TARGET.search(m.text)
+                or (event.type in _FIRE and is_poison(m.text))
+            )
         ]
         if event.type in _FOR_PEOPLE:
             return [m for m in kept if m.id or not is_thing(m.text)]
-        if event.type not in _AGAINST_PEOPLE:
+        if event.type not in AGAINST_PEOPLE:
             return kept
         return [
             m
@@ -149,7 +166,7 @@ class Prose:
 
     def _happening(self, event: Event, form: str) -> str | None:
         forms = phrases().get(event.type, {})
-        if not _readable(event):
+        if not (_readable(event) and plausible(event, self.facts)):
             return None
         # Aircraft are what it was done with; who flew them is not said.
         actors = [m for m in event.actor if m.id or not is_craft(m.text)]
@@ -210,8 +227,10 @@ class Prose:
         words = claim.evidence.text
         if claim.engine == ENGINE:
             return self._in_marks(note_in(words) or "; ".join(words.split("\n")))
-        if whole and len(words.split()) < _SHORT:
-            words = self.facts.sentence(claim)
+        if whole and (len(words.split()) < _SHORT or words[:1].islower()):
+            sentence = self.facts.sentence(claim)
+            cut = words[:1].islower() and len(sentence) > _LONGEST_QUOTE
+            words = f"… {words}" if cut and sentence != words else sentence
         return self._in_marks(words)
 
     def _in_marks(self, words: str) -> str:
@@ -253,7 +272,11 @@ class Prose:
             lacking = f", without saying {' or '.join(gaps)}" if gaps else ""
             keys = tuple(key for voice in voices for key in voice.claims)
             sentences.append(Sentence(text=f"{names} also reported it{lacking}", claims=keys))
-        targets = self.names(self._targets(event))
+        targets = self.names(
+            m
+            for m in self._targets(event)
+            if m not in event.actor and (m.id or is_name(m.text, _LONGEST_ACTOR))
+        )
         counted = self._counts_civilians(event)
         named = [
             voice
@@ -279,15 +302,26 @@ class Prose:
         who = capital(self.facts.speaker(voice.origin, voice.paths))
         return Sentence(text=f"{who}{on}: {self.quoted(claims[0])}", claims=(claims[0].key,))
 
+    def _is_mouthpiece(self, voice: Voice) -> bool:
+        """Say whether a party spoke through an outlet or agency of its own."""
+        outlet = self.facts.mouthpiece(voice.origin, voice.paths)
+        return outlet is not None and outlet.kind in {"outlet", "agency"}
+
     def attributed(self, text: str, voices: Sequence[Voice], alone: bool = True) -> str:
         """Add who says so, in words that tell whether they are a party to it."""
         against = [voice for voice in voices if voice.interest == "own loss"]
         if len(voices) == 1 and against:
-            return f"{text}, {listed(self.speakers(voices))} conceded"
+            speaker = listed(self.speakers(voices))
+            # An outlet that counts the dead of its side reports them; its side would concede them.
+            if self._is_mouthpiece(voices[0]):
+                return f"{text}, {speaker} reported of its own side"
+            return f"{text}, {speaker} conceded"
         if alone and len(voices) == 1 and voices[0].interest in {"own success", "enemy's loss"}:
             speaker = listed(self.speakers(voices))
             if speaker.casefold() in text.casefold():
                 return f"{text}, by the account of {speaker} alone"
+            if self._is_mouthpiece(voices[0]):
+                return f"{text}, said {speaker}, an outlet of a party to it"
             return f"{text}, said {speaker}, speaking for a party to it"
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
 
@@ -295,8 +329,8 @@ class Prose:
 def _names(mentions: Sequence[Mention], facts: Facts) -> str:
     return listed(
         (
-            "civilians"
-            if (actor := facts.actor(m)) is not None and actor.kind == "civilians"
+            ("civilians" if actor.kind == "civilians" else actor.name.casefold())
+            if (actor := facts.actor(m)) is not None and actor.kind in _CROWDS
             else with_article(facts.name(m))
             for m in mentions
         ),
@@ -305,24 +339,39 @@ def _names(mentions: Sequence[Mention], facts: Facts) -> str:
 
 
 _OF_TOWNS = frozenset({"capture", "siege"})
+_CROWDS = frozenset({"civilians", "protesters", "rioters"})
 
 
 def _readable(event: Event) -> bool:
     """Say whether the names of an event are names, not half a sentence, and nobody hits itself."""
-    if {m.id for m in event.actor if m.id} & {m.id for m in event.target if m.id}:
+    targets = [m.id for m in event.target]
+    if any(m.id and m.id in targets for m in event.actor):
         return False
     if event.type in _OF_TOWNS and event.place and event.place[0].kind == "country":
         # Nobody takes a country in a day: the place was misread.
         return False
-    unknown = [(m.text, _LONGEST_ACTOR) for m in (*event.actor, *event.target) if m.id is None]
-    unknown += [(place_name(p), _LONGEST_PLACE) for p in event.place if p.id is None]
-    return all(is_name(text, most) for text, most in unknown)
+    for mention in (*event.actor, *event.target):
+        if mention.id is None and not is_name(mention.text, _LONGEST_ACTOR):
+            return False
+    for place in event.place:
+        if place.id is None and not is_name(place_name(place), _LONGEST_PLACE):
+            return False
+    return True
 
 
 def _without_places_hit(event: Event) -> Event:
-    """Leave out places that are themselves what was hit: `shelled the refinery at the refinery`."""
-    hit = {m.text.casefold() for m in event.target}
-    kept = tuple(p for p in event.place if place_name(p).casefold() not in hit)
+    """Leave out places that what was hit names: `shelled the refinery at the refinery`."""
+    if not (event.target and event.place):
+        return event
+    hit = [m.text.casefold() for m in event.target]
+    kept = tuple(
+        [
+            place
+            for place in event.place
+            if (name := place_name(place).casefold()) not in hit
+            and not any(words.endswith(f" of {name}") for words in hit)
+        ]
+    )
     if len(kept) == len(event.place):
         return event
     return msgspec.structs.replace(event, place=kept)

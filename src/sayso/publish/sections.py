@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ..model import Control, Event
-from .accounts import Accounts, merged
-from .facts import Facts, country_name, in_time_order
-from .fronts import fronts, region
+from .accounts import PEOPLE, Accounts, counts_people, merged
+from .facts import Facts, country_name, in_time_order, main_place
+from .fronts import fronts, province_name, region
 from .layout import Block, Heading, Items, Note, Table, paragraph, without_repeats
 from .losses import (
     civilian_harm,
     is_measure,
 )
+from .naming import is_plural
 from .precision import bounds
 from .prose import Prose, Sentence, run_together
+from .support import fullest
 from .wording import (
     capital,
     count_word,
+    counted,
     day_words,
     listed,
     place_name,
     span_words,
     where,
+    with_article,
 )
 
 _GROUND = frozenset(
@@ -35,8 +40,12 @@ _ORDER = (
     "capture", "withdrawal", "siege", "offensive", "advance", "clash", "deployment", "airstrike",
     "shelling", "bombing", "chemical", "interdiction", "killing",
 )  # fmt: skip
-_MANY = 8
+_MANY, _MAIN = 8, 6
+_STANDALONE = re.compile(r"^(.+), according to ([^,;“”]+)$")
 GROUND = "Who gained what"
+_SAYS_SO = re.compile(r"(.*): [^:]* says? so\b(.*)$", re.DOTALL)
+_ALSO = re.compile(r"also reported it|denied this|^[^“]* said that ")
+_AS_WELL = " as well as "
 _NOWHERE = "Place not stated"
 
 
@@ -65,7 +74,9 @@ class Sections:
             (e for e in events if self.prose.happening(e)),
             key=lambda e: (-self._weight(e), e.id),
         )
-        chosen = [event for event in ranked[:6] if self._weight(event) >= 2.5]
+        weighty = (event for event in ranked if self._weight(event) >= 2.5)
+        chosen = list({_headline(event): event for event in reversed(list(weighty))}.values())
+        chosen = sorted(chosen, key=ranked.index)[:_MAIN]
         items = [
             (*self._in_short(event), *self.accounts.denials(event))
             for event in in_time_order(chosen)
@@ -107,7 +118,8 @@ class Sections:
             edges = bounds(event.time)
             lead = _day_lead(event, self.facts.years) if edges else "date not stated"
             brief = civilian_harm(event, self.facts)
-            days.setdefault(lead, []).extend(self._told(event, dated=False, full=not brief))
+            told = self._told(event, dated=False, full=not brief)
+            _add(days.setdefault(lead, []), told)
         blocks: list[Block] = []
         for lead, sentences in days.items():
             if sentences:
@@ -118,27 +130,32 @@ class Sections:
     def without_a_day(self, events: Sequence[Event]) -> list[Block]:
         """Return what is told without a day, by province and day of the first report."""
         groups: dict[tuple[str, str], list[Event]] = {}
+        passed_over = 0
         for event in events:
-            if event.type not in _APART:
+            if event.type not in _APART and self._is_background(event):
+                passed_over += 1
+            elif event.type not in _APART:
                 nation, province = region(event)
-                lead = province or country_name(nation) or _NOWHERE
+                lead = province_name(province) or country_name(nation) or _NOWHERE
                 groups.setdefault((lead, self.facts.moment(event)), []).append(event)
         size = Counter(lead for (lead, _), members in groups.items() for _ in members)
         blocks: list[Block] = []
         for (lead, said), members in sorted(
             groups.items(), key=lambda item: (item[0][0] == _NOWHERE, -size[item[0][0]], item[0][0])
         ):
-            sentences = [
-                sentence
-                for event in merged(sorted(members, key=_day_order), dated=False)
-                for sentence in self._told(event, False, not civilian_harm(event, self.facts))
-            ]
+            sentences: list[Sentence] = []
+            for event in merged(sorted(members, key=_day_order), dated=False):
+                _add(sentences, self._told(event, False, not civilian_harm(event, self.facts)))
             if sentences:
                 title = f"{lead}, {said or 'in a report without a date'}."
                 blocks.append(paragraph(title, sentences))
         if not blocks:
             return []
         note = "Told as having happened, without the day; listed by the day of the first report."
+        if passed_over:
+            verb = "is" if passed_over == 1 else "are"
+            more = counted(passed_over, "passage")
+            note += f" {capital(more)} of background, without day and place, {verb} left out."
         return [Heading(text="Reported without a day"), Note(text=note), *blocks]
 
     def over_a_longer_time(self, events: Sequence[Event]) -> list[Block]:
@@ -146,11 +163,26 @@ class Sections:
         items = [
             told
             for event in merged(in_time_order(e for e in events if e.type not in _APART))
-            if (told := tuple(self._told(event, True, not civilian_harm(event, self.facts))))
+            if not self._is_background(event)
+            and (told := tuple(self._told(event, True, not civilian_harm(event, self.facts))))
         ]
         if not items:
             return []
         return [Heading(text="Over a longer time"), Items(items=without_repeats(items))]
+
+    def _is_background(self, event: Event) -> bool:
+        """Say whether an event can only be quoted, and has neither a town nor a number of people.
+
+        Of such passages nobody can say what happened where: they tell how the war came about.
+        """
+        account = fullest(event, self.facts)
+        if account is None or self.prose.happening(account.event) is not None:
+            return False
+        if any(place.kind not in {None, "country", "province", "region"} for place in event.place):
+            return False
+        return not any(
+            counts_people(figure, measure) for figure in event.figures for measure in PEOPLE
+        )
 
     def _by_kind(self, events: Sequence[Event]) -> list[Block]:
         kinds = {
@@ -175,7 +207,7 @@ class Sections:
             known = tuple(k for k in control.because if k in self.facts.claims)
             if not known or (before is not None and _same_state(before, control)):
                 continue
-            cause = Sentence(text=control.reason or "see the words", claims=known)
+            cause = Sentence(text=self._why(control), claims=known)
             now = (
                 self._state(before) if before else "not known",
                 self._state(control),
@@ -196,6 +228,25 @@ class Sections:
         ]
         columns = ("Place", "Before", "After", "Since", "Why")
         return [Heading(text=GROUND), Table(columns=columns, rows=tuple(lines))]
+
+    def _why(self, control: Control) -> str:
+        """Return why a place counts as held, with whoever says so by name."""
+        found = _SAYS_SO.match(control.reason)
+        if found is None:
+            return control.reason or "see the words"
+        what, rest = found.groups()
+        holders = listed(self.facts.name(holder) for holder in control.holders)
+        if what == f"{holders} holds it" and (len(control.holders) > 1 or is_plural(holders)):
+            what = f"{holders} hold it"
+        names = []
+        for claim in self.facts.claims_of(control.because):
+            publication = self.facts.publication(claim)
+            if claim.says:
+                names.append(with_article(claim.says[0].name or claim.says[0].text))
+            elif publication is not None:
+                known = publication.source_id is not None
+                names.append(with_article(publication.source) if known else publication.source)
+        return f"{what}, according to {listed(names, most=3)}{rest}" if names else control.reason
 
     def _since(self, control: Control) -> str:
         """Return the first day; `by 2018-09-07` where no report says the day."""
@@ -226,20 +277,39 @@ class Sections:
 
     def humanitarian(self, events: Sequence[Event]) -> list[Block]:
         """Return displacement and aid."""
-        chosen = [e for e in events if e.type in {"displacement", "aid"}]
+        chosen = [
+            e for e in events if e.type in {"displacement", "aid"} and not self._only_quoted(e)
+        ]
         items = [
             told for e in merged(in_time_order(chosen)) if (told := tuple(self._told(e, True)))
         ]
         return [Heading(text="Humanitarian"), Items(items=without_repeats(items))] if items else []
 
+    def _only_quoted(self, event: Event) -> bool:
+        """Say whether an event is told in the report's words alone, without a number of people."""
+        account = fullest(event, self.facts)
+        told = account is None or self.prose.happening(account.event) is not None
+        return not told and not self.accounts.people(event)
+
     def _summed(self, event: Event) -> list[Sentence]:
         """Return the numbers of a toll, with the time and place they are said of."""
-        spot = ", ".join(filter(None, (self.facts.moment(event), where(event.place))))
+        moment = self.facts.moment(event)
+        spot = " ".join(filter(None, (moment, where(event.place))))
         return [
-            Sentence(text=f"{sentence.text} ({spot})" if spot else sentence.text,
-                     claims=sentence.claims)
+            Sentence(text=_spotted(sentence.text, spot, moment), claims=sentence.claims)
             for sentence in self.accounts.people(event)
-        ]  # fmt: skip
+        ]
+
+    def _once_each(self, events: Iterable[Event]) -> list[Event]:
+        """Leave out a total that the same speaker gives again, of other days or a wider place."""
+        told: set[tuple[str, ...]] = set()
+        kept = []
+        for event in events:
+            texts = tuple(sentence.text for sentence in self.accounts.people(event))
+            if not texts or texts not in told:
+                kept.append(event)
+            told.add(texts)
+        return kept
 
     def statements(self, events: Sequence[Event]) -> list[Block]:
         """Return what was said rather than done, and sums over a longer time."""
@@ -250,6 +320,7 @@ class Sections:
             if e.type == "statement" or (e.type == "toll" and not civilian_harm(e, self.facts))
         ]
         chosen.sort(key=lambda e: -len(e.voices))
+        chosen = self._once_each(chosen)
         items = [
             told for e in chosen[:_MANY] if (told := tuple(self._summed(e) or self._told(e, True)))
         ]
@@ -264,6 +335,43 @@ class Sections:
             verb = "is" if left == 1 else "are"
             blocks.append(Note(text=f"{capital(count_word(left))} more {verb} in the record."))
         return blocks
+
+
+def _spotted(text: str, spot: str, moment: str) -> str:
+    """Return a sentence with time and place: at its end, or in brackets where that misleads."""
+    if not spot:
+        return text
+    plain = not re.search(r"[;“(]|, among", text) and not moment.startswith("reported")
+    return f"{text} {spot}" if plain else f"{text} ({spot})"
+
+
+def _add(sentences: list[Sentence], told: Sequence[Sentence]) -> None:
+    """Add what is told of an event; the same told alone by another speaker is one sentence.
+
+    `There was shelling in X, according to A and B`: both say so, of one shelling or of two.
+    """
+    if len(told) == 1 and (now := _STANDALONE.match(told[0].text)):
+        for at, known in enumerate(sentences):
+            before = _STANDALONE.match(known.text)
+            followed = at + 1 < len(sentences) and _ALSO.search(sentences[at + 1].text)
+            if before is None or before[1] != now[1] or followed or _AS_WELL in before[2]:
+                continue
+            names = f"{before[2]} {now[2]}"
+            link = _AS_WELL if " and " in names else " and "
+            who = before[2] if before[2] == now[2] else f"{before[2]}{link}{now[2]}"
+            sentences[at] = Sentence(
+                text=f"{now[1]}, according to {who}",
+                claims=tuple(dict.fromkeys((*known.claims, *told[0].claims))),
+            )
+            return
+    sentences.extend(told)
+
+
+def _headline(event: Event) -> object:
+    """Return what two main points must not have in common: who did what at which first place."""
+    place = main_place(event)
+    doers = tuple(sorted(mention.id or mention.text for mention in event.actor))
+    return event.type, doers, (place.id or place.text.casefold()) if place else event.id
 
 
 def _same_state(one: Control, other: Control) -> bool:

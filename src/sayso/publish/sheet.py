@@ -8,10 +8,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .canvas import Frame, Labels, element, path, text
+from .canvas import Frame, Labels, area_path, element, path, text
 from .wording import listed
 
 WIDTH, HEIGHT, HEAD = 960.0, 620.0, 52.0
+_LAND, _SEA = "#f7f5f0", "#dfe9ef"
 FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif"
 HALO: dict[str, object] = {
     "paint_order": "stroke",
@@ -34,7 +35,10 @@ def ground(frame: Frame, labels: Labels) -> list[str]:
     """Return coasts, borders, rivers and the names of countries; names go through `labels`."""
     base = basemap()
     region = next((r for r in base["regions"] if _covers(r["box"], frame)), None)
-    parts = []
+    parts = [
+        element("path", d=area_path(base["world"]["land"], frame), fill=_LAND, stroke="#8fa9b8",
+                stroke_width=1.2, stroke_linejoin="round")
+    ]  # fmt: skip
     line: dict[str, object] = {
         "fill": "none",
         "stroke_linejoin": "round",
@@ -53,8 +57,6 @@ def ground(frame: Frame, labels: Labels) -> list[str]:
                 parts.append(element("path", d=drawn, stroke="#9dbccc", stroke_width=width, **line))
         _name_rivers(region, frame, labels)
     borders = region["borders"] if region is not None else base["world"]["borders"]
-    if drawn := path(base["world"]["coast"], frame):
-        parts.append(element("path", d=drawn, stroke="#8fa9b8", stroke_width=1.2, **line))
     if drawn := path(borders, frame):
         parts.append(element("path", d=drawn, stroke="#8d7f6c", stroke_width=1.4,
                              stroke_dasharray="6 2 1.5 2", **line))  # fmt: skip
@@ -122,9 +124,9 @@ def sheet(
     parts = []
     if body:
         clip = element("clipPath", element("rect", width=WIDTH, height=HEIGHT), id="frame")
-        land = element("rect", width=WIDTH, height=HEIGHT, fill="#f7f5f0", stroke="#c9c4b8")
+        sea = element("rect", width=WIDTH, height=HEIGHT, fill=_SEA, stroke="#c9c4b8")
         inner = element("g", "".join(body), clip_path="url(#frame)")
-        parts.append(element("g", clip + land + inner, transform=f"translate(0,{HEAD})"))
+        parts.append(element("g", clip + sea + inner, transform=f"translate(0,{HEAD})"))
     parts.append(element("g", "".join(legend_parts) or "<g/>", transform=f"translate(0,{below})"))
     return framed(parts, heading, lines, below + legend_height + 16, total)
 
@@ -185,5 +187,6 @@ def credits(publishers: Sequence[str], outside: int = 0) -> list[str]:
     reports = f"Reports: {listed(publishers, most=12)}. " if publishers else ""
     return [
         *notes,
-        f"{reports}Map and places: {basemap()['attribution']}.",
+        f"{reports}Map and places: {basemap()['attribution']}; borders as Natural Earth draws "
+        "them, without a judgement on their status.",
     ]

@@ -86,8 +86,7 @@ class Shelf(Mapping[str, Claim]):
         self._sorted = True
 
     def _read(self, file: IO[bytes], at: int) -> Claim:
-        file.seek(self._starts[at])
-        return self._decode(file.read(self._lengths[at]))
+        return self._decode(os.pread(file.fileno(), self._lengths[at], self._starts[at]))
 
     def get(self, key: str, default: Any = None) -> Any:
         """Return the claim of a key, or the default."""

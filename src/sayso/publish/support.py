@@ -43,13 +43,11 @@ def fullest(event: Event, facts: Facts) -> Account | None:
     if not by and on:
         voices, whole = on, True
     places, spoken = _common_places(event, voices, said)
-    told = msgspec.structs.replace(
-        event,
-        actor=event.actor if by else (),
-        target=event.target if whole else (),
-        place=places,
-    )
-    kept = {voice.origin for voice in spoken}
+    actor, target = event.actor if by else (), event.target if whole else ()
+    told = event
+    if (actor, target, places) != (event.actor, event.target, event.place):
+        told = msgspec.structs.replace(event, actor=actor, target=target, place=places)
+    kept = [voice.origin for voice in spoken]
     return Account(
         event=told,
         voices=tuple(spoken),
@@ -66,12 +64,12 @@ def _names(wanted: Sequence[Mention], claims: Sequence[Claim], field: str, facts
     """Say whether the claims name somebody of `wanted`; claims not at hand are not doubted."""
     if not claims:
         return True
-    return any(
-        _same(one, other, facts)
-        for claim in claims
-        for one in getattr(claim, field)
-        for other in wanted
-    )
+    for claim in claims:
+        for one in getattr(claim, field):
+            for other in wanted:
+                if _same(one, other, facts):
+                    return True
+    return False
 
 
 def _same(one: Mention, other: Mention, facts: Facts) -> bool:
@@ -104,7 +102,8 @@ def _common_places(
         or ({_key(p) for p in own} if not said[v.origin] else set())
         for v in voices
     }
-    shared = [p for p in own if all(_key(p) in named[v.origin] for v in voices)]
+    common = set.intersection(*[named[v.origin] for v in voices])
+    shared = [p for p in own if _key(p) in common]
     if shared:
         return _with_containers(shared, event.place), list(voices)
     for voice in voices:

@@ -54,8 +54,11 @@ def figure_text(figure: Figure) -> str:
     """Return a figure with all who state it: `killed of militants: sohr 17+; sdf 38`."""
     head = f"{figure.what} of {figure.of}" if figure.of else figure.what
     said = "; ".join(
-        f"{s.origin} {span_text(s.low, s.high)}{' (superseded)' if s.rank == 'rejected' else ''}"
-        for s in figure.said_by
+        [
+            f"{s.origin} {span_text(s.low, s.high)}"
+            f"{' (superseded)' if s.rank == 'rejected' else ''}"
+            for s in figure.said_by
+        ]
     )
     return f"{head}: {said or span_text(figure.low, figure.high)}"
 

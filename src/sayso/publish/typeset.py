@@ -22,6 +22,7 @@ from .layout import (
     Picture,
     Reference,
     Table,
+    in_runs,
     needs_stop,
 )
 from .prose import Sentence
@@ -139,10 +140,15 @@ def _run(sentences: Sequence[Sentence], citations: Citations) -> str:
 
 
 def _sentence(sentence: Sentence, citations: Citations, stop: bool = True) -> str:
-    numbers = citations.numbers(sentence)
-    marks = ",".join(f'#link(<r{number}>, "{number}")' for number in numbers)
+    marks = ",".join(_mark(*run) for run in in_runs(citations.numbers(sentence)))
     end = _plain(".") if stop and needs_stop(sentence.text) else ""
     return f"{_plain(sentence.text)}{end}{f'#super[{marks}]' if marks else ''}"
+
+
+def _mark(first: int, last: int) -> str:
+    """Return a run of numbers on paper: `3`, `3,4`, `3–7`, the ends leading to the references."""
+    ends = [f'#link(<r{number}>, "{number}")' for number in dict.fromkeys((first, last))]
+    return ("–" if last - first > 1 else ",").join(ends)
 
 
 def _references(citations: Citations, references: dict[str, Reference]) -> str:

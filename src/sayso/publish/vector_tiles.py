@@ -9,8 +9,8 @@ from __future__ import annotations
 import gzip
 import math
 from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,83 @@ class _Layer:
 
     def properties(self, at: int) -> Properties:
         """Return the properties of one point."""
-        cells = ((name, column[at]) for name, column in self._columns.items())
-        return {name: value for name, value in cells if value is not None and value != ""}
+        found: Properties = {}
+        for name, column in self._columns.items():
+            value = column[at]
+            if value is not None and value != "":
+                found[name] = value
+        return found
+
+    def column(self, name: str) -> Sequence[Value | None]:
+        """Return one property of all points."""
+        return self._columns[name]
+
+    @cached_property
+    def summary(self) -> _Summary:
+        """Return what spots of several points are told by."""
+        return _Summary(self)
+
+
+_TOLD_ALIKE = ("status", "modality", "place")
+
+
+class _Summary:
+    """What points on one spot share, worked out for all spots of a zoom at once.
+
+    Words are numbers here, in the order of the words; 0 is none.
+    """
+
+    def __init__(self, layer: _Layer) -> None:
+        self._types, self._type = _numbered(layer.column("type"))
+        self._shared = {name: _numbered(layer.column(name)) for name in _TOLD_ALIKE}
+        ends = [
+            [day if day and not str(day).startswith("-") else None for day in layer.column(name)]
+            for name in ("start", "end")
+        ]
+        self._days, both = _numbered([*ends[0], *ends[1]])
+        half = len(both) // 2
+        self._start, self._end = both[:half], both[half:]
+
+    def of(self, order: Ints, edges: Ints) -> list[Properties]:
+        """Return the properties of each spot: the points `order[edges[n]:edges[n + 1]]`."""
+        starts = edges[:-1]
+        kinds = self._type[order]
+        counts = np.stack(
+            [
+                np.add.reduceat(kinds == number, starts, dtype=np.int64)
+                for number in range(len(self._types))
+            ]
+        )
+        # Of types equally common the first by name.
+        commonest = counts.argmax(axis=0).tolist()
+        never = len(self._days)
+        days = [ends[order] for ends in (self._start, self._end)]
+        first = np.minimum.reduceat(
+            np.minimum(*(np.where(ends == 0, never, ends) for ends in days)), starts
+        ).tolist()
+        last = np.maximum.reduceat(np.maximum(*days), starts).tolist()
+        alike = {}
+        for name, (_, numbers) in self._shared.items():
+            here = numbers[order]
+            least, most = np.minimum.reduceat(here, starts), np.maximum.reduceat(here, starts)
+            alike[name] = np.where(least == most, least, 0).tolist()
+        made: list[Properties] = []
+        for spot, count in enumerate(np.diff(edges).tolist()):
+            found: Properties = {"count": count, "type": self._types[commonest[spot]]}
+            if last[spot]:
+                found |= {"start": self._days[first[spot]], "end": self._days[last[spot]]}
+            for name, numbers in alike.items():
+                if numbers[spot]:
+                    found[name] = self._shared[name][0][numbers[spot]]
+            made.append(found)
+        return made
+
+
+def _numbered(column: Sequence[Value | None]) -> tuple[list[str], Ints]:
+    """Return the words of a column in order, none first, and the column as their numbers."""
+    words = ["", *sorted({str(value) for value in column if value is not None and value != ""})]
+    numbers = {word: number for number, word in enumerate(words)}
+    return words, np.array([numbers[str(value or "")] for value in column], np.int64)
 
 
 class PmtilesWriter:
@@ -210,37 +285,23 @@ class _Cut:
         start, end = self.tiles[tile]
         members = self._order[start:end]
         x, y = self._x[members], self._y[members]
-        moved = np.flatnonzero((np.diff(x) != 0) | (np.diff(y) != 0)) + 1
-        edges = range(end - start + 1) if self._alone else [0, *moved.tolist(), end - start]
+        if self._alone:
+            edges: Ints = np.arange(end - start + 1)
+        else:
+            moved = np.flatnonzero((np.diff(x) != 0) | (np.diff(y) != 0)) + 1
+            edges = np.concatenate(([0], moved, [end - start]))
+        spots: list[Properties] = [] if self._alone else self.layer.summary.of(members, edges)
         middle = self._size // 2
-        for first, last in pairwise(edges):
-            at = Geometry(
-                int(x[first]) % self._per_tile * self._size + middle,
-                int(y[first]) % self._per_tile * self._size + middle,
-            )
-            found = [self.layer.properties(int(member)) for member in members[first:last]]
-            yield {"geometry": at, "properties": _joined(found, self.layer.joined)}
-
-
-def _joined(found: Sequence[Properties], counted: bool) -> Properties:
-    """Return the properties of events on one spot: what all share, and how many they are."""
-    if not counted:
-        return found[0]
-    if len(found) == 1:
-        return {"count": 1, **found[0]}
-    types = Counter(str(p["type"]) for p in found)
-    days = [str(p[name]) for p in found for name in ("start", "end")
-            if str(p.get(name, "-"))[:1] != "-"]  # fmt: skip
-    made: Properties = {
-        "count": len(found), "type": min(types, key=lambda name: (-types[name], name)),
-    }  # fmt: skip
-    if days:
-        made |= {"start": min(days), "end": max(days)}
-    for name in ("status", "modality", "place"):
-        values = {p.get(name) for p in found}
-        if len(values) == 1 and (value := values.pop()) is not None:
-            made[name] = value
-    return made
+        across = (x[edges[:-1]] % self._per_tile * self._size + middle).tolist()
+        down = (y[edges[:-1]] % self._per_tile * self._size + middle).tolist()
+        for spot, (first, last) in enumerate(pairwise(edges.tolist())):
+            if last - first == 1:
+                found = self.layer.properties(int(members[first]))
+                if self.layer.joined:
+                    found = {"count": 1, **found}
+            else:
+                found = spots[spot]
+            yield {"geometry": Geometry(across[spot], down[spot]), "properties": found}
 
 
 def _header(layers: Sequence[_Layer], tile: Any) -> dict[str, Any]:

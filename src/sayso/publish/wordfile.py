@@ -20,6 +20,7 @@ from .layout import (
     Picture,
     Reference,
     Table,
+    in_runs,
     needs_stop,
 )
 from .prose import Sentence
@@ -138,8 +139,12 @@ def _run(
         end = "." if stop and needs_stop(sentence.text) else ""
         lead = joint if place else ""
         paragraph.add_run(f"{lead}{_clean(sentence.text)}{end}").bold = False
-        for nth, number in enumerate(citations.numbers(sentence)):
-            _link(paragraph, f"{',' if nth else ''}{number}", f"r{number}")
+        joint_before = ""
+        for first, last in in_runs(citations.numbers(sentence)):
+            _link(paragraph, f"{joint_before}{first}", f"r{first}")
+            if last > first:
+                _link(paragraph, f"{'–' if last - first > 1 else ','}{last}", f"r{last}")
+            joint_before = ","
 
 
 def _link(paragraph: WordParagraph, words: str, anchor: str) -> None:

@@ -16,14 +16,16 @@ _MONTHS = (
 )  # fmt: skip
 # Names whose head is a common noun take the article: the Syrian Army, but Hezbollah.
 _HEADS = re.compile(
-    r"\b(forces?|army|state|coalition|front|units?|movement|brigades?|council|party|guards?|corps|"
+    r"\b(forces?|army|military|state|coalition|front|units?|movement|brigades?|council|party|guards?|corps|"
     r"observatory|ministry|organi[sz]ation|nations|union|fighters|militias?|troops|government|"
-    r"police|navy|command|legion|republic|alliance|division|battalions?|helmets|defen[cs]e|"
+    r"police|navy|commission|command|legion|republic|alliance|division|battalions?|helmets|defen[cs]e|"
     r"administration|assembly|states|kingdom|emirates|office|centre|center|bureau|"
-    r"committee|task force|tribe|clan)"
+    r"committee|directorate|task force|tribe|clan|regiment|squadron|fleet)"
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
 )
+_ARABIC_ARTICLE = re.compile(r"(al|el|ad|an|ar|as|ash|at|az)-[A-Z]")
+_NUMBERED = re.compile(r"\d+(st|nd|rd|th) [A-Z]")
 _ACRONYMS = frozenset(
     {
         "SDF", "YPG", "SAA", "NLF", "UN", "US", "UK", "EU", "SOHR", "NDF", "FSA", "PKK", "PYD",
@@ -43,7 +45,11 @@ _ONE_OF_THEM = re.compile(
     r"^[A-Z][^()]* (source|service|group|channel|station|newspaper|agency|official|activist|"
     r"commander|fighter|officer|soldier|resident|witness|journalist|spokes(man|woman|person)|"
     r"doctor|medic|monitor|outlet|website|statement|helicopter|plane|warplane|jet|drone|"
-    r"convoy|vehicle|building|position|base|network|minister|lawmaker|refugee)$"
+    r"convoy|vehicle|building|position|base|network|minister|lawmaker|refugee|airbase|airfield|"
+    r"column|checkpoint|patrol)$"
+)
+_DESCRIBED = re.compile(
+    r"(Opposition|Rebel|Local|Military|Security|Medical|Diplomatic) [a-z]+\b|(Senior|Former) \w"
 )
 _CRAFT = re.compile(r"(War ?planes?|Jets?|Air ?craft|Helicopters?|Drones?)\b")
 _PEOPLES = re.compile(r"(an|ish|ese|[^aeiou]i|eli|French|Dutch|Greek|Czech)$")
@@ -54,6 +60,7 @@ _MASS = frozenset(
     {
         "food", "aid", "ammunition", "personnel", "infrastructure", "equipment", "artillery",
         "aircraft", "bread", "water", "fuel", "medicine", "traffic", "property", "weaponry",
+        "electricity", "TV", "television", "radio", "poultry", "livestock",
     }
 )  # fmt: skip
 _ADJECTIVE = re.compile(
@@ -61,7 +68,8 @@ _ADJECTIVE = re.compile(
     r"( (rural|and|northern|southern|eastern|western))*( of)?$"
 )
 _ON = re.compile(r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front)s?\b")
-_ASIDE = re.compile(r"\s*\([^)]*\)|[#@|]+")
+_ASIDE = re.compile(r"\s*\([^)]*\)|[#@|“”\"]+")
+_VICINITY = re.compile(r"\b(vicinity|proximity)\b")
 _STRETCH = re.compile(
     r"\b(areas?|frontier|borderlands?|outskirts|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
 )
@@ -114,8 +122,13 @@ def with_article(name: str) -> str:
     name = "civilians" if name == "Civilians" else _plain_start(name)
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
-    if name in _ACRONYMS or (name[:1].isupper() and _HEADS.search(name)):
+    if name.endswith(" Agency") and _PEOPLES.search(name.split()[0]):
         return f"the {name}"
+    named = name[:1].isupper() or _NUMBERED.match(name) is not None
+    if name in _ACRONYMS or (named and _HEADS.search(name)):
+        return f"the {name}"
+    if _ARABIC_ARTICLE.match(name):
+        return name
     if name[:1].islower():
         return name if _TITLED.match(name) else _noun_with_article(name)
     return f"{_an(name)} {name}" if _ONE_OF_THEM.search(name) else name
@@ -131,6 +144,8 @@ def _coded(name: str) -> str:
 
 def _plain_start(name: str) -> str:
     """Lower the first letter of a description (`Reliable sources`), not of a name or a people."""
+    if _DESCRIBED.match(name):
+        return name[0].lower() + name[1:]
     words = name.split()
     described = bool(words) and all(word[:1].islower() for word in words[1:])
     common = described and _COMMON.search(words[-1].casefold()) is not None
@@ -143,7 +158,7 @@ def _plain_start(name: str) -> str:
 def _an(words: str) -> str:
     """Return the article by the sound of the first word: `an SDF source`, `a US source`."""
     first = words.split(maxsplit=1)[0]
-    if first.isupper() and len(first) <= 3:
+    if re.match(r"[A-Z]{2,3}(?![A-Za-z])", first):
         return "an" if first[0] in "AEFHILMNORSX" else "a"
     return "an" if first[0].casefold() in "aeio" else "a"
 
@@ -239,6 +254,12 @@ def when(time: TimeSpan | None, year: bool = False) -> str:
     first, last = edges
     if first == last:
         return f"on {day_words(first, year)}"
+    said = " ".join((time.text or "").split()) if time else ""
+    lately = _OF_LATE.match(said)
+    if lately and (last - first).days > 7:
+        return f"in the {lately[1].lower()} up to {day_words(last, year)}"
+    if since := _SINCE.match(said):
+        return f"from {_beginning(since[1], first, year or first.year != last.year)} on"
     if (last - first).days >= 364:
         return (
             f"in {first.year}"
@@ -251,6 +272,23 @@ def when(time: TimeSpan | None, year: bool = False) -> str:
     if first.month == last.month and not apart:
         return f"between {first.day} and {day_words(last, year)}"
     return f"between {day_words(first, apart)} and {day_words(last, year or apart)}"
+
+
+_OF_LATE = re.compile(
+    r"(?:in|over|during|for|throughout) (?:the )?(?:recent|past|last|previous|preceding) "
+    r"(?:few |several )?(weeks|months|years)$",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"since (.+)$", re.IGNORECASE)
+
+
+def _beginning(said: str, first: dt.date, year: bool) -> str:
+    """Return the first day of a time no more exactly than its words have it."""
+    if re.search(r"\b(?!(?:19|20)\d\d\b)\d|day\b", said):
+        return day_words(first, year)
+    if any(month in said for month in _MONTHS):
+        return f"{_MONTHS[first.month - 1]} {first.year}" if year else _MONTHS[first.month - 1]
+    return str(first.year) if first.day == first.month == 1 else day_words(first, year)
 
 
 def without_year(time: TimeSpan | None) -> str:
@@ -334,6 +372,8 @@ def _named(place: PlaceMention) -> str:
 def _preposition(place: PlaceMention) -> str:
     relation = " ".join(_ASIDE.sub("", place.relation or "").split())
     relation = re.sub(r"\b(in|on|at|of|to|from|near) the$", r"\1", relation)
+    if _VICINITY.search(relation):
+        return "near"
     if len(relation.split()) > _LONGEST_RELATION and (tail := _TAIL.search(relation)):
         relation = tail[0]
         if re.fullmatch(r"(north|south|east|west)[a-z-]*", relation):

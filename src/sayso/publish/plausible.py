@@ -1,0 +1,62 @@
+"""Whether those named can have done to each other what a reading says they did.
+
+Where they cannot, the reading is more likely wrong than the world: it is quoted, not asserted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..model import Actor, ClaimType, Event, Mention
+from .facts import Facts
+
+AGAINST_PEOPLE: frozenset[ClaimType] = frozenset(
+    {"clash", "advance", "capture", "siege", "offensive", "withdrawal"}
+)
+"""What is done against somebody, never against a thing."""
+_ATTACKS: frozenset[ClaimType] = frozenset(
+    {"airstrike", "shelling", "bombing", "chemical", "clash", "capture", "advance", "siege",
+     "offensive", "interdiction"}
+)  # fmt: skip
+_MAY_PROTEST = frozenset({"civilians", "protesters", "rioters", "organisation"})
+_INSTITUTION = re.compile(
+    r"\b(observatory|agency|watch|channel|network|newspaper|website|tribunal|parliament|charity)$",
+    re.IGNORECASE,
+)
+
+
+def plausible(event: Event, facts: Facts) -> bool:
+    """Say whether those named can have done this to each other.
+
+    Institutions and civilians do not bomb or storm, states do not demonstrate, and nobody attacks
+    its own side.
+    """
+    return facts.once(_plausible, event.type, event.actor, event.target)
+
+
+def _plausible(
+    kind: ClaimType, actors: Sequence[Mention], targets: Sequence[Mention], facts: Facts
+) -> bool:
+    doers = [actor for actor in map(facts.actor, actors) if actor is not None]
+    if kind == "protest":
+        return all(actor.kind in _MAY_PROTEST for actor in doers)
+    if kind not in _ATTACKS:
+        return True
+    if any(m.id is None and _INSTITUTION.search(m.text) for m in (*actors, *targets)):
+        return False
+    others = [actor for actor in map(facts.actor, targets) if actor is not None]
+    if any(_is_unarmed(actor) for actor in doers):
+        return False
+    if kind in AGAINST_PEOPLE and any(
+        actor.kind == "organisation" and _is_unarmed(actor) for actor in others
+    ):
+        return False
+    return not any(facts.one_camp(one, other) for one in doers for other in others)
+
+
+def _is_unarmed(actor: Actor) -> bool:
+    if actor.kind == "organisation":
+        # Parties of a country have arms of their own more often than not.
+        return not (actor.side or actor.enemies or actor.sector in {"GOV", "OPP"})
+    return actor.kind in {"civilians", "protesters"}

@@ -1,0 +1,104 @@
+"""What a cartographer asks of the pictures: land and sea, colours by side, no frame for strays."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sayso.model import Control, Mention
+from sayso.publish.canvas import Frame, Labels, area_path, clipped, main_cluster
+from sayso.publish.facts import Facts
+from sayso.publish.marks import control_marks, holder_colours, holder_entries
+from sayso.publish.sheet import basemap, ground
+from sayso.reference import load_reference
+from sayso.view import Rows
+
+from .small_record import PLACES
+
+PACKS = load_reference()
+degrees = st.floats(min_value=-20, max_value=20, allow_nan=False).map(lambda x: round(x, 3))
+rings = st.lists(st.tuples(degrees, degrees), min_size=3, max_size=12)
+
+
+def held_by(*actors: str) -> list[Control]:
+    spots = list({place.id: place for place in PLACES.values() if place.id}.values())
+    return [
+        Control(
+            place=spots[at], status="held", since="2018-09-01",
+            holders=(Mention(text=actor, id=actor),),
+        )
+        for at, actor in enumerate(actors)
+    ]  # fmt: skip
+
+
+def facts() -> Facts:
+    return Facts(Rows(known=PACKS.sources), PACKS)
+
+
+def test_parts_of_a_state_have_its_colour_and_one_entry_in_the_legend() -> None:
+    controls = held_by("ukraine-army", "russia", "ukraine")
+    colours = holder_colours(controls, facts())
+    army, state = PACKS.actors["ukraine-army"].name, PACKS.actors["ukraine"].name
+    assert colours[army] == colours[state] != colours[PACKS.actors["russia"].name]
+    marks = control_marks(controls, facts(), dt.date(2018, 9, 2))
+    words = [name for _, name in holder_entries(marks)]
+    assert words == ["Russia", " and ".join(sorted((army, state)))]
+
+
+def test_two_strays_at_different_distances_do_not_widen_the_frame() -> None:
+    core = {(36.0 + i / 10, 35.0): 20 for i in range(6)}
+    strays = {(37.6, 55.7): 1, (71.4, 51.1): 1}
+    assert main_cluster(core | strays) == set(core)
+    heavy = dict.fromkeys(strays, 30)
+    assert main_cluster(core | heavy) == set(core | heavy)
+
+
+@given(rings)
+def test_what_is_cut_lies_in_the_box(ring: list[tuple[float, float]]) -> None:
+    box = (-5.0, -5.0, 5.0, 5.0)
+    for x, y in clipped(ring, box):
+        assert -5.0 - 1e-9 <= x <= 5.0 + 1e-9
+        assert -5.0 - 1e-9 <= y <= 5.0 + 1e-9
+
+
+def test_a_ring_around_the_box_becomes_the_box_and_one_inside_stays() -> None:
+    box = (-5.0, -5.0, 5.0, 5.0)
+    around = [(-9.0, -9.0), (9.0, -9.0), (9.0, 9.0), (-9.0, 9.0)]
+    assert {(abs(x), abs(y)) for x, y in clipped(around, box)} == {(5.0, 5.0)}
+    inside = [(-1.0, -1.0), (1.0, -1.0), (0.0, 1.0)]
+    assert sorted(clipped(inside, box)) == sorted(inside)
+    assert clipped([(6.0, 6.0), (7.0, 6.0), (6.0, 7.0)], box) == []
+
+
+def _is_land(lon: float, lat: float) -> bool:
+    """Say by the even-odd rule whether a point lies in the base map's land."""
+    crossings = 0
+    for ring in basemap()["world"]["land"]:
+        for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (y0 > lat) != (y1 > lat) and lon < (x1 - x0) * (lat - y0) / (y1 - y0) + x0:
+                crossings += 1
+    return crossings % 2 == 1
+
+
+def test_land_is_land_and_sea_is_sea() -> None:
+    for lon, lat in ((37.1, 36.2), (30.5, 50.4), (34.1, 44.95), (44.2, 15.35), (32.5, 15.6)):
+        assert _is_land(lon, lat)
+    for lon, lat in ((34.0, 43.5), (34.5, 34.0), (36.5, 46.2), (40.0, 20.0), (-30.0, 30.0)):
+        assert not _is_land(lon, lat)
+
+
+def test_land_under_a_small_map_is_a_small_drawing() -> None:
+    frame = Frame(box=(36.0, 34.0, 38.0, 36.0), width=960, height=620)
+    assert len(area_path(basemap()["world"]["land"], frame)) < 2_000
+    assert ground(frame, Labels(frame))[0].startswith("<path")
+
+
+def test_a_symbol_is_free_only_off_what_is_written() -> None:
+    frame = Frame(box=(0, 0, 1, 1), width=400, height=400)
+    labels = Labels(frame)
+    assert labels.free(200, 200, 3)
+    assert labels.place("Somewhere", 150, 200, size=12)
+    assert not labels.free(170, 200, 3)
+    assert not labels.free(1, 1, 3)
