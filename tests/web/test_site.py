@@ -136,6 +136,18 @@ def test_no_reviewer_is_named_where_an_event_was_ruled_on(
     assert "accepted by reviewer (ruling " in everything
 
 
+def test_the_work_of_the_team_stays_in_the_team(tmp_path: Path) -> None:
+    with small_record(tmp_path / "small.db") as record:
+        event = record.events()[0]
+        record.decide("assign", [event.id], set={"assignee": "Rana Q."}, by="Chief")
+        record.decide("note", [event.id], reason="our man in Idlib doubts it", by="Rana Q.")
+        site = write(record, tmp_path / "site", delay_hours=0, reasons=True)
+    everything = "".join(p.read_text() for p in (site / "data").glob("*.js"))
+    assert "e1_" in everything
+    for secret in ("Rana", "our man", "Chief", '"verb":"assign"', '\\"assign'):
+        assert secret not in everything
+
+
 def test_reasons_of_rulings_are_published_where_the_policy_says_so(tmp_path: Path) -> None:
     with small_record(tmp_path / "small.db") as record:
         record.decide("reject", [record.events()[0].id], by="Rana Q.", reason="seen on video")

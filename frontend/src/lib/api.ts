@@ -48,6 +48,7 @@ export const api = {
   issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
   decisions: () => ask<DecisionLog>('decisions'),
   decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),
+  coders: () => ask<string[]>('coders'),
   team: () => ask<Team>('team'),
   audit: (about: Record<string, string>) =>
     ask<{ items: AuditEntry[]; next: number | null }>(`audit?${new URLSearchParams(Object.entries(about).filter(([, value]) => value))}`),

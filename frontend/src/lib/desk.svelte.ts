@@ -169,7 +169,11 @@ class Desk {
   }
 
   private turn = 0
+  /** Which list of ids the columns have: most rulings leave it as it is. */
+  private listName = ''
   private newest: Promise<void> = Promise.resolve()
+  /** Of how many documents sources and other names are known. */
+  private known = -1
 
   /** Of two that were asked for, only the later one is shown, whichever is answered first. */
   private async fetched(turn: number, again: number): Promise<void> {
@@ -191,7 +195,8 @@ class Desk {
         this.resetClock()
         this.read(location.search)
       }
-      const id = await idsOf(marks)
+      const before = this.columns?.whole ? this.columns.raw : null
+      const id = before && this.listName === marks.ids ? before.id : await idsOf(marks)
       if (turn !== this.turn) return await this.newest
       if (!id) {
         if (again) return await this.load(again - 1)
@@ -202,9 +207,14 @@ class Desk {
       const untouched = bulk.from === this.from && bulk.to === this.to
       this.summary = summary
       this.columns = columns
+      this.listName = marks.ids
       if (untouched) this.resetClock()
       if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
+      // Rulings bring no new sources or names; asking for these reads the whole record.
+      const { documents = 0 } = summary.counts
+      if (this.known === documents) return
+      this.known = documents
       void api.sources().then((rows) => {
         this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
       }, () => {})
@@ -231,10 +241,9 @@ class Desk {
   async glance(): Promise<void> {
     if (!this.summary || this.busy) return
     try {
-      const now = await api.summary()
       const before = this.summary
-      if (JSON.stringify(now) === JSON.stringify(before)) return
-      await this.load()
+      const now = await this.refresh()
+      if (!now) return
       const told = (['documents', 'events', 'decisions'] as const).flatMap((name) => {
         const more = (now.counts[name] ?? 0) - (before.counts[name] ?? 0)
         return more ? [`${more > 0 ? '+' : '−'}${t(`n.${name.slice(0, -1) as 'event'}`, { n: Math.abs(more) })}`] : []
@@ -243,6 +252,16 @@ class Desk {
     } catch {
       // The next request that matters will say what is wrong.
     }
+  }
+
+  /** Show what changed: all of it, or the log alone where nothing was derived anew.  Null where nothing changed. */
+  private async refresh(): Promise<Summary | null> {
+    const now = await api.summary()
+    const before = this.summary
+    if (JSON.stringify(now) === JSON.stringify(before)) return null
+    if (before && this.columns?.whole && now.runs === before.runs && now.counts.documents === before.counts.documents) this.summary = now
+    else await this.load()
+    return now
   }
 
   resetFilters(): void {
@@ -289,7 +308,7 @@ class Desk {
       const decision = await api.decide({
         ...ruling, by: reviewer(), expected_last: this.summary?.last_decision ?? 0,
       })
-      await this.load()
+      await this.refresh()
       return decision
     } catch (error) {
       this.notice = say(error)

@@ -2,7 +2,7 @@
 
 export type Status = 'confirmed' | 'likely' | 'disputed' | 'unconfirmed' | 'retracted'
 export type SectionKind = 'body' | 'quote' | 'caption' | 'comment' | 'furniture'
-export type Verb = 'accept' | 'reject' | 'amend' | 'same' | 'different' | 'revoke'
+export type Verb = 'accept' | 'reject' | 'amend' | 'same' | 'different' | 'revoke' | 'assign' | 'note'
 
 export interface Mention { text: string; id: string | null; name: string | null }
 export interface PlaceMention {
@@ -64,6 +64,8 @@ export interface Source {
 export interface Summary {
   title: string; counts: Record<string, number>; first_day: string | null; last_day: string | null
   last_decision: number; writable: boolean
+  /** How often the record was derived: as long as it stays, no event has changed. */
+  runs: number
   /** West, south, east, north of where nearly all events lie. */
   bounds: [number, number, number, number] | null
   /** Of a site that was written for others: when, and how far behind the record it stays. */

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from ..actors import actor_index
+from ..garbage import no_cycles
 from ..model import Control, Event, Issue, PlaceMention, Row
 from ..relations import Tie, ties_in
 from . import evidence
@@ -30,8 +31,8 @@ class Whole(Row, kw_only=True, frozen=True):
     """Tells this list of ids from any other."""
     actors: dict[str, tuple[int, int]]
     """By id of a known actor: events it acts in, events it is the target of."""
-    ruled: dict[str, str]
-    """Event id by claim key or event id, for those that somebody ruled on."""
+    parts: dict[str, tuple[str, ...]]
+    """Ids of the events that are parts of one, by its id."""
     first_day: str | None
     last_day: str | None
     bounds: tuple[float, float, float, float] | None
@@ -40,6 +41,11 @@ class Whole(Row, kw_only=True, frozen=True):
 
 def whole_of(record: ReadableRecord) -> Whole:
     """Lay out all events of a record as columns."""
+    with no_cycles():
+        return _laid_out(record)
+
+
+def _laid_out(record: ReadableRecord) -> Whole:
     rows = list(record.events())
     made = columns(rows, evidence.origin_names(record))
     starts = [day for day in made.start if day is not None]
@@ -52,7 +58,7 @@ def whole_of(record: ReadableRecord) -> Whole:
         ids=tuple(made.id),
         ids_name=name,
         actors=evidence.actor_counts(rows, record.reference),
-        ruled=evidence.events_of(rows, {name for d in record.decisions() for name in d.on}),
+        parts=evidence.parts_of(rows),
         first_day=_iso(min(starts)) if starts else None,
         last_day=_iso(max([*starts, *ends])) if starts else None,
         bounds=bounds(made),
