@@ -3,8 +3,8 @@ import { api, Refusal } from './api'
 import { BY_SIDE, Columns } from './columns'
 import { isIso, toDay, toIso } from './days'
 import { holderColour, KINDS, STATUSES } from './kinds'
-import { isCode, language, t } from './language.svelte'
-import { said } from './said'
+import { countryCalled, isCode, language, t } from './language.svelte'
+import { nameAs, said, unnamed } from './said'
 import type { Control, Decision, Mention, Summary } from './types'
 
 export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
@@ -89,6 +89,8 @@ class Desk {
   names = $state.raw<Readonly<Record<string, readonly string[]>>>({})
   /** The side of each actor that has one. */
   sides = $state.raw<ReadonlyMap<string, string>>(new Map())
+  /** What the sides are called. */
+  sideNames = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** The side for which each source speaks that speaks for one. */
   speakers = $state.raw<ReadonlyMap<string, string>>(new Map())
 
@@ -135,8 +137,8 @@ class Desk {
 
   /** A name as the reader wants it: in Arabic where the interface is and the name is known so. */
   called(id: string | null | undefined, name: string): string {
-    if (language.code !== 'ar' || !id || ARABIC.test(name)) return name
-    return this.names[id]?.find((other) => ARABIC.test(other)) ?? name
+    if (language.code !== 'ar' || ARABIC.test(name)) return name
+    return (id && this.names[id]?.find((other) => ARABIC.test(other))) || countryCalled(name) || unnamed(name)
   }
 
   /** Its other names, those in the script of the interface first. */
@@ -187,6 +189,7 @@ class Desk {
       }
       const [summary, marks, actors] = await asked
       this.sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
+      this.sideNames = new Map(actors.flatMap(({ actor, names }) => (actor.side ? [[actor.side, names[actor.side] ?? actor.side] as const] : [])))
       const fresh = !this.columns
       if (fresh) {
         this.summary = summary
@@ -218,7 +221,11 @@ class Desk {
       void api.sources().then((rows) => {
         this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
       }, () => {})
-      void api.names().then((names) => (this.names = Object.assign(Object.create(null), names)), () => {})
+      void api.names().then((names) => {
+        this.names = Object.assign(Object.create(null), names)
+        const ids = new Map(columns.raw.names.map(([id, name]) => [name, id]))
+        nameAs((name) => this.called(ids.get(name), name))
+      }, () => {})
     } catch (error) {
       this.trouble = say(error)
     }

@@ -43,6 +43,10 @@ export interface Control {
   holders: Mention[]; since: string | null; until: string | null; last_heard: string | null
   because: string[]; reason: string; inferred: boolean
 }
+/** The ground between places by its holders on a day, inferred; several holders of one area are joined by "; ". */
+export type AreasOnDay = GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, {
+  status: Control['status']; holders: string; holder_ids: string; on: string; doubt: number; reason: string
+}>
 export interface Decision {
   seq: number; at: string; by: string; verb: Verb; on: string[]; set: Record<string, unknown>
   basis: string[]; reason: string

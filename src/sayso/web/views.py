@@ -10,7 +10,7 @@ import msgspec
 
 from ..actors import actor_index
 from ..garbage import no_cycles
-from ..model import Control, Event, Issue, PlaceMention, Row
+from ..model import Actor, Control, Event, Issue, PlaceMention, Row
 from ..relations import Tie, ties_in
 from . import evidence
 from .answers import ActorRow, EventMarks, FirstMarks, PlaceDetail
@@ -93,8 +93,18 @@ def actor_rows(record: ReadableRecord, counts: Mapping[str, tuple[int, int]]) ->
         actor = known[actor_id]
         others = (actor.side, actor.parent, *actor.backers)
         names = {other: known[other].name for other in others if other in known}
+        if actor.side is not None and actor.side not in known:
+            names[actor.side] = _side_name(actor.side, known.values())
         rows.append(ActorRow(actor=actor, acts=acts, targeted=targeted, names=names))
     return sorted(rows, key=lambda row: (-row.acts - row.targeted, row.actor.id))
+
+
+def _side_name(side: str, actors: Iterable[Actor]) -> str:
+    """Return the name of a side that is no actor: that of the member it is called after."""
+    for actor in actors:
+        if actor.side == side and actor.name.lower().replace(" ", "-") == side:
+            return actor.name
+    return side.replace("-", " ").capitalize()
 
 
 def ties_of(record: ReadableRecord) -> tuple[Tie, ...]:
