@@ -138,7 +138,8 @@ class Desk {
   /** A name as the reader wants it: in Arabic where the interface is and the name is known so. */
   called(id: string | null | undefined, name: string): string {
     if (language.code !== 'ar' || ARABIC.test(name)) return name
-    return (id && this.names[id]?.find((other) => ARABIC.test(other))) || countryCalled(name) || unnamed(name)
+    const { names } = this
+    return (id && names[id]?.find((other) => ARABIC.test(other))) || countryCalled(name) || unnamed(name)
   }
 
   /** Its other names, those in the script of the interface first. */
@@ -222,13 +223,17 @@ class Desk {
         this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
       }, () => {})
       void api.names().then((names) => {
-        this.names = Object.assign(Object.create(null), names)
         const ids = new Map(columns.raw.names.map(([id, name]) => [name, id]))
         nameAs((name) => this.called(ids.get(name), name))
+        this.names = Object.assign(Object.create(null), names)
       }, () => {})
     } catch (error) {
       this.trouble = say(error)
     }
+  }
+
+  constructor() {
+    nameAs((name) => this.called('', name))
   }
 
   /** The clock as it stands at first: the days that nearly all events lie in. */

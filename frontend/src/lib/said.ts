@@ -63,7 +63,11 @@ function names(text: string): string {
 const isolated = (text: string): string => (/^[\p{Script=Latin}\p{N}]/u.test(text) ? `\u2068${text}\u2069` : text)
 
 /** A sentence of the record as the reader's language has it. */
-export const said = (sentence: string): string => dated(language.code === 'ar' ? inArabic(sentence) : sentence)
+export function said(sentence: string): string {
+  // So that what is shown is written anew once names are known.
+  called('')
+  return dated(language.code === 'ar' ? inArabic(sentence) : sentence)
+}
 
 /** With its dates in words, but for those in quotation marks. */
 const dated = (sentence: string): string => sentence.replaceAll(/\b\d{4}-\d{2}-\d{2}\b(?![^“]*”)/g, sayDate)

@@ -149,7 +149,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   const labels: (() => void)[] = []
   function label(
     words: string, x: number, y: number,
-    how: { size: number; most: number; pad: number; colour: string; halo: string; centred?: boolean; spacing?: string; beside?: number },
+    how: { size: number; most: number; pad: number; colour: string; halo: string; centred?: boolean; spacing?: string; beside?: [across: number, up: number] },
   ): void {
     const { size, pad, colour, halo } = how
     const pen = () => {
@@ -163,7 +163,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     const tall = lines.length * high
     // Where it stands first of all, else to the right or to the left of its point.
     const spots: [middle: number, top: number][] = [[x, how.centred ? y - tall / 2 : y]]
-    if (how.beside) for (const side of [1, -1]) spots.push([x + side * (how.beside + wide / 2), y - how.beside - tall / 2])
+    if (how.beside) for (const side of [1, -1]) spots.push([x + side * (how.beside[0] + wide / 2), y - how.beside[1] - tall / 2])
     for (const [middle, top] of spots) {
       const box = { left: middle - wide / 2 - pad, right: middle + wide / 2 + pad, top: top - pad, bottom: top + tall + pad }
       if (!taken.free(box)) continue
@@ -185,9 +185,9 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     taken.take({ left: x - reach, right: x + reach, top: y - COUNT_LIFT - 5, bottom: y - LIFT + 10 })
   }
   for (const { thing, x, y } of marks.toSorted((a, b) => b.thing.events - a.thing.events))
-    if (thing.name) label(thing.name, x, y + 6, { size: 12, most: 10, pad: 2, colour: inks.ink, halo: inks.paper, beside: 7 })
+    if (thing.name) label(thing.name, x, y + 6, { size: 12, most: 10, pad: 2, colour: inks.ink, halo: inks.paper, beside: [12, 3] })
   if (zoom >= HELD_NAMES_ZOOM)
-    for (const { thing, x, y } of held) label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper, beside: 11 })
+    for (const { thing, x, y } of held) label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper, beside: [11, 11.4] })
   for (const { thing, x, y } of marks)
     if (thing.note && width >= NOTES_WIDTH) label(thing.note, x, y + (thing.name ? 24 : zoom >= HELD_NAMES_ZOOM ? 29 : 12), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper })
   if (zoom < COUNTRY_ZOOM)
