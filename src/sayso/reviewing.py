@@ -12,6 +12,7 @@ from . import rulings
 from .accounts import Accounts
 from .decide import about_work
 from .errors import InputError
+from .garbage import no_cycles
 from .holding import HoldingOn
 from .model import Decision, Event, Filters, Run, Verb
 from .tasks import Task, TaskState, tasks_of
@@ -105,7 +106,15 @@ class Reviewing(HoldingOn):
         """
         asked = filters or Filters()
         log = self.store.decisions()
-        events = self.events(msgspec.structs.replace(asked, limit=None, offset=0))
+        narrowed = msgspec.structs.replace(asked, limit=None, offset=0)
+        touched = assignee or noted or state not in (None, "open")
+        with no_cycles():
+            if touched and narrowed == Filters():
+                # Only what the log names can pass: the rest need not be read.
+                named = set(self.event_ids(on for made in log for on in made.on).values())
+                events = self.store.events_by_id(named)
+            else:
+                events = self.events(narrowed)
         tasks = tasks_of(events, log, self._names_now(log))
         found = [
             task

@@ -19,7 +19,7 @@ const everyStatus = () => new Set<string>(STATUSES)
 
 /** Before the ids are there, rows go by their numbers; no id begins like this. */
 const STAND_IN = '#'
-/** So many ids are asked for at once. */
+/** So many ids are asked for at once; src/sayso/web/asked.py gives no more. */
 const IDS = 25_000
 
 /** The ids of the marks, page by page, newest events first; null where the record has changed since. */

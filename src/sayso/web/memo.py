@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 
 import msgspec
 
+from ..garbage import no_cycles
 from ..store import State
 from .port import DeskRecord
 
@@ -41,5 +42,6 @@ class Memo:
             if known is None or known[0] != state:
                 # What was made of the state before is let go first: the two need not fit together.
                 self._made.pop(name, None)
-                known = self._made[name] = (state, make())
+                with no_cycles():
+                    known = self._made[name] = (state, make())
             return cast("Made", known[1])

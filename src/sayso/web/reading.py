@@ -36,7 +36,7 @@ from .answers import (
     Summary,
     TaskPage,
 )
-from .asked import AnyLimit, Day, Limit, Number, Offset, day, page_of
+from .asked import AnyLimit, Day, Limit, ManyLimit, Number, Offset, day, page_of
 from .columns import columns
 from .memo import Memo
 from .names import other_names
@@ -123,7 +123,7 @@ def event_marks(state: State) -> Response[Any]:
 
 
 @get("/events.ids", tags=["events"], sync_to_thread=True)
-def event_ids(state: State, limit: AnyLimit = 0, offset: Offset = 0) -> EventIds:
+def event_ids(state: State, limit: ManyLimit = 0, offset: Offset = 0) -> EventIds:
     """The ids of all events in the order of the columns, all or one page of them.
 
     Where `of` is not the `ids` of the marks, the record has changed since: ask for those again.

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 import msgspec
 
 from ..actors import actor_index
-from ..garbage import no_cycles
 from ..model import Actor, Control, Event, Issue, PlaceMention, Row
 from ..relations import Tie, ties_in
 from . import evidence
@@ -41,11 +40,6 @@ class Whole(Row, kw_only=True, frozen=True):
 
 def whole_of(record: ReadableRecord) -> Whole:
     """Lay out all events of a record as columns."""
-    with no_cycles():
-        return _laid_out(record)
-
-
-def _laid_out(record: ReadableRecord) -> Whole:
     rows = list(record.events())
     made = columns(rows, evidence.origin_names(record))
     starts = [day for day in made.start if day is not None]
