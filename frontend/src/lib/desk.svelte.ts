@@ -142,6 +142,12 @@ class Desk {
     return (id && names[id]?.find((other) => ARABIC.test(other))) || countryCalled(name) || unnamed(name)
   }
 
+  private readonly ids = $derived(new Map(this.columns?.raw.names.map(([id, name]) => [name, id] as const)))
+  /** The same for a name alone, as paths and ties hold them. */
+  calledByName(name: string): string {
+    return this.called(this.ids.get(name), name)
+  }
+
   /** Its other names, those in the script of the interface first. */
   otherNames(id: string | null | undefined, name: string, most: number): string[] {
     const first = language.code === 'ar' ? ARABIC : /^[\x20-\x7e]+$/
@@ -223,8 +229,7 @@ class Desk {
         this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
       }, () => {})
       void api.names().then((names) => {
-        const ids = new Map(columns.raw.names.map(([id, name]) => [name, id]))
-        nameAs((name) => this.called(ids.get(name), name))
+        nameAs((name) => this.calledByName(name))
         this.names = Object.assign(Object.create(null), names)
       }, () => {})
     } catch (error) {
@@ -233,7 +238,7 @@ class Desk {
   }
 
   constructor() {
-    nameAs((name) => this.called('', name))
+    nameAs((name) => this.calledByName(name))
   }
 
   /** The clock as it stands at first: the days that nearly all events lie in. */

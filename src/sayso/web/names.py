@@ -35,6 +35,10 @@ def other_names(
                 places.setdefault(place.id, place.name or place.text)
         people.update(m.id for m in (*event.actor, *event.target) if m.id)
         people.update(voice.origin for voice in event.voices)
+    # Those whom the pages of actors name beside them.
+    for actor_id in sorted(people & reference.actors.keys()):
+        known_actor = reference.actors[actor_id]
+        people.update(filter(None, (known_actor.side, known_actor.parent, *known_actor.backers)))
     found: dict[str, list[str]] = {}
     gazetteer = open_gazetteer(config)
     for place_id, shown in sorted(places.items()):
