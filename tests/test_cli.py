@@ -460,6 +460,35 @@ def test_rulings_from_the_command_line(run: Run, tmp_path: Path) -> None:
         assert one.check() == two.check() == []
 
 
+def test_work_is_shared_out_from_the_command_line(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "work.db"
+    with record_of(path, range(4)) as opened:
+        first, second = opened.events()[:2]
+    status, out, _ = run("decide", "assign", first.id, "--to", "anna", "--record", path)
+    assert (status, out) == (0, f"1: assign {first.id}\n")
+    run("decide", "note", second.id, "--text", "ask the mayor", "--by", "bo", "--record", path)
+    ask = ("queue", "--record", path, "--format", "jsonl")
+    assert [row["event"]["id"] for row in lines(run(*ask, "--assignee", "Anna")[1])] == [first.id]  # type: ignore[index]
+    assert len(lines(run(*ask, "--unassigned", "--state", "open", "--limit", "2")[1])) == 2
+    _, table, _ = run("queue", "--noted", "--record", path)
+    assert "bo: ask the mayor" in table
+    _, shown, _ = run("show", first.id, "--record", path)
+    assert "assign" in shown
+    assert "to anna" in run("show", "1", "--record", path)[1]
+    run("decide", "assign", first.id, "--nobody", "--record", path)
+    assert run(*ask, "--assignee", "anna")[1] == ""
+    for wrong in (("decide", "assign", first.id), ("decide", "note", first.id, "--text", " ")):
+        status, out, err = run(*wrong, "--record", path)
+        assert (status, out) == (2, "")
+        assert "--to NAME" in err or "1 to 4000 characters" in err
+    _, log, _ = run("decisions", "--record", path, "--format", "jsonl")
+    other = tmp_path / "other.db"
+    record_of(other, range(4)).close()
+    (tmp_path / "log.jsonl").write_text(log)
+    assert run("decide", "from", tmp_path / "log.jsonl", "--record", other)[0] == 0
+    assert "ask the mayor" in run("queue", "--noted", "--record", other)[1]
+
+
 def test_rulings_from_a_file_are_all_or_none(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "ruled.db"
     with record_of(path, range(2)) as opened:

@@ -18,7 +18,7 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, get_args
 
 from .errors import AccessError, InputError, TooManyRequests
-from .membership import ROLES, Account, Action, ApiKey, AuditEntry, Member, Role
+from .membership import RIGHTS, ROLES, Account, Action, ApiKey, AuditEntry, Member, Role
 from .moments import moment_text
 
 if TYPE_CHECKING:
@@ -69,6 +69,14 @@ class Accounts:
     def everybody(self) -> list[Account]:
         """Return all accounts, by name."""
         return self._store.accounts()
+
+    def coders(self) -> list[str]:
+        """Return the names of those who may correct and rule, and are not shut out."""
+        return [
+            account.name
+            for account in self.everybody()
+            if account.state != "disabled" and "amend" in RIGHTS[account.role]
+        ]
 
     def invite(
         self, name: str, role: Role | None = None, *, by: str, hours: float = 72

@@ -24,6 +24,11 @@ AMENDABLE = (
     "type", "actor", "target", "weapon", "place", "time", "figures", "says", "modality",
 )  # fmt: skip
 """Fields of a claim that `amend` may set."""
+WORK: tuple[Verb, ...] = ("assign", "note")
+"""What is said about the work, not about the war: nothing is derived from it."""
+LONGEST_NOTE = 4000
+"""Characters of a note, at most."""
+_LONGEST_NAME = 100
 
 _FIELD_TYPES: dict[str, Any] = {
     field.name: field.type for field in msgspec.structs.fields(Claim) if field.name in AMENDABLE
@@ -55,12 +60,32 @@ class Standing(Row, kw_only=True, frozen=True):
 
 
 def standing(decisions: Iterable[Decision]) -> Standing:
-    """Return what stands of a log, whatever order it is given in."""
+    """Return the rulings that stand of a log, whatever order it is given in.
+
+    Who was asked to look, and what colleagues noted, are no rulings: see `work_standing`.
+    """
+    return Standing(rulings=tuple(d for d in _in_force(decisions) if d.verb not in WORK))
+
+
+def work_standing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the assignments and notes of a log that nobody took back, oldest first."""
+    return tuple(d for d in _in_force(decisions) if d.verb in WORK)
+
+
+def _in_force(decisions: Iterable[Decision]) -> list[Decision]:
     log = sorted(decisions, key=lambda decision: decision.seq)
     revoked = revocations(log)
-    return Standing(
-        rulings=tuple(d for d in log if d.verb != "revoke" and str(d.seq) not in revoked)
-    )
+    return [d for d in log if d.verb != "revoke" and str(d.seq) not in revoked]
+
+
+def about_work(log: Iterable[Decision]) -> set[int]:
+    """Return the numbers of entries about the work alone: assignments, notes, taking such back."""
+    found: set[int] = set()
+    for made in sorted(log, key=lambda decision: decision.seq):
+        numbers = {int(on) for on in made.on} if made.verb == "revoke" else set()
+        if made.verb in WORK or (numbers and numbers <= found):
+            found.add(made.seq)
+    return found
 
 
 def revocations(decisions: Iterable[Decision]) -> dict[str, int]:
@@ -122,8 +147,12 @@ def check_decision(
         raise InputError(f"{verb}: name what it is about: claim keys, event ids or a ruling number")
     if len(set(on)) < len(on):
         raise InputError(f"{verb}: {on[0]} … names something twice")
-    if decision.set and verb != "amend":
+    if verb == "assign":
+        _check_assignee(decision.set)
+    elif decision.set and verb != "amend":
         raise InputError(f"{verb}: only amend sets fields")
+    if verb == "note" and not 0 < len(decision.reason.strip()) <= LONGEST_NOTE:
+        raise InputError(f"note: write 1 to {LONGEST_NOTE} characters in its reason")
     if verb == "revoke":
         made = list(log)
         known_seqs = {str(ruling.seq) for ruling in made}
@@ -141,7 +170,7 @@ def check_decision(
         raise InputError(f"{verb}: name at least two claims")
     for name in on:
         if name.startswith("e1_"):
-            if verb not in ("accept", "reject"):
+            if verb not in ("accept", "reject", *WORK):
                 raise InputError(f"{verb}: takes claim keys (k1_…), not the event {name}")
             if name not in events:
                 raise InputError(f"{verb}: there is no event {name}")
@@ -159,6 +188,17 @@ def check_decision(
                 msgspec.convert(value, _FIELD_TYPES[field])
             except msgspec.ValidationError as error:
                 raise InputError(f"amend: {field}: {error}") from error
+
+
+def _check_assignee(fields: dict[str, Any]) -> None:
+    if fields.keys() != {"assignee"}:
+        raise InputError('assign: sets one field: {"assignee": NAME}, or null for nobody')
+    name = fields["assignee"]
+    if name is None:
+        return
+    fits = isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and name == name.strip()
+    if not fits or not name.isprintable():
+        raise InputError(f"assign: an assignee is a name of 1 to {_LONGEST_NAME} characters")
 
 
 def apply_claims(claims: Iterable[Claim], rulings: Standing) -> tuple[list[Claim], list[Issue]]:

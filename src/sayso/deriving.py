@@ -7,12 +7,11 @@ on derives once more, so that whoever writes last makes sure that nothing is mis
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from . import derive as equation
+from .garbage import no_cycles
 from .model import Run
 from .reference import load_reference
 
@@ -73,7 +72,7 @@ def read_missing(store: Store, config: Config, recipe: str, progress: Progress |
 
 def derive_all(store: Store, config: Config, recipe: str, run_of: RunOf) -> Run:
     """Derive everything."""
-    with _no_cycles():
+    with no_cycles():
         with store.snapshot():
             readings = dict(store.readings(recipe))
             decisions = store.decisions()
@@ -100,7 +99,7 @@ def derive_change(store: Store, config: Config, recipe: str, run_of: RunOf) -> R
     """Derive what has changed since the last derivation; None where only a whole one can."""
     from . import increment
 
-    with _no_cycles():
+    with no_cycles():
         with store.snapshot():
             base = store.derivation()
             if base is None or base.mark != equation.mark_of(config):
@@ -108,19 +107,3 @@ def derive_change(store: Store, config: Config, recipe: str, run_of: RunOf) -> R
             reference = load_reference(config.packs)
             change = increment.change_of(store, config, reference, recipe, base)
         return store.apply_change(change, run_of, base.serial)
-
-
-@contextmanager
-def _no_cycles() -> Iterator[None]:
-    """Leave cyclic garbage alone meanwhile.
-
-    A derivation makes millions of objects that stay to its end and form no cycles; looking through
-    them again and again takes as long as deriving.
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

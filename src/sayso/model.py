@@ -32,7 +32,9 @@ SectionRole = Literal["heading", "paragraph", "item", "dateline"]
 TimePrecision = Literal["hour", "day", "week", "month", "year", "span", "unknown"]
 EventStatus = Literal["confirmed", "likely", "disputed", "unconfirmed", "retracted"]
 ControlStatus = Literal["held", "contested", "mixed", "besieged", "unknown"]
-Verb = Literal["accept", "reject", "amend", "same", "different", "revoke"]
+Verb = Literal["accept", "reject", "amend", "same", "different", "revoke", "assign", "note"]
+"""What a person may put into the log.  `assign` and `note` are about the work: they say who looks
+at what, and what colleagues should know; nothing is derived from them."""
 Interest = Literal["own success", "own loss", "enemy's loss", "third party"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 
@@ -403,9 +405,10 @@ class Area(Row, kw_only=True, frozen=True):
 class Decision(Row, kw_only=True, frozen=True):
     """One ruling by a person.
 
-    `on` holds claim keys (accept, reject, amend, same, different), event ids (accept, reject) or
-    one decision's seq as text (revoke).  `set` holds the amended fields.  `basis` holds the claim
-    or event ids the person saw; a ruling whose basis has changed is reported as stale.
+    `on` holds claim keys (all but revoke), event ids (accept, reject, assign, note) or one
+    decision's seq as text (revoke).  `set` holds the amended fields, or the `assignee` (None:
+    nobody any more).  `reason` holds the words of a note.  `basis` holds the claim or event ids the
+    person saw; a ruling whose basis has changed is reported as stale.
     """
 
     seq: int

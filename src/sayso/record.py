@@ -12,17 +12,16 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from . import derive as equation
-from . import deriving, rulings
+from . import deriving
 from .accounts import Accounts
 from .capturing import AddResult, Taking, capture_all, not_taken
 from .config import Config, load_config
 from .errors import StorageError
-from .holding import HoldingOn
 from .ids import content_name
 from .model import (
     Claim,
@@ -33,11 +32,11 @@ from .model import (
     Issue,
     Run,
     Source,
-    Verb,
 )
 from .moments import moment_text
 from .protocols import Capture
 from .reference import Reference, load_reference
+from .reviewing import Reviewing
 from .store import EventChange, State, open_store
 from .view import Rows, controls_in
 
@@ -71,7 +70,7 @@ def open_record(
     return Record(store, config, now=now, user=user)
 
 
-class Record(HoldingOn):
+class Record(Reviewing):
     """One record.  Safe to share between threads; close it, or use it in a `with` block."""
 
     def __init__(
@@ -382,58 +381,6 @@ class Record(HoldingOn):
         from .explain import explain
 
         return explain(self, id)
-
-    # -------------------------------------------------------------- rule
-
-    def decide(
-        self,
-        verb: Verb,
-        on: Iterable[str],
-        *,
-        set: dict[str, Any] | None = None,
-        by: str | None = None,
-        reason: str = "",
-        basis: Iterable[str] = (),
-        expected_last: int | None = None,
-    ) -> Decision:
-        """Keep a ruling and derive again.
-
-        `on` holds claim keys or ids, event ids, or the number of a ruling (revoke).  `basis` is
-        what the person saw; by default the present state.  `expected_last` is the number of the
-        last ruling the person had seen.  Raises InputError for a ruling that cannot mean
-        anything and ConflictError if somebody else ruled first.
-        """
-        given = {
-            "verb": verb, "on": list(on), "set": set, "by": by, "reason": reason,
-            "basis": list(basis),
-        }  # fmt: skip
-        ruling = rulings.prepare(self.store, given, self.moment(), self._user)
-        rulings.verify(self.store, ruling, self.store.decisions())
-        kept = self.store.append_decision(ruling, expected_last=expected_last)
-        self.derive(changes=True, command=f"decide {verb}")
-        return kept
-
-    def newer_rulings(self, on: Iterable[str], since: int) -> list[Decision]:
-        """Return the rulings after number `since` that concern the same claims or events.
-
-        Who looked at the record when `since` was the newest ruling has not seen these.
-        """
-        return rulings.touching(self.store, on, since)
-
-    def decide_all(self, given: Iterable[Mapping[str, Any]]) -> list[Decision]:
-        """Keep several rulings and derive once; keeps none if one cannot mean anything.
-
-        Each has `verb`, `on` and, where wanted, `set`, `by`, `reason`, `basis`.  A ruling may
-        carry the `seq` it had elsewhere; revocations among them then follow the new numbers.
-        """
-        last = max((made.seq for made in self.store.decisions()), default=0)
-        ready = rulings.prepare_all(self.store, given, self.moment(), self._user)
-        kept = [
-            self.store.append_decision(ruling, expected_last=last + number)
-            for number, ruling in enumerate(ready)
-        ]
-        self.derive(changes=True, command=f"decide {len(kept)} rulings")
-        return kept
 
     # -------------------------------------------------------------- hand on
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from .decide import basis_for, check_decision
+from .decide import WORK, about_work, basis_for, check_decision
 from .errors import InputError
-from .model import Decision
+from .model import Decision, Verb
 
 if TYPE_CHECKING:
     from .store import Store
@@ -22,14 +22,15 @@ def prepare(store: Store, given: Mapping[str, Any], at: str, by: str) -> Decisio
     shape.
     """
     on = [_key(store, name) for name in given.get("on", ())]
+    verb = given.get("verb")
     values = {
         "seq": 0,
         "at": given.get("at") or at,
         "by": given.get("by") or by,
-        "verb": given.get("verb"),
+        "verb": verb,
         "on": on,
         "set": given.get("set") or {},
-        "basis": tuple(given.get("basis") or _basis(store, on)),
+        "basis": () if verb in WORK else tuple(given.get("basis") or _basis(store, on)),
         "reason": given.get("reason") or "",
     }
     try:
@@ -72,17 +73,31 @@ def verify(store: Store, ruling: Decision, log: Sequence[Decision]) -> None:
     check_decision(ruling, keys, events, log)
 
 
-def touching(store: Store, on: Iterable[str], since: int) -> list[Decision]:
+def touching(
+    store: Store, on: Iterable[str], since: int, verb: Verb | None = None
+) -> list[Decision]:
     """Return the rulings after number `since` that concern what `on` names, oldest first.
 
     `on` holds what a ruling may be on.  Claims of one event concern each other, and so do claims
-    of events that are one by now; a revocation concerns what the revoked ruling was on.
+    of events that are one by now; a revocation concerns what the revoked ruling was on.  With the
+    `verb` of a ruling about to be made, only what it would contradict unseen: a note contradicts
+    nothing, an assignment only another one, and neither stands in the way of a ruling.
     """
     log = store.decisions()
     newer = [ruling for ruling in log if ruling.seq > since]
+    by_number = {str(ruling.seq): ruling for ruling in log}
+    on = tuple(on)
+    if verb is not None:
+        work = about_work(log)
+        about = [by_number[name].seq in work for name in on if name in by_number]
+        of_work = verb in WORK or (bool(about) and all(about))
+        newer = [
+            made
+            for made in newer
+            if verb != "note" and made.verb != "note" and (made.seq in work) == of_work
+        ]
     if not newer:
         return []
-    by_number = {str(ruling.seq): ruling for ruling in log}
     wanted = _concerned(store, on, by_number)
     return [ruling for ruling in newer if wanted & _concerned(store, ruling.on, by_number)]
 

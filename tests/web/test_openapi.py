@@ -46,7 +46,11 @@ class Asked:
         """Say who asks: a program with a key where it may, else the admin's browser."""
         if case.path in ("/api/session", "/api/invitation", "/api/join"):
             return {"origin": self.desk.url.rstrip("/")}
-        if case.operation.method == "get" and case.path not in ("/api/team", "/api/audit"):
+        if case.operation.method == "get" and case.path not in (
+            "/api/team",
+            "/api/audit",
+            "/api/coders",
+        ):
             return {"Authorization": f"Bearer {self.key}"}
         return {"cookie": self.cookie, "origin": self.desk.url.rstrip("/")}
 
@@ -80,11 +84,13 @@ def words_of_numbers(case: schemathesis.Case) -> bool:
 
 OPERATIONS = [
     "GET /api/actors", "GET /api/actors/{actor_id}", "GET /api/audit", "GET /api/changes",
-    "GET /api/claims", "GET /api/claims/{key}", "GET /api/control", "GET /api/control/areas",
+    "GET /api/claims", "GET /api/claims/{key}", "GET /api/coders", "GET /api/control",
+    "GET /api/control/areas",
     "GET /api/decisions", "GET /api/documents", "GET /api/documents/{document_id}",
     "GET /api/events", "GET /api/events.columns", "GET /api/events.ids", "GET /api/events.marks",
     "GET /api/events/{event_id}", "GET /api/issues",
-    "GET /api/me", "GET /api/names", "GET /api/places/{place_id}", "GET /api/report",
+    "GET /api/me", "GET /api/names", "GET /api/places/{place_id}", "GET /api/queue",
+    "GET /api/report",
     "GET /api/search", "GET /api/sources", "GET /api/summary", "GET /api/team",
     "POST /api/decisions", "POST /api/documents", "POST /api/invitation", "POST /api/join",
     "POST /api/password", "POST /api/session", "DELETE /api/session",

@@ -11,9 +11,23 @@ from sayso.protocols import Capture
 from sayso.record import open_record
 
 from .conftest import Desk, Pages
+from .large_war import large_record
 from .looking import event_at, expect, get, map_ready
 
 pytestmark = pytest.mark.browser
+
+
+def test_a_desk_of_more_events_than_a_page_of_the_api(open_page: Pages, tmp_path: Path) -> None:
+    record = large_record(tmp_path / "large.db", 2_600, places=40, days=200)
+    desk = Desk(record)
+    try:
+        page = open_page(desk.url + "?all=1")
+        expect(page.get_by_role("alert")).to_have_count(0)
+        page.locator(".list [data-event^=e1_]").first.click()
+        expect(page.get_by_test_id("evidence-panel")).to_contain_text("e1_")
+    finally:
+        desk.stop()
+        record.close()
 
 
 def test_a_click_in_the_list_leads_to_the_exact_words(looked_at: Desk, open_page: Pages) -> None:

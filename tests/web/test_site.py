@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from sayso.config import Publication
 from sayso.errors import InputError
 from sayso.model import Claim, Document, Evidence, PlaceMention, Section
+from sayso.publish.geojson import area_features
 from sayso.record import Record
 from sayso.web import write_site
 from sayso.web.search_index import bucket, folded
@@ -134,6 +135,34 @@ def test_no_reviewer_is_named_where_an_event_was_ruled_on(
     assert "Rana" not in everything
     assert "seen on video" not in everything
     assert "accepted by reviewer (ruling " in everything
+
+
+def test_areas_of_control_are_those_that_the_server_computes(tmp_path: Path) -> None:
+    with small_record(tmp_path / "small.db") as record:
+        site = write(record, tmp_path / "site", delay_hours=0, round_km=0)
+        days = handed(site, "areas")
+        assert days == sorted(days)
+        assert len(days) > 1
+        for day in ("2017-06-03", "2017-06-05", "2017-06-07"):
+            last = [known for known in days if known <= day][-1:]
+            written = handed(site, f"areas-{last[0]}")["features"] if last else []
+            served = list(area_features(record.areas(on=day)))
+            assert [f["geometry"] for f in written] == json.loads(
+                json.dumps([f["geometry"] for f in served])
+            )
+        assert not record.areas(on="1999-01-01")
+
+
+def test_the_work_of_the_team_stays_in_the_team(tmp_path: Path) -> None:
+    with small_record(tmp_path / "small.db") as record:
+        event = record.events()[0]
+        record.decide("assign", [event.id], set={"assignee": "Rana Q."}, by="Chief")
+        record.decide("note", [event.id], reason="our man in Idlib doubts it", by="Rana Q.")
+        site = write(record, tmp_path / "site", delay_hours=0, reasons=True)
+    everything = "".join(p.read_text() for p in (site / "data").glob("*.js"))
+    assert "e1_" in everything
+    for secret in ("Rana", "our man", "Chief", '"verb":"assign"', '\\"assign'):
+        assert secret not in everything
 
 
 def test_reasons_of_rulings_are_published_where_the_policy_says_so(tmp_path: Path) -> None:

@@ -338,6 +338,57 @@ def test_a_limit_is_of_any_minute() -> None:
 # ---------------------------------------------------------------- two at once
 
 
+def test_work_is_shared_out_by_role(record: Record) -> None:
+    for name, role in (("Bo", "coder"), ("Lee", "reader"), ("Rana", "reviewer")):
+        add(record, name, role)  # type: ignore[arg-type]
+    first, second = record.events()[:2]
+
+    def give(client: TestClient[Any], name: str | None, on: Any = first, seen: int = -1) -> int:
+        last = client.get("/api/decisions").json()["last"] if seen < 0 else seen
+        given = {"verb": "assign", "on": list(on.claims), "set": {"assignee": name}}
+        return client.post("/api/decisions", json={**given, "expected_last": last}).status_code
+
+    with signed_in(record, "Lee") as lee:
+        assert give(lee, "Lee") == 403
+        assert lee.get("/api/coders").status_code == 403
+        note = {"verb": "note", "on": [first.id], "reason": "hm", "expected_last": 0}
+        assert lee.post("/api/decisions", json=note).status_code == 403
+    with signed_in(record, "Bo") as bo, signed_in(record, "Rana") as rana:
+        assert bo.get("/api/coders").json() == ["Bo", "Rana"]
+        assert give(bo, "Bo") == 201
+        # A coder neither takes what somebody else has nor gives to others; a reviewer does.
+        assert give(bo, "Rana", second) == 403
+        assert give(rana, "Rana", second) == 201
+        assert give(bo, "Bo", second) == 403
+        assert give(bo, None, second) == 403
+        assert give(rana, "Lee", second) == 400
+        note = {"verb": "note", "on": [second.id], "reason": "ask <b>Idlib</b>", "expected_last": 0}
+        assert bo.post("/api/decisions", json=note).json()["by"] == "Bo"
+        # Of two who give the same event away at once, the second is told; a ruling is in no way.
+        assert give(rana, "Bo", first, seen=0) == 409
+        accept = {"verb": "accept", "on": [second.id], "expected_last": 0}
+        assert rana.post("/api/decisions", json=accept).status_code == 201
+        mine = bo.get("/api/queue?assignee=bo").json()["items"]
+        assert [(t["event"]["id"], t["state"]) for t in mine] == [(first.id, "open")]
+        (noted,) = bo.get("/api/queue?noted=true").json()["items"]
+        assert (noted["assignee"], noted["state"]) == ("Rana", "accepted")
+        assert [n["reason"] for n in noted["notes"]] == ["ask <b>Idlib</b>"]
+        page = bo.get("/api/queue?assignee=&limit=3").json()
+        assert (len(page["items"]), page["next"]) == (3, 3)
+        assert bo.get("/api/queue?state=done").status_code == 400
+        # What is wrong with a note cannot be mended; who wrote it takes it back.
+        assert rana.get("/api/decisions").json()["items"][2]["verb"] == "note"
+        undo = {"verb": "revoke", "on": ["3"], "expected_last": 4}
+        assert bo.post("/api/decisions", json=undo).status_code == 201
+        assert bo.get("/api/queue?noted=true").json()["items"] == []
+    with signed_in(record, "Chief", "admin") as chief:
+        log = chief.get("/api/audit?action=ruled").json()["items"]
+        assert [(e["by"], e["detail"]) for e in log] == [
+            ("Bo", "assign"), ("Rana", "assign"), ("Bo", "note"), ("Rana", "accept"),
+            ("Bo", "revoke"),
+        ]  # fmt: skip
+
+
 def test_only_rulings_on_the_same_stand_in_the_way(record: Record) -> None:
     first = next(e for e in record.events() if len(e.claims) > 1 and e.type == "airstrike")
     other = next(e for e in record.events() if not set(e.claims) & set(first.claims))

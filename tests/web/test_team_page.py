@@ -121,6 +121,45 @@ def test_what_one_rules_the_other_sees_within_seconds(desk: Desk, open_page: Pag
     ]  # fmt: skip
 
 
+def test_work_is_shared_out_and_noted_before_the_others_eyes(desk: Desk, open_page: Pages) -> None:
+    rana = as_person(desk, open_page, "Rana", "?v=review")
+    cem = as_person(desk, open_page, "Cem", "?v=review")
+    panel = cem.get_by_test_id("evidence-panel")
+    expect(panel).not_to_have_attribute("data-event", "")
+    event = panel.get_attribute("data-event") or ""
+    rana.get_by_test_id("assignee").select_option("Cem")
+    row = cem.locator(f".queue [data-event={event}]")
+    expect(row).to_contain_text("looked at by Cem", timeout=10_000)
+    expect(cem.locator(".notice")).to_have_text(
+        re.compile(r"Rana: for Cem to look at: airstrike, ")
+    )
+    expect(cem.get_by_test_id("assignee")).to_have_text("Cem")
+    # Cem narrows the queue to what is Cem's, and leaves a note that Rana sees.
+    cem.get_by_test_id("queue-whose").select_option("Cem")
+    expect(cem.locator(".queue .item")).to_have_count(1)
+    cem.keyboard.press("n")
+    cem.keyboard.type("ask <b>them</b> for the footage")
+    cem.keyboard.press("Enter")
+    expect(cem.get_by_test_id("notes")).to_contain_text("ask <b>them</b> for the footage")
+    notes = rana.get_by_test_id("notes")
+    expect(notes).to_contain_text("ask <b>them</b> for the footage", timeout=10_000)
+    expect(notes).to_contain_text("Cem")
+    expect(rana.locator(f".queue [data-event={event}]")).to_contain_text("1 note")
+    # Neither is a ruling: the event still waits.
+    expect(rana.get_by_role("status").first).to_contain_text("0 rulings in the log")
+    rana.get_by_role("button", name="Take back").first.click()
+    expect(cem.get_by_test_id("notes")).to_have_count(0, timeout=10_000)
+    # Cem gives it back by key; it leaves the narrowed queue once another is chosen.
+    cem.locator(".case").click(position={"x": 5, "y": 5})
+    cem.keyboard.press("w")
+    expect(rana.locator(f".queue [data-event={event}]")).not_to_contain_text(
+        "looked at", timeout=10_000
+    )
+    assert [(d.verb, d.by) for d in desk.record.decisions()] == [
+        ("assign", "Rana"), ("note", "Cem"), ("revoke", "Rana"), ("assign", "Cem"),
+    ]  # fmt: skip
+
+
 def test_who_rules_a_moment_later_is_told_by_whom_it_was(desk: Desk, open_page: Pages) -> None:
     rana = as_person(desk, open_page, "Rana", "?v=review")
     bo = as_person(desk, open_page, "Bo", "?v=review")

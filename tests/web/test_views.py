@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -179,6 +180,38 @@ def test_land_is_tinted_only_on_request(looked_at: Desk, open_page: Pages) -> No
     page.wait_for_timeout(600)
     assert page.get_by_test_id("map").screenshot() != before
     assert "areas=1" in page.url
+
+
+def test_on_paper_stands_the_picture_of_the_map_and_all_the_evidence(
+    looked_at: Desk, open_page: Pages, tmp_path: Path
+) -> None:
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    page = open_page(f"{looked_at.url}?e={event['id']}", viewport={"width": 1300, "height": 500})
+    map_ready(page)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    wide = page.locator(".paper canvas").evaluate("(sheet) => [sheet.width, sheet.height]")
+    assert min(wide) > 200
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".paper canvas").count() == 0
+    page.emulate_media(media="print")
+    expect(page.locator("header")).not_to_be_visible()
+    panel = page.get_by_test_id("evidence-panel")
+    assert panel.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1"), "evidence is cut off"
+
+
+@pytest.mark.parametrize("view", ["places", "actors", "sources", "issues"])
+def test_each_list_is_a_table_file_and_has_its_json(
+    looked_at: Desk, open_page: Pages, view: str
+) -> None:
+    page = open_page(f"{looked_at.url}?v={view}")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="CSV").click()
+    header, *rows = csv.reader(got.value.path().open(encoding="utf-8", newline=""))
+    assert header[0] == "id"
+    assert rows
+    assert all(len(row) == len(header) for row in rows)
+    address = page.get_by_role("link", name="JSON").get_attribute("href") or ""
+    assert get(looked_at, address.removeprefix("./api/"))
 
 
 def test_the_picture_of_the_map_has_its_legend(

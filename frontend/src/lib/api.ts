@@ -1,6 +1,6 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  ActorDetail, ActorRow, AuditEntry, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
+  ActorDetail, ActorRow, AreasOnDay, AuditEntry, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
   RawColumns, SourceRow, Summary, Team, Verb,
 } from './types'
 import { t } from './language.svelte'
@@ -40,6 +40,7 @@ export const api = {
   documents: () => ask<DocumentHead[]>('documents'),
   held: () => ask<Control[]>('control'),
   control: (on: string) => ask<Control[]>(`control?on=${on}`),
+  areas: (on: string) => ask<AreasOnDay>(`control/areas?on=${on}`),
   place: (place: string) => ask<PlaceDetail>(`places/${id(place)}`),
   sources: () => ask<SourceRow[]>('sources'),
   actors: () => ask<ActorRow[]>('actors'),
@@ -48,6 +49,7 @@ export const api = {
   issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
   decisions: () => ask<DecisionLog>('decisions'),
   decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),
+  coders: () => ask<string[]>('coders'),
   team: () => ask<Team>('team'),
   audit: (about: Record<string, string>) =>
     ask<{ items: AuditEntry[]; next: number | null }>(`audit?${new URLSearchParams(Object.entries(about).filter(([, value]) => value))}`),

@@ -1,4 +1,5 @@
 // Events as columns: filtering and counting 100,000 of them takes milliseconds.
+import { shortSpan, toIso } from './days'
 import { KINDS, kindOf } from './kinds'
 import type { RawColumns, Status } from './types'
 
@@ -45,6 +46,8 @@ export class Columns {
   readonly last: number
   /** Whether any event has a date. */
   readonly dated: boolean
+  /** Whether the events lie in more than one year. */
+  readonly years: boolean
   /** The days that nearly all events lie in: all, unless a few stray dates would stretch them. */
   readonly bulk: { from: number; to: number }
 
@@ -80,6 +83,7 @@ export class Columns {
     this.first = first === Infinity ? 0 : first
     this.last = last === -Infinity ? 0 : last
     this.bulk = this.middle()
+    this.years = toIso(this.first).slice(0, 4) !== toIso(this.last).slice(0, 4)
   }
 
   private middle(): { from: number; to: number } {
@@ -91,6 +95,11 @@ export class Columns {
     const stretched = this.last - this.first > 2.5 * (to - from + 2 * pad)
     if (days.length < 12 || !stretched) return { from: this.first, to: this.last }
     return { from: Math.max(this.first, from - pad), to: Math.min(this.last, to + pad) }
+  }
+
+  /** The first and the last day of a row in few letters, with the year where the record has several. */
+  when(i: number): string {
+    return this.start[i] === UNDATED ? '' : shortSpan(this.start[i]!, this.end[i]!, this.years)
   }
 
   /** Whether a row's place is a country or a region: no point of a map. */

@@ -13,21 +13,27 @@ const FORMS = {
   long: { day: 'numeric', month: 'long', year: 'numeric' },
   full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   short: { day: 'numeric', month: 'short' },
+  dated: { day: 'numeric', month: 'short', year: 'numeric' },
   month: { month: 'short' },
   whole: { month: 'long', year: 'numeric' },
   year: { year: 'numeric' },
 } as const
 const made = new Map<string, Intl.DateTimeFormat>()
-function write(day: number, form: keyof typeof FORMS): string {
+function formatOf(form: keyof typeof FORMS): Intl.DateTimeFormat {
   const name = `${language.locale} ${form}`
   let format = made.get(name)
   if (!format) made.set(name, (format = new Intl.DateTimeFormat(language.locale, { ...FORMS[form], timeZone: 'UTC' })))
-  return format.format(day * DAY)
+  return format
 }
+const write = (day: number, form: keyof typeof FORMS): string => formatOf(form).format(day * DAY)
 
 export const longDate = (day: number): string => write(day, 'long')
 export const fullDate = (day: number): string => write(day, 'full')
 export const shortDate = (day: number): string => write(day, 'short')
+
+/** One day or several in few letters; `year` says whether the year goes with it. */
+export const shortSpan = (from: number, to: number, year: boolean): string =>
+  formatOf(year ? 'dated' : 'short').formatRange(from * DAY, Math.max(from, to) * DAY)
 
 /** A date as the record has it, in words: whole, month only, or without a year. */
 export function sayDate(iso: string | null): string {

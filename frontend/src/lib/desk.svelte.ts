@@ -3,8 +3,8 @@ import { api, Refusal } from './api'
 import { BY_SIDE, Columns } from './columns'
 import { isIso, toDay, toIso } from './days'
 import { holderColour, KINDS, STATUSES } from './kinds'
-import { isCode, language, t } from './language.svelte'
-import { said } from './said'
+import { countryCalled, isCode, language, t } from './language.svelte'
+import { nameAs, said, unnamed } from './said'
 import type { Control, Decision, Mention, Summary } from './types'
 
 export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
@@ -19,7 +19,7 @@ const everyStatus = () => new Set<string>(STATUSES)
 
 /** Before the ids are there, rows go by their numbers; no id begins like this. */
 const STAND_IN = '#'
-/** So many ids are asked for at once. */
+/** So many ids are asked for at once; src/sayso/web/asked.py gives no more. */
 const IDS = 25_000
 
 /** The ids of the marks, page by page, newest events first; null where the record has changed since. */
@@ -89,6 +89,8 @@ class Desk {
   names = $state.raw<Readonly<Record<string, readonly string[]>>>({})
   /** The side of each actor that has one. */
   sides = $state.raw<ReadonlyMap<string, string>>(new Map())
+  /** What the sides are called. */
+  sideNames = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** The side for which each source speaks that speaks for one. */
   speakers = $state.raw<ReadonlyMap<string, string>>(new Map())
 
@@ -135,8 +137,15 @@ class Desk {
 
   /** A name as the reader wants it: in Arabic where the interface is and the name is known so. */
   called(id: string | null | undefined, name: string): string {
-    if (language.code !== 'ar' || !id || ARABIC.test(name)) return name
-    return this.names[id]?.find((other) => ARABIC.test(other)) ?? name
+    if (language.code !== 'ar' || ARABIC.test(name)) return name
+    const { names } = this
+    return (id && names[id]?.find((other) => ARABIC.test(other))) || countryCalled(name) || unnamed(name)
+  }
+
+  private readonly ids = $derived(new Map(this.columns?.raw.names.map(([id, name]) => [name, id] as const)))
+  /** The same for a name alone, as paths and ties hold them. */
+  calledByName(name: string): string {
+    return this.called(this.ids.get(name), name)
   }
 
   /** Its other names, those in the script of the interface first. */
@@ -169,7 +178,11 @@ class Desk {
   }
 
   private turn = 0
+  /** Which list of ids the columns have: most rulings leave it as it is. */
+  private listName = ''
   private newest: Promise<void> = Promise.resolve()
+  /** Of how many documents sources and other names are known. */
+  private known = -1
 
   /** Of two that were asked for, only the later one is shown, whichever is answered first. */
   private async fetched(turn: number, again: number): Promise<void> {
@@ -183,6 +196,7 @@ class Desk {
       }
       const [summary, marks, actors] = await asked
       this.sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
+      this.sideNames = new Map(actors.flatMap(({ actor, names }) => (actor.side ? [[actor.side, names[actor.side] ?? actor.side] as const] : [])))
       const fresh = !this.columns
       if (fresh) {
         this.summary = summary
@@ -191,7 +205,8 @@ class Desk {
         this.resetClock()
         this.read(location.search)
       }
-      const id = await idsOf(marks)
+      const before = this.columns?.whole ? this.columns.raw : null
+      const id = before && this.listName === marks.ids ? before.id : await idsOf(marks)
       if (turn !== this.turn) return await this.newest
       if (!id) {
         if (again) return await this.load(again - 1)
@@ -202,16 +217,28 @@ class Desk {
       const untouched = bulk.from === this.from && bulk.to === this.to
       this.summary = summary
       this.columns = columns
+      this.listName = marks.ids
       if (untouched) this.resetClock()
       if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
+      // Rulings bring no new sources or names; asking for these reads the whole record.
+      const { documents = 0 } = summary.counts
+      if (this.known === documents) return
+      this.known = documents
       void api.sources().then((rows) => {
         this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
       }, () => {})
-      void api.names().then((names) => (this.names = Object.assign(Object.create(null), names)), () => {})
+      void api.names().then((names) => {
+        nameAs((name) => this.calledByName(name))
+        this.names = Object.assign(Object.create(null), names)
+      }, () => {})
     } catch (error) {
       this.trouble = say(error)
     }
+  }
+
+  constructor() {
+    nameAs((name) => this.calledByName(name))
   }
 
   /** The clock as it stands at first: the days that nearly all events lie in. */
@@ -231,10 +258,9 @@ class Desk {
   async glance(): Promise<void> {
     if (!this.summary || this.busy) return
     try {
-      const now = await api.summary()
       const before = this.summary
-      if (JSON.stringify(now) === JSON.stringify(before)) return
-      await this.load()
+      const now = await this.refresh()
+      if (!now) return
       const told = (['documents', 'events', 'decisions'] as const).flatMap((name) => {
         const more = (now.counts[name] ?? 0) - (before.counts[name] ?? 0)
         return more ? [`${more > 0 ? '+' : '−'}${t(`n.${name.slice(0, -1) as 'event'}`, { n: Math.abs(more) })}`] : []
@@ -243,6 +269,16 @@ class Desk {
     } catch {
       // The next request that matters will say what is wrong.
     }
+  }
+
+  /** Show what changed: all of it, or the log alone where nothing was derived anew.  Null where nothing changed. */
+  private async refresh(): Promise<Summary | null> {
+    const now = await api.summary()
+    const before = this.summary
+    if (JSON.stringify(now) === JSON.stringify(before)) return null
+    if (before && this.columns?.whole && now.runs === before.runs && now.counts.documents === before.counts.documents) this.summary = now
+    else await this.load()
+    return now
   }
 
   resetFilters(): void {
@@ -289,7 +325,7 @@ class Desk {
       const decision = await api.decide({
         ...ruling, by: reviewer(), expected_last: this.summary?.last_decision ?? 0,
       })
-      await this.load()
+      await this.refresh()
       return decision
     } catch (error) {
       this.notice = say(error)

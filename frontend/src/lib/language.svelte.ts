@@ -78,3 +78,19 @@ export function country(code: string | null): string {
   if (!code || !/^[A-Z]{2}$/.test(code)) return code ?? ''
   return once(`c ${language.locale}`, () => new Intl.DisplayNames([language.locale], { type: 'region' })).of(code) ?? code
 }
+
+/** The name of a country in the language of the interface, given its English one; '' for what is none. */
+export function countryCalled(english: string): string {
+  const codes = once('country codes', () => {
+    const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+    const out = new Map<string, string>([['Turkey', 'TR']])
+    for (let n = 0; n < 26 * 26; n++) {
+      const code = String.fromCharCode(65 + Math.floor(n / 26), 65 + (n % 26))
+      const name = names.of(code)
+      if (name && !out.has(name)) out.set(name, code)
+    }
+    return out
+  })
+  const code = codes.get(english)
+  return code ? country(code) : ''
+}

@@ -1,7 +1,12 @@
 // Which rulings stand: the newest on each key that nobody revoked.
 import type { Decision } from './types'
 
-export function standing(log: readonly Decision[]): Decision[] {
+/** What is said about the work: nothing is derived from it. */
+const isWork = ({ verb }: Decision) => verb === 'assign' || verb === 'note'
+
+export const standing = (log: readonly Decision[]): Decision[] => inForce(log).filter((d) => !isWork(d))
+
+export function inForce(log: readonly Decision[]): Decision[] {
   const bySeq = new Map(log.map((d) => [String(d.seq), d]))
   const revoked = new Set<string>()
   // Newest first: a revocation that was itself revoked takes nothing back.
@@ -18,4 +23,25 @@ export function rulingsOf(log: readonly Decision[]): Map<string, 'accept' | 'rej
     if (decision.verb === 'accept' || decision.verb === 'reject')
       for (const key of decision.on) out.set(key, decision.verb)
   return out
+}
+
+/** Numbers of the entries about the work alone: assignments, notes, and what takes those back. */
+export function workOf(log: readonly Decision[]): Set<number> {
+  const out = new Set<number>()
+  for (const d of [...log].sort((a, b) => a.seq - b.seq))
+    if (isWork(d) || (d.verb === 'revoke' && d.on.every((seq) => out.has(Number(seq))))) out.add(d.seq)
+  return out
+}
+
+/** Who looks at each event, and what was noted on it, oldest first; `eventOf` leads from claims to events. */
+export function workOn(log: readonly Decision[], eventOf: Readonly<Record<string, string>>): { assignees: Map<string, string>; notes: Map<string, Decision[]> } {
+  const assignees = new Map<string, string>()
+  const notes = new Map<string, Decision[]>()
+  for (const d of inForce(log).filter(isWork).sort((a, b) => a.seq - b.seq))
+    for (const event of new Set(d.on.map((name) => eventOf[name] ?? name))) {
+      if (d.verb === 'note') notes.set(event, [...(notes.get(event) ?? []), d])
+      else if (d.set.assignee) assignees.set(event, String(d.set.assignee))
+      else assignees.delete(event)
+    }
+  return { assignees, notes }
 }

@@ -3,6 +3,7 @@
 // holes, most particular first: `[says|say]` stands for either word, `{a}` for anything, which may be
 // such a sentence or a list of names again.  What has no form stays as it was written.
 import arabic from '../messages/said.ar.json'
+import { sayDate } from './days'
 import { language } from './language.svelte'
 
 interface Form { pattern: RegExp; holes: string[]; words: string }
@@ -28,6 +29,13 @@ const BETWEEN = /(?:, | and )(?![^“]*”)(?![^(]*\))/
 /** Forms of names, which lists may be made of. */
 const NAMES = new Set(['{a} (via {b})', 'the outlet of “{a}”', 'an outlet', '{n} more'].map((name) => (arabic as Record<string, string>)[name]!))
 const known = new Map<string, string>()
+let called: (name: string) => string = (name) => name
+
+/** How names in these sentences are written: `how` is given each as the record has it. */
+export function nameAs(how: (name: string) => string): void {
+  called = how
+  known.clear()
+}
 
 /** A sentence of the record in Arabic; as it is where it has none of the forms. */
 export function inArabic(sentence: string): string {
@@ -37,7 +45,7 @@ export function inArabic(sentence: string): string {
   const found = FORMS.find(({ pattern }) => pattern.test(sentence))
   if (found) {
     const given = found.pattern.exec(sentence)!.slice(1)
-    const values = new Map(found.holes.map((hole, n) => [hole, hole === 'n' ? (NUMBERS[given[n]!] ?? given[n]!) : isolated(inArabic(names(given[n]!)))]))
+    const values = new Map(found.holes.map((hole, n) => [hole, hole === 'n' ? (NUMBERS[given[n]!] ?? given[n]!) : isolated(called(inArabic(names(given[n]!))))]))
     out = found.words.replaceAll(/\{(\w+)\}/g, (whole, hole: string) => values.get(hole) ?? whole)
   }
   if (known.size > 5000) known.clear()
@@ -48,11 +56,24 @@ export function inArabic(sentence: string): string {
 /** "A, B and C" as Arabic writes it; a sentence stays whole, and so do titles in quotation marks. */
 function names(text: string): string {
   if (!AND.test(text) || FORMS.some(({ pattern, words }) => !NAMES.has(words) && pattern.test(text))) return text
-  return text.split(BETWEEN).map((part) => isolated(inArabic(part))).join(' و')
+  return text.split(BETWEEN).map((part) => isolated(called(inArabic(part)))).join(' و')
 }
 
 /** A name in another script keeps its own direction, so that marks beside it stay where they are. */
 const isolated = (text: string): string => (/^[\p{Script=Latin}\p{N}]/u.test(text) ? `\u2068${text}\u2069` : text)
 
 /** A sentence of the record as the reader's language has it. */
-export const said = (sentence: string): string => (language.code === 'ar' ? inArabic(sentence) : sentence)
+export function said(sentence: string): string {
+  // So that what is shown is written anew once names are known.
+  called('')
+  return dated(language.code === 'ar' ? inArabic(sentence) : sentence)
+}
+
+/** With its dates in words, but for those in quotation marks. */
+const dated = (sentence: string): string => sentence.replaceAll(/\b\d{4}-\d{2}-\d{2}\b(?![^“]*”)/g, sayDate)
+
+/** What nobody's name is: a speaker by the outlet that relays it, or an outlet by its headline. */
+export function unnamed(words: string): string {
+  const found = FORMS.find((one) => NAMES.has(one.words) && one.pattern.test(words))
+  return found ? inArabic(words) : words
+}

@@ -84,13 +84,23 @@ async function search(query: string): Promise<string[]> {
   return [...(rows ?? [])].map((row) => ids[row]!)
 }
 
+/** The land around held places on a day: as of the last day on which it changed. */
+async function areasOn(day: string): Promise<GeoJSON.FeatureCollection> {
+  const found = lastBy(await file<string[]>('areas'), day)
+  return found ? file(`areas-${found}`) : { type: 'FeatureCollection', features: [] }
+}
+
+/** The last of some days, in order, that is not after a day. */
+export const lastBy = (days: readonly string[], day: string): string | undefined => days.findLast((known) => known <= day)
+
 /** What the server of a desk would answer. */
 export async function fromSite<Answer>(path: string): Promise<Answer> {
   const [name, query] = path.split('?') as [string, string | undefined]
   const given = new URLSearchParams(query)
   const [kind, id] = name.split('/') as [string, string | undefined]
   let answer: unknown
-  if (id !== undefined) answer = await entry(kind, decodeURIComponent(id))
+  if (name === 'control/areas') answer = await areasOn(given.get('on')!)
+  else if (id !== undefined) answer = await entry(kind, decodeURIComponent(id))
   else if (kind === 'control' && given.has('on')) answer = inForce(await file<Control[]>('control'), given.get('on')!)
   else if (kind === 'search') answer = { events: await search(given.get('q') ?? '') }
   else answer = await file(kind)

@@ -12,7 +12,7 @@ export function cell(value: string | number | null): string {
 
 export function csv(columns: Columns, rows: readonly number[]): string {
   const day = (value: number) => (value === UNDATED ? '' : toIso(value))
-  const lines = [
+  const table = [
     ['id', 'start', 'end', 'type', 'status', 'modality', 'place', 'latitude', 'longitude', 'radius_km', 'actors',
       'targets', 'voices', 'killed_low', 'killed_high', 'rumour'],
     ...rows.map((i) => {
@@ -26,8 +26,11 @@ export function csv(columns: Columns, rows: readonly number[]): string {
       ]
     }),
   ]
-  return `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
+  return lines(table)
 }
+
+/** Rows of cells as the text of a CSV file. */
+export const lines = (rows: readonly (readonly (string | number | null)[])[]): string => `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 
 /** The same rows as GeoJSON: one feature an event, without geometry where its place is unknown. */
 export function geojson(columns: Columns, rows: readonly number[]): string {

@@ -44,8 +44,8 @@ export const many = (n: number, what: Counted): string => t(`n.${what}`, { n })
 
 export function range(low: number | null, high: number | null): string {
   if (low === null && high === null) return '?'
-  if (low === null) return `≤ ${num(high!)}`
-  if (high === null) return `≥ ${num(low)}`
+  if (low === null) return t('range.most', { n: high! })
+  if (high === null) return t('range.least', { n: low })
   return low === high ? num(low) : `${num(low)}–${num(high)}`
 }
 

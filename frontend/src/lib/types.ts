@@ -2,7 +2,7 @@
 
 export type Status = 'confirmed' | 'likely' | 'disputed' | 'unconfirmed' | 'retracted'
 export type SectionKind = 'body' | 'quote' | 'caption' | 'comment' | 'furniture'
-export type Verb = 'accept' | 'reject' | 'amend' | 'same' | 'different' | 'revoke'
+export type Verb = 'accept' | 'reject' | 'amend' | 'same' | 'different' | 'revoke' | 'assign' | 'note'
 
 export interface Mention { text: string; id: string | null; name: string | null }
 export interface PlaceMention {
@@ -43,6 +43,10 @@ export interface Control {
   holders: Mention[]; since: string | null; until: string | null; last_heard: string | null
   because: string[]; reason: string; inferred: boolean
 }
+/** The ground between places by its holders on a day, inferred; several holders of one area are joined by "; ". */
+export type AreasOnDay = GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, {
+  status: Control['status']; holders: string; holder_ids: string; on: string; doubt: number; reason: string
+}>
 export interface Decision {
   seq: number; at: string; by: string; verb: Verb; on: string[]; set: Record<string, unknown>
   basis: string[]; reason: string
@@ -64,6 +68,8 @@ export interface Source {
 export interface Summary {
   title: string; counts: Record<string, number>; first_day: string | null; last_day: string | null
   last_decision: number; writable: boolean
+  /** How often the record was derived: as long as it stays, no event has changed. */
+  runs: number
   /** West, south, east, north of where nearly all events lie. */
   bounds: [number, number, number, number] | null
   /** Of a site that was written for others: when, and how far behind the record it stays. */

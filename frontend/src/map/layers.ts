@@ -5,5 +5,5 @@ export const AREAS = 'd-areas'
 
 export function addLayers(map: GlMap): void {
   map.addSource(AREAS, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
-  map.addLayer({ id: 'areas', type: 'fill', source: AREAS, paint: { 'fill-pattern': ['get', 'icon'], 'fill-opacity': 0.5 } })
+  map.addLayer({ id: 'areas', type: 'fill', source: AREAS, paint: { 'fill-pattern': ['get', 'icon'], 'fill-opacity': ['get', 'opacity'] } })
 }

@@ -41,6 +41,8 @@ const TOWN_ZOOM = [3.6, 4.6, 5.4, 6.2, 7, 8]
 const HELD_NAMES_ZOOM = 5
 const COUNTRY_ZOOM = 7
 const EDGE = 60
+/** Between what is written and the edge of the map. */
+const EDGE_ROOM = 4
 /** On narrower maps nothing is written below names. */
 const NOTES_WIDTH = 620
 const KM_A_DEGREE = 111.195
@@ -149,7 +151,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   const labels: (() => void)[] = []
   function label(
     words: string, x: number, y: number,
-    how: { size: number; most: number; pad: number; colour: string; halo: string; centred?: boolean; spacing?: string },
+    how: { size: number; most: number; pad: number; colour: string; halo: string; centred?: boolean; spacing?: string; beside?: [across: number, up: number]; kept?: boolean },
   ): void {
     const { size, pad, colour, halo } = how
     const pen = () => {
@@ -160,30 +162,39 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     const high = size * 1.2
     const lines = inLines(words, how.most * size, measure)
     const wide = Math.max(...lines.map(measure))
-    const top = how.centred ? y - (lines.length * high) / 2 : y
-    const box = { left: x - wide / 2 - pad, right: x + wide / 2 + pad, top: top - pad, bottom: top + lines.length * high + pad }
-    if (!taken.free(box)) return
-    taken.take(box)
-    labels.push(() => {
-      pen()
-      write(lines, x, top, high, colour, halo, 1.6)
-    })
+    const tall = lines.length * high
+    // Where it stands first of all, else to the right or to the left of its point.
+    const spots: [middle: number, top: number][] = [[x, how.centred ? y - tall / 2 : y]]
+    if (how.beside) for (const side of [1, -1]) spots.push([x + side * (how.beside[0] + wide / 2), y - how.beside[1] - tall / 2])
+    for (const [spot, top] of spots) {
+      // Not over the edge of the map: a name that is cut says less than one that is moved.
+      const room = wide / 2 + EDGE_ROOM
+      const middle = how.kept && x > 0 && x < width ? Math.max(room, Math.min(width - room, spot)) : spot
+      const box = { left: middle - wide / 2 - pad, right: middle + wide / 2 + pad, top: top - pad, bottom: top + tall + pad }
+      if (!taken.free(box)) continue
+      taken.take(box)
+      labels.push(() => {
+        pen()
+        write(lines, middle, top, high, colour, halo, 1.6)
+      })
+      return
+    }
   }
   const square = (x: number, y: number, half: number): Box => ({ left: x - half, right: x + half, top: y - half, bottom: y + half })
 
   for (const { thing, x, y } of marks) if (thing.ring) taken.take(square(x, y, ringPicture(thing.ring.icon, dark).size / 2))
   for (const { x, y } of held) taken.take(square(x, y, 8 * disc))
-  for (const { thing, x, y } of marks.toSorted((a, b) => b.thing.events - a.thing.events))
-    if (thing.name) label(thing.name, x, y + 6, { size: 12, most: 10, pad: 2, colour: inks.ink, halo: inks.paper })
   for (const { thing, x, y } of marks) {
     if (thing.ring) continue
     const reach = (thing.kinds.length - 1) * 10 + 10
     taken.take({ left: x - reach, right: x + reach, top: y - COUNT_LIFT - 5, bottom: y - LIFT + 10 })
   }
+  for (const { thing, x, y } of marks.toSorted((a, b) => b.thing.events - a.thing.events))
+    if (thing.name) label(thing.name, x, y + 6, { size: 12, most: 10, pad: 2, colour: inks.ink, halo: inks.paper, beside: [12, 3], kept: true })
   if (zoom >= HELD_NAMES_ZOOM)
-    for (const { thing, x, y } of held) label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper })
+    for (const { thing, x, y } of held) label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper, beside: [11, 11.4] })
   for (const { thing, x, y } of marks)
-    if (thing.note && width >= NOTES_WIDTH) label(thing.note, x, y + (thing.name ? 24 : zoom >= HELD_NAMES_ZOOM ? 29 : 12), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper })
+    if (thing.note && width >= NOTES_WIDTH) label(thing.note, x, y + (thing.name ? 24 : zoom >= HELD_NAMES_ZOOM ? 29 : 12), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper, kept: true })
   if (zoom < COUNTRY_ZOOM)
     for (const { thing, x, y } of within(scene.countries.filter((country) => country.extent * 2 ** zoom > 60)))
       label(thing.name.toUpperCase(), x, y, {

@@ -4,6 +4,7 @@ import { KINDS } from '../lib/kinds'
 import { language, t, word } from '../lib/language.svelte'
 import { look } from '../lib/look.svelte'
 import { holdersOf } from '../lib/holders'
+import { inLines } from './words'
 
 const LINE = 22
 const PAD = 14
@@ -49,7 +50,7 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
     lines.push({ entry, x, line })
     x += wide
   }
-  const notes = [caption, ...(desk.areas ? [t('map.areas')] : [])]
+  const notes = [caption, ...(desk.areas ? [t('map.areas')] : [])].flatMap((note) => inLines(note, width - 2 * PAD, (words) => measure.measureText(words).width))
   const foot = PAD + (entries.length ? (line + 1) * LINE : 0) + notes.length * LINE + 4
   const out = document.createElement('canvas')
   out.width = map.width

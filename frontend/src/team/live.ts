@@ -17,12 +17,14 @@ export function told(log: { items: readonly Decision[]; events: Record<string, s
   const others = log.items.filter((ruling) => ruling.by !== name)
   if (!others.length) return ''
   const who = [...new Set(others.map((ruling) => ruling.by))].join(t('comma'))
-  const what = new Set(others.map(({ verb, on }) => {
+  const what = new Set(others.map(({ verb, on, set }) => {
     const events = new Set(on.map((key) => log.events[key]).filter((event) => event !== undefined))
-    return [word('news', verb), ...[...events].slice(0, MOST).map(called)].join(' ')
+    const done = verb !== 'assign' ? word('news', verb) : set.assignee ? t('news.assign', { name: String(set.assignee) }) : t('news.assign.nobody')
+    return [done, ...[...events].slice(0, MOST).map(called)].join(' ')
   }))
   const words = [...what].slice(0, MOST).join('; ')
-  return t('news.ruled', { who, what: what.size > MOST ? `${words}…` : words })
+  const work = others.every(({ verb }) => verb === 'assign' || verb === 'note')
+  return t(work ? 'news.worked' : 'news.ruled', { who, what: what.size > MOST ? `${words}…` : words })
 }
 
 function called(event: string): string {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 import msgspec
@@ -18,6 +18,16 @@ from .common import (
     record_option,
 )
 from .output import Column
+
+if TYPE_CHECKING:
+    from ..model import Filters
+    from ..record import Record
+    from ..tasks import Task
+
+
+TaskState = Literal["open", "accepted", "rejected", "mixed"]
+TASK_STATES = ("open", "accepted", "rejected", "mixed")
+"""As in `tasks.py`, which loads more than `--help` needs."""
 
 
 @click.group(cls=Group)
@@ -93,6 +103,43 @@ def amend(
     _ruled(record, [{"verb": "amend", "on": list(ids), "set": changes, "reason": reason, "by": by}])
 
 
+@decide.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--to", "assignee", metavar="NAME", help="Who looks at them.")
+@click.option("--nobody", is_flag=True, help="Nobody looks at them any more.")
+@click.option("--by", help="Who says so. [default: the user's name]")
+@record_option
+def assign(
+    ids: tuple[str, ...], assignee: str | None, nobody: bool, by: str | None, record: str | None
+) -> None:
+    """Say who looks at events; nothing is derived from it.  See them with: sayso queue.
+
+    \b
+    Example:
+      sayso decide assign e1_… --to anna
+      sayso decide assign e1_… --nobody
+    """
+    if (assignee is None) is not nobody:
+        raise click.UsageError("say to whom: --to NAME, or --nobody")
+    given = {"verb": "assign", "on": list(ids), "set": {"assignee": assignee}, "by": by}
+    _ruled(record, [given])
+
+
+@decide.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--text", required=True, help="What colleagues should know.")
+@click.option("--by", help="Who notes it. [default: the user's name]")
+@record_option
+def note(ids: tuple[str, ...], text: str, by: str | None, record: str | None) -> None:
+    """Leave a note on events or claims for colleagues; nothing is derived from it.
+
+    \b
+    Example:
+      sayso decide note e1_… --text "the footage is of 2016, see the archive"
+    """
+    _ruled(record, [{"verb": "note", "on": list(ids), "reason": text, "by": by}])
+
+
 def _assignment(text: str) -> tuple[str, Any]:
     name, equals, value = text.partition("=")
     if not equals:
@@ -155,4 +202,50 @@ def decisions(form: str, record: str | None, **options: Any) -> None:
     list_rows(record, options, form, RULING_TABLE, lambda r, asked: r.decisions(asked))
 
 
-COMMANDS = (decide, decisions)
+TASK_TABLE: list[Column] = [
+    ("event", lambda k: k.event.id),
+    ("state", lambda k: k.state + (", corrected" if k.corrected else "")),
+    ("status", lambda k: k.event.status),
+    ("type", lambda k: k.event.type),
+    ("day", lambda k: k.event.time.start if k.event.time else ""),
+    ("place", lambda k: "; ".join(p.name or p.text for p in k.event.place[:1])),
+    ("assignee", lambda k: k.assignee or ""),
+    ("notes", lambda k: " | ".join(f"{made.by}: {made.reason}" for made in k.notes)),
+]
+
+
+@click.command(cls=Verb)
+@click.option("--state", type=click.Choice(TASK_STATES), help="Only what was ruled so.")
+@click.option("--assignee", metavar="NAME", help="Only what NAME looks at.")
+@click.option("--unassigned", is_flag=True, help="Only what nobody looks at.")
+@click.option("--noted", is_flag=True, help="Only what has notes.")
+@filter_options
+@format_option()
+@record_option
+def queue(
+    state: TaskState | None,
+    assignee: str | None,
+    unassigned: bool,
+    noted: bool,
+    form: str,
+    record: str | None,
+    **options: Any,
+) -> None:
+    """List the events as the review queue has them, worst first, with who looks at each.
+
+    \b
+    Example:
+      sayso queue --state open --unassigned --limit 20
+      sayso queue --assignee anna --format jsonl
+    """
+    if unassigned and assignee is not None:
+        raise click.UsageError("--unassigned and --assignee exclude each other")
+    wanted = "" if unassigned else assignee
+
+    def find(opened: Record, asked: Filters) -> list[Task]:
+        return opened.queue(asked, state=state, assignee=wanted, noted=noted)
+
+    list_rows(record, options, form, TASK_TABLE, find)
+
+
+COMMANDS = (decide, decisions, queue)

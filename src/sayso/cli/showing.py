@@ -176,6 +176,9 @@ def _decision(decision: Decision) -> Iterator[str]:
     yield f"ruling {decision.seq}: {decision.verb} {' '.join(decision.on)}"
     yield f"  {decision.at} by {decision.by}{': ' + decision.reason if decision.reason else ''}"
     for name, value in decision.set.items():
+        if decision.verb == "assign":
+            yield f"  to {value or 'nobody'}"
+            continue
         yield f"  set {name} = {value}"
 
 

@@ -17,6 +17,7 @@ from ..model import (
     Source,
     Verb,
 )
+from ..tasks import Task
 
 
 class Problem(Row, kw_only=True, frozen=True):
@@ -40,6 +41,8 @@ class Summary(Row, kw_only=True, frozen=True):
     """Whether who asks may add reports and rule here at all."""
     bounds: list[float] | None = None
     """West, south, east and north of where nearly all events lie; None where none has a place."""
+    runs: int = 0
+    """How often the record was derived: as long as it stays, no event has changed."""
 
 
 class EventPage(Row, kw_only=True, frozen=True):
@@ -125,6 +128,13 @@ class ColumnPlace(Row, kw_only=True, frozen=True, array_like=True):
     kind: str | None
     country: str | None
     admin1: str | None
+
+
+class TaskPage(Row, kw_only=True, frozen=True):
+    """One page of the review queue, worst first; `next` is the offset of the following page."""
+
+    items: tuple[Task, ...]
+    next: int | None
 
 
 class DocumentHead(Row, kw_only=True, frozen=True):

@@ -32,6 +32,8 @@ Number = Annotated[
 ]
 """Of a row in a log; as large as numbers of JSON can be."""
 AnyLimit = Annotated[int, QueryParameter(ge=0, le=MOST, description="rows on a page; 0 = all")]
+ManyLimit = Annotated[int, QueryParameter(ge=0, le=25_000, description="names on a page; 0 = all")]
+"""Of what is a name and nothing else; the page of the desk asks for as many at once."""
 Day = Annotated[
     str | None,
     QueryParameter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Generic, TypeVar, get_args
 
 from ..model import ClaimType, Event, EventStatus, Mention, Modality, PlaceMention
@@ -19,6 +20,7 @@ _TOLDS = ("claimed", "independent", "conceded")
 _TOLD_BY = {"third party": 1, "own loss": 2}
 
 
+@lru_cache(maxsize=65_536)
 def day_number(value: str | None, *, last: bool = False) -> int | None:
     """Return days since 1970-01-01 of an ISO date, month or year, or None.
 

@@ -35,6 +35,10 @@ def other_names(
                 places.setdefault(place.id, place.name or place.text)
         people.update(m.id for m in (*event.actor, *event.target) if m.id)
         people.update(voice.origin for voice in event.voices)
+    # Those whom the pages of actors name beside them.
+    for actor_id in sorted(people & reference.actors.keys()):
+        known_actor = reference.actors[actor_id]
+        people.update(filter(None, (known_actor.side, known_actor.parent, *known_actor.backers)))
     found: dict[str, list[str]] = {}
     gazetteer = open_gazetteer(config)
     for place_id, shown in sorted(places.items()):
@@ -53,7 +57,8 @@ def other_names(
 
 
 def _put(found: dict[str, list[str]], id: str, shown: str, names: Iterable[str]) -> None:
-    others = [name for name in dict.fromkeys(names) if name and name != shown]
+    # What begins with no letter is a pronunciation, not a name.
+    others = [name for name in dict.fromkeys(names) if name[:1].isalnum() and name != shown]
     others.sort(key=lambda name: (name.isascii(), not _is_arabic(name)))
     if others:
         found[id] = others[:MOST]
@@ -89,9 +94,10 @@ def _bones(name: str) -> str:
     )
 
 
-def _unlikeness(shown: str, name: str) -> tuple[float, bool, bool]:
+def _unlikeness(shown: str, name: str) -> tuple[float, bool, bool, bool]:
     """Sort key of a place's names: those that sound like the one shown, in Arabic spelling."""
     if not _is_arabic(name):
-        return (1.0, False, False)
+        return (1.0, False, False, False)
     alike = SequenceMatcher(None, _bones(shown), _bones(name)).ratio()
-    return (1 - alike, any(letter in "کیەچگپ" for letter in name), not name.endswith("ة"))
+    split = name.count(" ") > shown.count(" ")
+    return (1 - alike, split, any(x in "کیەچگپ" for x in name), not name.endswith("ة"))

@@ -10,6 +10,7 @@ from ..config import Config
 from ..model import Area, Claim, Control, Decision, Document, Event, Filters, Issue, Source, Verb
 from ..protocols import Capture
 from ..reference import Reference
+from ..tasks import Task, TaskState
 
 if TYPE_CHECKING:
     from ..accounts import Accounts
@@ -53,8 +54,29 @@ class DeskRecord(Protocol):
         """Return what an event of the past has become."""
         ...
 
-    def newer_rulings(self, on: Iterable[str], since: int) -> list[Decision]:
-        """Return the rulings after a number that concern the same claims or events."""
+    def newer_rulings(
+        self, on: Iterable[str], since: int, verb: Verb | None = None
+    ) -> list[Decision]:
+        """Return the rulings after a number that a ruling on the same would contradict unseen."""
+        ...
+
+    def queue(
+        self,
+        filters: Filters | None = None,
+        *,
+        state: TaskState | None = None,
+        assignee: str | None = None,
+        noted: bool = False,
+    ) -> list[Task]:
+        """Return the events as the review queue has them, worst first."""
+        ...
+
+    def event_ids(self, names: Iterable[str]) -> Mapping[str, str]:
+        """Return the event of today for each claim key or event id, also old ones."""
+        ...
+
+    def tasks(self, names: Iterable[str]) -> list[Task]:
+        """Return the events that ids or claim keys name, as the queue has them."""
         ...
 
     def around(self, words: str) -> tuple[float, float, float]:

@@ -15,6 +15,7 @@ from litestar.params import FromPath, QueryParameter
 from ..control.areas import REACH_KM
 from ..model import Claim, Control, Filters
 from ..publish.geojson import area_features
+from ..tasks import TaskState
 from . import evidence
 from .actor_pages import ActorDetail, actor_detail
 from .answers import (
@@ -33,8 +34,9 @@ from .answers import (
     SearchAnswer,
     SourceRow,
     Summary,
+    TaskPage,
 )
-from .asked import AnyLimit, Day, Limit, Number, Offset, day, page_of
+from .asked import AnyLimit, Day, Limit, ManyLimit, Number, Offset, day, page_of
 from .columns import columns
 from .memo import Memo
 from .names import other_names
@@ -61,12 +63,14 @@ def summary(request: Request[Any, Any, Any], state: State) -> Summary:
     """What the record holds: counts, first and last day, newest ruling."""
     record = desk(state)
     all_columns = whole(state)
+    now = record.state()
     return Summary(
         title=state.title,
         counts=dict(record.counts()),
         first_day=all_columns.first_day,
         last_day=all_columns.last_day,
-        last_decision=record.state().decisions,
+        last_decision=now.decisions,
+        runs=now.runs,
         writable=state.writable and asker(request).may("add"),
         bounds=all_columns.bounds and list(all_columns.bounds),
     )
@@ -119,7 +123,7 @@ def event_marks(state: State) -> Response[Any]:
 
 
 @get("/events.ids", tags=["events"], sync_to_thread=True)
-def event_ids(state: State, limit: AnyLimit = 0, offset: Offset = 0) -> EventIds:
+def event_ids(state: State, limit: ManyLimit = 0, offset: Offset = 0) -> EventIds:
     """The ids of all events in the order of the columns, all or one page of them.
 
     Where `of` is not the `ids` of the marks, the record has changed since: ask for those again.
@@ -137,9 +141,7 @@ def event(state: State, event_id: FromPath[str]) -> EventDetail:
     `asked`.
     """
     record = desk(state)
-    memo: Memo = state.memo
-    parts = memo.get("parts of events", lambda: evidence.parts_of(record.events()))
-    found = evidence.event_detail(record, event_id, parts)
+    found = evidence.event_detail(record, event_id, whole(state).parts)
     if found is None:
         raise NotFoundException(f"{event_id}: no such event in this record")
     return found
@@ -186,12 +188,10 @@ def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
     found = record.document(document_id)
     if found is None:
         raise NotFoundException(f"{document_id}: no such document in this record")
-    memo: Memo = state.memo
-    event_of = memo.get(
-        "event of claim", lambda: {key: e.id for e in record.events() for key in e.claims}
-    )
     # The outlet narrows in the database what is looked through here.
-    said = record.claims(Filters(source=found.source))
+    every = record.claims(Filters(source=found.source))
+    said = [claim for claim in every if claim.document == document_id]
+    event_of = record.event_ids(claim.key for claim in said)
     return evidence.document_detail(
         found, said, event_of, record.sources(), record.captured_at(document_id)
     )
@@ -283,7 +283,9 @@ def sources(
     request: Request[Any, Any, Any], state: State, limit: AnyLimit = 0, offset: Offset = 0
 ) -> Response[list[SourceRow]]:
     """Who publishes and speaks in this record, and how often others bear them out."""
-    return page_of(request, evidence.source_rows(desk(state)), limit, offset)
+    memo: Memo = state.memo
+    rows = memo.get("sources", lambda: evidence.source_rows(desk(state)))
+    return page_of(request, rows, limit, offset)
 
 
 @get("/issues", tags=["review"], sync_to_thread=True)
@@ -294,6 +296,26 @@ def issues(
     rows = worst_first(desk(state).issues(asked))
     end = offset + limit if limit else len(rows)
     return IssueList(items=rows[offset:end], next=end if end < len(rows) else None)
+
+
+@get("/queue", tags=["review"], sync_to_thread=True)
+def queue(
+    state: State,
+    asked: NamedDependency[Filters],
+    judged: Annotated[
+        TaskState | None, QueryParameter(name="state", description="what was ruled")
+    ] = None,
+    assignee: Annotated[
+        str | None, QueryParameter(max_length=100, description="who looks at it; empty: nobody")
+    ] = None,
+    noted: Annotated[bool, QueryParameter(description="only what has notes")] = False,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> TaskPage:
+    """Events as the review queue has them, worst first: state, who looks at each, notes."""
+    narrowed = msgspec.structs.replace(asked, limit=limit + 1, offset=offset)
+    rows = desk(state).queue(narrowed, state=judged, assignee=assignee, noted=noted)
+    return TaskPage(items=tuple(rows[:limit]), next=offset + limit if len(rows) > limit else None)
 
 
 @get("/decisions", tags=["review"], sync_to_thread=True)
@@ -313,7 +335,7 @@ def decisions(
     return DecisionLog(
         last=record.state().decisions,
         items=tuple(page),
-        events=whole(state).ruled,
+        events=dict(record.event_ids(name for made in rows for name in made.on)),
         next=page[-1].seq if len(page) < len(rows) else None,
     )
 
@@ -346,6 +368,7 @@ def report(
 
 ROUTES = [
     summary, events, event_columns, event_marks, event_ids, event, claims, claim, documents,
-    document, control, areas, place, actors, actor, names, sources, issues, decisions, search,
+    document, control, areas, place, actors, actor, names, sources, issues, queue, decisions,
+    search,
     report,
 ]  # fmt: skip

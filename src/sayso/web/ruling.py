@@ -42,8 +42,18 @@ def decide(request: Request[Any, Any, Any], state: State, data: JSONBody[Ruling]
 
 
 def _may(member: Member, record: DeskRecord, data: Ruling) -> bool:
-    """Say whether somebody may give this ruling; everybody may take back what they ruled."""
-    if data.verb not in _JUDGING or member.may("rule"):
+    """Say whether somebody may give this ruling.
+
+    Everybody may take back what they ruled.  Who may not judge takes work that nobody has, and
+    gives back their own; reviewers share it out.
+    """
+    if member.may("rule"):
+        return True
+    if data.verb == "assign":
+        mine = (None, member.name)
+        looking = {task.assignee for task in record.tasks(data.on)}
+        return data.set.get("assignee") in mine and looking <= set(mine)
+    if data.verb not in _JUDGING:
         return True
     own = {str(made.seq) for made in record.decisions() if made.by == member.name}
     return data.verb == "revoke" and set(data.on) <= own
@@ -58,7 +68,7 @@ def _keep(record: DeskRecord, data: Ruling, by: str) -> Decision:
         last = record.state().decisions
         if data.expected_last > last:
             raise InputError(f"expected_last: there are {last} rulings only")
-        newer = record.newer_rulings(data.on, data.expected_last)
+        newer = record.newer_rulings(data.on, data.expected_last, data.verb)
         if newer:
             who = ", ".join(sorted({made.by for made in newer}))
             raise ConflictError(

@@ -182,6 +182,12 @@ def change_password(
     return _opened(state, again, token)
 
 
+@get("/coders", tags=["team"], sync_to_thread=True, guards=[needs("amend")])
+def coders(state: State) -> list[str]:
+    """Names of those whom an event can be given to look at; none on the desk of one person."""
+    return cast("DeskRecord", state.record).accounts.coders() if state.door.team else []
+
+
 @get("/team", tags=["team"], sync_to_thread=True, guards=[needs("manage")])
 def team(state: State) -> Team:
     """Accounts and keys, for admins.  They are made with `sayso accounts`."""
@@ -213,4 +219,4 @@ def audit(
     )
 
 
-ROUTES = [me, sign_in, sign_out, invitation, join, change_password, team, audit]
+ROUTES = [me, sign_in, sign_out, invitation, join, change_password, coders, team, audit]

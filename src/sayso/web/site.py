@@ -26,6 +26,7 @@ from ..publish import digest
 from . import evidence
 from .actor_pages import actor_detail
 from .answers import EventIds, Summary
+from .area_days import areas_by_day
 from .bundle import STATIC
 from .names import other_names
 from .search_index import bucket, search_index
@@ -213,6 +214,11 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
         lambda name: actor_detail(name, rows, ties, called, held.reference),
     )
     _search(folder, held, sources)
+    days = []
+    for day, encoded in areas_by_day(controls, held.config.policy.control_decay_days):
+        days.append(day)
+        folder.handed(f"areas-{day}", encoded)
+    folder.handed("areas", msgspec.json.encode(days))
     _ground(folder)
     if whole.first_day:
         folder.text(

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from ..actors import actor_index
-from ..model import Control, Event, Issue, PlaceMention, Row
+from ..model import Actor, Control, Event, Issue, PlaceMention, Row
 from ..relations import Tie, ties_in
 from . import evidence
 from .answers import ActorRow, EventMarks, FirstMarks, PlaceDetail
@@ -30,8 +30,8 @@ class Whole(Row, kw_only=True, frozen=True):
     """Tells this list of ids from any other."""
     actors: dict[str, tuple[int, int]]
     """By id of a known actor: events it acts in, events it is the target of."""
-    ruled: dict[str, str]
-    """Event id by claim key or event id, for those that somebody ruled on."""
+    parts: dict[str, tuple[str, ...]]
+    """Ids of the events that are parts of one, by its id."""
     first_day: str | None
     last_day: str | None
     bounds: tuple[float, float, float, float] | None
@@ -52,7 +52,7 @@ def whole_of(record: ReadableRecord) -> Whole:
         ids=tuple(made.id),
         ids_name=name,
         actors=evidence.actor_counts(rows, record.reference),
-        ruled=evidence.events_of(rows, {name for d in record.decisions() for name in d.on}),
+        parts=evidence.parts_of(rows),
         first_day=_iso(min(starts)) if starts else None,
         last_day=_iso(max([*starts, *ends])) if starts else None,
         bounds=bounds(made),
@@ -87,8 +87,18 @@ def actor_rows(record: ReadableRecord, counts: Mapping[str, tuple[int, int]]) ->
         actor = known[actor_id]
         others = (actor.side, actor.parent, *actor.backers)
         names = {other: known[other].name for other in others if other in known}
+        if actor.side is not None and actor.side not in known:
+            names[actor.side] = _side_name(actor.side, known.values())
         rows.append(ActorRow(actor=actor, acts=acts, targeted=targeted, names=names))
     return sorted(rows, key=lambda row: (-row.acts - row.targeted, row.actor.id))
+
+
+def _side_name(side: str, actors: Iterable[Actor]) -> str:
+    """Return the name of a side that is no actor: that of the member it is called after."""
+    for actor in actors:
+        if actor.side == side and actor.name.lower().replace(" ", "-") == side:
+            return actor.name
+    return side.replace("-", " ").capitalize()
 
 
 def ties_of(record: ReadableRecord) -> tuple[Tie, ...]:

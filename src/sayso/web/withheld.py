@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..config import Config, Publication
+from ..decide import about_work
 from ..derive import derive, document_order, recipe
 from ..errors import InputError
 from ..fuse import ruling_words
@@ -121,6 +122,9 @@ class PublishedRecord:
         out = [d for d in every if out_since(d, record.store.captured_at(d.id)) <= limit]
         self.held_back = len(every) - len(out)
         log = record.decisions()
+        # Who looks at what, and what colleagues tell each other, is nobody else's affair.
+        work = about_work(log)
+        log = [made for made in log if made.seq not in work]
         if self.held_back:
             readings = dict(record.store.readings(recipe(record.config), [d.id for d in out]))
             if len(readings) < len(out):
