@@ -107,6 +107,9 @@ def multiply(path: Path, times: int) -> Iterator[str]:
         for name in ("documents", "claim_places", "event_places", "controls", "issues")
     }
     for name in _NUMBERED:
+        # Words are gathered in memory and merged once, at the end.
+        for setting, value in (("hashsize", 2**27), ("automerge", 0)):
+            _tell_words(database, name, setting, value)
         database.execute(
             f"CREATE TEMP TABLE base_{name} AS SELECT number, start FROM {name} ORDER BY number"
         )
@@ -130,6 +133,10 @@ def multiply(path: Path, times: int) -> Iterator[str]:
                 f"FROM {table} WHERE number > {base[table]}"
             )
         database.execute("COMMIT")
+        if table in _NUMBERED:
+            _tell_words(database, table, "optimize")
+            for setting, value in (("hashsize", 2**20), ("automerge", 4)):
+                _tell_words(database, table, setting, value)
         yield f"{table:16}{time.perf_counter() - began:8.0f} s"
     for name, statement in indexes:
         database.execute(statement.replace(" INDEX ", " INDEX IF NOT EXISTS ", 1))
@@ -140,6 +147,17 @@ def multiply(path: Path, times: int) -> Iterator[str]:
     check = sqlite3.connect(path)
     check.execute("PRAGMA journal_mode = WAL")
     check.close()
+
+
+def _tell_words(
+    database: sqlite3.Connection, table: str, what: str, value: int | None = None
+) -> None:
+    """Give a command to the index of words of a table."""
+    words = f"{table}_words"
+    if value is None:
+        database.execute(f"INSERT INTO {words}({words}) VALUES (?)", (what,))
+    else:
+        database.execute(f"INSERT INTO {words}({words}, rank) VALUES (?, ?)", (what, value))
 
 
 def _number_copies(database: sqlite3.Connection, asked: dict[str, object]) -> None:

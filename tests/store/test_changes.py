@@ -95,6 +95,8 @@ def test_events_of_an_older_record_are_in_the_feed(record_url: str) -> None:
             for table in ("event_changes", "sessions", "invites", "accounts", "api_keys",
                           "failures", "audit", "visits", "stamps"):  # fmt: skip
                 connection.exec_driver_sql(f"DROP TABLE {table}")
+            for index in ("claims_modality", "events_modality", "claims_wide", "events_wide"):
+                connection.exec_driver_sql(f"DROP INDEX ix_{index}")
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("DROP FUNCTION sayso_audit_in_order")
             connection.exec_driver_sql("UPDATE sayso_version SET version_num = '0002'")

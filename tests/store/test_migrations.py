@@ -117,10 +117,10 @@ def _fill_0004(connection: Connection) -> None:
         put("event_claims", key=key, owner=1)
     stand("claim_places", 2)
     stand("event_places", 1)
-    made = event("k1_a", claims=("k1_a", "k1_b", "k1_c"))
-    put("events", number=1, id=made.id, digest=0, type=made.type, status=made.status,
-        modality=made.modality, voices=0, start="2017-06-05", end="2017-06-07",
-        row=encode(made).decode())  # fmt: skip
+    told_of = event("k1_a", claims=("k1_a", "k1_b", "k1_c"))
+    put("events", number=1, id=told_of.id, digest=0, type=told_of.type, status=told_of.status,
+        modality=told_of.modality, voices=0, start="2017-06-05", end="2017-06-07",
+        row=encode(told_of).decode())  # fmt: skip
     index("events", 1, "airstrike")
 
 

@@ -79,9 +79,19 @@ class RulesEngine:
         if not _readable(document):
             return []
         spans = list(sentences(document))
-        chosen = self._choose(document.text, spans)
-        if not any(can for _, can in chosen):
+        can = self.lexicon.can_hold(document.text, spans)
+        if not any(can):
             return []
+        chosen = self._choose(document.text, spans, can)
+        if not self.lexicon.about_war(document.text):
+            # Most texts that name war in passing tell of none: then nobody's words are asked for.
+            alone = list(zip(spans, can, strict=True))
+            if alone != chosen and not self._read(document, alone):
+                return []
+        return self._read(document, chosen)
+
+    def _read(self, document: Document, chosen: list[tuple[Span, bool]]) -> list[Claim]:
+        """Return the claims of the chosen sentences of a document."""
         maker = ClaimMaker(
             document,
             self.lexicon,
@@ -132,11 +142,8 @@ class RulesEngine:
         hurt = any(f.measure in ("killed", "injured", "abducted") for f in claim.figures)
         return hurt and claim.type in ("killing", "toll", "clash", "abduction")
 
-    def _choose(self, text: str, spans: list[Span]) -> list[tuple[Span, bool]]:
+    def _choose(self, text: str, spans: list[Span], can: list[bool]) -> list[tuple[Span, bool]]:
         """Say for each sentence whether it can hold a claim or lends a speaker to one that can."""
-        can = self.lexicon.can_hold(text, spans)
-        if not any(can):
-            return [(s, False) for s in spans]
         chosen = []
         for i, span in enumerate(spans):
             lends = (
