@@ -18,6 +18,7 @@ from ..model import Claim, Document
 from ..protocols import Gazetteer
 from ..reference import Reference
 from .claims import ClaimMaker
+from .frames import build
 from .leads import Lead, find_lead
 from .lexicon import load_lexicon
 from .main_place import main_place
@@ -27,6 +28,7 @@ from .parse import Parser
 from .repeats import with_told_days, without_repeats
 from .sentences import Span, sentences
 from .speakers import SpeakerFinder
+from .states import names_holder
 from .threads import with_one_story
 
 _SPEECH = re.compile(
@@ -92,14 +94,6 @@ class RulesEngine:
 
     def _read(self, document: Document, chosen: list[tuple[Span, bool]]) -> list[Claim]:
         """Return the claims of the chosen sentences of a document."""
-        maker = ClaimMaker(
-            document,
-            self.lexicon,
-            self.actors,
-            self.reference,
-            self.gazetteer,
-            self.name,
-        )
         leads = [
             find_lead(document.text, span, self.gazetteer, self.speakers, self.lexicon)
             for span, _ in chosen
@@ -110,9 +104,19 @@ class RulesEngine:
         ]
         keep = [i for i, (_, can) in enumerate(chosen) if can]
         text = self.parser.true_case.restore(document.text, wanted)
+        trees = self.parser.parse(text, [wanted[i] for i in keep])
+        if not any(build(tree, self.lexicon) or names_holder(tree) for tree in trees):
+            return []
+        maker = ClaimMaker(
+            document,
+            self.lexicon,
+            self.actors,
+            self.reference,
+            self.gazetteer,
+            self.name,
+        )
         # Hard-wrapped lines break dates in the middle.
         maker.cased = text.replace("\n", " ")
-        trees = self.parser.parse(text, [wanted[i] for i in keep])
         maker.main = main_place(trees, document, self.gazetteer, self.lexicon)
         says = self.speakers.find_all(
             trees, document, _named_before(wanted, leads), maker.people.memory
