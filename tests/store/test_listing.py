@@ -112,11 +112,11 @@ def says(row: Claim, filters: Filters) -> bool:
     )
 
 
-@pytest.mark.parametrize("pace", [(2000, 4), (1, 1)])
+@pytest.mark.parametrize("pace", [(2000, 4, 5000), (1, 1, 0)])
 @relaxed
 @given(made=derivations(), filters=filters_drawn, first=st.integers(0, 3))
 def test_filters_keep_what_they_say(
-    store: Store, made: Derived, filters: Filters, first: int, pace: tuple[int, int]
+    store: Store, made: Derived, filters: Filters, first: int, pace: tuple[int, int, int]
 ) -> None:
     store.replace_derived(made, run())
     kept_events = [
@@ -138,6 +138,7 @@ def test_filters_keep_what_they_say(
     with pytest.MonkeyPatch.context() as slow:
         slow.setattr("sayso.store.paging._LEAST", pace[0])
         slow.setattr("sayso.store.paging._FIRST_DAYS", pace[1])
+        slow.setattr("sayso.store.paging._FEW", pace[2])
         assert store.events(paged) == found[first : first + 2]
         assert store.claims(paged) == listed[first : first + 2]
     rest = msgspec.structs.replace(filters, offset=first)

@@ -30,6 +30,8 @@ _FIRST_DAYS = 4
 _GROWTH = 4
 _LEAST = 2_000
 """So many rows are asked for at a time: a day of a busy war, and more than most pages."""
+_FEW = 5_000
+"""So many rows of a rare kind are asked for their words and places one by one."""
 _wide: ColumnElement[bool] = literal_column(f"({schema.WIDE})")
 
 
@@ -73,7 +75,10 @@ class Page:
         missing, skipped = limit - len(page), max(0, offset - len(early))
         if not missing:
             return page
-        if words or filters.box is not None or filters.near is not None:
+        if words or self._placed:
+            if self._kind and len(few := self._walk(narrowed, _FEW + 1)) <= _FEW:
+                # A rare type is soon gone through, where a common name would not be.
+                return page + self._passing(few, words)[skipped : skipped + missing]
             some = self._by_days(words, narrowed, (lowest, highest), skipped + missing)
             return page + self._sorted(some)[skipped : skipped + missing]
         return page + self._walk(narrowed, missing, skipped)
@@ -93,19 +98,31 @@ class Page:
         most: int,
     ) -> list[int]:
         """Return the rows that begin before a month and reach into it, in order."""
-        filters = self._filters
         early = [*narrowed, _wide, self._table.c.start < month]
-        placed = filters.box is not None or filters.near is not None
-        if not words and not placed:
+        if not words and not self._placed:
             return self._walk(early, most)
-        found = self._walk(early)
-        if placed:
-            there = located(self._database, self._connection, self._places, found, filters)
-            found = [number for number in found if number in there]
+        return self._passing(self._walk(early), words)[:most]
+
+    def _passing(self, numbers: list[int], words: Sequence[Wanted]) -> list[int]:
+        """Return those that have the words and the places, asked one by one."""
+        if self._placed:
+            there = located(self._database, self._connection, self._places, numbers, self._filters)
+            numbers = [number for number in numbers if number in there]
         if words:
-            there = self._database.having(self._connection, self._table.name, found, words)
-            found = [number for number in found if number in there]
-        return found[:most]
+            having = self._database.having(self._connection, self._table.name, numbers, words)
+            numbers = [number for number in numbers if number in having]
+        return numbers
+
+    @property
+    def _placed(self) -> bool:
+        return self._filters.box is not None or self._filters.near is not None
+
+    @property
+    def _kind(self) -> bool:
+        """Whether a column is asked for that has an index of its own."""
+        filters = self._filters
+        status = filters.status if self._table.name == "events" else None
+        return any(asked is not None for asked in (filters.type, filters.modality, status))
 
     def _by_days(
         self,
@@ -115,8 +132,7 @@ class Page:
         enough: int,
     ) -> list[int]:
         """Return the numbers of whole days, until there are enough or no more."""
-        filters = self._filters
-        in_order = self._database.words_in_order and filters.box is None and filters.near is None
+        in_order = self._database.words_in_order and not self._placed
         lowest, highest = within
         days = _HIGHEST // schema.DAY if in_order else _FIRST_DAYS
         most = max(_LEAST, 2 * enough)
