@@ -149,6 +149,10 @@ class Database(ABC):
         """Make rows searchable: number and folded actors, sources, places, words."""
 
     @abstractmethod
+    def last_words(self, connection: Connection, table: str, within: Numbers) -> int:
+        """Return the highest number in a range that words are indexed for, or 0."""
+
+    @abstractmethod
     def forget_words(self, connection: Connection, table: str, numbers: Sequence[int]) -> None:
         """Take rows out of the words' index, as `index_words` put them there."""
 

@@ -369,6 +369,8 @@ class _Change:
                 end = begin + schema.DAY
             if begin not in free:
                 free[begin] = self._next(table, begin, end)
+                if begin:
+                    free[begin] = max(free[begin], self._unclaimed(table, begin, end))
             made.append(Fresh(free[begin], name, item, digest))
             free[begin] += 1
         self.fresh += len(made)
@@ -378,6 +380,13 @@ class _Change:
         """Return a number above all in use in a range; nobody else writes the table meanwhile."""
         used = select(func.max(table.c.number)).where(table.c.number >= begin, table.c.number < end)
         return (self.connection.scalar(used) or begin) + 1
+
+    def _unclaimed(self, table: Table, begin: int, end: int) -> int:
+        """Return a number in a range that no search index knows, in a damaged record either."""
+        places = {"claims": schema.claim_places, "events": schema.event_places}[table.name]
+        used = select(func.max(places.c.owner)).where(places.c.owner >= begin, places.c.owner < end)
+        words = self.database.last_words(self.connection, table.name, (begin, end - 1))
+        return max(self.connection.scalar(used) or 0, words) + 1
 
     def _delete(self, table: Table, numbers: list[int]) -> None:
         self.database.delete(self.connection, table, "number", numbers)

@@ -159,6 +159,17 @@ class PostgresqlDatabase(Database):
         vectors = ((number, _vector(fields)) for number, *fields in rows)
         self._copy(connection, f"{table}_words", ("number", "words"), vectors)
 
+    def last_words(self, connection: Connection, table: str, within: Numbers) -> int:
+        """Read the index of numbers from its end."""
+        return (
+            connection.exec_driver_sql(
+                f"SELECT number FROM {table}_words WHERE number BETWEEN %s AND %s "
+                "ORDER BY number DESC LIMIT 1",
+                within,
+            ).scalar()
+            or 0
+        )
+
     def forget_words(self, connection: Connection, table: str, numbers: Sequence[int]) -> None:
         """Delete vectors."""
         connection.exec_driver_sql(

@@ -183,6 +183,17 @@ class SqliteDatabase(Database):
         for chunk in _chunks(rows):
             connection.exec_driver_sql(statement, chunk)
 
+    def last_words(self, connection: Connection, table: str, within: Numbers) -> int:
+        """Read the index of numbers from its end."""
+        return (
+            connection.exec_driver_sql(
+                f"SELECT rowid FROM {table}_words WHERE rowid BETWEEN ? AND ? "
+                "ORDER BY rowid DESC LIMIT 1",
+                within,
+            ).scalar()
+            or 0
+        )
+
     def forget_words(self, connection: Connection, table: str, numbers: Sequence[int]) -> None:
         """Delete from FTS5."""
         if numbers:
