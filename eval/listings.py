@@ -22,6 +22,7 @@ from pathlib import Path
 from eval import scale
 from sayso.model import Filters
 from sayso.record import Record, open_record
+from sayso.store import schema
 
 CLAIMS = 25_000
 _STEP = 6
@@ -31,95 +32,146 @@ _FEW = 20
 PAGE = 100
 _ID = "substr({id}, 1, 3) || printf('%04d', :k) || substr({id}, 4)"
 _DAY = "CASE WHEN {day} GLOB '????-??-??' THEN date({day}, :days) ELSE {day} END"
+_NUMBERED = ("claims", "events")
+_DAY_NUMBERS = schema.DAY
+_COPY_NUMBERS = 10_000_000
+"""Of the numbers of one day, so many are one copy's."""
+_WORDS = "actors, sources, places, words"
 
 
 def _copies() -> Iterator[tuple[str, str, bool]]:
-    """Yield (table, SELECT of a copy, whether it grows with the reports)."""
+    """Yield (table, SELECT of a copy, whether it grows with the reports).
+
+    `new_claims` and `new_events` lead from a number to that of its copy.
+    """
     new_id, key = _ID.format(id="id"), _ID.format(id='"key"')
     document = _ID.format(id="document")
     start, end = _DAY.format(day='"start"'), _DAY.format(day='"end"')
+    # One row in forty reaches into another month, as those do of which only the month is told.
+    end = f"CASE WHEN number % 40 = 0 THEN date({end}, '+40 days') ELSE {end} END"
     since, until = _DAY.format(day="since"), _DAY.format(day="until")
     yield (
         "documents",
-        f'number + :k * {{documents}}, {new_id}, raw, page || :k, source, published, parent, "row"',
+        f'number + :k * {{documents}}, {new_id}, raw, page || :k, source, published, parent, "row" '
+        "FROM documents WHERE number <= {documents}",
         True,
     )
     yield (
         "claims",
-        f"number + :k * {{claims}}, {new_id}, digest, {key}, {document}, at, type, modality, "
-        f'{start}, {end}, "row"',
+        f"new, {new_id}, digest, {key}, {document}, at, type, modality, "
+        f'{start}, {end}, "row" FROM new_claims JOIN claims ON number = old',
         True,
     )
     yield (
         "events",
-        f"number + :k * {{events}}, {new_id}, digest, type, status, modality, voices, {start}, "
-        f'{end}, "row"',
+        f"new, {new_id}, digest, type, status, modality, voices, {start}, "
+        f'{end}, "row" FROM new_events JOIN events ON number = old',
         True,
     )
-    yield "event_claims", f"{key}, owner + :k * {{events}}", True
+    yield "event_claims", f"{key}, new FROM new_events JOIN event_claims ON owner = old", True
     for places, owner in (("claim_places", "claims"), ("event_places", "events")):
         yield (
             places,
-            f"number + :k * {{{places}}}, owner + :k * {{{owner}}}, lat + :k * 0.002, "
-            "lon + :k * 0.001",
+            f"number + :k * {{{places}}}, new, lat + :k * 0.002, lon + :k * 0.001 "
+            f"FROM new_{owner} JOIN {places} ON owner = old",
             True,
         )
     yield (
         "controls",
         f"number + :k * {{controls}}, {new_id}, digest, place || :k, name, alias, {since}, "
-        f'{until}, "row", family || :k',
+        f'{until}, "row", family || :k FROM controls WHERE number <= {{controls}}',
         False,
     )
-    yield "issues", f'number + :k * {{issues}}, {new_id}, digest, kind, severity, "row"', False
+    yield (
+        "issues",
+        f'number + :k * {{issues}}, {new_id}, digest, kind, severity, "row" FROM issues '
+        "WHERE number <= {issues}",
+        False,
+    )
 
 
-def multiply(path: Path, times: int) -> None:
-    """Multiply the rows of a derived record in place."""
+def multiply(path: Path, times: int) -> Iterator[str]:
+    """Multiply the rows of a derived record in place; yields what was done, step by step."""
     database = sqlite3.connect(path, isolation_level=None)
     for setting in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF",
-                    "cache_size = -1500000"):  # fmt: skip
+                    "cache_size = -1500000", "temp_store = MEMORY"):  # fmt: skip
         database.execute(f"PRAGMA {setting}")
     indexes = database.execute(
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
     for name, _ in indexes:
-        database.execute(f'DROP INDEX "{name}"')
+        if name not in ("ix_event_claims_owner", "ix_claim_places_owner", "ix_event_places_owner"):
+            database.execute(f'DROP INDEX "{name}"')
     base = {
         name: database.execute(f"SELECT max(rowid) FROM {name}").fetchone()[0]
-        for name in ("documents", "claims", "events", "event_claims", "claim_places",
-                     "event_places", "controls", "issues")
-    }  # fmt: skip
+        for name in ("documents", "claim_places", "event_places", "controls", "issues")
+    }
+    for name in _NUMBERED:
+        # Words are gathered in memory and merged once, at the end.
+        for setting, value in (("hashsize", 2**27), ("automerge", 0)):
+            _tell_words(database, name, setting, value)
+        database.execute(
+            f"CREATE TEMP TABLE base_{name} AS SELECT number, start FROM {name} ORDER BY number"
+        )
+        database.execute(f"CREATE TEMP TABLE new_{name} (old INTEGER PRIMARY KEY, new INTEGER)")
     for table, columns, grows in _copies():
         began = time.perf_counter()
         database.execute("BEGIN")
         for k in range(1, times if grows else min(times, _FEW)):
-            database.execute(
-                f"INSERT INTO {table} SELECT {columns.format(**base)} FROM {table} "
-                "WHERE rowid <= :last",
-                {"k": k, "days": f"+{k * _STEP} days", "last": base[table]},
-            )
-        if table.endswith("_places"):
-            database.execute(
-                f"INSERT INTO {table}_box SELECT number, lat, lat, lon, lon FROM {table} "
-                f"WHERE number > {base[table]}"
-            )
-        if table in ("claims", "events"):
-            for k in range(1, times):
+            asked = {"k": k, "days": f"+{k * _STEP} days"}
+            _number_copies(database, asked)
+            database.execute(f"INSERT INTO {table} SELECT {columns.format(**base)}", asked)
+            if table in _NUMBERED:
                 database.execute(
-                    f"INSERT INTO {table}_words (rowid, actors, sources, places, words) "
-                    f"SELECT rowid + {k * base[table]}, actors, sources, places, words "
-                    f"FROM {table}_words WHERE rowid <= {base[table]}"
+                    f"INSERT INTO {table}_words (rowid, {_WORDS}) SELECT new, {_WORDS} "
+                    f"FROM new_{table} JOIN {table}_words ON {table}_words.rowid = old ORDER BY new"
                 )
+        if table.endswith("_places"):
+            at = f"(owner / {_DAY_NUMBERS}) / 2000.0"
+            database.execute(
+                f"INSERT INTO {table}_box SELECT number, lat, lat, lon, lon, {at}, {at} "
+                f"FROM {table} WHERE number > {base[table]}"
+            )
         database.execute("COMMIT")
-        print(f"{table:16}{time.perf_counter() - began:8.0f} s", flush=True)
-    for _, statement in indexes:
-        database.execute(statement)
+        if table in _NUMBERED:
+            _tell_words(database, table, "optimize")
+            for setting, value in (("hashsize", 2**20), ("automerge", 4)):
+                _tell_words(database, table, setting, value)
+        yield f"{table:16}{time.perf_counter() - began:8.0f} s"
+    for name, statement in indexes:
+        database.execute(statement.replace(" INDEX ", " INDEX IF NOT EXISTS ", 1))
+        yield name
     database.execute("PRAGMA analysis_limit = 1000")
     database.execute("ANALYZE")
     database.close()
     check = sqlite3.connect(path)
     check.execute("PRAGMA journal_mode = WAL")
     check.close()
+
+
+def _tell_words(
+    database: sqlite3.Connection, table: str, what: str, value: int | None = None
+) -> None:
+    """Give a command to the index of words of a table."""
+    words = f"{table}_words"
+    if value is None:
+        database.execute(f"INSERT INTO {words}({words}) VALUES (?)", (what,))
+    else:
+        database.execute(f"INSERT INTO {words}({words}, rank) VALUES (?, ?)", (what, value))
+
+
+def _number_copies(database: sqlite3.Connection, asked: dict[str, object]) -> None:
+    """Fill `new_claims` and `new_events` for one copy: the numbers of its days."""
+    day = _DAY.format(day="start")
+    for name in _NUMBERED:
+        database.execute(f"DELETE FROM new_{name}")
+        database.execute(
+            f"INSERT INTO new_{name} SELECT number, CASE WHEN start = '{schema.UNDATED}' THEN "
+            f"number - number % {_DAY_NUMBERS} "
+            f"ELSE CAST(replace({day}, '-', '') AS INTEGER) * {_DAY_NUMBERS} END "
+            f"+ :k * {_COPY_NUMBERS} + number % {_DAY_NUMBERS} FROM base_{name}",
+            asked,
+        )
 
 
 def asked() -> dict[str, Callable[[Record], object]]:
@@ -189,7 +241,8 @@ def main() -> None:
                 line = [sys.executable, "-m", "eval.scale", str(CLAIMS), "--step", step,
                         "--keep", str(options.folder)]  # fmt: skip
                 subprocess.run(line, check=True, capture_output=True)
-        multiply(folder / "war.db", options.times)
+        for done in multiply(folder / "war.db", options.times):
+            print(done, flush=True)
         (folder / "multiplied").write_text(str(options.times))
     for name, clock, processor in measure(folder):
         print(f"{name:32}{clock:10.1f} ms{processor:10.1f} ms processor", flush=True)

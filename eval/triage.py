@@ -86,7 +86,8 @@ def _folders() -> Iterator[tuple[str, Path]]:
 
 def _marks(engine: RulesEngine, document: Document) -> list[tuple[int, int, bool]]:
     spans = list(sentences(document))
-    return [(s.start, s.end, can) for s, can in engine._choose(document.text, spans)]
+    can = engine.lexicon.can_hold(document.text, spans)
+    return [(s.start, s.end, chosen) for s, chosen in engine._choose(document.text, spans, can)]
 
 
 def _find(text: str, words: str) -> tuple[int, int] | None:

@@ -34,9 +34,13 @@ STAGES = [("read_shard", 2), ("fuse_bucket", 0)]
 AT = "2030-01-01T00:00:00Z"
 
 
+def with_tests() -> str:
+    """The caller's PYTHONPATH with the tests in front."""
+    return os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))
+
+
 def drive(*arguments: str) -> int:
-    path = os.pathsep.join(filter(None, [ROOT, os.environ.get("PYTHONPATH")]))
-    environment = {**os.environ, "PYTHONPATH": path}
+    environment = {**os.environ, "PYTHONPATH": with_tests()}
     line = [sys.executable, "-m", "tests.bulk.driver", *arguments]
     return subprocess.run(line, env=environment, cwd=ROOT, check=False).returncode
 
@@ -146,6 +150,36 @@ def test_a_load_that_was_killed_is_done_again(
         assert record.check() == []
         load(record, undisturbed)
         assert rows_of(record) == expected
+
+
+@pytest.mark.parametrize("stage", ["loading", "deriving"])
+def test_a_disk_that_fills_up_under_a_record(
+    stage: str,
+    undisturbed: Path,
+    tmp_path: Path,
+    small_disk: Path,
+    expected: dict[str, list[bytes]],
+) -> None:
+    empty, loaded = tmp_path / "empty.db", tmp_path / "loaded.db"
+    sayso.open(empty, now=clock(), user="tester").close()
+    with sayso.open(loaded, now=clock(), user="tester") as record:
+        load_job(record.store, str(undisturbed), recipe(record.config), AT)
+    sizes = [path.stat().st_size for path in (empty, loaded, tmp_path / "expected.db")]
+    # What is written stands in the log beside the file until the end.
+    room = sizes[0] + sizes[1] if stage == "loading" else sizes[1] + sizes[2]
+    resize(small_disk, str(room))
+    path = small_disk / "record.db"
+    with sayso.open(path, now=clock(), user="tester") as record:
+        with pytest.raises(StorageError, match="disk is full"):
+            load(record, undisturbed)
+        counts = record.counts()
+        assert counts["events"] == counts["claims"] == 0
+        assert counts["documents"] < 19 if stage == "loading" else counts["documents"] == 19
+    resize(small_disk, "64m")
+    with sayso.open(path, now=clock(), user="tester") as record:
+        load(record, undisturbed)
+        assert rows_of(record) == expected
+        assert record.check() == []
 
 
 @pytest.mark.parametrize("victim", ["driver", "worker"])
@@ -260,7 +294,7 @@ def test_a_ray_cluster_that_loses_a_node(
     import ray
     from ray.cluster_utils import Cluster
 
-    monkeypatch.setenv("PYTHONPATH", ROOT)
+    monkeypatch.setenv("PYTHONPATH", with_tests())
     monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
     nodes = [cluster.add_node(num_cpus=1) for _ in range(3)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sayso.bulk.shards import capture_of_row
+from sayso.bulk.shards import capture_of_row, captures_of, list_shards
 from sayso.bulk.triage import Triage, screen
 from sayso.config import load_config
 from sayso.derive import read_documents, stages
@@ -76,6 +78,72 @@ def test_no_sentence_goes_across_a_cut(bits: list[str], filler: int) -> None:
     text = FILLER * filler + "".join(bits) + FILLER * (4 - filler)
     if engine_reads(text):
         assert triage().passes(text)
+
+
+def page_of(paragraphs: list[str]) -> str:
+    body = "".join(f"<p>{paragraph}</p>\n" for paragraph in paragraphs)
+    return f"<html><head><title>News</title></head><body><article>{body}</article></body></html>"
+
+
+def fillers(count: int) -> list[str]:
+    """Return paragraphs that differ: what stands twice on a page is taken for furniture."""
+    return [f"In year {n} so. {FILLER}" for n in range(1901, 1901 + count)]
+
+
+SENTENCES = [
+    "The drone filmed the wedding.", "Troops took Raqqa on Monday.", "A road was opened.",
+    "Tro<b>ops</b> took <a href='/r'>Raqqa</a>.", "Sh&#101;lls killed two people in Homs.",
+    "The ar&shy;my shelled Homs.", "Software rewards warm councils.", "<!-- war -->",
+    "Pris<span class=x>oners</span> were shot.", "<em>Rebels</em> fired rockets at Homs.",
+]  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(SENTENCES), max_size=4), st.integers(9, 16))
+def test_no_page_is_lost(sentences_: list[str], filler: int) -> None:
+    """Nor is a page of which the engine would read a sentence, whatever its markup cuts."""
+    page = page_of([*fillers(filler), *sentences_])
+    capture = capture_of_row({"html": page, "published": "2018-09-05"}, "row 1")
+    reads = any(
+        any(engine().lexicon.can_hold(d.text, list(sentences(d))))
+        for d in read_documents(capture, load_config())
+    )
+    if reads:
+        assert triage().page_passes(page)
+
+
+def test_pages_without_war_are_not_taken_apart() -> None:
+    assert not triage().page_passes(page_of(fillers(12)))
+    assert not triage().page_passes(page_of([*fillers(12), "Software rewards warm councils."]))
+    for said in ("Tro<b>ops</b> left.", "Sh&#101;lling.", "The ar\xadmy.", "<i>War</i>-torn."):
+        assert triage().page_passes(page_of([*fillers(12), said]))
+    assert triage().page_passes(page_of(["The village was taken."]))
+
+
+def test_archived_pages_are_judged_alike(tmp_path: Path) -> None:
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    pages = [page_of(fillers(12)), page_of([*fillers(12), "Troops took Raqqa."])]
+    with (tmp_path / "pages.warc.gz").open("wb") as stream:
+        writer = WARCWriter(stream, gzip=True)
+        for number, page in enumerate(pages):
+            headers = StatusAndHeaders(
+                "200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1"
+            )
+            writer.write_record(
+                writer.create_warc_record(
+                    f"https://press.example/{number}",
+                    "response",
+                    payload=BytesIO(page.encode()),
+                    http_headers=headers,
+                )
+            )
+    (shard,) = list_shards([str(tmp_path / "pages.warc.gz")])
+    found = list(captures_of(shard, screen(load_config())))
+    assert [capture is None for capture in found] == [True, False]
+    everything = list(captures_of(shard, lambda row: True))
+    assert found[1] == everything[1]
 
 
 def test_words_of_war_in_different_sentences_are_not_enough() -> None:

@@ -101,6 +101,13 @@ def test_a_deadly_task_is_named_and_the_others_are_not_blamed() -> None:
         next(results)
 
 
+def with_tests() -> dict[str, str]:
+    """The caller's environment with the tests in front of its PYTHONPATH."""
+    root = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    return {**os.environ, "PYTHONPATH": path}
+
+
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     code = (
         "from tests.jobs import work; from sayso.jobs import get_executor\n"
@@ -110,8 +117,7 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     )
     script = tmp_path.parent / "driver.py"
     script.write_text(code)
-    root = str(Path(__file__).parents[2])
-    driver = subprocess.Popen([sys.executable, str(script)], env={**os.environ, "PYTHONPATH": root})
+    driver = subprocess.Popen([sys.executable, str(script)], env=with_tests())
     pids = wait_for(lambda: list(tmp_path.iterdir()), 2)
     os.kill(driver.pid, signal.SIGKILL)
     driver.wait()
@@ -139,8 +145,7 @@ def test_hash_seed_does_not_matter(seed: str, tmp_path: Path) -> None:
         "    tasks = [(str(i), tuple('abcde'[i:])) for i in range(5)]\n"
         "    print(list(get_executor('cores', 2).run(work.order_of_a_set, tasks)))\n"
     )
-    root = str(Path(__file__).parents[2])
-    environment = {**os.environ, "PYTHONPATH": root, "PYTHONHASHSEED": seed}
+    environment = {**with_tests(), "PYTHONHASHSEED": seed}
     done = subprocess.run(
         [sys.executable, str(script)], env=environment, capture_output=True, text=True, check=True
     )

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sayso.errors import InputError
 from sayso.geometry import kilometres
+from sayso.ids import same_words
 from sayso.model import Claim, Derived, Event, Evidence, Filters, TimeSpan, Voice
 from sayso.store import Store
 from sayso.store.rows import first_day, last_day, points
@@ -96,13 +97,26 @@ filters_drawn = st.builds(
     modality=st.sampled_from([None, "happened", "denied"]),
     status=st.sampled_from([None, "likely"]),
     voices=st.sampled_from([None, 1, 2]),
+    source=st.sampled_from([None, None, None, "sohr", "a resident"]),
+    text=st.sampled_from([None, None, None, "bridge", "no OR pont", "jets -troops"]),
 )
+SAID = {"bridge": "bridge", "no OR pont": "no|pont", "jets -troops": "jets"}
 
 
+def says(row: Claim, filters: Filters) -> bool:
+    """Whether a claim has the words and the speaker; no evidence has jets and troops."""
+    words = " ".join(sorted(same_words(row.evidence.text).replace(".", "").split()))
+    named = {name for s in row.says for name in (s.id, s.name, s.text)}
+    return filters.source in (None, *named) and (
+        filters.text is None or any(w in words for w in SAID[filters.text].split("|"))
+    )
+
+
+@pytest.mark.parametrize("pace", [(2000, 4, 5000), (1, 1, 0)])
 @relaxed
 @given(made=derivations(), filters=filters_drawn, first=st.integers(0, 3))
 def test_filters_keep_what_they_say(
-    store: Store, made: Derived, filters: Filters, first: int
+    store: Store, made: Derived, filters: Filters, first: int, pace: tuple[int, int, int]
 ) -> None:
     store.replace_derived(made, run())
     kept_events = [
@@ -112,14 +126,21 @@ def test_filters_keep_what_they_say(
         and (filters.voices is None or affirming(e) >= filters.voices)
     ]
     found = store.events(filters)
-    assert {e.id for e in found} == {e.id for e in kept_events if passes(e, filters)}
-    claims = [c for c in made.claims if passes(c, filters)]
+    if filters.source is None and filters.text is None:
+        assert {e.id for e in found} == {e.id for e in kept_events if passes(e, filters)}
+    claims = [c for c in made.claims if passes(c, filters) and says(c, filters)]
     if filters.status is not None or filters.voices is not None:
         keys = {key for e in kept_events for key in e.claims}
         claims = [c for c in claims if c.key in keys]
-    assert {c.id for c in store.claims(filters)} == {c.id for c in claims}
+    listed = store.claims(filters)
+    assert {c.id for c in listed} == {c.id for c in claims}
     paged = msgspec.structs.replace(filters, limit=2, offset=first)
-    assert store.events(paged) == found[first : first + 2]
+    with pytest.MonkeyPatch.context() as slow:
+        slow.setattr("sayso.store.paging._LEAST", pace[0])
+        slow.setattr("sayso.store.paging._FIRST_DAYS", pace[1])
+        slow.setattr("sayso.store.paging._FEW", pace[2])
+        assert store.events(paged) == found[first : first + 2]
+        assert store.claims(paged) == listed[first : first + 2]
     rest = msgspec.structs.replace(filters, offset=first)
     assert store.events(rest) == found[first:]
 
@@ -202,6 +223,40 @@ def test_text_of_events_is_that_of_their_claims_too(store: Store) -> None:
     assert [e.claims for e in store.events(Filters(text="RAQQA"))] == [("k1_a",)]
     assert store.events(Filters(text="!!")) == []
     assert store.claims(Filters(actor="…")) == []
+
+
+def test_words_of_an_event_may_stand_in_several_claims(store: Store) -> None:
+    made = Derived(
+        claims=(claim("k1_a", "Jets hit the old"), claim("k1_b", "bridge, troops said.")),
+        events=(event("k1_a", claims=("k1_a", "k1_b")),),
+    )
+    store.replace_derived(made, run())
+    assert len(store.events(Filters(text="jets bridge"))) == 1
+    assert store.events(Filters(text='"old bridge"')) == []
+    assert store.events(Filters(text="jets -troops")) == []
+    assert store.events(Filters(text="\ua66e troops")) == store.events(Filters(text="troops"))
+
+
+def test_a_claim_read_anew_is_found_by_its_new_words(store: Store) -> None:
+    same = event("k1_a", claims=("k1_a", "k1_b"))
+    other = claim("k1_b", "Troops met.")
+    old = Derived(claims=(claim("k1_a", "Jets hit a bridge."), other), events=(same,))
+    store.replace_derived(old, run("r1_a"))
+    new = Derived(claims=(claim("k1_a", "Jets hit a tunnel."), other), events=(same,))
+    store.replace_derived(new, run("r1_b"))
+    assert store.events(Filters(text="tunnel met")) == [same]
+    assert store.events(Filters(text="bridge")) == []
+
+
+def test_a_page_takes_a_day_as_a_whole(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sayso.store.paging._LEAST", 1)
+    day = TimeSpan(start="2017-06-06", end="2017-06-06")
+    made = tuple(
+        claim(f"k1_{i:02}", "Jets hit it.", time=day, document=f"d1_{99 - i}") for i in range(30)
+    )
+    store.replace_derived(Derived(claims=made), run())
+    found = store.claims(Filters(text="jets", limit=3, offset=1))
+    assert [c.document for c in found] == ["d1_71", "d1_72", "d1_73"]
 
 
 @pytest.mark.parametrize("filters", [Filters(since="yesterday"), Filters(until="yesterday")])

@@ -1,15 +1,25 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from msgspec.json import encode
+from sqlalchemy import Connection, text
 
-from sayso.store import Store
+from sayso.model import Filters, TimeSpan
+from sayso.store import Store, open_store
 from sayso.store.migrate import HEAD, MIGRATIONS
 from sayso.store.schema import VERSION_TABLE, metadata
+from sayso.store.words import fold
+
+from .samples import claim, event
 
 
 def _ours(item: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
@@ -26,6 +36,92 @@ def test_migrations_make_the_schema(store: Store) -> None:
             opts={"include_object": _ours, "version_table": VERSION_TABLE, "compare_type": True},
         )
         assert compare_metadata(context, metadata) == []
+
+
+def test_rows_get_numbers_in_the_order_of_their_days(no_record_url: str) -> None:
+    """A record of schema 0004 answers, once upgraded, as one that was filled by this version."""
+    with _at_revision(no_record_url, "0004") as store, store.database.writing() as connection:
+        _fill_0004(connection)
+    with open_store(no_record_url) as store:
+        days = [c.time.start if c.time else None for c in store.claims(Filters(limit=9))]
+        assert days == ["2017-06-05", "2017-06-07", None]
+        assert [c.key for c in store.claims(Filters(text="shells", limit=9))] == ["k1_b", "k1_a"]
+        assert [c.key for c in store.claims(Filters(box=(38, 35, 40, 37), limit=9))] == ["k1_b"]
+        since = Filters(since="2017-06-06", limit=9)
+        assert [c.key for c in store.claims(since)] == ["k1_a"]
+        (event,) = store.events(Filters(text="shells jets", limit=9))
+        assert event.claims == ("k1_a", "k1_b", "k1_c")
+        assert store.events(Filters(text='"fell jets"', limit=9)) == []
+        assert store.events(Filters(near=(35.95, 39.01, 5.0), limit=9)) == [event]
+        assert store.events_of_claim("k1_b") == [event.id]
+        with store.database.reading() as connection:
+            asked = text("SELECT number FROM claims ORDER BY number")
+            assert list(connection.scalars(asked)) == [
+                201706050000000001, 201706070000000001, 1000000000000000001,
+            ]  # fmt: skip
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def no_record_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address where no record is yet, once on each database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "record.db")
+    return str(request.getfixturevalue("postgresql_url"))
+
+
+def _at_revision(url: str, revision: str) -> Store:
+    """Return an empty record of an older schema."""
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr("sayso.store.migrate.HEAD", revision)
+        older.setattr("alembic.command.upgrade", _upgrade_to(revision))
+        return open_store(url)
+
+
+def _upgrade_to(revision: str) -> Callable[[Config, str], None]:
+    newest = command.upgrade
+    return lambda config, _: newest(config, revision)
+
+
+def _fill_0004(connection: Connection) -> None:
+    """Put three claims, of which the last has no day, and one event into the old tables."""
+    sqlite = connection.dialect.name == "sqlite"
+
+    def put(table: str, **values: object) -> None:
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join(f":{name}" for name in values)
+        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+
+    def index(table: str, number: int, words: str) -> None:
+        if sqlite:
+            put(f"{table}_words", rowid=number, actors="", sources="", places="", words=words)
+            return
+        vector = " ".join(f"'{word}':{n}D" for n, word in enumerate(words.split(), 1))
+        put_vector = text(f"INSERT INTO {table}_words VALUES (:number, CAST(:vector AS tsvector))")
+        connection.execute(put_vector, {"number": number, "vector": vector})
+
+    def stand(table: str, owner: int) -> None:
+        put(table, number=owner, owner=owner, lat=35.95, lon=39.01)
+        if sqlite:
+            values = (owner, 35.95, 35.95, 39.01, 39.01)
+            connection.exec_driver_sql(f"INSERT INTO {table}_box VALUES (?, ?, ?, ?, ?)", values)
+
+    told = (("k1_a", "2017-06-07", "Shells fell."), ("k1_b", "2017-06-05", "Jets and shells."),
+            ("k1_c", None, "Troops met."))  # fmt: skip
+    for number, (key, day, words) in enumerate(told, 1):
+        made = claim(key, words, time=TimeSpan(start=day, end=day) if day else None)
+        start, end = (day, day) if day else ("~", "")
+        put("claims", number=number, id=made.id, digest=0, key=key, document="", at=0,
+            type=made.type, modality=made.modality, start=start, end=end,
+            row=encode(made).decode())  # fmt: skip
+        index("claims", number, fold(words))
+        put("event_claims", key=key, owner=1)
+    stand("claim_places", 2)
+    stand("event_places", 1)
+    told_of = event("k1_a", claims=("k1_a", "k1_b", "k1_c"))
+    put("events", number=1, id=told_of.id, digest=0, type=told_of.type, status=told_of.status,
+        modality=told_of.modality, voices=0, start="2017-06-05", end="2017-06-07",
+        row=encode(told_of).decode())  # fmt: skip
+    index("events", 1, "airstrike")
 
 
 def test_head_is_the_last_migration() -> None:

@@ -77,6 +77,23 @@ def test_hits_of_all_kinds_by_turns(store: Store) -> None:
     assert store.search("raqqa", limit=0) == []
 
 
+def test_of_very_many_hits_the_latest_come_first(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = ("2017-06-06", "2017-06-08", "2017-06-07")
+    made = tuple(
+        claim(f"k1_{day}", "The bridge." + " Far away." * n, time=TimeSpan(start=day, end=day))
+        for n, day in enumerate(days)
+    )
+    store.replace_derived(Derived(claims=made), run())
+    ranked = [name for _, name, _ in store.search("bridge")]
+    assert sorted(ranked) == sorted(c.id for c in made)
+    monkeypatch.setattr("sayso.store.search._RANKED", 2)
+    newest = [made[1].id, made[2].id, made[0].id]
+    assert [name for _, name, _ in store.search("bridge")] == newest
+    assert [name for _, name, _ in store.search("bridge", limit=2)] == newest[:2]
+
+
 def test_long_documents_and_words(store: Store) -> None:
     words = " ".join(f"word{i}" for i in range(60_000))
     text = f"begin {'x' * 5000} {words} end"

@@ -20,12 +20,14 @@ from ..errors import InputError, StorageError, UnreadableInput
 from ..ids import canonical, content_name
 from ..model import Row
 from ..protocols import Capture
+from ..read.decode import decode_markup
 from .files import fsspec_module, open_url
 
 _KINDS = {"parquet": (".parquet", ".pq"), "lines": (".jsonl", ".ndjson"), "warc": (".warc",)}
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _BATCH = 512
-_PAGES = ("text/html", "application/xhtml", "text/plain")
+_MARKUP = ("text/html", "application/xhtml")
+_PAGES = (*_MARKUP, "text/plain")
 _HTML = ("html", "raw_html", "page_html")
 _TAKEN = ("captured_at", "fetched", "fetched_at", "crawl_date")
 _ADDRESS = ("url", "link", "source_url", "canonical")
@@ -105,8 +107,9 @@ Found = Iterator[Capture | UnreadableInput | None]
 def captures_of(shard: Shard, worth_reading: Rows) -> Found:
     """Yield the texts of a shard; what is damaged comes as the error that says so.
 
-    None stands for a row that is not `worth_reading`.  Raises UnreadableInput where the file is
-    damaged, StorageError where it cannot be had: then another try may have it.
+    None stands for a row, or a page of a web archive, that is not `worth_reading`.  Raises
+    UnreadableInput where the file is damaged, StorageError where it cannot be had: then another
+    try may have it.
     """
     read = {"parquet": _parquet, "lines": _lines, "warc": _warc}[shard.kind]
     compression = None if shard.kind in ("parquet", "warc") else "infer"
@@ -155,7 +158,7 @@ def _parquet(shard: Shard, stream: IO[bytes], worth_reading: Rows) -> Found:
             yield capture_of_row(row, name) if worth_reading(row) else None
 
 
-def _warc(shard: Shard, stream: IO[bytes], _: Rows) -> Found:
+def _warc(shard: Shard, stream: IO[bytes], worth_reading: Rows) -> Found:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource
@@ -168,15 +171,25 @@ def _warc(shard: Shard, stream: IO[bytes], _: Rows) -> Found:
         taken = record.headers.get("WARC-Date") or ""
         data = record.reader.read()
         if data:
-            yield Capture(
+            charset = record.http_charset
+            capture = Capture(
                 data=data,
                 name=url or f"{shard.url}#{number}",
                 url=url,
-                media_type=f"{kind}; charset={record.http_charset}"
-                if record.http_charset
-                else kind,
+                media_type=f"{kind}; charset={charset}" if charset else kind,
                 captured_at=taken if _STAMP.fullmatch(taken) else None,
             )
+            yield capture if _worth_reading(capture, worth_reading) else None
+
+
+def _worth_reading(capture: Capture, worth_reading: Rows) -> bool:
+    """Judge a page of a web archive as if it were one of a table."""
+    if not (capture.media_type or "").startswith(_MARKUP):
+        return True
+    try:
+        return worth_reading({"html": decode_markup(capture)[0]})
+    except UnreadableInput:
+        return True  # the reader says why
 
 
 def html_of(row: dict[str, Any]) -> str | None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from ..config import Config
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
     from ..extract.lexicon import Lexicon
 
 _WORD = re.compile(r"[^\W\d_]+")
+_INLINE = re.compile(
+    r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small"
+    r"|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Markup that can stand within a word."""
+_PARAGRAPH = re.compile(r"<p[\s>][^<]*(?:<(?!/?p[\s>])[^<]*)*", re.IGNORECASE)
+_LONG_PAGE = 4 * SHORT
+"""Characters of paragraphs, markup included, above which a page is no short notice."""
 
 
 class Triage:
@@ -57,6 +67,18 @@ class Triage:
             if plain and not lexicon.is_war(text, [word for _, word in found]):
                 return self._in_passing(text, found)
         return lexicon.possible.search(text) is not None
+
+    def page_passes(self, page: str) -> bool:
+        """Say whether a web page could make claims, by its markup, before its text is taken out.
+
+        Anything that shows, scripts and menus too, may be in the text; only where none of it is a
+        word of war, and there is text enough that it cannot be a short notice, nothing can come of
+        the page.
+        """
+        shown = unescape(_INLINE.sub("", page)).replace("\xad", "")
+        if self._war_words(shown.lower()):
+            return True
+        return sum(len(p) for p in _PARAGRAPH.findall(page)) < _LONG_PAGE
 
     def _war_words(self, low: str) -> list[tuple[int, str]]:
         """Return (where it begins, word or phrase of war); never fewer than the lexicon finds."""
@@ -95,13 +117,16 @@ def _triage(config: Config) -> Triage | None:
 def screen(config: Config) -> Rows:
     """Return what says of a row of a table whether it may make claims.
 
-    Rows that are not read for a plain text pass: pages (`html`) and rows of data sets.
+    Pages (`html`) are judged by their markup.  Rows of data sets pass.
     """
     triage = _triage(reading_settings(config))
 
     def worth_reading(row: dict[str, Any]) -> bool:
-        if triage is None or html_of(row) is not None:
+        if triage is None:
             return True
+        page = html_of(row)
+        if page is not None:
+            return triage.page_passes(page)
         # In the order in which the row is stored, where two columns could hold the text.
         names = sorted(name for name, value in row.items() if value is not None)
         column = column_of(names, "text", {})

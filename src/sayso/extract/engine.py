@@ -18,6 +18,7 @@ from ..model import Claim, Document
 from ..protocols import Gazetteer
 from ..reference import Reference
 from .claims import ClaimMaker
+from .frames import build
 from .leads import Lead, find_lead
 from .lexicon import load_lexicon
 from .main_place import main_place
@@ -27,6 +28,7 @@ from .parse import Parser
 from .repeats import with_told_days, without_repeats
 from .sentences import Span, sentences
 from .speakers import SpeakerFinder
+from .states import names_holder
 from .threads import with_one_story
 
 _SPEECH = re.compile(
@@ -79,17 +81,19 @@ class RulesEngine:
         if not _readable(document):
             return []
         spans = list(sentences(document))
-        chosen = self._choose(document.text, spans)
-        if not any(can for _, can in chosen):
+        can = self.lexicon.can_hold(document.text, spans)
+        if not any(can):
             return []
-        maker = ClaimMaker(
-            document,
-            self.lexicon,
-            self.actors,
-            self.reference,
-            self.gazetteer,
-            self.name,
-        )
+        chosen = self._choose(document.text, spans, can)
+        if not self.lexicon.about_war(document.text):
+            # Most texts that name war in passing tell of none: then nobody's words are asked for.
+            alone = list(zip(spans, can, strict=True))
+            if alone != chosen and not self._read(document, alone):
+                return []
+        return self._read(document, chosen)
+
+    def _read(self, document: Document, chosen: list[tuple[Span, bool]]) -> list[Claim]:
+        """Return the claims of the chosen sentences of a document."""
         leads = [
             find_lead(document.text, span, self.gazetteer, self.speakers, self.lexicon)
             for span, _ in chosen
@@ -100,9 +104,19 @@ class RulesEngine:
         ]
         keep = [i for i, (_, can) in enumerate(chosen) if can]
         text = self.parser.true_case.restore(document.text, wanted)
+        trees = self.parser.parse(text, [wanted[i] for i in keep])
+        if not any(build(tree, self.lexicon) or names_holder(tree) for tree in trees):
+            return []
+        maker = ClaimMaker(
+            document,
+            self.lexicon,
+            self.actors,
+            self.reference,
+            self.gazetteer,
+            self.name,
+        )
         # Hard-wrapped lines break dates in the middle.
         maker.cased = text.replace("\n", " ")
-        trees = self.parser.parse(text, [wanted[i] for i in keep])
         maker.main = main_place(trees, document, self.gazetteer, self.lexicon)
         says = self.speakers.find_all(
             trees, document, _named_before(wanted, leads), maker.people.memory
@@ -132,11 +146,8 @@ class RulesEngine:
         hurt = any(f.measure in ("killed", "injured", "abducted") for f in claim.figures)
         return hurt and claim.type in ("killing", "toll", "clash", "abduction")
 
-    def _choose(self, text: str, spans: list[Span]) -> list[tuple[Span, bool]]:
+    def _choose(self, text: str, spans: list[Span], can: list[bool]) -> list[tuple[Span, bool]]:
         """Say for each sentence whether it can hold a claim or lends a speaker to one that can."""
-        can = self.lexicon.can_hold(text, spans)
-        if not any(can):
-            return [(s, False) for s in spans]
         chosen = []
         for i, span in enumerate(spans):
             lends = (

@@ -11,6 +11,14 @@ from .participants import Participants
 _HELD = frozenset({"held", "controlled", "occupied"})
 
 
+def names_holder(sentence: Sentence) -> bool:
+    """Say whether a sentence has an attribute of the kind that `standing_facts` looks at."""
+    return any(
+        token.name is not None and token.name.kind == "state" and token.name.attribute in _HELD
+        for token in sentence.tokens
+    )
+
+
 def standing_facts(
     sentence: Sentence, source: str, people: Participants
 ) -> Iterator[tuple[Token, Mention, str]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Column, Connection, Engine, Select, Table
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -17,6 +17,12 @@ from .words import Query
 
 Box = tuple[float, float, float, float]
 """West, south, east, north; west > east crosses the 180th meridian."""
+Hit = tuple[str, str]
+"""Id and JSON of a row that was found."""
+Numbers = tuple[int, int]
+"""The lowest and the highest number of rows that are asked for."""
+Wanted = tuple[Query, str | None]
+"""What words must stand, and in which field, or in any."""
 
 
 class Database(ABC):
@@ -129,6 +135,10 @@ class Database(ABC):
         """Return the condition that `column` is one of arbitrarily many values."""
 
     @abstractmethod
+    def numbered(self, table: Table, numbers: Sequence[int], *columns: Column[Any]) -> Select[Any]:
+        """Return the question for columns of the rows with these numbers, looked up one by one."""
+
+    @abstractmethod
     def delete(self, connection: Connection, table: Table, column: str, values: list[int]) -> None:
         """Delete rows by numbers, with their search structures."""
 
@@ -139,20 +149,58 @@ class Database(ABC):
         """Make rows searchable: number and folded actors, sources, places, words."""
 
     @abstractmethod
+    def last_words(self, connection: Connection, table: str, within: Numbers) -> int:
+        """Return the highest number in a range that words are indexed for, or 0."""
+
+    @abstractmethod
+    def forget_words(self, connection: Connection, table: str, numbers: Sequence[int]) -> None:
+        """Take rows out of the words' index, as `index_words` put them there."""
+
+    @abstractmethod
     def matching(
-        self, number: ColumnElement[int], table: str, query: Query, field: str | None = None
+        self, number: ColumnElement[int], table: str, wanted: Sequence[Wanted]
     ) -> ColumnElement[bool]:
-        """Return the condition that the row matches a query, in one field or in any."""
+        """Return the condition that the row has all the wanted words."""
 
     @abstractmethod
-    def ranked(
-        self, connection: Connection, table: Table, query: Query, limit: int
-    ) -> list[tuple[str, str]]:
-        """Return id and JSON row of the best matches, best first."""
+    def in_order(
+        self,
+        table: Table,
+        wanted: Sequence[Wanted],
+        narrowed: Sequence[ColumnElement[bool]],
+        within: Numbers,
+        most: int,
+    ) -> Select[Any]:
+        """Return the question for the first `most` numbers of a range, ascending.
+
+        Asked are rows that have the wanted words, if any, and pass the conditions.
+        """
 
     @abstractmethod
-    def inside(self, places: Table, box: Box) -> ColumnElement[bool]:
-        """Return the condition that a row of a place table lies in the box."""
+    def having(
+        self, connection: Connection, table: str, numbers: Sequence[int], wanted: Sequence[Wanted]
+    ) -> set[int]:
+        """Return those of these numbers whose rows have the wanted words."""
+
+    @property
+    @abstractmethod
+    def words_in_order(self) -> bool:
+        """Whether rows with wanted words come by number, so that many of them cost no more."""
+
+    @abstractmethod
+    def newest(self, connection: Connection, table: Table, query: Query, limit: int) -> list[Hit]:
+        """Return matches by number, the highest first."""
+
+    @abstractmethod
+    def best(self, connection: Connection, table: Table, query: Query, limit: int) -> list[Hit]:
+        """Return the matches that the database ranks highest, best first."""
+
+    @abstractmethod
+    def inside(self, places: Table, box: Box, owners: Numbers | None = None) -> ColumnElement[bool]:
+        """Return the condition that a row of a place table lies in the box.
+
+        With `owners`, only rows of owners with these numbers are asked for.
+        """
 
     @abstractmethod
     def settle(self, connection: Connection, fresh: int) -> None:

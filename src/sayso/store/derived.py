@@ -7,6 +7,7 @@ are not touched, so that a thousand new claims on top of a million cost little.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -14,7 +15,18 @@ from sqlalchemy import Column, Connection, Table, func, select
 
 from ..ids import content_name
 from ..kept import Change, Kept
-from ..model import Claim, Control, Derived, Event, Issue, Lineage, PlaceMention, Run
+from ..model import (
+    Claim,
+    Control,
+    Derived,
+    Event,
+    Evidence,
+    Issue,
+    Lineage,
+    PlaceMention,
+    Row,
+    Run,
+)
 from . import rows, schema
 from .changes import digests, log_changes
 from .database import Database
@@ -22,6 +34,19 @@ from .kept import change_kept, keep
 from .listing import count_rows
 
 Item = TypeVar("Item", Claim, Event, Issue, Control)
+_HIGHEST = 2**62
+_EVENTS = 2_000
+"""Events whose claims' words are asked of the database at a time."""
+
+
+class ClaimTold(Row, kw_only=True, frozen=True):
+    """The words of a claim alone."""
+
+    evidence: Evidence
+
+
+_claim_told = msgspec.json.Decoder(ClaimTold).decode
+_event = msgspec.json.Decoder(Event).decode
 
 
 class Fresh(msgspec.Struct, Generic[Item], frozen=True):
@@ -119,6 +144,7 @@ class DerivedRows:
         return run
 
 
+Value = TypeVar("Value", int, str)
 Identified = TypeVar("Identified", Claim, Event, Issue)
 
 
@@ -144,8 +170,10 @@ class _Change:
         self.database = database
         self.connection = connection
         self.fresh = 0
+        self.fresh_keys: set[str] = set()
 
     def claims(self, gone: list[int], fresh: list[Fresh[Claim]]) -> None:
+        self.fresh_keys = {f.item.key for f in fresh}
         self._delete(schema.claims, gone)
         self.database.delete(self.connection, schema.claim_places, "owner", gone)
         self._insert(
@@ -179,9 +207,50 @@ class _Change:
             ("key", "owner"),
             ((key, f.number) for f in fresh for key in dict.fromkeys(f.item.claims)),
         )
-        self.database.index_words(
-            self.connection, "events", ((f.number, *rows.event_words(f.item)) for f in fresh)
-        )
+        self._index_events((f.number, f.item) for f in fresh)
+        self._renew_words({f.number for f in fresh})
+
+    def _index_events(self, events: Iterable[tuple[int, Event]]) -> None:
+        """Index the words of events by number, with those of their claims, which are stored."""
+        table = schema.claims
+        iterator = iter(events)
+        while some := list(islice(iterator, _EVENTS)):
+            keys = sorted({key for _, event in some for key in event.claims})
+            found = self.connection.execute(
+                select(table.c.key, table.c.row)
+                .where(self.database.member(table.c.key, keys))
+                .order_by(table.c.key, table.c.id)
+            )
+            told: dict[str, list[str]] = {}
+            for key, row in found:
+                told.setdefault(key, []).append(_claim_told(row).evidence.text)
+            self.database.index_words(
+                self.connection,
+                "events",
+                (
+                    (number, *rows.event_words(event, _all_told(event, told)))
+                    for number, event in some
+                ),
+            )
+
+    def _renew_words(self, fresh: set[int]) -> None:
+        """Index again the events that stay as they are, but of which a claim was read anew."""
+        links, events = schema.event_claims, schema.events
+        if self.connection.scalar(select(func.count()).select_from(events)) == len(fresh):
+            return
+        owners: set[int] = set()
+        for keys in _pages(sorted(self.fresh_keys)):
+            condition = self.database.member(links.c.key, keys)
+            owners.update(self.connection.scalars(select(links.c.owner).where(condition)))
+        for numbers in _pages(sorted(owners - fresh)):
+            stale = self.connection.execute(
+                select(events.c.number, events.c.row)
+                .where(self.database.member(events.c.number, numbers))
+                .order_by(events.c.number)
+            )
+            again = [(number, _event(row)) for number, row in stale]
+            self.database.forget_words(self.connection, "events", numbers)
+            self._index_events(again)
 
     def controls(
         self, gone: list[int], fresh: list[Fresh[Control]], families: Mapping[str, str]
@@ -253,13 +322,11 @@ class _Change:
         self, table: Table, named: Iterable[tuple[str, Item]], *, sealed: bool = False
     ) -> list[Fresh[Item]]:
         """Return rows as fresh ones; see `difference`."""
-        number = self._next(table)
-        fresh: list[Fresh[Item]] = []
-        for name, item in _unique(named):
-            digest = rows.SEALED if sealed else rows.encoded(item)[1]
-            fresh.append(Fresh(number + len(fresh), name, item, digest))
-        self.fresh += len(fresh)
-        return fresh
+        fresh = [
+            (name, item, rows.SEALED if sealed else rows.encoded(item)[1])
+            for name, item in _unique(named)
+        ]
+        return self._numbered(table, fresh)
 
     def difference(
         self, table: Table, named: Iterable[tuple[str, Item]], *, sealed: bool = False
@@ -272,9 +339,8 @@ class _Change:
         kept = self.database.stream(
             self.connection, f'SELECT id, digest, number FROM "{table.name}" ORDER BY id'
         )
-        number = self._next(table)
         gone: list[int] = []
-        fresh: list[Fresh[Item]] = []
+        fresh: list[tuple[str, Item, int]] = []
         old = next(kept, None)
         for name, item in _unique(named):
             digest = rows.SEALED if sealed else rows.encoded(item)[1]
@@ -288,16 +354,41 @@ class _Change:
                 old = next(kept, None)
                 if same:
                     continue
-            fresh.append(Fresh(number + len(fresh), name, item, digest))
+            fresh.append((name, item, digest))
         while old is not None:
             gone.append(old[2])
             old = next(kept, None)
-        self.fresh += len(fresh)
-        return gone, fresh
+        return gone, self._numbered(table, fresh)
 
-    def _next(self, table: Table) -> int:
-        """Return a number above all in use; nobody else writes the table meanwhile."""
-        return (self.connection.scalar(select(func.max(table.c.number))) or 0) + 1
+    def _numbered(self, table: Table, fresh: Iterable[tuple[str, Item, int]]) -> list[Fresh[Item]]:
+        """Return rows with numbers that none has: of claims and events by their first day."""
+        free: dict[int, int] = {}
+        made: list[Fresh[Item]] = []
+        for name, item, digest in fresh:
+            begin, end = 0, _HIGHEST
+            if isinstance(item, Claim | Event):
+                begin = rows.first_number(rows.days(item.time)[0])
+                end = begin + schema.DAY
+            if begin not in free:
+                free[begin] = self._next(table, begin, end)
+                if begin:
+                    free[begin] = max(free[begin], self._unclaimed(table, begin, end))
+            made.append(Fresh(free[begin], name, item, digest))
+            free[begin] += 1
+        self.fresh += len(made)
+        return made
+
+    def _next(self, table: Table, begin: int = 0, end: int = _HIGHEST) -> int:
+        """Return a number above all in use in a range; nobody else writes the table meanwhile."""
+        used = select(func.max(table.c.number)).where(table.c.number >= begin, table.c.number < end)
+        return (self.connection.scalar(used) or begin) + 1
+
+    def _unclaimed(self, table: Table, begin: int, end: int) -> int:
+        """Return a number in a range that no search index knows, in a damaged record either."""
+        places = {"claims": schema.claim_places, "events": schema.event_places}[table.name]
+        used = select(func.max(places.c.owner)).where(places.c.owner >= begin, places.c.owner < end)
+        words = self.database.last_words(self.connection, table.name, (begin, end - 1))
+        return max(self.connection.scalar(used) or 0, words) + 1
 
     def _delete(self, table: Table, numbers: list[int]) -> None:
         self.database.delete(self.connection, table, "number", numbers)
@@ -325,6 +416,14 @@ class _Change:
             self.database.member(table.c.id, sorted(ids)), table.c.source.is_not(None)
         )
         return {row.id: row.source for row in self.connection.execute(statement)}
+
+
+def _all_told(event: Event, told: Mapping[str, list[str]]) -> Iterator[str]:
+    return (text for key in event.claims for text in told.get(key, ()))
+
+
+def _pages(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    return (values[at : at + _EVENTS] for at in range(0, len(values), _EVENTS))
 
 
 def _name(pair: tuple[str, object]) -> str:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, Table, false, or_, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..errors import InputError
 from ..geometry import EARTH_KM, kilometres
 from ..model import Filters
 from . import schema
-from .database import Database
+from .database import Database, Numbers, Wanted, halves
 from .rows import first_day, last_day
 from .words import parse_query, phrase_query
 
 _FEW = 2000
 
 
-def conditions(
-    database: Database, connection: Connection, table: Table, places: Table, filters: Filters
+def plain_conditions(
+    database: Database, connection: Connection, table: Table, filters: Filters
 ) -> list[ColumnElement[bool]]:
-    """Return the conditions that claims and events share."""
+    """Return the conditions on a row's own columns and, of claims, on their events."""
     found: list[ColumnElement[bool]] = []
     if filters.since is not None:
         found.append(table.c.end >= day_of(filters.since, first_day))
@@ -32,47 +32,81 @@ def conditions(
         found.append(table.c.type == filters.type)
     if filters.modality is not None:
         found.append(table.c.modality == filters.modality)
-    if filters.box is not None:
-        owners = select(places.c.owner).where(database.inside(places, filters.box))
-        found.append(table.c.number.in_(owners))
-    if filters.near is not None:
-        owners_near = _near(database, connection, places, *filters.near)
-        found.append(database.member(table.c.number, owners_near))
-    for field, name in (("actors", filters.actor), ("sources", filters.source)):
-        if name is not None:
-            found.append(_phrase(database, table, name, field))
-    if filters.text is not None:
-        found.append(_text(database, table, filters.text))
+    if table.name == "claims":
+        if filters.status is not None or filters.voices is not None:
+            found.append(of_events(database, connection, filters))
+        return found
+    if filters.status is not None:
+        found.append(table.c.status == filters.status)
+    if filters.voices is not None:
+        found.append(table.c.voices >= filters.voices)
     return found
 
 
-def _phrase(database: Database, table: Table, name: str, field: str) -> ColumnElement[bool]:
-    query = phrase_query(name)
-    if not query.every:
-        return false()
-    return database.matching(table.c.number, table.name, query, field)
+def wanted_words(filters: Filters) -> list[Wanted] | None:
+    """Return what words rows must have, in which field; None where nothing can have them."""
+    asked: list[Wanted] = []
+    for field, name in (("actors", filters.actor), ("sources", filters.source)):
+        if name is not None:
+            asked.append((phrase_query(name), field))
+    if filters.text is not None:
+        asked.append((parse_query(filters.text), None))
+    return asked if all(query.every for query, _ in asked) else None
 
 
-def _text(database: Database, table: Table, text: str) -> ColumnElement[bool]:
-    query = parse_query(text)
-    if not query.every:
-        return false()
-    own = database.matching(table.c.number, table.name, query)
-    if table.name != "events":
-        return own
-    claims, links = schema.claims, schema.event_claims
-    of_claims = (
-        select(links.c.owner)
-        .join(claims, claims.c.key == links.c.key)
-        .where(database.matching(claims.c.number, "claims", query))
-    )
-    return or_(own, table.c.number.in_(of_claims))
+def place_conditions(
+    database: Database,
+    connection: Connection,
+    table: Table,
+    places: Table,
+    filters: Filters,
+    owners: Numbers | None = None,
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on places; with `owners`, good for rows with these numbers alone."""
+    found: list[ColumnElement[bool]] = []
+    if filters.box is not None:
+        inside = database.inside(places, filters.box, owners)
+        found.append(table.c.number.in_(select(places.c.owner).where(inside)))
+    if filters.near is not None:
+        near = _near(database, connection, places, filters.near, owners)
+        found.append(database.member(table.c.number, near))
+    return found
+
+
+def located(
+    database: Database,
+    connection: Connection,
+    places: Table,
+    numbers: Sequence[int],
+    filters: Filters,
+) -> set[int]:
+    """Return those of these claims or events that have a place in the box and near the point."""
+    columns = (places.c.owner, places.c.lat, places.c.lon)
+    condition = database.member(places.c.owner, numbers)
+    spots = connection.execute(select(*columns).where(condition)).all()
+    found = set(numbers)
+    if filters.box is not None:
+        boxes = halves(filters.box)
+        found &= {
+            owner
+            for owner, lat, lon in spots
+            if any(w <= lon <= e and s <= lat <= n for w, s, e, n in boxes)
+        }
+    if filters.near is not None:
+        y, x, km = filters.near
+        found &= {owner for owner, lat, lon in spots if kilometres(y, x, lat, lon) <= km}
+    return found
 
 
 def _near(
-    database: Database, connection: Connection, places: Table, lat: float, lon: float, km: float
+    database: Database,
+    connection: Connection,
+    places: Table,
+    near: tuple[float, float, float],
+    owners: Numbers | None,
 ) -> list[int]:
     """Return the numbers of claims or events with a place within `km` of a point."""
+    lat, lon, km = near
     # A little wider than exact, so that rounding loses nothing at the rim.
     dlat = math.degrees(km / EARTH_KM) + 1e-6
     south, north = max(-90.0, lat - dlat), min(90.0, lat + dlat)
@@ -86,7 +120,7 @@ def _near(
             west, east = _wrapped(lon - dlon), _wrapped(lon + dlon)
     found = connection.execute(
         select(places.c.owner, places.c.lat, places.c.lon).where(
-            database.inside(places, (west, south, east, north))
+            database.inside(places, (west, south, east, north), owners)
         )
     )
     return sorted({owner for owner, y, x in found if kilometres(lat, lon, y, x) <= km})
@@ -106,8 +140,8 @@ def of_events(database: Database, connection: Connection, filters: Filters) -> C
         wanted.append(events.c.voices >= filters.voices)
     some = connection.scalars(select(events.c.number).where(*wanted).limit(_FEW + 1)).all()
     if len(some) <= _FEW:
-        of_them = select(links.c.key).where(database.member(links.c.owner, some))
-        return schema.claims.c.key.in_(of_them)
+        keys = connection.scalars(select(links.c.key).where(database.member(links.c.owner, some)))
+        return database.member(schema.claims.c.key, sorted(set(keys)))
     pairs = select(links.c.key).join(events, events.c.number == links.c.owner).where(*wanted)
     if filters.limit is None:
         return schema.claims.c.key.in_(pairs)

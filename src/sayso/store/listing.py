@@ -16,7 +16,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from ..model import Claim, Control, Event, Filters, Issue, Lineage, Row, Run
 from . import schema
 from .database import Database
-from .filters import conditions, day_of, of_events
+from .filters import day_of, place_conditions, plain_conditions, wanted_words
+from .paging import Page, listing_order
 from .rows import first_day
 from .words import fold
 
@@ -51,17 +52,8 @@ class Listing:
         `status` and `voices` keep claims of events that pass them; `source` is the outlet or any
         speaker; `text` is asked of evidence, actors, places and sources.
         """
-        table = schema.claims
-        order = (table.c.start, table.c.document, table.c.at, table.c.id)
-        with self.database.reading() as connection:
-            narrowed = conditions(self.database, connection, table, schema.claim_places, filters)
-            if keys is not None:
-                narrowed.append(self.database.member(table.c.key, keys))
-            if filters.status is not None or filters.voices is not None:
-                narrowed.append(of_events(self.database, connection, filters))
-            return [
-                _claim(row) for row in connection.scalars(_page(table, narrowed, order, filters))
-            ]
+        places = schema.claim_places
+        return list(map(_claim, self._rows(schema.claims, places, filters, keys)))
 
     def claim(self, id_or_key: str) -> Claim | None:
         """Return one claim by id, or the first by key."""
@@ -79,17 +71,31 @@ class Listing:
     def events(self, filters: Filters = EVERYTHING) -> list[Event]:
         """Return events that pass the filters.
 
-        `source` is any origin or link of a path; `text` is asked of the event and of its claims.
+        `source` is any origin or link of a path; `text` is asked of the event and of its claims:
+        words may stand in several of them, words in quotes in one.
         """
-        table = schema.events
+        return list(map(_event, self._rows(schema.events, schema.event_places, filters)))
+
+    def _rows(
+        self, table: Table, places: Table, filters: Filters, keys: Sequence[str] | None = None
+    ) -> list[str]:
+        """Return rows as JSON, in the order of the listing."""
         with self.database.reading() as connection:
-            narrowed = conditions(self.database, connection, table, schema.event_places, filters)
-            if filters.status is not None:
-                narrowed.append(table.c.status == filters.status)
-            if filters.voices is not None:
-                narrowed.append(table.c.voices >= filters.voices)
-            statement = _page(table, narrowed, (table.c.start, table.c.id), filters)
-            return [_event(row) for row in connection.scalars(statement)]
+            if filters.limit is not None and keys is None:
+                numbers = Page(self.database, connection, table, places, filters).numbers()
+                asked = self.database.numbered(table, numbers, table.c.number, table.c.row)
+                found = {row.number: row.row for row in connection.execute(asked)}
+                return [found[number] for number in numbers]
+            words = wanted_words(filters)
+            if words is None:
+                return []
+            narrowed = plain_conditions(self.database, connection, table, filters)
+            narrowed += place_conditions(self.database, connection, table, places, filters)
+            if words:
+                narrowed.append(self.database.matching(table.c.number, table.name, words))
+            if keys is not None:
+                narrowed.append(self.database.member(table.c.key, keys))
+            return list(connection.scalars(_everything(table, narrowed, filters)))
 
     def events_told(self) -> list[EventTold]:
         """Return the id and the claims of all events, ordered by id."""
@@ -207,13 +213,10 @@ def count_rows(connection: Connection) -> dict[str, int]:
     return {name: int(value) for name, value in row._mapping.items()}
 
 
-def _page(
-    table: Table,
-    narrowed: Sequence[ColumnElement[bool]],
-    order: Sequence[ColumnElement[Any]],
-    filters: Filters,
+def _everything(
+    table: Table, narrowed: Sequence[ColumnElement[bool]], filters: Filters
 ) -> Select[Any]:
-    statement = select(table.c.row).where(and_(True, *narrowed)).order_by(*order)
+    statement = select(table.c.row).where(and_(True, *narrowed)).order_by(*listing_order(table))
     if filters.limit is not None:
         statement = statement.limit(filters.limit)
     if filters.offset:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from sqlalchemy import (
     ARRAY,
+    Column,
     Connection,
+    Select,
     Table,
     any_,
     column,
@@ -23,9 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from ..errors import InputError, RecordError, SaysoError, StorageError
-from .database import Box, Database, halves
+from .database import Box, Database, Hit, Numbers, Wanted, halves
 from .schema import SEARCHABLE
-from .words import FIELDS, Query, Term
+from .words import APART, FIELDS, Query, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -134,6 +136,10 @@ class PostgresqlDatabase(Database):
         listed = literal(list(values), ARRAY(column.type))
         return column == any_(listed)
 
+    def numbered(self, table: Table, numbers: Sequence[int], *columns: Column[Any]) -> Select[Any]:
+        """Hand the numbers over as one array."""
+        return select(*columns).where(self.member(table.c.number, numbers))
+
     def delete(self, connection: Connection, table: Table, column: str, values: list[int]) -> None:
         """Delete rows with their vectors."""
         if not values:
@@ -153,37 +159,99 @@ class PostgresqlDatabase(Database):
         vectors = ((number, _vector(fields)) for number, *fields in rows)
         self._copy(connection, f"{table}_words", ("number", "words"), vectors)
 
+    def last_words(self, connection: Connection, table: str, within: Numbers) -> int:
+        """Read the index of numbers from its end."""
+        return (
+            connection.exec_driver_sql(
+                f"SELECT number FROM {table}_words WHERE number BETWEEN %s AND %s "
+                "ORDER BY number DESC LIMIT 1",
+                within,
+            ).scalar()
+            or 0
+        )
+
+    def forget_words(self, connection: Connection, table: str, numbers: Sequence[int]) -> None:
+        """Delete vectors."""
+        connection.exec_driver_sql(
+            f'DELETE FROM "{table}_words" WHERE number = ANY(%s::bigint[])', (list(numbers),)
+        )
+
     def matching(
-        self, number: ColumnElement[int], table_name: str, query: Query, field: str | None = None
+        self, number: ColumnElement[int], table_name: str, wanted: Sequence[Wanted]
     ) -> ColumnElement[bool]:
         """Ask the GIN index."""
         companion = table(f"{table_name}_words", column("number"), column("words"))
-        wanted = text("CAST(:wanted AS tsquery)").bindparams(wanted=_expression(query, field))
-        return number.in_(select(companion.c.number).where(companion.c.words.op("@@")(wanted)))
+        return number.in_(select(companion.c.number).where(_match(companion, wanted)))
 
-    def ranked(
-        self, connection: Connection, table: Table, query: Query, limit: int
-    ) -> list[tuple[str, str]]:
+    def having(
+        self, connection: Connection, table: str, numbers: Sequence[int], wanted: Sequence[Wanted]
+    ) -> set[int]:
+        """Look at the vectors of these rows."""
+        found = connection.exec_driver_sql(
+            f'SELECT number FROM "{table}_words" WHERE number = ANY(%s::bigint[]) '
+            "AND words @@ CAST(%s AS tsquery)",
+            (list(numbers), _expression(wanted)),
+        )
+        return {row[0] for row in found}
+
+    @property
+    def words_in_order(self) -> bool:
+        """A GIN index hands over all rows of a word at once."""
+        return False
+
+    def in_order(
+        self,
+        table_: Table,
+        wanted: Sequence[Wanted],
+        narrowed: Sequence[ColumnElement[bool]],
+        within: Numbers,
+        most: int,
+    ) -> Select[Any]:
+        """Ask both the index of words and that of numbers; the planner weighs them."""
+        number = table_.c.number
+        asked = select(number).where(number.between(*within), *narrowed)
+        if wanted:
+            companion = table(f"{table_.name}_words", column("number"), column("words"))
+            asked = asked.join_from(table_, companion, companion.c.number == number).where(
+                companion.c.number.between(*within), _match(companion, wanted)
+            )
+        return asked.order_by(number).limit(most)
+
+    def newest(self, connection: Connection, table: Table, query: Query, limit: int) -> list[Hit]:
+        """Walk the numbers from their end."""
+        return self._hits(connection, table, query, limit, "w.number DESC")
+
+    def best(self, connection: Connection, table: Table, query: Query, limit: int) -> list[Hit]:
         """Rank by `ts_rank`."""
+        return self._hits(connection, table, query, limit, "ts_rank(w.words, wanted) DESC, t.id")
+
+    def _hits(
+        self, connection: Connection, table: Table, query: Query, limit: int, order: str
+    ) -> list[Hit]:
         name = table.name
         found = connection.execute(
             text(
                 f'SELECT t.id, t."row" FROM {name}_words w JOIN {name} t ON t.number = w.number, '
-                "CAST(:wanted AS tsquery) wanted WHERE w.words @@ wanted "
-                "ORDER BY ts_rank(w.words, wanted) DESC, t.id LIMIT :most"
+                f"CAST(:wanted AS tsquery) wanted WHERE w.words @@ wanted ORDER BY {order} "
+                "LIMIT :most"
             ),
-            {"wanted": _expression(query, None), "most": limit},
+            {"wanted": _expression([(query, None)]), "most": limit},
         )
         return [(row[0], row[1]) for row in found]
 
-    def inside(self, places: Table, box: Box) -> ColumnElement[bool]:
-        """Ask the GiST index over points."""
+    def inside(self, places: Table, box: Box, owners: Numbers | None = None) -> ColumnElement[bool]:
+        """Ask the GiST index over points and owners."""
         spot = func.point(places.c.lon, places.c.lat)
         boxes = [
             func.box(func.point(float(west), float(south)), func.point(float(east), float(north)))
             for west, south, east, north in halves(box)
         ]
-        return or_(*(spot.op("<@", is_comparison=True)(b) for b in boxes))
+        inside = or_(*(spot.op("<@", is_comparison=True)(b) for b in boxes))
+        if owners is None:
+            return inside
+        own = func.int8range(places.c.owner, places.c.owner, text("'[]'"))
+        asked = func.int8range(*owners, text("'[]'"))
+        return inside & own.op("&&", is_comparison=True)(asked)
 
     def settle(self, connection: Connection, fresh: int) -> None:
         """Refresh the planner's statistics after a large change."""
@@ -223,6 +291,9 @@ def _vector(fields: Sequence[str]) -> str:
     size = 0
     for field, weight in zip(fields, "ABCD", strict=True):
         for word in field.split():
+            if word == APART:
+                position += _GAP
+                continue
             word = word[:_LONGEST_WORD]
             known = positions.get(word)
             if known is None:
@@ -245,9 +316,16 @@ def _term(term: Term, weight: str) -> str:
     return f"({' <-> '.join(parts)})"
 
 
-def _expression(query: Query, field: str | None) -> str:
-    """Return the query in PostgreSQL's tsquery language."""
-    weight = _WEIGHTS[field] if field else ""
-    groups = [f"({' | '.join(_term(term, weight) for term in group)})" for group in query.every]
-    groups += [f"!{_term(term, weight)}" for term in query.never]
-    return " & ".join(groups)
+def _expression(wanted: Sequence[Wanted]) -> str:
+    """Return queries in PostgreSQL's tsquery language."""
+    parts = []
+    for query, field in wanted:
+        weight = _WEIGHTS[field] if field else ""
+        parts += [f"({' | '.join(_term(term, weight) for term in group)})" for group in query.every]
+        parts += [f"!{_term(term, weight)}" for term in query.never]
+    return " & ".join(parts)
+
+
+def _match(companion: Any, wanted: Sequence[Wanted]) -> ColumnElement[bool]:
+    asked = text("CAST(:wanted AS tsquery)").bindparams(wanted=_expression(wanted))
+    return companion.c.words.op("@@", is_comparison=True)(asked)  # type: ignore[no-any-return]

@@ -16,8 +16,8 @@ import msgspec
 
 from ..model import Claim, Control, Event, Issue, Mention, PlaceMention, TimeSpan
 from .captured import plain
-from .schema import UNDATED
-from .words import fold
+from .schema import DAY, UNDATED
+from .words import APART, fold
 
 RECIPE = b"rows2"
 SEVERITIES = {"high": 0, "middle": 1, "low": 2}
@@ -34,7 +34,8 @@ CONTROL_COLUMNS = (
 ISSUE_COLUMNS = ("number", "id", "digest", "kind", "severity", "row")
 PLACE_COLUMNS = ("number", "owner", "lat", "lon")
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_UNDATED_DAY = 100_000_000
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -67,6 +68,15 @@ def days(time: TimeSpan | None) -> tuple[str, str]:
     if first is None or last is None:
         return UNDATED, ""
     return first, last
+
+
+def first_number(start: str) -> int:
+    """Return the lowest number of claims or events that begin on a day, as `days` gives it.
+
+    Numbers are written YYYYMMDD and ten digits: they sort as days do, so that what the search
+    indexes hand over by number comes in the order of listings.  Undated rows come last.
+    """
+    return (_UNDATED_DAY if start == UNDATED else int(start.replace("-", ""))) * DAY
 
 
 def encoded(row: Any) -> tuple[str, int]:
@@ -137,15 +147,15 @@ def claim_words(claim: Claim, source: str | None) -> tuple[str, str, str, str]:
     )
 
 
-def event_words(event: Event) -> tuple[str, str, str, str]:
-    """Return folded actors, sources, places and words (type and reason) of an event."""
+def event_words(event: Event, evidence: Iterable[str]) -> tuple[str, str, str, str]:
+    """Return folded actors, sources, places and words of an event and of its claims' evidence."""
     sources = [voice.origin for voice in event.voices]
     sources += [name for voice in event.voices for path in voice.paths for name in path]
     return (
         _folded(_mentions((*event.actor, *event.target))),
         _folded(sources),
         _folded(_place_words(event.place)),
-        fold(f"{event.type} {event.reason}"),
+        _apart([f"{event.type} {event.reason}", *evidence]),
     )
 
 
@@ -162,3 +172,8 @@ def _place_words(places: Iterable[PlaceMention]) -> Iterator[str]:
 def _folded(names: Iterable[str]) -> str:
     """Return folded names, each once, in order."""
     return " ".join(filter(None, dict.fromkeys(map(fold, names))))
+
+
+def _apart(texts: Iterable[str]) -> str:
+    """Return folded texts, each once, in order, with a word between them that stands nowhere."""
+    return f" {APART} ".join(filter(None, dict.fromkeys(map(fold, texts))))

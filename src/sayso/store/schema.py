@@ -25,6 +25,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -50,6 +51,22 @@ def _text(name: str, *, null: bool = False) -> Column[Any]:
 
 def _number(name: str = "number", *, counted: bool = False) -> Column[Any]:
     return Column(name, Number, primary_key=True, autoincrement=counted)
+
+
+DAY = 10_000_000_000
+"""Numbers that claims or events of one first day have: they are written YYYYMMDD and ten digits,
+so that what the search indexes hand over by number comes in the order of listings."""
+WIDE = """substr("start", 1, 7) <> substr("end", 1, 7)"""
+"""Rows that end in another month than they begin: only these can reach into a later month.
+
+Written the same in the index and in what asks it, since databases compare the words.
+"""
+
+
+def _wide(table: str, *columns: str) -> Index:
+    """Return the index of a listing's few wide rows."""
+    only = text(WIDE)
+    return Index(f"ix_{table}_wide", *columns, sqlite_where=only, postgresql_where=only)
 
 
 # ------------------------------------------------------------------ captured
@@ -130,7 +147,9 @@ claims = Table(
     Index("ix_claims_key", "key"),
     Index("ix_claims_document", "document", "at"),
     Index("ix_claims_listing", "start", "document", "at", "id", "end", "type", "modality"),
-    Index("ix_claims_type", "type", "start"),
+    Index("ix_claims_type", "type", "start", "document", "at", "id", "end", "modality"),
+    Index("ix_claims_modality", "modality", "start", "document", "at", "id", "end"),
+    _wide("claims", "start", "document", "at", "id", "end", "type", "modality"),
 )
 events = Table(
     "events",
@@ -150,6 +169,8 @@ events = Table(
     Index("ix_events_listing", "start", "id", "end", "type", "status", "modality", "voices"),
     Index("ix_events_type", "type", "start", "id", "end"),
     Index("ix_events_status", "status", "start", "id", "end"),
+    Index("ix_events_modality", "modality", "start", "id", "end"),
+    _wide("events", "start", "id", "end", "type", "status", "modality", "voices"),
 )
 
 

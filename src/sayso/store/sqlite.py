@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
     QueuePool,
+    Select,
     Table,
     column,
     create_engine,
@@ -27,12 +29,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..errors import RecordError, SaysoError, StorageError
-from .database import Box, Database, halves
-from .schema import LOCATED, SEARCHABLE
+from .database import Box, Database, Hit, Numbers, Wanted, halves
+from .schema import DAY, LOCATED, SEARCHABLE
 from .words import FIELDS, Query, Term
 
 BUSY_SECONDS = 30
 _CHUNK = 20_000
+_FEW = 5_000
+"""Of so many rows FTS5 is asked one by one; that takes as long as reading off a common word."""
 
 
 class SqliteDatabase(Database):
@@ -127,14 +131,19 @@ class SqliteDatabase(Database):
         marks = ", ".join("?" * len(columns))
         statement = f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})'
         located = table.name in LOCATED
-        spots = [columns.index(name) for name in ("number", "lat", "lon")] if located else []
+        names_of_spots = ("number", "lat", "lon", "owner")
+        spots = [columns.index(name) for name in names_of_spots] if located else []
         for chunk in _chunks(rows):
             connection.exec_driver_sql(statement, chunk)
             if located:
-                number, lat, lon = spots
+                number, lat, lon, owner = spots
+                at = [moment(r[owner]) for r in chunk]
                 connection.exec_driver_sql(
-                    f"INSERT INTO {table.name}_box VALUES (?, ?, ?, ?, ?)",
-                    [(r[number], r[lat], r[lat], r[lon], r[lon]) for r in chunk],
+                    f"INSERT INTO {table.name}_box VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        (r[number], r[lat], r[lat], r[lon], r[lon], day, day)
+                        for r, day in zip(chunk, at, strict=True)
+                    ],
                 )
 
     def stream(self, connection: Connection, sql: str) -> Iterator[Any]:
@@ -145,6 +154,11 @@ class SqliteDatabase(Database):
         """Hand the values over as one JSON array: no limit on their number."""
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(listed.c.value))
+
+    def numbered(self, table: Table, numbers: Sequence[int], *columns: Column[Any]) -> Select[Any]:
+        """Go through the numbers, not through the table."""
+        listed = func.json_each(json.dumps(list(numbers))).table_valued("value")
+        return select(*columns).select_from(listed.join(table, table.c.number == listed.c.value))
 
     def delete(self, connection: Connection, table: Table, column: str, values: list[int]) -> None:
         """Delete rows with their R*Tree and FTS5 entries."""
@@ -169,38 +183,122 @@ class SqliteDatabase(Database):
         for chunk in _chunks(rows):
             connection.exec_driver_sql(statement, chunk)
 
+    def last_words(self, connection: Connection, table: str, within: Numbers) -> int:
+        """Read the index of numbers from its end."""
+        return (
+            connection.exec_driver_sql(
+                f"SELECT rowid FROM {table}_words WHERE rowid BETWEEN ? AND ? "
+                "ORDER BY rowid DESC LIMIT 1",
+                within,
+            ).scalar()
+            or 0
+        )
+
+    def forget_words(self, connection: Connection, table: str, numbers: Sequence[int]) -> None:
+        """Delete from FTS5."""
+        if numbers:
+            connection.exec_driver_sql(
+                f"DELETE FROM {table}_words WHERE rowid = ?", [(number,) for number in numbers]
+            )
+
     def matching(
-        self, number: ColumnElement[int], table_name: str, query: Query, field: str | None = None
+        self, number: ColumnElement[int], table_name: str, wanted: Sequence[Wanted]
     ) -> ColumnElement[bool]:
         """Ask FTS5."""
         companion = table(f"{table_name}_words", column("rowid"))
-        wanted = literal_column(f"{table_name}_words").op("MATCH")(_expression(query, field))
-        return number.in_(select(companion.c.rowid).where(wanted))
+        return number.in_(select(companion.c.rowid).where(_match(table_name, wanted)))
 
-    def ranked(
-        self, connection: Connection, table: Table, query: Query, limit: int
-    ) -> list[tuple[str, str]]:
+    def having(
+        self, connection: Connection, table: str, numbers: Sequence[int], wanted: Sequence[Wanted]
+    ) -> set[int]:
+        """Ask FTS5 for each of a few numbers; of many, pick them out of all matches up to there."""
+        if not numbers:
+            return set()
+        name = f"{table}_words"
+        asked = (json.dumps(list(numbers)), _expression(wanted))
+        if len(numbers) <= _FEW:
+            found = connection.exec_driver_sql(
+                f"SELECT {name}.rowid FROM json_each(?) AS j CROSS JOIN {name} "
+                f"ON {name}.rowid = j.value WHERE {name} MATCH ?",
+                asked,
+            )
+        else:
+            found = connection.exec_driver_sql(
+                f"WITH wanted AS MATERIALIZED (SELECT value FROM json_each(?)) "
+                f"SELECT rowid FROM {name} WHERE {name} MATCH ? AND rowid BETWEEN ? AND ? "
+                "AND +rowid IN (SELECT value FROM wanted)",
+                (*asked, min(numbers), max(numbers)),
+            )
+        return {row[0] for row in found}
+
+    @property
+    def words_in_order(self) -> bool:
+        """FTS5 goes through its lists by rowid and stops where nobody asks on."""
+        return True
+
+    def in_order(
+        self,
+        table_: Table,
+        wanted: Sequence[Wanted],
+        narrowed: Sequence[ColumnElement[bool]],
+        within: Numbers,
+        most: int,
+    ) -> Select[Any]:
+        """Walk FTS5's lists by rowid, or the table itself; look up each row as it comes."""
+        number = table_.c.number
+        if not wanted:
+            asked = select(number).where(number.between(*within), *narrowed)
+            return asked.order_by(number).limit(most)
+        companion = table(f"{table_.name}_words", column("rowid"))
+        # The plus keeps SQLite from going through the table and asking FTS5 row by row.
+        found: ColumnElement[int] = literal_column(f"+{table_.name}_words.rowid")
+        return (
+            select(number)
+            .select_from(companion.join(table_, number == found))
+            .where(
+                _match(table_.name, wanted),
+                companion.c.rowid.between(*within),
+                *narrowed,
+            )
+            .order_by(companion.c.rowid)
+            .limit(most)
+        )
+
+    def newest(self, connection: Connection, table: Table, query: Query, limit: int) -> list[Hit]:
+        """Walk FTS5's lists from their end."""
+        return self._hits(connection, table, query, limit, "w.rowid DESC")
+
+    def best(self, connection: Connection, table: Table, query: Query, limit: int) -> list[Hit]:
         """Rank by BM25."""
+        return self._hits(connection, table, query, limit, "w.rank, t.id")
+
+    def _hits(
+        self, connection: Connection, table: Table, query: Query, limit: int, order: str
+    ) -> list[Hit]:
         name = table.name
         found = connection.exec_driver_sql(
-            f'SELECT t.id, t."row" FROM {name}_words w JOIN {name} t ON t.number = w.rowid '
-            f"WHERE {name}_words MATCH ? ORDER BY w.rank, t.id LIMIT ?",
-            (_expression(query, None), limit),
+            f'SELECT t.id, t."row" FROM {name}_words w CROSS JOIN {name} t ON t.number = w.rowid '
+            f"WHERE {name}_words MATCH ? ORDER BY {order} LIMIT ?",
+            (_expression([(query, None)]), limit),
         )
         return [(row[0], row[1]) for row in found]
 
-    def inside(self, places: Table, box: Box) -> ColumnElement[bool]:
+    def inside(self, places: Table, box: Box, owners: Numbers | None = None) -> ColumnElement[bool]:
         """Ask the R*Tree, then the exact coordinates."""
         index = table(
             f"{places.name}_box",
-            *map(column, ("number", "south", "north", "west", "east")),
+            *map(column, ("number", "south", "north", "west", "east", "earliest", "latest")),
         )
+        days = () if owners is None else (
+            index.c.latest >= moment(owners[0]), index.c.earliest <= moment(owners[1])
+        )  # fmt: skip
         found = [
             select(index.c.number).where(
                 index.c.north >= south,
                 index.c.south <= north,
                 index.c.east >= west,
                 index.c.west <= east,
+                *days,
             )
             for west, south, east, north in halves(box)
         ]
@@ -209,7 +307,8 @@ class SqliteDatabase(Database):
             places.c.lat.between(south, north) & places.c.lon.between(west, east)
             for west, south, east, north in halves(box)
         ]
-        return or_(*(places.c.number.in_(f) & e for f, e in zip(found, exact, strict=True)))
+        inside = or_(*(places.c.number.in_(f) & e for f, e in zip(found, exact, strict=True)))
+        return inside if owners is None else inside & places.c.owner.between(*owners)
 
     def settle(self, connection: Connection, fresh: int) -> None:
         """Refresh the planner's statistics from a sample."""
@@ -230,6 +329,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+def moment(number: int) -> float:
+    """Return where the R*Tree keeps a row in time, by its number; a year is about five degrees."""
+    return number // DAY / 2000
+
+
 def _chunks(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
     iterator = iter(rows)
     while chunk := [tuple(row) for row in islice(iterator, _CHUNK)]:
@@ -240,10 +344,19 @@ def _term(term: Term) -> str:
     return f'"{" ".join(term.words)}"{"*" if term.prefix else ""}'
 
 
-def _expression(query: Query, field: str | None) -> str:
-    """Return the query in FTS5's language; folded words need no escaping inside quotes."""
-    groups = [f"({' OR '.join(map(_term, group))})" for group in query.every]
-    wanted = " AND ".join(groups) or '""'
-    for term in query.never:
-        wanted = f"({wanted}) NOT {_term(term)}"
-    return f"{{{field}}} : ({wanted})" if field else wanted
+def _expression(wanted: Sequence[Wanted]) -> str:
+    """Return queries in FTS5's language; folded words need no escaping inside quotes."""
+    parts = []
+    for query, field in wanted:
+        groups = [f"({' OR '.join(map(_term, group))})" for group in query.every]
+        part = " AND ".join(groups) or '""'
+        for term in query.never:
+            part = f"({part}) NOT {_term(term)}"
+        parts.append(f"({{{field}}} : ({part}))" if field else f"({part})")
+    return " AND ".join(parts)
+
+
+def _match(table_name: str, wanted: Sequence[Wanted]) -> ColumnElement[bool]:
+    return literal_column(f"{table_name}_words").op("MATCH", is_comparison=True)(
+        _expression(wanted)
+    )

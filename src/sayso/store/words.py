@@ -18,12 +18,15 @@ from ..model import Row
 
 FIELDS = ("actors", "sources", "places", "words")
 """Columns of the full-text tables, in the order of PostgreSQL's weights A, B, C, D."""
+APART = "\ua66e"
+"""A letter that is dropped from all texts: stands as a word between texts in one field, so that
+no phrase runs across."""
 INDEXED_CHARACTERS = 200_000
 """Documents are searchable up to here; PostgreSQL cannot index much more of one text."""
 
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r'(-?)"([^"]*)"?|(-?)([^\s"]+)')
-_DROPPED = re.compile("[\u0640\u200c-\u200f]")
+_DROPPED = re.compile(f"[\u0640\u200c-\u200f{APART}]")
 
 
 def fold(text: str) -> str:
