@@ -11,6 +11,7 @@ from datetime import date
 
 from .phrases import Phrases
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ISO = re.compile(r"(?<![\d-])((?:19|20)\d\d)[-/](\d{1,2})[-/](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2((?:19|20)\d\d)(?!\d)")
 _DAY_FIRST = re.compile(
@@ -36,6 +37,8 @@ def find_date(text: str, phrases: Phrases) -> tuple[str, int, int] | None:
 
     Numbers such as 03/04/2016 that could be read in two ways are no date.
     """
+    if not _YEAR.search(text):
+        return None
     found: list[tuple[int, int, str]] = []
     for match in _ISO.finditer(text):
         iso = _iso(match[1], int(match[2]), match[3])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from ..errors import UnreadableInput
@@ -19,6 +20,12 @@ from .xml_tree import refuse_entities
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|RDF)[\s>]")
+
+_ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
+_ENDLESS = re.compile(rb"[A-Za-z0-9]{5000,}")
+"""A word so long is a picture in the text, or damage: feedparser takes hundreds of its size."""
+_TAGS, _DENSEST = 50_000, 80
+"""A feed of more tags has fewer in a thousand characters; each takes three kilobytes to parse."""
 
 
 class FeedReader:
@@ -69,6 +76,14 @@ def parse_feed(capture: Capture) -> tuple[Any, tuple[str, ...]]:
     markup, notes = decode_markup(capture)
     # Decoded here: feedparser trusts what a damaged feed says of its encoding.
     plain = _DECLARATION.sub("", markup, count=1).encode("utf-8", "replace")
+    plain = _ENDLESS.sub(b"", plain)
+    items = [match.start() for match in islice(_ITEM.finditer(plain), MAX_PARTS + 1)]
+    if len(items) > MAX_PARTS:
+        plain = plain[: items[-1]]
+        notes = (*notes, f"more than {MAX_PARTS:,} items; the rest was not read")
+    tags = plain.count(b"<")
+    if tags > _TAGS and 1000 * tags > _DENSEST * len(plain):
+        raise UnreadableInput(f"{capture.name}: a feed of more tags than words; not read")
     headers = {
         "content-type": "application/xml; charset=utf-8",
         "content-location": capture.url or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from .phrases import Phrases
 
@@ -66,8 +67,11 @@ def has_capitals(text: str) -> bool:
     return _cased(text)
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str, phrases: Phrases) -> bool:
     """Say whether a line can be a commenter's name and nothing else."""
+    if len(text) > 60:
+        return False
     line = _INITIAL.sub(r"\1", text.strip().rstrip(":"))
     words = line.split()
     if not 1 <= len(words) <= 4 or len(line) > 40 or line[-1] in ".!?,;…”\"’'":

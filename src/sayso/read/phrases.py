@@ -22,9 +22,15 @@ POST_SIGNATURE = re.compile(
 """The line under an embedded post: "— Name (@name) June 4, 2016"."""
 _ICONS = "✉✎★☆♥❤🔗📧🖨➤►▶•◦ "
 """What pages put before the words of a button."""
-_MEMORY = 20_000
-_LONGEST = {"line": 300, "caption": 600, "related": 80, "open": 120, "control": 300}
+_MEMORY = 60_000
+_LONGEST = {
+    "line": 300, "caption": 600, "related": 80, "open": 120, "control": 300, "headers": 140,
+    "footers": 140,
+}  # fmt: skip
 """A block with more characters is a paragraph, whatever it begins with."""
+_ASKED = {what: 1 << 2 * at for at, what in enumerate(_LONGEST)}
+
+_NAMED = re.compile(r"\(\?P<\w+>")
 
 _PATTERNS = (
     "lines", "starts", "tails", "captions", "credits", "related", "comments_open",
@@ -58,8 +64,9 @@ class Phrases:
     months: dict[str, int]
     weekdays: frozenset[str]
 
-    _known: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
-    """Answers given: each block is asked about several times."""
+    _known: dict[str, int] = field(default_factory=dict, init=False, repr=False)
+    """Answers given, by text: each block is asked about several times.  One bit says that a
+    question was asked, another what the answer was: a text costs one entry, whatever is asked."""
 
     def is_line(self, text: str) -> bool:
         """Say whether the whole block is page furniture."""
@@ -91,33 +98,62 @@ class Phrases:
             "related": _any_of(self.related),
             "open": _any_of(self.comments_open),
             "control": _any_of(self.comment_controls),
+            "tails": _any_of(self.tails),
+            "headers": _may_be(self.comment_headers),
+            "footers": _may_be(self.comment_footers),
         }
 
     def _ask(self, what: str, text: str) -> bool:
         if len(text) > _LONGEST[what]:
             return False
-        key = (what, text)
-        answer = self._known.get(key)
-        if answer is None:
-            bare = text.lstrip(_ICONS) or text
-            answer = bool(self._whole[what].fullmatch(bare))
-            if what == "line" and not answer:
-                few = len(bare.split()) <= 60
-                answer = few and bool(self._whole["starts"].match(bare))
-            if len(self._known) >= _MEMORY:
-                self._known.clear()
-            self._known[key] = answer
+        asked = _ASKED[what]
+        known = self._known.get(text, 0)
+        if known & asked:
+            return bool(known & (asked << 1))
+        bare = text.lstrip(_ICONS) or text
+        answer = bool(self._whole[what].fullmatch(bare))
+        if what == "line" and not answer:
+            few = len(bare.split()) <= 60
+            answer = few and bool(self._whole["starts"].match(bare))
+        self._keep(text, known | asked | (asked << 1 if answer else 0))
+        return answer
+
+    def _keep(self, text: str, known: int) -> None:
+        if len(self._known) >= _MEMORY and text not in self._known:
+            self._known.clear()
+        self._known[text] = known
+
+    def _may_sign(self, what: str, text: str) -> bool:
+        """Say whether a line can name the author of a comment: most lines cannot."""
+        if len(text) > _LONGEST[what]:
+            return False
+        asked = _ASKED[what]
+        known = self._known.get(text, 0)
+        if known & asked:
+            return bool(known & (asked << 1))
+        answer = bool(self._whole[what].match(text))
+        self._keep(text, known | asked | (asked << 1 if answer else 0))
         return answer
 
     def header(self, text: str) -> re.Match[str] | None:
         """Match a line that names the author of the comment after it."""
-        if POST_SIGNATURE.search(text[:200]) or self.is_line(text):
+        if not self._may_sign("headers", text):
+            return None
+        if POST_SIGNATURE.search(text) or self.is_line(text):
             return None
         return _match(self.comment_headers, text)
 
     def footer(self, text: str) -> re.Match[str] | None:
         """Match a line that names the author of the comment before it."""
+        if not self._may_sign("footers", text):
+            return None
         return _match(self.comment_footers, text)
+
+    def tail_starts(self, text: str) -> list[int]:
+        """Return where what pages append to a paragraph may begin, in order."""
+        if not self._whole["tails"].search(text):
+            return []
+        return sorted(m.start() for pattern in self.tails for m in pattern.finditer(text))
 
 
 def _any_of(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
@@ -126,9 +162,15 @@ def _any_of(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
     return re.compile(every or r"(?!)", re.IGNORECASE)
 
 
+def _may_be(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
+    """Return a pattern that matches where one of these can, all of which name groups alike."""
+    bare = [_NAMED.sub("(?:", pattern.pattern) for pattern in patterns]
+    if any("(?P=" in each for each in bare):
+        return re.compile("")
+    return _any_of(tuple(re.compile(each) for each in bare))
+
+
 def _match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
-    if len(text) > 140:
-        return None
     for pattern in patterns:
         found = pattern.match(text)
         if found and found["author"].strip():

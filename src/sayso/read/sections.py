@@ -75,13 +75,9 @@ def _cut_tails(blocks: list[Block], phrases: Phrases) -> list[Block]:
 def _tail(block: Block, phrases: Phrases) -> int:
     if block.words < 8:
         return 0
-    starts = sorted(
-        match.start()
-        for pattern in phrases.tails
-        for match in pattern.finditer(block.text)
-        if match.start() > 20
-    )
-    for start in starts:
+    for start in phrases.tail_starts(block.text):
+        if start <= 20:
+            continue
         before = block.text[:start]
         if not _SENTENCE_BREAK.search(before[-8:]) or len(before.split()) < 5:
             continue
