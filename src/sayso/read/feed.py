@@ -11,8 +11,10 @@ from typing import Any
 from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
+from .dates import find_date
 from .decode import decode_markup, head_of
 from .document import Found, day_of_time, names_in
+from .phrases import Phrases
 from .setting import MAX_PARTS, Setting
 from .text import read_found
 from .walk import text_blocks
@@ -60,12 +62,22 @@ class FeedReader:
                 entry[name] for name in ("published_parsed", "updated_parsed") if name in entry
             ]
             moment = next((m for m in moments if m), None)
-            found.page_date = day_of_time(tuple(moment) if moment else None)
+            found.page_date = day_of_time(tuple(moment) if moment else None) or _told_day(
+                entry, self._setting.phrases
+            )
             found.authors = names_in(a.get("name") for a in entry.get("authors", ()))
             yield read_found(found, self._setting)
         if not count:
             reason = "feed without items" if not parsed.entries else "feed whose items hold no text"
             raise UnreadableInput(f"{capture.name}: {reason}")
+
+
+def _told_day(entry: Any, phrases: Phrases) -> str | None:
+    """Return the day of an item in words that feedparser does not know: "14 نيسان 2018"."""
+    # As a plain dict: feedparser answers with another moment, and a warning, where one is missing.
+    told = (str(dict.get(entry, name, ""))[:80] for name in ("published", "updated", "created"))
+    found = (find_date(words, phrases) for words in told if words)
+    return next((day[0] for day in found if day), None)
 
 
 def parse_feed(capture: Capture) -> tuple[Any, tuple[str, ...]]:

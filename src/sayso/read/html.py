@@ -23,7 +23,7 @@ from .document import Found, clean_address, day_of, finish, names_in
 from .live_blog import entry_days
 from .names import hash_author
 from .outlets import host_of
-from .page import Page, plain, prune
+from .page import Page, plain, prune, told_day
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece, to_sections
 from .sections import label
@@ -114,6 +114,7 @@ def read_page(
         raise UnreadableInput(f"{capture.name}: HTML without an article to read")
     found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
     _take_metadata(found, extracted, tree, base)
+    found.page_date = found.page_date or told_day(tree, setting.phrases)
     if not comments and extracted.commentsbody is not None:
         texts = [plain(e) for e in extracted.commentsbody.iter("p", "item")]
         comments = [Comment([text]) for text in texts if text]
@@ -140,7 +141,7 @@ def _read_crowded(
     if not text.strip():
         raise UnreadableInput(f"{capture.name}: HTML without any content")
     found = Found(capture=capture, text=text, reader=reader, notes=[*notes, _CROWDED], part=part)
-    found.take_fields(plain_page.fields)
+    found.take_fields(plain_page.fields, setting.phrases)
     return read_found(found, setting)
 
 

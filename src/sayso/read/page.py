@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urljoin
 
+from .dates import find_date
 from .document import clean_address
+from .phrases import Phrases
 from .threads import Comment
 from .walk import text_blocks
 
@@ -105,6 +108,30 @@ class Page:
             if address:
                 result[address] = None
         return list(result)
+
+
+_DATED = re.compile(r"\b(?:date\w*|\w*pub(?:lish\w*|date)|time\w*|posted\w*)\b", re.IGNORECASE)
+_LONGEST_DATE = 80
+
+
+def told_day(tree: Any, phrases: Phrases) -> str | None:
+    """Return the day that a page tells in words of any pack, as meta data or where dates stand."""
+    for element in tree.iter():
+        if element.tag == "meta":
+            named = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            words = element.get("content") or ""
+        elif element.tag in ("time", "span", "div", "p", "li", "small", "em", "td"):
+            named = "time" if element.tag == "time" else ""
+            named += f" {element.get('class') or ''} {element.get('itemprop') or ''}"
+            words = str(element.text_content()) if _DATED.search(named) else ""
+        else:
+            continue
+        if not words or len(words) > _LONGEST_DATE or not _DATED.search(named):
+            continue
+        found = find_date(" ".join(words.split()), phrases)
+        if found:
+            return found[0]
+    return None
 
 
 def prune(tree: Any, comments: list[Comment]) -> None:

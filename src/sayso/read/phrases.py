@@ -62,7 +62,10 @@ class Phrases:
     not_names: frozenset[str]
     starters: frozenset[str]
     months: dict[str, int]
+    iranian_months: dict[str, int]
     weekdays: frozenset[str]
+    date_words: frozenset[str]
+    """What may stand beside a date on a line of its own."""
 
     _known: dict[str, int] = field(default_factory=dict, init=False, repr=False)
     """Answers given, by text: each block is asked about several times.  One bit says that a
@@ -182,6 +185,10 @@ def _words(content: dict[str, Any], key: str) -> list[str]:
     return [str(word).casefold() for word in content.get(key) or ()]
 
 
+def _numbered(content: dict[str, Any], key: str) -> dict[str, int]:
+    return {str(word).casefold(): int(number) for word, number in content.get(key, {}).items()}
+
+
 @lru_cache(maxsize=4)
 def load_phrases(extra: tuple[str, ...] = ()) -> Phrases:
     """Return the page phrases of the built-in packs and of the folders in `extra`.
@@ -193,6 +200,8 @@ def load_phrases(extra: tuple[str, ...] = ()) -> Phrases:
     starters: set[str] = set()
     weekdays: set[str] = set()
     months: dict[str, int] = {}
+    iranian: dict[str, int] = {}
+    date_words: set[str] = set()
     for folder in (PACKS, *map(Path, extra)):
         for path in sorted((folder / "lang").glob("*/furniture.yaml")):
             content = read_yaml(path) or {}
@@ -205,12 +214,16 @@ def load_phrases(extra: tuple[str, ...] = ()) -> Phrases:
             not_names.update(_words(content, "not_names"))
             starters.update(_words(content, "starters"))
             weekdays.update(_words(content, "weekdays"))
-            months.update({str(k).casefold(): int(v) for k, v in content.get("months", {}).items()})
+            date_words.update(_words(content, "date_words"))
+            months.update(_numbered(content, "months"))
+            iranian.update(_numbered(content, "iranian_months"))
     compiled = {name: tuple(found) for name, found in patterns.items()}
     return Phrases(
         **compiled,
         not_names=frozenset(not_names),
         starters=frozenset(starters),
         months=months,
+        iranian_months=iranian,
         weekdays=frozenset(weekdays),
+        date_words=frozenset(date_words),
     )

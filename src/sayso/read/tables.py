@@ -210,7 +210,7 @@ def read_rows(
         text = cell_text(values["text"])
         values["published"] = days.get(values["published"], "")
         found = Found(capture=capture, text=text, reader=reader, part=str(number))
-        found.take_fields({k: v for k, v in values.items() if k != "text" and v})
+        found.take_fields({k: v for k, v in values.items() if k != "text" and v}, setting.phrases)
         yield read_found(found, setting)
     if not count:
         raise UnreadableInput(f"{capture.name}: no row with text in it")

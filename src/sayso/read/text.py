@@ -54,7 +54,7 @@ def read_found(found: Found, setting: Setting, titled: bool = True) -> Document:
     text = found.text
     head = front_matter(text)
     if head:
-        found.take_fields(head.fields)
+        found.take_fields(head.fields, setting.phrases)
     if is_crowded(text):
         found.notes.append(_CROWDED)
     masked = text
