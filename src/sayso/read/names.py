@@ -36,6 +36,14 @@ _INITIAL = re.compile(r"(\b[A-Z])\.$")
 _HANDLE = re.compile(r"@?[^\W_][\w.\-]{1,29}")
 
 
+_AT_HANDLE = re.compile(r"@\w{2,30}")
+
+
+def is_handle_line(text: str) -> bool:
+    """Say whether a line is the name of an account and nothing else: "@valleypost"."""
+    return bool(_AT_HANDLE.fullmatch(text))
+
+
 def hash_author(name: str, page: str) -> str:
     """Return the salted hash that stands for a commenter: BLAKE2b over the name, keyed by the page.
 
