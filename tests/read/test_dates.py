@@ -115,3 +115,12 @@ def test_feeds_and_pages_tell_their_day_in_other_languages(words: str) -> None:
 def test_front_matter_tells_its_day_in_words() -> None:
     (document,) = read(f"---\ntitle: x\ndate: 14 April 2018\n---\n{SENTENCES[0]}\n", "a.md")
     assert document.published == "2018-04-14"
+
+
+def test_a_year_alone_is_no_first_of_january() -> None:
+    year = '<meta name="date" content="2004">'
+    whole = '<meta name="date" content="2004-01-01">'
+    (page,) = read(PAGE.format(year, "", SENTENCES[0], SENTENCES[1]), "page.html")
+    assert page.published is None
+    (page,) = read(PAGE.format(whole, "", SENTENCES[0], SENTENCES[1]), "page.html")
+    assert page.published == "2004-01-01"

@@ -23,7 +23,7 @@ from .document import Found, clean_address, day_of, finish, names_in
 from .live_blog import entry_days
 from .names import hash_author
 from .outlets import host_of
-from .page import Page, plain, prune, told_day
+from .page import Page, plain, prune, told_day, told_whole
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece, to_sections
 from .sections import label
@@ -113,7 +113,7 @@ def read_page(
     if extracted is None or not _has_article(parts, setting.phrases):
         raise UnreadableInput(f"{capture.name}: HTML without an article to read")
     found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
-    _take_metadata(found, extracted, tree, base)
+    _take_metadata(found, extracted, markup, base)
     found.page_date = found.page_date or told_day(tree, setting.phrases)
     if not comments and extracted.commentsbody is not None:
         texts = [plain(e) for e in extracted.commentsbody.iter("p", "item")]
@@ -198,10 +198,10 @@ def _has_article(parts: list[_Part], phrases: Phrases) -> bool:
     return sentence or sum(block.words for block in own) >= 60
 
 
-def _take_metadata(found: Found, extracted: Any, tree: Any, base: str | None) -> None:
+def _take_metadata(found: Found, extracted: Any, markup: str, base: str | None) -> None:
     found.title = " ".join(extracted.title.split()) if extracted.title else None
     found.outlet = extracted.sitename or None
-    found.page_date = day_of(extracted.date)
+    found.page_date = told_whole(day_of(extracted.date), markup)
     found.authors = names_in([extracted.author])
     address = clean_address(extracted.url)
     if address and base and host_of(address) != host_of(base):

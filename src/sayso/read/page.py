@@ -134,6 +134,21 @@ def told_day(tree: Any, phrases: Phrases) -> str | None:
     return None
 
 
+def told_whole(day: str | None, markup: str) -> str | None:
+    """Return a day that was found, but not the first of a year that stands alone on the page.
+
+    The finder of dates makes 1 January of "2004"; half a date is none.
+    """
+    if not day or not day.endswith("-01-01"):
+        return day
+    year = day[:4]
+    whole = (
+        rf"{year}[-/.]?0?1[-/.]?0?1(?!\d)|(?<!\d)0?1[./-]0?1[./-]{year}"
+        rf"|jan\w{{0,5}}\.? 0?1(?:st)?,? {year}|(?<!\d)0?1(?:st|\.)? jan\w{{0,5}}\.?,? {year}"
+    )
+    return day if re.search(whole, markup, re.IGNORECASE) else None
+
+
 def prune(tree: Any, comments: list[Comment]) -> None:
     """Take the comments out of the page, with the element around them if it holds little else."""
     if not comments:

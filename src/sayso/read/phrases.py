@@ -28,6 +28,8 @@ _LONGEST = {
     "footers": 140,
 }  # fmt: skip
 """A block with more characters is a paragraph, whatever it begins with."""
+_LONGEST_START = 1500
+"""Characters of a line of furniture that is known by its beginning: menus that ran together."""
 _ASKED = {what: 1 << 2 * at for at, what in enumerate(_LONGEST)}
 
 _NAMED = re.compile(r"\(\?P<\w+>")
@@ -108,7 +110,7 @@ class Phrases:
 
     def _ask(self, what: str, text: str) -> bool:
         if len(text) > _LONGEST[what]:
-            return False
+            return what == "line" and len(text) <= _LONGEST_START and self._starts(text)
         asked = _ASKED[what]
         known = self._known.get(text, 0)
         if known & asked:
@@ -116,10 +118,12 @@ class Phrases:
         bare = text.lstrip(_ICONS) or text
         answer = bool(self._whole[what].fullmatch(bare))
         if what == "line" and not answer:
-            few = len(bare.split()) <= 60
-            answer = few and bool(self._whole["starts"].match(bare))
+            answer = self._starts(bare)
         self._keep(text, known | asked | (asked << 1 if answer else 0))
         return answer
+
+    def _starts(self, bare: str) -> bool:
+        return bool(self._whole["starts"].match(bare)) and len(bare.split()) <= 60
 
     def _keep(self, text: str, known: int) -> None:
         if len(self._known) >= _MEMORY and text not in self._known:
