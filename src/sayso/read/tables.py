@@ -18,11 +18,10 @@ from .setting import MAX_PARTS, Setting
 from .text import read_found
 
 FIELDS: dict[str, tuple[str, ...]] = {
-    "text": ("text", "content", "body", "article", "fulltext", "full_text", "article_text", "article_content",
-             "article_body",
-             "maintext", "plain_text", "description", "notes", "message", "summary"),
-    "title": ("title", "headline", "heading", "subject", "name",
-              "article_title"),
+    "text": ("text", "content", "body", "article", "fulltext", "full_text", "article_text",
+             "article_content", "article_body", "maintext", "plain_text", "description", "notes",
+             "message", "summary"),
+    "title": ("title", "headline", "heading", "subject", "name", "article_title"),
     "published": ("published", "date", "published_at", "publish_date", "publication_date",
                   "pubdate", "date_publish", "created_at", "timestamp", "event_date"),
     "url": ("url", "link", "source_url", "address", "permalink", "canonical", "href"),
