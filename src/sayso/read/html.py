@@ -113,6 +113,9 @@ def read_page(
     if extracted is None or not _has_article(parts, setting.phrases):
         raise UnreadableInput(f"{capture.name}: HTML without an article to read")
     found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
+    rest = page.rest_of_article({part.text for part in parts})
+    for at in range(len(parts) - 1, -1, -1):
+        parts[at + 1 : at + 1] = [_Part(text) for text in rest.pop(parts[at].text, ())]
     _take_metadata(found, extracted, markup, base)
     found.page_date = found.page_date or told_day(tree, setting.phrases)
     if not comments and extracted.commentsbody is not None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +16,8 @@ from .walk import text_blocks
 
 _FURNITURE_LIMIT = 60_000
 """Characters of page furniture kept of one page."""
+_LEAST_KEPT = 3
+"""Paragraphs that show how the boxes of an article are called."""
 _SIGNATURE = 60
 """Characters that the name and moment of a comment may take."""
 
@@ -62,6 +66,37 @@ class Page:
             if named and len(text.split()) >= 4 and text not in found:
                 found.append(text)
         return found[:30]
+
+    def rest_of_article(self, kept: set[str]) -> dict[str, list[str]]:
+        """Return what the finder of the article left: block after which it stands → its blocks.
+
+        Some pages cut an article into boxes of one class with advertisements between; the finder
+        takes the first.  A box counts that is called as those kept are, lies in the same article
+        element, holds two sentences at least, and has no heading of its own before it.
+        """
+        holders = [e.getparent() for text, e in self.blocks if e.tag == "p" and text in kept]
+        classes = Counter((h.tag, h.get("class")) for h in holders if h is not None)
+        called, times = classes.most_common(1)[0] if classes else (("", None), 0)
+        if not called[1] or times < _LEAST_KEPT:
+            return {}
+        boxes = {h for h in holders if h is not None and (h.tag, h.get("class")) == called}
+        within = {_article_of(box) for box in boxes}
+        found: dict[str, list[str]] = {}
+        last: str | None = None
+        for box, group in groupby(self.blocks, lambda block: block[1].getparent()):
+            block = list(group)
+            texts = [text for text, element in block if element.tag == "p"]
+            if any(text in kept for text, _ in block):
+                last = next(text for text, _ in reversed(block) if text in kept)
+            elif any(element.tag in ("h1", "h2") for _, element in block):
+                last = None
+            elif last is not None and box is not None and box not in boxes:
+                own = (box.tag, box.get("class")) == called and box not in self._in_comments
+                article = _article_of(box)
+                prose = sum(len(t.split()) >= 12 and t[-1] in '.!?”"' for t in texts)
+                if own and prose >= 2 and article is not None and article in within:
+                    found.setdefault(last, []).extend(texts)
+        return found
 
     def furniture(self, kept: str, comment_texts: list[str]) -> list[str]:
         """Return the blocks that went nowhere, without what stands between comments.
@@ -173,6 +208,10 @@ def prune(tree: Any, comments: list[Comment]) -> None:
     for element in [removable] if removable is not None else elements:
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _article_of(element: Any) -> Any:
+    return next((a for a in element.iterancestors() if a.tag in ("article", "main")), None)
 
 
 def plain(element: Any) -> str:
