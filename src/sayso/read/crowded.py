@@ -16,7 +16,7 @@ from .walk import BLOCK_TAGS, HIDDEN_TAGS
 
 _SMALL = 100_000
 """Characters of a page that costs little, whatever it holds."""
-_FEW, _CROWDED = 20_000, 35
+_FEW, _CROWDED = 20_000, 32
 """Fewer elements are no burden; from there on, this many in a thousand characters are too many.
 Saved pages of newspapers hold up to twenty."""
 _MOST = 60_000
