@@ -46,7 +46,7 @@ from .test_layouts import page as page_of
 from .test_properties import SMALL
 
 _SECONDS, _SECONDS_PER_MB = 3.0, 2.0
-_STEADY_PER_MB = 8.0
+_STEADY_PER_MB = 5.0
 """What an input full of the smallest messages, items or lines may take if half takes half of it:
 each costs about half a millisecond, whatever its size."""
 _BYTES, _BYTES_PER_BYTE = 64 << 20, 20

@@ -232,3 +232,11 @@ def test_half_a_character_in_json_is_replaced(name: str) -> None:
     for document in documents:
         document.text.encode()
         assert_sections_hold(document)
+
+
+def test_columns_named_after_articles_are_known() -> None:
+    table = "unit_id,article_title,article_content,source,date\n"
+    table += f'7,Shells fell,"{samples.SENTENCES[0]}",Valley Post,4/16/2017\n'
+    (document,) = read(table, "articles.csv")
+    assert (document.title, document.published) == ("Shells fell", "2017-04-16")
+    assert samples.SENTENCES[0] in document.text

@@ -19,7 +19,7 @@ from sayso.read import read_capture
 from sayso.reference import load_reference
 
 from . import samples
-from .helpers import read
+from .helpers import assert_sections_hold, read, texts
 
 SMALL = msgspec.structs.replace(Config(), max_input_mb=1)
 
@@ -269,5 +269,63 @@ def test_deep_pages_end(opening: str) -> None:
     assert time.perf_counter() - started < 10
 
 
-def test_pages_of_nothing_but_tags_are_refused() -> None:
-    assert "tags in one page" in refused(b"<html><body>" + b"<b></b>" * 300_000, "page.html")
+def test_a_page_of_nothing_but_tags_is_refused() -> None:
+    assert "without any content" in refused(b"<html><body>" + b"<b></b>" * 300_000, "page.html")
+
+
+CROWDED = [
+    "<p>a</p>", "<b>a</b>", "x<br>", "<h1>x</h1>", "<li>x</li>", "<td>1</td>", "<p a b c d e f>x",
+    "<textarea>x</textarea>", "<noscript><p>x</p></noscript>", "<div class=comment><p>x</p></div>",
+    "<blockquote class='twitter-tweet'><p>x</p></blockquote>", "<p>Town of many</p>", "<dt>x<dd>y",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", CROWDED)
+def test_pages_of_more_tags_than_words_are_read_in_time_and_say_so(piece: str) -> None:
+    said = f"{samples.SENTENCES[0]} {samples.SENTENCES[1]}"
+    head = "<html><head><title>Town taken</title><link rel='canonical' href='https://v.example/1'>"
+    begin = f"{head}<meta name='date' content='2016-04-02'></head><body><p>{said}</p>"
+    page = f"{begin}{piece * (800_000 // len(piece))}</body></html>"
+    started = time.process_time()
+    (document,) = read(page, "crowded.html")
+    assert time.process_time() - started < 4
+    assert said in "\n".join(texts(document, "body"))
+    assert any("more tags than words" in note for note in document.notes)
+    assert document.title == "Town taken"
+    assert document.url == "https://v.example/1"
+    assert document.published == "2016-04-02"
+    assert_sections_hold(document)
+
+
+@pytest.mark.parametrize("line", ["a\n", "7\n\n", "- x\n", "Town 12\n", "> a\n"])
+def test_texts_of_the_smallest_lines_are_read_in_time_and_say_so(line: str) -> None:
+    text = f"{samples.TEXT}\n\n{line * (800_000 // len(line))}"
+    started = time.process_time()
+    (document,) = read(text, "lines.txt")
+    assert time.process_time() - started < 3
+    assert samples.SENTENCES[0] in "\n".join(texts(document, "body"))
+    assert any("lines of a few characters" in note for note in document.notes)
+    assert_sections_hold(document)
+
+
+def test_a_feed_of_more_items_than_are_read_says_so() -> None:
+    item = "<item><title>Shells fell on the town, residents said</title></item>"
+    feed = f'<rss version="2.0"><channel><title>V</title>{item * 20_010}</channel></rss>'
+    documents = read(feed, "feed.xml")
+    assert len(documents) == 20_000
+    assert any("more than 20,000 items" in note for note in documents[0].notes)
+
+
+def test_feeds_of_nothing_but_tags_and_mails_of_nothing_but_parts_are_refused() -> None:
+    feed = b'<rss version="2.0"><channel><title>V</title>' + b"<b>x</b>" * 60_000
+    assert "more tags than words" in refused(feed, "feed.xml")
+    part = b"--x\nContent-Type: text/plain\n\na\n"
+    mail = b"From: a@b.example\nSubject: x\nContent-Type: multipart/mixed; boundary=x\n\n"
+    assert "parts" in refused(mail + part * 3000 + b"--x--\n", "parts.eml")
+
+
+def test_a_word_without_end_in_a_feed_takes_no_memory() -> None:
+    start = b'<rss version="2.0"><channel><title>V</title><item><title>x</title><description>&lt;'
+    end = b"&gt;Shells fell on the town on Monday.</description></item></channel></rss>"
+    (document,) = read(start + b"p" * 1_000_000 + end, "feed.xml")
+    assert "Shells fell on the town" in document.text

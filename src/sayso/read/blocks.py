@@ -14,6 +14,11 @@ _BULLET = re.compile(r"(?:[•◦▪‣●○■∙⁃*]|[-–](?=\s)|\(?\d{1,2}
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 _SENTENCE_END = re.compile(r"""[.!?:…。！？؟۔।][)\]"'”’»」]*(?:\s?[(\[][^()\[\]]{1,40}[)\]])*$""")
 
+_MANY_LINES, _SHORTEST_MEAN = 5000, 14
+"""A text of more lines than this has at least so many characters a line, if anybody wrote it."""
+_TINY, _RUN = 16, 20
+"""In a text that has not, this many lines in a row of so few characters are no reading matter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -62,12 +67,36 @@ class _Line:
     indent: int
 
 
+def is_crowded(text: str) -> bool:
+    """Say whether a text is full of lines of a few characters: lists of numbers, broken layout."""
+    lines = text.count("\n") + 1
+    return lines > _MANY_LINES and len(text) < _SHORTEST_MEAN * lines
+
+
+def _without_runs(lines: list[str]) -> list[str]:
+    """Return the lines, blank where very many tiny ones follow one another; lengths stay."""
+    kept: list[str] = []
+    run: list[str] = []
+    for line in [*lines, "x" * (_TINY + 1)]:
+        if len(line) <= _TINY:
+            run.append(line)
+            continue
+        if len(run) >= _RUN:
+            kept.extend(" " * len(each) for each in run)
+        else:
+            kept.extend(run)
+        run.clear()
+        kept.append(line)
+    return kept[:-1]
+
+
 def _groups(text: str) -> list[tuple[int, list[_Line]]]:
     """Return runs of non-blank lines, each with the number of blank lines before it."""
     groups: list[tuple[int, list[_Line]]] = []
     gap = position = 0
     run: list[_Line] = []
-    for raw in text.split("\n"):
+    lines = text.split("\n")
+    for raw in _without_runs(lines) if is_crowded(text) else lines:
         body = raw.strip()
         if body:
             indent = len(raw) - len(raw.lstrip())
@@ -107,7 +136,10 @@ def _block(text: str, start: int, end: int, gap: int) -> Block:
 
 
 def split_blocks(text: str) -> list[Block]:
-    """Return the blocks of a plain text, in order; together they hold every non-blank character."""
+    """Return the blocks of a plain text, in order; together they hold every non-blank character.
+
+    In a text that is crowded with tiny lines (see `is_crowded`) runs of them are in no block.
+    """
     blocks: list[Block] = []
     for gap, lines in _groups(text):
         starts = [0]

@@ -7,11 +7,16 @@ import re
 from .blocks import Block
 from .boundary import names_author
 from .dates import find_date, is_date_line
-from .names import addressee, hash_author, is_name
+from .names import addressee, hash_author, is_handle_line, is_name
 from .phrases import Phrases
 from .pieces import Piece
 
 _FORM = re.compile(r"(?:leave|post|write|add|submit)\b", re.IGNORECASE)
+_BADGE = re.compile(
+    r"(?:author|admin|moderator|top (?:fan|contributor|commenter)|verified(?: account)?|follow)",
+    re.IGNORECASE,
+)
+"""What pages put between the name of who wrote a comment and its words."""
 _ANSWERED = re.compile(r"\s+(?:[-–→>»›]|to|in reply to)\s+")
 
 
@@ -70,7 +75,7 @@ def label_comments(blocks: list[Block], phrases: Phrases, page: str) -> list[Pie
             author = hash_author(text.strip().rstrip(":"), page)
             published, fresh, form, related = None, True, False, False
             pieces.append(Piece(block, "furniture", author=author))
-        elif phrases.is_line(text):
+        elif phrases.is_line(text) or is_handle_line(text):
             pieces.append(Piece(block, "furniture"))
         elif phrases.is_related(text):
             related = True
@@ -97,8 +102,11 @@ def _is_author_line(blocks: list[Block], index: int, phrases: Phrases, pieces: l
         return False
     if index + 1 < len(blocks):
         following = blocks[index + 1].text
-        dated = is_date_line(following, phrases) or (
-            phrases.is_control(following) and any(c.isdigit() for c in following)
+        dated = (
+            is_date_line(following, phrases)
+            or is_handle_line(following)
+            or bool(_BADGE.fullmatch(following))
+            or (phrases.is_control(following) and any(c.isdigit() for c in following))
         )
         if dated and is_name(block.text, phrases) and index + 2 < len(blocks):
             return not is_name(blocks[index + 2].text, phrases)

@@ -25,6 +25,7 @@ from .outlets import (
     source_in_lines,
     source_in_title,
 )
+from .phrases import Phrases
 from .setting import Setting
 
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’«»\[\]{}|\\^`]{3,2000}")
@@ -97,7 +98,7 @@ class Found:
         name = f"raw:{name_of(self.capture)}"
         return f"{name}#{self.part}" if self.part else name
 
-    def take_fields(self, fields: dict[str, str]) -> None:
+    def take_fields(self, fields: dict[str, str], phrases: Phrases) -> None:
         """Take title, date, address and outlet from named fields (front matter, a table's row)."""
         self.title = self.title or _first(fields, _TITLES)
         self.url = self.url or next(
@@ -106,9 +107,10 @@ class Found:
         self.outlet = self.outlet or _first(fields, _OUTLETS)
         self.authors = self.authors or names_in([_first(fields, _AUTHORS)])
         for name in _DATES:
-            iso = day_of(fields.get(name))
-            if iso and not self.page_date:
-                self.page_date = iso
+            told = fields.get(name)
+            if told and not self.page_date:
+                in_words = find_date(told[:80], phrases)
+                self.page_date = day_of(told) or (in_words[0] if in_words else None)
 
 
 def _first(fields: dict[str, str], names: tuple[str, ...]) -> str | None:

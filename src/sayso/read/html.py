@@ -16,17 +16,19 @@ from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
 from .blocks import Block
+from .crowded import PlainPage, is_crowded
 from .dates import find_date
 from .decode import decode_markup, head_of
 from .document import Found, clean_address, day_of, finish, names_in
 from .live_blog import entry_days
 from .names import hash_author
 from .outlets import host_of
-from .page import Page, plain, prune
+from .page import Page, plain, prune, told_day, told_whole
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece, to_sections
 from .sections import label
 from .setting import Setting
+from .text import read_found
 from .threads import Comment, find_comments
 from .walk import text_blocks
 from .writing import Writer
@@ -35,10 +37,12 @@ _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGN
 _POST = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|telegram-post|fb-post")
 
 
-_MOST_TAGS = 500_000
-"""A parsed tag takes about a kilobyte of memory in all copies, whatever it took in the page."""
 _MANY_BLOCKS = 5000
 """A page with more is read without the second opinion, which takes as long as their square."""
+_SMALL_PAGE = 2000
+"""Characters of a page from which nothing has to be cut: a second opinion takes longer than all
+else."""
+_CROWDED = "a page of more tags than words: its words were read without its layout"
 
 
 @dataclass
@@ -87,10 +91,8 @@ def read_page(
     """Return the document of a page.  Raises UnreadableInput where it holds no article."""
     from trafilatura import load_html
 
-    if markup.count("<") > _MOST_TAGS:
-        raise UnreadableInput(
-            f"{capture.name}: more than {_MOST_TAGS:,} tags in one page; split it"
-        )
+    if is_crowded(markup):
+        return _read_crowded(capture, markup, setting, notes, reader, part)
     tree = load_html(markup)
     if tree is None:
         raise UnreadableInput(f"{capture.name}: HTML without any content")
@@ -98,9 +100,11 @@ def read_page(
     comments = find_comments(tree)
     posts = [e for e in tree.iter("blockquote", "div") if _POST.search(e.get("class") or "")]
     page = Page(tree, comments)
-    pruned = load_html(markup)
-    prune(pruned, find_comments(pruned))
-    extracted, parts = _extract(pruned, base, not comments)
+    pruned = tree
+    if comments:
+        pruned = load_html(markup)
+        prune(pruned, find_comments(pruned))
+    extracted, parts = _extract(pruned, base, not comments, len(markup) < _SMALL_PAGE)
     if comments and not _has_article(parts, setting.phrases):
         # Without its comments a page may look empty to trafilatura.
         said = {text for comment in comments for text in comment.paragraphs}
@@ -109,7 +113,11 @@ def read_page(
     if extracted is None or not _has_article(parts, setting.phrases):
         raise UnreadableInput(f"{capture.name}: HTML without an article to read")
     found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
-    _take_metadata(found, extracted, tree, base)
+    rest = page.rest_of_article({part.text for part in parts})
+    for at in range(len(parts) - 1, -1, -1):
+        parts[at + 1 : at + 1] = [_Part(text) for text in rest.pop(parts[at].text, ())]
+    _take_metadata(found, extracted, markup, base)
+    found.page_date = found.page_date or told_day(tree, setting.phrases)
     if not comments and extracted.commentsbody is not None:
         texts = [plain(e) for e in extracted.commentsbody.iter("p", "item")]
         comments = [Comment([text]) for text in texts if text]
@@ -123,7 +131,26 @@ def read_page(
     return finish(found, setting)
 
 
-def _extract(tree: Any, base: str | None, comments: bool) -> tuple[Any, list[_Part]]:
+def _read_crowded(
+    capture: Capture,
+    markup: str,
+    setting: Setting,
+    notes: tuple[str, ...],
+    reader: str,
+    part: str | None,
+) -> Document:
+    plain_page = PlainPage(markup)
+    text = plain_page.text
+    if not text.strip():
+        raise UnreadableInput(f"{capture.name}: HTML without any content")
+    found = Found(capture=capture, text=text, reader=reader, notes=[*notes, _CROWDED], part=part)
+    found.take_fields(plain_page.fields, setting.phrases)
+    return read_found(found, setting)
+
+
+def _extract(
+    tree: Any, base: str | None, comments: bool, small: bool = False
+) -> tuple[Any, list[_Part]]:
     from trafilatura import bare_extraction
 
     extracted: Any = bare_extraction(
@@ -131,7 +158,7 @@ def _extract(tree: Any, base: str | None, comments: bool) -> tuple[Any, list[_Pa
         url=base,
         with_metadata=True,
         include_comments=comments,
-        fast=sum(1 for _ in text_blocks(tree)) > _MANY_BLOCKS,
+        fast=small or sum(1 for _ in text_blocks(tree)) > _MANY_BLOCKS,
         date_extraction_params={"original_date": True, "extensive_search": False},
     )
     return extracted, list(_article(extracted.body)) if extracted is not None else []
@@ -174,10 +201,10 @@ def _has_article(parts: list[_Part], phrases: Phrases) -> bool:
     return sentence or sum(block.words for block in own) >= 60
 
 
-def _take_metadata(found: Found, extracted: Any, tree: Any, base: str | None) -> None:
+def _take_metadata(found: Found, extracted: Any, markup: str, base: str | None) -> None:
     found.title = " ".join(extracted.title.split()) if extracted.title else None
     found.outlet = extracted.sitename or None
-    found.page_date = day_of(extracted.date)
+    found.page_date = told_whole(day_of(extracted.date), markup)
     found.authors = names_in([extracted.author])
     address = clean_address(extracted.url)
     if address and base and host_of(address) != host_of(base):
@@ -213,7 +240,8 @@ def _posts_and_captions(
         signed = next((m for m in map(POST_SIGNATURE.search, lines) if m), None)
         author = signed["author"].strip() if signed else None
         found = find_date(signed["date"], phrases) if signed else None
-        held = [part for line in dict.fromkeys(lines) for part in by_text.get(line, ())]
+        # What was signed once is signed: the same words may stand in thousands of posts.
+        held = [part for line in dict.fromkeys(lines) for part in by_text.pop(line, ())]
         if not held:
             held = [_Part(text) for text in lines]
             extra.extend(held)

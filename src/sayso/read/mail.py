@@ -40,6 +40,10 @@ _LONG_NUMBER = re.compile(r"\d{6,}")
 _NESTED = 50
 """Comments in brackets that a header line may hold: each within another costs three calls."""
 
+_PART = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
+_MOST_PARTS = 2000
+"""Parts of one message: each costs a millisecond, whatever its size."""
+
 
 if TYPE_CHECKING:
     _Headers = EmailPolicy[EmailMessage]
@@ -117,6 +121,10 @@ class MailReader:
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield the message, then its attachments.  Raises UnreadableInput."""
+        if len(_PART.findall(capture.data)) > _MOST_PARTS:
+            raise UnreadableInput(
+                f"{capture.name}: a message of more than {_MOST_PARTS:,} parts; not taken apart"
+            )
         try:
             message = BytesParser(policy=_POLICY).parsebytes(capture.data)
             document = self._message(capture, message)

@@ -42,7 +42,7 @@ class MarkdownReader:
         found = Found(capture=capture, text=text, reader=self.name, notes=list(notes))
         head = front_matter(text)
         if head:
-            found.take_fields(head.fields)
+            found.take_fields(head.fields, self._setting.phrases)
         start = head.end if head else 0
         masked, spans = _mask(text, start)
         labelled = label(split_blocks(masked), self._setting.phrases, found.page, found.title)

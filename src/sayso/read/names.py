@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from .phrases import Phrases
 
@@ -33,6 +34,14 @@ _PARTICLES = frozenset(
 _TOKEN = re.compile(r"[^\W\d_][\w.'’\-]{0,30}|[\w.\-]{2,30}")
 _INITIAL = re.compile(r"(\b[A-Z])\.$")
 _HANDLE = re.compile(r"@?[^\W_][\w.\-]{1,29}")
+
+
+_AT_HANDLE = re.compile(r"@\w{2,30}")
+
+
+def is_handle_line(text: str) -> bool:
+    """Say whether a line is the name of an account and nothing else: "@valleypost"."""
+    return bool(_AT_HANDLE.fullmatch(text))
 
 
 def hash_author(name: str, page: str) -> str:
@@ -66,8 +75,11 @@ def has_capitals(text: str) -> bool:
     return _cased(text)
 
 
+@lru_cache(maxsize=4096)
 def is_name(text: str, phrases: Phrases) -> bool:
     """Say whether a line can be a commenter's name and nothing else."""
+    if len(text) > 60:
+        return False
     line = _INITIAL.sub(r"\1", text.strip().rstrip(":"))
     words = line.split()
     if not 1 <= len(words) <= 4 or len(line) > 40 or line[-1] in ".!?,;…”\"’'":

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin
 
+from .dates import find_date
 from .document import clean_address
+from .phrases import Phrases
 from .threads import Comment
 from .walk import text_blocks
 
 _FURNITURE_LIMIT = 60_000
 """Characters of page furniture kept of one page."""
+_LEAST_KEPT = 3
+"""Paragraphs that show how the boxes of an article are called."""
 _SIGNATURE = 60
 """Characters that the name and moment of a comment may take."""
 
@@ -60,6 +67,37 @@ class Page:
                 found.append(text)
         return found[:30]
 
+    def rest_of_article(self, kept: set[str]) -> dict[str, list[str]]:
+        """Return what the finder of the article left: block after which it stands → its blocks.
+
+        Some pages cut an article into boxes of one class with advertisements between; the finder
+        takes the first.  A box counts that is called as those kept are, lies in the same article
+        element, holds two sentences at least, and has no heading of its own before it.
+        """
+        holders = [e.getparent() for text, e in self.blocks if e.tag == "p" and text in kept]
+        classes = Counter((h.tag, h.get("class")) for h in holders if h is not None)
+        called, times = classes.most_common(1)[0] if classes else (("", None), 0)
+        if not called[1] or times < _LEAST_KEPT:
+            return {}
+        boxes = {h for h in holders if h is not None and (h.tag, h.get("class")) == called}
+        within = {_article_of(box) for box in boxes}
+        found: dict[str, list[str]] = {}
+        last: str | None = None
+        for box, group in groupby(self.blocks, lambda block: block[1].getparent()):
+            block = list(group)
+            texts = [text for text, element in block if element.tag == "p"]
+            if any(text in kept for text, _ in block):
+                last = next(text for text, _ in reversed(block) if text in kept)
+            elif any(element.tag in ("h1", "h2") for _, element in block):
+                last = None
+            elif last is not None and box is not None and box not in boxes:
+                own = (box.tag, box.get("class")) == called and box not in self._in_comments
+                article = _article_of(box)
+                prose = sum(len(t.split()) >= 12 and t[-1] in '.!?”"' for t in texts)
+                if own and prose >= 2 and article is not None and article in within:
+                    found.setdefault(last, []).extend(texts)
+        return found
+
     def furniture(self, kept: str, comment_texts: list[str]) -> list[str]:
         """Return the blocks that went nowhere, without what stands between comments.
 
@@ -107,6 +145,45 @@ class Page:
         return list(result)
 
 
+_DATED = re.compile(r"\b(?:date\w*|\w*pub(?:lish\w*|date)|time\w*|posted\w*)\b", re.IGNORECASE)
+_LONGEST_DATE = 80
+
+
+def told_day(tree: Any, phrases: Phrases) -> str | None:
+    """Return the day that a page tells in words of any pack, as meta data or where dates stand."""
+    for element in tree.iter():
+        if element.tag == "meta":
+            named = element.get("property") or element.get("name") or element.get("itemprop") or ""
+            words = element.get("content") or ""
+        elif element.tag in ("time", "span", "div", "p", "li", "small", "em", "td"):
+            named = "time" if element.tag == "time" else ""
+            named += f" {element.get('class') or ''} {element.get('itemprop') or ''}"
+            words = str(element.text_content()) if _DATED.search(named) else ""
+        else:
+            continue
+        if not words or len(words) > _LONGEST_DATE or not _DATED.search(named):
+            continue
+        found = find_date(" ".join(words.split()), phrases)
+        if found:
+            return found[0]
+    return None
+
+
+def told_whole(day: str | None, markup: str) -> str | None:
+    """Return a day that was found, but not the first of a year that stands alone on the page.
+
+    The finder of dates makes 1 January of "2004"; half a date is none.
+    """
+    if not day or not day.endswith("-01-01"):
+        return day
+    year = day[:4]
+    whole = (
+        rf"{year}[-/.]?0?1[-/.]?0?1(?!\d)|(?<!\d)0?1[./-]0?1[./-]{year}"
+        rf"|jan\w{{0,5}}\.? 0?1(?:st)?,? {year}|(?<!\d)0?1(?:st|\.)? jan\w{{0,5}}\.?,? {year}"
+    )
+    return day if re.search(whole, markup, re.IGNORECASE) else None
+
+
 def prune(tree: Any, comments: list[Comment]) -> None:
     """Take the comments out of the page, with the element around them if it holds little else."""
     if not comments:
@@ -131,6 +208,10 @@ def prune(tree: Any, comments: list[Comment]) -> None:
     for element in [removable] if removable is not None else elements:
         if element.getparent() is not None:
             element.drop_tree()
+
+
+def _article_of(element: Any) -> Any:
+    return next((a for a in element.iterancestors() if a.tag in ("article", "main")), None)
 
 
 def plain(element: Any) -> str:

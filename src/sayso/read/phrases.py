@@ -22,9 +22,17 @@ POST_SIGNATURE = re.compile(
 """The line under an embedded post: "— Name (@name) June 4, 2016"."""
 _ICONS = "✉✎★☆♥❤🔗📧🖨➤►▶•◦ "
 """What pages put before the words of a button."""
-_MEMORY = 20_000
-_LONGEST = {"line": 300, "caption": 600, "related": 80, "open": 120, "control": 300}
+_MEMORY = 60_000
+_LONGEST = {
+    "line": 300, "caption": 600, "related": 80, "open": 120, "control": 300, "headers": 140,
+    "footers": 140,
+}  # fmt: skip
 """A block with more characters is a paragraph, whatever it begins with."""
+_LONGEST_START = 1500
+"""Characters of a line of furniture that is known by its beginning: menus that ran together."""
+_ASKED = {what: 1 << 2 * at for at, what in enumerate(_LONGEST)}
+
+_NAMED = re.compile(r"\(\?P<\w+>")
 
 _PATTERNS = (
     "lines", "starts", "tails", "captions", "credits", "related", "comments_open",
@@ -56,10 +64,14 @@ class Phrases:
     not_names: frozenset[str]
     starters: frozenset[str]
     months: dict[str, int]
+    iranian_months: dict[str, int]
     weekdays: frozenset[str]
+    date_words: frozenset[str]
+    """What may stand beside a date on a line of its own."""
 
-    _known: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
-    """Answers given: each block is asked about several times."""
+    _known: dict[str, int] = field(default_factory=dict, init=False, repr=False)
+    """Answers given, by text: each block is asked about several times.  One bit says that a
+    question was asked, another what the answer was: a text costs one entry, whatever is asked."""
 
     def is_line(self, text: str) -> bool:
         """Say whether the whole block is page furniture."""
@@ -91,33 +103,64 @@ class Phrases:
             "related": _any_of(self.related),
             "open": _any_of(self.comments_open),
             "control": _any_of(self.comment_controls),
+            "tails": _any_of(self.tails),
+            "headers": _may_be(self.comment_headers),
+            "footers": _may_be(self.comment_footers),
         }
 
     def _ask(self, what: str, text: str) -> bool:
         if len(text) > _LONGEST[what]:
+            return what == "line" and len(text) <= _LONGEST_START and self._starts(text)
+        asked = _ASKED[what]
+        known = self._known.get(text, 0)
+        if known & asked:
+            return bool(known & (asked << 1))
+        bare = text.lstrip(_ICONS) or text
+        answer = bool(self._whole[what].fullmatch(bare))
+        if what == "line" and not answer:
+            answer = self._starts(bare)
+        self._keep(text, known | asked | (asked << 1 if answer else 0))
+        return answer
+
+    def _starts(self, bare: str) -> bool:
+        return bool(self._whole["starts"].match(bare)) and len(bare.split()) <= 60
+
+    def _keep(self, text: str, known: int) -> None:
+        if len(self._known) >= _MEMORY and text not in self._known:
+            self._known.clear()
+        self._known[text] = known
+
+    def _may_sign(self, what: str, text: str) -> bool:
+        """Say whether a line can name the author of a comment: most lines cannot."""
+        if len(text) > _LONGEST[what]:
             return False
-        key = (what, text)
-        answer = self._known.get(key)
-        if answer is None:
-            bare = text.lstrip(_ICONS) or text
-            answer = bool(self._whole[what].fullmatch(bare))
-            if what == "line" and not answer:
-                few = len(bare.split()) <= 60
-                answer = few and bool(self._whole["starts"].match(bare))
-            if len(self._known) >= _MEMORY:
-                self._known.clear()
-            self._known[key] = answer
+        asked = _ASKED[what]
+        known = self._known.get(text, 0)
+        if known & asked:
+            return bool(known & (asked << 1))
+        answer = bool(self._whole[what].match(text))
+        self._keep(text, known | asked | (asked << 1 if answer else 0))
         return answer
 
     def header(self, text: str) -> re.Match[str] | None:
         """Match a line that names the author of the comment after it."""
-        if POST_SIGNATURE.search(text[:200]) or self.is_line(text):
+        if not self._may_sign("headers", text):
+            return None
+        if POST_SIGNATURE.search(text) or self.is_line(text):
             return None
         return _match(self.comment_headers, text)
 
     def footer(self, text: str) -> re.Match[str] | None:
         """Match a line that names the author of the comment before it."""
+        if not self._may_sign("footers", text):
+            return None
         return _match(self.comment_footers, text)
+
+    def tail_starts(self, text: str) -> list[int]:
+        """Return where what pages append to a paragraph may begin, in order."""
+        if not self._whole["tails"].search(text):
+            return []
+        return sorted(m.start() for pattern in self.tails for m in pattern.finditer(text))
 
 
 def _any_of(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
@@ -126,9 +169,15 @@ def _any_of(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
     return re.compile(every or r"(?!)", re.IGNORECASE)
 
 
+def _may_be(patterns: tuple[re.Pattern[str], ...]) -> re.Pattern[str]:
+    """Return a pattern that matches where one of these can, all of which name groups alike."""
+    bare = [_NAMED.sub("(?:", pattern.pattern) for pattern in patterns]
+    if any("(?P=" in each for each in bare):
+        return re.compile("")
+    return _any_of(tuple(re.compile(each) for each in bare))
+
+
 def _match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:
-    if len(text) > 140:
-        return None
     for pattern in patterns:
         found = pattern.match(text)
         if found and found["author"].strip():
@@ -138,6 +187,10 @@ def _match(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | 
 
 def _words(content: dict[str, Any], key: str) -> list[str]:
     return [str(word).casefold() for word in content.get(key) or ()]
+
+
+def _numbered(content: dict[str, Any], key: str) -> dict[str, int]:
+    return {str(word).casefold(): int(number) for word, number in content.get(key, {}).items()}
 
 
 @lru_cache(maxsize=4)
@@ -151,6 +204,8 @@ def load_phrases(extra: tuple[str, ...] = ()) -> Phrases:
     starters: set[str] = set()
     weekdays: set[str] = set()
     months: dict[str, int] = {}
+    iranian: dict[str, int] = {}
+    date_words: set[str] = set()
     for folder in (PACKS, *map(Path, extra)):
         for path in sorted((folder / "lang").glob("*/furniture.yaml")):
             content = read_yaml(path) or {}
@@ -163,12 +218,16 @@ def load_phrases(extra: tuple[str, ...] = ()) -> Phrases:
             not_names.update(_words(content, "not_names"))
             starters.update(_words(content, "starters"))
             weekdays.update(_words(content, "weekdays"))
-            months.update({str(k).casefold(): int(v) for k, v in content.get("months", {}).items()})
+            date_words.update(_words(content, "date_words"))
+            months.update(_numbered(content, "months"))
+            iranian.update(_numbered(content, "iranian_months"))
     compiled = {name: tuple(found) for name, found in patterns.items()}
     return Phrases(
         **compiled,
         not_names=frozenset(not_names),
         starters=frozenset(starters),
         months=months,
+        iranian_months=iranian,
         weekdays=frozenset(weekdays),
+        date_words=frozenset(date_words),
     )

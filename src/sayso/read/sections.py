@@ -15,6 +15,7 @@ from .boundary import find_boundary
 from .comments import label_comments
 from .dates import find_date, is_date_line
 from .front import find_title, is_place_line, split_head
+from .names import is_handle_line
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece
 from .style import report_score
@@ -75,13 +76,9 @@ def _cut_tails(blocks: list[Block], phrases: Phrases) -> list[Block]:
 def _tail(block: Block, phrases: Phrases) -> int:
     if block.words < 8:
         return 0
-    starts = sorted(
-        match.start()
-        for pattern in phrases.tails
-        for match in pattern.finditer(block.text)
-        if match.start() > 20
-    )
-    for start in starts:
+    for start in phrases.tail_starts(block.text):
+        if start <= 20:
+            continue
         before = block.text[:start]
         if not _SENTENCE_BREAK.search(before[-8:]) or len(before.split()) < 5:
             continue
@@ -130,7 +127,7 @@ def _label_article(
         if alone and is_place_line(block.text):
             result.pieces.append(Piece(block, "body", "dateline"))
             continue
-        if index > last or _is_furniture(block, phrases):
+        if index > last or _is_furniture(block, phrases) or _is_account(blocks, index):
             _note_date(block, result, phrases, only_if_line=True)
             in_related = phrases.is_related(block.text)
             result.pieces.append(Piece(block, "furniture"))
@@ -155,6 +152,14 @@ def _label_article(
             continue
         for part, what in split_head(block, title_words, phrases):
             _append_head(part, what, result, phrases)
+
+
+def _is_account(blocks: list[Block], index: int) -> bool:
+    """Say whether a line is who posted: the name of an account, or the name over it."""
+    if is_handle_line(blocks[index].text):
+        return True
+    following = blocks[index + 1].text if index + 1 < len(blocks) else ""
+    return is_handle_line(following) and blocks[index].words <= 6 and not blocks[index].finished
 
 
 def _append_head(part: Block, what: str, result: Labelled, phrases: Phrases) -> None:

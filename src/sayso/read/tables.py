@@ -19,8 +19,9 @@ from .text import read_found
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "text": ("text", "content", "body", "article", "fulltext", "full_text", "article_text",
-             "maintext", "plain_text", "description", "notes", "message", "summary"),
-    "title": ("title", "headline", "heading", "subject", "name"),
+             "article_content", "article_body", "maintext", "plain_text", "description", "notes",
+             "message", "summary"),
+    "title": ("title", "headline", "heading", "subject", "name", "article_title"),
     "published": ("published", "date", "published_at", "publish_date", "publication_date",
                   "pubdate", "date_publish", "created_at", "timestamp", "event_date"),
     "url": ("url", "link", "source_url", "address", "permalink", "canonical", "href"),
@@ -210,7 +211,7 @@ def read_rows(
         text = cell_text(values["text"])
         values["published"] = days.get(values["published"], "")
         found = Found(capture=capture, text=text, reader=reader, part=str(number))
-        found.take_fields({k: v for k, v in values.items() if k != "text" and v})
+        found.take_fields({k: v for k, v in values.items() if k != "text" and v}, setting.phrases)
         yield read_found(found, setting)
     if not count:
         raise UnreadableInput(f"{capture.name}: no row with text in it")

@@ -10,13 +10,15 @@ from collections.abc import Iterator
 
 from ..model import Document
 from ..protocols import Capture
-from .blocks import split_blocks
+from .blocks import is_crowded, split_blocks
 from .decode import decode
 from .document import Found, finish
 from .markup import Span, front_matter, looks_like_fragment, mark_all, mask_markup
 from .pieces import to_sections
 from .sections import label
 from .setting import Setting
+
+_CROWDED = "thousands of lines of a few characters: where many stand together, they were not read"
 
 
 class TextReader:
@@ -52,7 +54,9 @@ def read_found(found: Found, setting: Setting, titled: bool = True) -> Document:
     text = found.text
     head = front_matter(text)
     if head:
-        found.take_fields(head.fields)
+        found.take_fields(head.fields, setting.phrases)
+    if is_crowded(text):
+        found.notes.append(_CROWDED)
     masked = text
     spans: list[Span] = []
     start = head.end if head else 0

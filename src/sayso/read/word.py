@@ -17,6 +17,9 @@ from .pieces import to_sections
 from .sections import label
 from .setting import Setting
 
+_LONG_TABLE = 200
+"""Rows of a table whose cells are not asked for one by one, which takes a millisecond each."""
+
 
 class WordReader:
     """Reads DOCX files."""
@@ -75,21 +78,34 @@ def _parts(file: Any) -> Iterator[tuple[str, SectionRole]]:
     """Yield (text, role) for each paragraph and table row, in order."""
     from docx.table import Table
 
+    styles: dict[str | None, str] = {}
     for block in file.iter_inner_content():
         if isinstance(block, Table):
-            for row in block.rows:
-                cells = dict.fromkeys(" ".join(cell.text.split()) for cell in row.cells)
-                text = " | ".join(cell for cell in cells if cell)
-                if text:
-                    yield text, "item"
+            yield from ((text, "item") for text in _rows(block))
             continue
-        style = str(block.style.name or "").casefold() if block.style is not None else ""
+        # To look a style up takes longer than to read the paragraph.
+        named = block._p.style
+        if named not in styles:
+            styles[named] = str(block.style.name or "").casefold() if block.style else ""
         role: SectionRole = "paragraph"
-        if style.startswith(("heading", "title")):
+        if styles[named].startswith(("heading", "title")):
             role = "heading"
-        elif style.startswith("list"):
+        elif styles[named].startswith("list"):
             role = "item"
         for line in block.text.split("\n"):
             text = " ".join(line.split())
             if text:
                 yield text, role
+
+
+def _rows(table: Any) -> Iterator[str]:
+    """Yield the rows of a table; in long ones a cell over several rows stands in the first only."""
+    rows = table._tbl.tr_lst
+    if len(rows) <= _LONG_TABLE:
+        every = [[cell.text for cell in row.cells] for row in table.rows]
+    else:
+        every = [["\n".join(p.text for p in cell.p_lst) for cell in row.tc_lst] for row in rows]
+    for row in every:
+        cells = dict.fromkeys(" ".join(cell.split()) for cell in row)
+        if text := " | ".join(cell for cell in cells if cell):
+            yield text
