@@ -25,6 +25,7 @@ _FOUGHT = "not in the sentence; the only opponent of the actor in what the text 
 _ENEMY = "not in the sentence; the only enemy of the actor that the claims of the text name"
 _HELD = "not in the sentence; who held the place, by what the text tells"
 _POINTERS = words("opponents", "pointers")
+_POSTS = words("participants", "posts")
 _OWNED = words("opponents", "owned")
 """“Russian missiles” are what a party has, not the party."""
 _GROUPS = frozenset(["rebel group", "political militia", "identity militia"])
@@ -58,9 +59,14 @@ def _open(claim: Claim) -> bool:
         claim.type in _OF_TWO
         and bool(claim.actor)
         and claim.evidence.section != "comment"
-        and all(m.id is None for m in claim.target)
+        and all(m.id is None and _is_post(m) for m in claim.target)
         and _NO_FIGHT.search(claim.evidence.text) is None
     )
+
+
+def _is_post(mention: Mention) -> bool:
+    """“Stormed the base”: whose it was is open; "destroyed a tank" tells of no fight."""
+    return mention.text.lower().split()[-1] in _POSTS
 
 
 class _Field:

@@ -83,7 +83,11 @@ def _own(attacker: Mention, actor: Actor | None, hit: Mention, index: ActorIndex
     if index.actors.get(hit.id or "") is not None:
         return False
     said = set(hit.text.lower().split())
+    if said & set(attacker.text.lower().split()) & (_STATE_MEN | _IRREGULARS):
+        return True
     if said & _STATE_MEN:
         by_words = set(attacker.text.lower().split()) & _STATE_MEN
         return actor.kind in ("state", "state forces") if actor is not None else bool(by_words)
-    return actor is None and bool(said & _IRREGULARS) and _irregular(attacker, actor)
+    # "U.S.-backed fighters" do kill militants.
+    plain = set(attacker.text.lower().split()) & (_IRREGULARS - {"fighters"})
+    return actor is None and bool(said & _IRREGULARS) and bool(plain)

@@ -241,7 +241,7 @@ class Sides(Story):
             # "killed in an explosion": another one than that told before.
             return ()
         found = self.last_striker if types & STRIKES or kind in STRIKES else self.last_attacker
-        if found is None or not self._still_told_of(found):
+        if found is None or not (kind == "airstrike" or self._still_told_of(found)):
             return ()
         pronoun = found.text.lower() in _POINTERS
         words = found.text.split()
@@ -439,6 +439,8 @@ def is_accused(token: Token) -> bool:
 
 def tool(token: Token, lexicon: Lexicon) -> bool:
     """“targeted by artillery”: a weapon without an owner is no actor (aircraft count as one)."""
+    if token.lemma in ("convoy", "column"):
+        return False
     noun = member(token)
     kinds = classes(noun, lexicon)
     if noun.lemma in lexicon.means["air"] or owner(noun, lexicon) is not None:
