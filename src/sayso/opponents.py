@@ -30,7 +30,10 @@ _OWNED = words("opponents", "owned")
 """“Russian missiles” are what a party has, not the party."""
 _GROUPS = frozenset(["rebel group", "political militia", "identity militia"])
 _ARMED = _GROUPS | {"state forces", "external forces", "state"}
-_SOMEBODY = words("blame", "irregulars")
+_FROM_AFAR = frozenset(["airstrike", "shelling", "bombing"])
+"""Who is bombed from the air does not win ground of the bomber."""
+_IRREGULARS, _STATE_MEN = words("blame", "irregulars"), words("blame", "state_men")
+_SOMEBODY = _IRREGULARS | _STATE_MEN | {"forces", "defenders", "militia", "militias", "units"}
 """“Jihadist fighters” are an opponent too, though nobody knows whose."""
 _NO_FIGHT = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, words("opponents", "no_fight")))) + r")\b",
@@ -107,7 +110,8 @@ class _Field:
                     continue
                 if self._armed(other) and not self._same(one, other):
                     yield one, other
-                    yield other, one
+                    if claim.type not in _FROM_AFAR:
+                        yield other, one
                 elif other.id is None and set(other.text.lower().split()) & _SOMEBODY:
                     yield one, other
 
@@ -144,10 +148,11 @@ class _Field:
         for mention in mentions:
             if not self._of(mention, met):
                 met.append(mention)
-        known = [self.index.actors[m.id].kind for m in met if m.id]
-        if any(kind in _GROUPS for kind in known):
-            # "The terrorists" are likely those whom the text names elsewhere.
-            met = [m for m in met if m.id]
+        known = {self.index.actors[m.id].kind for m in met if m.id}
+        # "The terrorists" are likely those whom the text names elsewhere.
+        same = _IRREGULARS if known & _GROUPS else frozenset()
+        same |= _STATE_MEN if known & {"state", "state forces"} else frozenset()
+        met = [m for m in met if m.id or not set(m.text.lower().split()) & same]
         return [self.index.party_of(m.id, self.on) if m.id else "" for m in met]
 
     def _of(self, mention: Mention, others: Sequence[Mention]) -> bool:

@@ -90,7 +90,7 @@ class ClaimMaker(Days):
             for a in frame.agents
             if (says_it and not self._is_happening(a)) or participant(a, self.lexicon)
         ]
-        if entry.type in VIOLENT | {"bombing", "abduction", "destruction"}:
+        if entry.type in VIOLENT | {"bombing", "abduction", "destruction", "toll"}:
             agents = [a for a in agents if pledges(frame) or not only_speaks(a, self.lexicon)]
             agents = [
                 a
@@ -135,6 +135,9 @@ class ClaimMaker(Days):
                     cue=frame.trigger.text,
                 ),
             )
+        if entry.type == "toll" and says and {m.text for m in actor} == {says[0].text}:
+            # "SANA gave a toll of 12 dead": who counts them.
+            actor = ()
         numbers = [n for n in numbers if n.start not in {t.start for t in times}]
         figures = as_figures(numbers)
         if all(m.text.lower() == "others" for m in target):
