@@ -9,6 +9,7 @@ from .words import words
 
 TIME_WORDS = words("roles", "time_words")
 """Words of time, which no tree makes a party."""
+DISTANCES = words("roles", "distances")
 ACCUSE = words("roles", "accuse")
 """Verbs whose object is said to have done what stands behind "of" or "for"."""
 
@@ -71,6 +72,20 @@ def subjects(verb: Token) -> list[Token]:
         else:
             return []
     return []
+
+
+def how_far(be: Token) -> Token | None:
+    """“Were only six km away from the city”, "within 60 km of Mekelle": from where it is."""
+    for node in be.subtree():
+        if node.lemma.lower() not in DISTANCES or node.child("nummod") is None:
+            continue
+        near = [node, *(a for a in node.ancestors() if a is be or be in a.ancestors())]
+        for above in near:
+            for link in above.children:
+                place = link.child("pobj") if link.low in ("from", "of") else None
+                if place is not None and link.i > node.i:
+                    return place
+    return None
 
 
 def is_passive(verb: Token) -> bool:

@@ -145,6 +145,12 @@ def classify(
                 return _result(frame, lexicon, types)
             return cast("ClaimType", others[0])
         return _result(frame, lexicon, types)
+    if base in ("arrest", "capture") and _people_only(frame, lexicon):
+        if any(t.low == "gunpoint" for t in frame.trigger.subtree()):
+            return "abduction"
+    left = base == "withdrawal" and frame.trigger.lemma == "evacuate"
+    if left and frame.agents and all(member(t).lemma in lexicon.civilian for t in frame.agents):
+        return "displacement"
     if base == "capture" and _attempted(frame.trigger):
         return "clash"
     if base == "capture" and _people_only(frame, lexicon):

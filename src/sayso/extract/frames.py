@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import TIME_WORDS
+from .arguments import TIME_WORDS, how_far
 from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
@@ -112,6 +112,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         for t in c.subtree()
     ):
         return lexicon.verbs["come under fire"]
+    if lemma == "be":
+        return lexicon.verbs["km away"] if how_far(token) is not None else None
     if lemma in _CONFIRMS and any(
         c.low == "dead" and c.dep in ("oprd", "acomp") for c in token.children
     ):

@@ -236,6 +236,9 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
             frame.verb, frame.targets = verb, list(conjuncts(subject))
         return
     if frame.entry.needs == "under_or_in" and node.low == "in":
+        if verb.pos == "ADV" and verb.head is not None:
+            # "are back in control of"
+            verb = verb.head
         if verb.lemma in ("be", "remain", "stay"):
             frame.verb, frame.agents = verb, subjects(verb)
             frame.where += objects_of(noun, "of")

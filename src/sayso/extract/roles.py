@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from .arguments import TIME_WORDS, agents_of_noun, by_agent, is_passive, objects_of, subjects
+from .arguments import (
+    TIME_WORDS,
+    agents_of_noun,
+    by_agent,
+    how_far,
+    is_passive,
+    objects_of,
+    subjects,
+)
 from .frame import STRIKES, Frame
 from .lexicon import Lexicon
 from .names import Name
@@ -208,6 +216,11 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
             and verb.lemma in ("clash", "skirmish")
         ):
             frame.targets = list(frame.agents)
+        return
+    if entry.frame == "near":
+        place = how_far(verb)
+        frame.agents, frame.targets = subjects(verb), []
+        frame.where = [place] if place is not None else []
         return
     if entry.frame == "fall":
         frame.where, frame.agents = frame.agents, objects_of(verb, "to", "into")
