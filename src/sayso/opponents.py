@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from .actors import ActorIndex
+from .extract.kinds import GROUPS, STATES
 from .extract.words import words
 from .model import Claim, Mention
 
@@ -28,8 +29,7 @@ _POINTERS = words("opponents", "pointers")
 _POSTS = words("participants", "posts")
 _OWNED = words("opponents", "owned")
 """“Russian missiles” are what a party has, not the party."""
-_GROUPS = frozenset(["rebel group", "political militia", "identity militia"])
-_ARMED = _GROUPS | {"state forces", "external forces", "state"}
+_ARMED = GROUPS | STATES
 _FROM_AFAR = frozenset(["airstrike", "shelling", "bombing"])
 """Who is bombed from the air does not win ground of the bomber."""
 _IRREGULARS, _STATE_MEN = words("blame", "irregulars"), words("blame", "state_men")
@@ -150,7 +150,7 @@ class _Field:
                 met.append(mention)
         known = {self.index.actors[m.id].kind for m in met if m.id}
         # "The terrorists" are likely those whom the text names elsewhere.
-        same = _IRREGULARS if known & _GROUPS else frozenset()
+        same = _IRREGULARS if known & GROUPS else frozenset()
         same |= _STATE_MEN if known & {"state", "state forces"} else frozenset()
         met = [m for m in met if m.id or not set(m.text.lower().split()) & same]
         return [self.index.party_of(m.id, self.on) if m.id else "" for m in met]

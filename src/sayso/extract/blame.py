@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from ..actors import ActorIndex
 from ..model import Actor, Mention
 from .classify import means_of
+from .kinds import GROUPS, STATES
 from .lexicon import Lexicon
 from .words import words
 
 _NOBODY = words("blame", "nobody")
 _STATE_MEN = words("blame", "state_men")
 _IRREGULARS = words("blame", "irregulars")
-_STATES = frozenset(["state", "state forces", "external forces"])
-_GROUPS = frozenset(["rebel group", "political militia", "identity militia"])
 _WHOLE_WAR = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, words("blame", "whole_war")))) + r")\b",
     re.IGNORECASE,
@@ -64,7 +63,7 @@ def can_have_done(
     flies = means_of(attacker.text, lexicon) == "air"
     if kind in ("bombing", "shelling") and flies and means_of(said, lexicon) == "artillery":
         return False
-    state = actor is not None and actor.kind in _STATES
+    state = actor is not None and actor.kind in STATES
     if kind == "bombing" and (state or flies) and _BLAST.search(said):
         return False
     if kind == "airstrike" and not flies and _irregular(attacker, actor):
@@ -74,7 +73,7 @@ def can_have_done(
 
 def _irregular(mention: Mention, actor: Actor | None) -> bool:
     if actor is not None:
-        return actor.kind in _GROUPS
+        return actor.kind in GROUPS
     return bool(set(mention.text.lower().split()) & _IRREGULARS)
 
 

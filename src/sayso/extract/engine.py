@@ -19,6 +19,7 @@ from ..protocols import Gazetteer
 from ..reference import Reference
 from .claims import ClaimMaker
 from .frames import build
+from .kinds import GROUPS, STATES
 from .leads import Lead, find_lead
 from .lexicon import load_lexicon
 from .main_place import main_place
@@ -35,9 +36,7 @@ _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims"
     r"|noted|statement)\b"
 )
-_ARMED = frozenset(
-    ["state forces", "external forces", "rebel group", "political militia", "identity militia"]
-)
+_ARMED = (GROUPS | STATES) - {"state"}
 _LANGUAGES = ("en",)
 
 

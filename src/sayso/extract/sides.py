@@ -316,7 +316,7 @@ class Sides(Story):
 
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
-_POINTERS = frozenset(["it", "they", "we", "them", "us", "he", "she"])
+_POINTERS = words("opponents", "pointers")
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _NOBODY_NAMED = words("participants", "nobody_named")
 """What a number counts where it does not say whom."""

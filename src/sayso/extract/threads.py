@@ -16,6 +16,7 @@ import msgspec
 from ..model import Claim, Document, Mention, PlaceMention, TimeSpan
 from .blame import can_have_done, of_everybody, two_sided
 from .days import SAID_THEN
+from .kinds import STATES
 from .words import words
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def _planted(claim: Claim, lead: _Lead) -> bool:
 
 def _of_a_state(mention: Mention, index: ActorIndex) -> bool:
     actor = index.actors.get(mention.id or "")
-    return actor is not None and actor.kind in ("state", "state forces", "external forces")
+    return actor is not None and actor.kind in STATES
 
 
 def _attacker_of(
