@@ -135,8 +135,9 @@ class ClaimMaker(Days):
                     cue=frame.trigger.text,
                 ),
             )
-        if entry.type == "toll" and says and {m.text for m in actor} == {says[0].text}:
-            # "SANA gave a toll of 12 dead": who counts them.
+        counts = entry.type == "toll" and says and {m.text for m in actor} == {says[0].text}
+        if counts or entry.frame == "count":
+            # "SANA gave a toll of 12 dead", "rescuers pulled out six bodies": who counts them.
             actor = ()
         numbers = [n for n in numbers if n.start not in {t.start for t in times}]
         figures = as_figures(numbers)

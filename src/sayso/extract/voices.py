@@ -6,6 +6,7 @@ name say for whom it speaks, and the name alone keeps that.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .parse import Token
@@ -69,6 +70,15 @@ class Voices:
                 origin = self.sources.origin(words, self.on, self.memory.countries)
         return (origin.id, origin.name) if origin is not None else _NOBODY
 
+    def _in_short(self, words: str) -> Known | None:
+        """“A commander of the Front”: of the one that the text names in full."""
+        short = _OF_THE.search(words)
+        if short is None or self.memory is None:
+            return None
+        actors = (self.sources.actors.actors[i] for i in self.memory.ids)
+        meant = [a for a in actors if short.group(1) in a.name.split()]
+        return (meant[0].id, meant[0].name) if len(meant) == 1 else None
+
     def behind(
         self, head: Token, name: Token | None, text: str, source: str, row: list[Token]
     ) -> Known:
@@ -81,7 +91,7 @@ class Voices:
         if any(c.low in _ITS or c.lemma in _GROUPS for c in whose):
             # "Its spokesman", "the group's spokesman": of who was heard last, not of the country.
             return self._last
-        own = self.identify(text)
+        own = self._in_short(_whole(head, source)) or self.identify(text)
         if own[0] is not None:
             self._hear(own)
             return own
@@ -119,6 +129,7 @@ class Voices:
         return [w for w in dict.fromkeys(found) if len(w.split()) <= _LONGEST]
 
 
+_OF_THE = re.compile(r"\b(?:of|for) the (Front|Army|Brigades?|Movement|Council|Alliance|Union)$")
 _ITS = frozenset(["its", "their", "his", "her"])
 _GROUPS = frozenset(["group", "movement", "organization", "organisation", "militia", "faction"])
 

@@ -77,6 +77,8 @@ def worth_telling(
         return True
     if kind in ("aid", "support", "displacement"):
         return bool(actor or target or figures)
+    if frame.entry.frame == "count":
+        return bool(figures)
     if kind == "toll":
         return (
             bool(figures)
