@@ -9,6 +9,7 @@ from .words import words
 
 TIME_WORDS = words("roles", "time_words")
 """Words of time, which no tree makes a party."""
+_BURSTS = words("roles", "bursts")
 DISTANCES = words("roles", "distances")
 ACCUSE = words("roles", "accuse")
 """Verbs whose object is said to have done what stands behind "of" or "for"."""
@@ -152,6 +153,9 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
                 or (c.tag == "PRP$" and c.low in ("its", "their") and noun.lemma == "hand")
             )
         ]
+        if noun.lemma.lower() in _BURSTS:
+            # "A Syrian blast", "the Iraqi explosion": where, not who.
+            found = [c for c in found if c.tag != "JJ"]
         if found:
             found = found[:1] if found[0].dep != "poss" else conjuncts(found[0])
         host = noun.head

@@ -41,6 +41,8 @@ _OF_THE_DAY = re.compile(
 )
 _ONE_PLACE = 2
 """How much a place says about the country of a report, where naming a state says 1 or 3."""
+_OFFSPRING = re.compile(r"[- ](?:offshoot|affiliat|branch|splinter|franchise|linked|inspired)")
+"""“The al Qaeda offshoot” is another party than al Qaeda."""
 _ATTRIBUTE = re.compile(r"[-– ](?:backed|led|allied|linked|support)")
 _LONE_NAME = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]*,? ([A-Z][a-z]{3,})\b")
 """A capitalised word behind a small one: "in Idlib", but not the second half of "Abu Dali"."""
@@ -143,10 +145,11 @@ class Story:
             actor = reference.actors[hit.ids[0]]
             self.people.memory.meet(actor)
             self.people.first_at.setdefault(actor.id, hit.start)
-            if actor.kind not in ("civilians", "organisation"):
-                self.named.setdefault(actor.id, self.text[hit.start : hit.end])
             before = self.text[max(0, hit.start - 12) : hit.start].lower()
-            after = self.text[hit.end : hit.end + 8].lower()
+            after = self.text[hit.end : hit.end + 12].lower()
+            offspring = _OFFSPRING.match(after) is not None
+            if actor.kind not in ("civilians", "organisation") and not offspring:
+                self.named.setdefault(actor.id, self.text[hit.start : hit.end])
             if before.endswith(("pro-", "anti-")) or _ATTRIBUTE.match(after):
                 # "pro-Iran militias", "US-backed fighters" tell of patrons, not where it was.
                 continue
