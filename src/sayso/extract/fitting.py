@@ -466,8 +466,12 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         happens = (
             noun.dep == "nsubj" and frame.verb.lemma in lexicon.occur and frame.verb.lemma != "be"
         )
+        # "A patrol was hit" tells of the blow.
+        struck = frame.verb.lemma in lexicon.verbs and frame.verb.lemma not in lexicon.light
         return lent and (
-            happens or frame.verb.lemma in lexicon.light or noun.dep in ("dobj", "nsubjpass")
+            happens
+            or frame.verb.lemma in lexicon.light
+            or (noun.dep in ("dobj", "nsubjpass") and not struck)
         )
     if noun.dep == "attr" and head is not None and head.child("expl") is not None:
         # "there was a massacre near Damascus"

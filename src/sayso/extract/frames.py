@@ -94,7 +94,7 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if lemma == "fall":
         subject = token.child("nsubj")
         kinds = classes(member(subject), lexicon) if subject is not None else frozenset()
-        if any(c.low in _FALLS_OTHERWISE for c in token.children):
+        if any(c.low in _FALLS_OTHERWISE and c.i == token.i + 1 for c in token.children):
             return None
         if subject is not None and subject.lemma in _STRONGHOLDS:
             return lexicon.verbs["fall"]

@@ -35,6 +35,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _noun_at_head(token)
         if token.dep == "acl" and token.tag == "VBN":
             _told_that(token)
+        if token.dep == "acl" and token.tag == "VBD":
+            _finite_verb(token)
         if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
             _counted(token, tokens[token.i - 1])
         if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
@@ -53,6 +55,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _verb_before_number(token, tokens)
         elif token.low in DAYS and token.dep in ("dobj", "npadvmod"):
             _number_before_day(token, tokens)
+        elif token.low in _MANY and token.dep == "npadvmod":
+            _many_hit(token)
         elif token.low == "with" and token.dep == "prep":
             _aim_behind_weapon(token)
         elif token.pos == "PROPN":
@@ -125,6 +129,25 @@ def _counted(hurt: Token, number: Token) -> None:
     _hang(hurt, head, dep)
     _hang(number, hurt, "nummod")
     hurt.pos, hurt.tag, hurt.lemma = "NOUN", "NNS", hurt.low
+
+
+def _finite_verb(verb: Token) -> None:
+    """“The junta bombed Loikaw and Demoso townships": a clause, and no noun with a participle."""
+    noun = verb.head
+    if noun is None or noun.head is not None or noun.i > verb.i or verb.child("dobj") is None:
+        return
+    _put_in_place_of(verb, noun)
+    _hang(noun, verb, "nsubj")
+
+
+_MANY = frozenset(["dozens", "hundreds", "millions", "scores", "thousands"])
+
+
+def _many_hit(number: Token) -> None:
+    """“displaced thousands from A": whom, and not how often."""
+    verb = number.head
+    if verb is not None and verb.i == number.i - 1 and verb.child("dobj") is None:
+        number.dep = "dobj"
 
 
 def _told_that(verb: Token) -> None:

@@ -41,6 +41,8 @@ def share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
             for t in frame.trigger.subtree()
             if t.dep == "prep"
             and t.low == "from"
+            # "A rocket from Lebanon hit a house" took nothing from Lebanon.
+            and t.i > frame.trigger.i
             and t.head is not None
             and t.head.pos == "NOUN"
             and not any(a.i in by_token for a in _up_to(t, frame.trigger))

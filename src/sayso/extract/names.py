@@ -64,7 +64,7 @@ def find_names(
     _states(text, tokens, found, taken)
     _units(text, tokens, found, taken)
     _sources(text, tokens, sources, found, taken)
-    _actors(words, text, tokens, index, found, taken)
+    _actors(words, text, tokens, index, gazetteer, found, taken)
     find_places(words, text, tokens, gazetteer, index, persons, common, told, found, taken)
     found.sort(key=lambda name: name.first)
     return found
@@ -143,6 +143,7 @@ def _actors(
     text: str,
     tokens: list[tuple[int, int]],
     index: ActorIndex,
+    gazetteer: Gazetteer,
     found: list[Name],
     taken: list[bool],
 ) -> None:
@@ -176,6 +177,8 @@ def _actors(
         name = Name(first, end, "actor", hit.ids, text[hit.start : hit.end])
         actor = index.actors.get(hit.ids[0])
         if actor is not None and actor.kind == "state" and name.text in (actor.name, *actor.names):
+            if first and _names_a_town(text[tokens[first - 1][0] : hit.end], gazetteer):
+                continue
             name.country = True
             side = words[first - 1] if first else ""
             if side.lower() in DIRECTIONS and not taken[first - 1]:
@@ -189,6 +192,14 @@ def _actors(
             found.pop()
         found.append(name)
         taken[first : end + 1] = [True] * (end + 1 - first)
+
+
+def _names_a_town(words: str, gazetteer: Gazetteer) -> bool:
+    """“Port Sudan": a town that has the country's name in its own."""
+    return bool(CAPITAL.match(words)) and any(
+        hit.match == "exact" and hit.place.kind in ("city", "town", "village", "province")
+        for hit in gazetteer.find(words, limit=1)
+    )
 
 
 _FULL_NAME = re.compile(r"\b([A-Z][a-z’']+) (?:[A-Z]\. )?([A-Z][a-z’'-]{2,})\b")

@@ -273,7 +273,11 @@ class Parser:
             return bare + " "
         if named or self.gazetteer.knows(word):
             return word
-        known = self.index.lookup(bare) or (len(bare) > 4 and self.gazetteer.knows(bare))
+        # "the Al Madaris neighbourhood": the letter is the name's own.
+        before = match.string[: match.start()].rstrip().rsplit(" ", 1)[-1].lower()
+        known = self.index.lookup(bare) or (
+            len(bare) > 4 and before not in _NAME_OPENERS and self.gazetteer.knows(bare)
+        )
         return bare + " " if known else word
 
     def _stand_in(
@@ -338,6 +342,7 @@ class Parser:
         return Sentence(span, text[span.start : span.end], tokens, names, asides)
 
 
+_NAME_OPENERS = pack_words("names", "openers") | {"ad", "an", "ar", "as", "ash", "at", "az"}
 _OWNERS = pack_words("parse", "owners")
 """Behind these "shelling" is a noun, which the parser takes for a verb."""
 

@@ -25,17 +25,21 @@ _ARTICLES = frozenset({"At", "Al", "Ar", "As", "Ash", "An", "Ad", "Az", "El", "E
 _AT = frozenset({"in", "at", "near", "outside", "around", "towards", "toward"})
 _BODIES = word_list("names", "bodies")
 _MEDIA_WORDS = word_list("names", "media_words")
+_BEFORE_BOTH = word_list("names", "before_both")
 _HYPHENS = ("-", "–", "‑")
 _APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
 _QUOTES = ("“", '"', "«", "'", "‘")
 _IN = word_list("names", "in")
 _PLURAL = word_list("names", "plural")
+_GOES_ON = word_list("names", "goes_on")
 DIRECTIONS = word_list("names", "directions")
 _KIND_FIRST = word_list("names", "kind_first")
 _PEOPLES = word_list("names", "peoples")
 _ROADS = word_list("names", "roads")
 _ADJECTIVES = frozenset(w for w in DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 _OPENERS = word_list("names", "openers")
+_PLACE_OPENERS = word_list("names", "place_openers")
+_NUMBERED = word_list("names", "numbered")
 BESIDE = DIRECTIONS | frozenset(
     [
         "city",
@@ -97,6 +101,9 @@ def _runs(
                 and not (word.islower() and word.endswith(("ing", "ed")))
             ):
                 last = j
+            elif word.isdigit() and words[j - 1].lower() in _NUMBERED:
+                # "Hill 104", "Checkpoint 17"
+                last = j
             elif (
                 word.lower() in _PARTICLES
                 and word.lower() != "and"
@@ -144,6 +151,8 @@ def find_places(
                     continue
                 a, b = (runs[other][1], runs[n][0]) if step < 0 else (runs[n][1], runs[other][0])
                 between = [w.lower() for w in words[a + 1 : b]]
+                if len(between) > 1 and between[0] in _CUE_AFTER:
+                    between = between[1:]
                 plural = step > 0 and _after(words, runs[other][1]) in _PLURAL
                 if (
                     between
@@ -164,7 +173,14 @@ def find_places(
                         or _in_list(words, runs, settled, n, step)
                         or (
                             between in (["and"], ["or"])
-                            and _place_like(words, text, tokens, runs, n, other, index)
+                            and (
+                                _place_like(words, text, tokens, runs, n, other, index)
+                                or (
+                                    step < 0
+                                    and settled[other][-1][2]
+                                    and _beside_a_town(words, text, tokens, runs, n, other, index)
+                                )
+                            )
                         )
                     )
                 ):
@@ -208,16 +224,43 @@ def _place_like(
     head = next((r for r in range(len(runs)) if runs[r][0] == first), n)
     while head > 0:
         gap = [w.lower() for w in words[runs[head - 1][1] + 1 : runs[head][0]]]
-        if not gap or not set(gap) <= {",", "and"}:
+        if not gap or not set(gap) - _CUE_AFTER <= {",", "and"}:
             break
         head -= 1
     first = runs[head][0]
     before = words[first - 1].lower() if first else ""
     two_before = words[first - 2].lower() if first > 1 else ""
-    if before not in _IN | {"between"} and not _cue("", before, two_before):
+    if before not in _BEFORE_BOTH and not _cue("", before, two_before):
         return False
     name = text[tokens[runs[n][0]][0] : tokens[runs[n][1]][1]]
     return not name.isupper() and not index.lookup(name)
+
+
+def _beside_a_town(
+    words: list[str],
+    text: str,
+    tokens: list[tuple[int, int]],
+    runs: list[tuple[int, int]],
+    n: int,
+    other: int,
+    index: ActorIndex,
+) -> bool:
+    """“hold Sudzha and Malaya Loknya": an unknown name behind a known one that is no capital."""
+
+    def phrase(run: tuple[int, int]) -> str:
+        return text[tokens[run[0]][0] : tokens[run[1]][1]]
+
+    name = phrase(runs[n])
+    body = words[runs[n][0] : runs[n][1] + 1]
+    after = _after(words, runs[n][1])
+    return not (
+        name.isupper()
+        or index.lookup(name)
+        or index.lookup(phrase(runs[other]))
+        or any(w.lower() in _BODIES | _MEDIA_WORDS | _PEOPLES for w in body)
+        or (after.isalpha() and after not in _GOES_ON)
+        or after in ("'s", "’s")
+    )
 
 
 def _in_list(
@@ -266,8 +309,15 @@ def _lost_apostrophe(word: str, after: str, persons: frozenset[str], index: Acto
 
 
 def _titled(words: list[str], first: int, last: int) -> bool:
+    """Is the name a person's ("General Haftar", but not the "General Haftar barracks")?"""
+    if last > first and (_after(words, last) in _CUE_AFTER or _is_numbered(words, first, last)):
+        return False
     before = words[first - 1].lower().strip(".") if first else ""
     return before in _TITLES or words[first].lower().strip(".") in _TITLES
+
+
+def _is_numbered(words: list[str], first: int, last: int) -> bool:
+    return last > first and words[last].isdigit() and words[last - 1].lower() in _NUMBERED
 
 
 def _after(words: list[str], last: int) -> str:
@@ -278,17 +328,8 @@ def _with_kind(words: list[str], last: int) -> int:
     """Take the kind word behind a name into it: "Castello road", "Qayara air base"."""
     after = _after(words, last)
     second = _after(words, last + 1)
-    if after in (
-        "oil",
-        "gas",
-        "air",
-        "military",
-        "border",
-        "refugee",
-        "naval",
-        "displacement",
-    ) and second in _CUE_AFTER | {"airport"}:
-        return last + 2
+    if after in _KIND_FIRST and second in _CUE_AFTER | {"site"}:
+        return last + 1 if second in _PLURAL else last + 2
     return last + 1 if after in _CUE_AFTER and after not in _PLURAL else last
 
 
@@ -314,10 +355,18 @@ def _read_run(
     after = _after(words, last)
     if _titled(words, first, last):
         return []
-    cued = _cue(after, before, two_before, _after(words, last + 1)) or (
-        words[last].lower() in _CUE_AFTER and last > first
-    )
     whole = phrase(first, last)
+    cued = (
+        _cue(after, before, two_before, _after(words, last + 1))
+        or (words[last].lower() in _CUE_AFTER and last > first)
+        or _is_numbered(words, first, last)
+        or (
+            last > first
+            and tokens[first + 1][0] > tokens[first][1]
+            and words[first].lower() in _PLACE_OPENERS
+            and whole not in persons
+        )
+    )
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
     if first == last and (whole.lower() in _PEOPLES or whole.lower() in _CUE_AFTER):
         # "April 7th Street" is a street, "Street" is none.
@@ -373,6 +422,7 @@ def _read_run(
             and len(single) > 2
             and after not in ("’s", "'s")
             and not index.lookup(single)
+            and single.lower() not in _BODIES
             and not (CAPITAL.match(after) or after in _NOT_PLACE)
         ):
             return [(first, last, False)]
@@ -434,6 +484,12 @@ def _segment(
 def _cue(after: str, before: str, two_before: str, second: str = "") -> bool:
     if after in _CUE_AFTER:
         return second not in _MEDIA_WORDS
-    if after in _KIND_FIRST and second in _CUE_AFTER | {"airport"}:
+    if after == "side" and before == "the" and two_before in _IN | {"on"}:
+        # "attacked from the al-Hira side"
         return True
-    return before == "near" or (before == "of" and two_before in _CUE_BEFORE | DIRECTIONS)
+    if after in _KIND_FIRST and second in _CUE_AFTER | {"site"}:
+        return True
+    return before == "near" or (
+        before == "of"
+        and (two_before in _CUE_BEFORE | DIRECTIONS or two_before.removesuffix("s") in _CUE_BEFORE)
+    )

@@ -139,7 +139,7 @@ def mention_of(token: Token, source: str, sentence: Sentence) -> PlaceMention:
         and token.dep in ("compound", "nmod", "amod", "poss")
     ):
         kind = _KIND.get(token.head.low)
-    relation = _relation(token, source, sentence)
+    relation = relation_of(token, source, sentence)
     if relation is None and any(
         a.dep in ("relcl", "acl") and a.lemma in _CONNECTS for a in token.ancestors()
     ):
@@ -170,8 +170,8 @@ _EDGES = frozenset(["border", "frontier", "outskirt", "outskirts", "countryside"
 """What somebody's own of a place is not the place: "Raqqa's border", "Aleppo's outskirts"."""
 
 
-def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
-    """The words from the preposition that opens the place phrase to the name."""
+def relation_of(token: Token, source: str, sentence: Sentence) -> str | None:
+    """Return the words from the preposition that opens the place phrase to the name, if any."""
     edge = token.head
     if token.dep == "poss" and edge is not None and edge.lemma.lower() in _EDGES:
         return re.sub(r"^(?:['’]s|['’])\s*", "", source[token.end : edge.end].strip())
@@ -185,6 +185,10 @@ def _relation(token: Token, source: str, sentence: Sentence) -> str | None:
         if above.name is not None and above.name.kind == "place":
             break
         if above.dep in ("pobj", "dobj", "attr", "nsubj", "nsubjpass") and not _geographic(above):
+            break
+        if above.dep == "appos" and above.low in COMPASS:
+            # "Bara, north of Al-Obeid"
+            first = min(first, above, key=lambda t: t.i)
             break
         if above.dep in (
             "prep",
@@ -249,7 +253,10 @@ def is_generic_place(token: Token) -> bool:
         token.name is None
         and token.low in _GENERIC
         and any(c.low in ("the", "this", "that") for c in token.children)
-        and not any(c.dep == "prep" and c.low == "of" for c in token.children)
+        and not any(
+            (c.dep == "prep" and c.low == "of") or (c.dep == "appos" and c.name is not None)
+            for c in token.children
+        )
     )
 
 
@@ -275,6 +282,15 @@ def place_tokens(tokens: list[Token], barred: set[int]) -> list[Token]:
         if (named or country or is_generic_place(token)) and _says_where(token):
             found.append(token)
     return found
+
+
+def without_parts(tokens: list[Token]) -> list[Token]:
+    """Leave out "the road" of "the road between A and B": the names behind it say where."""
+    named = [t for t in tokens if t.name is not None]
+    return [t for t in tokens if t.low not in _PARTS or not any(_nested(n, t) for n in named)]
+
+
+_PARTS = frozenset(["area", "border", "enclave", "region", "road", "territory"])
 
 
 _ADDRESSED = frozenset(
@@ -344,6 +360,9 @@ def _says_where(token: Token) -> bool:
     return False
 
 
+_AND_NAME = re.compile(r" and (?:al-|[A-Z])")
+
+
 def order(tokens: list[Token], anchor: Token, source: str) -> list[tuple[Token, bool]]:
     """Order places most specific first; the flag marks containers of those before them.
 
@@ -353,11 +372,7 @@ def order(tokens: list[Token], anchor: Token, source: str) -> list[tuple[Token, 
     under: dict[int, set[int]] = {}
     for token in tokens:
         under[token.i] = {
-            other.i
-            for other in tokens
-            if other is not token
-            and any(a is token for a in other.ancestors())
-            and _nested(other, token)
+            other.i for other in tokens if other is not token and _nested(other, token)
         }
     containers = {i for inner in under.values() for i in inner}
     rows = sorted(tokens, key=lambda t: t.i)
@@ -367,7 +382,8 @@ def order(tokens: list[Token], anchor: Token, source: str) -> list[tuple[Token, 
             for t, u in itertools.pairwise(rows)
             if (t, u) != (before, after)
         )
-        if lone and before.name is not None and after.name is not None:
+        listed = _AND_NAME.match(source, after.end)
+        if lone and not listed and before.name is not None and after.name is not None:
             containers.add(after.i)
     main = [t for t in tokens if t.i not in containers]
     fronted = [t for t in main if t.i < anchor.i and _fronted(t)]
@@ -378,16 +394,26 @@ def order(tokens: list[Token], anchor: Token, source: str) -> list[tuple[Token, 
     return [(t, False) for t in fronted] + [(t, True) for t in tokens if t.i in containers]
 
 
+_BESIDE = frozenset(["between", "linking", "near", "off", "opposite", "outside"])
+
+
 def _nested(inner: Token, outer: Token) -> bool:
-    """Is the inner place tied to the outer by a preposition (and not by coordination)?"""
+    """Is the inner place tied to the outer by a preposition (and not by coordination)?
+
+    "The road between A and B" and "the bridge near C" name no containers.
+    """
+    if not any(above is outer for above in inner.ancestors()):
+        return False
+    tied = False
     node: Token | None = inner
     while node is not None and node is not outer:
         if node.dep == "conj" and node.head is outer:
             return False
-        if node.dep in ("prep", "poss", "relcl", "appos"):
-            return True
+        if node.low in _BESIDE and outer.name is not None:
+            return False
+        tied = tied or node.dep in ("prep", "poss", "relcl", "appos")
         node = node.head
-    return False
+    return tied
 
 
 def _fronted(token: Token) -> bool:

@@ -150,8 +150,10 @@ class Story:
             offspring = _OFFSPRING.match(after) is not None
             if actor.kind not in ("civilians", "organisation") and not offspring:
                 self.named.setdefault(actor.id, self.text[hit.start : hit.end])
-            if before.endswith(("pro-", "anti-")) or _ATTRIBUTE.match(after):
-                # "pro-Iran militias", "US-backed fighters" tell of patrons, not where it was.
+            seat = before.rstrip().endswith("based in") or after.startswith(("-based", " based"))
+            if seat or before.endswith(("pro-", "anti-")) or _ATTRIBUTE.match(after):
+                # "pro-Iran militias", "US-backed fighters" tell of patrons, not where it was;
+                # "based in Britain" where somebody sits.
                 continue
             if actor.kind == "state" and actor.home:
                 weight = 3 if before.rstrip().endswith((" in", "ern", " across", " of")) else 1

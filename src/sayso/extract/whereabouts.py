@@ -58,7 +58,7 @@ class Whereabouts(Sides):
                     and inner.i in frame.own
                 ):
                     tokens.append(inner)
-        tokens.sort(key=lambda t: t.i)
+        tokens = where.without_parts(sorted(tokens, key=lambda t: t.i))
         if not tokens:
             tokens = self._shared_places(sentence, frame, frames, speaking)
         found: list[PlaceMention] = []
@@ -101,7 +101,18 @@ class Whereabouts(Sides):
             return [
                 PlaceMention(text=token.name.text, kind="country" if token.name.country else None)
             ]
+        relation = where.relation_of(token, self.text, sentence)
+        found = self._meant(token, more)
+        if relation is None or not found:
+            return found
+        # "15 km from the city": the city is near, not around.
+        return [PlaceMention(text=found[0].text, kind=found[0].kind, relation=relation)]
+
+    def _meant(self, token: Token, more: bool) -> list[PlaceMention]:
+        """The place that a definite description ("the town", "the capital") means."""
         kinds = where.generic_kinds(token)
+        if token.low == "capital" and not any(c.dep == "amod" for c in token.children):
+            return self._capital(more)
         if token.low in ("area", "region", "border", "territory", "enclave", "country"):
             told = self.last_places or self.places_before
             if told and not more:
@@ -130,6 +141,14 @@ class Whereabouts(Sides):
                 ]
         return []
 
+    def _capital(self, more: bool) -> list[PlaceMention]:
+        """“the capital": the country's, which need not be the city told of last."""
+        for known in reversed(self.known_places):
+            meant = self.people.index.lookup(known.text)
+            if meant and meant[0].how == "capital":
+                return [PlaceMention(text=known.text, kind=known.kind)]
+        return [] if more or self.main is None else [self.main]
+
     def _told_behind(self, token: Token, found: list[PlaceMention]) -> list[PlaceMention]:
         """The container right behind a name: "Battir (Bethlehem)", "Seybiano, Hodan, on Monday"."""
         if token.name is None or token.name.kind != "place" or not found:
@@ -140,10 +159,19 @@ class Whereabouts(Sides):
             child.text
             for child in token.children
             if child.dep == "appos"
-            and child.name is None
-            and child.tag == "NNP"
-            and _BETWEEN_COMMAS.match(self.text, token.end)
-            and not child.children
+            and (
+                (
+                    child.name is None
+                    and child.tag == "NNP"
+                    and _BETWEEN_COMMAS.match(self.text, token.end)
+                    and not child.children
+                )
+                or (
+                    child.name is not None
+                    and child.name.kind == "proper"
+                    and self.gazetteer.knows(child.text)
+                )
+            )
         ]
         known = {m.text.lower() for m in found}
         return [

@@ -89,7 +89,8 @@ def worth_telling(
     if kind == "control":
         return bool(actor) and (own_place or bool(figures or frame.where))
     if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
-        return bool(frame.where) or _went_off(frame, lexicon)
+        reported = frame.trigger.dep == "nsubjpass" and frame.verb.lemma in _NOTED
+        return bool(frame.where) or (own_place and reported) or _went_off(frame, lexicon)
     if kind == "capture":
         return bool(own_place or figures or target or frame.where) and bool(
             actor or target or frame.where
@@ -110,6 +111,7 @@ def _gear(noun: Token, lexicon: Lexicon) -> bool:
     )
 
 
+_NOTED = frozenset(["hear", "record", "report"])
 _INTENDED = words("modality", "intended")
 _REPORTS = words("modality", "reports")
 
