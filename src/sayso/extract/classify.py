@@ -272,6 +272,9 @@ def _attack(
         return last_attack
     if means == "air" and frame.trigger.lemma == "bomb" and frame.trigger.pos == "VERB":
         flies = actor is not None and actor.kind in ("state forces", "external forces", "state")
+        flies = flies or any(
+            means_of(_words(member(t), source), lexicon) == "air" for t in frame.agents
+        )
         return "airstrike" if flies or document_air else "bombing"
     if means:
         return _TYPE_OF_MEANS[means]

@@ -245,6 +245,10 @@ _ABSTRACT = words("fitting", "abstract")
 _ARMED = frozenset(["attack", "clash", "capture", "offensive", "airstrike", "shelling", "advance"])
 
 
+_SOME = frozenset(["dozens", "hundreds", "scores", "thousands"])
+_HALTS = frozenset(["cease", "halt", "pause", "suspend"])
+
+
 def _prevented(token: Token) -> bool:
     """Aims and prevented things ("to prevent X from", "with the aim of") do not happen."""
     node = token
@@ -349,9 +353,15 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     ):
         return True
     if entry.type == "bombing" and noun.dep in ("nsubj", "nsubjpass") and head is not None:
-        if head.lemma in FELT and any(c.dep in ("prep", "dobj") for c in head.children):
+        goes_off = head.lemma == "go" and any(c.low == "off" for c in head.children)
+        if (head.lemma in FELT or goes_off) and any(
+            c.dep in ("prep", "dobj") for c in head.children
+        ):
             # "An explosion was heard near the airport."
             return True
+    if noun.dep == "dobj" and head is not None and head.lemma in _HALTS and entry.type in STRIKES:
+        # "halted air strikes for a 48-hour pause": then there were none.
+        return False
     definite = any(
         c.low in ("the", "this", "that", "these", "those") and c.dep == "det" for c in noun.children
     )
@@ -431,6 +441,8 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return bool(frame.where or frame.targets)
     if entry.needs == "arrival":
         return noun.dep == "nsubj" and frame.verb.lemma in _ARRIVES
+    if entry.needs == "outbreak":
+        return noun.dep == "nsubj" and frame.verb.lemma in ("break", "erupt", "flare")
     if entry.needs == "copula":
         return frame.verb.lemma == "be" and noun.dep == "attr"
     if (
@@ -459,6 +471,10 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     ):
         return False
     if entry.needs == "number":
+        above = head.head if head is not None and head.low == "of" else None
+        if above is not None and above.low in _SOME and above.dep == "attr":
+            # "There were dozens of casualties."
+            return True
         return any(c.dep == "nummod" or c.pos == "NUM" for c in noun.subtree()) or (
             lent and any(c.pos == "NUM" for c in frame.verb.subtree())
         )

@@ -53,7 +53,9 @@ def _beside_a_number(token: Token, sentence: Sentence) -> bool:
 
 
 _HURT = frozenset(["wounded", "injured"])
-_CONFIRMS = frozenset(["confirm", "report", "presume", "declare", "pronounce", "fear", "believe"])
+_CONFIRMS = frozenset(
+    ["confirm", "report", "presume", "declare", "pronounce", "fear", "believe", "find"]
+)
 _NUMBER_OF = words("figures", "number_of")
 
 
@@ -67,6 +69,10 @@ def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame
     if token.dep == "pobj" and f"number of {token.low}" in lexicon.nouns:
         counted = _noun_entry(token, sentence, lexicon)
         return [Frame(token, counted, token)] if counted is not None else []
+    if token.dep == "pobj" and token.low in _HURT and token.head is not None:
+        if token.head.low == "among":
+            # "Among the wounded were three paramedics."
+            return [Frame(token, lexicon.nouns["dead"], token)]
     if token.tag == "VBG" and token.dep in ("nsubj", "dobj", "pobj", "nsubjpass"):
         gerund = _noun_entry(token, sentence, lexicon)
         if gerund is not None:
@@ -118,6 +124,23 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         c.low == "dead" and c.dep in ("oprd", "acomp") for c in token.children
     ):
         return lexicon.verbs["die"]
+    if lemma in _BEGINS and any(
+        c.dep == "dobj" and c.text.startswith("Operation ") for c in token.children
+    ):
+        return lexicon.verbs["open front"]
+    if lemma in _LEADS_OFF and any(
+        inner.lemma in _CAPTIVES
+        for c in token.children
+        if c.dep == "prep" and c.low == "as"
+        for inner in c.children
+    ):
+        return lexicon.verbs["abduct"]
+    if lemma == "take" and _takes_part(token):
+        return lexicon.verbs["fight"]
+    if lemma in ("drive", "ram", "crash"):
+        loaded = token.child("dobj")
+        if loaded is not None and any(t.lemma in _CHARGES for t in loaded.subtree()):
+            return lexicon.verbs["detonate"]
     if lemma == "move":
         moved = next((c for c in token.children if c.dep in ("dobj", "nsubjpass")), None)
         if moved is not None and classes(member(moved), lexicon) & {"force", "equipment"}:
@@ -126,6 +149,22 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         if _has_rest(token, rest):
             return entry
     return lexicon.verbs.get(lemma)
+
+
+_BEGINS = frozenset(["begin", "launch", "mount", "open", "start"])
+_LEADS_OFF = frozenset(["carry", "drag", "haul", "hold", "lead", "march", "seize", "take"])
+_CAPTIVES = frozenset(["captive", "hostage"])
+_CHARGES = frozenset(["bomb", "explosive", "explosives-laden", "bomb-laden", "dynamite"])
+_FIGHTS = frozenset(["battle", "offensive", "siege"])
+
+
+def _takes_part(token: Token) -> bool:
+    """“took part in the battle for Abu Kamal"."""
+    part = token.child("dobj")
+    if part is None or part.low != "part":
+        return False
+    behind = [c for t in (token, part) for c in t.children if c.dep == "prep" and c.low == "in"]
+    return any(inner.lemma in _FIGHTS for c in behind for inner in c.children)
 
 
 def _has_rest(token: Token, rest: str) -> bool:

@@ -78,6 +78,7 @@ class Lexicon:
                 "control",
                 "support",
                 "animal",
+                "uprooted",
                 "property",
                 "chemical",
             )

@@ -55,6 +55,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _verb_before_number(token, tokens)
         elif token.low in DAYS and token.dep in ("dobj", "npadvmod"):
             _number_before_day(token, tokens)
+        elif token.low == "back" and token.pos == "ADV":
+            _back_in(token)
         elif token.low in _MANY and token.dep == "npadvmod":
             _many_hit(token)
         elif token.low == "with" and token.dep == "prep":
@@ -138,6 +140,13 @@ def _finite_verb(verb: Token) -> None:
         return
     _put_in_place_of(verb, noun)
     _hang(noun, verb, "nsubj")
+
+
+def _back_in(back: Token) -> None:
+    """“Troops are back in control of Bunia": they are in control of it."""
+    inside = next((c for c in back.children if c.dep == "prep" and c.low == "in"), None)
+    if inside is not None and back.head is not None and back.head.lemma == "be":
+        _hang(inside, back.head, "prep")
 
 
 _MANY = frozenset(["dozens", "hundreds", "millions", "scores", "thousands"])

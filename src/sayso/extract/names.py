@@ -85,9 +85,9 @@ def _states(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: 
     ):
         begin, name = match.start(1), match.group(1)
         first, _, second = name.rpartition(" ")
-        if (
-            first and not (CAPITAL.match(first) and first.lower() not in ("the", "a", "an", "of"))
-        ) or (first and not (CAPITAL.match(second) and first[0].isupper())):
+        if (first and not (CAPITAL.match(first) and first.lower() not in _COMMON)) or (
+            first and not (CAPITAL.match(second) and first[0].isupper())
+        ):
             begin, name = begin + len(first) + 1, second
         if begin in starts and match.end() in ends:
             a, b = starts[begin], ends[match.end()]

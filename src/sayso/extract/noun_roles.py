@@ -27,6 +27,8 @@ _CAUSES = words("roles", "causes")
 
 
 _SHOWN_ON = frozenset(["camera", "video", "tape", "television", "tv", "film"])
+VIOLENT_NOUNS = frozenset(["airstrike", "attack", "bombing", "clash", "kill", "shelling"])
+"""Happenings that somebody can be behind."""
 _HARMED_ONES = frozenset(["dead", "victims", "wounded", "injured", "casualties"])
 _BLAMES = {"blame": "on", "attribute": "to", "pin": "on"}
 
@@ -234,6 +236,10 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         subject = verb.child("nsubj", "attr")
         if subject is not None:
             frame.verb, frame.targets = verb, list(conjuncts(subject))
+        return
+    if node.low == "behind" and verb.lemma == "be" and frame.entry.type in VIOLENT_NOUNS:
+        # "Al-Shabaab was behind the bombing."
+        frame.agents = frame.agents or subjects(verb)
         return
     if frame.entry.needs == "under_or_in" and node.low == "in":
         if verb.pos == "ADV" and verb.head is not None:

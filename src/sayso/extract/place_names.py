@@ -21,6 +21,7 @@ _TITLES = word_list("names", "titles")
 _CUE_BEFORE = word_list("names", "cue_before")
 _CUE_AFTER = word_list("names", "cue_after")
 _NOT_PLACE = word_list("names", "not_place")
+_SHEIKHS = frozenset({"shaykh", "sheik", "sheikh"})
 _ARTICLES = frozenset({"At", "Al", "Ar", "As", "Ash", "An", "Ad", "Az", "El", "Es", "Ed"})
 _AT = frozenset({"in", "at", "near", "outside", "around", "towards", "toward"})
 _BODIES = word_list("names", "bodies")
@@ -144,7 +145,8 @@ def find_places(
     while changed:
         changed = False
         for n in range(len(runs)):
-            if settled[n] or _titled(words, *runs[n]):
+            known = gazetteer.knows(text[tokens[runs[n][0]][0] : tokens[runs[n][1]][1]])
+            if settled[n] or _titled(words, *runs[n], known):
                 continue
             for other, step in ((n - 1, -1), (n + 1, 1)):
                 if not 0 <= other < len(runs) or not settled[other]:
@@ -308,8 +310,14 @@ def _lost_apostrophe(word: str, after: str, persons: frozenset[str], index: Acto
     )
 
 
-def _titled(words: list[str], first: int, last: int) -> bool:
-    """Is the name a person's ("General Haftar", but not the "General Haftar barracks")?"""
+def _titled(words: list[str], first: int, last: int, known: bool) -> bool:
+    """Is the name a person's ("General Haftar", but not the "General Haftar barracks")?
+
+    `known`: whether it is also a place's, as that of a quarter of Aleppo, Sheikh Saeed.
+    """
+    if known and last > first and words[first].lower() in _SHEIKHS:
+        before = words[first - 1].lower() if first else ""
+        return before not in _BEFORE_BOTH | {"of", "and", ","}
     if last > first and (_after(words, last) in _CUE_AFTER or _is_numbered(words, first, last)):
         return False
     before = words[first - 1].lower().strip(".") if first else ""
@@ -353,9 +361,10 @@ def _read_run(
     before = words[first - 1].lower() if first else ""
     two_before = words[first - 2].lower() if first > 1 else ""
     after = _after(words, last)
-    if _titled(words, first, last):
-        return []
     whole = phrase(first, last)
+    quarter = words[first].lower() in _SHEIKHS and before not in (",", "and")
+    if _titled(words, first, last, quarter and gazetteer.knows(whole)):
+        return []
     cued = (
         _cue(after, before, two_before, _after(words, last + 1))
         or (words[last].lower() in _CUE_AFTER and last > first)

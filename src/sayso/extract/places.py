@@ -360,6 +360,8 @@ def _says_where(token: Token) -> bool:
     return False
 
 
+_COMMA = re.compile(r"\s*,\s*(?:[NSEW]{1,2}\.\s*)?#?")
+"""“Sarmin, E. #Idlib": what lies between a place and its container."""
 _AND_NAME = re.compile(r" and (?:al-|[A-Z])")
 
 
@@ -377,7 +379,7 @@ def order(tokens: list[Token], anchor: Token, source: str) -> list[tuple[Token, 
     containers = {i for inner in under.values() for i in inner}
     rows = sorted(tokens, key=lambda t: t.i)
     for before, after in itertools.pairwise(rows):
-        lone = source[before.end : after.start].strip() == "," and not any(
+        lone = _COMMA.fullmatch(source[before.end : after.start]) and not any(
             source[t.end : u.start].strip(" ,") == "and" or source[t.end : u.start].strip() == ","
             for t, u in itertools.pairwise(rows)
             if (t, u) != (before, after)

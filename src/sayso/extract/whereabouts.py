@@ -36,6 +36,7 @@ class Whereabouts(Sides):
         barred |= {
             t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)
         }
+        barred |= {t.i for t in own if self._is_government(t)}
         tokens = where.place_tokens(own, barred)
         if frame.entry.frame == "shoot":
             # "fired rockets at Israel"
@@ -77,6 +78,16 @@ class Whereabouts(Sides):
         if not found:
             why["place"] = "the sentence names none and nothing before it carries over"
         return tuple(found)
+
+    def _is_government(self, token: Token) -> bool:
+        """“since Moscow intervened": who rules there, and not where it was."""
+        verb = token.head
+        if token.name is None or token.name.kind != "place" or token.dep != "nsubj":
+            return False
+        if verb is None or verb.pos != "VERB" or verb.lemma in _TOWNS_DO:
+            return False
+        meant = self.people.index.lookup(token.text)
+        return bool(meant) and meant[0].how == "capital"
 
     def _shared_places(
         self, sentence: Sentence, frame: Frame, frames: list[Frame], speaking: set[int]
@@ -214,6 +225,7 @@ _IN_BRACKETS = re.compile(
 )
 _BETWEEN_COMMAS = re.compile(r", [A-Z][\w’'-]+,")
 _SPEAKING = words("places", "speaking")
+_TOWNS_DO = words("places", "towns_do")
 
 
 def _while_speaking(sentence: Sentence) -> set[int]:

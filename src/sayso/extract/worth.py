@@ -99,6 +99,8 @@ def worth_telling(
     closed = bool(target) or frame.entry.word in _CLOSES
     if kind == "siege" and (frame.where or (told and closed and own_place)):
         return True
+    if kind == "offensive" and frame.entry.noun and own_place and _goes_on_there(frame):
+        return True
     if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
         return bool(actor) or bool(target and frame.where)
     return bool(actor or target or own_place or figures or (frame.where and kind in VIOLENT))
@@ -167,6 +169,17 @@ def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:
 
 
 TOLD = frozenset(["ROOT", "ccomp", "conj", "parataxis"])
+
+
+def _goes_on_there(frame: Frame) -> bool:
+    """“A security operation is under way in the Anbar desert": nobody's, but there."""
+    verb = frame.verb
+    under_way = any(
+        c.low == "underway" or (c.low == "under" and c.child("pobj") is not None)
+        for c in verb.children
+    )
+    begins = verb.lemma in ("begin", "continue", "resume", "start")
+    return frame.trigger.dep == "nsubj" and (begins or (verb.lemma == "be" and under_way))
 
 
 def _went_off(frame: Frame, lexicon: Lexicon) -> bool:
