@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from ..model import (
     Claim,
@@ -15,8 +15,8 @@ from .kinds import ATTACKS
 from .modality import modality_of
 from .parse import Sentence, Token
 from .sides import points_back
-from .time_calendar import span_of
-from .time_rules import CLOCK
+from .time_calendar import UNIT_DAYS, number, span_of
+from .time_rules import APART, CLOCK
 from .times import Anchor, When, find_times
 from .whereabouts import Whereabouts
 from .words import words
@@ -64,6 +64,25 @@ class Days(Whereabouts):
             self.last_day = days[-1]
         return found
 
+    def _day_apart(self, sentence: Sentence, frame: Frame, times: list[When]) -> TimeSpan | None:
+        """“shelled it on Friday, a day after rebels took it": theirs is Thursday."""
+        for match in APART.finditer(self.cased, sentence.span.start, sentence.span.end):
+            link = next((t for t in sentence.tokens if t.start == match.start("link")), None)
+            if link is None:
+                continue
+            told = link.head if link.dep == "mark" else link.child("pobj", "pcomp")
+            inside = {t.i for t in told.subtree()} if told is not None else set()
+            if frame.trigger.i not in inside:
+                continue
+            base = next((w for w in times if _is_day(w) and not _within(w, sentence, inside)), None)
+            if base is None:
+                continue
+            days = number(match.groupdict("")) * UNIT_DAYS[match["unit"]]
+            days = -days if match["link"] == "after" else days
+            day = date.fromisoformat(base.span.start) + timedelta(days=days)
+            return span_of(day, day, "day", match.group()[:-2])
+        return None
+
     def _tell_year(self, told: TimeSpan) -> None:
         """Note the year of a history: the first whole date, long before publication."""
         if self.story_year is None and self.last_day == "":
@@ -83,6 +102,9 @@ class Days(Whereabouts):
         speaking: list[Token],
         why: dict[str, str],
     ) -> TimeSpan | None:
+        apart = self._day_apart(sentence, frame, times)
+        if apart is not None:
+            return apart
         others = [v for v in speaking if v is not frame.verb and v not in frame.triggers]
         deeds = [w for w in times if w.span.start and not _of_saying(w, sentence, others)]
         only_said = bool(times) and not deeds
@@ -199,6 +221,14 @@ class Days(Whereabouts):
             return self.list_day
         why["time"] = "the sentence gives no date"
         return None
+
+
+def _is_day(when: When) -> bool:
+    return when.span.precision == "day" and when.span.start[:1].isdigit()
+
+
+def _within(when: When, sentence: Sentence, inside: set[int]) -> bool:
+    return any(t.i in inside for t in sentence.tokens if when.start <= t.start < when.end)
 
 
 _STORY_DAYS = 8

@@ -471,8 +471,8 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     ):
         return False
     if entry.needs == "number":
-        above = head.head if head is not None and head.low == "of" else None
-        if above is not None and above.low in _SOME and above.dep == "attr":
+        many = head.head if head is not None and head.low == "of" else None
+        if many is not None and many.low in _SOME and many.dep == "attr":
             # "There were dozens of casualties."
             return True
         return any(c.dep == "nummod" or c.pos == "NUM" for c in noun.subtree()) or (

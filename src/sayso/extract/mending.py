@@ -112,6 +112,10 @@ def _reduced_clause(verb: Token) -> None:
 def _noun_at_head(noun: Token) -> None:
     """“Shelling hit three towns”: a noun, though a sentence may begin with a verb."""
     verb = next((c for c in noun.children if c.tag in ("VBD", "VBZ") and c.i > noun.i), None)
+    if noun.dep == "csubj" and verb is None:
+        # "Fighting on Monday killed nine."
+        noun.dep, noun.pos, noun.tag, noun.lemma = "nsubj", "NOUN", "NN", noun.low
+        return
     if verb is None or verb.dep not in ("xcomp", "ccomp", "dep") or verb.child("nsubj"):
         return
     _put_in_place_of(verb, noun)

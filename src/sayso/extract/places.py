@@ -290,6 +290,13 @@ def without_parts(tokens: list[Token]) -> list[Token]:
     return [t for t in tokens if t.low not in _PARTS or not any(_nested(n, t) for n in named)]
 
 
+def of_another_day(token: Token, trigger: Token) -> bool:
+    """Does the place only say after or before what it was ("after the fall of Goma")?"""
+    path = list(itertools.takewhile(lambda t: t is not trigger, token.ancestors()))
+    return any(t.dep == "prep" and t.low in _AFTER for t in path)
+
+
+_AFTER = frozenset(["after", "before", "following", "since", "until"])
 _PARTS = frozenset(["area", "border", "enclave", "region", "road", "territory"])
 
 

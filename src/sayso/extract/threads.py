@@ -58,6 +58,8 @@ class _Lead:
 
     attackers: tuple[tuple[Mention, ...], ...]
     kinds: frozenset[str]
+    only_took: bool
+    """Are the attackers said to have taken places and no more? They need not have shelled them."""
     place: tuple[PlaceMention, ...]
     lent: bool
     """Is the place that of the whole report, so that claims without one get it?"""
@@ -126,6 +128,8 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
     return _Lead(
         attackers=tuple(attackers),
         kinds=frozenset(c.type for c in opening),
+        only_took=all(c.type in ("capture", "advance") for c in opening if c.actor)
+        and any(c.actor for c in opening),
         place=place,
         lent=bool(place),
         day=next(iter(days.values())) if len(days) == 1 else None,
@@ -173,7 +177,7 @@ def _filled(
         and not pointing
         and there
         and (blamed or claim.type not in _RESULTS)
-        and (claim.type in _RESULTS or claim.type in lead.kinds)
+        and (claim.type in _RESULTS or (claim.type in lead.kinds and not lead.only_took))
     ):
         actor = _attacker_of(claim, lead, document, index, lexicon)
         if actor:

@@ -167,6 +167,9 @@ def _months(f: Found) -> TimeSpan | None:
     if b < a:
         return None
     published = f.anchor.published
+    if published and f.words.lower().startswith("last ") and a > published:
+        # "last December", in November
+        a, b = month_span(a.year - 1, month, part)
     if published and f.words.lower().startswith("since"):
         b = max(b, published)
     elif published and not f.future and a <= published < b:

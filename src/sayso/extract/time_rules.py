@@ -58,7 +58,7 @@ _M, _D, _Y = _month("month"), _day("day"), _year("year")
 _W = rf"(?P<weekday>{_names(DAYS)}){_DOT}"
 _W_OF = rf"(?:(?:on )?(?:{_names(DAYS)}){_DOT},? )?"
 _COUNTS = "|".join(sorted((w for w in NUMBERS if len(w) > 3), key=lambda w: (-len(w), w)))
-_N = rf"(?<![\d.,])(?P<n>\d{{1,4}}|a few|a couple of|{_COUNTS}|one|two|six|ten|few|an|a)"
+_N = rf"(?<![\d.,])(?P<n>\d{{1,4}}|(?i:a few|a couple of|{_COUNTS}|one|two|six|ten|few|an|a))"
 _PART = (
     r"(?:(?P<part>(?i:late|early|mid|the beginning of|the start of|the end of))[ -](?:on |in )?)?"
 )
@@ -104,6 +104,11 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         rf"|(?i:between|from) {_month('month3')}{_TO}{_month('month4')}(?=\W|$))",
     ),
     ("month_part", rf"\b{_PART_OF}{_M}(?: of|,)?(?: {_Y}\b)?(?=\W|$)(?! ?\d)"),
+    (
+        "month_rel",
+        rf"\b(?:(?i:since|in|during|by|until) )?{_M},? (?:of )?"
+        r"(?P<rel>(?i:last|this|next)) (?i:year)\b",
+    ),
     ("my", rf"\b(?:(?i:since|in|during|by|until) )?{_M}(?: of|,)? {_Y}\b"),
     (
         "fraction",
@@ -165,11 +170,25 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         r"|(?i:the day before yesterday)|(?i:the day before)(?= *[,.;)]| *$))\b",
     ),
     (
+        "nth_day",
+        r"\b(?:(?i:on) )?(?i:the) "
+        r"(?P<which>(?i:first|second|third|fourth|fifth)|1st|2nd|3rd|4th|5th)"
+        r"(?: (?i:day))? (?i:of) (?P<rel>(?i:this|the|last)) (?i:month)\b",
+    ),
+    (
+        "day_of_month",
+        r"\b(?i:morning|afternoon|evening|night) of the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b(?! of)",
+    ),
+    (
         "day_of_month",
         r"\b(?i:on|by|since|from|until) (?i:the )(?P<day>[0-3]?\d)(?:st|nd|rd|th)"
         r"(?: of (?i:this|the) month)?"
         r"(?=[.,;:)]|$| (?i:and|after|with|without|when|but|they|he|it|at|in"
         r"|by|to|from|as|of this|of the month)\b)",
+    ),
+    (
+        "feast",
+        r"\b(?:(?i:on) )?(?P<what>Christmas (?:Day|Eve)|New Year[’'‘]s (?:Day|Eve))\b",
     ),
     # days of the week
     (
@@ -196,6 +215,10 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
         r"|tonight|overnight|this morning"
         r"|this afternoon|this evening|last night|last evening"
         r"|(?:during|in|throughout) the night))\b",
+    ),
+    (
+        "before_last",
+        r"\b(?i:the (?P<unit>week|month|year) before last)\b",
     ),
     (
         "period",
@@ -227,6 +250,10 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
 RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern)) for name, pattern in _GRAMMAR
 )
+APART = re.compile(
+    rf"{_N} (?P<unit>day|week)s? (?P<link>before|after) (?!that\b|this\b|yesterday\b|it\b)[\w‘’']"
+)
+"""“a day after rebels took it": what happened stands behind."""
 SINCE = re.compile(r"\b[Ss]ince (?:[\w-]+ ){0,9}$")
 CLOCK = re.compile(
     r"\b(?:at|around|about|before|after|by|from|since|until) (?:the )?(?:early )?"

@@ -25,7 +25,7 @@ from .time_calendar import (
     without_year,
     words_only,
 )
-from .time_rules import DAYS, HINT, RULES, SINCE
+from .time_rules import APART, DAYS, HINT, MONTHS, RULES, SINCE
 
 __all__ = ["Anchor", "When", "anchor_of", "find_times"]
 
@@ -37,6 +37,22 @@ _NAMED_AFTER = re.compile(
     r" (?:Street|Square|Road|Avenue|Bridge|Hospital|Brigade|Stadium|Mosque|Movement|Highway)\b"
 )
 """“April 7th Street": a name, no day."""
+_NTH = {
+    "fir": 1,
+    "1st": 1,
+    "sec": 2,
+    "2nd": 2,
+    "thi": 3,
+    "3rd": 3,
+    "fou": 4,
+    "4th": 4,
+    "fif": 5,
+    "5th": 5,
+}
+_FEASTS = {
+    ("Christmas", "Day"): (12, 25), ("Christmas", "Eve"): (12, 24),
+    ("New", "Day"): (1, 1), ("New", "Eve"): (12, 31),
+}  # fmt: skip
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -83,6 +99,9 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
             if meant is None:
                 continue
             taken.append((a, b))
+            if name == "relative_day" and APART.match(text, a, end):
+                # "shelled the town a day after rebels took it" tells of the other day.
+                continue
             if name == "coming" and not _counts(groups, text[a:b]):
                 continue
             raw.append((a, b, name, meant))
@@ -181,6 +200,45 @@ def _day_of_month(f: Found, day0: date) -> TimeSpan | None:
         if (day >= day0) if f.future else (day <= day0):
             return span_of(day, day, "day", f.words)
     return None
+
+
+def _nth_day(f: Found, day0: date) -> TimeSpan:
+    """“on the first of this month"."""
+    last = f.g["rel"].lower() == "last"
+    which = _NTH[f.g["which"].lower()[:3]]
+    day = shifted(day0.replace(day=1), -1 if last else 0).replace(day=which)
+    if day > day0 and not f.future:
+        day = shifted(day, -1)
+    return span_of(day, day, "day", f.words)
+
+
+def _month_rel(f: Found, day0: date) -> TimeSpan:
+    """“in July last year"."""
+    year = day0.year + {"last": -1, "next": 1}.get(f.g["rel"].lower(), 0)
+    return span_of(*month_span(year, MONTHS[f.g["month"].lower()], ""), "month", f.words)
+
+
+def _feast(f: Found, day0: date) -> TimeSpan:
+    """The latest Christmas or New Year's Day (in plans: the next), or its eve."""
+    month, day = _FEASTS[f.g["what"].split()[0], f.g["what"].split()[-1]]
+    told = date(day0.year, month, day)
+    if told > day0 and not f.future:
+        told = told.replace(year=day0.year - 1)
+    elif told < day0 and f.future:
+        told = told.replace(year=day0.year + 1)
+    return span_of(told, told, "day", f.words)
+
+
+def _before_last(f: Found, day0: date) -> TimeSpan:
+    """“the week before last"."""
+    unit = f.g["unit"].lower()
+    if unit == "week":
+        monday = day0 - timedelta(days=day0.weekday() + 14)
+        return span_of(monday, monday + timedelta(days=6), "week", f.words)
+    if unit == "month":
+        middle = shifted(day0.replace(day=1), -2)
+        return span_of(*month_span(middle.year, middle.month, ""), "month", f.words)
+    return span_of(date(day0.year - 2, 1, 1), date(day0.year - 2, 12, 31), "year", f.words)
 
 
 def _day_of_week(name: str, day0: date, *, ahead: bool, strictly: bool = False) -> date:
@@ -334,7 +392,8 @@ def _period(f: Found, day0: date) -> TimeSpan:
 _RELATIVE: dict[str, Callable[[Found, date], TimeSpan | None]] = {
     "relative_day": _relative_day, "weekday": _weekday, "weekday_rel": _weekday,
     "since_weekday": _weekday, "weekdays2": _weekdays, "weekday_week": _weekday_week,
-    "day_of_month": _day_of_month,
+    "day_of_month": _day_of_month, "nth_day": _nth_day, "month_rel": _month_rel,
+    "before_last": _before_last, "feast": _feast,
     "weekend": _weekend, "named": _named, "ago": _ago, "past": _past, "recent": _recent,
     "all": _all,
     "coming": _coming, "since_start": _since_start, "year_end": _year_end, "period": _period,

@@ -60,6 +60,8 @@ class Whereabouts(Sides):
                 ):
                     tokens.append(inner)
         tokens = where.without_parts(sorted(tokens, key=lambda t: t.i))
+        # "two days after the fall of Goma, rebels shelled Sake"
+        tokens = [t for t in tokens if not where.of_another_day(t, frame.trigger)] or tokens
         if not tokens:
             tokens = self._shared_places(sentence, frame, frames, speaking)
         found: list[PlaceMention] = []
