@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from ..protocols import Gazetteer
 from .name import Name
-from .place_names import BESIDE, CAPITAL, DIRECTIONS, find_places
+from .place_cues import DIRECTIONS
+from .place_names import BESIDE, CAPITAL, find_places
 from .words import words as word_list
 
 if TYPE_CHECKING:

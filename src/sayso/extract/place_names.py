@@ -9,6 +9,22 @@ from typing import TYPE_CHECKING
 from ..protocols import Gazetteer
 from .name import Name
 from .numbers import IN_WORDS
+from .place_cues import (
+    BEFORE_BOTH,
+    CUE_AFTER,
+    CUE_BEFORE,
+    DIRECTIONS,
+    IN,
+    MEDIA_WORDS,
+    PLURAL,
+    SHEIKHS,
+    TITLES,
+    cued_by,
+    is_numbered,
+    titled,
+    with_kind,
+    word_after,
+)
 from .words import words as word_list
 
 if TYPE_CHECKING:
@@ -17,30 +33,19 @@ if TYPE_CHECKING:
 CAPITAL = re.compile(r"^[\W_]*[A-Z\u00c0-\u00de\u0400-\u042f]")
 _COMMON = word_list("names", "common")
 _PARTICLES = word_list("names", "particles")
-_TITLES = word_list("names", "titles")
-_CUE_BEFORE = word_list("names", "cue_before")
-_CUE_AFTER = word_list("names", "cue_after")
 _NOT_PLACE = word_list("names", "not_place")
-_SHEIKHS = frozenset({"shaykh", "sheik", "sheikh"})
 _ARTICLES = frozenset({"At", "Al", "Ar", "As", "Ash", "An", "Ad", "Az", "El", "Es", "Ed"})
 _AT = frozenset({"in", "at", "near", "outside", "around", "towards", "toward"})
 _BODIES = word_list("names", "bodies")
-_MEDIA_WORDS = word_list("names", "media_words")
-_BEFORE_BOTH = word_list("names", "before_both")
 _HYPHENS = ("-", "–", "‑")
 _APOSTROPHES = ("'", "’", "ʿ", "ʼ", "`")
 _QUOTES = ("“", '"', "«", "'", "‘")
-_IN = word_list("names", "in")
-_PLURAL = word_list("names", "plural")
 _GOES_ON = word_list("names", "goes_on")
-DIRECTIONS = word_list("names", "directions")
-_KIND_FIRST = word_list("names", "kind_first")
 _PEOPLES = word_list("names", "peoples")
 _ROADS = word_list("names", "roads")
 _ADJECTIVES = frozenset(w for w in DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 _OPENERS = word_list("names", "openers")
 _PLACE_OPENERS = word_list("names", "place_openers")
-_NUMBERED = word_list("names", "numbered")
 BESIDE = DIRECTIONS | frozenset(
     [
         "city",
@@ -102,7 +107,7 @@ def _runs(
                 and not (word.islower() and word.endswith(("ing", "ed")))
             ):
                 last = j
-            elif word.isdigit() and words[j - 1].lower() in _NUMBERED:
+            elif word.isdigit() and is_numbered(words, j - 1, j):
                 # "Hill 104", "Checkpoint 17"
                 last = j
             elif (
@@ -146,26 +151,26 @@ def find_places(
         changed = False
         for n in range(len(runs)):
             known = gazetteer.knows(text[tokens[runs[n][0]][0] : tokens[runs[n][1]][1]])
-            if settled[n] or _titled(words, *runs[n], known):
+            if settled[n] or titled(words, *runs[n], known):
                 continue
             for other, step in ((n - 1, -1), (n + 1, 1)):
                 if not 0 <= other < len(runs) or not settled[other]:
                     continue
                 a, b = (runs[other][1], runs[n][0]) if step < 0 else (runs[n][1], runs[other][0])
                 between = [w.lower() for w in words[a + 1 : b]]
-                if len(between) > 1 and between[0] in _CUE_AFTER:
+                if len(between) > 1 and between[0] in CUE_AFTER:
                     between = between[1:]
-                plural = step > 0 and _after(words, runs[other][1]) in _PLURAL
+                plural = step > 0 and word_after(words, runs[other][1]) in PLURAL
                 if (
                     between
                     and set(between) <= {",", "and", "or", ";"}
                     and (
                         plural
-                        or (step < 0 and _after(words, runs[n][1]) in _PLURAL)
+                        or (step < 0 and word_after(words, runs[n][1]) in PLURAL)
                         or (
                             step < 0
                             and between == [","]
-                            and _after(words, runs[n][1]) in (",", "and")
+                            and word_after(words, runs[n][1]) in (",", "and")
                             and any(
                                 CAPITAL.match(w)
                                 for w in words[runs[n][1] + 2 : runs[n][1] + 4]
@@ -198,7 +203,7 @@ def find_places(
             found.append(Name(first, last, "proper", (), run))
             taken[first : last + 1] = [True] * (last + 1 - first)
         for a, b, known in spans:
-            b = _with_kind(words, b)
+            b = with_kind(words, b)
             if (
                 a
                 and words[a - 1].lower() in _ADJECTIVES
@@ -226,13 +231,13 @@ def _place_like(
     head = next((r for r in range(len(runs)) if runs[r][0] == first), n)
     while head > 0:
         gap = [w.lower() for w in words[runs[head - 1][1] + 1 : runs[head][0]]]
-        if not gap or not set(gap) - _CUE_AFTER <= {",", "and"}:
+        if not gap or not set(gap) - CUE_AFTER <= {",", "and"}:
             break
         head -= 1
     first = runs[head][0]
     before = words[first - 1].lower() if first else ""
     two_before = words[first - 2].lower() if first > 1 else ""
-    if before not in _BEFORE_BOTH and not _cue("", before, two_before):
+    if before not in BEFORE_BOTH and not cued_by("", before, two_before):
         return False
     name = text[tokens[runs[n][0]][0] : tokens[runs[n][1]][1]]
     return not name.isupper() and not index.lookup(name)
@@ -254,12 +259,12 @@ def _beside_a_town(
 
     name = phrase(runs[n])
     body = words[runs[n][0] : runs[n][1] + 1]
-    after = _after(words, runs[n][1])
+    after = word_after(words, runs[n][1])
     return not (
         name.isupper()
         or index.lookup(name)
         or index.lookup(phrase(runs[other]))
-        or any(w.lower() in _BODIES | _MEDIA_WORDS | _PEOPLES for w in body)
+        or any(w.lower() in _BODIES | MEDIA_WORDS | _PEOPLES for w in body)
         or (after.isalpha() and after not in _GOES_ON)
         or after in ("'s", "’s")
     )
@@ -276,7 +281,7 @@ def _in_list(
     at = runs[n][0] - 1
     while at >= 0 and (words[at] in (",", "and") or any(a <= at <= b for a, b in runs)):
         at -= 1
-    return at > 0 and words[at].lower() == "of" and words[at - 1].lower() in _CUE_BEFORE
+    return at > 0 and words[at].lower() == "of" and words[at - 1].lower() in CUE_BEFORE
 
 
 def _borders(
@@ -310,37 +315,6 @@ def _lost_apostrophe(word: str, after: str, persons: frozenset[str], index: Acto
     )
 
 
-def _titled(words: list[str], first: int, last: int, known: bool) -> bool:
-    """Is the name a person's ("General Haftar", but not the "General Haftar barracks")?
-
-    `known`: whether it is also a place's, as that of a quarter of Aleppo, Sheikh Saeed.
-    """
-    if known and last > first and words[first].lower() in _SHEIKHS:
-        before = words[first - 1].lower() if first else ""
-        return before not in _BEFORE_BOTH | {"of", "and", ","}
-    if last > first and (_after(words, last) in _CUE_AFTER or _is_numbered(words, first, last)):
-        return False
-    before = words[first - 1].lower().strip(".") if first else ""
-    return before in _TITLES or words[first].lower().strip(".") in _TITLES
-
-
-def _is_numbered(words: list[str], first: int, last: int) -> bool:
-    return last > first and words[last].isdigit() and words[last - 1].lower() in _NUMBERED
-
-
-def _after(words: list[str], last: int) -> str:
-    return words[last + 1].lower() if last + 1 < len(words) else ""
-
-
-def _with_kind(words: list[str], last: int) -> int:
-    """Take the kind word behind a name into it: "Castello road", "Qayara air base"."""
-    after = _after(words, last)
-    second = _after(words, last + 1)
-    if after in _KIND_FIRST and second in _CUE_AFTER | {"site"}:
-        return last + 1 if second in _PLURAL else last + 2
-    return last + 1 if after in _CUE_AFTER and after not in _PLURAL else last
-
-
 def _read_run(
     words: list[str],
     text: str,
@@ -360,15 +334,15 @@ def _read_run(
 
     before = words[first - 1].lower() if first else ""
     two_before = words[first - 2].lower() if first > 1 else ""
-    after = _after(words, last)
+    after = word_after(words, last)
     whole = phrase(first, last)
-    quarter = words[first].lower() in _SHEIKHS and before not in (",", "and")
-    if _titled(words, first, last, quarter and gazetteer.knows(whole)):
+    quarter = words[first].lower() in SHEIKHS and before not in (",", "and")
+    if titled(words, first, last, quarter and gazetteer.knows(whole)):
         return []
     cued = (
-        _cue(after, before, two_before, _after(words, last + 1))
-        or (words[last].lower() in _CUE_AFTER and last > first)
-        or _is_numbered(words, first, last)
+        cued_by(after, before, two_before, word_after(words, last + 1))
+        or (words[last].lower() in CUE_AFTER and last > first)
+        or is_numbered(words, first, last)
         or (
             last > first
             and tokens[first + 1][0] > tokens[first][1]
@@ -377,14 +351,14 @@ def _read_run(
         )
     )
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
-    if first == last and (whole.lower() in _PEOPLES or whole.lower() in _CUE_AFTER):
+    if first == last and (whole.lower() in _PEOPLES or whole.lower() in CUE_AFTER):
         # "April 7th Street" is a street, "Street" is none.
         return []
     if whole in told and not CAPITAL.match(after):
         return [(first, last, gazetteer.knows(whole))]
-    if last > first and any(w.lower() in _MEDIA_WORDS for w in words[first : last + 1]):
+    if last > first and any(w.lower() in MEDIA_WORDS for w in words[first : last + 1]):
         return []
-    if whole in persons and before not in _IN | {"of"}:
+    if whole in persons and before not in IN | {"of"}:
         return []
     if first == last and whole.isupper() and 2 < len(whole) < 7 and not cued:
         return []
@@ -393,7 +367,7 @@ def _read_run(
     if first == last and (whole.lower() in common or whole.lower().rstrip("s") in common):
         return []
     if last > first and not gazetteer.knows(whole) and words[last].lower().rstrip("s") in common:
-        if words[last].lower() not in _CUE_AFTER:
+        if words[last].lower() not in CUE_AFTER:
             # "in Barrel Bomb Attack": a headline's happening.
             return []
     if first == last and not cued:
@@ -425,7 +399,7 @@ def _read_run(
     if first == last or not joints:
         single = phrase(first, last)
         if (
-            before in _IN
+            before in IN
             and not initial
             and not single.isupper()
             and len(single) > 2
@@ -481,24 +455,10 @@ def _segment(
                 2 if phrase(starts[i], starts[i]).lower() in _OPENERS and i + 1 < len(starts) else 1
             )
             word = phrase(starts[i], starts[i]).lower()
-            if found and (word in _TITLES or word in _PEOPLES or word in _BODIES):
+            if found and (word in TITLES or word in _PEOPLES or word in _BODIES):
                 break  # "near Damascus British Foreign Secretary …": another phrase begins
             if cued:
                 end = (starts[i + length] - 1) if i + length < len(starts) else last
                 found.append((starts[i], end, False))
             i += length
     return found
-
-
-def _cue(after: str, before: str, two_before: str, second: str = "") -> bool:
-    if after in _CUE_AFTER:
-        return second not in _MEDIA_WORDS
-    if after == "side" and before == "the" and two_before in _IN | {"on"}:
-        # "attacked from the al-Hira side"
-        return True
-    if after in _KIND_FIRST and second in _CUE_AFTER | {"site"}:
-        return True
-    return before == "near" or (
-        before == "of"
-        and (two_before in _CUE_BEFORE | DIRECTIONS or two_before.removesuffix("s") in _CUE_BEFORE)
-    )
