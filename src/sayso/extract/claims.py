@@ -25,7 +25,7 @@ from .modality import modality_of
 from .parse import Sentence, Token
 from .phrases import classes, core, text_of
 from .saying import open_quote
-from .sides import harmless, is_accused, only_speaks, participant, tool
+from .sides import acts_itself, harmless, is_accused, only_speaks, participant, tool
 from .states import standing_facts
 from .time_rules import MONTHS
 from .times import When
@@ -96,7 +96,7 @@ class ClaimMaker(Days):
                 a
                 for a in agents
                 if not harmless(a, self.lexicon)
-                and (is_accused(a) or not self.people.is_capital(a))
+                and (is_accused(a) or acts_itself(a, self.text) or not self.people.is_capital(a))
             ]
         agents = [a for a in agents if not self._theatre(a) and a.low.strip(".") not in MONTHS]
         if entry.type in VIOLENT | {"abduction", "destruction"}:

@@ -128,6 +128,10 @@ def measure_of(node: Token) -> str:
         taken = above.child("dobj", "nsubjpass") if above.pos == "VERB" else None
         if taken is not None and taken.lemma == "life":
             known = "killed"
+        to = next((c for c in above.children if c.dep == "prep" and c.low == "to"), None)
+        if to is not None and any(c.low == "death" for c in to.children):
+            # "hacked 12 people to death"
+            known = "killed"
         if above.lemma == "shoot" and any(c.low == "down" for c in above.children):
             known = "destroyed"
         if known and above is not node:

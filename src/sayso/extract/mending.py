@@ -65,6 +65,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _place_by_apposition(token)
         elif token.low == "between":
             _places_between(token, lexicon)
+        elif token.low == "by" and token.dep == "prep":
+            _by_whom(token, lexicon)
         elif token.low == "and" and token.i and token.i + 1 < len(tokens):
             _part_names(token, tokens, index)
 
@@ -298,6 +300,24 @@ def _quoted_speaker(verb: Token, tokens: list[Token]) -> None:
     if first is None or first.head is None or first.head.i > ends or first.dep == "nsubj":
         return
     _hang(first, verb, "nsubj")
+
+
+def _by_whom(by: Token, lexicon: Lexicon) -> None:
+    """“were killed in several areas of Deir Ezzor by army units": by whom they were killed."""
+    doer, noun = by.child("pobj"), by.head
+    if doer is None or noun is None or noun.pos not in ("NOUN", "PROPN"):
+        return
+    armed = doer.name is not None and doer.name.kind == "actor"
+    if not armed and "force" not in lexicon.classes_of(doer.lemma.lower(), ""):
+        return
+    node: Token | None = noun
+    while node is not None and node.dep in ("pobj", "prep"):
+        if node.lemma.lower() in lexicon.nouns:
+            return
+        node = node.head
+    if node is None or node.tag != "VBN" or node.child("auxpass") is None or node.child("agent"):
+        return
+    _hang(by, node, "agent")
 
 
 def _place_by_apposition(token: Token) -> None:

@@ -27,6 +27,13 @@ _CAUSES = words("roles", "causes")
 
 
 _SHOWN_ON = frozenset(["camera", "video", "tape", "television", "tv", "film"])
+
+
+def _can_besiege(token: Token, lexicon: Lexicon) -> bool:
+    """“under terrorists siege"."""
+    return bool(classes(token, lexicon) & {"force", "actor", "person"})
+
+
 VIOLENT_NOUNS = frozenset(["airstrike", "attack", "bombing", "clash", "kill", "shelling"])
 """Happenings that somebody can be behind."""
 _HARMED_ONES = frozenset(["dead", "victims", "wounded", "injured", "casualties"])
@@ -254,7 +261,11 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         subject = verb.child("nsubj", "nsubjpass")
         if subject is not None:
             frame.verb = verb
-            frame.agents = frame.agents or objects_of(verb, "by", "from")
+            frame.agents = (
+                frame.agents
+                or objects_of(verb, "by", "from")
+                or [c for c in noun.children if c.dep == "compound" and _can_besiege(c, lexicon)]
+            )
             for held in conjuncts(subject):
                 (frame.where if "place" in classes(held, lexicon) else frame.targets).append(held)
         return
