@@ -37,6 +37,8 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
             _told_that(token)
         if token.dep == "acl" and token.tag == "VBD":
             _finite_verb(token)
+        if token.tag in ("VBN", "VBG") and token.dep in ("acl", "amod") and token.i:
+            _participle_beside(token, tokens[token.i - 1], lexicon)
         if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
             _counted(token, tokens[token.i - 1])
         if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
@@ -163,6 +165,32 @@ def _many_hit(number: Token) -> None:
     verb = number.head
     if verb is not None and verb.i == number.i - 1 and verb.child("dobj") is None:
         number.dep = "dobj"
+
+
+def _participle_beside(verb: Token, before: Token, lexicon: Lexicon) -> None:
+    """“close to Jarablus liberated this week": the town was, not the planes told of before it.
+
+    "artillery pounding areas": the artillery does, and the areas are hit.
+    """
+    entry = lexicon.verbs.get(verb.lemma.lower())
+    if entry is None or verb.head is before:
+        return
+    if verb.tag == "VBN" and verb.dep == "acl" and entry.type == "capture":
+        if before.name is not None and before.name.kind == "place":
+            _hang(verb, before, "acl")
+    elif verb.tag == "VBG" and verb.dep == "amod" and entry.type in ("attack", "shelling"):
+        hit = verb.head
+        doer = lexicon.classes_of(before.lemma.lower(), "") & {"force", "weapon", "equipment"}
+        if hit is None or hit.i < verb.i or not doer or hit.head is None:
+            return
+        if before in hit.children:
+            _put_in_place_of(before, hit)
+        elif hit.dep == "conj":
+            before = hit.head
+        else:
+            return
+        _hang(verb, before, "acl")
+        _hang(hit, verb, "dobj")
 
 
 def _told_that(verb: Token) -> None:

@@ -245,8 +245,10 @@ class Participants:
     def _lookup(self, noun: Token, tokens: list[Token], words: str) -> Actor | None:
         kinds = classes(noun, self.lexicon)
         if noun.name is not None and noun.name.kind == "actor":
-            found = self.look_up(noun.name.text) or self._first_of(noun)
-            return found
+            # "Turkish Army": not what "the Army" of the report is.
+            nation = any(of_a_nation(t.low) for t in tokens if t is not noun)
+            whole = self.look_up(words) if nation and words != noun.name.text else None
+            return whole or self.look_up(noun.name.text) or self._first_of(noun)
         named = any(t.name is not None and t.name.kind == "actor" for t in tokens)
         group = group_of(noun) if kinds & _MEN and not named else []
         told = [t.name for t in group if t.name is not None]

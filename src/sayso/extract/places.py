@@ -293,7 +293,11 @@ def without_parts(tokens: list[Token]) -> list[Token]:
 def of_another_day(token: Token, trigger: Token) -> bool:
     """Does the place only say after or before what it was ("after the fall of Goma")?"""
     path = list(itertools.takewhile(lambda t: t is not trigger, token.ancestors()))
-    return any(t.dep == "prep" and t.low in _AFTER for t in path)
+    return any(
+        (t.dep == "prep" and t.low in _AFTER)
+        or any(c.dep == "mark" and c.low in _AFTER for c in t.children)
+        for t in path
+    )
 
 
 _AFTER = frozenset(["after", "before", "following", "since", "until"])
@@ -313,7 +317,7 @@ def _of_country(token: Token) -> bool:
     prep = node.head
     if prep is None or node.dep != "pobj":
         return False
-    if prep.low in ("in", "into", "across", "inside", "throughout", "from", "within"):
+    if prep.low in ("in", "into", "across", "inside", "throughout", "from", "within", "over"):
         return True
     noun = prep.head
     if prep.low == "to":

@@ -105,6 +105,17 @@ class Whereabouts(Sides):
             if host is not None:
                 shared = [t for t in sentence.tokens if t.i in host.own]
                 return where.place_tokens(shared, speaking)
+        if frame.verb.dep == "ROOT" and frame.entry.type not in _NOWHERE:
+            # The one place of a sentence, though another clause of it has it.
+            named = [
+                t
+                for t in where.place_tokens(sentence.tokens, speaking)
+                if t.name is not None
+                and not where.of_another_day(t, frame.trigger)
+                and not self._is_government(t)
+            ]
+            if len(named) == 1:
+                return named
         return []
 
     def _mention(self, token: Token, sentence: Sentence, more: bool) -> list[PlaceMention]:
@@ -206,7 +217,7 @@ class Whereabouts(Sides):
         return PlaceMention(text=place.text, kind=place.kind, relation=place.relation)
 
     def _carried(self, frame: Frame, why: dict[str, str]) -> tuple[PlaceMention, ...]:
-        if frame.entry.type in ("statement", "agreement", "support", "protest"):
+        if frame.entry.type in _NOWHERE | {"protest"}:
             return ()
         if frame.entry.type in RESULTS and of_whole_war(frame):
             return ()
@@ -221,6 +232,8 @@ class Whereabouts(Sides):
         return ()
 
 
+_NOWHERE = frozenset(["agreement", "statement", "support"])
+"""What is not done at the place that another sentence or clause names."""
 _IN_BRACKETS = re.compile(
     r"(?: (?:community|village|town|city|area|district|camp|neighbou?rhood))?"
     r"\s?\(([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?)\)"
