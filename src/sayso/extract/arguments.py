@@ -195,3 +195,12 @@ def _actorish(token: Token, lexicon: Lexicon) -> bool:
         "nmod",
         "amod",
     )
+
+
+NOTED = frozenset(["hear", "record", "report"])
+"""What is done to a blast that somebody only heard of."""
+
+
+def noted(noun: Token) -> bool:
+    """“Huge explosion reported in Hayyan”: a headline without its verb."""
+    return any(c.dep == "acl" and c.lemma in NOTED for c in noun.children)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .arguments import noted
 from .frame import RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
@@ -359,6 +360,8 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         ):
             # "An explosion was heard near the airport."
             return True
+    if entry.type == "bombing" and noun.dep == "ROOT" and noted(noun):
+        return True
     if noun.dep == "dobj" and head is not None and head.lemma in _HALTS and entry.type in STRIKES:
         # "halted air strikes for a 48-hour pause": then there were none.
         return False

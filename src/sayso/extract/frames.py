@@ -135,6 +135,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         for inner in c.children
     ):
         return lexicon.verbs["abduct"]
+    if lemma == "clear" and _clears_out(token, lexicon):
+        return lexicon.verbs["drive out"]
     if lemma == "take" and _takes_part(token):
         return lexicon.verbs["fight"]
     if lemma in ("drive", "ram", "crash"):
@@ -156,6 +158,19 @@ _LEADS_OFF = frozenset(["carry", "drag", "haul", "hold", "lead", "march", "seize
 _CAPTIVES = frozenset(["captive", "hostage"])
 _CHARGES = frozenset(["bomb", "explosive", "explosives-laden", "bomb-laden", "dynamite"])
 _FIGHTS = frozenset(["battle", "offensive", "siege"])
+
+
+def _clears_out(token: Token, lexicon: Lexicon) -> bool:
+    """“cleared terrorists from villages between A and B"."""
+    foe = token.child("dobj")
+    out = next((c for c in token.children if c.dep == "prep" and c.low == "from"), None)
+    where = out.child("pobj") if out is not None else None
+    return (
+        foe is not None
+        and where is not None
+        and bool(classes(member(foe), lexicon) & {"force", "person"})
+        and "place" in classes(member(where), lexicon)
+    )
 
 
 def _takes_part(token: Token) -> bool:

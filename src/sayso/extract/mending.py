@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .mending_clauses import (
+    MANY,
+    back_in,
+    by_whom,
+    finite_verb,
+    fired_then_hit,
+    many_hit,
+    participle_beside,
+    shot_dead,
+    taken_place,
+)
 from .name import Name
 from .time_rules import DAYS, MONTHS
+from .tree import hang, put_in_place_of
 from .words import words
 
 if TYPE_CHECKING:
@@ -36,9 +48,15 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
         if token.dep == "acl" and token.tag == "VBN":
             _told_that(token)
         if token.dep == "acl" and token.tag == "VBD":
-            _finite_verb(token)
+            finite_verb(token)
         if token.tag in ("VBN", "VBG") and token.dep in ("acl", "amod") and token.i:
-            _participle_beside(token, tokens[token.i - 1], lexicon)
+            participle_beside(token, tokens[token.i - 1], lexicon)
+        if token.low == "shot" and token.pos == "NOUN" and token.head is not None:
+            shot_dead(token, token.head)
+        if token.dep == "dep" and token.tag == "VBD" and token.head is not None:
+            fired_then_hit(token, token.head, lexicon)
+        if token.dep == "dobj" and token.name is not None and token.name.kind == "proper":
+            taken_place(token)
         if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
             _counted(token, tokens[token.i - 1])
         if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
@@ -58,9 +76,9 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
         elif token.low in DAYS and token.dep in ("dobj", "npadvmod"):
             _number_before_day(token, tokens)
         elif token.low == "back" and token.pos == "ADV":
-            _back_in(token)
-        elif token.low in _MANY and token.dep == "npadvmod":
-            _many_hit(token)
+            back_in(token)
+        elif token.low in MANY and token.dep == "npadvmod":
+            many_hit(token)
         elif token.low == "with" and token.dep == "prep":
             _aim_behind_weapon(token)
         elif token.pos == "PROPN":
@@ -68,7 +86,7 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
         elif token.low == "between":
             _places_between(token, lexicon)
         elif token.low == "by" and token.dep == "prep":
-            _by_whom(token, lexicon)
+            by_whom(token, lexicon)
         elif token.low == "and" and token.i and token.i + 1 < len(tokens):
             _part_names(token, tokens, index)
 
@@ -92,10 +110,10 @@ def _speaker_at_work(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None
         above = verb.head if verb.head is who else None
         if above is None and any(a is who for a in verb.ancestors()):
             return
-        _hang(taken, working, "dobj")
+        hang(taken, working, "dobj")
         if above is not None:
-            _put_in_place_of(verb, who)
-        _hang(who, verb, "nsubj")
+            put_in_place_of(verb, who)
+        hang(who, verb, "nsubj")
 
 
 def _reduced_clause(verb: Token) -> None:
@@ -109,8 +127,8 @@ def _reduced_clause(verb: Token) -> None:
     if verb.low not in _PARTICIPLES and above.lemma != "be":
         return
     verb.tag = "VBN"
-    _hang(taken, above, "attr" if above.lemma == "be" else "dobj")
-    _hang(verb, taken, "acl")
+    hang(taken, above, "attr" if above.lemma == "be" else "dobj")
+    hang(verb, taken, "acl")
 
 
 def _noun_at_head(noun: Token) -> None:
@@ -122,10 +140,10 @@ def _noun_at_head(noun: Token) -> None:
         return
     if verb is None or verb.dep not in ("xcomp", "ccomp", "dep") or verb.child("nsubj"):
         return
-    _put_in_place_of(verb, noun)
+    put_in_place_of(verb, noun)
     for child in [c for c in noun.children if c.i > verb.i]:
-        _hang(child, verb, child.dep)
-    _hang(noun, verb, "nsubj")
+        hang(child, verb, child.dep)
+    hang(noun, verb, "nsubj")
     noun.pos, noun.tag, noun.lemma = "NOUN", "NN", noun.low
 
 
@@ -136,61 +154,9 @@ def _counted(hurt: Token, number: Token) -> None:
     if number.head is None or hurt.head not in (number, number.head) or hurt.child("auxpass"):
         return
     head, dep = number.head, number.dep
-    _hang(hurt, head, dep)
-    _hang(number, hurt, "nummod")
+    hang(hurt, head, dep)
+    hang(number, hurt, "nummod")
     hurt.pos, hurt.tag, hurt.lemma = "NOUN", "NNS", hurt.low
-
-
-def _finite_verb(verb: Token) -> None:
-    """“The junta bombed Loikaw and Demoso townships": a clause, and no noun with a participle."""
-    noun = verb.head
-    if noun is None or noun.head is not None or noun.i > verb.i or verb.child("dobj") is None:
-        return
-    _put_in_place_of(verb, noun)
-    _hang(noun, verb, "nsubj")
-
-
-def _back_in(back: Token) -> None:
-    """“Troops are back in control of Bunia": they are in control of it."""
-    inside = next((c for c in back.children if c.dep == "prep" and c.low == "in"), None)
-    if inside is not None and back.head is not None and back.head.lemma == "be":
-        _hang(inside, back.head, "prep")
-
-
-_MANY = frozenset(["dozens", "hundreds", "millions", "scores", "thousands"])
-
-
-def _many_hit(number: Token) -> None:
-    """“displaced thousands from A": whom, and not how often."""
-    verb = number.head
-    if verb is not None and verb.i == number.i - 1 and verb.child("dobj") is None:
-        number.dep = "dobj"
-
-
-def _participle_beside(verb: Token, before: Token, lexicon: Lexicon) -> None:
-    """“close to Jarablus liberated this week": the town was, not the planes told of before it.
-
-    "artillery pounding areas": the artillery does, and the areas are hit.
-    """
-    entry = lexicon.verbs.get(verb.lemma.lower())
-    if entry is None or verb.head is before:
-        return
-    if verb.tag == "VBN" and verb.dep == "acl" and entry.type == "capture":
-        if before.name is not None and before.name.kind == "place":
-            _hang(verb, before, "acl")
-    elif verb.tag == "VBG" and verb.dep == "amod" and entry.type in ("attack", "shelling"):
-        hit = verb.head
-        doer = lexicon.classes_of(before.lemma.lower(), "") & {"force", "weapon", "equipment"}
-        if hit is None or hit.i < verb.i or not doer or hit.head is None:
-            return
-        if before in hit.children:
-            _put_in_place_of(before, hit)
-        elif hit.dep == "conj":
-            before = hit.head
-        else:
-            return
-        _hang(verb, before, "acl")
-        _hang(hit, verb, "dobj")
 
 
 def _told_that(verb: Token) -> None:
@@ -203,10 +169,10 @@ def _told_that(verb: Token) -> None:
         return
     verb.tag = "VBD"
     behind = [c for c in who.children if c.i > verb.i]
-    _put_in_place_of(verb, who)
-    _hang(who, verb, "nsubj")
+    put_in_place_of(verb, who)
+    hang(who, verb, "nsubj")
     for child in (*behind, mark):
-        _hang(child, verb, child.dep)
+        hang(child, verb, child.dep)
 
 
 def _done_next(verb: Token) -> None:
@@ -214,7 +180,7 @@ def _done_next(verb: Token) -> None:
     by = verb.head.head if verb.head is not None and verb.head.dep == "pobj" else None
     before = by.head if by is not None and by.dep == "agent" else None
     if before is not None and verb.child("agent") is not None:
-        _hang(verb, before, "conj")
+        hang(verb, before, "conj")
 
 
 def _injury_beside_death(injury: Token) -> None:
@@ -226,15 +192,15 @@ def _injury_beside_death(injury: Token) -> None:
         return
     for child in list(first.children):
         if child.low == "of" and child.i == injury.i + 1:
-            _hang(child, injury, "prep")
-    _hang(injury, death, "conj")
+            hang(child, injury, "prep")
+    hang(injury, death, "conj")
 
 
 def _name_called(verb: Token) -> None:
     """“a rebel alliance called Jaish al-Fatah”: the name is the alliance's."""
     name = verb.child("oprd", "dobj")
     if name is not None and name.name is not None and name.name.kind == "actor" and verb.head:
-        _hang(name, verb.head, "appos")
+        hang(name, verb.head, "appos")
 
 
 def _part_names(link: Token, tokens: list[Token], index: ActorIndex) -> None:
@@ -249,12 +215,12 @@ def _part_names(link: Token, tokens: list[Token], index: ActorIndex) -> None:
     above, dep = whole.head, whole.dep
     if above is None:
         return
-    _hang(first, above, dep)
-    _hang(link, first, "cc")
-    _hang(whole, first, "conj")
+    hang(first, above, dep)
+    hang(link, first, "cc")
+    hang(whole, first, "conj")
     for child in list(first.children):
         if child.dep == "conj" and link.i < child.i < whole.i:
-            _hang(child, whole, "amod")
+            hang(child, whole, "amod")
 
 
 def _speaker_in_apposition(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
@@ -271,7 +237,7 @@ def _speaker_in_apposition(verb: Token, tokens: list[Token], lexicon: Lexicon) -
     told = verb.child("ccomp")
     if speaker is None or told is None or told.i > speaker.i:
         return
-    _hang(speaker, verb, "nsubj")
+    hang(speaker, verb, "nsubj")
 
 
 def _free_speaker(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
@@ -303,14 +269,14 @@ def _free_speaker(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
     if before is None:
         return
     if before.pos == "ADP":
-        _hang(glued, before, "pobj")
+        hang(glued, before, "pobj")
     elif before.pos in ("VERB", "AUX"):
-        _hang(glued, before, "dobj")
+        hang(glued, before, "dobj")
     elif before.pos in ("NOUN", "PROPN"):
-        _hang(glued, before, "appos")
+        hang(glued, before, "appos")
     else:
         return
-    _hang(speaker, verb, "nsubj")
+    hang(speaker, verb, "nsubj")
 
 
 def _quoted_speaker(verb: Token, tokens: list[Token]) -> None:
@@ -327,25 +293,7 @@ def _quoted_speaker(verb: Token, tokens: list[Token]) -> None:
         first = first.head
     if first is None or first.head is None or first.head.i > ends or first.dep == "nsubj":
         return
-    _hang(first, verb, "nsubj")
-
-
-def _by_whom(by: Token, lexicon: Lexicon) -> None:
-    """“were killed in several areas of Deir Ezzor by army units": by whom they were killed."""
-    doer, noun = by.child("pobj"), by.head
-    if doer is None or noun is None or noun.pos not in ("NOUN", "PROPN"):
-        return
-    armed = doer.name is not None and doer.name.kind == "actor"
-    if not armed and "force" not in lexicon.classes_of(doer.lemma.lower(), ""):
-        return
-    node: Token | None = noun
-    while node is not None and node.dep in ("pobj", "prep"):
-        if node.lemma.lower() in lexicon.nouns:
-            return
-        node = node.head
-    if node is None or node.tag != "VBN" or node.child("auxpass") is None or node.child("agent"):
-        return
-    _hang(by, node, "agent")
+    hang(first, verb, "nsubj")
 
 
 def _place_by_apposition(token: Token) -> None:
@@ -388,9 +336,9 @@ def _number_before_place(beside: Token, tokens: list[Token]) -> None:
     if verb is None or verb.pos != "VERB" or place.dep != "dobj":
         return
     beside.pos = "ADP"
-    _hang(number, verb, "dobj")
-    _hang(beside, verb, "prep")
-    _hang(place, beside, "pobj")
+    hang(number, verb, "dobj")
+    hang(beside, verb, "prep")
+    hang(place, beside, "pobj")
 
 
 def _verb_before_number(verb: Token, tokens: list[Token]) -> None:
@@ -405,8 +353,8 @@ def _verb_before_number(verb: Token, tokens: list[Token]) -> None:
     if above is None or noun.dep != "conj" or tokens[verb.i - 1].low not in ("and", ",", "but"):
         return
     verb.pos = "VERB"
-    _hang(verb, above, "conj")
-    _hang(noun, verb, "dobj")
+    hang(verb, above, "conj")
+    hang(noun, verb, "dobj")
 
 
 def _number_before_day(day: Token, tokens: list[Token]) -> None:
@@ -416,8 +364,8 @@ def _number_before_day(day: Token, tokens: list[Token]) -> None:
     if number is None or number.pos != "NUM" or number.head is not day or verb is None:
         return
     if verb.pos == "VERB" and verb.i < number.i:
-        _hang(number, verb, "dobj")
-        _hang(day, verb, "npadvmod")
+        hang(number, verb, "dobj")
+        hang(day, verb, "npadvmod")
 
 
 def _aim_behind_weapon(tool: Token) -> None:
@@ -428,7 +376,7 @@ def _aim_behind_weapon(tool: Token) -> None:
     aim = weapon.child("appos")
     if aim is None or not any(c.low == "the" for c in aim.children):
         return
-    _hang(aim, verb, "dobj")
+    hang(aim, verb, "dobj")
     doer = verb.head
     if verb.dep == "acl" and doer is not None:
         # What has an object is no participle of the noun before it.
@@ -448,21 +396,3 @@ def _can_speak(token: Token, lexicon: Lexicon) -> bool:
         return True
     lemma = token.lemma.lower()
     return lemma in lexicon.speakers or token.low in _TITLES
-
-
-def _put_in_place_of(token: Token, above: Token) -> None:
-    """Give a token the head of its head."""
-    if above.head is not None:
-        _hang(token, above.head, above.dep)
-    else:
-        above.children.remove(token)
-        token.head, token.dep = None, above.dep
-
-
-def _hang(token: Token, head: Token, dep: str) -> None:
-    """Give a token another head."""
-    if token.head is not None:
-        token.head.children.remove(token)
-    token.head, token.dep = head, dep
-    head.children.append(token)
-    head.children.sort(key=lambda t: t.i)

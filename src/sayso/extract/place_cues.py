@@ -14,6 +14,8 @@ MEDIA_WORDS = word_list("names", "media_words")
 PLURAL = word_list("names", "plural")
 SHEIKHS = frozenset({"shaykh", "sheik", "sheikh"})
 TITLES = word_list("names", "titles")
+_STRUCK_ON = word_list("names", "struck_on")
+_DONE_TO = word_list("names", "done_to")
 _KIND_FIRST = word_list("names", "kind_first")
 _NUMBERED = word_list("names", "numbered")
 
@@ -59,6 +61,10 @@ def cued_by(after: str, before: str, two_before: str, second: str = "") -> bool:
         # "attacked from the al-Hira side"
         return True
     if after in _KIND_FIRST and second in CUE_AFTER | {"site"}:
+        return True
+    if before == "to" and two_before == "close":
+        return True
+    if (before == "on" and two_before in _STRUCK_ON) or (before == "of" and two_before in _DONE_TO):
         return True
     return before == "near" or (
         before == "of"

@@ -197,7 +197,7 @@ def find_places(
     for n, (first, last) in enumerate(runs):
         spans = settled[n]
         run = text[tokens[first][0] : tokens[last][1]]
-        if not spans and IN_WORDS.fullmatch(run):
+        if IN_WORDS.fullmatch(run):
             continue
         if not spans and (last > first or words[last] in persons):
             found.append(Name(first, last, "proper", (), run))

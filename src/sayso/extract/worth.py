@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .arguments import NOTED, noted
 from .fitting import FELT
 from .frame import Frame
 from .kinds import VIOLENT
@@ -89,7 +90,8 @@ def worth_telling(
     if kind == "control":
         return bool(actor) and (own_place or bool(figures or frame.where))
     if kind == "bombing" and frame.entry.noun and not (actor or target or figures):
-        reported = frame.trigger.dep == "nsubjpass" and frame.verb.lemma in _NOTED
+        reported = frame.trigger.dep == "nsubjpass" and frame.verb.lemma in NOTED
+        reported = reported or (frame.trigger.dep == "ROOT" and noted(frame.trigger))
         return bool(frame.where) or (own_place and reported) or _went_off(frame, lexicon)
     if kind == "capture":
         return bool(own_place or figures or target or frame.where) and bool(
@@ -113,7 +115,6 @@ def _gear(noun: Token, lexicon: Lexicon) -> bool:
     )
 
 
-_NOTED = frozenset(["hear", "record", "report"])
 _INTENDED = words("modality", "intended")
 _REPORTS = words("modality", "reports")
 

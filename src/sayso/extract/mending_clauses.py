@@ -1,0 +1,123 @@
+"""Clauses that the parser cuts wrong: participles, reduced clauses, lost subjects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .lexicon import Lexicon
+from .name import Name
+from .tree import hang, put_in_place_of
+
+if TYPE_CHECKING:
+    from .parse import Token
+
+_TAKES_PLACES = frozenset(
+    ["besiege", "bombard", "encircle", "enter", "overrun", "recapture", "retake", "shell", "storm"]
+)
+MANY = frozenset(["dozens", "hundreds", "millions", "scores", "thousands"])
+
+
+def participle_beside(verb: Token, before: Token, lexicon: Lexicon) -> None:
+    """“close to Jarablus liberated this week": the town was, not the planes told of before it.
+
+    "artillery pounding areas": the artillery does, and the areas are hit.
+    """
+    entry = lexicon.verbs.get(verb.lemma.lower())
+    if entry is None or verb.head is before:
+        return
+    if verb.tag == "VBN" and verb.dep == "acl" and entry.type == "capture":
+        if before.name is not None and before.name.kind == "place":
+            hang(verb, before, "acl")
+    elif verb.tag == "VBG" and verb.dep == "amod" and entry.type in ("attack", "shelling"):
+        hit = verb.head
+        doer = lexicon.classes_of(before.lemma.lower(), "") & {"force", "weapon", "equipment"}
+        if hit is None or hit.i < verb.i or not doer or hit.head is None:
+            return
+        if before in hit.children:
+            put_in_place_of(before, hit)
+        elif hit.dep == "conj":
+            before = hit.head
+        else:
+            return
+        hang(verb, before, "acl")
+        hang(hit, verb, "dobj")
+
+
+def finite_verb(verb: Token) -> None:
+    """“The junta bombed Loikaw and Demoso townships": a clause, and no noun with a participle."""
+    noun = verb.head
+    if noun is None or noun.head is not None or noun.i > verb.i or verb.child("dobj") is None:
+        return
+    put_in_place_of(verb, noun)
+    hang(noun, verb, "nsubj")
+
+
+def taken_place(name: Token) -> None:
+    """“retakes Shaykh Miskin”: nobody retakes a person."""
+    if name.head is not None and name.head.lemma.lower() in _TAKES_PLACES:
+        name.name = Name(name.i, name.i, "place", (), name.text, known=False)
+
+
+def shot_dead(shot: Token, dead: Token) -> None:
+    """“A sniper shot dead a child”: a verb with its subject, and no noun."""
+    if dead.low != "dead" or dead.i != shot.i + 1 or shot.dep != "nsubj":
+        return
+    shooter = next((c for c in reversed(shot.children) if c.dep in ("compound", "amod")), None)
+    if shooter is None:
+        return
+    put_in_place_of(shot, dead)
+    for child in [c for c in dead.children if c.i > dead.i or c.dep == "punct"]:
+        hang(child, shot, child.dep)
+    hang(dead, shot, "oprd")
+    for child in [c for c in shot.children if c.i < shooter.i]:
+        hang(child, shooter, child.dep)
+    hang(shooter, shot, "nsubj")
+    shot.pos, shot.tag, shot.lemma = "VERB", "VBD", "shoot"
+
+
+def fired_then_hit(verb: Token, fired: Token, lexicon: Lexicon) -> None:
+    """“Artillery fired from Sittwe hit a market”: what was fired hit it."""
+    weapon = fired.child("nsubj")
+    if weapon is None or fired.lemma not in ("fire", "launch", "drop") or fired.i > verb.i:
+        return
+    if verb.child("nsubj") is not None:
+        return
+    gun = weapon.lemma in lexicon.means["artillery"]
+    if not gun and "weapon" not in lexicon.classes_of(weapon.lemma, ""):
+        return
+    put_in_place_of(verb, fired)
+    hang(weapon, verb, "nsubj")
+    hang(fired, weapon, "acl")
+    fired.tag = "VBN"
+
+
+def by_whom(by: Token, lexicon: Lexicon) -> None:
+    """“were killed in several areas of Deir Ezzor by army units": by whom they were killed."""
+    doer, noun = by.child("pobj"), by.head
+    if doer is None or noun is None or noun.pos not in ("NOUN", "PROPN"):
+        return
+    armed = doer.name is not None and doer.name.kind == "actor"
+    if not armed and "force" not in lexicon.classes_of(doer.lemma.lower(), ""):
+        return
+    node: Token | None = noun
+    while node is not None and node.dep in ("pobj", "prep"):
+        if node.lemma.lower() in lexicon.nouns:
+            return
+        node = node.head
+    if node is None or node.tag != "VBN" or node.child("auxpass") is None or node.child("agent"):
+        return
+    hang(by, node, "agent")
+
+
+def many_hit(number: Token) -> None:
+    """“displaced thousands from A": whom, and not how often."""
+    verb = number.head
+    if verb is not None and verb.i == number.i - 1 and verb.child("dobj") is None:
+        number.dep = "dobj"
+
+
+def back_in(back: Token) -> None:
+    """“Troops are back in control of Bunia": they are in control of it."""
+    inside = next((c for c in back.children if c.dep == "prep" and c.low == "in"), None)
+    if inside is not None and back.head is not None and back.head.lemma == "be":
+        hang(inside, back.head, "prep")

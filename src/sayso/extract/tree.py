@@ -1,0 +1,26 @@
+"""Moves in a sentence's tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .parse import Token
+
+
+def put_in_place_of(token: Token, above: Token) -> None:
+    """Give a token the head of its head."""
+    if above.head is not None:
+        hang(token, above.head, above.dep)
+    else:
+        above.children.remove(token)
+        token.head, token.dep = None, above.dep
+
+
+def hang(token: Token, head: Token, dep: str) -> None:
+    """Give a token another head."""
+    if token.head is not None:
+        token.head.children.remove(token)
+    token.head, token.dep = head, dep
+    head.children.append(token)
+    head.children.sort(key=lambda t: t.i)
