@@ -18,7 +18,7 @@ from ..reference import Reference, load_reference
 from .change_map import change_svg, changes
 from .charts import deaths_by_speaker, events_by_day
 from .doubts import Doubts
-from .facts import UNKNOWN_OUTLET, Facts
+from .facts import UNKNOWN_OUTLET, Facts, outlet_name
 from .layout import Block, Citations, Heading, Note, Picture, to_html, to_markdown
 from .layout import Reference as Cited
 from .loss_tables import LOSSES, LossTables
@@ -239,13 +239,21 @@ def _about(facts: Facts, parts: Selection) -> str:
     single = sum(len({v.origin for v in e.voices if v.stance == "affirms"}) == 1 for e in every)
     if not every:
         return "The record holds no event in this period."
-    names = ("an outlet not named" if p == UNKNOWN_OUTLET else p for p in publishers)
+    names = ("an outlet not named" if p == UNKNOWN_OUTLET else outlet_name(p) for p in publishers)
     undated = f", {count_word(len(parts.undated))} of them without a day" if parts.undated else ""
+    if undated and len(every) == 1:
+        undated = ", without a day"
     return (
         f"From {counted(len(every), 'event')} in the record{undated}, published by "
-        f"{listed(names, most=8)}; {count_word(single) if single else 'none'} of them rest "
+        f"{listed(names, most=8)}; {_resting(single, len(every))} "
         "on one voice alone. The numbers lead to the words each sentence rests on."
     )
+
+
+def _resting(single: int, every: int) -> str:
+    if single == every:
+        return "it rests" if every == 1 else "all of them rest"
+    return f"{count_word(single) if single else 'none'} of them rest{'s' if single == 1 else ''}"
 
 
 def _cited(claim: Claim, facts: Facts) -> Cited:

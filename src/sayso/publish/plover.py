@@ -7,9 +7,9 @@ ontology.yaml.  ASSAULT by two sides (a clash) has all parties as actors and no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..countries import country
 from ..model import Event, PlaceMention
@@ -21,8 +21,10 @@ from .files import write_json_lines, write_table
 from .losses import Losses, losses
 from .precision import PLOVER_RESOLUTION, bounds, grain
 from .prose import Prose
+from .rendering import rendered_json
 from .wording import place_name
 
+Made = TypeVar("Made")
 VERSION = "sayso-plover-1"
 POLECAT_COLUMNS = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts",
@@ -104,8 +106,9 @@ class _Coder:
         self.facts = Facts(view, reference)
         self.prose = Prose(self.facts)
 
-    def events(self) -> Iterator[Event]:
-        return (event for event in self.view.events() if codable(event, self.facts) is None)
+    def coded(self, make: Callable[[Event, _Coder], Made]) -> Callable[[Event], Made | None]:
+        """Return what makes an event's row; None for what PLOVER does not code."""
+        return lambda event: None if codable(event, self.facts) else make(event, self)
 
     def left_out(self) -> list[LeftOut]:
         return [
@@ -135,7 +138,8 @@ class PloverWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         coder = _Coder(view, self.reference)
-        write_json_lines(target, (self._record(event, coder) for event in coder.events()))
+        records = rendered_json(view.events(), Event, coder.coded(self._record))
+        write_json_lines(target, records)
 
     def left_out(self, view: View) -> list[LeftOut]:
         """Return the events without a record, and why."""
@@ -244,7 +248,8 @@ class PolecatWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         coder = _Coder(view, self.reference)
-        rows = (self._row(event, coder) for event in coder.events())
+        coded = coder.coded(self._row)
+        rows = (row for event in view.events() if (row := coded(event)) is not None)
         write_table(target, POLECAT_COLUMNS, rows, delimiter="\t")
 
     def left_out(self, view: View) -> list[LeftOut]:
