@@ -20,7 +20,7 @@ from ..countries import country
 from ..model import AcledType, Event, Row
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, civilians, note, parties, tags, why_not, within
+from .coding import LeftOut, Party, civilians, district, note, parties, tags, why_not, within
 from .facts import Facts, Publication, main_place
 from .files import write_table
 from .losses import losses
@@ -230,7 +230,7 @@ class AcledWriter:
             two[0].name if two else None, "; ".join([p.name for p in two[1:]]), inter2,
             interaction(inter1, inter2, bool(two)), civilian_targeting(event, kind, two),
             land.numeric if land else None, land.acled_region if land else None,
-            land.name if land else nation, province, None, None,
+            land.name if land else nation, province, district(event), None,
             place_name(place) if place else None, place.lat if place else None,
             place.lon if place else None, ACLED_GEO[grain(place)] if place else None,
             "; ".join(dict.fromkeys([p.source for p in publications])),

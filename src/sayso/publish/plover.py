@@ -15,7 +15,7 @@ from ..countries import country
 from ..model import Event, PlaceMention
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, parties, why_not, within
+from .coding import LeftOut, Party, district, parties, why_not, within
 from .facts import Facts, main_place
 from .files import write_json_lines, write_table
 from .losses import Losses, losses
@@ -228,7 +228,8 @@ def _location(event: Event) -> dict[str, Any]:
     values = {
         "extracted_place": place.text, "resolved_place": place.name,
         "geonameid": geonames_id(place), "lat": place.lat, "lon": place.lon,
-        "city": place.name if feature[0] == "P" else None, "province": province or None,
+        "city": place.name if feature[0] == "P" else None,
+        "district": district(event), "province": province or None,
         "country": land.name if land else None, "country_code": land.alpha3 if land else None,
         "feature_class": feature[0], "feature_code": feature[1],
         "resolution": PLOVER_RESOLUTION[grain(place)],
@@ -275,15 +276,26 @@ class PolecatWriter:
             *_side_cells(one, "; ".join(m.text for m in event.actor)),
             *_side_cells(two, "; ".join(m.text for m in event.target) if two else ""),
             place_name(place) if place else None,
-            place.name if place and feature[0] == "P" else None, None, province or None,
+            place.name if place and feature[0] == "P" else None, district(event), province or None,
             land.alpha3 if land else None, place.lat if place else None,
             place.lon if place else None, geonames_id(place), place.text if place else None,
             feature[1], "; ".join(dict.fromkeys(p.source for p in publications)),
-            min(published, default=None), None, None,
+            min(published, default=None), None, _organisations(event, one, two, facts),
             "; ".join(p.text for p in event.place),
             "; ".join(dict.fromkeys(p.language for p in publications if p.language)), VERSION,
         ]  # fmt: skip
         return ["None" if cell is None or cell == "" else _one_line(cell) for cell in cells]
+
+
+def _organisations(event: Event, one: Sequence[Party], two: Sequence[Party], facts: Facts) -> str:
+    """Return the organisations that an event's reports name: its parties and who is quoted."""
+    names = [party.name for party in (*one, *two) if party.actor is not None]
+    for claim in facts.claims_of(event.claims):
+        for speaker in claim.says:
+            source = facts.source(speaker.id)
+            if source is not None:
+                names.append(source.name)
+    return "; ".join(dict.fromkeys(names))
 
 
 def _one_line(cell: Any) -> Any:
