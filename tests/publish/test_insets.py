@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sayso.model import PlaceMention
@@ -47,6 +47,7 @@ def test_two_crowds_stand_side_by_side_and_do_not_overlap() -> None:
     assert west.left + west.frame.width <= east.left
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.floats(30, 40, allow_nan=False), st.floats(46, 51, allow_nan=False)),
