@@ -261,3 +261,12 @@ def test_what_belongs_to_no_front_stands_by_province() -> None:
     assert "### " not in part
     assert "**Deir ez-Zor, 8 September.**" in part
     assert "**Hama, 8 September.**" in part
+
+
+def test_pictures_follow_the_main_points() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-09", "The SDF took Hajin.")
+    b.event(b.claim(page, "capture", "The SDF took Hajin", actor=["sdf"], place=["Hajin"],
+                    time=("2018-09-09",)))  # fmt: skip
+    text = digest(SmallRecord(b), *PERIOD, format="html", reference=reference())
+    assert text.index("Main points") < text.index("<figure>") < text.index("Situation by front")

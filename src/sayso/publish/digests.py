@@ -19,11 +19,11 @@ from .change_map import change_svg, changes
 from .charts import deaths_by_speaker, events_by_day
 from .doubts import Doubts
 from .facts import UNKNOWN_OUTLET, Facts, outlet_name
-from .layout import Block, Citations, Heading, Note, Picture, to_html, to_markdown
+from .layout import Block, Citations, Heading, Items, Note, Picture, to_html, to_markdown
 from .layout import Reference as Cited
 from .loss_tables import LOSSES, LossTables
 from .maps import map_png, map_svg
-from .sections import GROUND, Sections
+from .sections import GROUND, MAIN_POINTS, Sections
 from .selection import Period, Selection, in_area, is_area, period_of, selected
 from .typeset import to_pdf
 from .wordfile import to_docx
@@ -170,7 +170,9 @@ def _illustrated(
     publishers = list(dict.fromkeys(p.source for e in parts.told for p in facts.publications_of(e)))
     svg = map_svg(view, since=first.isoformat(), until=last.isoformat(), reference=facts.reference)
     caption = f"Events {span_words(first, last)} and control on {day_words(last, True)}"
-    place = 1 if len(blocks) < 2 else 2
+    points = next((at for at, block in enumerate(blocks) if isinstance(block, Items)), 0)
+    main = bool(points) and blocks[points - 1] == Heading(text=MAIN_POINTS)
+    place = points + 1 if main else min(len(blocks), 2)
     made: list[Block] = [*blocks[:place], Picture(svg=svg, caption=caption)]
     days = events_by_day(parts.told, first, last, publishers)
     if days is not None:

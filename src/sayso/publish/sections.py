@@ -43,6 +43,7 @@ _ORDER = (
 _MANY, _MAIN = 8, 6
 _STANDALONE = re.compile(r"^(.+), according to ([^,;“”]+)$")
 GROUND = "Who gained what"
+MAIN_POINTS = "Main points"
 _SAYS_SO = re.compile(r"(.*?): .*? says? so\b(.*)$", re.DOTALL)
 _ALSO = re.compile(r"also reported it|denied this|^[^“]* said that ")
 _AS_WELL = " as well as "
@@ -82,7 +83,7 @@ class Sections:
             for event in in_time_order(chosen)
             if self.prose.told(event) is not None
         ]
-        return [Heading(text="Main points"), Items(items=without_repeats(items))] if items else []
+        return [Heading(text=MAIN_POINTS), Items(items=without_repeats(items))] if items else []
 
     def _in_short(self, event: Event) -> list[Sentence]:
         """Return what happened and, told apart from it, the first number of people harmed."""
