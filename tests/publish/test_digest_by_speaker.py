@@ -79,6 +79,7 @@ def test_no_sentence_grows_without_end() -> None:
         ("But US-led coalition", "US-led coalition"),
         ("BEIRUT Syrian government", "Syrian government"),
         ("Entire settlements", "entire settlements"),
+        ("Sixteen civilians", "sixteen civilians"),
         ("civilians citizens", "citizens"),
         ("Liwa al-Wadi", "Liwa al-Wadi"),
         ("UNHCR Syria", "UNHCR Syria"),

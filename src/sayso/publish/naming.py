@@ -28,8 +28,9 @@ _BEFORE_A_NAME = re.compile(
     r"(?!UNHCR|UNRWA|CENTCOM)[A-Z]{5,}\s+(?=[A-Z][a-z]))"
 )
 _COMMON_ADJECTIVE = re.compile(
-    r"^(Entire|Local|Heavy|Residential|Civilian|Several|Numerous|Dozens|Hundreds|Thousands|Terrorist|"
-    r"Armed|Rebel|Opposition|Militant|Unknown|Various|Enemy|Government|Reinforcements?|Firefighters?)"
+    r"^(Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\w+teen|Twenty|Thirty|Forty|Fifty|Entire|"
+    r"Local|Heavy|Residential|Civilian|Several|Numerous|Dozens|Hundreds|Thousands|Terrorist|Armed|"
+    r"Rebel|Opposition|Militant|Unknown|Various|Enemy|Government|Reinforcements?|Firefighters?)"
     r"(?=$| [a-z])"
 )
 _DAY = re.compile(
