@@ -117,7 +117,7 @@ def test_half_a_sentence_is_quoted_not_taken_for_a_name() -> None:
         b.event(b.claim(page, "airstrike", words, actor=[actor], place=["Hajin"],
                         time=("2018-09-09",)))  # fmt: skip
         text = digest(SmallRecord(b), *PERIOD, reference=reference())
-        assert f"**9 September.** Furat Monitor: “{words}” [1]." in text
+        assert f"9 September.** Furat Monitor: “{words}” [1]." in text
 
 
 @pytest.mark.parametrize(

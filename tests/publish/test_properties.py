@@ -92,7 +92,7 @@ def test_ged_rows_add_up(tmp_path: Path, found: list[Event]) -> None:
             assert best == sum(int(row[part]) for part in parts)
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(events, st.sampled_from(["daily", "weekly"]))
 def test_digest_and_map_never_fail(found: list[Event], style: str) -> None:
     view = narrowed([*found, built().events[0]])

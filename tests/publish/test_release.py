@@ -217,3 +217,24 @@ def test_an_unknown_table_names_the_known_ones() -> None:
     with pytest.raises(InputError, match="choose one of events, claims, control"):
         arrow_table("actors", small_record(), reference())
     assert get_writer("sqlite", reference()).suffix == ".db"
+
+
+def test_datasette_is_told_of_tables_and_columns_that_exist(folder: Path) -> None:
+    told = json.loads((folder / "datasette.json").read_text(encoding="utf-8"))
+    assert (told["title"], told["license"]) == (ABOUT.title, "CC-BY-4.0")
+    tables = told["databases"]["record"]["tables"]
+    with closing(sqlite3.connect(folder / "record.db")) as file:
+        names = {row[0] for row in file.execute("SELECT name FROM sqlite_master")}
+        assert set(tables) <= names
+        for name, table in tables.items():
+            columns = {row[1] for row in file.execute(f"PRAGMA table_info({name})")}
+            assert set(table.get("columns", {})) <= columns
+            assert set(table.get("facets", [])) <= columns
+            assert table.get("sort_desc", "") in {"", *columns}
+            assert table.get("label_column", "") in {"", *columns}
+            assert table.get("fts_table", "claims") in names
+
+
+def test_no_datasette_without_its_database(tmp_path: Path) -> None:
+    write_release(small_record(), tmp_path / "out", ABOUT, reference(), formats=["acled"])
+    assert not (tmp_path / "out" / "datasette.json").exists()

@@ -51,7 +51,7 @@ def test_releases_and_what_changed(run: Run, record: Path, tmp_path: Path) -> No
     named = ("--date", "2018-09-30", "--author", "A Desk", "--licence", "CC-BY-4.0")
     status, out, err = run("release", "one", *named, "--record", record)
     assert (status, out) == (0, "")
-    assert "one: 28 files written" in err
+    assert "one: 29 files written" in err
     status, _, err = run("release", "two.zip", "--since-release", "one", "--record", record)
     assert status == 0
     assert "two.zip: events since one: none changed" in err

@@ -39,6 +39,8 @@ _MERGED = frozenset(
 )
 
 
+_SINGLED_OUT = frozenset({"man", "men", "male", "males"})
+"""People a count of whom holds no women and children."""
 _ARMED = frozenset({"fighters", "gunmen", "insurgents", "militants", "rebels", "terrorists"})
 
 
@@ -197,7 +199,7 @@ class Accounts:
         words = f"{amount(said[-1].low, said[-1].high, spelt=True)} {figure.of}"
         keys = tuple(key for saying in said for key in saying.claims)
         for (what, whole_of), by in found.items():
-            if is_subset(whole_of):
+            if is_subset(whole_of) or whole_of.casefold() in _SINGLED_OUT:
                 continue
             whole = by.get(origin)
             fits = whole is not None and _most(said) <= _most(whole.said)
@@ -273,7 +275,7 @@ class Accounts:
                         keys.append(claim.key)
         return [
             Sentence(
-                text=f"{capital(name)} reported {listed(words, most=6)} {measure}",
+                text=f"{capital(measure)}, according to {name}: {listed(words, most=6)}",
                 claims=tuple(dict.fromkeys(keys)),
             )
             for (name, measure), (words, keys) in found.items()
@@ -354,7 +356,7 @@ def counts_people(figure: Figure, measure: str) -> bool:
 
 
 def _tight(what: str, tail: str) -> str:
-    return f"{what}, and {tail}" if "," in tail or " and " in tail else f"{what} and {tail}"
+    return f"{what}, and {tail}" if re.search(r",| and ", what + tail) else f"{what} and {tail}"
 
 
 def _or_more(figure: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
+from itertools import compress
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,13 @@ from ..countries import country
 from ..model import AcledType, Event, Row
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, civilians, note, parties, tags, why_not, within
+from .coding import LeftOut, Party, civilians, district, note, parties, tags, why_not, within
 from .facts import Facts, Publication, main_place
 from .files import write_table
 from .losses import losses
 from .precision import ACLED_GEO, Dating, dating, grain
 from .prose import Prose
+from .rendering import rendered
 from .wording import amount, place_name
 
 COLUMNS = (
@@ -129,66 +131,76 @@ class AcledWriter:
         """Write the view; the file appears whole or not at all."""
         facts = Facts(view, self.reference)
         prose = Prose(facts)
-        rows = (self._row(group, facts, prose) for group in self._groups(view, facts))
-        write_table(target, COLUMNS, rows)
+        exchanged: set[str] = set()
+        groups = self._groups(view, facts, exchanged)
+
+        def row(members: list[Event]) -> list[Any]:
+            coded = (self._coded(member, facts, exchanged) for member in members)
+            return self._row([c for c in coded if isinstance(c, _Coded)], facts, prose)
+
+        write_table(target, COLUMNS, rendered(groups, list[Event], row))
 
     def left_out(self, view: View) -> list[LeftOut]:
         """Return the events that are no ACLED rows, and why."""
         facts = Facts(view, self.reference)
-        return [entry for entry in self._code(view, facts, set()) if isinstance(entry, LeftOut)]
+        entries = (self._coded(event, facts, set()) for event in view.events())
+        return [entry for entry in entries if isinstance(entry, LeftOut)]
 
-    def _groups(self, view: View, facts: Facts) -> Iterator[list[_Coded]]:
+    def _groups(self, view: View, facts: Facts, exchanged: set[str]) -> Iterator[list[Event]]:
         """Yield what ACLED counts as one event, where its last member stands.
 
-        The events are gone through twice, so that only groups still open are in memory.
+        The events are gone through twice, so that only groups still open are in memory; the first
+        time, before anything is yielded, fills `exchanged`.
         """
         slots = array("q")
+        is_coded = bytearray()
 
         def counted() -> Iterator[Event]:
-            for entry in self._code(view, facts, set()):
+            for event in view.events():
+                entry = self._coded(event, facts, exchanged)
+                is_coded.append(isinstance(entry, _Coded))
                 if isinstance(entry, _Coded):
                     slots.append(hash(_slot(entry)))
-                    yield entry.event
+                    yield event
 
-        exchanged = _exchanges(counted(), facts)
+        exchanged |= _exchanges(counted(), facts)
         several = _met_again(slots)
         open_groups: dict[int, list[_Coded]] = {}
-        # The second time the same entries come in the same order.
-        coded = (e for e in self._code(view, facts, exchanged) if isinstance(e, _Coded))
-        for key, entry in zip(slots, coded, strict=True):
+        # The second time the same events come in the same order.
+        events = compress(view.events(), is_coded)
+        for key, event in zip(slots, events, strict=True):
             if key not in several:
-                yield [entry]
+                yield [event]
                 continue
+            entry = self._coded(event, facts, exchanged)
+            assert isinstance(entry, _Coded)
             open_groups.setdefault(key, []).append(entry)
             if len(open_groups[key]) == several[key]:
-                yield from _told_apart(open_groups.pop(key))
+                for group in _told_apart(open_groups.pop(key)):
+                    yield [member.event for member in group]
 
-    def _code(self, view: View, facts: Facts, exchanged: Set[str]) -> Iterator[_Coded | LeftOut]:
-        for event in view.events():
-            reason = why_not(event)
-            if reason is not None:
-                yield LeftOut(event=event.id, reason=reason)
-                continue
-            dated = dating(event.time)
-            if dated is None or dated.acled is None:
-                yield LeftOut(event=event.id, reason="date not known to the month")
-                continue
-            nation, _ = within(event, main_place(event))
-            if not nation:
-                yield LeftOut(event=event.id, reason="country not known")
-                continue
-            one = parties(event.actor, nation, facts)
-            two = parties(event.target, nation, facts)
-            kind = sub_event(event, one, nation, event.id in exchanged)
-            if not one and kind.event_type == "Strategic developments":
-                one, two = two, ()
-            if kind.event_type == "Violence against civilians" and not two:
-                two = (civilians(nation),)
-            if kind.event_type in {"Protests", "Riots"}:
-                label = "Protesters" if kind.event_type == "Protests" else "Rioters"
-                crowd = Party(name=f"{label} ({getattr(country(nation), 'name', nation)})")
-                one = (crowd, *one)
-            yield _Coded(event=event, dated=dated, kind=kind, one=one, two=two)
+    def _coded(self, event: Event, facts: Facts, exchanged: Set[str]) -> _Coded | LeftOut:
+        reason = why_not(event)
+        if reason is not None:
+            return LeftOut(event=event.id, reason=reason)
+        dated = dating(event.time)
+        if dated is None or dated.acled is None:
+            return LeftOut(event=event.id, reason="date not known to the month")
+        nation, _ = within(event, main_place(event))
+        if not nation:
+            return LeftOut(event=event.id, reason="country not known")
+        one = parties(event.actor, nation, facts)
+        two = parties(event.target, nation, facts)
+        kind = sub_event(event, one, nation, event.id in exchanged)
+        if not one and kind.event_type == "Strategic developments":
+            one, two = two, ()
+        if kind.event_type == "Violence against civilians" and not two:
+            two = (civilians(nation),)
+        if kind.event_type in {"Protests", "Riots"}:
+            label = "Protesters" if kind.event_type == "Protests" else "Rioters"
+            crowd = Party(name=f"{label} ({getattr(country(nation), 'name', nation)})")
+            one = (crowd, *one)
+        return _Coded(event=event, dated=dated, kind=kind, one=one, two=two)
 
     def _row(self, group: Sequence[_Coded], facts: Facts, prose: Prose) -> list[Any]:
         first = group[0]
@@ -218,7 +230,7 @@ class AcledWriter:
             two[0].name if two else None, "; ".join([p.name for p in two[1:]]), inter2,
             interaction(inter1, inter2, bool(two)), civilian_targeting(event, kind, two),
             land.numeric if land else None, land.acled_region if land else None,
-            land.name if land else nation, province, None, None,
+            land.name if land else nation, province, district(event), None,
             place_name(place) if place else None, place.lat if place else None,
             place.lon if place else None, ACLED_GEO[grain(place)] if place else None,
             "; ".join(dict.fromkeys([p.source for p in publications])),

@@ -17,6 +17,7 @@ from ..reference import Reference
 from .coding import LeftOut, Party, note, parties, why_not, within
 from .facts import Facts, country_name, main_place
 from .files import write_json_lines
+from .harm import causes, infrastructure, local_time, names_in_scripts
 from .losses import Range, civilian_harm, is_civilian, is_measure, losses, reach, whose
 from .precision import airwars_accuracy, dating
 from .prose import Prose
@@ -112,22 +113,23 @@ class AirwarsWriter:
         targeted = [p for p in parties(event.target, nation, facts) if not p.civilian]
         result = grade(event, facts)
         first = publications[0] if publications else None
+        hour, harm = local_time(event), _harm(event, facts)
+        harmed = any(number for counts in harm.values() for number in counts.values())
         deaths, injuries = conceded(event, facts), conceded(event, facts, "injured")
         return {
             "unique_reference_codes": [event.id],
             "previous_unique_reference_codes": [],
             "incident_date": dated.first.isoformat(),
             "incident_date_end": dated.last.isoformat() if dated.last != dated.first else None,
-            "incident_local_time_type": "unknown",
-            "incident_local_time": None,
+            "incident_local_time_type": hour[0],
+            "incident_local_time": hour[1],
             "incident_local_time_start": None,
             "incident_local_time_end": None,
             "incident_first_reported": (first.published or "")[:10] or None if first else None,
             "incident_first_reported_by": first.source if first else None,
             "incident_first_reported_by_url": first.url if first else None,
             "location_name": place_name(place) if place else None,
-            "location_name_arabic": None,
-            "location_name_ukrainian": None,
+            **names_in_scripts([place] if place else [], nation),
             "region": province or None,
             "country": country_name(nation) or None,
             "latitude": place.lat if place else None,
@@ -135,11 +137,11 @@ class AirwarsWriter:
             "geolocation_accuracy": airwars_accuracy(place),
             "strike_status": _status(event, facts),
             "strike_type": _STRIKE_TYPES[event.type],
-            "infrastructure": [],
+            "infrastructure": infrastructure(event, facts),
             "impact": [],
             "civilian_harm_reported": True,
-            **{f"killed_injured_{group}": counts for group, counts in _harm(event, facts).items()},
-            "cause_of_death": [],
+            **{f"killed_injured_{group}": counts for group, counts in harm.items()},
+            "cause_of_death": causes(event, facts, harmed),
             "civilian_harm_status": result,
             "belligerents": [_belligerent(party, event, facts, prose) for party in accused],
             "civilian_deaths_conceded_min": int(deaths.low) if deaths else None,

@@ -6,10 +6,12 @@ address; never the text).  An event's `proof` leads to the articles, `summary` h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from ..ids import content_name
 from ..model import Actor, Event
@@ -19,8 +21,11 @@ from .facts import Facts, Publication, country_name, main_place
 from .files import write_json_lines
 from .precision import KEPT, bounds
 from .prose import Prose
+from .rendering import rendered
 from .tables import figure_text
 from .wording import capital, place_name
+
+Line = TypeVar("Line")
 
 
 class FollowTheMoneyWriter:
@@ -35,14 +40,18 @@ class FollowTheMoneyWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         facts = Facts(view, self.reference)
-        entities = (entity for entity, _ in ftm_entities(view, facts, Prose(facts)))
-        write_json_lines(target, entities)
+        encode = msgspec.json.Encoder().encode
+        lines = entity_lines(view, facts, Prose(facts), lambda entity, _: encode(entity))
+        write_json_lines(target, map(msgspec.Raw, lines))
 
 
-def ftm_entities(
-    view: View, facts: Facts, prose: Prose
-) -> Iterator[tuple[dict[str, Any], Event | None]]:
-    """Yield the entities of a view, each with its event if it is one: articles, actors, events.
+def entity_lines(
+    view: View,
+    facts: Facts,
+    prose: Prose,
+    make: Callable[[dict[str, Any], Event | None], Line],
+) -> Iterator[Line]:
+    """Yield what `make` makes of each entity: articles, actors, events (and the event itself).
 
     The events are gone through twice, so that none is held.
     """
@@ -56,11 +65,14 @@ def ftm_entities(
             if actor is not None and actor.kind not in {"civilians", "protesters", "rioters"}:
                 actors[actor.id] = actor
     for _, publication in sorted(used.items()):
-        yield _article(publication), None
+        yield make(_article(publication), None)
     for _, actor in sorted(actors.items()):
-        yield _actor(actor), None
-    for event in view.events():
-        yield _event(event, facts, prose, actors), event
+        yield make(_actor(actor), None)
+
+    def line(event: Event) -> Line:
+        return make(_event(event, facts, prose, actors), event)
+
+    yield from rendered(view.events(), Event, line)
 
 
 def entity_id(kind: str, identity: str) -> str:

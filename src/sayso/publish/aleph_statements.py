@@ -15,7 +15,7 @@ from typing import Any
 from ..model import Event
 from ..protocols import View
 from ..reference import Reference
-from .aleph import ftm_entities
+from .aleph import entity_lines
 from .facts import Facts
 from .files import csv_cell, safe_cell, write_lines
 from .prose import Prose
@@ -54,27 +54,31 @@ class StatementsWriter:
         yield ",".join(COLUMNS)
         facts = Facts(view, self.reference)
         prose = Prose(facts)
-        for entity, event in ftm_entities(view, facts, prose):
-            name, schema = entity["id"], entity["schema"]
-            origins = _origins(event, facts, prose) if event else {}
-            first, last = _seen(entity, event, facts)
-            head = f"{name},{name}"
-            seen = f",,f,{csv_cell(first or '')},{csv_cell(last or '')}"
-            named = f"{DATASET}.{name}."
-            lines = []
-            properties = entity["properties"].items()
-            for prop, found in (("id", (name,)), *properties):
-                kind = f"{prop},{_TYPES[prop]},{schema}"
-                for said in found:
-                    value = safe_cell(said)
-                    # What is named is what stands in the file: the value with its safeguard.
-                    key = f"{named}{prop}.{value}".encode()
-                    digest = hashlib.sha1(key, usedforsecurity=False).hexdigest()
-                    origin = csv_cell(origins[said]) if said in origins else DATASET
-                    lines.append(
-                        f"{head},{kind},{csv_cell(value)},{DATASET},{origin},{seen},{digest}"
-                    )
-            yield "\n".join(lines)
+        yield from entity_lines(
+            view, facts, prose, lambda entity, event: _statements(entity, event, facts, prose)
+        )
+
+
+def _statements(entity: dict[str, Any], event: Event | None, facts: Facts, prose: Prose) -> str:
+    """Return the lines of one entity."""
+    name, schema = entity["id"], entity["schema"]
+    origins = _origins(event, facts, prose) if event else {}
+    first, last = _seen(entity, event, facts)
+    head = f"{name},{name}"
+    seen = f",,f,{csv_cell(first or '')},{csv_cell(last or '')}"
+    named = f"{DATASET}.{name}."
+    lines = []
+    properties = entity["properties"].items()
+    for prop, found in (("id", (name,)), *properties):
+        kind = f"{prop},{_TYPES[prop]},{schema}"
+        for said in found:
+            value = safe_cell(said)
+            # What is named is what stands in the file: the value with its safeguard.
+            key = f"{named}{prop}.{value}".encode()
+            digest = hashlib.sha1(key, usedforsecurity=False).hexdigest()
+            origin = csv_cell(origins[said]) if said in origins else DATASET
+            lines.append(f"{head},{kind},{csv_cell(value)},{DATASET},{origin},{seen},{digest}")
+    return "\n".join(lines)
 
 
 def _origins(event: Event, facts: Facts, prose: Prose) -> dict[str, str]:

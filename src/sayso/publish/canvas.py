@@ -12,6 +12,7 @@ Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 _MARGIN = 0.05
 """How far outside the frame areas are cut, so that their outline there is not seen."""
+_BOLD = 1.12
 _ADVANCE = 0.56
 """Mean width of a letter of a sans-serif face, in em."""
 
@@ -45,11 +46,21 @@ class Frame(Row, kw_only=True, frozen=True):
 
 def framed(points: Sequence[tuple[float, float]], width: float, height: float) -> Frame:
     """Return a frame around (lon, lat) points with a margin, in the shape of the picture."""
+    return shaped(points, width, height, margin=1.3, least=0.9)
+
+
+def shaped(
+    points: Sequence[tuple[float, float]], width: float, height: float, margin: float, least: float
+) -> Frame:
+    """Return a frame `margin` times as large as what the points take up.
+
+    It is in the shape of the picture and at least `least` degrees tall.
+    """
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
     middle = math.cos(math.radians((south + north) / 2))
-    tall = max((north - south) * 1.3, 0.9)
-    wide = max((east - west) * 1.3 * middle, 0.9 * width / height)
+    tall = max((north - south) * margin, least)
+    wide = max((east - west) * margin * middle, least * width / height)
     tall, wide = max(tall, wide * height / width), max(wide, tall * width / height)
     lon, lat = (west + east) / 2, (south + north) / 2
     box = (lon - wide / middle / 2, lat - tall / 2, lon + wide / middle / 2, lat + tall / 2)
@@ -57,7 +68,7 @@ def framed(points: Sequence[tuple[float, float]], width: float, height: float) -
 
 
 def main_cluster(
-    weights: dict[tuple[float, float], int], share: float = 0.03
+    weights: dict[tuple[float, float], int], share: float = 0.05
 ) -> set[tuple[float, float]]:
     """Return the points a map should frame: without the far ones that would shrink the rest.
 
@@ -198,7 +209,9 @@ class Labels:
         self, words: str, x: float, y: float, *, size: float, gap: float = 4.0, **values: object
     ) -> bool:
         """Write words beside a point; returns False where there is no room."""
-        width, height = len(words) * size * _ADVANCE, size
+        wide = _BOLD if values.get("font_weight") == "bold" else 1.0
+        spacing = float(str(values.get("letter_spacing", 0)))
+        width, height = len(words) * (size * _ADVANCE * wide + spacing), size
         for away in (gap, gap * 1.7, gap * 2.6):
             for at, base, anchor in _spots(x, y, size, away):
                 left = at - {"start": 0.0, "middle": width / 2, "end": width}[anchor]

@@ -11,9 +11,22 @@ from ..protocols import View
 from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, framed, main_cluster
 from .facts import Facts
+from .insets import Inset, height_of, insets_of, outlines
+from .insets import drawn as drawn_inset
 from .marks import UNKNOWN, ControlMark, control_marks, control_symbol, holder_entries
 from .precision import day
-from .sheet import HALO, HEIGHT, WIDTH, credits, ground, legend, scale_bar, sheet
+from .sheet import (
+    HALO,
+    HEIGHT,
+    SEA,
+    WIDTH,
+    credits,
+    ground,
+    labels_on,
+    legend,
+    scale_bar,
+    sheet,
+)
 from .wording import day_words
 
 _TOLD = 12
@@ -87,20 +100,44 @@ def _picture(found: Sequence[Change], heading: tuple[str, str], publishers: Sequ
     weights = {(change.lon, change.lat): 1 for change in moved or found}
     frame = framed(sorted(main_cluster(weights)), WIDTH, HEIGHT)
     inside = [change for change in found if frame.holds(change.lon, change.lat)]
-    labels = Labels(frame)
+    insets = insets_of(frame, weights)
+    labels = labels_on(frame)
+    marked = outlines(frame, insets, labels)
+    body = [*_drawn(frame, labels, found, insets), *marked]
+    larger = [
+        drawn_inset(inset, _drawn(inset.frame, labels_on(inset.frame), found), SEA)
+        for inset in insets
+    ]
+    entries, height = legend(_legend(inside))
+    outside = sum(not frame.holds(change.lon, change.lat) for change in moved)
+    notes = [_told(moved), *credits(publishers, outside)]
+    return sheet(body, entries, heading, notes, height, larger, height_of(insets))
+
+
+def _drawn(
+    frame: Frame, labels: Labels, found: Sequence[Change], insets: Sequence[Inset] = ()
+) -> list[str]:
+    """Return what a frame holds; names of places in an inset are left to it."""
+    inside = [change for change in found if frame.holds(change.lon, change.lat)]
     symbols = _symbols(frame, labels, inside)
-    for change in sorted(inside, key=lambda c: (not c.moved, c.name)):
+    for change in sorted(inside, key=lambda c: (not c.moved, _is_open(c), c.name)):
+        if any(inset.holds(change.lon, change.lat) for inset in insets):
+            continue
+        if not change.moved and _state(change.after)[0] == "unknown":
+            continue
         x, y = frame.xy(change.lon, change.lat)
         bold = {"font_weight": "bold"} if change.moved else {}
         colour = "#1b1f23" if change.moved else "#6b7378"
         size = 12.5 if change.moved else 10.5
         labels.place(change.name, x, y, size=size, gap=12, fill=colour, **bold)
     land = ground(frame, labels)
-    entries, height = legend(_legend(inside))
-    body = [*land, *symbols, element("g", "".join(labels.parts), **HALO), scale_bar(frame)]
-    outside = sum(not frame.holds(change.lon, change.lat) for change in moved)
-    notes = [_told(moved), *credits(publishers, outside)]
-    return sheet(body, entries, heading, notes, height)
+    names = element("g", "".join(labels.parts), **HALO)
+    return [*land, *symbols, names, scale_bar(frame)]
+
+
+def _is_open(change: Change) -> bool:
+    """Say whether the holder before or after is not known."""
+    return "unknown" in {_state(change.before)[0], _state(change.after)[0]}
 
 
 def _symbols(frame: Frame, labels: Labels, found: Sequence[Change]) -> list[str]:
@@ -143,7 +180,8 @@ def _words(mark: ControlMark | None) -> str:
 def _told(moved: Sequence[Change]) -> str:
     if not moved:
         return "No place is known to have changed hands."
-    told = "; ".join(f"{c.name}: {_words(c.before)} → {_words(c.after)}" for c in moved[:_TOLD])
+    first = sorted(moved, key=lambda c: (_is_open(c), c.name))[:_TOLD]
+    told = "; ".join(f"{c.name}: {_words(c.before)} → {_words(c.after)}" for c in first)
     more = len(moved) - _TOLD
     return f"Changed: {told}{f'; and {more} more' if more > 0 else ''}."
 

@@ -102,6 +102,15 @@ def within(event: Event, place: PlaceMention | None) -> tuple[str, str]:
     return nation, province
 
 
+def district(event: Event) -> str | None:
+    """Return the second level of an event's place, where a report names its district.
+
+    Only districts of the gazetteer: what reports call one is as often a quarter of a city.
+    """
+    named = (p for p in event.place if p.kind == "district" and p.id is not None)
+    return next((p.name or p.text for p in named), None)
+
+
 def note(event: Event, facts: Facts, prose: Prose) -> str:
     """Return what happened in a sentence, the reports' words, the figures, and any dispute."""
     parts = []

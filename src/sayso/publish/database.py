@@ -21,7 +21,7 @@ from .tables import flat
 
 _TYPES = {"number": "REAL", "integer": "INTEGER", "boolean": "INTEGER"}
 _KEYS = {"events": "id", "claims": "key"}
-_DOCUMENTS = ("id", "source", "title", "published", "url", "language")
+DOCUMENT_COLUMNS = ("id", "source", "title", "published", "url", "language")
 
 
 class SqliteWriter:
@@ -52,8 +52,8 @@ class SqliteWriter:
         file.execute("PRAGMA synchronous = OFF")
         file.execute("PRAGMA cache_size = -250000")
         file.execute("BEGIN")
-        documents = ([getattr(d, name) for name in _DOCUMENTS] for d in view.documents())
-        _table(file, "documents", _DOCUMENTS, documents, "id")
+        documents = ([getattr(d, name) for name in DOCUMENT_COLUMNS] for d in view.documents())
+        _table(file, "documents", DOCUMENT_COLUMNS, documents, "id")
         facts = Facts(view, self.reference)
         for table in ("claims", "events", "control"):
             columns, rows = flat(table, view, self.reference, facts)

@@ -18,12 +18,12 @@ from ..reference import Reference, load_reference
 from .change_map import change_svg, changes
 from .charts import deaths_by_speaker, events_by_day
 from .doubts import Doubts
-from .facts import UNKNOWN_OUTLET, Facts
-from .layout import Block, Citations, Heading, Note, Picture, to_html, to_markdown
+from .facts import UNKNOWN_OUTLET, Facts, outlet_name
+from .layout import Block, Citations, Heading, Items, Note, Picture, to_html, to_markdown
 from .layout import Reference as Cited
 from .loss_tables import LOSSES, LossTables
 from .maps import map_png, map_svg
-from .sections import GROUND, Sections
+from .sections import GROUND, MAIN_POINTS, Sections
 from .selection import Period, Selection, in_area, is_area, period_of, selected
 from .typeset import to_pdf
 from .wordfile import to_docx
@@ -170,7 +170,9 @@ def _illustrated(
     publishers = list(dict.fromkeys(p.source for e in parts.told for p in facts.publications_of(e)))
     svg = map_svg(view, since=first.isoformat(), until=last.isoformat(), reference=facts.reference)
     caption = f"Events {span_words(first, last)} and control on {day_words(last, True)}"
-    place = 1 if len(blocks) < 2 else 2
+    points = next((at for at, block in enumerate(blocks) if isinstance(block, Items)), 0)
+    main = bool(points) and blocks[points - 1] == Heading(text=MAIN_POINTS)
+    place = points + 1 if main else min(len(blocks), 2)
     made: list[Block] = [*blocks[:place], Picture(svg=svg, caption=caption)]
     days = events_by_day(parts.told, first, last, publishers)
     if days is not None:
@@ -239,13 +241,21 @@ def _about(facts: Facts, parts: Selection) -> str:
     single = sum(len({v.origin for v in e.voices if v.stance == "affirms"}) == 1 for e in every)
     if not every:
         return "The record holds no event in this period."
-    names = ("an outlet not named" if p == UNKNOWN_OUTLET else p for p in publishers)
+    names = ("an outlet not named" if p == UNKNOWN_OUTLET else outlet_name(p) for p in publishers)
     undated = f", {count_word(len(parts.undated))} of them without a day" if parts.undated else ""
+    if undated and len(every) == 1:
+        undated = ", without a day"
     return (
         f"From {counted(len(every), 'event')} in the record{undated}, published by "
-        f"{listed(names, most=8)}; {count_word(single) if single else 'none'} of them rest "
+        f"{listed(names, most=8)}; {_resting(single, len(every))} "
         "on one voice alone. The numbers lead to the words each sentence rests on."
     )
+
+
+def _resting(single: int, every: int) -> str:
+    if single == every:
+        return "it rests" if every == 1 else "all of them rest"
+    return f"{count_word(single) if single else 'none'} of them rest{'s' if single == 1 else ''}"
 
 
 def _cited(claim: Claim, facts: Facts) -> Cited:

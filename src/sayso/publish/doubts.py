@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..model import Event
+from ..model import Claim, Event
 from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, paragraph, without_repeats
 from .losses import is_craft
 from .precision import pointed_at
-from .prose import Prose, Sentence
+from .prose import Prose, Sentence, is_a_place
 from .support import fullest
 from .wording import capital, counted, listed, place_name, where
 
@@ -119,7 +119,8 @@ class Doubts:
             what = self.prose.happening(account.event, form="plan")
             if what is None:
                 sentence = self.prose.reported(account.voices[0])
-                if sentence is not None and not _INTENT.search(sentence.text):
+                claims = self.facts.claims_of(account.voices[0].claims)
+                if not (claims and self._says_a_plan(claims[0])):
                     # What is quoted as a plan has to say so itself.
                     continue
             else:
@@ -132,6 +133,11 @@ class Doubts:
         return (
             [Heading(text="Plans announced"), Items(items=without_repeats(items))] if items else []
         )
+
+    def _says_a_plan(self, claim: Claim) -> bool:
+        """Say whether a claim's words, or its sentence up to them, tell of an intent."""
+        before, found, _ = self.facts.sentence(claim).partition(claim.evidence.text)
+        return _INTENT.search(before + claim.evidence.text if found else before) is not None
 
     def rumours(self, events: Sequence[Event]) -> list[Block]:
         """Return what only readers' comments say, apart from everything else."""
@@ -216,7 +222,8 @@ class Doubts:
         found: dict[str, tuple[str, ...]] = {}
         for event in in_time_order(events):
             for place in event.place:
-                if not pointed_at(place) and place.relation != "within":
+                named = is_a_place(place_name(place), self.facts)
+                if named and not pointed_at(place) and place.relation != "within":
                     found.setdefault(place_name(place), event.claims[:1])
         if not found:
             return []

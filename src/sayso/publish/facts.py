@@ -18,7 +18,7 @@ from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, S
 from ..parties import Parties
 from ..protocols import View
 from ..reference import Reference
-from .naming import in_small_letters, is_speaker, small_letters
+from .naming import in_small_letters, is_speaker, small_letters, tidy_name
 from .precision import KEPT, day
 from .shelf import Shelf
 from .wording import day_words, when, with_article, without_year
@@ -41,6 +41,7 @@ _PLAIN_NAME = re.compile(
 )
 
 
+_KIND_BEHIND = re.compile(r"(?<=\w) (city|town|village)$")
 _NAMESAKE = re.compile(r"\s*\([^()]*\)$")
 _ACRONYM = 7
 """Letters up to which a name in capitals may be one of initials."""
@@ -80,7 +81,8 @@ class Facts:
             self.publications[document.id] = self._publication(document)
             if texts:
                 self._texts[document.id] = document
-        self._outlets = {p.source for p in self.publications.values() if p.source_id is None}
+        # Names of outlets that the packs do not know, as they stand on the reports.
+        self.outlets = {p.source for p in self.publications.values() if p.source_id is None}
         self.claims = Shelf()
         self._speakers: dict[str, str] = {}
         spellings: dict[str, dict[str, int]] = {}
@@ -90,9 +92,10 @@ class Facts:
                 if speaker.id:
                     self._speakers.setdefault(speaker.id, speaker.name or speaker.text)
             for place in claim.place:
-                if place.id and _is_plain_name(place.text):
+                text = _KIND_BEHIND.sub("", place.text)
+                if place.id and _is_plain_name(text):
                     met = spellings.setdefault(place.id, {})
-                    met[place.text] = met.get(place.text, 0) + 1
+                    met[text] = met.get(text, 0) + 1
         self._spelt = {
             place_id: min(counts, key=lambda text: (-counts[text], len(text), text))
             for place_id, counts in spellings.items()
@@ -227,19 +230,24 @@ class Facts:
         """Return the name of an origin as a sentence has it: with its article, if it takes one."""
         paths = tuple(paths)
         name = self.origin_name(origin, paths)
-        if name in self._outlets:
-            return name
+        if name in self.outlets:
+            return outlet_name(name)
         if name.isupper() and len(name) > _ACRONYM:
             name = small_letters(name)
         if unnamed := _OUTLET_OF.match(name):
-            return f"the outlet of “{self._short_title(unnamed[1])}”"
+            return f"the report “{self._short_title(unnamed[1])}”"
         if origin in self.reference.actors:
             mouthpiece = self.mouthpiece(origin, paths)
             name = mouthpiece.name if mouthpiece is not None else name
         known = self.source(origin) is not None or origin in self.reference.actors
         if not known and not is_speaker(name):
             outlet = next((path[-1] for path in paths if len(path) > 1), "")
-            return f"a source quoted by {outlet}" if outlet else "an unnamed source"
+            if not outlet:
+                return "an unnamed source"
+            if unnamed := _OUTLET_OF.match(outlet):
+                return f"a source quoted by the report “{self._short_title(unnamed[1])}”"
+            found = self.source(outlet)
+            return f"a source quoted by {outlet_name(found.name if found else outlet)}"
         return with_article(name)
 
     def is_outlet(self, origin: str) -> bool:
@@ -267,9 +275,21 @@ class Facts:
         """Who is part of whom, ally or enemy, by the packs."""
         return Parties(self.reference)
 
+    @cached_property
+    def demonyms(self) -> frozenset[str]:
+        """What the people of states and groups are called, in small letters: `russian`."""
+        actors = self.reference.actors.values()
+        return frozenset(name.casefold() for actor in actors for name in actor.demonyms)
+
     def one_camp(self, one: Actor, other: Actor) -> bool:
         """Say whether two actors are one party, or stand on one side, by the packs."""
         return self.once(_one_camp, one.id, other.id)
+
+    def publisher(self, publication: Publication) -> str:
+        """Return who published as a sentence has it, else the title of the report."""
+        if publication.source == UNKNOWN_OUTLET and publication.title:
+            return f"the report “{self._short_title(publication.title)}”"
+        return outlet_name(publication.source)
 
     def _short_title(self, title: str) -> str:
         """Return the head of a title that says which report is meant: `Syrian War Report`."""
@@ -281,7 +301,9 @@ class Facts:
     def name(self, mention: Mention) -> str:
         """Return the name of whom a mention means, else its words (without a dateline)."""
         actor = self.actor(mention)
-        return actor.name if actor else _DATELINE.sub("", mention.name or mention.text)
+        if actor is not None:
+            return actor.name
+        return tidy_name(_DATELINE.sub("", mention.name or mention.text))
 
     def source_scale(self, publications: Iterable[Publication]) -> str:
         """Return ACLED's source scale: the narrowest and the widest that are known, hyphenated."""
@@ -301,6 +323,11 @@ def _scale(sources: Iterable[str | None], facts: Facts) -> str:
     scales = {source.scale for name in sources if (source := facts.source(name)) is not None}
     ordered = [scale for scale in _SCALES if scale in scales]
     return "-".join(dict.fromkeys((ordered[0], ordered[-1]))) if ordered else ""
+
+
+def outlet_name(name: str) -> str:
+    """Return who publishes as a sentence has it: `the Syrian Arab News Agency`, but `ahram`."""
+    return with_article(name) if name[:1].isupper() else name
 
 
 def main_place(event: Event) -> PlaceMention | None:

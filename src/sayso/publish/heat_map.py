@@ -20,7 +20,7 @@ from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, framed, main_cluster
 from .facts import Facts
 from .precision import bounds, day
-from .sheet import HALO, HEIGHT, WIDTH, credits, ground, legend, scale_bar, sheet
+from .sheet import HALO, HEIGHT, WIDTH, credits, ground, labels_on, legend, scale_bar, sheet
 from .wording import place_name, span_words
 
 STRIKES: frozenset[ClaimType] = frozenset({"airstrike", "shelling", "bombing", "chemical"})
@@ -177,7 +177,7 @@ def _picture(
     widest = max(math.hypot(frame.pixels(s.sigma_km), _SMOOTH) / frame.pixels(1.0) for s in spots)
     thinnest = min(s.share for s in spots) * 100.0 / (2.0 * math.pi * widest**2)
     steps = breaks(thinnest / 2.0, float(grid.max()))
-    labels = Labels(frame)
+    labels = labels_on(frame)
     _write_names(frame, labels, spots)
     land = ground(frame, labels)
     heat = element("g", "".join(_cells(grid, steps)), opacity="0.8", shape_rendering="crispEdges")

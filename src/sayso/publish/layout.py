@@ -96,7 +96,7 @@ def in_runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_PARTY_MARK = re.compile(r", said .+?(?P<tail>, (?:an outlet of|speaking for) a party to it)$")
+_PARTY_MARK = re.compile(r", said .+?(?P<tail>, (?:an outlet of |speaking for )?a party to it)$")
 _FULL_STOP = re.compile(r"[.!?…][”’\"]?$")
 
 
@@ -105,9 +105,11 @@ def markdown_text(text: str) -> str:
     return _MARKED.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
 
 
-def needs_stop(text: str) -> bool:
-    """Say whether a sentence still lacks its full stop."""
-    return not _FULL_STOP.search(text)
+def stop_of(sentence: Sentence) -> str:
+    """Return what a sentence still lacks at its end: its stop, or nothing."""
+    if sentence.stop == "." and _FULL_STOP.search(sentence.text):
+        return ""
+    return sentence.stop
 
 
 def without_repeats(items: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Sentence, ...], ...]:
@@ -141,7 +143,64 @@ def _marked_once(sentence: Sentence, marked: set[str]) -> Sentence:
 def paragraph(lead: str, sentences: Iterable[Sentence]) -> Paragraph:
     """Return a paragraph in which nothing is said twice."""
     items = without_repeats((sentence,) for sentence in sentences)
-    return Paragraph(lead=lead, sentences=tuple(item[0] for item in items))
+    return Paragraph(lead=lead, sentences=tuple(by_speaker([item[0] for item in items])))
+
+
+_BY_ONE = re.compile(r"(?P<what>[^;“”]+), according to (?P<who>(?:[^,;“”]|“[^”]*”)+)$")
+_SMALL_START = re.compile(
+    r"(?:The|There|A|An)\b|(?:Airstrikes|Aircraft|Shells|Explosives|Explosions|Chemical|Civilians|"
+    r"People|Aid|Residents|Terrorists?|Militants?|Rebels?|Armed|Local|Opposition|Reinforcements|"
+    r"Either|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)(?= [a-z])"
+)
+_SUBJECT = re.compile(
+    r"(?P<who>(?:the |[A-Z])(?:(?! by )[^,;“”])*?) (?=(?:bombed|carried|fired|shelled|set|used|"
+    r"fought|attacked|took|withdrew|advanced|surrounded|laid|opened|deployed|killed|abducted|arrested|destroyed|"
+    r"caused|brought|came|held|stopped|backed)\b)"
+)
+_MANY = re.compile(r"[^s]s$")
+_MOST_CLAUSES = 4
+
+
+def by_speaker(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Name a speaker once for neighbouring sentences of which he told all.
+
+    `According to the monitor, the army took A [1]; it shelled B [2].`
+    """
+    made: list[Sentence] = []
+    waiting: list[tuple[str, Sentence]] = []
+
+    def end() -> None:
+        before = ""
+        for at, (who, sentence) in enumerate(waiting):
+            told = _BY_ONE.match(sentence.text)
+            if len(waiting) == 1 or told is None:
+                made.append(sentence)
+                continue
+            what = told["what"]
+            if _SMALL_START.match(what):
+                what = what[0].lower() + what[1:]
+            subject = _SUBJECT.match(what)
+            name = subject["who"] if subject else ""
+            if name and name == before:
+                pronoun = "they" if " and " in name or _MANY.search(name) else "it"
+                what = pronoun + what[len(name) :]
+            before = name
+            text = f"According to {who}, {what}" if at == 0 else what
+            stop = "." if at == len(waiting) - 1 else ";"
+            made.append(Sentence(text=text, claims=sentence.claims, stop=stop))
+        waiting.clear()
+
+    for sentence in sentences:
+        told = _BY_ONE.match(sentence.text)
+        who = told["who"] if told else ""
+        if not who or len(waiting) == _MOST_CLAUSES or (waiting and waiting[-1][0] != who):
+            end()
+        if who:
+            waiting.append((who, sentence))
+        else:
+            made.append(sentence)
+    end()
+    return made
 
 
 def to_markdown(
@@ -167,10 +226,9 @@ def to_markdown(
                     f"| {' | '.join(map(markdown_text, block.columns))} |",
                     f"|{'---|' * len(block.columns)}",
                 ]
-                lines += [
-                    f"| {' | '.join(_cell(cell, citations, markdown=True) for cell in row)} |"
-                    for row in block.rows
-                ]
+                for row in block.rows:
+                    cells = (_cell(cell, citations, markdown=True) for cell in row)
+                    lines.append("|" + "|".join(f" {c} " if c else " " for c in cells) + "|")
                 out.append("\n".join(lines))
             case Picture():
                 out.append(f"*{markdown_text(block.caption)} (the picture is in the other forms)*")
@@ -198,12 +256,12 @@ def _run(sentences: Sequence[Sentence], citations: Citations, markdown: bool) ->
 
 def _sentence(sentence: Sentence, citations: Citations, markdown: bool, stop: bool = True) -> str:
     text = sentence.text
-    end = "." if stop and needs_stop(text) else ""
-    numbers = citations.numbers(sentence)
+    end = stop_of(sentence) if stop else ""
+    runs = [run for found in in_runs(citations.numbers(sentence)) for run in _short(*found)]
     if markdown:
-        marks = "".join(f"[{number}]" for number in numbers)
+        marks = "".join(f"[{_run_words(*run)}]" for run in runs)
         return f"{markdown_text(text)}{' ' + marks if marks else ''}{end}"
-    marks = "".join(f'<a href="#r{number}">[{number}]</a>' for number in numbers)
+    marks = "".join(f'<a href="#r{run[0]}">[{_run_words(*run)}]</a>' for run in runs)
     return f"{html.escape(text)}{f' <sup>{marks}</sup>' if marks else ''}{end}"
 
 
@@ -211,6 +269,15 @@ def _cell(cell: str | tuple[Sentence, ...], citations: Citations, markdown: bool
     if isinstance(cell, str):
         return markdown_text(cell) if markdown else html.escape(cell)
     return "; ".join(_sentence(s, citations, markdown, stop=False) for s in cell)
+
+
+def _short(first: int, last: int) -> list[tuple[int, int]]:
+    """Return a run as it is printed: two numbers stand by themselves."""
+    return [(first, last)] if last - first > 1 else [(n, n) for n in range(first, last + 1)]
+
+
+def _run_words(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first}–{last}"
 
 
 _STYLE = """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from ..model import Event
+from ..model import Event, Figure, Row
 from .accounts import Accounts
 from .facts import Facts, in_time_order
-from .layout import Block, Heading, Note, Table, without_repeats
+from .layout import Block, Heading, Note, Table
 from .losses import (
     NAMELESS,
     is_craft,
@@ -20,11 +21,48 @@ from .losses import (
     whose,
     without_echoes,
 )
+from .naming import is_name
 from .prose import Prose, Sentence
-from .wording import amount, capital, count_word, listed, place_name, where
+from .wording import (
+    amount,
+    capital,
+    count_word,
+    counted,
+    listed,
+    place_name,
+    singular,
+    where,
+)
 
 _WHOSE_UNKNOWN = "Side not stated"
+_PERSONS = re.compile(
+    r"(m[ae]n|wom[ae]n|boys?|girls?|child(ren)?|infants?|persons?|people|others|victims?)",
+    re.IGNORECASE,
+)
+_MOST_ROWS = 30
+_WHOLE_WAR = 10_000
+_LONGEST_NAME = 5
+_ABOUT_NUMBERS = (
+    "Each number belongs to whoever is named beside it. Numbers of different speakers are not "
+    "added up, nor are totals over several events."
+)
 LOSSES = "Strikes and losses, by side and by speaker"
+
+
+class _Entry(Row, kw_only=True, frozen=True):
+    """One speaker's number of one loss."""
+
+    side: str
+    moment: str
+    speaker: str
+    number: str
+    measure: str
+    part: bool
+    """It counts some of them, as women and children."""
+    late: bool
+    """It was corrected since."""
+    most: float
+    claims: tuple[str, ...]
 
 
 class LossTables:
@@ -46,25 +84,23 @@ class LossTables:
             blocks.append(Table(columns=columns, rows=tuple(strikes)))
         # Sums over a whole war stand among the statements.
         every = in_time_order((*events, *(event for event in longer if event.type != "toll")))
-        rows = [row for event in every for row in self._loss_rows(event)]
+        rows = _rows_of([entry for event in every for entry in self._entries(event)])
         if rows:
-            rows = _one_row_each(rows)
-            rows.sort(key=lambda row: (row[0] == _WHOSE_UNKNOWN, str(row[0]).casefold()))
-            heads = ("Losses of", "What", "When and where", "Said by")
-            blocks.append(Table(columns=heads, rows=tuple(rows)))
-            blocks.append(
-                Note(
-                    text="Each number belongs to whoever is named beside it. Numbers of different "
-                    "speakers are not added up, nor are totals over several events."
-                )
-            )
+            shown, left = _shortened(rows)
+            columns = ("Losses of", "When and where", "How many, by who says so")
+            blocks.append(Table(columns=columns, rows=_headed_once(shown)))
+            blocks.append(Note(text=_ABOUT_NUMBERS + left))
         return [Heading(text=LOSSES), *blocks] if blocks else []
 
     def _strikes(self, events: Sequence[Event]) -> list[tuple[str | tuple[Sentence, ...], ...]]:
         found: dict[str, list[Event]] = {}
         for event in events:
             if event.type in {"airstrike", "shelling"}:
-                named = [m for m in event.actor if m.id or not is_craft(m.text)]
+                named = [
+                    m
+                    for m in event.actor
+                    if m.id or (is_name(m.text, _LONGEST_NAME) and not is_craft(m.text))
+                ]
                 who = capital(listed(self.facts.name(m) for m in named)) or "Not stated"
                 found.setdefault(f"{who} ({event.type})", []).append(event)
         rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
@@ -77,38 +113,40 @@ class LossTables:
             rows.append((who, count_word(len(members)), (Sentence(text=names, claims=keys),)))
         return rows
 
-    def _loss_rows(self, event: Event) -> list[tuple[str | tuple[Sentence, ...], ...]]:
-        rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
+    def _entries(self, event: Event) -> list[_Entry]:
+        """Return each speaker's number of each loss of an event."""
+        entries: list[_Entry] = []
+        moment = capital(" ".join(filter(None, (self.facts.moment(event), where(event.place)))))
         for figure in tidy_figures(event):
             measure = next(
                 (m for m in ("killed", "injured", "captured") if is_measure(figure, m)), None
             )
-            stated = [
-                s for s in without_echoes(figure.said_by) if s.low is not None or s.high is not None
-            ]
-            if measure is None or not stated:
+            if measure is None or (event.type == "toll" and _is_of_a_war(figure)):
                 continue
-            cells = tuple(
-                Sentence(
-                    text=f"{self.accounts.speaker(s, event)}: {amount(s.low, s.high)}"
-                    + (" (since corrected)" if s.rank == "rejected" else ""),
-                    claims=s.claims,
+            side, some = self._side(figure.of, whose(figure, event, self.facts), event)
+            for saying in without_echoes(figure.said_by):
+                if saying.low is None and saying.high is None:
+                    continue
+                one = saying.low == saying.high == 1
+                who = f" {singular(some) if one else some}" if some else ""
+                entries.append(
+                    _Entry(
+                        side=side,
+                        moment=moment or "Not stated",
+                        speaker=self.accounts.speaker(saying, event),
+                        number=f"{amount(saying.low, saying.high)}{who}",
+                        measure=measure,
+                        part=bool(some),
+                        late=saying.rank == "rejected",
+                        most=saying.high or saying.low or 0.0,
+                        claims=saying.claims,
+                    )
                 )
-                for s in stated
-            )
-            moment = " ".join(filter(None, (self.facts.moment(event), where(event.place))))
-            rows.append(
-                (
-                    self._side(figure.of, whose(figure, event, self.facts), event),
-                    measure,
-                    capital(moment) or "not stated",
-                    cells,
-                )
-            )
-        return rows
+        return entries
 
-    def _side(self, of: str | None, side: str, event: Event) -> str:
-        """Return whose losses a figure counts: `Civilians (children)`, `Islamic State`."""
+    def _side(self, of: str | None, side: str, event: Event) -> tuple[str, str]:
+        """Return whose losses a figure counts, and which of them: `Civilians` and `children`."""
+        some = of if of and is_subset(of) else ""
         if side == "civilians":
             name = "Civilians"
         else:
@@ -117,20 +155,87 @@ class LossTables:
             if not named and not (len(party) > 1 and of):
                 named = [m for m in party if m.id or not is_nobody_in_particular(m.text)]
             name = capital(listed(self.facts.name(mention) for mention in named))
-        if not name:
-            return capital(of) if of and of.casefold() not in NAMELESS else _WHOSE_UNKNOWN
-        if of and is_subset(of) and of[:3].casefold() != name[:3].casefold():
-            return f"{name} ({of})"
-        return name
+        if name and not _PERSONS.fullmatch(name):
+            return name, some if some[:3].casefold() != name[:3].casefold() else ""
+        if not of or of.casefold() in NAMELESS:
+            return _WHOSE_UNKNOWN, ""
+        if some or _PERSONS.fullmatch(of):
+            return _WHOSE_UNKNOWN, of
+        return capital(of), ""
 
 
-def _one_row_each(
-    rows: Sequence[tuple[str | tuple[Sentence, ...], ...]],
-) -> list[tuple[str | tuple[Sentence, ...], ...]]:
-    """Join rows that read the same: one row with the claims of all."""
-    plain: dict[tuple[str, ...], list[tuple[Sentence, ...]]] = {}
+def _is_of_a_war(figure: Figure) -> bool:
+    """Say whether a number is the sum of a whole war: those stand among the statements."""
+    return any((saying.low or saying.high or 0) >= _WHOLE_WAR for saying in figure.said_by)
+
+
+class _Row(Row, kw_only=True, frozen=True):
+    """What was lost by one side at one time and place."""
+
+    side: str
+    moment: str
+    said: tuple[Sentence, ...]
+    most: float
+
+
+def _rows_of(entries: Sequence[_Entry]) -> list[_Row]:
+    """Return one row for each side, time and place, in it one clause for each speaker."""
+    slots: dict[tuple[str, str], dict[str, list[_Entry]]] = {}
+    for entry in entries:
+        by = slots.setdefault((entry.side, entry.moment), {})
+        by.setdefault(entry.speaker, []).append(entry)
+    rows = []
+    for (side, moment), by in slots.items():
+        said: list[Sentence] = []
+        for speaker, members in by.items():
+            numbers = list(dict.fromkeys(_numbers(members)))
+            keys = dict.fromkeys(key for entry in members for key in entry.claims)
+            said.append(Sentence(text=f"{speaker}: {', '.join(numbers)}", claims=tuple(keys)))
+        most = max(entry.most for members in by.values() for entry in members)
+        rows.append(_Row(side=side, moment=moment, said=tuple(said), most=most))
+    # Sides in the order of their names, in each the days as they came; what is nobody's last.
+    rows.sort(key=lambda row: (row.side == _WHOSE_UNKNOWN, row.side.casefold()))
+    return rows
+
+
+def _numbers(entries: Sequence[_Entry]) -> Iterator[str]:
+    """Yield what one speaker says: `44 killed (11 women)`, `12 injured`."""
+    wholes = [entry for entry in entries if not entry.part]
+    placed: set[int] = set()
+    for whole in wholes:
+        parts = []
+        for entry in entries:
+            same = entry.part and entry.measure == whole.measure and entry.most <= whole.most
+            if same and id(entry) not in placed and set(entry.claims) & set(whole.claims):
+                parts.append(entry.number)
+                placed.add(id(entry))
+        some = f" ({listed(parts)})" if parts else ""
+        late = " (since corrected)" if whole.late else ""
+        yield f"{whole.number} {whole.measure}{some}{late}"
+    for entry in entries:
+        if entry.part and id(entry) not in placed:
+            yield f"{entry.number} {entry.measure}"
+
+
+def _shortened(rows: Sequence[_Row]) -> tuple[list[_Row], str]:
+    """Return the rows with the greatest numbers, as many as a reader takes in, and what is left."""
+    if len(rows) <= _MOST_ROWS:
+        return list(rows), ""
+    least = sorted((row.most for row in rows), reverse=True)[_MOST_ROWS - 1]
+    kept = [row for row in rows if row.most > least]
+    kept = [row for row in rows if row in kept or row.most == least][: 2 * _MOST_ROWS]
+    left = len(rows) - len(kept)
+    if not left:
+        return kept, ""
+    verb = "is" if left == 1 else "are"
+    return kept, f" {capital(counted(left, 'row'))} of smaller numbers {verb} in the record."
+
+
+def _headed_once(rows: Sequence[_Row]) -> tuple[tuple[str | tuple[Sentence, ...], ...], ...]:
+    """Return the rows as cells; a side is named in the first of its rows."""
+    made: list[tuple[str | tuple[Sentence, ...], ...]] = []
+    before = ""
     for row in rows:
-        key = tuple(cell for cell in row if isinstance(cell, str))
-        said = next(cell for cell in row if not isinstance(cell, str))
-        plain.setdefault((*key, *(sentence.text for sentence in said)), []).append(said)
-    return [(*key[:3], without_repeats(said)[0]) for key, said in plain.items()]
+        made.append((row.side if row.side != before else "", row.moment, row.said))
+        before = row.side
+    return tuple(made)

@@ -37,6 +37,9 @@ _PARTS = re.compile(
     r"daughters?|mothers?|commanders?|leaders?|officers?|brothers?|sisters?)\b",
     re.IGNORECASE,
 )
+_RANKS = re.compile(
+    r"\b(commanders?|leaders?|officers?|generals?|colonels?|fighters?|soldiers?)\b", re.IGNORECASE
+)
 _REGULARS = re.compile(r"\b(soldiers?|servicemen|troops|officers?|conscripts?)\b", re.IGNORECASE)
 _IRREGULARS = re.compile(
     r"\b(militants?|fighters?|terrorists?|rebels?|insurgents?|gunmen|mercenar(?:y|ies)|jihadis?ts?|"
@@ -47,7 +50,7 @@ _THINGS = re.compile(
     r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
     r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
     r"(?:air ?)?strikes?|raids?|attacks?|poultry|livestock|cattle|sheep|goats?|animals?|"
-    r"stations?|ports?|bombs?|bunkers?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
+    r"stations?|ports?|bombs?|bunkers?|settlements?|supplies|streets?|blocks?|roads?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
     r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
     re.IGNORECASE,
 )
@@ -56,8 +59,8 @@ _CRAFT = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
-    r"^(?:(?:a|the|some|several|many|at least|up to) )?(?:number|dozens|hundreds|thousands|"
-    r"millions|scores|others?|more|people|persons?|individuals?|dead|deaths|wounded|injured|casualties|"
+    r"^(?:(?:a|the|some|several|many|at least|up to|[a-z]+-related) )?(?:number|dozens|hundreds|"
+    r"thousands|millions|scores|others?|more|people|persons?|individuals?|dead|deaths|wounded|injured|casualties|"
     r"fatalities|lives|bodies|victims?)(?: of)?$",
     re.IGNORECASE,
 )
@@ -133,6 +136,19 @@ def is_nobody_in_particular(words: str) -> bool:
     return _NOBODY.match(words.strip()) is not None
 
 
+def _noun(words: str | None) -> str | None:
+    """Return whom a figure counts without stray marks; None where it says nobody in particular."""
+    if words is None:
+        return None
+    words = _DEATHS.sub("civilians", _DOUBLED.sub("", words.strip(_MARKS)))
+    return None if not words or is_nobody_in_particular(words) else words
+
+
+_MARKS = " '’‘\"“”,.;:"
+_DEATHS = re.compile(r"^civilian (?:deaths|fatalities|casualties|lives|victims)$", re.IGNORECASE)
+_DOUBLED = re.compile(r"\bcivilians? (?=(?:citizens?|people|persons?|residents?)\b)")
+
+
 def tidied(event: Event) -> Event:
     """Return the event with its figures as `tidy_figures` gives them."""
     return msgspec.structs.replace(event, figures=tidy_figures(event))
@@ -146,12 +162,11 @@ def tidy_figures(event: Event) -> tuple[Figure, ...]:
     """
     if len(event.figures) == 1:
         (figure,) = event.figures
-        if figure.of and is_nobody_in_particular(figure.of):
-            return (msgspec.structs.replace(figure, of=None),)
-        return event.figures
+        of = _noun(figure.of)
+        return event.figures if of == figure.of else (msgspec.structs.replace(figure, of=of),)
     figures: dict[tuple[str, str | None], Figure] = {}
     for figure in event.figures:
-        of = None if figure.of and is_nobody_in_particular(figure.of) else figure.of
+        of = _noun(figure.of)
         known = figures.get((figure.what, of))
         figures[figure.what, of] = msgspec.structs.replace(
             figure if known is None else _together(known, figure), of=of
@@ -242,13 +257,15 @@ def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
     if is_civilian(words):
         return "civilians"
     if words:
+        harmless = is_subset(words) and not _RANKS.search(words) and not _armed(event, facts)
         for side, mentions in (("a", event.actor), ("b", event.target)):
-            if any(is_named(words, mention, facts) for mention in mentions):
+            # `Children` who are only named so are nobody's side.
+            if any(is_named(words, m, facts) for m in mentions if m.id or not harmless):
                 return "a" if side == "a" else "b"
         by_kind = _by_kind(words, event, facts)
         if by_kind:
             return by_kind
-        return "civilians" if is_subset(words) and not _armed(event, facts) else "unknown"
+        return "civilians" if harmless else "unknown"
     if event.target and all(is_civilian_mention(m, facts) for m in event.target):
         return "civilians"
     return "unknown"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from ..errors import InputError
@@ -17,6 +18,8 @@ from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, framed, main_cluster
 from .facts import Facts
 from .grounds import HeldGround, hatched, hatches
+from .insets import Inset, height_of, insets_of, outlines
+from .insets import drawn as drawn_inset
 from .marks import (
     KINDS,
     ControlMark,
@@ -29,8 +32,23 @@ from .marks import (
     holder_entries,
 )
 from .precision import bounds, day
-from .sheet import HALO, HEIGHT, WIDTH, basemap, credits, ground, legend, scale_bar, sheet
+from .sheet import (
+    HALO,
+    HEIGHT,
+    SEA,
+    WIDTH,
+    basemap,
+    credits,
+    ground,
+    labels_on,
+    legend,
+    scale_bar,
+    sheet,
+)
 from .wording import day_words, listed, span_words
+
+_HELD = 3
+"""Events that a known holder weighs as much as, when names are written."""
 
 
 def map_svg(
@@ -130,6 +148,7 @@ class Scene(Row, kw_only=True, frozen=True):
     height: float
     """Of the legend, in pixels."""
     notes: list[str]
+    insets: tuple[Inset, ...] = ()
 
 
 def scene_of(
@@ -145,7 +164,9 @@ def scene_of(
     weights: dict[tuple[float, float], int] = {}
     for mark in marks:
         weights[mark.lon, mark.lat] = weights.get((mark.lon, mark.lat), 0) + mark.count
-    for place in held:
+    told = [place for place in held if place.status != "unknown"]
+    # Of whom nobody has heard for long draws no frame, where there is anything else to see.
+    for place in told if told or weights else held:
         weights.setdefault((place.lon, place.lat), 1)
     if not weights:
         return None
@@ -156,7 +177,13 @@ def scene_of(
         [c for c in held if frame.holds(c.lon, c.lat)],
         hatching,
     )
-    return Scene(frame=frame, entries=entries, height=height, notes=credits(publishers, outside))
+    return Scene(
+        frame=frame,
+        entries=entries,
+        height=height,
+        notes=credits(publishers, outside),
+        insets=insets_of(frame, weights),
+    )
 
 
 def drawn_on(
@@ -169,15 +196,37 @@ def drawn_on(
 ) -> str:
     """Return the picture (SVG) of these marks in a scene; `below` is drawn under the symbols."""
     frame = scene.frame
-    labels = Labels(frame)
+    labels = labels_on(frame)
+    marked = outlines(frame, scene.insets, labels)
+    body = _drawn(frame, labels, marks, held, grounds, below, scene.insets)
+    insets = []
+    for inset in scene.insets:
+        inside = _drawn(inset.frame, labels_on(inset.frame), marks, held, grounds, cities=4)
+        insets.append(drawn_inset(inset, inside, SEA))
+    heights = scene.height, height_of(scene.insets)
+    return sheet(
+        [*body, *marked], scene.entries, heading, scene.notes, heights[0], insets, heights[1]
+    )
+
+
+def _drawn(
+    frame: Frame,
+    labels: Labels,
+    marks: Sequence[EventMark],
+    held: Sequence[ControlMark],
+    grounds: Sequence[HeldGround],
+    below: Sequence[str] = (),
+    insets: Sequence[Inset] = (),
+    cities: int = 14,
+) -> list[str]:
+    """Return what a frame holds; names of places in an inset are left to it, but one."""
     inside_marks = [m for m in marks if frame.holds(m.lon, m.lat)]
     inside_held = [c for c in held if frame.holds(c.lon, c.lat)]
     symbols = _symbols(frame, labels, inside_marks, inside_held)
-    _write_names(frame, labels, inside_marks, inside_held)
+    _write_names(frame, labels, inside_marks, inside_held, insets, cities)
     land = ground(frame, labels)
     names = element("g", "".join(labels.parts), **HALO)
-    body = [*land, *hatches(frame, grounds), *below, *symbols, names, scale_bar(frame)]
-    return sheet(body, scene.entries, heading, scene.notes, scene.height)
+    return [*land, *hatches(frame, grounds), *below, *symbols, names, scale_bar(frame)]
 
 
 def _symbols(
@@ -195,7 +244,8 @@ def _symbols(
     for (lon, lat), members in spots.items():
         x, y = frame.xy(lon, lat)
         reach = frame.pixels(max(m.radius_km for m in members))
-        if reach > 14:
+        # A disc wider than half the picture says no more than "somewhere here".
+        if 14 < reach < frame.width / 4:
             pale = "0.07" if reach < 80 else "0.03"
             halos.append(element("circle", cx=x, cy=y, r=reach, fill="#44525a",
                                  fill_opacity=pale, stroke="#44525a", stroke_opacity="0.35",
@@ -214,26 +264,41 @@ def _symbols(
 
 
 def _write_names(
-    frame: Frame, labels: Labels, marks: Sequence[EventMark], held: Sequence[ControlMark]
+    frame: Frame,
+    labels: Labels,
+    marks: Sequence[EventMark],
+    held: Sequence[ControlMark],
+    insets: Sequence[Inset],
+    cities: int,
 ) -> None:
-    written: set[str] = set()
-    for place in held:
-        x, y = frame.xy(place.lon, place.lat)
-        if labels.place(place.name, x, y, size=12.5, gap=12, font_weight="bold", fill="#1b1f23"):
-            written.add(place.name)
-    weight: dict[tuple[str, float, float], int] = {}
+    """Name the places: those of which most is told first, those of unknown holders last."""
+    weight: Counter[tuple[str, float, float]] = Counter()
     for mark in marks:
-        key = (mark.name, mark.lon, mark.lat)
-        weight[key] = weight.get(key, 0) + mark.count
-    for (name, lon, lat), _ in sorted(weight.items(), key=lambda item: (-item[1], item[0])):
-        if name not in written:
-            x, y = frame.xy(lon, lat)
-            if labels.place(name, x, y, size=11.5, gap=9, fill="#1b1f23"):
-                written.add(name)
+        weight[mark.name, mark.lon, mark.lat] += mark.count
+    known = {(c.name, c.lon, c.lat) for c in held if c.status != "unknown"}
+    for key in known:
+        weight[key] += _HELD
+    for place in held:
+        weight[place.name, place.lon, place.lat] += 0
+    written: set[str] = set()
+    full: set[str] = set()
+    for key, _ in sorted(weight.items(), key=lambda item: (-item[1], item[0])):
+        name, lon, lat = key
+        inset = next((i.letter for i in insets if i.holds(lon, lat)), "")
+        if name in written or inset in full:
+            continue
+        x, y = frame.xy(lon, lat)
+        style: dict[str, object] = {"size": 11.5, "gap": 9}
+        if key in known:
+            style = {"size": 12.5, "gap": 12, "font_weight": "bold"}
+        if labels.place(name, x, y, fill="#1b1f23", **style):  # type: ignore[arg-type]
+            written.add(name)
+            if inset:
+                full.add(inset)
     shown = 0
     spots = [(m.lon, m.lat) for m in marks] + [(c.lon, c.lat) for c in held]
     for name, lon, lat, _ in basemap()["cities"]:
-        if shown >= 14:
+        if shown >= cities:
             break
         if not frame.holds(lon, lat) or name in written:
             continue

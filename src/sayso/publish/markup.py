@@ -16,6 +16,7 @@ from .facts import Facts, main_place
 from .files import write_lines
 from .precision import bounds
 from .prose import Prose
+from .rendering import rendered
 from .tables import figure_text
 from .wording import capital, place_name
 
@@ -57,10 +58,11 @@ class KmlWriter:
                 "<scale>0.9</scale></IconStyle></Style>"
             )
         yield "<Folder><name>Events</name>"
-        for event in view.events():
-            place = main_place(event)
-            if place is not None and place.lat is not None and place.lon is not None:
-                yield self._placemark(event, facts, prose)
+        for mark in rendered(
+            view.events(), Event, lambda event: self._placemark(event, facts, prose)
+        ):
+            if mark:
+                yield mark
         yield "</Folder><Folder><name>Control</name>"
         for control in view.controls():
             place = control.place
@@ -76,8 +78,10 @@ class KmlWriter:
         yield "</Folder></Document></kml>"
 
     def _placemark(self, event: Event, facts: Facts, prose: Prose) -> str:
+        """Return an event as a placemark; nothing where it has no coordinates."""
         place = main_place(event)
-        assert place is not None
+        if place is None or place.lat is None or place.lon is None:
+            return ""
         edges = bounds(event.time)
         family = facts.reference.types[event.type].family
         told = prose.told(event)

@@ -12,7 +12,9 @@ from typing import Any
 
 from ..model import Row
 from .columns import MEANINGS, kind
+from .database import DOCUMENT_COLUMNS
 from .feed import ChangeRow
+from .tables import CLAIM_COLUMNS, CONTROL_COLUMNS, EVENT_COLUMNS
 
 _MEDIA = {
     ".csv": "text/csv", ".tsv": "text/tab-separated-values", ".jsonl": "application/jsonl",
@@ -39,7 +41,9 @@ _WHAT = {
     "events.kml": "the same for Google Earth",
     "record.pmtiles": "vector tiles with the layers events and control, for web maps",
     "record.gpkg": "GeoPackage with the layers events, control and claims, for QGIS",
-    "record.db": "SQLite with the tables linked, for Datasette: datasette record.db",
+    "record.db": "SQLite with the tables linked, for Datasette: "
+    "datasette record.db --metadata datasette.json",
+    "datasette.json": "what Datasette shows beside record.db: titles, licence, columns, facets",
     "events.parquet": "events as GeoParquet",
     "actors.graphml": "who acted against whom",
     "entities.ftm.jsonl": "FollowTheMoney entities, for Aleph",
@@ -161,6 +165,54 @@ def table_group(folder: Path, about: About) -> dict[str, Any]:
         "dc:issued": about.date,
         "tables": tables,
     }
+
+
+_SHOWN: dict[str, tuple[str, tuple[str, ...], dict[str, Any]]] = {
+    "events": (
+        "Claims about one happening, who says so, and how sure it is.", EVENT_COLUMNS,
+        {"label_column": "type", "sort_desc": "start",
+         "facets": ["type", "status", "modality", "country", "admin1"]},
+    ),
+    "claims": (
+        "What one report says happened, with its exact words.", CLAIM_COLUMNS,
+        {"label_column": "evidence", "fts_table": "claims_fts", "sort_desc": "published",
+         "facets": ["type", "source", "modality", "section"]},
+    ),
+    "control": (
+        "Who held which place from when to when, and because of which claims.", CONTROL_COLUMNS,
+        {"sort_desc": "since", "facets": ["status", "holders", "country"]},
+    ),
+    "documents": (
+        "The reports: titles and addresses, no texts.", DOCUMENT_COLUMNS,
+        {"label_column": "title", "sort_desc": "published", "facets": ["source", "language"]},
+    ),
+    "event_claims": ("Which event rests on which claims.", (), {}),
+}  # fmt: skip
+
+
+def datasette(about: About) -> dict[str, Any]:
+    """Return the metadata with which Datasette serves `record.db`."""
+    tables = {
+        name: {
+            "description": words,
+            **options,
+            **({"columns": known} if (known := _meanings(columns)) else {}),
+        }
+        for name, (words, columns, options) in _SHOWN.items()
+    }
+    made = {
+        "title": about.title,
+        "description": "Claims from reports, each with its words and speakers, made with sayso.",
+        "license": about.licence,
+        "source": _GEONAMES["title"],
+        "source_url": _GEONAMES["path"],
+        "databases": {"record": {"tables": tables}},
+    }
+    return {name: value for name, value in made.items() if value}
+
+
+def _meanings(columns: Sequence[str]) -> dict[str, str]:
+    return {column: MEANINGS[column] for column in columns if column in MEANINGS}
 
 
 def citation(about: About) -> str:

@@ -18,8 +18,20 @@ _NO_NAME = re.compile(
     r"\d{3}|\w- [A-Z]|"
     r"^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b|"
     r"\b(said|says|told|denied|denies|according)\b|"
+    r"^(no |a )?informations?$|^(sources?|confirmation)$|"
     r"^(first|second|third|then|also|later|meanwhile|however|another|both|several)$",
     re.IGNORECASE,
+)
+# A word before a name that only begins the sentence, and a dateline: `But US-led coalition`.
+_BEFORE_A_NAME = re.compile(
+    r"^(?:(?:But|And|Meanwhile|However|While|Although|Yet|So|Also|Then|Still)\s+(?=[A-Z])|"
+    r"(?!UNHCR|UNRWA|CENTCOM)[A-Z]{5,}\s+(?=[A-Z][a-z]))"
+)
+_COMMON_ADJECTIVE = re.compile(
+    r"^(Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\w+teen|Twenty|Thirty|Forty|Fifty|Entire|"
+    r"Local|Heavy|Residential|Civilian|Several|Numerous|Dozens|Hundreds|Thousands|Terrorist|Armed|"
+    r"Rebel|Opposition|Militant|Unknown|Various|Enemy|Government|Reinforcements?|Firefighters?)"
+    r"(?=$| [a-z])"
 )
 _DAY = re.compile(
     r"^(the )?\d{1,2}(st|nd|rd|th)?( of)? (january|february|march|april|may|june|july|august|"
@@ -27,7 +39,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = re.compile(
-    r"^(the )?(photographs?|photos?|pictures?|images?|videos?|footage|posts?)$", re.IGNORECASE
+    r"^(an? |the )?(photographs?|photos?|pictures?|images?|videos?|footage|posts?)( of\b.*)?$",
+    re.IGNORECASE,
 )
 _NOBODY_SAID = re.compile(r"^(the |some |many )?(people|persons?|others?|somebody)$", re.IGNORECASE)
 _KEPT = 8192
@@ -103,6 +116,24 @@ def _named(mention: Mention) -> Mention:
 def _placed(place: PlaceMention) -> PlaceMention:
     name = place.name and small_letters(place.name)
     return msgspec.structs.replace(place, text=small_letters(place.text), name=name)
+
+
+@lru_cache(maxsize=_KEPT)
+def tidy_name(words: str) -> str:
+    """Return words that nobody knows as they stand in a sentence.
+
+    Without what came before a name (`But US-led coalition`, `BEIRUT Syrian government`), and with
+    a small letter where they only began a sentence (`Entire settlements`).
+    """
+    words = _BEFORE_A_NAME.sub("", words)
+    if _COMMON_ADJECTIVE.match(words):
+        words = words[0].lower() + words[1:]
+    return re.sub(r"\b(civilian)s? (?=citizens?\b)", "", words)
+
+
+def is_shown(words: str) -> bool:
+    """Say whether words name pictures or posts, not people or things in the world."""
+    return _SHOWN.match(words) is not None
 
 
 @lru_cache(maxsize=_KEPT)

@@ -21,9 +21,14 @@ _ATTACKS: frozenset[ClaimType] = frozenset(
 )  # fmt: skip
 _MAY_PROTEST = frozenset({"civilians", "protesters", "rioters", "organisation"})
 _INSTITUTION = re.compile(
-    r"\b(observatory|agency|watch|channel|network|newspaper|website|tribunal|parliament|charity)$",
+    r"\b(observatory|agency|watch|channel|network|newspaper|website|tribunal|parliament|charity|"
+    r"firefighters?|rescuers?|medics?|doctors)$",
     re.IGNORECASE,
 )
+_CRAFT_ALONE = re.compile(
+    r"\b(jets?|planes?|warplanes?|aircraft|helicopters?|drones?)$", re.IGNORECASE
+)
+_DONE_ON_FOOT: frozenset[ClaimType] = frozenset({"deployment", "capture", "siege", "arrest"})
 
 
 def plausible(event: Event, facts: Facts) -> bool:
@@ -39,11 +44,16 @@ def _plausible(
     kind: ClaimType, actors: Sequence[Mention], targets: Sequence[Mention], facts: Facts
 ) -> bool:
     doers = [actor for actor in map(facts.actor, actors) if actor is not None]
+    if kind in _DONE_ON_FOOT and any(m.id is None and _CRAFT_ALONE.search(m.text) for m in actors):
+        return False
     if kind == "protest":
         return all(actor.kind in _MAY_PROTEST for actor in doers)
     if kind not in _ATTACKS:
         return True
-    if any(m.id is None and _INSTITUTION.search(m.text) for m in (*actors, *targets)):
+    if any(
+        m.id is None and (_INSTITUTION.search(m.text) or facts.source(m.text) is not None)
+        for m in (*actors, *targets)
+    ):
         return False
     others = [actor for actor in map(facts.actor, targets) if actor is not None]
     if any(_is_unarmed(actor) for actor in doers):

@@ -7,22 +7,24 @@ ontology.yaml.  ASSAULT by two sides (a clash) has all parties as actors and no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..countries import country
 from ..model import Event, PlaceMention
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, parties, why_not, within
+from .coding import LeftOut, Party, district, parties, why_not, within
 from .facts import Facts, main_place
 from .files import write_json_lines, write_table
 from .losses import Losses, losses
 from .precision import PLOVER_RESOLUTION, bounds, grain
 from .prose import Prose
+from .rendering import rendered_json
 from .wording import place_name
 
+Made = TypeVar("Made")
 VERSION = "sayso-plover-1"
 POLECAT_COLUMNS = (
     "Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts",
@@ -104,8 +106,9 @@ class _Coder:
         self.facts = Facts(view, reference)
         self.prose = Prose(self.facts)
 
-    def events(self) -> Iterator[Event]:
-        return (event for event in self.view.events() if codable(event, self.facts) is None)
+    def coded(self, make: Callable[[Event, _Coder], Made]) -> Callable[[Event], Made | None]:
+        """Return what makes an event's row; None for what PLOVER does not code."""
+        return lambda event: None if codable(event, self.facts) else make(event, self)
 
     def left_out(self) -> list[LeftOut]:
         return [
@@ -135,7 +138,8 @@ class PloverWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         coder = _Coder(view, self.reference)
-        write_json_lines(target, (self._record(event, coder) for event in coder.events()))
+        records = rendered_json(view.events(), Event, coder.coded(self._record))
+        write_json_lines(target, records)
 
     def left_out(self, view: View) -> list[LeftOut]:
         """Return the events without a record, and why."""
@@ -224,7 +228,8 @@ def _location(event: Event) -> dict[str, Any]:
     values = {
         "extracted_place": place.text, "resolved_place": place.name,
         "geonameid": geonames_id(place), "lat": place.lat, "lon": place.lon,
-        "city": place.name if feature[0] == "P" else None, "province": province or None,
+        "city": place.name if feature[0] == "P" else None,
+        "district": district(event), "province": province or None,
         "country": land.name if land else None, "country_code": land.alpha3 if land else None,
         "feature_class": feature[0], "feature_code": feature[1],
         "resolution": PLOVER_RESOLUTION[grain(place)],
@@ -244,7 +249,8 @@ class PolecatWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         coder = _Coder(view, self.reference)
-        rows = (self._row(event, coder) for event in coder.events())
+        coded = coder.coded(self._row)
+        rows = (row for event in view.events() if (row := coded(event)) is not None)
         write_table(target, POLECAT_COLUMNS, rows, delimiter="\t")
 
     def left_out(self, view: View) -> list[LeftOut]:
@@ -270,15 +276,26 @@ class PolecatWriter:
             *_side_cells(one, "; ".join(m.text for m in event.actor)),
             *_side_cells(two, "; ".join(m.text for m in event.target) if two else ""),
             place_name(place) if place else None,
-            place.name if place and feature[0] == "P" else None, None, province or None,
+            place.name if place and feature[0] == "P" else None, district(event), province or None,
             land.alpha3 if land else None, place.lat if place else None,
             place.lon if place else None, geonames_id(place), place.text if place else None,
             feature[1], "; ".join(dict.fromkeys(p.source for p in publications)),
-            min(published, default=None), None, None,
+            min(published, default=None), None, _organisations(event, one, two, facts),
             "; ".join(p.text for p in event.place),
             "; ".join(dict.fromkeys(p.language for p in publications if p.language)), VERSION,
         ]  # fmt: skip
         return ["None" if cell is None or cell == "" else _one_line(cell) for cell in cells]
+
+
+def _organisations(event: Event, one: Sequence[Party], two: Sequence[Party], facts: Facts) -> str:
+    """Return the organisations that an event's reports name: its parties and who is quoted."""
+    names = [party.name for party in (*one, *two) if party.actor is not None]
+    for claim in facts.claims_of(event.claims):
+        for speaker in claim.says:
+            source = facts.source(speaker.id)
+            if source is not None:
+                names.append(source.name)
+    return "; ".join(dict.fromkeys(names))
 
 
 def _one_line(cell: Any) -> Any:

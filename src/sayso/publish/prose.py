@@ -24,7 +24,7 @@ from .losses import (
     is_nobody_in_particular,
     is_thing,
 )
-from .naming import is_name, is_plural, is_poison
+from .naming import is_name, is_plural, is_poison, is_shown
 from .plausible import AGAINST_PEOPLE, plausible
 from .precision import KEPT
 from .support import fullest
@@ -48,8 +48,22 @@ _NO_TARGET = re.compile(
     r"\b(air ?strikes?|raids?|shelling|bombardments?)$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"^((an?|one|two|three|four|five|the|some|several|\d+) )?(young |elderly )?"
+    r"(m[ae]n|wom[ae]n|boys?|girls?|child(ren)?|infants?|persons?|people)$",
+    re.IGNORECASE,
+)
+"""Whom fire hit, and whom the numbers tell: nobody shells a man."""
+_UNITS_SENT = re.compile(
+    r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
+)
+_FLIERS_OF_NONE = frozenset({"rebel group", "political militia", "identity militia"})
+_UNMANNED = re.compile(
+    r"\b(drones?|uavs?|unmanned|quadcopters?|missiles?|rockets?)\b", re.IGNORECASE
+)
 _OF_PEOPLE = frozenset({"killing", "abduction", "arrest"})
 _FIRE = frozenset({"airstrike", "shelling"})
+_HARMFUL = frozenset({"airstrike", "shelling", "bombing"})
 _FOR_PEOPLE = frozenset({"displacement", "aid"})
 _LONGEST_ACTOR, _LONGEST_PLACE = 5, 5
 """Words above which a name that nobody knows is more likely a stretch of the sentence."""
@@ -64,6 +78,8 @@ class Sentence(Row, kw_only=True, frozen=True):
 
     text: str
     claims: tuple[str, ...]
+    stop: str = "."
+    """What ends it: a semicolon where the next goes on by the same speaker."""
 
 
 @lru_cache(maxsize=1)
@@ -112,7 +128,8 @@ class Prose:
                 _TIMES.search(m.text)
                 or is_nobody_in_particular(m.text)
                 or _NO_TARGET.search(m.text)
-                or (event.type in _FIRE and is_poison(m.text))
+                or (event.type in _FIRE and (is_poison(m.text) or is_shown(m.text)))
+                or (event.type in _HARMFUL and event.figures and _COUNTED.match(m.text))
             )
         ]
         if event.type in _FOR_PEOPLE:
@@ -151,7 +168,9 @@ class Prose:
         """
         if form == "past" and event.type == "interdiction" and self._shot_down(event):
             form = "shot down"
-        key = event.type, event.actor, event.target, event.place, form
+        if event.type == "airstrike" and self._has_no_aircraft(event):
+            return None
+        key = event.type, event.actor, event.target, event.place, form, bool(event.figures)
         known = self._happenings.get(key, "")
         if known == "":
             if len(self._happenings) >= KEPT:
@@ -164,9 +183,17 @@ class Prose:
         claims = self.facts.claims_of(event.claims)
         return any(_DOWNED.search(claim.evidence.text) for claim in claims)
 
+    def _has_no_aircraft(self, event: Event) -> bool:
+        """Say whether only armed groups are said to fly, and no words of drones or rockets."""
+        doers = [actor for actor in map(self.facts.actor, event.actor) if actor is not None]
+        if not doers or not all(actor.kind in _FLIERS_OF_NONE for actor in doers):
+            return False
+        claims = self.facts.claims_of(event.claims)
+        return bool(claims) and not any(_UNMANNED.search(claim.evidence.text) for claim in claims)
+
     def _happening(self, event: Event, form: str) -> str | None:
         forms = phrases().get(event.type, {})
-        if not (_readable(event) and plausible(event, self.facts)):
+        if not (_readable(event, self.facts) and plausible(event, self.facts)):
             return None
         # Aircraft are what it was done with; who flew them is not said.
         actors = [m for m in event.actor if m.id or not is_craft(m.text)]
@@ -183,6 +210,8 @@ class Prose:
             flown = all(m.id is None and _FLOWN.search(m.text) for m in event.target)
             slots = ("shot_down", "shot_down_by_unknown") if flown else ("lost_to", "lost")
             pattern = forms[slots[0 if actor else 1]]
+        elif actor and "sent" in forms and _are_sent(actors):
+            pattern = forms["sent"]
         elif actor and target:
             hit = forms.get("hit") if self._on_civilians(event) else None
             pattern = hit or forms.get("full") or forms.get("active")
@@ -198,7 +227,7 @@ class Prose:
         return pattern.format(
             actor=actor,
             target=target,
-            were="were" if is_plural(target) else "was",
+            were="were" if is_plural(actor if "sent" in forms else target) else "was",
             where=place,
             place=taken(event.place) if "{place}" in pattern else "",
             from_=f" from {target}" if target else "",
@@ -322,6 +351,8 @@ class Prose:
                 return f"{text}, by the account of {speaker} alone"
             if self._is_mouthpiece(voices[0]):
                 return f"{text}, said {speaker}, an outlet of a party to it"
+            if voices[0].origin in self.facts.reference.actors:
+                return f"{text}, said {speaker}, a party to it"
             return f"{text}, said {speaker}, speaking for a party to it"
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
 
@@ -342,7 +373,7 @@ _OF_TOWNS = frozenset({"capture", "siege"})
 _CROWDS = frozenset({"civilians", "protesters", "rioters"})
 
 
-def _readable(event: Event) -> bool:
+def _readable(event: Event, facts: Facts) -> bool:
     """Say whether the names of an event are names, not half a sentence, and nobody hits itself."""
     targets = [m.id for m in event.target]
     if any(m.id and m.id in targets for m in event.actor):
@@ -354,9 +385,24 @@ def _readable(event: Event) -> bool:
         if mention.id is None and not is_name(mention.text, _LONGEST_ACTOR):
             return False
     for place in event.place:
-        if place.id is None and not is_name(place_name(place), _LONGEST_PLACE):
+        name = place_name(place)
+        if place.id is None and not (is_name(name, _LONGEST_PLACE) and is_a_place(name, facts)):
             return False
     return True
+
+
+def _are_sent(actors: Sequence[Mention]) -> bool:
+    """Say whether those who move are units that somebody sent: `reinforcements`, `a convoy`."""
+    return all(m.id is None and _UNITS_SENT.search(m.text) for m in actors)
+
+
+_ARTICLE = re.compile(r"(al|el|an|ad|ar|as|ash|at|az|ath|adh)[- ’']", re.IGNORECASE)
+
+
+def is_a_place(name: str, facts: Facts) -> bool:
+    """Say whether one word that no gazetteer has may be a place: no `Russian`, no `ward`."""
+    common = name[:1].islower() and not _ARTICLE.match(name)
+    return " " in name or not (common or name.casefold() in facts.demonyms)
 
 
 def _without_places_hit(event: Event) -> Event:

@@ -25,7 +25,7 @@ from .coding import LeftOut
 from .feed import ChangeRow, change_feed, released_events
 from .files import write_bytes, write_json_lines, write_table
 from .maps import map_svg
-from .metadata import About, citation, datapackage, readme, table_group
+from .metadata import About, citation, datapackage, datasette, readme, table_group
 from .precision import day
 from .writers import get_writer, left_out, writer_names
 
@@ -150,6 +150,8 @@ def _write_metadata(
     write_bytes(folder / "README.md", readme(about, counts, changes, _names(folder)).encode())
     if about.authors:
         write_bytes(folder / "CITATION.cff", citation(about).encode())
+    if (folder / FILES["sqlite"]).exists():
+        _write_json(folder / "datasette.json", datasette(about))
     _write_json(folder / "csv-metadata.json", table_group(folder, about))
     _write_json(folder / "datapackage.json", datapackage(folder, about))
     lines = [f"{_sha256(folder / name)}  {name}\n" for name in _names(folder)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from ..model import Control, Event
 from .accounts import PEOPLE, Accounts, counts_people, merged
 from .facts import Facts, country_name, in_time_order, main_place
-from .fronts import fronts, province_name, region
+from .fronts import ELSEWHERE, fronts, province_name, region
 from .layout import Block, Heading, Items, Note, Table, paragraph, without_repeats
 from .losses import (
     civilian_harm,
@@ -17,7 +17,7 @@ from .losses import (
 )
 from .naming import is_plural
 from .precision import bounds
-from .prose import Prose, Sentence, run_together
+from .prose import Prose, Sentence, is_a_place, run_together
 from .support import fullest
 from .wording import (
     capital,
@@ -43,7 +43,8 @@ _ORDER = (
 _MANY, _MAIN = 8, 6
 _STANDALONE = re.compile(r"^(.+), according to ([^,;“”]+)$")
 GROUND = "Who gained what"
-_SAYS_SO = re.compile(r"(.*): [^:]* says? so\b(.*)$", re.DOTALL)
+MAIN_POINTS = "Main points"
+_SAYS_SO = re.compile(r"(.*?): .*? says? so\b(.*)$", re.DOTALL)
 _ALSO = re.compile(r"also reported it|denied this|^[^“]* said that ")
 _AS_WELL = " as well as "
 _NOWHERE = "Place not stated"
@@ -82,7 +83,7 @@ class Sections:
             for event in in_time_order(chosen)
             if self.prose.told(event) is not None
         ]
-        return [Heading(text="Main points"), Items(items=without_repeats(items))] if items else []
+        return [Heading(text=MAIN_POINTS), Items(items=without_repeats(items))] if items else []
 
     def _in_short(self, event: Event) -> list[Sentence]:
         """Return what happened and, told apart from it, the first number of people harmed."""
@@ -105,14 +106,37 @@ class Sections:
     def by_front(self, events: Sequence[Event], style: str) -> list[Block]:
         """Return the situation front by front: day by day, or by ground and strikes."""
         blocks: list[Block] = []
-        for front in fronts((e for e in events if e.type not in _APART), self.facts):
-            part = self._by_day(front.events) if style == "daily" else self._by_kind(front.events)
-            if part:
-                blocks += [Heading(text=front.title, level=3), *part]
+        found = fronts((e for e in events if e.type not in _APART), self.facts)
+        for front in found:
+            if front.title == ELSEWHERE:
+                part = self._by_land(front.events)
+            else:
+                told = self._by_day if style == "daily" else self._by_kind
+                part = told(front.events)
+            if part and len(found) > 1:
+                blocks.append(Heading(text=front.title, level=3))
+            blocks += part
         return [Heading(text="Situation by front"), *blocks] if blocks else []
 
-    def _by_day(self, events: Iterable[Event], kind: str = "") -> list[Block]:
-        """Return a paragraph a day, so that its sentences need not name it; `kind` heads all."""
+    def _by_land(self, events: Sequence[Event]) -> list[Block]:
+        """Return what belongs to no front: province by province, else country by country."""
+        lands: dict[str, list[Event]] = {}
+        for event in events:
+            lands.setdefault(_land(event), []).append(event)
+        ordered = sorted(lands, key=lambda land: land == _NOWHERE)
+        return [
+            block
+            for land in ordered
+            for block in self._by_day(lands[land], "" if land == _NOWHERE else land, all_days=True)
+        ]
+
+    def _by_day(
+        self, events: Iterable[Event], kind: str = "", all_days: bool = False
+    ) -> list[Block]:
+        """Return a paragraph a day, so that its sentences need not name it.
+
+        `kind` heads the first of them, or all.
+        """
         days: dict[str, list[Sentence]] = {}
         for event in merged(sorted(in_time_order(events), key=_day_order)):
             edges = bounds(event.time)
@@ -123,7 +147,8 @@ class Sections:
         blocks: list[Block] = []
         for lead, sentences in days.items():
             if sentences:
-                head = f"{kind}, {lead}" if kind and not blocks else capital(lead)
+                headed = kind and (all_days or not blocks)
+                head = f"{kind}, {lead}" if headed else capital(lead)
                 blocks.append(paragraph(f"{head}.", sentences))
         return blocks
 
@@ -135,8 +160,7 @@ class Sections:
             if event.type not in _APART and self._is_background(event):
                 passed_over += 1
             elif event.type not in _APART:
-                nation, province = region(event)
-                lead = province_name(province) or country_name(nation) or _NOWHERE
+                lead = _land(event)
                 groups.setdefault((lead, self.facts.moment(event)), []).append(event)
         size = Counter(lead for (lead, _), members in groups.items() for _ in members)
         blocks: list[Block] = []
@@ -160,15 +184,38 @@ class Sections:
 
     def over_a_longer_time(self, events: Sequence[Event]) -> list[Block]:
         """Return what is said of a time much longer than the period."""
-        items = [
-            told
-            for event in merged(in_time_order(e for e in events if e.type not in _APART))
-            if not self._is_background(event)
-            and (told := tuple(self._told(event, True, not civilian_harm(event, self.facts))))
-        ]
+        told: dict[object, list[Event]] = {}
+        for event in merged(in_time_order(e for e in events if e.type not in _APART)):
+            if not self._is_background(event):
+                told.setdefault(self._alike(event), []).append(event)
+        items = [item for members in told.values() if (item := self._lasting(members))]
         if not items:
             return []
         return [Heading(text="Over a longer time"), Items(items=without_repeats(items))]
+
+    def _alike(self, event: Event) -> object:
+        """Return what lasting events are told together by: the same happening, nothing besides."""
+        account = fullest(event, self.facts)
+        what = self.prose.happening(account.event) if account is not None else None
+        plain = not event.figures and all(voice.stance == "affirms" for voice in event.voices)
+        alone = account is not None and not account.others and not account.targeted
+        return what if what and plain and alone and self.facts.when(event.time) else event.id
+
+    def _lasting(self, members: Sequence[Event]) -> tuple[Sentence, ...]:
+        """Return one sentence for what several tell of different times."""
+        first = members[0]
+        if len(members) == 1:
+            return tuple(self._told(first, True, not civilian_harm(first, self.facts)))
+        account = fullest(first, self.facts)
+        assert account is not None
+        what = self.prose.happening(account.event) or ""
+        times: dict[str, list[str]] = {}
+        for event in members:
+            names = times.setdefault(self.facts.when(event.time), [])
+            names += self.prose.speakers(v for v in event.voices if v.stance == "affirms")
+        told = (f"{moment}, according to {listed(names)}" for moment, names in times.items())
+        keys = tuple(dict.fromkeys(key for event in members for key in event.claims))
+        return (Sentence(text=f"{capital(what)} {'; '.join(told)}", claims=keys),)
 
     def _is_background(self, event: Event) -> bool:
         """Say whether an event can only be quoted, and has neither a town nor a number of people.
@@ -203,6 +250,8 @@ class Sections:
             if not control.since or not since <= control.since[:10] <= until:
                 continue
             if control.status == "unknown" or control.inferred:
+                continue
+            if not (control.place.id or is_a_place(place_name(control.place), self.facts)):
                 continue
             known = tuple(k for k in control.because if k in self.facts.claims)
             if not known or (before is not None and _same_state(before, control)):
@@ -244,8 +293,7 @@ class Sections:
             if claim.says:
                 names.append(with_article(claim.says[0].name or claim.says[0].text))
             elif publication is not None:
-                known = publication.source_id is not None
-                names.append(with_article(publication.source) if known else publication.source)
+                names.append(self.facts.publisher(publication))
         return f"{what}, according to {listed(names, most=3)}{rest}" if names else control.reason
 
     def _since(self, control: Control) -> str:
@@ -321,20 +369,60 @@ class Sections:
         ]
         chosen.sort(key=lambda e: -len(e.voices))
         chosen = self._once_each(chosen)
-        items = [
-            told for e in chosen[:_MANY] if (told := tuple(self._summed(e) or self._told(e, True)))
-        ]
+        told = (tuple(self._summed(e) or self._told(e, True)) for e in chosen)
+        items = _same_totals(
+            (item for item in told if item and not _EMPTY_QUOTE.search(item[0].text)),
+            self.facts.outlets,
+        )
         if not items:
             return []
         blocks: list[Block] = [
             Heading(text="Statements and tolls"),
-            Items(items=without_repeats(items)),
+            Items(items=without_repeats(items[:_MANY])),
         ]
-        if len(chosen) > _MANY:
-            left = len(chosen) - _MANY
+        if len(items) > _MANY:
+            left = len(items) - _MANY
             verb = "is" if left == 1 else "are"
             blocks.append(Note(text=f"{capital(count_word(left))} more {verb} in the record."))
         return blocks
+
+
+_TOTAL = re.compile(r"(?P<who>[^;“”]+?) said that (?P<what>[^;“”]+)$")
+_OF_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_SPOT = re.compile(r" (?:\(|on |in |at |near |from |between ).*$")
+_EMPTY_QUOTE = re.compile(r"“(?:… )?(?:\S+ ?){0,4}”$")
+
+
+def _same_totals(
+    items: Iterable[tuple[Sentence, ...]], outlets: Set[str]
+) -> list[tuple[Sentence, ...]]:
+    """Join totals that several speakers give alike into one item.
+
+    `At least 300,000 people were killed` is one sum, whichever town its sentence names.
+    """
+    joined: dict[object, tuple[Sentence, ...]] = {}
+    names: dict[object, list[str]] = {}
+    for number, item in enumerate(items):
+        total = _TOTAL.match(item[0].text) if len(item) == 1 else None
+        key: object = number
+        if total:
+            of_a_war = _OF_THOUSANDS.search(total["what"])
+            key = _SPOT.sub("", total["what"]) if of_a_war else total["what"]
+            name = total["who"][0].lower() + total["who"][1:]
+            own = name if name in outlets or name.startswith(("the ", "a ", "an ")) else ""
+            names.setdefault(key, []).append(own or total["who"])
+        if key not in joined:
+            joined[key] = item
+            continue
+        before = _TOTAL.match(joined[key][0].text)
+        assert before is not None
+        assert total is not None
+        keys = tuple(dict.fromkeys((*joined[key][0].claims, *item[0].claims)))
+        # Of which time and place is told only where all say the same.
+        what = before["what"] if total["what"] == before["what"] else key
+        text = f"{capital(listed(names[key]))} said that {what}"
+        joined[key] = (Sentence(text=text, claims=keys),)
+    return list(joined.values())
 
 
 def _spotted(text: str, spot: str, moment: str) -> str:
@@ -365,6 +453,12 @@ def _add(sentences: list[Sentence], told: Sequence[Sentence]) -> None:
             )
             return
     sentences.extend(told)
+
+
+def _land(event: Event) -> str:
+    """Return the province of an event, else its country."""
+    nation, province = region(event)
+    return province_name(province) or country_name(nation) or _NOWHERE
 
 
 def _headline(event: Event) -> object:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from .canvas import Frame, Labels, area_path, element, path, text
+from .facts import UNKNOWN_OUTLET
 from .wording import listed
 
 WIDTH, HEIGHT, HEAD = 960.0, 620.0, 52.0
-_LAND, _SEA = "#f7f5f0", "#dfe9ef"
+_LAND, SEA = "#f7f5f0", "#dfe9ef"
 FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif"
 HALO: dict[str, object] = {
     "paint_order": "stroke",
@@ -100,6 +101,13 @@ def scale_bar(frame: Frame) -> str:
     return bar + text(f"{km} km", x + 4, y - 4, font_size=10.5, fill="#3c4449")
 
 
+def labels_on(frame: Frame) -> Labels:
+    """Return the labels of a picture, its scale bar's corner kept free."""
+    labels = Labels(frame)
+    labels.reserve((0.0, frame.height - 32, frame.width / 5 + 24, frame.height))
+    return labels
+
+
 def wrapped(words: str, width: int) -> list[str]:
     """Return words in lines of at most `width` letters."""
     lines = [""]
@@ -116,17 +124,21 @@ def sheet(
     heading: tuple[str, str],
     notes: Sequence[str],
     legend_height: float,
+    insets: Sequence[str] = (),
+    insets_height: float = 0.0,
 ) -> str:
-    """Return the whole picture: heading, map, legend, notes."""
+    """Return the whole picture: heading, map, insets, legend, notes."""
     lines = [line for note in notes for line in wrapped(note, 150)]
-    below = HEAD + (HEIGHT if body else 40.0)
+    below = HEAD + (HEIGHT if body else 40.0) + insets_height
     total = below + legend_height + 10 + 15 * len(lines) + 6
     parts = []
     if body:
         clip = element("clipPath", element("rect", width=WIDTH, height=HEIGHT), id="frame")
-        sea = element("rect", width=WIDTH, height=HEIGHT, fill=_SEA, stroke="#c9c4b8")
+        sea = element("rect", width=WIDTH, height=HEIGHT, fill=SEA, stroke="#c9c4b8")
         inner = element("g", "".join(body), clip_path="url(#frame)")
         parts.append(element("g", clip + sea + inner, transform=f"translate(0,{HEAD})"))
+    if insets:
+        parts.append(element("g", "".join(insets), transform=f"translate(0,{HEAD + HEIGHT:.0f})"))
     parts.append(element("g", "".join(legend_parts) or "<g/>", transform=f"translate(0,{below})"))
     return framed(parts, heading, lines, below + legend_height + 16, total)
 
@@ -184,7 +196,10 @@ def legend(entries: Iterable[tuple[str, str]]) -> tuple[list[str], float]:
 def credits(publishers: Sequence[str], outside: int = 0) -> list[str]:
     """Return the notes under a map: what lies outside, who reported, whose lines and places."""
     notes = [f"{outside} place{'s' if outside > 1 else ''} outside this frame."] if outside else []
-    reports = f"Reports: {listed(publishers, most=12)}. " if publishers else ""
+    named = [p for p in publishers if p != UNKNOWN_OUTLET]
+    if len(named) < len(publishers):
+        named.append("outlets not named")
+    reports = f"Reports: {listed(named, most=12)}. " if named else ""
     return [
         *notes,
         f"{reports}Map and places: {basemap()['attribution']}; borders as Natural Earth draws "

@@ -23,7 +23,7 @@ from .layout import (
     Reference,
     Table,
     in_runs,
-    needs_stop,
+    stop_of,
 )
 from .prose import Sentence
 
@@ -141,7 +141,7 @@ def _run(sentences: Sequence[Sentence], citations: Citations) -> str:
 
 def _sentence(sentence: Sentence, citations: Citations, stop: bool = True) -> str:
     marks = ",".join(_mark(*run) for run in in_runs(citations.numbers(sentence)))
-    end = _plain(".") if stop and needs_stop(sentence.text) else ""
+    end = _plain(stop_of(sentence)) if stop else ""
     return f"{_plain(sentence.text)}{end}{f'#super[{marks}]' if marks else ''}"
 
 

@@ -16,7 +16,7 @@ from ..countries import country
 from ..model import Event, PlaceMention, Row
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, is_state, parties, why_not, within
+from .coding import LeftOut, Party, district, is_state, parties, why_not, within
 from .facts import Facts, Publication, main_place
 from .files import write_table
 from .losses import Losses, Range, losses
@@ -176,13 +176,13 @@ class UcdpWriter:
         )
         return [
             number(event.id), event.id, dated.first.year, None, None, pair.violence, None, None,
-            None if pair.violence == 1 else dyad, None, None, dyad, None, None, pair.a, None, None,
+            _conflict(pair, dyad), None, None, dyad, None, None, pair.a, None, None,
             pair.b, len(publications) or -1, ";".join(_article(p) for p in publications),
             ";".join(p.source for p in publications),
             ";".join((p.published or "")[:10] for p in publications),
             ";".join(p.title for p in publications), "; ".join(speakers),
             UCDP_WHERE[grain(place)] if place else None, place_name(place) if place else None,
-            where(event.place), province, None, lat, lon,
+            where(event.place), province, district(event), lat, lon,
             f"POINT ({lon} {lat})" if lat is not None and lon is not None else None,
             priogrid(lat, lon) if lat is not None and lon is not None else None,
             land.ucdp_name if land else None, land.gw if land else None,
@@ -191,6 +191,16 @@ class UcdpWriter:
             _best(side_a), _best(side_b), _best(lost.civilians), _best(lost.unknown),
             int(total.best), int(total.high), int(total.low), pair.gw_a, pair.gw_b,
         ]  # fmt: skip
+
+
+def _conflict(pair: Sides, dyad: str) -> str | None:
+    """Return the conflict's name: of a war within a state it would say what it is over."""
+    if pair.violence != 1:
+        return dyad
+    government = "Government of "
+    if not (pair.a.startswith(government) and pair.b.startswith(government)):
+        return None
+    return " - ".join(sorted(side.removeprefix(government) for side in (pair.a, pair.b)))
 
 
 def _best(part: Range | None) -> int:

@@ -21,7 +21,7 @@ from .layout import (
     Reference,
     Table,
     in_runs,
-    needs_stop,
+    stop_of,
 )
 from .prose import Sentence
 
@@ -136,7 +136,7 @@ def _run(
     stop: bool = True,
 ) -> None:
     for place, sentence in enumerate(sentences):
-        end = "." if stop and needs_stop(sentence.text) else ""
+        end = stop_of(sentence) if stop else ""
         lead = joint if place else ""
         paragraph.add_run(f"{lead}{_clean(sentence.text)}{end}").bold = False
         joint_before = ""

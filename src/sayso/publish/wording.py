@@ -20,7 +20,8 @@ _HEADS = re.compile(
     r"observatory|ministry|organi[sz]ation|nations|union|fighters|militias?|troops|government|"
     r"police|navy|commission|command|legion|republic|alliance|division|battalions?|helmets|defen[cs]e|"
     r"administration|assembly|states|kingdom|emirates|office|centre|center|bureau|"
-    r"committee|directorate|task force|tribe|clan|regiment|squadron|fleet)"
+    r"committee|directorate|task force|tribe|clan|regiment|squadron|fleet|network(?= (?:for|of))|"
+    r"institute|services|emergency service|press|mission|authority|department|court|cabinet)"
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
 )
@@ -39,6 +40,10 @@ _COMMON = re.compile(
 # A title or a word before a person's name: `spokesman Chris Garver`, `injured Ahmed Mustafa`.
 _TITLED = re.compile(
     r"^(?!.*\b(of|for|in|from|with|at|near|on|to)\b)[a-z-]+( [a-z-]+)?( [A-Z][a-z'’-]+){2,}$"
+)
+_OFFICE = re.compile(
+    r"^(governor|mayor|president|minister|prime minister|general|colonel|major|captain|sheikh)"
+    r"(?=( [A-Z][\w'’-]+)+$)"
 )
 # A noun behind a name or a people: `Syrian rescue service`, `SDF source`, `Kurdish-run channel`.
 _ONE_OF_THEM = re.compile(
@@ -67,8 +72,17 @@ _ADJECTIVE = re.compile(
     r"^(the )?((north|south)?-?(eastern|western)|northern|southern|central|rural|upper|lower)"
     r"( (rural|and|northern|southern|eastern|western))*( of)?$"
 )
-_ON = re.compile(r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front)s?\b")
-_ASIDE = re.compile(r"\s*\([^)]*\)|[#@|“”\"]+")
+_ON = re.compile(
+    r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front|border|frontier|river|"
+    r"coast)s?\b"
+)
+_POINT = re.compile(r"\b(crossing|checkpoint|gate|entrance|junction|crossroads?|roundabout)s?\b")
+_ASIDE = re.compile(
+    r"\s*\([^)]*\)|[#@|“”\"]+|"
+    # Hours and what holds the place are no part of how it lies.
+    r"\b(in )?the (early )?(morning|afternoon|evening)( hours)?\b|\bneighbou?ring( of)?$",
+    re.IGNORECASE,
+)
 _VICINITY = re.compile(r"\b(vicinity|proximity)\b")
 _STRETCH = re.compile(
     r"\b(areas?|frontier|borderlands?|outskirts|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
@@ -130,6 +144,8 @@ def with_article(name: str) -> str:
     if _ARABIC_ARTICLE.match(name):
         return name
     if name[:1].islower():
+        if office := _OFFICE.match(name):
+            return capital(office[0]) + name[office.end() :]
         return name if _TITLED.match(name) else _noun_with_article(name)
     return f"{_an(name)} {name}" if _ONE_OF_THEM.search(name) else name
 
@@ -196,6 +212,7 @@ def counted(number: int, singular: str, plural: str = "") -> str:
 
 _ONE = {
     "civilians": "civilian", "children": "child", "women": "woman", "men": "man",
+    "girls": "girl", "boys": "boy", "members": "member", "locals": "local",
     "soldiers": "soldier", "fighters": "fighter", "militants": "militant",
     "protesters": "protester",
 }  # fmt: skip
@@ -396,6 +413,8 @@ def _preposition(place: PlaceMention) -> str:
     bare = re.sub(r"^(the|an?)\s+", "", relation)
     if _ADJECTIVE.match(relation):
         return f"in {re.sub(r' of$', '', bare)}"
+    if _POINT.search(bare):
+        return f"at the {bare}" if _ROLES.search(bare) else f"at the {bare} of"
     at = "on" if _ON.search(bare) and not bare.startswith("area") else "in"
     return f"{at} the {bare}" if _ROLES.search(bare) else f"{at} the {bare} of"
 

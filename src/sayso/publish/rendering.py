@@ -1,0 +1,130 @@
+"""Rows of very many events, made on several cores and given back in order.
+
+What a row says depends on its event and on an index that is only read; so workers are copies
+(forks) of this process, which share that index, and the bytes of a file do not depend on how many
+there are.  A process with threads is never forked (a lock that another thread holds would stay
+shut for ever), nor is one with a single core, or for few events: then all is made here.  Worth it
+where making a row costs more than handing it over: not for rows that only list fields.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from itertools import chain, islice
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+import msgspec
+
+Item = TypeVar("Item")
+Made = TypeVar("Made")
+FEW = 20_000
+"""Items that one process makes by itself before it asks for help."""
+_BATCH = 1_000
+_MOST_WORKERS = 4
+"""More would wait for the one process that reads the record and writes the file."""
+
+
+def rendered(items: Iterable[Item], kind: Any, make: Callable[[Item], Made]) -> Iterator[Made]:
+    """Yield `make(item)` for each item, in order.
+
+    `kind` is the type of the items, which travel to the workers as MessagePack; what `make`
+    returns comes back pickled.  `make` may read what is there, and must keep nothing.
+    """
+    rest = iter(items)
+    yield from map(make, islice(rest, FEW))
+    workers = workers_at_once()
+    ahead = next(rest, None)
+    if ahead is None:
+        return
+    rest = chain((ahead,), rest)
+    if workers < 2:
+        yield from map(make, rest)
+        return
+    yield from _by_workers(rest, kind, make, workers)
+
+
+def rendered_json(
+    items: Iterable[Item], kind: Any, make: Callable[[Item], Any]
+) -> Iterator[msgspec.Raw]:
+    """Yield what `make` returns for each item as JSON that is ready, but None, in order."""
+    encode = msgspec.json.Encoder().encode
+
+    def made(item: Item) -> bytes | None:
+        value = make(item)
+        return None if value is None else encode(value)
+
+    return (msgspec.Raw(text) for text in rendered(items, kind, made) if text is not None)
+
+
+def workers_at_once() -> int:
+    """Return how many processes may work at once; one where this process must not be forked."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return 1
+    return min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
+
+
+def _by_workers(
+    items: Iterator[Item], kind: Any, make: Callable[[Item], Made], workers: int
+) -> Iterator[Made]:
+    context = multiprocessing.get_context("fork")
+    encode = msgspec.msgpack.Encoder().encode
+    decode = msgspec.msgpack.Decoder(list[kind]).decode
+    started = []
+    free: deque[Connection] = deque()
+    busy: deque[tuple[Connection, bytes]] = deque()
+    try:
+        for _ in range(workers):
+            here, there = context.Pipe()
+            process = context.Process(target=_work, args=(there, decode, make), daemon=True)
+            process.start()
+            there.close()
+            started.append((process, here))
+            free.append(here)
+        # A worker holds one batch: whoever is sent to is listening, so that nobody waits in a ring.
+        while (batch := list(islice(items, _BATCH))) or busy:
+            done: list[Any] = []
+            while busy and (not free or not batch):
+                worker, content = busy.popleft()
+                try:
+                    done += worker.recv()
+                    free.append(worker)
+                except (EOFError, ConnectionError):
+                    # It was killed or ran into an error, which then comes up here.
+                    done += [make(item) for item in decode(content)]
+                if not batch:
+                    break
+            if batch and free:
+                worker, content = free.popleft(), encode(batch)
+                busy.append((worker, content))
+                # Where it is gone by now, nothing comes back either.
+                with suppress(ConnectionError):
+                    worker.send_bytes(content)
+                batch = []
+            yield from done
+            yield from map(make, batch)  # where no worker is left
+    finally:
+        for process, here in started:
+            here.close()
+            process.terminate()
+            process.join()
+
+
+def _work(
+    connection: Connection, decode: Callable[[bytes], list[Any]], make: Callable[[Any], Any]
+) -> None:
+    """Make batches until nobody asks for more."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted, and ends this
+    while True:
+        try:
+            content = connection.recv_bytes()
+        except EOFError:
+            return
+        connection.send([make(item) for item in decode(content)])

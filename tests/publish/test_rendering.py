@@ -1,0 +1,121 @@
+"""Rows made by several processes: the same, in order, whatever happens to a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from sayso.publish import get_writer, rendering
+from sayso.publish.rendering import rendered, rendered_json, workers_at_once
+
+from .small_record import SmallRecord, built, reference
+
+forks = pytest.mark.skipif(workers_at_once() < 2, reason="one core, or threads beside")
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for help after three items, three at a time."""
+    monkeypatch.setattr(rendering, "FEW", 3)
+    monkeypatch.setattr(rendering, "_BATCH", 3)
+
+
+def _with_process(item: int) -> tuple[int, int]:
+    return item, os.getpid()
+
+
+@forks
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("count", [0, 2, 3, 4, 6, 7, 50])
+def test_order_is_kept(count: int) -> None:
+    made = list(rendered(range(count), int, _with_process))
+    assert [item for item, _ in made] == list(range(count))
+    others = {process for _, process in made} - {os.getpid()}
+    assert bool(others) == (count > 3)
+
+
+@forks
+@pytest.mark.usefixtures("few")
+def test_the_work_of_a_killed_worker_is_done_here() -> None:
+    here = os.getpid()
+
+    def make(item: int) -> int:
+        if item == 10 and os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return item * item
+
+    assert list(rendered(range(40), int, make)) == [item * item for item in range(40)]
+
+
+@forks
+@pytest.mark.usefixtures("few")
+def test_all_workers_killed() -> None:
+    here = os.getpid()
+
+    def make(item: int) -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return -item
+
+    assert list(rendered(range(40), int, make)) == [-item for item in range(40)]
+
+
+@forks
+@pytest.mark.usefixtures("few")
+def test_an_error_in_a_row_is_raised_here(capfd: pytest.CaptureFixture[str]) -> None:
+    def make(item: int) -> float:
+        return 1 / (20 - item)
+
+    with pytest.raises(ZeroDivisionError):
+        list(rendered(range(40), int, make))
+
+
+@forks
+@pytest.mark.usefixtures("few")
+def test_whoever_stops_asking_leaves_no_process_behind() -> None:
+    rows = rendered(range(1000), int, _with_process)
+    seen = [next(rows) for _ in range(20)]
+    rows.close()  # type: ignore[attr-defined]
+    for process in {process for _, process in seen} - {os.getpid()}:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+@pytest.mark.usefixtures("few")
+def test_a_process_with_threads_is_not_forked() -> None:
+    done = threading.Event()
+    beside = threading.Thread(target=done.wait)
+    beside.start()
+    try:
+        made = list(rendered(range(20), int, _with_process))
+    finally:
+        done.set()
+        beside.join()
+    assert made == [(item, os.getpid()) for item in range(20)]
+
+
+@pytest.mark.usefixtures("few")
+def test_json_passes_over_what_makes_nothing() -> None:
+    made = rendered_json(range(8), int, lambda item: {"n": item} if item % 2 else None)
+    assert msgspec.json.encode(list(made)) == b'[{"n":1},{"n":3},{"n":5},{"n":7}]'
+
+
+@forks
+@pytest.mark.parametrize(
+    "name", ["acled", "plover", "kml", "followthemoney", "followthemoney-statements"]
+)
+def test_files_are_the_same_byte_for_byte(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = get_writer(name, reference())
+    view = SmallRecord(built())
+    writer.write(view, tmp_path / "alone")
+    monkeypatch.setattr(rendering, "FEW", 1)
+    monkeypatch.setattr(rendering, "_BATCH", 2)
+    writer.write(view, tmp_path / "helped")
+    assert (tmp_path / "alone").read_bytes() == (tmp_path / "helped").read_bytes()
