@@ -175,7 +175,9 @@ def main(size: int, path: Path) -> None:
     desk.stop()
     for name in took[0]:
         values = sorted(row[name] for row in took)
-        print(f"{name}: median {statistics.median(values):.2f} ({values[0]:.2f} to {values[-1]:.2f})")
+        print(
+            f"{name}: median {statistics.median(values):.2f} ({values[0]:.2f} to {values[-1]:.2f})"
+        )
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  ActorDetail, ActorRow, AreasOnDay, AuditEntry, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
+  ActorDetail, ActorRow, AreasOnDay, AuditEntry, ChangedEvents, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
   RawColumns, SourceRow, Summary, Team, Verb,
 } from './types'
 import { t } from './language.svelte'
@@ -29,7 +29,8 @@ const id = encodeURIComponent
 
 export const api = {
   summary: () => ask<Summary>('summary'),
-  marks: () => ask<Omit<RawColumns, 'id'> & { ids: string }>('events.marks'),
+  marks: () => ask<Omit<RawColumns, 'id'> & { ids: string; changes: number }>('events.marks'),
+  changed: (since: number) => ask<ChangedEvents>(`events.changed?since=${since}`),
   /** A page of the ids of all events, in the order of the marks; a site has them in one file. */
   ids: (offset: number, limit: number) =>
     ask<{ of: string; items: string[] }>(published ? 'events.ids' : `events.ids?offset=${offset}&limit=${limit}`)

@@ -1,11 +1,11 @@
 // The state of the desk: one clock, one set of filters, one selection, all of it in the address.
 import { api, Refusal } from './api'
-import { BY_SIDE, Columns } from './columns'
+import { BY_SIDE, Columns, patched } from './columns'
 import { isIso, toDay, toIso } from './days'
 import { holderColour, KINDS, STATUSES } from './kinds'
 import { countryCalled, isCode, language, t } from './language.svelte'
 import { nameAs, said, unnamed } from './said'
-import type { Control, Decision, Mention, Summary } from './types'
+import type { ActorRow, Control, Decision, Mention, Summary } from './types'
 
 export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
 export type Box = [west: number, south: number, east: number, north: number]
@@ -180,6 +180,8 @@ class Desk {
   private turn = 0
   /** Which list of ids the columns have: most rulings leave it as it is. */
   private listName = ''
+  /** Number of the newest change that the columns hold. */
+  private upTo = 0
   private newest: Promise<void> = Promise.resolve()
   /** Of how many documents sources and other names are known. */
   private known = -1
@@ -195,8 +197,7 @@ class Desk {
         this.summary = await api.summary()
       }
       const [summary, marks, actors] = await asked
-      this.sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
-      this.sideNames = new Map(actors.flatMap(({ actor, names }) => (actor.side ? [[actor.side, names[actor.side] ?? actor.side] as const] : [])))
+      this.takeSides(actors)
       const fresh = !this.columns
       if (fresh) {
         this.summary = summary
@@ -218,23 +219,61 @@ class Desk {
       this.summary = summary
       this.columns = columns
       this.listName = marks.ids
+      this.upTo = marks.changes
       if (untouched) this.resetClock()
       if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
-      // Rulings bring no new sources or names; asking for these reads the whole record.
-      const { documents = 0 } = summary.counts
-      if (this.known === documents) return
-      this.known = documents
-      void api.sources().then((rows) => {
-        this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
-      }, () => {})
-      void api.names().then((names) => {
-        nameAs((name) => this.calledByName(name))
-        this.names = Object.assign(Object.create(null), names)
-      }, () => {})
+      this.askNames(summary)
     } catch (error) {
       this.trouble = say(error)
     }
+  }
+
+  /** Rulings bring no new sources or names; asking for these reads the whole record. */
+  private askNames({ counts: { documents = 0 } }: Summary): void {
+    if (this.known === documents) return
+    this.known = documents
+    void api.sources().then((rows) => {
+      this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
+    }, () => {})
+    void api.names().then((names) => {
+      nameAs((name) => this.calledByName(name))
+      this.names = Object.assign(Object.create(null), names)
+    }, () => {})
+  }
+
+  private takeSides(actors: readonly ActorRow[]): void {
+    const sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
+    // Filters and colours hang on it: it stays the same while nothing has changed.
+    if (sides.size === this.sides.size && [...sides].every(([id, side]) => this.sides.get(id) === side)) return
+    this.sides = sides
+    this.sideNames = new Map(actors.flatMap(({ actor, names }) => (actor.side ? [[actor.side, names[actor.side] ?? actor.side] as const] : [])))
+  }
+
+  /** Take what changed since into the columns; false where that is too much, or nothing is laid out yet. */
+  private async patch(summary: Summary): Promise<boolean> {
+    const { turn, columns: before } = this
+    if (!before?.whole) return false
+    const [changed, actors] = await Promise.all([api.changed(this.upTo), api.actors()])
+    if (turn !== this.turn) {
+      // All of it is on its way meanwhile.
+      await this.newest
+      return true
+    }
+    if (this.columns !== before) return await this.patch(summary)
+    if (changed.more) return false
+    this.takeSides(actors)
+    if (changed.gone.length || changed.columns.id.length) {
+      const columns = new Columns(patched(before.raw, changed.gone, changed.columns))
+      const untouched = before.bulk.from === this.from && before.bulk.to === this.to
+      this.listName = ''
+      this.columns = columns
+      if (untouched) this.resetClock()
+    }
+    this.summary = summary
+    this.upTo = changed.last
+    this.askNames(summary)
+    return true
   }
 
   constructor() {
@@ -277,7 +316,7 @@ class Desk {
     const before = this.summary
     if (JSON.stringify(now) === JSON.stringify(before)) return null
     if (before && this.columns?.whole && now.runs === before.runs && now.counts.documents === before.counts.documents) this.summary = now
-    else await this.load()
+    else if (!(await this.patch(now))) await this.load()
     return now
   }
 

@@ -85,6 +85,8 @@ export interface RawColumns {
   types: string[]; statuses: Status[]; modalities: string[]; tolds: string[]; names: [string, string][]
   places: [string | null, string, number | null, number | null, number | null, string | null, string | null, string | null][]
 }
+/** What brings columns up to date: ids that are gone, and what came or changed as columns of its own. */
+export interface ChangedEvents { last: number; more: boolean; gone: string[]; columns: RawColumns }
 export interface DocumentHead {
   id: string; title: string | null; source: string | null; source_name: string | null
   published: string | null; published_from: string | null; language: string | null

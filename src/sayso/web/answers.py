@@ -107,6 +107,21 @@ class FirstMarks(EventMarks, kw_only=True, frozen=True):
 
     ids: str
     """The name of the list of their ids, as `/events.ids` gives it."""
+    changes: int = 0
+    """Number of the newest change that they hold; goes back in `since` of `/events.changed`."""
+
+
+class ChangedEvents(Row, kw_only=True, frozen=True):
+    """What brings columns of events up to date."""
+
+    last: int
+    """Goes back in `since` the next time."""
+    more: bool
+    """Whether too many have changed to be told here; then nothing else is."""
+    gone: tuple[str, ...]
+    """Ids of events that are no more."""
+    columns: EventColumns
+    """Those that came or changed, with names and places of their own."""
 
 
 class EventIds(Row, kw_only=True, frozen=True):
