@@ -17,6 +17,8 @@ const FORMS = {
   month: { month: 'short' },
   whole: { month: 'long', year: 'numeric' },
   year: { year: 'numeric' },
+  weekday: { weekday: 'long' },
+  weekdayShort: { weekday: 'short' },
 } as const
 const made = new Map<string, Intl.DateTimeFormat>()
 function formatOf(form: keyof typeof FORMS): Intl.DateTimeFormat {
@@ -29,6 +31,9 @@ const write = (day: number, form: keyof typeof FORMS): string => formatOf(form).
 
 export const longDate = (day: number): string => write(day, 'long')
 export const fullDate = (day: number): string => write(day, 'full')
+export const datedForm = (day: number): string => write(day, 'dated')
+export const monthDate = (day: number): string => write(day, 'whole')
+export const weekdayName = (day: number, form: 'long' | 'short'): string => write(day, form === 'long' ? 'weekday' : 'weekdayShort')
 export const shortDate = (day: number): string => write(day, 'short')
 
 /** One day or several in few letters; `year` says whether the year goes with it. */

@@ -23,7 +23,7 @@ export interface Held { lat: number; lon: number; icon: string; id: string; name
 export interface Circle { lat: number; lon: number; km: number; selected: boolean }
 export interface Spot { lat: number; lon: number; selected: boolean }
 export interface Town { lat: number; lon: number; name: string; rank: number }
-export interface Country { lat: number; lon: number; name: string; extent: number }
+export interface Country { lat: number; lon: number; name: string; code: string; extent: number }
 export interface Scene {
   marks: readonly Mark[]; held: readonly Held[]; circles: readonly Circle[]; spots: readonly Spot[]
   towns: readonly Town[]; countries: readonly Country[]

@@ -255,7 +255,11 @@ def _search(folder: _Folder, held: PublishedRecord, sources: Any) -> None:
 
 def _ground(folder: _Folder) -> None:
     """Hand over the basemap and the map's worker, which a page from a disk cannot fetch."""
-    for name, pattern in (("world", "world-*.json"), ("towns", "places-*.json")):
+    for name, pattern in (
+        ("world", "world-*.json"),
+        ("towns", "places-*.json"),
+        ("towns.ar", "towns.ar-*.json"),
+    ):
         (path,) = (STATIC / "assets").glob(pattern)
         folder.handed(name, path.read_bytes())
         (folder.path / "assets" / path.name).unlink()
