@@ -5,13 +5,17 @@ import { isIso, toDay, toIso } from './days'
 import { holderColour, KINDS, STATUSES } from './kinds'
 import { countryCalled, isCode, language, t } from './language.svelte'
 import { nameAs, said, unnamed } from './said'
+import { passes, wordOf, type Word } from './layers'
 import type { ActorRow, Control, Decision, Mention, Summary } from './types'
 
-export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
+export type View = 'map' | 'days' | 'search' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
 
-const VIEWS: View[] = ['map', 'days', 'review', 'issues', 'places', 'sources', 'actors', 'team']
+const VIEWS: View[] = ['map', 'days', 'search', 'review', 'issues', 'places', 'sources', 'actors', 'team']
+const NARROW = ['type', 'source', 'actor', 'year']
+const SPEED = 4
+export const FASTEST = 30
 const TOLD = ['claimed', 'independent', 'conceded', 'agreed']
 const ARABIC = /\p{Script=Arabic}/u
 const everyKind = () => new Set(KINDS.map((_, i) => i))
@@ -58,6 +62,13 @@ class Desk {
   from = $state(0)
   to = $state(0)
   cumulative = $state(false)
+  /** Whether the axis shows the days around the window only; null until somebody chose. */
+  near = $state<boolean | null>(null)
+  /** Days that pass in a second while the clock runs. */
+  speed = $state(SPEED)
+  /** Which events the review queue shows, and whose. */
+  queue = $state('')
+  whose = $state('')
 
   kinds = $state.raw<ReadonlySet<number>>(everyKind())
   statuses = $state.raw<ReadonlySet<string>>(everyStatus())
@@ -73,6 +84,8 @@ class Desk {
   words = $state('')
   matches = $state.raw<ReadonlySet<string> | null>(null)
   undated = $state(false)
+  /** What the sentences of a search are narrowed to: type, source, actor, year. */
+  narrowed = $state.raw<Readonly<Record<string, string>>>({})
 
   boxed = $state(true)
   box = $state.raw<Box | null>(null)
@@ -81,6 +94,10 @@ class Desk {
   hover = $state('')
 
   controls = $state.raw<Control[]>([])
+  /** Whose word the control of places rests on: origins by claim key. */
+  controlVoices = $state.raw<Readonly<Record<string, readonly string[]>>>({})
+  /** Control as the chosen layer has it: by whose word. */
+  layer = $derived.by(() => this.controls.filter((control) => passes(this.told, this.wordOf(control))))
   /** Whether the country between the places is tinted, as a guess. */
   areas = $state(false)
   /** Whether strikes are coloured by who is said to strike. */
@@ -93,6 +110,14 @@ class Desk {
   sideNames = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** The side for which each source speaks that speaks for one. */
   speakers = $state.raw<ReadonlyMap<string, string>>(new Map())
+
+  /** Sides for which somebody speaks who tells of an event. */
+  speaking = $derived.by(() => {
+    const { columns } = this
+    if (!columns) return []
+    const telling = new Set(columns.raw.origins.flat())
+    return [...new Set([...telling].flatMap((n) => this.speakers.get(columns.raw.names[n]![0]) ?? []))].sort()
+  })
 
   base = $derived.by(() => this.columns?.base(this) ?? [])
   passing = $derived.by(() => this.columns?.passing(this.base, this.kinds, this.statuses) ?? [])
@@ -122,6 +147,18 @@ class Desk {
   /** The colour of whoever holds a place: that of the side where there is one. */
   colour(holder: Mention): string {
     return holderColour(holder.id, holder.name ?? holder.text, this.sides.get(holder.id ?? '') ?? '')
+  }
+
+  /** The side for which an origin speaks; '' where it speaks for none. */
+  sideOf(origin: string): string {
+    return this.speakers.get(origin) ?? this.sides.get(origin) ?? ''
+  }
+
+  /** Whose word the control of a place is. */
+  wordOf(control: Control): Word {
+    const origins = control.because.flatMap((key) => this.controlVoices[key] ?? [])
+    const holders = control.holders.map(({ id }) => (id && this.sides.get(id)) || id || '')
+    return wordOf(origins.map((origin) => this.sideOf(origin)), holders)
   }
 
   /** Who strikes whom in the rows, by the one most often named; null where nobody is. */
@@ -392,6 +429,10 @@ class Desk {
       put('to', toIso(this.to))
     }
     if (this.cumulative) put('cum', 1)
+    if (this.near !== null) out.set('zoom', this.near ? '1' : '0')
+    put('speed', this.speed !== SPEED && this.speed)
+    put('queue', this.queue)
+    put('whose', this.whose)
     if (this.kinds.size < KINDS.length)
       out.set('kinds', [...this.kinds].sort((a, b) => a - b).map((i) => KINDS[i]!.id).join('.'))
     if (this.statuses.size < STATUSES.length)
@@ -410,6 +451,7 @@ class Desk {
     if (this.rumours) put('rumours', 1)
     if (!this.boxed) put('all', 1)
     put('q', this.words)
+    if (this.view === 'search') for (const [name, value] of Object.entries(this.narrowed)) put(`f.${name}`, value)
     if (this.camera) {
       const { lat, lon, zoom } = this.camera
       out.set('at', `${lat.toFixed(4)},${lon.toFixed(4)},${zoom.toFixed(2)}`)
@@ -434,6 +476,10 @@ class Desk {
       this.setWindow(isIso(from) ? toDay(from) : this.from, isIso(to) ? toDay(to) : this.to)
     else this.resetClock()
     this.cumulative = get('cum') === '1'
+    this.near = given.has('zoom') ? get('zoom') === '1' : null
+    this.speed = Math.max(1, Math.min(FASTEST, Number.parseInt(get('speed')) || SPEED))
+    this.queue = get('queue')
+    this.whose = get('whose')
     this.kinds = given.has('kinds')
       ? new Set(get('kinds').split('.').map((id) => KINDS.findIndex((k) => k.id === id)).filter((i) => i >= 0))
       : everyKind()
@@ -454,6 +500,7 @@ class Desk {
     this.rumours = get('rumours') === '1'
     this.boxed = get('all') !== '1'
     this.words = get('q')
+    this.narrowed = Object.fromEntries(NARROW.flatMap((name) => (given.has(`f.${name}`) ? [[name, get(`f.${name}`)]] : [])))
     this.camera = cameraIn(search)
   }
 }

@@ -286,6 +286,50 @@ class SearchAnswer(Row, kw_only=True, frozen=True):
     events: tuple[str, ...]
 
 
+class Facet(Row, kw_only=True, frozen=True):
+    """One value that what was found divides into."""
+
+    id: str
+    """Of a place, actor, speaker or outlet; empty where only words are known."""
+    name: str
+    n: int
+    """Claims that have it."""
+
+
+class FoundClaim(Row, kw_only=True, frozen=True):
+    """A claim that holds the words that were searched."""
+
+    key: str
+    type: str
+    modality: str
+    day: str | None
+    place: str | None
+    event: str | None
+    sentence: Sentence | None
+    section: str
+    speaker: str | None
+    """Who says so, innermost; None for the outlet itself."""
+    outlet: str | None
+    document: str
+    title: str | None
+    published: str | None
+
+
+class FoundPage(Row, kw_only=True, frozen=True):
+    """One page of what a search finds, newest first; `next` is the offset of the following page."""
+
+    query: str
+    claims: int
+    documents: int
+    events: int
+    more: bool
+    """Whether there are more claims than are counted here."""
+    facets: dict[str, tuple[Facet, ...]]
+    """By type, outlet, speaker, place, actor, section and year: the most frequent values."""
+    items: tuple[FoundClaim, ...]
+    next: int | None
+
+
 class DecisionLog(Row, kw_only=True, frozen=True):
     """The rulings in force and their history, oldest first."""
 

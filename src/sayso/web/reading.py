@@ -30,6 +30,7 @@ from .answers import (
     EventIds,
     EventPage,
     FirstMarks,
+    FoundPage,
     IssueList,
     PlaceDetail,
     SearchAnswer,
@@ -39,6 +40,8 @@ from .answers import (
 )
 from .asked import AnyLimit, Day, Limit, ManyLimit, Number, Offset, day, page_of
 from .columns import columns
+from .control_voices import ControlVoices
+from .found import found_page
 from .memo import Memo
 from .names import other_names
 from .port import DeskRecord
@@ -223,6 +226,15 @@ def control(
     return page_of(request, list(found), limit, offset)
 
 
+@get("/control/voices", tags=["control"], sync_to_thread=True)
+def control_voices(state: State, on: Day = None, known: Day = None) -> dict[str, list[str]]:
+    """Whose word control on a day rests on: the origins of each claim in its `because`."""
+    record = desk(state)
+    found = record.control(on=day(on, "on"), known=day(known, "known", last=True))
+    memo: Memo = state.memo
+    return memo.get("control voices", ControlVoices).of(record, found)
+
+
 @get("/control/areas", tags=["control"], sync_to_thread=True)
 def areas(
     state: State,
@@ -356,6 +368,21 @@ def search(
     return SearchAnswer(query=q, events=tuple(event.id for event in found))
 
 
+@get("/search/claims", tags=["claims"], sync_to_thread=True)
+def search_claims(
+    state: State,
+    asked: NamedDependency[Filters],
+    q: Annotated[str, QueryParameter(min_length=1, max_length=400)],
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> FoundPage:
+    """The sentences that hold the words, with who says so and where, and facets with counts.
+
+    The filters narrow what is found, and so the facets.
+    """
+    return found_page(desk(state), asked, q, limit, offset)
+
+
 @get("/report", tags=["record"], sync_to_thread=True)
 def report(
     state: State,
@@ -375,6 +402,6 @@ def report(
 
 ROUTES = [
     summary, events, event_columns, event_marks, event_ids, event_updates, event, claims, claim,
-    documents, document, control, areas, place, actors, actor, names, sources, issues, queue,
-    decisions, search, report,
+    documents, document, control, control_voices, areas, place, actors, actor, names, sources,
+    issues, queue, decisions, search, search_claims, report,
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from .actor_pages import actor_detail
 from .answers import EventIds, Summary
 from .area_days import areas_by_day
 from .bundle import STATIC
+from .control_voices import affirming, keys_of
 from .names import other_names
 from .search_index import bucket, search_index
 from .views import actor_rows, place_detail, ties_of, worst_first
@@ -234,14 +235,17 @@ def _lists(held: PublishedRecord, summary: SiteSummary, sources: Any) -> Iterato
     """Yield the answers of the API that are one file each."""
     yield "summary", summary
     yield "documents", [evidence.head(document, sources) for document in held.documents()]
-    yield "control", held.control()
+    controls = held.control()
+    yield "control", controls
+    words: dict[str, list[str]] = {key: [] for key in keys_of(controls)}
+    for event in held.events():
+        words.update((key, who) for key, who in affirming(event).items() if key in words)
+    yield "control.voices", words
     yield "sources", evidence.source_rows(held)
     yield "issues", {"items": worst_first(held.issues())}
     yield (
         "names",
-        other_names(
-            held.events(), [row.place for row in held.control()], held.reference, held.config
-        ),
+        other_names(held.events(), [row.place for row in controls], held.reference, held.config),
     )
 
 
