@@ -19,6 +19,7 @@ const FORMS = {
   year: { year: 'numeric' },
   weekday: { weekday: 'long' },
   weekdayShort: { weekday: 'short' },
+  weekdayLetter: { weekday: 'narrow' },
 } as const
 const made = new Map<string, Intl.DateTimeFormat>()
 function formatOf(form: keyof typeof FORMS): Intl.DateTimeFormat {
@@ -33,7 +34,9 @@ export const longDate = (day: number): string => write(day, 'long')
 export const fullDate = (day: number): string => write(day, 'full')
 export const datedForm = (day: number): string => write(day, 'dated')
 export const monthDate = (day: number): string => write(day, 'whole')
-export const weekdayName = (day: number, form: 'long' | 'short'): string => write(day, form === 'long' ? 'weekday' : 'weekdayShort')
+/** In Arabic the short names are the long ones: there a letter stands for them. */
+export const weekdayName = (day: number, form: 'long' | 'short'): string =>
+  write(day, form === 'long' ? 'weekday' : language.code === 'ar' ? 'weekdayLetter' : 'weekdayShort')
 export const shortDate = (day: number): string => write(day, 'short')
 
 /** One day or several in few letters; `year` says whether the year goes with it. */

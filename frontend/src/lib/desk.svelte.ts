@@ -5,6 +5,7 @@ import { isIso, toDay, toIso } from './days'
 import { holderColour, KINDS, STATUSES } from './kinds'
 import { countryCalled, isCode, language, t } from './language.svelte'
 import { nameAs, said, unnamed } from './said'
+import { capital } from './text'
 import { passes, wordOf, type Word } from './layers'
 import type { ActorRow, Control, Decision, Mention, Summary } from './types'
 
@@ -94,6 +95,14 @@ class Desk {
   hover = $state('')
 
   controls = $state.raw<Control[]>([])
+  /** What a side is called: by the pack, by the events that it takes part in, else by one of its other names. */
+  sideCalled(side: string): string {
+    const name = this.sideNames.get(side) ?? this.voiceNames.get(side) ?? this.columns?.raw.names.find(([id]) => id === side)?.[1]
+    if (name) return this.called(side, name)
+    const [other] = this.otherNames(side, side, 1)
+    return other ?? capital(side.replaceAll('-', ' '))
+  }
+
   /** Whose word the control of places rests on: origins by claim key. */
   controlVoices = $state.raw<Readonly<Record<string, readonly string[]>>>({})
   /** Control as the chosen layer has it: by whose word. */
@@ -108,6 +117,8 @@ class Desk {
   sides = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** What the sides are called. */
   sideNames = $state.raw<ReadonlyMap<string, string>>(new Map())
+  /** What sources, and parties that speak for themselves, are called. */
+  voiceNames = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** The side for which each source speaks that speaks for one. */
   speakers = $state.raw<ReadonlyMap<string, string>>(new Map())
 
@@ -271,6 +282,7 @@ class Desk {
     if (this.known === documents) return
     this.known = documents
     void api.sources().then((rows) => {
+      this.voiceNames = new Map(rows.map(({ source: { id, name } }) => [id, name]))
       this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
     }, () => {})
     void api.names().then((names) => {

@@ -34,7 +34,6 @@ export function sayHeld(control: Control): string {
 
 /** What a layer is called: by whose word. */
 export function layerName(layer: string): string {
-  if (!layer.startsWith(BY_SIDE)) return word('told', layer)
-  const side = layer.slice(BY_SIDE.length)
-  return desk.called(side, desk.sideNames.get(side) ?? side)
+  if (!layer.startsWith(BY_SIDE)) return layer === 'agreed' || layer === 'independent' ? t(`layer.${layer}`) : word('told', layer)
+  return t('layer.side', { side: desk.sideCalled(layer.slice(BY_SIDE.length)) })
 }
