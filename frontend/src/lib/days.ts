@@ -58,8 +58,10 @@ export function sayTime(time: { start: string; end: string } | null): string {
 }
 
 /** A moment as the record has it (UTC), in words. */
-export const sayMoment = (at: string): string =>
-  `${new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(at))} UTC`
+export const sayMoment = (at: string): string => {
+  const time = new Intl.DateTimeFormat(language.locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' })
+  return `${datedForm(toDay(at.slice(0, 10)))}${t('comma')}${time.format(new Date(at))} UTC`
+}
 
 /** Ticks of a time axis: the first of each day, month or year, at most `most` of them. */
 export function ticks(from: number, to: number, most: number): { day: number; label: string }[] {
