@@ -37,6 +37,13 @@ describe('columns', () => {
     expect(one!.places).toEqual([0])
     expect(one!.rows).toEqual([0, 1])
   })
+  it('puts the most killed first, or the most voices; of equals the newest', () => {
+    const { raw } = columns([1, 2, 3, 4, 5].map((day) => ({ type: 'airstrike', day, place: 0, voices: day === 2 ? 4 : 1 })))
+    const data = new Columns({ ...raw, killed: [[10, null], null, [2, 30], [30, 30], [10, 10]] })
+    expect(data.sorted([0, 1, 2, 3, 4], 'day')).toEqual([4, 3, 2, 1, 0])
+    expect(data.sorted([0, 1, 2, 3, 4], 'killed')).toEqual([3, 2, 4, 0, 1])
+    expect(data.sorted([0, 1, 2, 3, 4], 'voices')).toEqual([1, 4, 3, 2, 0])
+  })
   it('takes what changed, without laying all out anew', () => {
     const before = columns([
       { type: 'clash', day: 1, place: 0 }, { type: 'clash', day: 3, place: 1 }, { type: 'aid', day: 3, place: 2 }, { type: 'aid', day: null, place: 3 },

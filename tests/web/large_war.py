@@ -158,12 +158,12 @@ def in_browser(record: Record) -> None:
         for name in times[desk.url][0]:
             values = sorted(row[name] for row in times[desk.url])
             empty = sorted(row[name] for row in times[nothing.url] if name in row)
-            beside = (
-                f", an empty record {empty[TIMES // 2]:.2f} s ({values[TIMES // 2] / empty[TIMES // 2]:.1f} times)"
-                if empty
-                else ""
-            )
-            print(f"{name}: median {values[TIMES // 2]:.2f} s, worst {values[-1]:.2f} s{beside}")
+            middle = values[TIMES // 2]
+            beside = ""
+            if empty:
+                ratio = middle / empty[TIMES // 2]
+                beside = f", an empty record {empty[TIMES // 2]:.2f} s ({ratio:.1f} times)"
+            print(f"{name}: median {middle:.2f} s, worst {values[-1]:.2f} s{beside}")
         nothing.stop()
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(desk.url)

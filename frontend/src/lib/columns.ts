@@ -10,6 +10,10 @@ export const VAGUE_KM = 90
 /** Before the side for which somebody speaks who tells of an event. */
 export const BY_SIDE = 'by:'
 
+/** Orders of a list: newest, most killed by anybody's count, or most voices first. */
+export const ORDERS = ['day', 'killed', 'voices'] as const
+export type Order = (typeof ORDERS)[number]
+
 export interface Wanted {
   actor: string
   source: string
@@ -142,6 +146,17 @@ export class Columns {
   /** The first and the last day of a row in few letters, with the year where the record has several. */
   when(i: number): string {
     return this.start[i] === UNDATED ? '' : shortSpan(this.start[i]!, this.end[i]!, this.years)
+  }
+
+  /** Rows in an order; of equals the newest first. */
+  sorted(rows: readonly number[], order: Order): number[] {
+    const { killed, voices } = this.raw
+    const most = (i: number) => killed[i]?.[1] ?? killed[i]?.[0] ?? -1
+    const least = (i: number) => killed[i]?.[0] ?? -1
+    const by: Record<Order, (a: number, b: number) => number> = {
+      day: () => 0, killed: (a, b) => most(b) - most(a) || least(b) - least(a), voices: (a, b) => voices[b]! - voices[a]!,
+    }
+    return rows.toSorted((a, b) => by[order](a, b) || this.start[b]! - this.start[a]! || a - b)
   }
 
   /** Whether a row's place is a country or a region: no point of a map. */

@@ -1,6 +1,6 @@
 // The state of the desk: one clock, one set of filters, one selection, all of it in the address.
 import { api, Refusal } from './api'
-import { BY_SIDE, Columns, patched } from './columns'
+import { BY_SIDE, Columns, ORDERS, patched, type Order } from './columns'
 import { isIso, toDay, toIso } from './days'
 import { holderColour, KINDS, STATUSES } from './kinds'
 import { countryCalled, isCode, language, t } from './language.svelte'
@@ -89,6 +89,8 @@ class Desk {
   narrowed = $state.raw<Readonly<Record<string, string>>>({})
 
   boxed = $state(true)
+  /** How the list is ordered: by day, or by what an analyst asks for most of. */
+  sort = $state<Order>('day')
   box = $state.raw<Box | null>(null)
   /** Rows picked on the map where several lie under one mark. */
   scope = $state.raw<{ label: string; rows: ReadonlySet<number> } | null>(null)
@@ -148,7 +150,7 @@ class Desk {
         if (!place || place.lat === null || place.lon === null || columns.vague(i)) return false
         return place.lat >= box[1] && place.lat <= box[3] && inside(place.lon, box[0], box[2])
       })
-    return rows.toSorted((a, b) => columns.start[b]! - columns.start[a]! || a - b)
+    return columns.sorted(rows, this.sort)
   })
   filtered = $derived(
     this.kinds.size < KINDS.length || this.statuses.size < STATUSES.length || !!this.actor ||
@@ -462,6 +464,7 @@ class Desk {
     put('radius', this.radius)
     if (this.rumours) put('rumours', 1)
     if (!this.boxed) put('all', 1)
+    put('sort', this.sort !== 'day' && this.sort)
     put('q', this.words)
     if (this.view === 'search') for (const [name, value] of Object.entries(this.narrowed)) put(`f.${name}`, value)
     if (this.camera) {
@@ -511,6 +514,7 @@ class Desk {
     this.radius = Number.parseFloat(get('radius')) || 0
     this.rumours = get('rumours') === '1'
     this.boxed = get('all') !== '1'
+    this.sort = ORDERS.find((order) => order === get('sort')) ?? 'day'
     this.words = get('q')
     this.narrowed = Object.fromEntries(NARROW.flatMap((name) => (given.has(`f.${name}`) ? [[name, get(`f.${name}`)]] : [])))
     this.camera = cameraIn(search)
