@@ -99,7 +99,8 @@ async function found(given: URLSearchParams): Promise<FoundPage> {
   const items: FoundClaim[] = []
   for (const { event, claims } of details)
     for (const { claim, sentence, publisher, published: day } of claims) {
-      const here = words(fold(claim.evidence.text))
+      const names = [...claim.place, ...claim.actor, ...claim.target, ...claim.says].flatMap(({ text, name }) => [text, name ?? ''])
+      const here = words(fold([claim.evidence.text, ...names].join(' ')))
       if (!wanted.every((word) => here.some((known) => known.startsWith(word)))) continue
       const head = outlets.get(claim.document)
       const place = claim.place.find((p) => p.lat !== null) ?? claim.place[0]
