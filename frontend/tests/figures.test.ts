@@ -12,7 +12,7 @@ describe('figures in words', () => {
     expect(counted(figure(what, of))).toBe(words))
   it('print each number with all who say so, and no mean', () => {
     const one = figure('killed', 'civilians', ['sohr', 17, 17], ['wh', 17, 17], ['town', 20, null], ['state', 0, 0, 'rejected'])
-    expect(printed(one, (origin) => origin.toUpperCase())).toBe('Civilians killed: 17 (SOHR, WH); ≥ 20 (TOWN)')
+    expect(printed(one, (origin) => origin.toUpperCase())).toBe('Civilians killed: 17 – SOHR, WH; ≥ 20 – TOWN')
     expect(printed(figure('killed', null, ['x', 1, 1, 'rejected']), String)).toBe('')
   })
 })

@@ -1,4 +1,4 @@
-"""A record with as many events as one likes, for measuring: `python -m tests.web.large_war N`.
+"""A record with very many events, for measuring: `python -m tests.web.large_war N [RECORD]`.
 
 Prints sizes and times of the desk's answers, then of the page in Chromium where there is one.
 """
@@ -163,7 +163,7 @@ def in_browser(record: Record) -> None:
             if empty:
                 ratio = middle / empty[TIMES // 2]
                 beside = f", an empty record {empty[TIMES // 2]:.2f} s ({ratio:.1f} times)"
-            print(f"{name}: median {middle:.2f} s, worst {values[-1]:.2f} s{beside}")
+            print(f"{name}: median {middle:.2f} s, worst {values[-1]:.2f} s{beside}", flush=True)
         nothing.stop()
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto(desk.url)
@@ -234,4 +234,8 @@ def in_browser(record: Record) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    if len(sys.argv) > 2:
+        # A record that is there already: the page alone.
+        in_browser(open_record(sys.argv[2]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

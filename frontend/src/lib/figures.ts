@@ -30,6 +30,6 @@ export function printed(figure: Figure, named: (origin: string) => string): stri
     const number = amount(figure, low, high)
     by.set(number, [...(by.get(number) ?? []), named(origin)])
   }
-  const parts = [...by].map(([number, who]) => `${number} (${[...new Set(who)].join(t('comma'))})`)
+  const parts = [...by].map(([number, who]) => `${number} – ${[...new Set(who)].join(t('comma'))}`)
   return parts.length ? `${capital(counted(figure))}${t('colon')}${parts.join(t('semicolon'))}` : ''
 }
