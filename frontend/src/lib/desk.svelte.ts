@@ -1,9 +1,9 @@
 // The state of the desk: one clock, one set of filters, one selection, all of it in the address.
+import { addressOf, cameraIn, SPEED, takeAddress, viewIn } from './address'
 import { api, Refusal } from './api'
-import { BY_SIDE, Columns, ORDERS, patched, type Order } from './columns'
-import { isIso, toDay, toIso } from './days'
-import { holderColour, KINDS, STATUSES } from './kinds'
-import { countryCalled, isCode, language, t } from './language.svelte'
+import { Columns, patched, type Order } from './columns'
+import { everyKind, everyStatus, holderColour, KINDS, STATUSES } from './kinds'
+import { countryCalled, language, t } from './language.svelte'
 import { nameAs, said, unnamed } from './said'
 import { capital } from './text'
 import { passes, wordOf, type Word } from './layers'
@@ -13,14 +13,7 @@ export type View = 'map' | 'days' | 'search' | 'review' | 'issues' | 'places' | 
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
 
-const VIEWS: View[] = ['map', 'days', 'search', 'review', 'issues', 'places', 'sources', 'actors', 'team']
-const NARROW = ['type', 'source', 'actor', 'year']
-const SPEED = 4
-export const FASTEST = 30
-const TOLD = ['claimed', 'independent', 'conceded', 'agreed']
 const ARABIC = /\p{Script=Arabic}/u
-const everyKind = () => new Set(KINDS.map((_, i) => i))
-const everyStatus = () => new Set<string>(STATUSES)
 
 /** Before the ids are there, rows go by their numbers; no id begins like this. */
 const STAND_IN = '#'
@@ -428,109 +421,16 @@ class Desk {
 
   /** The address of this state, without what stands at its default. */
   address(): string {
-    const out = new URLSearchParams()
-    const { columns } = this
-    const put = (name: string, value: string | number | false) => value && out.set(name, String(value))
-    put('v', this.view !== 'map' && this.view)
-    put('e', this.event)
-    put('d', this.document)
-    put('k', this.claim)
-    put('p', this.place)
-    put('w', this.who)
-    put('issues', this.view === 'issues' && this.issues)
-    if (columns && (this.from !== columns.bulk.from || this.to !== columns.bulk.to)) {
-      put('from', toIso(this.from))
-      put('to', toIso(this.to))
-    }
-    if (this.cumulative) put('cum', 1)
-    if (this.near !== null) out.set('zoom', this.near ? '1' : '0')
-    put('speed', this.speed !== SPEED && this.speed)
-    put('queue', this.queue)
-    put('whose', this.whose)
-    if (this.kinds.size < KINDS.length)
-      out.set('kinds', [...this.kinds].sort((a, b) => a - b).map((i) => KINDS[i]!.id).join('.'))
-    if (this.statuses.size < STATUSES.length)
-      out.set('status', STATUSES.filter((s) => this.statuses.has(s)).join('.'))
-    put('actor', this.actor)
-    put('source', this.source)
-    put('modality', this.modality)
-    put('told', this.told)
-    put('side', this.side)
-    if (this.undated) put('undated', 1)
-    if (this.areas) put('areas', 1)
-    if (this.strikes) put('strikes', 1)
-    put('lang', language.code !== 'en' && language.code)
-    put('voices', this.voices)
-    put('radius', this.radius)
-    if (this.rumours) put('rumours', 1)
-    if (!this.boxed) put('all', 1)
-    put('sort', this.sort !== 'day' && this.sort)
-    put('q', this.words)
-    if (this.view === 'search') for (const [name, value] of Object.entries(this.narrowed)) put(`f.${name}`, value)
-    if (this.camera) {
-      const { lat, lon, zoom } = this.camera
-      out.set('at', `${lat.toFixed(4)},${lon.toFixed(4)},${zoom.toFixed(2)}`)
-    }
-    const text = out.toString().replaceAll('%2C', ',')
-    return text ? `?${text}` : './'
+    return addressOf(this)
   }
 
   /** Take the state from an address. */
   read(search: string): void {
-    const given = new URLSearchParams(search)
-    const get = (name: string) => given.get(name) ?? ''
-    this.view = viewIn(search)
-    this.event = get('e')
-    this.document = get('d')
-    this.claim = get('k')
-    this.place = get('p')
-    this.who = get('w')
-    this.issues = get('issues')
-    const [from, to] = [get('from'), get('to')]
-    if (isIso(from) || isIso(to))
-      this.setWindow(isIso(from) ? toDay(from) : this.from, isIso(to) ? toDay(to) : this.to)
-    else this.resetClock()
-    this.cumulative = get('cum') === '1'
-    this.near = given.has('zoom') ? get('zoom') === '1' : null
-    this.speed = Math.max(1, Math.min(FASTEST, Number.parseInt(get('speed')) || SPEED))
-    this.queue = get('queue')
-    this.whose = get('whose')
-    this.kinds = given.has('kinds')
-      ? new Set(get('kinds').split('.').map((id) => KINDS.findIndex((k) => k.id === id)).filter((i) => i >= 0))
-      : everyKind()
-    this.statuses = given.has('status')
-      ? new Set(get('status').split('.').filter((s) => STATUSES.some((known) => known === s)))
-      : everyStatus()
-    this.actor = get('actor')
-    this.source = get('source')
-    this.modality = get('modality')
-    this.told = TOLD.includes(get('told')) || get('told').startsWith(BY_SIDE) ? get('told') : ''
-    this.side = get('side')
-    this.undated = get('undated') === '1'
-    this.areas = get('areas') === '1'
-    this.strikes = get('strikes') === '1'
-    if (isCode(get('lang'))) language.code = get('lang') as 'ar'
-    this.voices = Number.parseInt(get('voices')) || 0
-    this.radius = Number.parseFloat(get('radius')) || 0
-    this.rumours = get('rumours') === '1'
-    this.boxed = get('all') !== '1'
-    this.sort = ORDERS.find((order) => order === get('sort')) ?? 'day'
-    this.words = get('q')
-    this.narrowed = Object.fromEntries(NARROW.flatMap((name) => (given.has(`f.${name}`) ? [[name, get(`f.${name}`)]] : [])))
-    this.camera = cameraIn(search)
+    takeAddress(this, search)
   }
 }
 
-function viewIn(search: string): View {
-  const asked = new URLSearchParams(search).get('v')
-  return VIEWS.find((view) => view === asked) ?? 'map'
-}
-
-function cameraIn(search: string): Camera | null {
-  const [lat, lon, zoom] = (new URLSearchParams(search).get('at') ?? '').split(',').map(Number)
-  return [lat, lon, zoom].every((n) => Number.isFinite(n))
-    ? { lat: Math.max(-85, Math.min(85, lat!)), lon: lon!, zoom: Math.max(0, Math.min(16, zoom!)) } : null
-}
+export type { Desk }
 
 const inside = (lon: number, west: number, east: number) =>
   west <= east ? (lon >= west && lon <= east) || (lon + 360 >= west && lon + 360 <= east) : lon >= west || lon <= east
