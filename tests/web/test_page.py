@@ -272,7 +272,7 @@ def test_issues_lead_to_the_words_and_offer_rulings(ruled_on: Desk, open_page: P
     page = open_page(ruled_on.url + "?v=issues")
     shown = page.get_by_test_id("issues")
     expect(shown.locator("li")).to_have_count(len(issues))
-    issue = next(i for i in issues if "denied" in i["message"])
+    issue = next(i for i in issues if "others deny it" in i["message"])
     fix = issue["fixes"][-1]
     row = shown.locator("li", has_text=issue["message"])
     row.get_by_role("button", name=fix["label"]).click()
