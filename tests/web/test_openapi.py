@@ -85,13 +85,14 @@ def words_of_numbers(case: schemathesis.Case) -> bool:
 OPERATIONS = [
     "GET /api/actors", "GET /api/actors/{actor_id}", "GET /api/audit", "GET /api/changes",
     "GET /api/claims", "GET /api/claims/{key}", "GET /api/coders", "GET /api/control",
-    "GET /api/control/areas",
+    "GET /api/control/areas", "GET /api/control/voices",
     "GET /api/decisions", "GET /api/documents", "GET /api/documents/{document_id}",
-    "GET /api/events", "GET /api/events.columns", "GET /api/events.ids", "GET /api/events.marks",
-    "GET /api/events/{event_id}", "GET /api/issues",
+    "GET /api/events", "GET /api/events.changed", "GET /api/events.columns", "GET /api/events.ids",
+    "GET /api/events.marks", "GET /api/events/{event_id}", "GET /api/issues",
     "GET /api/me", "GET /api/names", "GET /api/places/{place_id}", "GET /api/queue",
     "GET /api/report",
-    "GET /api/search", "GET /api/sources", "GET /api/summary", "GET /api/team",
+    "GET /api/search", "GET /api/search/claims", "GET /api/sources", "GET /api/summary",
+    "GET /api/team",
     "POST /api/decisions", "POST /api/documents", "POST /api/invitation", "POST /api/join",
     "POST /api/password", "POST /api/session", "DELETE /api/session",
 ]  # fmt: skip

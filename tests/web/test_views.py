@@ -23,6 +23,10 @@ def test_hostile_words_stay_words(looked_at: Desk, open_page: Pages) -> None:
         f"?d={hostile['id']}",
         "?v=sources",
         "?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+        "?v=search&q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+        "?v=search&q=script",
+        "?v=search&q=civilians&f.type=%3Cb%3E&f.source=%3Cimg%20src%3Dx%3E",
+        "?v=review&queue=%3Cb%3E&whose=%3Cu%3E&sort=%3Cb%3E&zoom=%3Cb%3E&speed=%3Cb%3E",
         "?e=%3Cscript%3Edocument.title%3D%27owned%27%3C/script%3E",
         "?at=<b>,1,2&from=<i>&kinds=<u>&source=<img src=x>",
     ):
@@ -32,6 +36,7 @@ def test_hostile_words_stay_words(looked_at: Desk, open_page: Pages) -> None:
         assert page.locator("#desk script, #desk b, #desk u, #desk img").count() == 0
         assert page.locator("a[href^='javascript:']").count() == 0
     open_page.provokes("404")  # the event that was never there
+    open_page.provokes("400")  # a type that there is not
 
 
 def test_the_desk_speaks_arabic_and_reads_from_right_to_left(

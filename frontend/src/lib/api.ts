@@ -1,6 +1,6 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  ActorDetail, ActorRow, AreasOnDay, AuditEntry, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, Issue, PlaceDetail,
+  ActorDetail, ActorRow, AreasOnDay, AuditEntry, ChangedEvents, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, FoundPage, Issue, PlaceDetail,
   RawColumns, SourceRow, Summary, Team, Verb,
 } from './types'
 import { t } from './language.svelte'
@@ -29,7 +29,8 @@ const id = encodeURIComponent
 
 export const api = {
   summary: () => ask<Summary>('summary'),
-  marks: () => ask<Omit<RawColumns, 'id'> & { ids: string }>('events.marks'),
+  marks: () => ask<Omit<RawColumns, 'id'> & { ids: string; changes: number }>('events.marks'),
+  changed: (since: number) => ask<ChangedEvents>(`events.changed?since=${since}`),
   /** A page of the ids of all events, in the order of the marks; a site has them in one file. */
   ids: (offset: number, limit: number) =>
     ask<{ of: string; items: string[] }>(published ? 'events.ids' : `events.ids?offset=${offset}&limit=${limit}`)
@@ -40,6 +41,8 @@ export const api = {
   documents: () => ask<DocumentHead[]>('documents'),
   held: () => ask<Control[]>('control'),
   control: (on: string) => ask<Control[]>(`control?on=${on}`),
+  /** Whose word it rests on: the origins of each claim behind who holds a place. */
+  controlVoices: (on: string) => ask<Record<string, string[]>>(`control/voices?on=${on}`),
   areas: (on: string) => ask<AreasOnDay>(`control/areas?on=${on}`),
   place: (place: string) => ask<PlaceDetail>(`places/${id(place)}`),
   sources: () => ask<SourceRow[]>('sources'),
@@ -55,6 +58,8 @@ export const api = {
     ask<{ items: AuditEntry[]; next: number | null }>(`audit?${new URLSearchParams(Object.entries(about).filter(([, value]) => value))}`),
   search: (words: string) =>
     ask<{ events: string[] }>(`search?q=${id(words)}`).then((answer) => answer.events),
+  found: (words: string, narrowed: Record<string, string>, offset: number) =>
+    ask<FoundPage>(`search/claims?${new URLSearchParams({ q: words, ...narrowed, limit: '50', offset: String(offset) })}`),
   add: (body: Blob | null, about: Record<string, string>) => {
     const query = new URLSearchParams(Object.entries(about).filter(([, value]) => value))
     return ask<{ new: string[]; known: string[]; claims: number; failures: [string, string][] }>(`documents?${query}`, {

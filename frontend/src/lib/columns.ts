@@ -10,6 +10,10 @@ export const VAGUE_KM = 90
 /** Before the side for which somebody speaks who tells of an event. */
 export const BY_SIDE = 'by:'
 
+/** Orders of a list: newest, most killed by anybody's count, or most voices first. */
+export const ORDERS = ['day', 'killed', 'voices'] as const
+export type Order = (typeof ORDERS)[number]
+
 export interface Wanted {
   actor: string
   source: string
@@ -29,6 +33,48 @@ export interface Wanted {
 export interface ColumnPlace {
   id: string | null; name: string; lat: number | null; lon: number | null; radius: number
   kind: string | null; country: string | null; admin1: string | null
+}
+
+/** Columns without what is gone and with what came or changed, by day; of one day, that comes last. */
+export function patched(before: RawColumns, gone: readonly string[], fresh: RawColumns): RawColumns {
+  const left = new Set([...gone, ...fresh.id])
+  const names = [...before.names]
+  const places = [...before.places]
+  const at = <Entry>(table: Entry[], entries: readonly Entry[]) => {
+    if (!entries.length) return []
+    const known = new Map(table.map((entry, n) => [JSON.stringify(entry), n]))
+    return entries.map((entry) => known.get(JSON.stringify(entry)) ?? table.push(entry) - 1)
+  }
+  const called = at(names, fresh.names)
+  const homes = at(places, fresh.places)
+  const day = (start: number | null | undefined) => start ?? Infinity
+  const added = fresh.id.map((_, k) => k).sort((a, b) => day(fresh.start[a]) - day(fresh.start[b]))
+  // Rows of before, and those of fresh as -1, -2, …
+  const order: number[] = []
+  let next = 0
+  for (let row = 0; row < before.id.length; row++) {
+    while (next < added.length && day(fresh.start[added[next]!]) < day(before.start[row])) order.push(-1 - added[next++]!)
+    if (!left.has(before.id[row]!)) order.push(row)
+  }
+  while (next < added.length) order.push(-1 - added[next++]!)
+  const take = <Value>(old: readonly Value[], young: readonly Value[]) => order.map((n) => (n < 0 ? young[-1 - n]! : old[n]!))
+  const renamed = (rows: number[][]) => rows.map((row) => row.map((n) => called[n]!))
+  const rumours = new Set([...before.rumour, ...fresh.rumour.map((k) => -1 - k)])
+  const denials = new Map<number, number[]>()
+  const deny = (row: number, name: number) => denials.set(row, [...(denials.get(row) ?? []), name])
+  for (const [row, name] of before.denials) deny(row, name)
+  for (const [row, name] of fresh.denials) deny(-1 - row, called[name]!)
+  return {
+    id: take(before.id, fresh.id), type: take(before.type, fresh.type), status: take(before.status, fresh.status),
+    modality: take(before.modality, fresh.modality), start: take(before.start, fresh.start), end: take(before.end, fresh.end),
+    place: take(before.place, fresh.place.map((n) => (n < 0 ? n : homes[n]!))),
+    actors: take(before.actors, renamed(fresh.actors)), targets: take(before.targets, renamed(fresh.targets)),
+    origins: take(before.origins, renamed(fresh.origins)), voices: take(before.voices, fresh.voices),
+    killed: take(before.killed, fresh.killed), told: take(before.told, fresh.told),
+    rumour: rumours.size ? order.flatMap((n, row) => (rumours.has(n) ? [row] : [])) : [],
+    denials: denials.size ? order.flatMap((n, row) => (denials.get(n) ?? []).map((name): [number, number] => [row, name])) : [],
+    types: before.types, statuses: before.statuses, modalities: before.modalities, tolds: before.tolds, names, places,
+  }
 }
 
 export class Columns {
@@ -100,6 +146,17 @@ export class Columns {
   /** The first and the last day of a row in few letters, with the year where the record has several. */
   when(i: number): string {
     return this.start[i] === UNDATED ? '' : shortSpan(this.start[i]!, this.end[i]!, this.years)
+  }
+
+  /** Rows in an order; of equals the newest first. */
+  sorted(rows: readonly number[], order: Order): number[] {
+    const { killed, voices } = this.raw
+    const most = (i: number) => killed[i]?.[1] ?? killed[i]?.[0] ?? -1
+    const least = (i: number) => killed[i]?.[0] ?? -1
+    const by: Record<Order, (a: number, b: number) => number> = {
+      day: () => 0, killed: (a, b) => most(b) - most(a) || least(b) - least(a), voices: (a, b) => voices[b]! - voices[a]!,
+    }
+    return rows.toSorted((a, b) => by[order](a, b) || this.start[b]! - this.start[a]! || a - b)
   }
 
   /** Whether a row's place is a country or a region: no point of a map. */

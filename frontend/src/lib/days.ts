@@ -17,6 +17,9 @@ const FORMS = {
   month: { month: 'short' },
   whole: { month: 'long', year: 'numeric' },
   year: { year: 'numeric' },
+  weekday: { weekday: 'long' },
+  weekdayShort: { weekday: 'short' },
+  weekdayLetter: { weekday: 'narrow' },
 } as const
 const made = new Map<string, Intl.DateTimeFormat>()
 function formatOf(form: keyof typeof FORMS): Intl.DateTimeFormat {
@@ -29,6 +32,11 @@ const write = (day: number, form: keyof typeof FORMS): string => formatOf(form).
 
 export const longDate = (day: number): string => write(day, 'long')
 export const fullDate = (day: number): string => write(day, 'full')
+export const datedForm = (day: number): string => write(day, 'dated')
+export const monthDate = (day: number): string => write(day, 'whole')
+/** In Arabic the short names are the long ones: there a letter stands for them. */
+export const weekdayName = (day: number, form: 'long' | 'short'): string =>
+  write(day, form === 'long' ? 'weekday' : language.code === 'ar' ? 'weekdayLetter' : 'weekdayShort')
 export const shortDate = (day: number): string => write(day, 'short')
 
 /** One day or several in few letters; `year` says whether the year goes with it. */
@@ -50,8 +58,10 @@ export function sayTime(time: { start: string; end: string } | null): string {
 }
 
 /** A moment as the record has it (UTC), in words. */
-export const sayMoment = (at: string): string =>
-  `${new Intl.DateTimeFormat(language.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(new Date(at))} UTC`
+export const sayMoment = (at: string): string => {
+  const time = new Intl.DateTimeFormat(language.locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'UTC' })
+  return `${datedForm(toDay(at.slice(0, 10)))}${t('comma')}${time.format(new Date(at))} UTC`
+}
 
 /** Ticks of a time axis: the first of each day, month or year, at most `most` of them. */
 export function ticks(from: number, to: number, most: number): { day: number; label: string }[] {

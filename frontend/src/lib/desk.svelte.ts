@@ -1,21 +1,19 @@
 // The state of the desk: one clock, one set of filters, one selection, all of it in the address.
+import { addressOf, cameraIn, SPEED, takeAddress, viewIn } from './address'
 import { api, Refusal } from './api'
-import { BY_SIDE, Columns } from './columns'
-import { isIso, toDay, toIso } from './days'
-import { holderColour, KINDS, STATUSES } from './kinds'
-import { countryCalled, isCode, language, t } from './language.svelte'
+import { Columns, patched, type Order } from './columns'
+import { everyKind, everyStatus, holderColour, KINDS, STATUSES } from './kinds'
+import { countryCalled, language, t } from './language.svelte'
 import { nameAs, said, unnamed } from './said'
-import type { Control, Decision, Mention, Summary } from './types'
+import { capital } from './text'
+import { passes, wordOf, type Word } from './layers'
+import type { ActorRow, Control, Decision, Mention, Summary } from './types'
 
-export type View = 'map' | 'days' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
+export type View = 'map' | 'days' | 'search' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
 
-const VIEWS: View[] = ['map', 'days', 'review', 'issues', 'places', 'sources', 'actors', 'team']
-const TOLD = ['claimed', 'independent', 'conceded', 'agreed']
 const ARABIC = /\p{Script=Arabic}/u
-const everyKind = () => new Set(KINDS.map((_, i) => i))
-const everyStatus = () => new Set<string>(STATUSES)
 
 /** Before the ids are there, rows go by their numbers; no id begins like this. */
 const STAND_IN = '#'
@@ -58,6 +56,13 @@ class Desk {
   from = $state(0)
   to = $state(0)
   cumulative = $state(false)
+  /** Whether the axis shows the days around the window only; null until somebody chose. */
+  near = $state<boolean | null>(null)
+  /** Days that pass in a second while the clock runs. */
+  speed = $state(SPEED)
+  /** Which events the review queue shows, and whose. */
+  queue = $state('')
+  whose = $state('')
 
   kinds = $state.raw<ReadonlySet<number>>(everyKind())
   statuses = $state.raw<ReadonlySet<string>>(everyStatus())
@@ -73,14 +78,30 @@ class Desk {
   words = $state('')
   matches = $state.raw<ReadonlySet<string> | null>(null)
   undated = $state(false)
+  /** What the sentences of a search are narrowed to: type, source, actor, year. */
+  narrowed = $state.raw<Readonly<Record<string, string>>>({})
 
   boxed = $state(true)
+  /** How the list is ordered: by day, or by what an analyst asks for most of. */
+  sort = $state<Order>('day')
   box = $state.raw<Box | null>(null)
   /** Rows picked on the map where several lie under one mark. */
   scope = $state.raw<{ label: string; rows: ReadonlySet<number> } | null>(null)
   hover = $state('')
 
   controls = $state.raw<Control[]>([])
+  /** What a side is called: by the pack, by the events that it takes part in, else by one of its other names. */
+  sideCalled(side: string): string {
+    const name = this.sideNames.get(side) ?? this.voiceNames.get(side) ?? this.columns?.raw.names.find(([id]) => id === side)?.[1]
+    if (name) return this.called(side, name)
+    const [other] = this.otherNames(side, side, 1)
+    return other ?? capital(side.replaceAll('-', ' '))
+  }
+
+  /** Whose word the control of places rests on: origins by claim key. */
+  controlVoices = $state.raw<Readonly<Record<string, readonly string[]>>>({})
+  /** Control as the chosen layer has it: by whose word. */
+  layer = $derived.by(() => this.controls.filter((control) => passes(this.told, this.wordOf(control))))
   /** Whether the country between the places is tinted, as a guess. */
   areas = $state(false)
   /** Whether strikes are coloured by who is said to strike. */
@@ -91,8 +112,18 @@ class Desk {
   sides = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** What the sides are called. */
   sideNames = $state.raw<ReadonlyMap<string, string>>(new Map())
+  /** What sources, and parties that speak for themselves, are called. */
+  voiceNames = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** The side for which each source speaks that speaks for one. */
   speakers = $state.raw<ReadonlyMap<string, string>>(new Map())
+
+  /** Sides for which somebody speaks who tells of an event. */
+  speaking = $derived.by(() => {
+    const { columns } = this
+    if (!columns) return []
+    const telling = new Set(columns.raw.origins.flat())
+    return [...new Set([...telling].flatMap((n) => this.speakers.get(columns.raw.names[n]![0]) ?? []))].sort()
+  })
 
   base = $derived.by(() => this.columns?.base(this) ?? [])
   passing = $derived.by(() => this.columns?.passing(this.base, this.kinds, this.statuses) ?? [])
@@ -112,7 +143,7 @@ class Desk {
         if (!place || place.lat === null || place.lon === null || columns.vague(i)) return false
         return place.lat >= box[1] && place.lat <= box[3] && inside(place.lon, box[0], box[2])
       })
-    return rows.toSorted((a, b) => columns.start[b]! - columns.start[a]! || a - b)
+    return columns.sorted(rows, this.sort)
   })
   filtered = $derived(
     this.kinds.size < KINDS.length || this.statuses.size < STATUSES.length || !!this.actor ||
@@ -122,6 +153,18 @@ class Desk {
   /** The colour of whoever holds a place: that of the side where there is one. */
   colour(holder: Mention): string {
     return holderColour(holder.id, holder.name ?? holder.text, this.sides.get(holder.id ?? '') ?? '')
+  }
+
+  /** The side for which an origin speaks; '' where it speaks for none. */
+  sideOf(origin: string): string {
+    return this.speakers.get(origin) ?? this.sides.get(origin) ?? ''
+  }
+
+  /** Whose word the control of a place is. */
+  wordOf(control: Control): Word {
+    const origins = control.because.flatMap((key) => this.controlVoices[key] ?? [])
+    const holders = control.holders.map(({ id }) => (id && this.sides.get(id)) || id || '')
+    return wordOf(origins.map((origin) => this.sideOf(origin)), holders)
   }
 
   /** Who strikes whom in the rows, by the one most often named; null where nobody is. */
@@ -180,6 +223,8 @@ class Desk {
   private turn = 0
   /** Which list of ids the columns have: most rulings leave it as it is. */
   private listName = ''
+  /** Number of the newest change that the columns hold. */
+  private upTo = 0
   private newest: Promise<void> = Promise.resolve()
   /** Of how many documents sources and other names are known. */
   private known = -1
@@ -195,8 +240,7 @@ class Desk {
         this.summary = await api.summary()
       }
       const [summary, marks, actors] = await asked
-      this.sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
-      this.sideNames = new Map(actors.flatMap(({ actor, names }) => (actor.side ? [[actor.side, names[actor.side] ?? actor.side] as const] : [])))
+      this.takeSides(actors)
       const fresh = !this.columns
       if (fresh) {
         this.summary = summary
@@ -218,23 +262,62 @@ class Desk {
       this.summary = summary
       this.columns = columns
       this.listName = marks.ids
+      this.upTo = marks.changes
       if (untouched) this.resetClock()
       if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
-      // Rulings bring no new sources or names; asking for these reads the whole record.
-      const { documents = 0 } = summary.counts
-      if (this.known === documents) return
-      this.known = documents
-      void api.sources().then((rows) => {
-        this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
-      }, () => {})
-      void api.names().then((names) => {
-        nameAs((name) => this.calledByName(name))
-        this.names = Object.assign(Object.create(null), names)
-      }, () => {})
+      this.askNames(summary)
     } catch (error) {
       this.trouble = say(error)
     }
+  }
+
+  /** Rulings bring no new sources or names; asking for these reads the whole record. */
+  private askNames({ counts: { documents = 0 } }: Summary): void {
+    if (this.known === documents) return
+    this.known = documents
+    void api.sources().then((rows) => {
+      this.voiceNames = new Map(rows.map(({ source: { id, name } }) => [id, name]))
+      this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
+    }, () => {})
+    void api.names().then((names) => {
+      nameAs((name) => this.calledByName(name))
+      this.names = Object.assign(Object.create(null), names)
+    }, () => {})
+  }
+
+  private takeSides(actors: readonly ActorRow[]): void {
+    const sides = new Map(actors.flatMap(({ actor }) => (actor.side ? [[actor.id, actor.side] as const] : [])))
+    // Filters and colours hang on it: it stays the same while nothing has changed.
+    if (sides.size === this.sides.size && [...sides].every(([id, side]) => this.sides.get(id) === side)) return
+    this.sides = sides
+    this.sideNames = new Map(actors.flatMap(({ actor, names }) => (actor.side ? [[actor.side, names[actor.side] ?? actor.side] as const] : [])))
+  }
+
+  /** Take what changed since into the columns; false where that is too much, or nothing is laid out yet. */
+  private async patch(summary: Summary): Promise<boolean> {
+    const { turn, columns: before } = this
+    if (!before?.whole) return false
+    const [changed, actors] = await Promise.all([api.changed(this.upTo), api.actors()])
+    if (turn !== this.turn) {
+      // All of it is on its way meanwhile.
+      await this.newest
+      return true
+    }
+    if (this.columns !== before) return await this.patch(summary)
+    if (changed.more) return false
+    this.takeSides(actors)
+    if (changed.gone.length || changed.columns.id.length) {
+      const columns = new Columns(patched(before.raw, changed.gone, changed.columns))
+      const untouched = before.bulk.from === this.from && before.bulk.to === this.to
+      this.listName = ''
+      this.columns = columns
+      if (untouched) this.resetClock()
+    }
+    this.summary = summary
+    this.upTo = changed.last
+    this.askNames(summary)
+    return true
   }
 
   constructor() {
@@ -277,7 +360,7 @@ class Desk {
     const before = this.summary
     if (JSON.stringify(now) === JSON.stringify(before)) return null
     if (before && this.columns?.whole && now.runs === before.runs && now.counts.documents === before.counts.documents) this.summary = now
-    else await this.load()
+    else if (!(await this.patch(now))) await this.load()
     return now
   }
 
@@ -338,97 +421,16 @@ class Desk {
 
   /** The address of this state, without what stands at its default. */
   address(): string {
-    const out = new URLSearchParams()
-    const { columns } = this
-    const put = (name: string, value: string | number | false) => value && out.set(name, String(value))
-    put('v', this.view !== 'map' && this.view)
-    put('e', this.event)
-    put('d', this.document)
-    put('k', this.claim)
-    put('p', this.place)
-    put('w', this.who)
-    put('issues', this.view === 'issues' && this.issues)
-    if (columns && (this.from !== columns.bulk.from || this.to !== columns.bulk.to)) {
-      put('from', toIso(this.from))
-      put('to', toIso(this.to))
-    }
-    if (this.cumulative) put('cum', 1)
-    if (this.kinds.size < KINDS.length)
-      out.set('kinds', [...this.kinds].sort((a, b) => a - b).map((i) => KINDS[i]!.id).join('.'))
-    if (this.statuses.size < STATUSES.length)
-      out.set('status', STATUSES.filter((s) => this.statuses.has(s)).join('.'))
-    put('actor', this.actor)
-    put('source', this.source)
-    put('modality', this.modality)
-    put('told', this.told)
-    put('side', this.side)
-    if (this.undated) put('undated', 1)
-    if (this.areas) put('areas', 1)
-    if (this.strikes) put('strikes', 1)
-    put('lang', language.code !== 'en' && language.code)
-    put('voices', this.voices)
-    put('radius', this.radius)
-    if (this.rumours) put('rumours', 1)
-    if (!this.boxed) put('all', 1)
-    put('q', this.words)
-    if (this.camera) {
-      const { lat, lon, zoom } = this.camera
-      out.set('at', `${lat.toFixed(4)},${lon.toFixed(4)},${zoom.toFixed(2)}`)
-    }
-    const text = out.toString().replaceAll('%2C', ',')
-    return text ? `?${text}` : './'
+    return addressOf(this)
   }
 
   /** Take the state from an address. */
   read(search: string): void {
-    const given = new URLSearchParams(search)
-    const get = (name: string) => given.get(name) ?? ''
-    this.view = viewIn(search)
-    this.event = get('e')
-    this.document = get('d')
-    this.claim = get('k')
-    this.place = get('p')
-    this.who = get('w')
-    this.issues = get('issues')
-    const [from, to] = [get('from'), get('to')]
-    if (isIso(from) || isIso(to))
-      this.setWindow(isIso(from) ? toDay(from) : this.from, isIso(to) ? toDay(to) : this.to)
-    else this.resetClock()
-    this.cumulative = get('cum') === '1'
-    this.kinds = given.has('kinds')
-      ? new Set(get('kinds').split('.').map((id) => KINDS.findIndex((k) => k.id === id)).filter((i) => i >= 0))
-      : everyKind()
-    this.statuses = given.has('status')
-      ? new Set(get('status').split('.').filter((s) => STATUSES.some((known) => known === s)))
-      : everyStatus()
-    this.actor = get('actor')
-    this.source = get('source')
-    this.modality = get('modality')
-    this.told = TOLD.includes(get('told')) || get('told').startsWith(BY_SIDE) ? get('told') : ''
-    this.side = get('side')
-    this.undated = get('undated') === '1'
-    this.areas = get('areas') === '1'
-    this.strikes = get('strikes') === '1'
-    if (isCode(get('lang'))) language.code = get('lang') as 'ar'
-    this.voices = Number.parseInt(get('voices')) || 0
-    this.radius = Number.parseFloat(get('radius')) || 0
-    this.rumours = get('rumours') === '1'
-    this.boxed = get('all') !== '1'
-    this.words = get('q')
-    this.camera = cameraIn(search)
+    takeAddress(this, search)
   }
 }
 
-function viewIn(search: string): View {
-  const asked = new URLSearchParams(search).get('v')
-  return VIEWS.find((view) => view === asked) ?? 'map'
-}
-
-function cameraIn(search: string): Camera | null {
-  const [lat, lon, zoom] = (new URLSearchParams(search).get('at') ?? '').split(',').map(Number)
-  return [lat, lon, zoom].every((n) => Number.isFinite(n))
-    ? { lat: Math.max(-85, Math.min(85, lat!)), lon: lon!, zoom: Math.max(0, Math.min(16, zoom!)) } : null
-}
+export type { Desk }
 
 const inside = (lon: number, west: number, east: number) =>
   west <= east ? (lon >= west && lon <= east) || (lon + 360 >= west && lon + 360 <= east) : lon >= west || lon <= east

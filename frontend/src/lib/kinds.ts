@@ -33,6 +33,9 @@ export const kindOf = (type: string): number => byType.get(type) ?? KINDS.length
 
 export const STATUSES = ['confirmed', 'likely', 'disputed', 'unconfirmed', 'retracted'] as const
 
+export const everyKind = (): Set<number> => new Set(KINDS.map((_, i) => i))
+export const everyStatus = (): Set<string> => new Set(STATUSES)
+
 const HOLDERS: [RegExp, string][] = [
   [/^(syria|syria-government|saa|russia.*)$/, '#b8433a'],
   [/^(sdf|ypg|.*kurd.*|peshmerga)$/, '#c9a21a'],

@@ -3,7 +3,7 @@
 import { fold, words } from './fold'
 import { Refusal } from './refusal'
 import { t } from './language.svelte'
-import type { Control } from './types'
+import type { Control, DocumentHead, EventDetail, Facet, FacetName, FoundClaim, FoundPage } from './types'
 
 const marker = globalThis.document?.querySelector<HTMLMetaElement>('meta[name="sayso-site"]') ?? null
 /** Whether this page is such a site and not a desk. */
@@ -21,6 +21,7 @@ export function hash(name: string): number {
   return at
 }
 
+const FACETS: FacetName[] = ['type', 'outlet', 'speaker', 'place', 'actor', 'section', 'year']
 const handed = new Map<string, string>()
 declare global {
   var saysoSite: ((name: string, text: string) => void) | undefined
@@ -84,6 +85,62 @@ async function search(query: string): Promise<string[]> {
   return [...(rows ?? [])].map((row) => ids[row]!)
 }
 
+/** Of more events than these a site reads no sentences: each is in a file that must be fetched. */
+const MOST_READ = 400
+
+/** The sentences that hold the words, as the desk's server finds them. */
+async function found(given: URLSearchParams): Promise<FoundPage> {
+  const query = given.get('q') ?? ''
+  const wanted = words(fold(query))
+  const [ids, heads] = await Promise.all([search(query), file<DocumentHead[]>('documents')])
+  const outlets = new Map(heads.map((head) => [head.id, head]))
+  const details = await Promise.all(ids.slice(0, MOST_READ).map((id) => entry<EventDetail>('events', id)))
+  const counts = Object.fromEntries(FACETS.map((name) => [name, new Map<string, Facet>()])) as Record<FacetName, Map<string, Facet>>
+  const items: FoundClaim[] = []
+  for (const { event, claims } of details)
+    for (const { claim, sentence, publisher, published: day } of claims) {
+      const names = [...claim.place, ...claim.actor, ...claim.target, ...claim.says].flatMap(({ text, name }) => [text, name ?? ''])
+      const here = words(fold([claim.evidence.text, ...names].join(' ')))
+      if (!wanted.every((word) => here.some((known) => known.startsWith(word)))) continue
+      const head = outlets.get(claim.document)
+      const place = claim.place.find((p) => p.lat !== null) ?? claim.place[0]
+      const start = claim.time?.start ?? ''
+      const facets: Record<FacetName, [string, string][]> = {
+        type: [[claim.type, claim.type]], section: [[claim.evidence.section, claim.evidence.section]],
+        outlet: head?.source ? [[head.source, publisher ?? head.source]] : [],
+        speaker: claim.says.slice(0, 1).map((who) => [who.id ?? '', who.name ?? who.text]),
+        place: place ? [[place.id ?? '', place.name ?? place.text]] : [],
+        actor: [...claim.actor, ...claim.target].map((who) => [who.id ?? '', who.name ?? who.text]),
+        year: /^\d{4}/.test(start) ? [[start.slice(0, 4), start.slice(0, 4)]] : [],
+      }
+      const narrowed =
+        (!given.has('type') || given.get('type') === claim.type) &&
+        (!given.has('since') || facets.year[0]?.[0] === given.get('since')) &&
+        (!given.has('source') || [...facets.outlet, ...facets.speaker].some(([id, name]) => (id || name) === given.get('source'))) &&
+        (!given.has('actor') || facets.actor.some(([id, name]) => (id || name) === given.get('actor')))
+      if (!narrowed) continue
+      for (const name of FACETS)
+        for (const [id, called] of new Map(facets[name].map((one) => [one.join('|'), one])).values()) {
+          const known = counts[name].get(`${id}|${called}`)
+          if (known) known.n++
+          else counts[name].set(`${id}|${called}`, { id, name: called, n: 1 })
+        }
+      items.push({
+        key: claim.key, type: claim.type, modality: claim.modality, day: claim.time?.start ?? null, place: place ? (place.name ?? place.text) : null,
+        event: event.id, sentence, section: claim.evidence.section, speaker: claim.says[0] ? (claim.says[0].name ?? claim.says[0].text) : null,
+        outlet: publisher, document: claim.document, title: head?.title ?? null, published: day,
+      })
+    }
+  items.sort((a, b) => (b.day ?? '').localeCompare(a.day ?? '') || a.key.localeCompare(b.key))
+  const offset = Number(given.get('offset') ?? 0)
+  const end = offset + Number(given.get('limit') ?? 50)
+  return {
+    query, claims: items.length, documents: new Set(items.map((item) => item.document)).size, events: new Set(items.map((item) => item.event)).size,
+    more: ids.length > MOST_READ, items: items.slice(offset, end), next: end < items.length ? end : null,
+    facets: Object.fromEntries(FACETS.map((name) => [name, [...counts[name].values()].sort((a, b) => b.n - a.n || a.name.localeCompare(b.name)).slice(0, 20)])) as Record<FacetName, Facet[]>,
+  }
+}
+
 /** The land around held places on a day: as of the last day on which it changed. */
 async function areasOn(day: string): Promise<GeoJSON.FeatureCollection> {
   const found = lastBy(await file<string[]>('areas'), day)
@@ -100,6 +157,8 @@ export async function fromSite<Answer>(path: string): Promise<Answer> {
   const [kind, id] = name.split('/') as [string, string | undefined]
   let answer: unknown
   if (name === 'control/areas') answer = await areasOn(given.get('on')!)
+  else if (name === 'search/claims') answer = await found(given)
+  else if (name === 'control/voices') answer = await file('control.voices')
   else if (id !== undefined) answer = await entry(kind, decodeURIComponent(id))
   else if (kind === 'control' && given.has('on')) answer = inForce(await file<Control[]>('control'), given.get('on')!)
   else if (kind === 'search') answer = { events: await search(given.get('q') ?? '') }

@@ -55,6 +55,14 @@ export function geojson(columns: Columns, rows: readonly number[]): string {
   return `${JSON.stringify({ type: 'FeatureCollection', features })}\n`
 }
 
+/** The same rows as JSON: one object an event. */
+export function json(columns: Columns, rows: readonly number[]): string {
+  const { features } = JSON.parse(geojson(columns, rows)) as { features: { id: string; geometry: { coordinates: [number, number] } | null; properties: object }[] }
+  return `${JSON.stringify(features.map(({ id, geometry, properties }) => ({
+    id, ...properties, longitude: geometry?.coordinates[0] ?? null, latitude: geometry?.coordinates[1] ?? null,
+  })))}\n`
+}
+
 export function download(name: string, text: string, type: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))

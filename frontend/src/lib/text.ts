@@ -1,4 +1,5 @@
 // Offsets of the record count code points; strings here count UTF-16 units.
+import { fold, words } from './fold'
 import { num, t, type Key } from './language.svelte'
 import type { Claim, Section } from './types'
 
@@ -54,3 +55,20 @@ export const capital = (text: string): string => text.charAt(0).toUpperCase() + 
 /** The address only if it is one that a browser may follow without running anything. */
 export const safeLink = (url: string | null): string | null =>
   url && /^https?:\/\//i.test(url) ? url : null
+
+/** A text cut where words of a search stand in it. */
+export function hits(text: string, query: string): { text: string; hit: boolean }[] {
+  const wanted = words(fold(query))
+  const out: { text: string; hit: boolean }[] = []
+  const push = (piece: string, hit: boolean) => {
+    const last = out.at(-1)
+    if (last?.hit === hit) last.text += piece
+    else if (piece) out.push({ text: piece, hit })
+  }
+  // A name may be written with signs that are folded away ("Sana'a"): such a word is looked at whole.
+  for (const piece of text.split(/([\p{L}\p{N}\p{M}ʼʻ‘’'`ـ]+)/u)) {
+    const known = words(fold(piece))
+    push(piece, known.some((word) => wanted.some((start) => word.startsWith(start))))
+  }
+  return out
+}

@@ -85,6 +85,20 @@ export interface RawColumns {
   types: string[]; statuses: Status[]; modalities: string[]; tolds: string[]; names: [string, string][]
   places: [string | null, string, number | null, number | null, number | null, string | null, string | null, string | null][]
 }
+/** What brings columns up to date: ids that are gone, and what came or changed as columns of its own. */
+export interface ChangedEvents { last: number; more: boolean; gone: string[]; columns: RawColumns }
+export interface Facet { id: string; name: string; n: number }
+/** A claim that holds the words that were searched. */
+export interface FoundClaim {
+  key: string; type: string; modality: string; day: string | null; place: string | null; event: string | null
+  sentence: { before: string; text: string; after: string } | null; section: SectionKind
+  speaker: string | null; outlet: string | null; document: string; title: string | null; published: string | null
+}
+export type FacetName = 'type' | 'outlet' | 'speaker' | 'place' | 'actor' | 'section' | 'year'
+export interface FoundPage {
+  query: string; claims: number; documents: number; events: number; more: boolean
+  facets: Record<FacetName, Facet[]>; items: FoundClaim[]; next: number | null
+}
 export interface DocumentHead {
   id: string; title: string | null; source: string | null; source_name: string | null
   published: string | null; published_from: string | null; language: string | null

@@ -2,6 +2,7 @@
 import { feature, mesh } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import townsUrl from '../../basemap/places.json?url'
+import arabicUrl from '../../basemap/towns.ar.json?url'
 import worldUrl from '../../basemap/world.json?url'
 import type { Country, Town } from './overlay'
 import { file, published } from '../lib/site'
@@ -13,17 +14,22 @@ const ATTRIBUTION = 'Natural Earth · GeoNames CC BY 4.0'
 type Layers = { countries: GeometryCollection; rivers: GeometryCollection; lakes: GeometryCollection; admin1?: GeometryCollection }
 interface Towns { name: string[]; lon: number[]; lat: number[]; rank: number[] }
 
+const get = <Content>(name: string, url: string): Promise<Content> =>
+  published ? file<Content>(name) : fetch(url).then((response) => response.json() as Promise<Content>)
+
+/** What the towns are called in Arabic, in their order; '' where that is not known. */
+export const loadArabic = (): Promise<string[]> => get('towns.ar', arabicUrl)
+
 export interface Basemap {
   /** All shapes in one source, told apart by `of`: one is cut into tiles sooner than six. */
   ground: GeoJSON.FeatureCollection
-  /** What is named: drawn with the record's own names, over everything else. */
+  /** What is named: drawn with the record's own names, over everything else.  Towns by size. */
   countries: Country[]
   towns: Town[]
 }
 
 export async function loadBasemap(): Promise<Basemap> {
-  const get = (name: string, url: string) => (published ? file(name) : fetch(url).then((response) => response.json()))
-  const [world, towns] = (await Promise.all([get('world', worldUrl), get('towns', townsUrl)])) as [Topology, Towns]
+  const [world, towns] = await Promise.all([get<Topology>('world', worldUrl), get<Towns>('towns', townsUrl)])
   const objects = world.objects as unknown as Layers
   const whole = (object: GeometryCollection) => feature(world, object) as GeoJSON.FeatureCollection
   const line = (of: string, geometry: GeoJSON.Geometry): GeoJSON.Feature => ({ type: 'Feature', properties: { of }, geometry })
@@ -44,8 +50,7 @@ export async function loadBasemap(): Promise<Basemap> {
     },
     countries: countries.features.flatMap(countryName),
     towns: towns.name
-      .map((name, i) => ({ name, rank: towns.rank[i]!, lon: towns.lon[i]! / 100, lat: towns.lat[i]! / 100 }))
-      .sort((a, b) => a.rank - b.rank),
+      .map((name, i) => ({ name, rank: towns.rank[i]!, lon: towns.lon[i]! / 100, lat: towns.lat[i]! / 100 })),
   }
 }
 
@@ -73,7 +78,7 @@ function countryName(country: GeoJSON.Feature): Country[] {
     }
   }
   if (!best) return []
-  return [{ name: String(country.properties?.n ?? ''), extent: Math.sqrt(best / 2), lon: centre[0], lat: centre[1] }]
+  return [{ name: String(country.properties?.n ?? ''), code: String(country.properties?.c ?? ''), extent: Math.sqrt(best / 2), lon: centre[0], lat: centre[1] }]
 }
 
 const COLOURS = {

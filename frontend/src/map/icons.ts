@@ -78,14 +78,17 @@ export const eventPicture = (kind: number, status: string, dark: boolean, colour
   once(`e|${kind}|${status}|${colour ?? ''}`, dark, () => drawEvent(kind, status, dark, colour))
 
 /** The name of a control's picture; everything that changes how it looks is in it. */
-export const controlIcon = (c: Control, colour: (holder: Mention) => string): string =>
-  `c|${c.status}|${c.inferred ? 1 : 0}|${c.holders.map(colour).join('|')}`
+export const controlIcon = (c: Control, colour: (holder: Mention) => string, how: { stale: boolean; own: boolean }): string =>
+  `c|${c.status}|${c.inferred ? 'i' : ''}${how.stale ? 's' : ''}${how.own ? 'o' : ''}|${c.holders.map(colour).join('|')}`
 
 export const controlPicture = (name: string, dark: boolean): Picture => once(name, dark, () => drawControl(name, dark))
 
-/** Held: a disc. Contested: halves with a white cut. Mixed: quarters. Besieged: a broken ring around. Unknown: a dashed ring. */
+/**
+ * Held: a disc. Contested: halves with a white cut. Mixed: quarters. Besieged: a broken ring around. Unknown: a dashed
+ * ring. Nothing heard for long: hollow. Nobody but the holder says so: a point in the middle.
+ */
 function drawControl(name: string, dark: boolean): Picture {
-  const [, status, inferred, ...colours] = name.split('|')
+  const [, status, how, ...colours] = name.split('|')
   const context = canvas(30)
   const paper = dark ? '#15191d' : '#ffffff'
   const grey = dark ? '#8d979f' : '#7c858c'
@@ -130,7 +133,7 @@ function drawControl(name: string, dark: boolean): Picture {
   } else if (colours.length > 1) {
     context.fillRect(15, 0, 15, 30)
   }
-  if (inferred === '1') {
+  if (how!.includes('i')) {
     context.strokeStyle = paper
     context.lineWidth = 1.2
     for (let at = -30; at < 30; at += 4) {
@@ -139,6 +142,12 @@ function drawControl(name: string, dark: boolean): Picture {
       context.lineTo(at + 30, 0)
       context.stroke()
     }
+  }
+  for (const [wanted, radius] of [['s', r - 3], ['o', 2.4]] as const) {
+    if (!how!.includes(wanted)) continue
+    disc(radius)
+    context.fillStyle = paper
+    context.fill()
   }
   context.restore()
   if (dark) {

@@ -19,11 +19,15 @@ export interface Mark {
   /** How well its place is known: a point, somewhere in a town, somewhere in a district. */
   known: 'point' | 'town' | 'district'
 }
-export interface Held { lat: number; lon: number; icon: string; id: string; name: string }
+export interface Held {
+  lat: number; lon: number; icon: string; id: string; name: string
+  /** When it was last heard of, in words. */
+  note: string
+}
 export interface Circle { lat: number; lon: number; km: number; selected: boolean }
 export interface Spot { lat: number; lon: number; selected: boolean }
 export interface Town { lat: number; lon: number; name: string; rank: number }
-export interface Country { lat: number; lon: number; name: string; extent: number }
+export interface Country { lat: number; lon: number; name: string; code: string; extent: number }
 export interface Scene {
   marks: readonly Mark[]; held: readonly Held[]; circles: readonly Circle[]; spots: readonly Spot[]
   towns: readonly Town[]; countries: readonly Country[]
@@ -39,6 +43,8 @@ const COUNT_LIFT = 29
 /** From which zoom on towns are named, by rank. */
 const TOWN_ZOOM = [3.6, 4.6, 5.4, 6.2, 7, 8]
 const HELD_NAMES_ZOOM = 5
+/** From which zoom on it is written when a held place was last heard of. */
+const HEARD_ZOOM = 7.5
 const COUNTRY_ZOOM = 7
 const EDGE = 60
 /** Between what is written and the edge of the map. */
@@ -152,7 +158,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   function label(
     words: string, x: number, y: number,
     how: { size: number; most: number; pad: number; colour: string; halo: string; centred?: boolean; spacing?: string; beside?: [across: number, up: number]; kept?: boolean },
-  ): void {
+  ): [middle: number, bottom: number] | null {
     const { size, pad, colour, halo } = how
     const pen = () => {
       context.font = `${size}px ${FAMILY}`
@@ -177,8 +183,9 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
         pen()
         write(lines, middle, top, high, colour, halo, 1.6)
       })
-      return
+      return [middle, top + tall]
     }
+    return null
   }
   const square = (x: number, y: number, half: number): Box => ({ left: x - half, right: x + half, top: y - half, bottom: y + half })
 
@@ -192,7 +199,10 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   for (const { thing, x, y } of marks.toSorted((a, b) => b.thing.events - a.thing.events))
     if (thing.name) label(thing.name, x, y + 6, { size: 12, most: 10, pad: 2, colour: inks.ink, halo: inks.paper, beside: [12, 3], kept: true })
   if (zoom >= HELD_NAMES_ZOOM)
-    for (const { thing, x, y } of held) label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper, beside: [11, 11.4] })
+    for (const { thing, x, y } of held) {
+      const spot = label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper, beside: [11, 11.4] })
+      if (spot && thing.note && zoom >= HEARD_ZOOM) label(thing.note, spot[0], spot[1] + 3.2, { size: 10.5, most: 14, pad: 1, colour: inks.town, halo: inks.paper })
+    }
   for (const { thing, x, y } of marks)
     if (thing.note && width >= NOTES_WIDTH) label(thing.note, x, y + (thing.name ? 24 : zoom >= HELD_NAMES_ZOOM ? 29 : 12), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper, kept: true })
   if (zoom < COUNTRY_ZOOM)

@@ -3,7 +3,7 @@ import { desk } from '../lib/desk.svelte'
 import { KINDS } from '../lib/kinds'
 import { language, t, word } from '../lib/language.svelte'
 import { look } from '../lib/look.svelte'
-import { holdersOf } from '../lib/holders'
+import { holdersOf, layerName } from '../lib/holders'
 import { inLines } from './words'
 
 const LINE = 22
@@ -28,7 +28,7 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
         context.fill(new Path2D(kind.path))
       },
     }])),
-    ...holdersOf(desk.controls).slice(0, 9).map(({ name, colour }): Entry => ({
+    ...holdersOf(desk.layer).slice(0, 9).map(({ name, colour }): Entry => ({
       words: name,
       draw: (context) => {
         context.beginPath()
@@ -50,7 +50,7 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
     lines.push({ entry, x, line })
     x += wide
   }
-  const notes = [caption, ...(desk.areas ? [t('map.areas')] : [])].flatMap((note) => inLines(note, width - 2 * PAD, (words) => measure.measureText(words).width))
+  const notes = [caption, ...(desk.areas ? [t('map.areas')] : []), ...(desk.told ? [t('map.layer', { whose: layerName(desk.told) })] : [])].flatMap((note) => inLines(note, width - 2 * PAD, (words) => measure.measureText(words).width))
   const foot = PAD + (entries.length ? (line + 1) * LINE : 0) + notes.length * LINE + 4
   const out = document.createElement('canvas')
   out.width = map.width

@@ -8,6 +8,19 @@ from ..ids import issue_id
 from ..model import Claim, Draft, Event, Figure, Issue, Mention
 from ..parties import Parties
 
+_DEATHS = ("death", "deaths", "dead", "fatalities", "casualties", "bodies")
+_DONE = (
+    "killed",
+    "injured",
+    "captured",
+    "missing",
+    "displaced",
+    "destroyed",
+    "damaged",
+    "targeted",
+)
+"""What is done to those who are counted: "50 civilians killed"."""
+
 
 def contradictions(
     event: Event,
@@ -26,12 +39,12 @@ def contradictions(
         a, b = rivals
         first, second = _key_naming(claims, a), _key_naming(claims, b)
         if first and second and first != second:
-            words = f"rival claims of who did it: {a.name or a.text} and {b.name or b.text}"
+            words = f"claims differ on who did it: {a.name or a.text} or {b.name or b.text}"
             issues.append(_contradiction(words, event, first, second))
     denials = [c.key for c in claims if c.modality == "denied"]
     others = [c.key for c in claims if c.modality != "denied"]
     if event.status == "disputed" and denials and others:
-        words = "said by some to have happened and denied by others"
+        words = "some say that it happened, others deny it"
         issues.append(_contradiction(words, event, others[0], denials[0]))
     return issues
 
@@ -51,23 +64,22 @@ def _key_naming(claims: Sequence[Claim], actor: Mention) -> str | None:
 
 
 def _figure_issue(event: Event, figure: Figure) -> Issue:
-    of = f" {figure.of}" if figure.of else ""
     values = [s for s in figure.said_by if s.rank != "rejected"]
     names = {voice.origin: voice.paths[0][0] for voice in event.voices if voice.paths}
     words = "; ".join(f"{names.get(s.origin, s.origin)}: {_value(s.low, s.high)}" for s in values)
-    message = f"{figure.what}{of}: numbers exclude each other ({words})"
+    message = f"{counted(figure)}: the numbers cannot all be right ({words})"
     fixes = [
         Draft(
             verb="reject",
             on=s.claims[:1],
-            label=f"set aside {_value(s.low, s.high)}, said by {names.get(s.origin, s.origin)}",
+            label=f"reject {_value(s.low, s.high)}, said by {names.get(s.origin, s.origin)}",
         )
         for s in values
         if s.claims
     ]
     pair = [s.claims[0] for s in values if s.claims][:2]
     if len(set(pair)) == 2:
-        fixes.append(Draft(verb="different", on=tuple(pair), label="these are two happenings"))
+        fixes.append(Draft(verb="different", on=tuple(pair), label="these are two events"))
     return Issue(
         id=issue_id("disputed figure", (event.id,), message),
         kind="disputed figure",
@@ -75,6 +87,15 @@ def _figure_issue(event: Event, figure: Figure) -> Issue:
         about=(event.id,),
         fixes=tuple(fixes),
     )
+
+
+def counted(figure: Figure) -> str:
+    """Return what a figure counts: "civilians killed", "deaths", "distance"."""
+    if not figure.of or figure.what in ("distance", "area"):
+        return figure.what
+    if figure.what == "killed" and figure.of.lower() in _DEATHS:
+        return figure.of
+    return f"{figure.of} {figure.what}" if figure.what in _DONE else f"{figure.what} of {figure.of}"
 
 
 def _value(low: float | None, high: float | None) -> str:
@@ -93,8 +114,8 @@ def _contradiction(message: str, event: Event, first: str, second: str) -> Issue
         message=message,
         about=about,
         fixes=(
-            Draft(verb="different", on=pair, label="these are two happenings"),
-            Draft(verb="reject", on=pair[:1], label="set the first aside"),
-            Draft(verb="reject", on=pair[1:], label="set the second aside"),
+            Draft(verb="different", on=pair, label="these are two events"),
+            Draft(verb="reject", on=pair[:1], label="reject the first claim"),
+            Draft(verb="reject", on=pair[1:], label="reject the second claim"),
         ),
     )

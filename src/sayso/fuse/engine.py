@@ -192,7 +192,7 @@ def _near_misses(
     issues = []
     for _, (a, b, _odds) in sorted(best.items()):
         keys = (rows[a].key, rows[b].key)
-        message = "two claims that may tell of one happening"
+        message = "two claims may tell of the same event"
         issues.append(
             Issue(
                 id=issue_id("perhaps the same", keys, message),
@@ -201,8 +201,8 @@ def _near_misses(
                 about=keys,
                 severity="low",
                 fixes=(
-                    Draft(verb="same", on=keys, label="one happening"),
-                    Draft(verb="different", on=keys, label="two happenings"),
+                    Draft(verb="same", on=keys, label="the same event"),
+                    Draft(verb="different", on=keys, label="two events"),
                 ),
             )
         )

@@ -107,6 +107,21 @@ class FirstMarks(EventMarks, kw_only=True, frozen=True):
 
     ids: str
     """The name of the list of their ids, as `/events.ids` gives it."""
+    changes: int = 0
+    """Number of the newest change that they hold; goes back in `since` of `/events.changed`."""
+
+
+class ChangedEvents(Row, kw_only=True, frozen=True):
+    """What brings columns of events up to date."""
+
+    last: int
+    """Goes back in `since` the next time."""
+    more: bool
+    """Whether too many have changed to be told here; then nothing else is."""
+    gone: tuple[str, ...]
+    """Ids of events that are no more."""
+    columns: EventColumns
+    """Those that came or changed, with names and places of their own."""
 
 
 class EventIds(Row, kw_only=True, frozen=True):
@@ -269,6 +284,50 @@ class SearchAnswer(Row, kw_only=True, frozen=True):
 
     query: str
     events: tuple[str, ...]
+
+
+class Facet(Row, kw_only=True, frozen=True):
+    """One value that what was found divides into."""
+
+    id: str
+    """Of a place, actor, speaker or outlet; empty where only words are known."""
+    name: str
+    n: int
+    """Claims that have it."""
+
+
+class FoundClaim(Row, kw_only=True, frozen=True):
+    """A claim that holds the words that were searched."""
+
+    key: str
+    type: str
+    modality: str
+    day: str | None
+    place: str | None
+    event: str | None
+    sentence: Sentence | None
+    section: str
+    speaker: str | None
+    """Who says so, innermost; None for the outlet itself."""
+    outlet: str | None
+    document: str
+    title: str | None
+    published: str | None
+
+
+class FoundPage(Row, kw_only=True, frozen=True):
+    """One page of what a search finds, newest first; `next` is the offset of the following page."""
+
+    query: str
+    claims: int
+    documents: int
+    events: int
+    more: bool
+    """Whether there are more claims than are counted here."""
+    facets: dict[str, tuple[Facet, ...]]
+    """By type, outlet, speaker, place, actor, section and year: the most frequent values."""
+    items: tuple[FoundClaim, ...]
+    next: int | None
 
 
 class DecisionLog(Row, kw_only=True, frozen=True):

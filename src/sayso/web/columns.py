@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import lru_cache
 from typing import Generic, TypeVar, get_args
@@ -53,9 +56,9 @@ def main_place(places: Sequence[PlaceMention]) -> PlaceMention | None:
 class _Table(Generic[Entry]):
     """Entries in order of first use, and the index of each."""
 
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self._index: dict[Entry, int] = {}
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        self.entries = list(entries)
+        self._index = {entry: n for n, entry in enumerate(self.entries)}
 
     def at(self, entry: Entry) -> int:
         index = self._index.setdefault(entry, len(self.entries))
@@ -125,6 +128,70 @@ def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventCo
     return out
 
 
+def merged(before: EventColumns, left: Set[str], fresh: EventColumns) -> EventColumns:
+    """Return columns without the events `left` and with those of `fresh`, by day.
+
+    Of one day, those of `fresh` come last.  Names and places stay where they are in their tables,
+    also those that no event needs any more.
+    """
+    names = _Table(before.names)
+    places = _Table(before.places)
+    called = [names.at(name) for name in fresh.names]
+    homes = [places.at(place) for place in fresh.places]
+    left_rows = [row for row, name in enumerate(before.id) if name in left]
+
+    def without(old: list[Entry]) -> list[Entry]:
+        out = old.copy()
+        for row in reversed(left_rows):
+            del out[row]
+        return out
+
+    days = [_day_of(start) for start in without(before.start)]
+    order = sorted(range(len(fresh.id)), key=lambda row: _day_of(fresh.start[row]))
+    spots = [bisect_right(days, _day_of(fresh.start[row])) for row in order]
+
+    def joined(old: list[Entry], new: list[Entry]) -> list[Entry]:
+        out = without(old)
+        # From the end, so that the spots before stay where they are.
+        for row, spot in zip(reversed(order), reversed(spots), strict=True):
+            out.insert(spot, new[row])
+        return out
+
+    def renamed(rows: list[list[int]]) -> list[list[int]]:
+        return [[called[n] for n in row] for row in rows]
+
+    ids = joined(before.id, fresh.id)
+    rumours = {before.id[row] for row in before.rumour} - left
+    rumours.update(fresh.id[row] for row in fresh.rumour)
+    denied = [(before.id[row], n) for row, n in before.denials if before.id[row] not in left]
+    denied += [(fresh.id[row], called[n]) for row, n in fresh.denials]
+    row_of = dict(zip(ids, range(len(ids)), strict=True)) if rumours or denied else {}
+    return EventColumns(
+        id=ids,
+        type=joined(before.type, fresh.type),
+        status=joined(before.status, fresh.status),
+        modality=joined(before.modality, fresh.modality),
+        start=joined(before.start, fresh.start),
+        end=joined(before.end, fresh.end),
+        place=joined(before.place, [homes[n] if n >= 0 else -1 for n in fresh.place]),
+        actors=joined(before.actors, renamed(fresh.actors)),
+        targets=joined(before.targets, renamed(fresh.targets)),
+        origins=joined(before.origins, renamed(fresh.origins)),
+        voices=joined(before.voices, fresh.voices),
+        killed=joined(before.killed, fresh.killed),
+        told=joined(before.told, fresh.told),
+        rumour=sorted(row_of[name] for name in rumours),
+        denials=sorted((row_of[name], n) for name, n in denied),
+        types=before.types, statuses=before.statuses, modalities=before.modalities,
+        tolds=before.tolds, names=names.entries, places=places.entries,
+    )  # fmt: skip
+
+
+def _day_of(start: int | None) -> float:
+    """Return the day that sorts an event; what has none comes last."""
+    return math.inf if start is None else start
+
+
 _VAGUE_KM = 90
 _FAR = 0.03
 """The share of events at each edge that may lie outside the bounds: far places make maps small."""
@@ -135,19 +202,38 @@ def bounds(made: EventColumns) -> tuple[float, float, float, float] | None:
 
     Events at countries, regions and other places less certain than 90 km do not count.
     """
+    counts = Counter(made.place)
     spots = [
-        (place.lon, place.lat)
-        for place in (made.places[n] for n in made.place if n >= 0)
-        if place.lon is not None
+        (place.lon, place.lat, counts[n])
+        for n, place in enumerate(made.places)
+        if counts[n]
+        and place.lon is not None
         and place.lat is not None
         and (place.radius_km or 0) < _VAGUE_KM
         and place.kind not in ("country", "region", "sea")
     ]
     if not spots:
         return None
-    cut = int(len(spots) * _FAR) if len(spots) >= 20 else 0
-    lons, lats = (sorted(values) for values in zip(*spots, strict=True))
-    return lons[cut], lats[cut], lons[-1 - cut], lats[-1 - cut]
+    total = sum(count for *_, count in spots)
+    cut = int(total * _FAR) if total >= 20 else 0
+    west, east = _middle(((lon, count) for lon, _, count in spots), cut)
+    south, north = _middle(((lat, count) for _, lat, count in spots), cut)
+    return west, south, east, north
+
+
+def _middle(spots: Iterable[tuple[float, int]], cut: int) -> tuple[float, float]:
+    """Return the lowest and the highest of values with their counts, without `cut` at each edge."""
+    ordered = sorted(spots)
+
+    def first(values: Iterable[tuple[float, int]]) -> float:
+        seen = 0
+        for value, count in values:
+            seen += count
+            if seen > cut:
+                return value
+        raise ValueError("no value is left between the edges")
+
+    return first(ordered), first(reversed(ordered))
 
 
 def _column_place(place: PlaceMention) -> ColumnPlace:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from ..fuse.origins import fold_name
 from ..model import Claim, Decision, Document, Event, Section, Source
-from ..reference import Reference
 from .answers import (
     ClaimDetail,
     DocumentDetail,
@@ -91,16 +90,6 @@ def _section_of(sections: Iterable[Section], offset: int) -> Section | None:
     return next((s for s in sections if s.start <= offset < s.end), None)
 
 
-def parts_of(events: Iterable[Event]) -> dict[str, tuple[str, ...]]:
-    """Return event id → ids of the events that are parts of it, by day."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for event in events:
-        if event.part_of is not None:
-            start = event.time.start if event.time else ""
-            found.setdefault(event.part_of, []).append((start, event.id))
-    return {whole: tuple(name for _, name in sorted(parts)) for whole, parts in found.items()}
-
-
 def event_detail(
     record: ReadableRecord,
     asked: str,
@@ -109,7 +98,7 @@ def event_detail(
 ) -> EventDetail | None:
     """Return the event with its claims, their words, documents, and the rulings that touch it.
 
-    `parts` is what `parts_of` says of all events, `called` the names of origins.
+    `parts` are ids of the parts of each event that has some, `called` the names of origins.
     """
     event = record.event(asked)
     if event is None:
@@ -254,16 +243,3 @@ def source_rows(record: ReadableRecord) -> list[SourceRow]:
         for origin, tally in tallies.items()
     ]
     return sorted(rows, key=lambda row: (-row.events, -row.documents, row.source.id))
-
-
-def actor_counts(events: Iterable[Event], reference: Reference) -> dict[str, tuple[int, int]]:
-    """Return, by id of a known actor, the events it acts in and those it is the target of."""
-    counts: dict[str, tuple[int, int]] = {}
-    for event in events:
-        for actor in {m.id for m in event.actor if m.id in reference.actors}:
-            acts, targeted = counts.get(str(actor), (0, 0))
-            counts[str(actor)] = (acts + 1, targeted)
-        for actor in {m.id for m in event.target if m.id in reference.actors}:
-            acts, targeted = counts.get(str(actor), (0, 0))
-            counts[str(actor)] = (acts, targeted + 1)
-    return counts

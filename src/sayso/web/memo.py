@@ -29,10 +29,18 @@ class Memo:
         self._made: dict[str, tuple[State, Any]] = {}
         self._lock = Lock()
 
-    def get(self, name: str, make: Callable[[], Made], *, log: bool = False) -> Made:
+    def get(
+        self,
+        name: str,
+        make: Callable[[], Made],
+        *,
+        log: bool = False,
+        renew: Callable[[Made], Made] | None = None,
+    ) -> Made:
         """Return what `make` makes of the record's present state; made once.
 
-        `log` says that it reads the log of rulings too.
+        `log` says that it reads the log of rulings too.  `renew` makes it of what was made of the
+        state before, where there is that.
         """
         with self._lock:
             state = self._record.state()
@@ -43,5 +51,6 @@ class Memo:
                 # What was made of the state before is let go first: the two need not fit together.
                 self._made.pop(name, None)
                 with no_cycles():
-                    known = self._made[name] = (state, make())
+                    made = make() if renew is None or known is None else renew(known[1])
+                known = self._made[name] = (state, made)
             return cast("Made", known[1])

@@ -20,6 +20,7 @@ from . import evidence
 from .actor_pages import ActorDetail, actor_detail
 from .answers import (
     ActorRow,
+    ChangedEvents,
     ClaimPage,
     DecisionLog,
     DocumentDetail,
@@ -29,6 +30,7 @@ from .answers import (
     EventIds,
     EventPage,
     FirstMarks,
+    FoundPage,
     IssueList,
     PlaceDetail,
     SearchAnswer,
@@ -38,19 +40,15 @@ from .answers import (
 )
 from .asked import AnyLimit, Day, Limit, ManyLimit, Number, Offset, day, page_of
 from .columns import columns
+from .control_voices import ControlVoices
+from .found import found_page
 from .memo import Memo
 from .names import other_names
 from .port import DeskRecord
 from .security import document_policy
-from .views import (
-    Whole,
-    actor_rows,
-    place_detail,
-    ties_of,
-    whole_of,
-    worst_first,
-)
+from .views import actor_rows, place_detail, ties_of, worst_first
 from .visitors import asker
+from .whole import Whole, changed_events, laid_out
 
 
 def desk(state: State) -> DeskRecord:
@@ -67,8 +65,8 @@ def summary(request: Request[Any, Any, Any], state: State) -> Summary:
     return Summary(
         title=state.title,
         counts=dict(record.counts()),
-        first_day=all_columns.first_day,
-        last_day=all_columns.last_day,
+        first_day=all_columns.days and all_columns.days[0],
+        last_day=all_columns.days and all_columns.days[1],
         last_decision=now.decisions,
         runs=now.runs,
         writable=state.writable and asker(request).may("add"),
@@ -77,9 +75,12 @@ def summary(request: Request[Any, Any, Any], state: State) -> Summary:
 
 
 def whole(state: State) -> Whole:
-    """Return the columns of all events; made once for each state of the record."""
+    """Return the columns of all events; for each state of the record made of those before."""
     memo: Memo = state.memo
-    return memo.get("columns", lambda: whole_of(desk(state)))
+    record = desk(state)
+    return memo.get(
+        "columns", lambda: laid_out(record), renew=lambda before: laid_out(record, before)
+    )
 
 
 @get("/events", tags=["events"], sync_to_thread=True)
@@ -130,7 +131,16 @@ def event_ids(state: State, limit: ManyLimit = 0, offset: Offset = 0) -> EventId
     """
     made = whole(state)
     end = offset + limit if limit else None
-    return EventIds(of=made.ids_name, items=made.ids[offset:end])
+    return EventIds(of=made.ids_name, items=tuple(made.ids[offset:end]))
+
+
+@get("/events.changed", tags=["events"], sync_to_thread=True)
+def event_updates(state: State, since: Number = 0) -> ChangedEvents:
+    """The events that changed after a number, as columns: what brings a page up to date.
+
+    Where `more` is true too many have: ask for the marks and the ids again.
+    """
+    return changed_events(desk(state), since)
 
 
 @get("/events/{event_id:str}", tags=["events"], sync_to_thread=True)
@@ -214,6 +224,15 @@ def control(
         on=day(on, "on"), known=day(known, "known", last=True), place=place or None
     )
     return page_of(request, list(found), limit, offset)
+
+
+@get("/control/voices", tags=["control"], sync_to_thread=True)
+def control_voices(state: State, on: Day = None, known: Day = None) -> dict[str, list[str]]:
+    """Whose word control on a day rests on: the origins of each claim in its `because`."""
+    record = desk(state)
+    found = record.control(on=day(on, "on"), known=day(known, "known", last=True))
+    memo: Memo = state.memo
+    return memo.get("control voices", ControlVoices).of(record, found)
 
 
 @get("/control/areas", tags=["control"], sync_to_thread=True)
@@ -349,6 +368,21 @@ def search(
     return SearchAnswer(query=q, events=tuple(event.id for event in found))
 
 
+@get("/search/claims", tags=["claims"], sync_to_thread=True)
+def search_claims(
+    state: State,
+    asked: NamedDependency[Filters],
+    q: Annotated[str, QueryParameter(min_length=1, max_length=400)],
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> FoundPage:
+    """The sentences that hold the words, with who says so and where, and facets with counts.
+
+    The filters narrow what is found, and so the facets.
+    """
+    return found_page(desk(state), asked, q, limit, offset)
+
+
 @get("/report", tags=["record"], sync_to_thread=True)
 def report(
     state: State,
@@ -367,8 +401,7 @@ def report(
 
 
 ROUTES = [
-    summary, events, event_columns, event_marks, event_ids, event, claims, claim, documents,
-    document, control, areas, place, actors, actor, names, sources, issues, queue, decisions,
-    search,
-    report,
+    summary, events, event_columns, event_marks, event_ids, event_updates, event, claims, claim,
+    documents, document, control, control_voices, areas, place, actors, actor, names, sources,
+    issues, queue, decisions, search, search_claims, report,
 ]  # fmt: skip

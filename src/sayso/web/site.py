@@ -28,9 +28,11 @@ from .actor_pages import actor_detail
 from .answers import EventIds, Summary
 from .area_days import areas_by_day
 from .bundle import STATIC
+from .control_voices import affirming, keys_of
 from .names import other_names
 from .search_index import bucket, search_index
-from .views import actor_rows, place_detail, ties_of, whole_of, worst_first
+from .views import actor_rows, place_detail, ties_of, worst_first
+from .whole import whole_of
 from .withheld import PublishedRecord
 
 if TYPE_CHECKING:
@@ -166,8 +168,8 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
     summary = SiteSummary(
         title=title,
         counts=held.counts(),
-        first_day=whole.first_day,
-        last_day=whole.last_day,
+        first_day=whole.days and whole.days[0],
+        last_day=whole.days and whole.days[1],
         last_decision=0,
         writable=False,
         bounds=whole.bounds and list(whole.bounds),
@@ -178,15 +180,16 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
     for name, answer in _lists(held, summary, sources):
         folder.handed(name, msgspec.json.encode(answer))
     folder.handed("events.marks", whole.marks)
-    folder.handed("events.ids", msgspec.json.encode(EventIds(of=whole.ids_name, items=whole.ids)))
+    folder.handed(
+        "events.ids", msgspec.json.encode(EventIds(of=whole.ids_name, items=tuple(whole.ids)))
+    )
     folder.handed("actors", msgspec.json.encode(actor_rows(held, whole.actors)))
 
     called = evidence.origin_names(held)
-    parts = evidence.parts_of(rows)
     folder.table(
         "events",
         (event.id for event in rows),
-        lambda name: evidence.event_detail(held, name, parts, called),
+        lambda name: evidence.event_detail(held, name, whole.parts, called),
     )
     texts = {document.id: document for document in held.documents()}
     event_of = {key: event.id for event in rows for key in event.claims}
@@ -220,7 +223,7 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
         folder.handed(f"areas-{day}", encoded)
     folder.handed("areas", msgspec.json.encode(days))
     _ground(folder)
-    if whole.first_day:
+    if whole.days:
         folder.text(
             "digest.html", digest(held.view(), None, None, "daily", None, "html", held.reference)
         )
@@ -232,14 +235,17 @@ def _lists(held: PublishedRecord, summary: SiteSummary, sources: Any) -> Iterato
     """Yield the answers of the API that are one file each."""
     yield "summary", summary
     yield "documents", [evidence.head(document, sources) for document in held.documents()]
-    yield "control", held.control()
+    controls = held.control()
+    yield "control", controls
+    words: dict[str, list[str]] = {key: [] for key in keys_of(controls)}
+    for event in held.events():
+        words.update((key, who) for key, who in affirming(event).items() if key in words)
+    yield "control.voices", words
     yield "sources", evidence.source_rows(held)
     yield "issues", {"items": worst_first(held.issues())}
     yield (
         "names",
-        other_names(
-            held.events(), [row.place for row in held.control()], held.reference, held.config
-        ),
+        other_names(held.events(), [row.place for row in controls], held.reference, held.config),
     )
 
 
@@ -253,7 +259,11 @@ def _search(folder: _Folder, held: PublishedRecord, sources: Any) -> None:
 
 def _ground(folder: _Folder) -> None:
     """Hand over the basemap and the map's worker, which a page from a disk cannot fetch."""
-    for name, pattern in (("world", "world-*.json"), ("towns", "places-*.json")):
+    for name, pattern in (
+        ("world", "world-*.json"),
+        ("towns", "places-*.json"),
+        ("towns.ar", "towns.ar-*.json"),
+    ):
         (path,) = (STATIC / "assets").glob(pattern)
         folder.handed(name, path.read_bytes())
         (folder.path / "assets" / path.name).unlink()

@@ -2,65 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
-
-import msgspec
 
 from ..actors import actor_index
-from ..model import Actor, Control, Event, Issue, PlaceMention, Row
+from ..model import Actor, Control, Event, Issue, PlaceMention
 from ..relations import Tie, ties_in
-from . import evidence
-from .answers import ActorRow, EventMarks, FirstMarks, PlaceDetail
-from .columns import bounds, columns
+from .answers import ActorRow, PlaceDetail
 from .readable import ReadableRecord
 
 _SEVERITY = {"high": 0, "middle": 1, "low": 2}
-
-
-class Whole(Row, kw_only=True, frozen=True):
-    """The columns of all events, ready to be sent, and the days they span."""
-
-    columns: bytes
-    marks: bytes
-    """The same without ids, which are most of it: what a page draws first."""
-    ids: tuple[str, ...]
-    ids_name: str
-    """Tells this list of ids from any other."""
-    actors: dict[str, tuple[int, int]]
-    """By id of a known actor: events it acts in, events it is the target of."""
-    parts: dict[str, tuple[str, ...]]
-    """Ids of the events that are parts of one, by its id."""
-    first_day: str | None
-    last_day: str | None
-    bounds: tuple[float, float, float, float] | None
-    """West, south, east and north of where nearly all events lie."""
-
-
-def whole_of(record: ReadableRecord) -> Whole:
-    """Lay out all events of a record as columns."""
-    rows = list(record.events())
-    made = columns(rows, evidence.origin_names(record))
-    starts = [day for day in made.start if day is not None]
-    ends = [day for day in made.end if day is not None]
-    name = hashlib.blake2b("\n".join(made.id).encode(), digest_size=12).hexdigest()
-    first = {field: getattr(made, field) for field in EventMarks.__struct_fields__}
-    return Whole(
-        columns=msgspec.json.encode(made),
-        marks=msgspec.json.encode(FirstMarks(**first, ids=name)),
-        ids=tuple(made.id),
-        ids_name=name,
-        actors=evidence.actor_counts(rows, record.reference),
-        parts=evidence.parts_of(rows),
-        first_day=_iso(min(starts)) if starts else None,
-        last_day=_iso(max([*starts, *ends])) if starts else None,
-        bounds=bounds(made),
-    )
-
-
-def _iso(days: int) -> str:
-    return (date(1970, 1, 1) + timedelta(days=days)).isoformat()
 
 
 def place_detail(
