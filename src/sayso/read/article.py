@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from .page import plain
@@ -108,15 +109,22 @@ def read_facts(tree: Any, address: str | None) -> Facts:
 
 def slim(tree: Any) -> None:
     """Take out of a parsed page what no article is found by."""
+    from lxml import etree
+
     for element in [e for e in tree.iter("script", "style") if e.get("type") not in _DATA_TYPES]:
         if element.getparent() is not None:
             element.drop_tree()
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        for name in list(element.attrib):
-            if name not in _ASKED_FOR and not (name == "src" and element.tag == "iframe"):
-                del element.attrib[name]
+    for element in tree.iter(etree.Element):
+        told = element.attrib.items()
+        kept = [
+            (name, value)
+            for name, value in told
+            if name in _ASKED_FOR or (name == "src" and element.tag == "iframe")
+        ]
+        if len(kept) < len(told):
+            # One by one they cannot be taken out: names that pages misspell are refused.
+            element.attrib.clear()
+            element.attrib.update(kept)
 
 
 def as_markup(tree: Any) -> str:
@@ -138,13 +146,17 @@ def find_article(markup: str, with_comments: bool) -> Article | None:
         article = _find_leanly(markup, with_comments)
         if article is not None or tags > _HUGE:
             return article or Article(is_crowded=True)
-    found: Any = bare_extraction(
-        markup,
-        with_metadata=False,
-        include_comments=with_comments,
-        fast=len(markup) < _SMALL_PAGE or _has_many_blocks(markup),
-    )
+    quick = len(markup) < _SMALL_PAGE or _has_many_blocks(markup)
+    found: Any = bare_extraction(markup, options=_options(with_comments, quick))
     return _article(found.body, found.commentsbody) if found is not None else None
+
+
+@lru_cache
+def _options(with_comments: bool, quick: bool) -> Any:
+    """Return trafilatura's settings, which it otherwise reads from its file for each page."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", comments=with_comments, fast=quick)
 
 
 def _has_many_blocks(markup: str) -> bool:
@@ -162,12 +174,12 @@ def _find_leanly(markup: str, with_comments: bool) -> Article | None:
     The steps of its sequence until the first one that asks others.  No copy is kept to begin anew
     from: where the article is short it is looked for in the usual way.
     """
-    from trafilatura import htmlprocessing, load_html, main_extractor, settings, xpaths
+    from trafilatura import htmlprocessing, load_html, main_extractor, xpaths
 
     tree = load_html(markup)
     if tree is None or _FORUM in markup:
         return None
-    options = settings.Extractor(fast=True, comments=with_comments, with_metadata=False)
+    options = _options(with_comments, True)
     try:
         tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
         if not with_comments:
@@ -189,10 +201,18 @@ def _article(body: Any, comments: Any) -> Article:
     return Article(list(_blocks(body)), [text for text in said if text])
 
 
+_LEAST_BREAKS, _LEAST_COLUMN = 2, 250
+"""Blocks and characters of a cell that is no value of a table."""
 _KINDS = {"head": "heading", "quote": "quote", "item": "item", "row": "item"}
 _HOLDING = frozenset(
     ["body", "p", "head", "item", "row", "quote", "list", "table", "div", "ab", "fw"]
 )
+
+
+def _is_layout(cell: Any) -> bool:
+    """Say whether a cell holds a page's column of text rather than a value."""
+    breaks = sum(1 for _ in cell.iter("p", "head", "lb", "item", "quote"))
+    return breaks >= _LEAST_BREAKS and len(plain(cell)) >= _LEAST_COLUMN
 
 
 def _blocks(element: Any, what: str = "paragraph") -> Iterator[Part]:
@@ -211,6 +231,9 @@ def _blocks(element: Any, what: str = "paragraph") -> Iterator[Part]:
             yield from _blocks(child, "quote" if what == "quote" else _KINDS.get(child.tag, what))
         elif child.tag == "lb":
             yield from flush()
+        elif child.tag == "cell" and _is_layout(child):
+            yield from flush()
+            yield from _blocks(child)
         elif child.tag == "cell":
             words.append((" | " if "".join(words).strip() else "") + plain(child))
         else:

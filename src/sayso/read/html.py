@@ -26,6 +26,7 @@ from .outlets import host_of
 from .page import Page, prune, told_day, told_whole
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece, to_sections
+from .posts import holds_posts, read_posts
 from .sections import label
 from .setting import Setting
 from .text import read_found
@@ -37,6 +38,7 @@ _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGN
 _POST = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|telegram-post|fb-post")
 
 
+_STAMP = re.compile(r"[^.!?]*\b\d{1,4}\b[^.!?]*\b(?:19|20)\d\d\b\D{0,8}\d{1,2}[:h]\d{2}\b\D{0,6}")
 _CROWDED = "a page of more tags than words: its words were read without its layout"
 
 
@@ -78,16 +80,26 @@ def read_page(
 
     if is_crowded(markup):
         return _read_crowded(capture, markup, setting, notes, reader, part)
+    if holds_posts(markup) and (tree := load_html(markup)) is not None:
+        found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
+        document = read_posts(found, tree, setting)
+        if document is not None:
+            return document
     base = capture.url
     facts, article = _read_article(capture, markup, setting.phrases)
     if article.is_crowded:
         return _read_crowded(capture, markup, setting, notes, reader, part)
     parts = article.parts
-    tree: Any = load_html(markup)
+    tree = load_html(markup)
+    assert tree is not None
     comments = find_comments(tree)
     posts = [e for e in tree.iter("blockquote", "div") if _POST.search(e.get("class") or "")]
     page = Page(tree, comments)
     found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
+    printed = page.as_printed([held.text for held in parts])
+    parts = [
+        Part(text, held.what) for held, texts in zip(parts, printed, strict=True) for text in texts
+    ]
     rest = page.rest_of_article({part.text for part in parts})
     for at in range(len(parts) - 1, -1, -1):
         parts[at + 1 : at + 1] = [Part(text) for text in rest.pop(parts[at].text, ())]
@@ -245,7 +257,7 @@ def _compose(
         name = hash_author(comment.author, found.page) if comment.author else None
         day = day_of(comment.date) or _day(comment.date, phrases)
         for text in comment.paragraphs:
-            if phrases.is_control(text):
+            if phrases.is_control(text) or _is_stamp(text):
                 continue
             pieces.append(
                 Piece(
@@ -262,6 +274,11 @@ def _compose(
         pieces.append(Piece(writer.add(text), "furniture"))
     found.text = writer.text
     found.sections = to_sections(found.text, pieces)
+
+
+def _is_stamp(text: str) -> bool:
+    """Say whether a line of a comment is its moment alone: "on 7 May 2020 - 12:38"."""
+    return len(text) <= 50 and len(text.split()) <= 8 and bool(_STAMP.fullmatch(text))
 
 
 def _day(stamp: str | None, phrases: Phrases) -> str | None:
