@@ -31,7 +31,7 @@ def _page(address: str, *posts: str) -> str:
     )
 
 
-_THREAD = _page(
+THREAD = _page(
     "https://x.com/ValleyMonitor/status/12",
     _post("Ann Lee", "annlee", 11, _ASKED, "2016-05-20"),
     _post("Valley Monitor", "ValleyMonitor", 12, _SHELLED),
@@ -41,7 +41,7 @@ _THREAD = _page(
 
 
 def test_replies_under_a_post_are_comments_and_the_account_speaks() -> None:
-    (document,) = read(_THREAD, "x.html")
+    (document,) = read(THREAD, "x.html")
     assert_sections_hold(document)
     assert texts(document, "body") == [_SHELLED, _LATER]
     assert texts(document, "comment") == [_WRONG]
@@ -58,7 +58,7 @@ def test_replies_under_a_post_are_comments_and_the_account_speaks() -> None:
 
 
 def test_names_of_those_who_reply_are_not_kept() -> None:
-    (document,) = read(_THREAD, "x.html")
+    (document,) = read(THREAD, "x.html")
     assert "Omar K" not in document.text
     assert "omar_k" not in document.text
     assert "New to X?" in texts(document, "furniture")
