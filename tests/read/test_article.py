@@ -12,6 +12,7 @@ from trafilatura.metadata import extract_metadata
 
 from sayso.read import article as article_module
 from sayso.read.article import as_markup, find_article, read_facts, slim
+from sayso.read.names import hash_author
 
 from .fuzz import _RICH
 from .helpers import assert_sections_hold, read, texts
@@ -163,3 +164,20 @@ def test_a_megabyte_of_paragraphs_takes_little_memory() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         times = pool.apply(_grown_by, (data,))
     assert times < 26
+
+
+def test_a_name_over_each_comment_is_its_author_and_no_word_of_it() -> None:
+    said = "I was there in the morning and there was nothing to see at all!"
+
+    def page(names: list[str]) -> str:
+        comments = "".join(f"<li class='comment'><p>{name}</p><p>{said}</p></li>" for name in names)
+        text = "".join(f"<p>{words}</p>" for words in _SAID[:6])
+        return _page(f"<article>{text}</article><ol class='comment-list'>{comments}</ol>")
+
+    (document,) = read(page(["Marianne1", "ann_lee", "Omar77"]), "page.html")
+    assert texts(document, "comment") == [said] * 3
+    assert "Marianne1" not in document.text
+    authors = [s.author for s in document.sections if s.kind == "comment"]
+    assert authors[0] == hash_author("Marianne1", document.page)
+    (document,) = read(page(["A question", "My answer", "Once more"]), "page.html")
+    assert texts(document, "comment") == ["A question", said, "My answer", said, "Once more", said]

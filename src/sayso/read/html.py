@@ -21,7 +21,7 @@ from .dates import find_date
 from .decode import decode_markup, head_of
 from .document import Found, clean_address, day_of, finish, names_in
 from .live_blog import entry_days
-from .names import hash_author
+from .names import hash_author, is_name
 from .outlets import host_of
 from .page import Page, prune, told_day, told_whole
 from .phrases import POST_SIGNATURE, Phrases
@@ -30,7 +30,7 @@ from .posts import holds_posts, read_posts
 from .sections import label
 from .setting import Setting
 from .text import read_found
-from .threads import Comment, find_comments
+from .threads import Comment, find_comments, take_names
 from .walk import text_blocks
 from .writing import Writer
 
@@ -106,6 +106,7 @@ def read_page(
     _take_facts(found, facts, markup, base)
     found.page_date = found.page_date or told_day(tree, setting.phrases)
     comments = comments or [Comment([text]) for text in article.comments]
+    take_names(comments, lambda line: is_name(line, setting.phrases))
     found.title = _with_title(parts, found.title)
     parts += _posts_and_captions(parts, posts, page, setting.phrases)
     days = entry_days(tree)
@@ -257,7 +258,7 @@ def _compose(
         name = hash_author(comment.author, found.page) if comment.author else None
         day = day_of(comment.date) or _day(comment.date, phrases)
         for text in comment.paragraphs:
-            if phrases.is_control(text) or _is_stamp(text):
+            if phrases.is_control(text) or phrases.opens_comments(text) or _is_stamp(text):
                 continue
             pieces.append(
                 Piece(

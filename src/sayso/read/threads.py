@@ -8,7 +8,7 @@ first author stands after the first words, all are taken to follow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ _PARTS = ("text", "item", "author", "date", "skip", "replies", "after_name")
 _HOLDERS = frozenset(
     ["li", "article", "div", "section", "details", "tr", "td", "dd", "p", "span", "blockquote"]
 )
+_LEAST_NAMED = 2
 _BLANKS = re.compile(r"\s{2,}")
 _DEPTH = re.compile(r"(?:depth|comment_level|b-tree-twig)-(\d{1,2})")
 
@@ -140,6 +141,16 @@ def find_comments(root: Any) -> list[Comment]:
             stamp = element.get("datetime") or _plain(element)
             day = day or (stamp if len(stamp) <= 80 else None)
     return comments
+
+
+def take_names(comments: list[Comment], is_name: Callable[[str], bool]) -> None:
+    """Take the first line of comments without an author as that, where most begin with a name."""
+    unsigned = [c for c in comments if not c.author and len(c.paragraphs) > 1]
+    # Of two words it may as well be the title that the writer gave the comment.
+    named = [c for c in unsigned if " " not in c.paragraphs[0] and is_name(c.paragraphs[0])]
+    if len(named) >= _LEAST_NAMED and 2 * len(named) > len(unsigned):
+        for comment in named:
+            comment.author = comment.paragraphs.pop(0)
 
 
 def _text_elements(root: Any, marks: _Marks) -> set[Any]:
