@@ -92,6 +92,8 @@ def inputs() -> dict[str, bytes]:
         ),
         "rich.html": _RICH.encode(),
         "posts.html": test_posts.THREAD.encode(),
+        "posts-old.html": test_posts.OLD.encode(),
+        "posts-channel.html": test_posts.CHANNEL.encode(),
         "front.md": b"---\ntitle: x\ndate: 2016-04-02\nauthor: [Ann Lee]\n---\n"
         + SAMPLES["notes.md"],
         "acled.csv": b"event_id_cnty,event_date,sub_event_type,location,country,actor1,notes\n"

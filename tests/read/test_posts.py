@@ -1,4 +1,4 @@
-"""Pages of X as browsers save them."""
+"""Pages of X and Telegram as browsers save them."""
 
 from __future__ import annotations
 
@@ -106,3 +106,91 @@ def test_posts_without_words_are_a_page_like_others() -> None:
     )
     (document,) = read(page, "x.html")
     assert any(text.startswith(_SHELLED) for text in texts(document, "body"))
+
+
+def _message(number: int, words: str, day: str, before: str = "") -> str:
+    called = "tgme_widget_message"
+    return (
+        f'<div class="{called}_wrap"><div class="{called} js-widget_message" '
+        f'data-post="valley/{number}"><div class="{called}_author">'
+        f'<a class="{called}_owner_name"><span>Valley News</span></a></div>'
+        f'{before}<div class="{called}_text js-message_text" dir="auto">{words}</div>'
+        f"<div><span>12K</span>"
+        f'<a class="{called}_date" href="https://t.me/valley/{number}">'
+        f'<time datetime="{day}T10:00:00+00:00">10:00</time></a></div></div></div>'
+    )
+
+
+_FORWARDED = (
+    '<div class="tgme_widget_message_forwarded_from">Forwarded from '
+    '<a class="tgme_widget_message_forwarded_from_name"><span>Other Channel</span></a></div>'
+)
+_ANSWERED = (
+    '<a class="tgme_widget_message_reply"><div class="tgme_widget_message_text '
+    f'js-message_reply_text">{_SHELLED}</div></a>'
+)
+CHANNEL = (
+    "<!DOCTYPE html><html><head><title>Valley News – Telegram</title>"
+    '<link rel="canonical" href="https://t.me/s/valley?before=14"></head><body><header>45K '
+    "subscribers</header><main>"
+    + _message(11, f"{_SHELLED}<br/><br/>The hospital is full.", "2016-05-20")
+    + _message(12, _LATER, "2016-05-21", _ANSWERED)
+    + _message(13, _ASKED, "2016-05-22", _FORWARDED)
+    + "</main></body></html>"
+)
+
+
+def test_a_channels_page_holds_its_messages_and_what_it_forwards() -> None:
+    (document,) = read(CHANNEL, "channel.html")
+    assert_sections_hold(document)
+    told = [
+        (s.kind, s.author, s.published, document.text[s.start : s.end])
+        for s in document.sections
+        if s.kind != "furniture"
+    ]
+    assert told == [
+        ("body", None, "2016-05-20", _SHELLED),
+        ("body", None, "2016-05-20", "The hospital is full."),
+        ("body", None, "2016-05-21", _LATER),
+        ("quote", "Other Channel", "2016-05-22", _ASKED),
+    ]
+    assert (document.source, document.published) == ("Valley News", "2016-05-21")
+
+
+def test_an_article_saved_with_posts_in_it_stays_an_article() -> None:
+    said = "".join(f"<p>{_SHELLED} It was attack number {n}.</p>" for n in range(6))
+    page = _page("https://post.example/1", _post("Ann Lee", "annlee", 11, _ASKED))
+    (document,) = read(page.replace("<main>", f"<main><article>{said}</article>"), "x.html")
+    assert any(text.startswith(_SHELLED) for text in texts(document, "body"))
+    assert document.authors != ("Ann Lee",)
+
+
+def _old(name: str, handle: str, number: int, words: str, seconds: int) -> str:
+    return (
+        f'<li class="js-stream-item"><div class="tweet js-tweet" data-tweet-id="{number}" '
+        f'data-screen-name="{handle}" data-name="{name}"><div class="stream-item-header"><strong '
+        f'class="fullname">{name}</strong><a class="tweet-timestamp"><span class="_timestamp" '
+        f'data-time="{seconds}">21 May 2016</span></a></div><p class="TweetTextSize tweet-text">'
+        f"{words}</p><div class='QuoteTweet'><b class='QuoteTweet-fullname'>Ann Lee</b>"
+        f"<div class='QuoteTweet-text'>{_ASKED}</div></div></div></li>"
+    )
+
+
+OLD = (
+    "<!DOCTYPE html><html><head><title>Valley Monitor on Twitter</title>"
+    '<link rel="canonical" href="https://twitter.com/ValleyMonitor/status/12"></head><body><ol>'
+    + _old("Valley Monitor", "ValleyMonitor", 12, _SHELLED, 1463788800)
+    + _old("Omar K", "omar_k", 13, _WRONG, 1463875200)
+    + "</ol></body></html>"
+)
+
+
+def test_the_layout_that_archives_are_full_of() -> None:
+    (document,) = read(OLD, "x.html", url="https://web.archive.org/web/2017/https://twitter.com/x")
+    assert_sections_hold(document)
+    assert texts(document, "body") == [_SHELLED]
+    assert texts(document, "comment") == [_WRONG]
+    assert texts(document, "quote") == [_ASKED]
+    assert [s.author for s in document.sections if s.kind == "quote"] == ["Ann Lee"]
+    assert (document.published, document.source) == ("2016-05-21", "Valley Monitor")
+    assert "Omar K" not in document.text
