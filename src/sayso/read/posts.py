@@ -8,6 +8,7 @@ account's own is quoted by it.  A channel's page of Telegram holds its posts, an
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -58,13 +59,15 @@ def read_posts(found: Found, tree: Any, setting: Setting) -> Document | None:
         return None
     found.url = address
     account, number = _asked_for(original_of(found.address))
-    elements = list(tree.iterfind(_POST))
+    elements = _outermost(tree.iterfind(_POST))
     posts = [post for post in (_read(e, number) for e in elements) if post.lines]
     if not posts:
-        elements = [e for e in tree.iter("div") if e.get("data-tweet-id") and _is(e, "tweet")]
+        old = (e for e in tree.iter("div") if e.get("data-tweet-id") and _is(e, "tweet"))
+        elements = _outermost(old)
         posts = [post for post in (_read_old(e, number) for e in elements) if post.lines]
     if not posts:
-        elements = [e for e in tree.iter("div") if e.get("data-post") and _is(e, _MESSAGE)]
+        messages = (e for e in tree.iter("div") if e.get("data-post") and _is(e, _MESSAGE))
+        elements = _outermost(messages)
         posts = [post for post in map(_read_message, elements) if post.lines]
         account = next((post.handle.casefold() for post in posts if post.handle), None)
     if not posts:
@@ -76,7 +79,7 @@ def read_posts(found: Found, tree: Any, setting: Setting) -> Document | None:
     own = [post for post in posts if post.handle.casefold() == account]
     order = 0
     for at, post in enumerate(posts):
-        kind: SectionKind = "body" if post in own else "quote"
+        kind: SectionKind = "body" if post.handle.casefold() == account else "quote"
         if number and kind == "quote" and at > main:
             kind, order = "comment", order + 1
         by: str | None = post.name or None
@@ -104,6 +107,15 @@ def read_posts(found: Found, tree: Any, setting: Setting) -> Document | None:
     found.text = writer.text
     found.sections = to_sections(found.text, pieces)
     return finish(found, setting)
+
+
+def _outermost(elements: Iterable[Any]) -> list[Any]:
+    """Return the elements that stand in no other of them; where tags are not closed, many do."""
+    chosen: dict[Any, None] = {}
+    for element in elements:
+        if not any(above in chosen for above in element.iterancestors()):
+            chosen[element] = None
+    return list(chosen)
 
 
 def _canonical(tree: Any) -> str | None:
