@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports eval bench wheel docs docs-check readers lock clean
+.PHONY: help demo test check format lint types imports eval bench fuzz wheel docs docs-check readers lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 20
@@ -41,6 +41,12 @@ bench: $(VENV)/.dev  ## speed, also beside what others use (some need SAYSO_SHAR
 	$(BIN)/python -m eval.bulk_speed 300 1000 --workers 1 2
 	$(BIN)/python -m eval.against fusing
 	$(BIN)/python -m eval.against places
+
+fuzz: $(VENV)/.dev  ## every reader against damaged files, for an hour in twelve processes, and the total
+	rm -f .fuzz.jsonl
+	for seed in 1 2 3 4 5 6 7 8 9 10 11 12; do \
+	  $(BIN)/python -m tests.read.fuzz --minutes 5 --seed $$seed --log .fuzz.jsonl || true; done
+	$(BIN)/python -m tests.read.fuzz --sum .fuzz.jsonl
 
 wheel: $(VENV)/.dev  ## build the wheel, install it in a clean environment, use it
 	sh .ci/wheel $(BIN)/python

@@ -1,6 +1,7 @@
 """A long run against every reader: seeded, outside of the default tests.
 
     python -m tests.read.fuzz --minutes 60 --seed 1
+    make fuzz                                       (an hour in twelve processes, and the total)
 
 Each sample of each format is damaged, cut, doubled, mixed with others and nested in archives by
 hypothesis: as bytes, and in its own structure (members of archives and office files, values of
@@ -9,12 +10,14 @@ input must end in documents whose sections and days hold, or in one line of refu
 processor time for each MB (3 s at least) and 20 times its size of memory (64 MB at least), both of
 what it unpacks to.  More is told as a count where half of the input takes half of the time: what is
 full of the smallest messages costs up to 5 s for each MB, and does not hang.  Where an input leads
-is asked too.  Prints what broke that, and the counts.
+is asked too.  Prints what broke that, and the counts; `--log FILE` adds them to a file as a line of
+JSON, and `--sum FILE` prints what all its lines make together.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import resource
@@ -36,7 +39,7 @@ from sayso.read import read_capture
 from sayso.read.leads import leads_in
 from sayso.reference import load_reference
 
-from . import test_leads, test_live_blog
+from . import test_leads, test_live_blog, test_posts
 from .damage import Made, damaged
 from .grown import GROWN
 from .helpers import assert_sections_hold
@@ -88,6 +91,9 @@ def inputs() -> dict[str, bytes]:
             test_live_blog.ENTRIES, '<div itemprop="liveBlogUpdate" class="live-post">'
         ),
         "rich.html": _RICH.encode(),
+        "posts.html": test_posts.THREAD.encode(),
+        "posts-old.html": test_posts.OLD.encode(),
+        "posts-channel.html": test_posts.CHANNEL.encode(),
         "front.md": b"---\ntitle: x\ndate: 2016-04-02\nauthor: [Ann Lee]\n---\n"
         + SAMPLES["notes.md"],
         "acled.csv": b"event_id_cnty,event_date,sub_event_type,location,country,actor1,notes\n"
@@ -220,13 +226,32 @@ def attempt(name: str, drawn: st.SearchStrategy[Made], number: int, found: Findi
     look()
 
 
+def total(path: Path) -> int:
+    """Print what the runs in a file of counts make together; 1 where something broke."""
+    runs = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    counts = ("minutes", "inputs", "megabytes", "read", "broken", "steady")
+    added = {what: sum(run[what] for run in runs) for what in counts}
+    worst = {what: max(run[what] for run in runs) for what in ("slowest", "steepest")}
+    print(
+        f"{len(runs)} runs, seeds {', '.join(str(run['seed']) for run in runs)}: "
+        f"{added['minutes']:.1f} min, {added['inputs']} inputs ({added['megabytes']:.0f} MB), "
+        f"{added['read']} read, {added['broken']} broken; slowest {worst['slowest']:.2f} s, most "
+        f"for its size {worst['steepest']:.1f} s/MB, {added['steady']} steadily over 2 s/MB"
+    )
+    return bool(added["broken"])
+
+
 def main() -> int:
     """Run for the minutes asked for; the exit status is 1 where something broke."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="samples whose names hold this")
+    parser.add_argument("--log", type=Path, help="file to which the counts are added")
+    parser.add_argument("--sum", type=Path, help="print the total of such a file, and do no more")
     asked = parser.parse_args()
+    if asked.sum:
+        return total(asked.sum)
     every, findings = inputs(), Findings()
     others = list(every.values())
     samples = {name: data for name, data in every.items() if asked.only in name}
@@ -248,6 +273,15 @@ def main() -> int:
         f"{findings.steady} steadily over 2 s/MB; peak "
         f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB"
     )
+    if asked.log:
+        line = {
+            "seed": asked.seed, "minutes": minutes, "inputs": sum(findings.tried.values()),
+            "megabytes": findings.megabytes, "read": sum(findings.read.values()),
+            "broken": len(findings.broken), "slowest": findings.slowest[0],
+            "steepest": findings.steepest[0], "steady": findings.steady,
+        }  # fmt: skip
+        with asked.log.open("a", encoding="utf-8") as log:
+            log.write(f"{json.dumps(line)}\n")
     seldom = [f"{name} {findings.read[name]}/{times}" for name, times in findings.tried.items()
               if findings.read[name] < 0.15 * times]  # fmt: skip
     print("read less than once in seven:", ", ".join(seldom) or "none")

@@ -169,6 +169,26 @@ def test_one_private_number_among_many_is_enough(monkeypatch: pytest.MonkeyPatch
         fetch("http://rebound.example/", LIMIT)
 
 
+def test_a_name_that_changes_its_number_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number that was checked is the one that is dialled; each try checks anew."""
+    told, dialled = ["93.184.216.34", "127.0.0.1"], list[tuple[str, int]]()
+
+    def resolve(*_: object, **__: object) -> list[object]:
+        number = told.pop(0) if len(told) > 1 else told[0]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, 80))]
+
+    def dial(address: tuple[str, int], **_: object) -> socket.socket:
+        dialled.append(address)
+        raise ConnectionResetError("broken off")
+
+    monkeypatch.setattr(connection.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(connection.socket, "create_connection", dial)
+    monkeypatch.setattr("sayso.read.fetch.time.sleep", lambda _: None)
+    with pytest.raises(FetchRefused, match="private or local"):
+        fetch("http://rebound.example/", LIMIT)
+    assert dialled == [("93.184.216.34", 80)]
+
+
 @pytest.mark.parametrize(
     "address",
     ["http://user:secret@example.org/", "http://", "http://[::1", "http://example.org:99999/"],

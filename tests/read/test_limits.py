@@ -329,3 +329,16 @@ def test_a_word_without_end_in_a_feed_takes_no_memory() -> None:
     end = b"&gt;Shells fell on the town on Monday.</description></item></channel></rss>"
     (document,) = read(start + b"p" * 1_000_000 + end, "feed.xml")
     assert "Shells fell on the town" in document.text
+
+
+def test_names_of_members_lead_nowhere_and_links_are_no_text() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("../../../outside.txt", samples.TEXT)
+        archive.writestr("/outside.txt", samples.TEXT.replace("Saturday", "Sunday"))
+        link = zipfile.ZipInfo("link.txt")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    documents = read(made.getvalue(), "pages.zip")
+    assert [document.part for document in documents] == ["../../../outside.txt", "/outside.txt"]
+    assert not any("/etc/passwd" in document.text for document in documents)

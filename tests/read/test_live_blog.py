@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from trafilatura import load_html
+
+from sayso.read.live_blog import entry_days
 
 from .helpers import assert_sections_hold, read
 
@@ -61,3 +66,43 @@ def test_words_of_two_days_have_none() -> None:
     days = {document.text[s.start : s.end]: s.published for s in document.sections}
     assert days[JETS] is None
     assert days[RETAKEN] == "2019-10-08"
+
+
+def test_entries_of_json_date_the_blocks_that_hold_their_words() -> None:
+    entries = [
+        (
+            f"Shells fell on village number {n} of the valley, residents said.",
+            f"2016-04-0{1 + n // 2}",
+        )
+        for n in range(6)
+    ]
+    told = json.dumps(
+        {
+            "@context": "https://schema.org",
+            "@type": "LiveBlogPosting",
+            "liveBlogUpdate": [
+                {"@type": "BlogPosting", "datePublished": f"{day}T10:00:00Z", "articleBody": words}
+                for words, day in entries
+            ],
+        }
+    )
+    blocks = "".join(f"<div class='x1'><p>{words}</p></div>" for words, _ in entries)
+    html = (
+        "<html><head><title>The valley, live</title>"
+        f'<script type="application/ld+json">{told}</script></head><body><article>'
+        f"<h1>The valley, live</h1>{blocks}</article></body></html>"
+    )
+    (document,) = read(html, "live.html")
+    dated = {document.text[s.start : s.end]: s.published for s in document.sections}
+    for words, day in entries:
+        assert dated[words] == day
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["{", "[]", '{"liveBlogUpdate": 7}', '{"liveBlogUpdate": [1, {"datePublished": 3}]}',
+     '{"liveBlogUpdate": [{"datePublished": "x", "articleBody": ["y"]}], "@graph": "z"}'],
+)  # fmt: skip
+def test_json_of_another_shape_dates_nothing(told: str) -> None:
+    html = f"<html><body><script type='application/ld+json'>{told}</script><p>x</p></body></html>"
+    assert entry_days(load_html(html)) == {}

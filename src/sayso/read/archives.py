@@ -9,6 +9,7 @@ import bz2
 import hashlib
 import io
 import lzma
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -150,7 +151,7 @@ class ZipReader:
     def _members(self, capture: Capture, archive: zipfile.ZipFile) -> Iterator[Part]:
         # A damaged directory may name nothing, on which zipfile's is_dir() fails.
         named = [m for m in archive.infolist() if m.filename]
-        members = [m for m in named if not m.is_dir() and _wanted(m.filename)]
+        members = [m for m in named if not (m.is_dir() or _is_link(m)) and _wanted(m.filename)]
         web_archive = next((m for m in members if m.filename == "datapackage.json"), None)
         hashes = self._hashes(capture, archive, web_archive) if web_archive else {}
         for member in sorted(members, key=lambda m: m.filename)[: MAX_PARTS + 1]:
@@ -251,6 +252,11 @@ def has_member(capture: Capture, prefix: str) -> bool:
     except UnreadableInput:
         return False
     return any(name.startswith(prefix) for name in archive.namelist())
+
+
+def _is_link(member: zipfile.ZipInfo) -> bool:
+    """Say whether a member is a symbolic link: what it holds is a path, no text."""
+    return stat.S_ISLNK(member.external_attr >> 16)
 
 
 def _wanted(name: str) -> bool:

@@ -9,27 +9,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ..errors import UnreadableInput
 from ..model import Document
 from ..protocols import Capture
+from .article import Article, Facts, Part, as_markup, find_article, read_facts, slim
 from .blocks import Block
 from .crowded import PlainPage, is_crowded
 from .dates import find_date
 from .decode import decode_markup, head_of
 from .document import Found, clean_address, day_of, finish, names_in
 from .live_blog import entry_days
-from .names import hash_author
+from .names import hash_author, is_name
 from .outlets import host_of
-from .page import Page, plain, prune, told_day, told_whole
+from .page import Page, prune, told_day, told_whole
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece, to_sections
+from .posts import holds_posts, read_posts
 from .sections import label
 from .setting import Setting
 from .text import read_found
-from .threads import Comment, find_comments
+from .threads import Comment, find_comments, take_names
 from .walk import text_blocks
 from .writing import Writer
 
@@ -37,22 +38,8 @@ _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGN
 _POST = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|telegram-post|fb-post")
 
 
-_MANY_BLOCKS = 5000
-"""A page with more is read without the second opinion, which takes as long as their square."""
-_SMALL_PAGE = 2000
-"""Characters of a page from which nothing has to be cut: a second opinion takes longer than all
-else."""
+_STAMP = re.compile(r"[^.!?]*\b\d{1,4}\b[^.!?]*\b(?:19|20)\d\d\b\D{0,8}\d{1,2}[:h]\d{2}\b\D{0,6}")
 _CROWDED = "a page of more tags than words: its words were read without its layout"
-
-
-@dataclass
-class _Part:
-    """One block of the document to be."""
-
-    text: str
-    what: str = "paragraph"
-    author: str | None = None
-    published: str | None = None
 
 
 class HtmlReader:
@@ -93,34 +80,33 @@ def read_page(
 
     if is_crowded(markup):
         return _read_crowded(capture, markup, setting, notes, reader, part)
-    tree = load_html(markup)
-    if tree is None:
-        raise UnreadableInput(f"{capture.name}: HTML without any content")
+    if holds_posts(markup) and (tree := load_html(markup)) is not None:
+        found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
+        document = read_posts(found, tree, setting)
+        if document is not None:
+            return document
     base = capture.url
+    facts, article = _read_article(capture, markup, setting.phrases)
+    if article.is_crowded:
+        return _read_crowded(capture, markup, setting, notes, reader, part)
+    parts = article.parts
+    tree = load_html(markup)
+    assert tree is not None
     comments = find_comments(tree)
     posts = [e for e in tree.iter("blockquote", "div") if _POST.search(e.get("class") or "")]
     page = Page(tree, comments)
-    pruned = tree
-    if comments:
-        pruned = load_html(markup)
-        prune(pruned, find_comments(pruned))
-    extracted, parts = _extract(pruned, base, not comments, len(markup) < _SMALL_PAGE)
-    if comments and not _has_article(parts, setting.phrases):
-        # Without its comments a page may look empty to trafilatura.
-        said = {text for comment in comments for text in comment.paragraphs}
-        extracted, parts = _extract(load_html(markup), base, True)
-        parts = [part for part in parts if part.text not in said]
-    if extracted is None or not _has_article(parts, setting.phrases):
-        raise UnreadableInput(f"{capture.name}: HTML without an article to read")
     found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
+    printed = page.as_printed([held.text for held in parts])
+    parts = [
+        Part(text, held.what) for held, texts in zip(parts, printed, strict=True) for text in texts
+    ]
     rest = page.rest_of_article({part.text for part in parts})
     for at in range(len(parts) - 1, -1, -1):
-        parts[at + 1 : at + 1] = [_Part(text) for text in rest.pop(parts[at].text, ())]
-    _take_metadata(found, extracted, markup, base)
+        parts[at + 1 : at + 1] = [Part(text) for text in rest.pop(parts[at].text, ())]
+    _take_facts(found, facts, markup, base)
     found.page_date = found.page_date or told_day(tree, setting.phrases)
-    if not comments and extracted.commentsbody is not None:
-        texts = [plain(e) for e in extracted.commentsbody.iter("p", "item")]
-        comments = [Comment([text]) for text in texts if text]
+    comments = comments or [Comment([text]) for text in article.comments]
+    take_names(comments, lambda line: is_name(line, setting.phrases))
     found.title = _with_title(parts, found.title)
     parts += _posts_and_captions(parts, posts, page, setting.phrases)
     days = entry_days(tree)
@@ -129,6 +115,37 @@ def read_page(
     _compose(found, parts, comments, page, setting)
     found.links.extend(page.links(found.text, base))
     return finish(found, setting)
+
+
+def _read_article(capture: Capture, markup: str, phrases: Phrases) -> tuple[Facts, Article]:
+    """Return what a page says of itself, and its article.  Raises UnreadableInput without one."""
+    from trafilatura import load_html
+
+    tree = load_html(markup)
+    if tree is None:
+        raise UnreadableInput(f"{capture.name}: HTML without any content")
+    comments = find_comments(tree)
+    said = {text for comment in comments for text in comment.paragraphs}
+    prune(tree, comments)
+    facts = read_facts(tree, capture.url)
+    slimmed, commented = as_markup(tree), bool(comments)
+    # No tree is held beside the copies that finding the article takes.
+    del tree, comments
+    article = find_article(slimmed, not commented)
+    found = article is not None and (article.is_crowded or _is_prose(article.parts, phrases))
+    if commented and not found:
+        # Without its comments a page may look empty to trafilatura.
+        tree = load_html(markup)
+        slim(tree)
+        slimmed = as_markup(tree)
+        del tree
+        article = find_article(slimmed, True)
+        if article is not None and not article.is_crowded:
+            parts = [part for part in article.parts if part.text not in said]
+            article = Article(parts, article.comments)
+    if article is None or not (article.is_crowded or _is_prose(article.parts, phrases)):
+        raise UnreadableInput(f"{capture.name}: HTML without an article to read")
+    return facts, article
 
 
 def _read_crowded(
@@ -148,72 +165,26 @@ def _read_crowded(
     return read_found(found, setting)
 
 
-def _extract(
-    tree: Any, base: str | None, comments: bool, small: bool = False
-) -> tuple[Any, list[_Part]]:
-    from trafilatura import bare_extraction
-
-    extracted: Any = bare_extraction(
-        tree,
-        url=base,
-        with_metadata=True,
-        include_comments=comments,
-        fast=small or sum(1 for _ in text_blocks(tree)) > _MANY_BLOCKS,
-        date_extraction_params={"original_date": True, "extensive_search": False},
-    )
-    return extracted, list(_article(extracted.body)) if extracted is not None else []
-
-
-_KINDS = {"head": "heading", "quote": "quote", "item": "item", "row": "item"}
-_HOLDING = frozenset(
-    ["body", "p", "head", "item", "row", "quote", "list", "table", "div", "ab", "fw"]
-)
-
-
-def _article(element: Any, what: str = "paragraph") -> Iterator[_Part]:
-    """Yield the blocks of trafilatura's result, in order."""
-    words: list[str] = [element.text or ""]
-
-    def flush() -> Iterator[_Part]:
-        text = " ".join("".join(words).split())
-        words.clear()
-        if text:
-            yield _Part(text, what)
-
-    for child in element:
-        if child.tag in _HOLDING:
-            yield from flush()
-            yield from _article(child, "quote" if what == "quote" else _KINDS.get(child.tag, what))
-        elif child.tag == "lb":
-            yield from flush()
-        elif child.tag == "cell":
-            words.append((" | " if "".join(words).strip() else "") + plain(child))
-        else:
-            words.append("".join(child.itertext()))
-        words.append(child.tail or "")
-    yield from flush()
-
-
-def _has_article(parts: list[_Part], phrases: Phrases) -> bool:
+def _is_prose(parts: list[Part], phrases: Phrases) -> bool:
     """Say whether the blocks hold prose: a full sentence, or a good number of words."""
     own = [Block(0, len(p.text), p.text, 1) for p in parts if not phrases.is_line(p.text)]
     sentence = any(block.words >= 8 and block.finished for block in own)
     return sentence or sum(block.words for block in own) >= 60
 
 
-def _take_metadata(found: Found, extracted: Any, markup: str, base: str | None) -> None:
-    found.title = " ".join(extracted.title.split()) if extracted.title else None
-    found.outlet = extracted.sitename or None
-    found.page_date = told_whole(day_of(extracted.date), markup)
-    found.authors = names_in([extracted.author])
-    address = clean_address(extracted.url)
+def _take_facts(found: Found, facts: Facts, markup: str, base: str | None) -> None:
+    found.title = " ".join(facts.title.split()) if facts.title else None
+    found.outlet = facts.site or None
+    found.page_date = told_whole(day_of(facts.day), markup)
+    found.authors = names_in([facts.author])
+    address = clean_address(facts.url)
     if address and base and host_of(address) != host_of(base):
         found.notes.append(f"the page names another address as its own: {address}")
     elif address:
         found.url = address
 
 
-def _with_title(parts: list[_Part], title: str | None) -> str | None:
+def _with_title(parts: list[Part], title: str | None) -> str | None:
     """Return the title as the page prints it; put it before the article if it is not there."""
     for part in parts[:5]:
         if title and part.text.casefold() in title.casefold() and len(part.text.split()) >= 3:
@@ -223,16 +194,16 @@ def _with_title(parts: list[_Part], title: str | None) -> str | None:
         parts[0].what = "title"
         return parts[0].text
     if title:
-        parts.insert(0, _Part(title, "title"))
+        parts.insert(0, Part(title, "title"))
     return title
 
 
 def _posts_and_captions(
-    parts: list[_Part], posts: list[Any], page: Page, phrases: Phrases
-) -> list[_Part]:
+    parts: list[Part], posts: list[Any], page: Page, phrases: Phrases
+) -> list[Part]:
     """Mark embedded posts and captions among the parts; return those the article lost."""
-    extra: list[_Part] = []
-    by_text: dict[str, list[_Part]] = {}
+    extra: list[Part] = []
+    by_text: dict[str, list[Part]] = {}
     for part in parts:
         by_text.setdefault(part.text, []).append(part)
     for element in posts:
@@ -243,7 +214,7 @@ def _posts_and_captions(
         # What was signed once is signed: the same words may stand in thousands of posts.
         held = [part for line in dict.fromkeys(lines) for part in by_text.pop(line, ())]
         if not held:
-            held = [_Part(text) for text in lines]
+            held = [Part(text) for text in lines]
             extra.extend(held)
         for part in held:
             part.what, part.author, part.published = "quote", author, found[0] if found else None
@@ -253,12 +224,12 @@ def _posts_and_captions(
         if caption in known:
             known[caption].what = "caption"
         else:
-            extra.append(_Part(caption, "caption"))
+            extra.append(Part(caption, "caption"))
     return extra
 
 
 def _compose(
-    found: Found, parts: list[_Part], comments: list[Comment], page: Page, setting: Setting
+    found: Found, parts: list[Part], comments: list[Comment], page: Page, setting: Setting
 ) -> None:
     """Write text and sections: article, comments, furniture, each block a section."""
     phrases = setting.phrases
@@ -287,7 +258,7 @@ def _compose(
         name = hash_author(comment.author, found.page) if comment.author else None
         day = day_of(comment.date) or _day(comment.date, phrases)
         for text in comment.paragraphs:
-            if phrases.is_control(text):
+            if phrases.is_control(text) or phrases.opens_comments(text) or _is_stamp(text):
                 continue
             pieces.append(
                 Piece(
@@ -304,6 +275,11 @@ def _compose(
         pieces.append(Piece(writer.add(text), "furniture"))
     found.text = writer.text
     found.sections = to_sections(found.text, pieces)
+
+
+def _is_stamp(text: str) -> bool:
+    """Say whether a line of a comment is its moment alone: "on 7 May 2020 - 12:38"."""
+    return len(text) <= 50 and len(text.split()) <= 8 and bool(_STAMP.fullmatch(text))
 
 
 def _day(stamp: str | None, phrases: Phrases) -> str | None:

@@ -16,6 +16,12 @@ from .walk import text_blocks
 
 _FURNITURE_LIMIT = 60_000
 """Characters of page furniture kept of one page."""
+_RUN_TOGETHER = 200
+"""Characters from which on a block may be several that were run together."""
+_FEW_BLOCKS = 4
+"""Blocks of an article, at most, where some may be the whole page."""
+_MISSED = 60
+"""Characters of it that may stand between two of those."""
 _LEAST_KEPT = 3
 """Paragraphs that show how the boxes of an article are called."""
 _SIGNATURE = 60
@@ -66,6 +72,42 @@ class Page:
             if named and len(text.split()) >= 4 and text not in found:
                 found.append(text)
         return found[:30]
+
+    def as_printed(self, texts: list[str]) -> list[list[str]]:
+        """Return, for each block, those of the page that were run together into it, or itself.
+
+        From pages of nothing but nested boxes the finder of the article takes all words at once.
+        """
+        if len(texts) > _FEW_BLOCKS:
+            return [[text] for text in texts]
+        whole = {block for block, _ in self.blocks}
+        return [
+            self._parted(text) if len(text) >= _RUN_TOGETHER and text not in whole else [text]
+            for text in texts
+        ]
+
+    def _parted(self, text: str) -> list[str]:
+        places = [at for at, character in enumerate(text) if not character.isspace()]
+        dense = "".join(text[at] for at in places)
+        found: list[str] = []
+        at = missed = 0
+
+        def keep(start: int, end: int) -> None:
+            if start < end:
+                found.append(text[places[start] : places[end - 1] + 1])
+
+        for block, _ in self.blocks:
+            words = "".join(block.split())
+            begin = dense.find(words, at, at + _MISSED + len(words))
+            if begin < 0:
+                continue
+            # Words of a button, say, are in no block.
+            keep(at, begin)
+            missed += begin - at
+            at = begin + len(words)
+            keep(begin, at)
+        missed += len(dense) - at
+        return found if len(found) > 1 and 20 * missed <= len(dense) else [text]
 
     def rest_of_article(self, kept: set[str]) -> dict[str, list[str]]:
         """Return what the finder of the article left: block after which it stands → its blocks.

@@ -18,6 +18,7 @@ from .front import find_title, is_place_line, split_head
 from .names import is_handle_line
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece
+from .signatures import before_signature, cut_signatures, date_posts, is_signature
 from .style import report_score
 
 _TWEET_MARK = re.compile(r"pic\.twitter\.com/|https?://t\.co/|(?:^|\s)[#@]\w{2,}")
@@ -49,16 +50,20 @@ def label(
     begin the comments (see `find_boundary`); `titled` says whether a block may be the title,
     `trimmed` that nothing of a page's menus can follow the article (files of an office).
     """
-    blocks = _cut_tails(blocks, phrases)
+    blocks = _cut_tails(cut_signatures(blocks, phrases), phrases)
     title_at = find_title(blocks, phrases, title) if titled else None
+    if title_at is not None and is_signature(blocks[title_at].text, phrases):
+        # Posts have no titles.
+        title_at = None
     first = 0 if title_at is None else title_at + 1
-    end = find_boundary(blocks, first, phrases, marked_only)
+    end = before_signature(blocks, find_boundary(blocks, first, phrases, marked_only), phrases)
     found = blocks[title_at].text if title_at is not None else None
     result = Labelled([], title or found)
     article = blocks[:end]
     last = end - 1 if trimmed else _last_of_article(article, phrases)
     _label_article(article, title_at, last, result, phrases)
     result.pieces.extend(label_comments(blocks[end:], phrases, page))
+    result.dates.extend(date_posts(result.pieces, phrases))
     return result
 
 
@@ -95,6 +100,8 @@ def _is_tail(block: Block, phrases: Phrases) -> bool:
 
 
 def _is_furniture(block: Block, phrases: Phrases) -> bool:
+    if is_signature(block.text, phrases):
+        return True
     return phrases.is_line(block.text) or phrases.opens_comments(block.text)
 
 

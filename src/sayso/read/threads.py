@@ -8,7 +8,7 @@ first author stands after the first words, all are taken to follow.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,8 @@ _PARTS = ("text", "item", "author", "date", "skip", "replies", "after_name")
 _HOLDERS = frozenset(
     ["li", "article", "div", "section", "details", "tr", "td", "dd", "p", "span", "blockquote"]
 )
+_LEAST_NAMED = 2
+_BLANKS = re.compile(r"\s{2,}")
 _DEPTH = re.compile(r"(?:depth|comment_level|b-tree-twig)-(\d{1,2})")
 
 
@@ -49,10 +51,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         raise PackError(f"{path}: {error}") from error
 
 
-def _tokens(element: Any) -> list[str]:
-    tokens = (element.get("class") or "").split()
-    tokens += [v for v in (element.get("id"), element.get("itemtype"), element.get("rel")) if v]
-    tokens += (element.get("itemprop") or "").split()
+_Names = tuple[str | None, str | None, str | None, str | None, str | None]
+"""Class, id, item type, relation and item property of an element."""
+
+
+def _tokens(names: _Names) -> list[str]:
+    classes, own_id, item_type, relation, item_property = names
+    tokens = (classes or "").split()
+    tokens += [value for value in (own_id, item_type, relation) if value]
+    tokens += (item_property or "").split()
     return [token for token in tokens if len(token) <= 60]
 
 
@@ -61,14 +68,22 @@ class _Marks:
 
     def __init__(self) -> None:
         self._patterns = _patterns()
-        self._known: dict[Any, dict[str, bool]] = {}
+        # By names, not by elements: pages have few of the former and thousands of the latter.
+        self._known: dict[_Names, dict[str, bool]] = {}
 
     def is_a(self, element: Any, part: str) -> bool:
-        known = self._known.setdefault(element, {})
+        get = element.get
+        names = (get("class"), get("id"), get("itemtype"), get("rel"), get("itemprop"))
+        if names == _NAMELESS:
+            return False
+        known = self._known.setdefault(names, {})
         if part not in known:
             pattern = self._patterns[part]
-            known[part] = any(pattern.fullmatch(token) for token in _tokens(element))
+            known[part] = any(pattern.fullmatch(token) for token in _tokens(names))
         return known[part]
+
+
+_NAMELESS: _Names = (None, None, None, None, None)
 
 
 def find_comments(root: Any) -> list[Comment]:
@@ -128,6 +143,16 @@ def find_comments(root: Any) -> list[Comment]:
     return comments
 
 
+def take_names(comments: list[Comment], is_name: Callable[[str], bool]) -> None:
+    """Take the first line of comments without an author as that, where most begin with a name."""
+    unsigned = [c for c in comments if not c.author and len(c.paragraphs) > 1]
+    # Of two words it may as well be the title that the writer gave the comment.
+    named = [c for c in unsigned if " " not in c.paragraphs[0] and is_name(c.paragraphs[0])]
+    if len(named) >= _LEAST_NAMED and 2 * len(named) > len(unsigned):
+        for comment in named:
+            comment.author = comment.paragraphs.pop(0)
+
+
 def _text_elements(root: Any, marks: _Marks) -> set[Any]:
     """Return the innermost elements that hold a comment's words."""
     found: list[Any] = []
@@ -147,10 +172,16 @@ def _text_elements(root: Any, marks: _Marks) -> set[Any]:
             texts.add(element)
     own_items = set(items)
     texts = {e for e in texts if e not in own_items or not _wrapped(e, texts, marks)}
-    whole = len(_plain(root)) or 1
+    whole = _folded_length(root) if texts else 0
     return {
         e for e in texts if e.find(".//h1") is None and len(e.text_content()) < 0.6 * whole + 200
     }
+
+
+def _folded_length(element: Any) -> int:
+    """Return how many characters an element holds, each run of blanks being one."""
+    text = str(element.text_content()).strip()
+    return len(text) - sum(len(run.group()) - 1 for run in _BLANKS.finditer(text))
 
 
 def _wrapped(element: Any, texts: set[Any], marks: _Marks) -> bool:

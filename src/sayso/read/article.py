@@ -1,0 +1,242 @@
+"""A parsed page → its article as trafilatura finds it, and what the page says of itself.
+
+Half of a parsed page is attributes that no article is found by, scripts and styles: they are taken
+out first.  trafilatura holds up to six copies of a page at a time; a large page goes through its
+main steps alone, with two.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from .page import plain
+from .walk import text_blocks
+
+_LARGE = 6000
+"""Opening and closing tags of a page that is read in as little memory as can be."""
+_HUGE = 30_000
+"""Tags of a page that is read so or not at all."""
+_MANY_BLOCKS = 5000
+"""A page with more is read without the second opinion, which takes as long as their square."""
+_SMALL_PAGE = 2000
+"""Characters of a page from which nothing has to be cut: a second opinion takes longer than all
+else."""
+_CERTAIN = 3000
+"""Characters of an article from which on trafilatura never looks for a better one (its
+ESCALATION_MAX_LENGTH), given that it asks nobody else."""
+_FORUM = "DiscussionForumPosting"
+"""What the JSON-LD of a page calls itself whose comments are its contents."""
+_ASKED_FOR = frozenset(
+    ["alttext", "aria-hidden", "class", "colspan", "content", "data-component",
+     "data-lp-replacement-content", "data-preloaded", "data-testid", "display", "encoding",
+     "hidden", "id", "itemprop", "lang", "rel", "role", "rowspan", "style", "type"]
+)  # fmt: skip
+"""Attributes by which articles and authors are found."""
+_DATA_TYPES = frozenset(["application/ld+json", "application/settings+json"])
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass
+class Part:
+    """One block of the document to be."""
+
+    text: str
+    what: str = "paragraph"
+    author: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """What was found to be the article of a page."""
+
+    parts: list[Part] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+    """Readers' comments, where they were asked for."""
+    is_crowded: bool = False
+    """Whether there are too many tags to look further where the first look finds little."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a page says of itself, in its head, its JSON-LD and where such things stand."""
+
+    title: str | None = None
+    author: str | None = None
+    site: str | None = None
+    url: str | None = None
+    day: str | None = None
+    """ISO day; 1 January may stand for a year alone."""
+
+
+def read_facts(tree: Any, address: str | None) -> Facts:
+    """Return what a parsed page says of itself; the tree is slimmed on the way.
+
+    trafilatura's own steps, without those whose answers nobody here asks for: licence, tags and
+    categories copy each link's surroundings, which takes seconds where a link is never closed.
+    """
+    from htmldate import find_date
+    from trafilatura import metadata as steps
+
+    told = steps.examine_meta(tree)
+    if told.author and " " not in told.author:
+        told.author = None
+    try:
+        told = steps.extract_meta_json(tree, told)
+    except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
+        # JSON-LD of any shape; what does not have the expected one says nothing.
+        _LOG.debug("JSON-LD not read: %s", error)
+    told.title = told.title or steps.extract_title(tree)
+    told.url = told.url or steps.extract_url(tree, address)
+    told.date = find_date(tree, original_date=True, extensive_search=False, url=told.url)
+    told.sitename = told.sitename or steps.extract_sitename(tree)
+    if told.sitename:
+        told.sitename = told.sitename.lstrip("@")
+        if told.sitename and "." not in told.sitename and not told.sitename[0].isupper():
+            told.sitename = told.sitename.title()
+    elif told.url and (host := steps.META_URL.match(told.url)):
+        told.sitename = host[1]
+    slim(tree)
+    # Works on a copy of the page.
+    told.author = told.author or steps.extract_author(tree)
+    told.clean_and_trim()
+    return Facts(told.title, told.author, told.sitename, told.url, told.date)
+
+
+def slim(tree: Any) -> None:
+    """Take out of a parsed page what no article is found by."""
+    from lxml import etree
+
+    for element in [e for e in tree.iter("script", "style") if e.get("type") not in _DATA_TYPES]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in tree.iter(etree.Element):
+        told = element.attrib.items()
+        kept = [
+            (name, value)
+            for name, value in told
+            if name in _ASKED_FOR or (name == "src" and element.tag == "iframe")
+        ]
+        if len(kept) < len(told):
+            # One by one they cannot be taken out: names that pages misspell are refused.
+            element.attrib.clear()
+            element.attrib.update(kept)
+
+
+def as_markup(tree: Any) -> str:
+    """Return a parsed page as markup again."""
+    from lxml.html import tostring
+
+    return str(tostring(tree, encoding="unicode"))
+
+
+def find_article(markup: str, with_comments: bool) -> Article | None:
+    """Return the article of a slimmed page, None where there is none.
+
+    `with_comments` asks for readers' comments too.
+    """
+    from trafilatura import bare_extraction
+
+    tags = markup.count("<")
+    if tags > _LARGE:
+        article = _find_leanly(markup, with_comments)
+        if article is not None or tags > _HUGE:
+            return article or Article(is_crowded=True)
+    quick = len(markup) < _SMALL_PAGE or _has_many_blocks(markup)
+    found: Any = bare_extraction(markup, options=_options(with_comments, quick))
+    return _article(found.body, found.commentsbody) if found is not None else None
+
+
+@lru_cache
+def _options(with_comments: bool, quick: bool) -> Any:
+    """Return trafilatura's settings, which it otherwise reads from its file for each page."""
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", comments=with_comments, fast=quick)
+
+
+def _has_many_blocks(markup: str) -> bool:
+    from trafilatura import load_html
+
+    if markup.count("<") <= _MANY_BLOCKS:
+        return False
+    tree = load_html(markup)
+    return tree is not None and sum(1 for _ in text_blocks(tree)) > _MANY_BLOCKS
+
+
+def _find_leanly(markup: str, with_comments: bool) -> Article | None:
+    """Return what trafilatura's first step finds, None where that may not be all.
+
+    The steps of its sequence until the first one that asks others.  No copy is kept to begin anew
+    from: where the article is short it is looked for in the usual way.
+    """
+    from trafilatura import htmlprocessing, load_html, main_extractor, xpaths
+
+    tree = load_html(markup)
+    if tree is None or _FORUM in markup:
+        return None
+    options = _options(with_comments, True)
+    try:
+        tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
+        if not with_comments:
+            tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
+        tree = htmlprocessing.tree_cleaning(tree, options)
+        tree = htmlprocessing.convert_tags(tree, options)
+        comments = None
+        if with_comments:
+            comments, _, tree = main_extractor.extract_comments(tree, options)
+        body, text = main_extractor.extract_content(tree, options)
+    except (TypeError, ValueError):
+        # What trafilatura itself takes for a page that it cannot read.
+        return None
+    return _article(body, comments) if len(text) >= _CERTAIN else None
+
+
+def _article(body: Any, comments: Any) -> Article:
+    said = [plain(e) for e in comments.iter("p", "item")] if comments is not None else []
+    return Article(list(_blocks(body)), [text for text in said if text])
+
+
+_LEAST_BREAKS, _LEAST_COLUMN = 2, 250
+"""Blocks and characters of a cell that is no value of a table."""
+_KINDS = {"head": "heading", "quote": "quote", "item": "item", "row": "item"}
+_HOLDING = frozenset(
+    ["body", "p", "head", "item", "row", "quote", "list", "table", "div", "ab", "fw"]
+)
+
+
+def _is_layout(cell: Any) -> bool:
+    """Say whether a cell holds a page's column of text rather than a value."""
+    breaks = sum(1 for _ in cell.iter("p", "head", "lb", "item", "quote"))
+    return breaks >= _LEAST_BREAKS and len(plain(cell)) >= _LEAST_COLUMN
+
+
+def _blocks(element: Any, what: str = "paragraph") -> Iterator[Part]:
+    """Yield the blocks of trafilatura's result, in order."""
+    words: list[str] = [element.text or ""]
+
+    def flush() -> Iterator[Part]:
+        text = " ".join("".join(words).split())
+        words.clear()
+        if text:
+            yield Part(text, what)
+
+    for child in element:
+        if child.tag in _HOLDING:
+            yield from flush()
+            yield from _blocks(child, "quote" if what == "quote" else _KINDS.get(child.tag, what))
+        elif child.tag == "lb":
+            yield from flush()
+        elif child.tag == "cell" and _is_layout(child):
+            yield from flush()
+            yield from _blocks(child)
+        elif child.tag == "cell":
+            words.append((" | " if "".join(words).strip() else "") + plain(child))
+        else:
+            words.append("".join(child.itertext()))
+        words.append(child.tail or "")
+    yield from flush()

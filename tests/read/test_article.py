@@ -1,0 +1,183 @@
+"""The article of a page, and what the page says of itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+from pathlib import Path
+
+import pytest
+from trafilatura import load_html
+from trafilatura.metadata import extract_metadata
+
+from sayso.read import article as article_module
+from sayso.read.article import as_markup, find_article, read_facts, slim
+from sayso.read.names import hash_author
+
+from .fuzz import _RICH
+from .helpers import assert_sections_hold, read, texts
+from .samples import SENTENCES
+
+_SAID = [f"{SENTENCES[n % len(SENTENCES)]} It was report number {n} of the day." for n in range(60)]
+
+
+def _page(inner: str, head: str = "") -> str:
+    return (
+        "<!DOCTYPE html><html><head><title>Troops enter Tall Zaytun</title>"
+        f"{head}</head><body>{inner}</body></html>"
+    )
+
+
+def _long(times: int) -> str:
+    paragraphs = "".join(
+        f"<div class='part'><p class='text'>{_SAID[n % 60]} <a href='https://post.example/{n}' "
+        f"class='link' target='_blank' data-n='{n}'>The Post</a> told of town {n}.</p></div>\n"
+        for n in range(times)
+    )
+    return _page(f"<article><h1>Troops enter Tall Zaytun</h1>{paragraphs}</article>")
+
+
+def test_facts_are_those_that_trafilatura_finds() -> None:
+    for page in (_RICH, _long(20), _page("<footer><p>Nothing</p></footer>")):
+        told = extract_metadata(
+            load_html(page), None, {"original_date": True, "extensive_search": False}
+        )
+        facts = read_facts(load_html(page), None)
+        assert facts.title == told.title
+        assert facts.author == told.author
+        assert facts.site == told.sitename
+        assert facts.url == told.url
+        assert facts.day == told.date
+
+
+def test_json_of_another_shape_says_nothing_and_breaks_nothing() -> None:
+    for json in ('["a", 1]', '{"@context": "https://schema.org", "author": 7}', "{", "[[{}]]"):
+        head = f'<script type="application/ld+json">{json}</script>'
+        facts = read_facts(load_html(_page("<p>Shells fell.</p>", head)), None)
+        assert facts.title == "Troops enter Tall Zaytun"
+
+
+def test_a_slim_page_keeps_what_articles_are_found_by() -> None:
+    tree = load_html(
+        _page(
+            "<script>var a = 1</script><div class='story' id='s' style='x' onclick='y' data-x='1'>"
+            "<p>Words <img src='a.png' alt='b'> more</p></div><iframe src='v.html'></iframe>"
+        )
+    )
+    slim(tree)
+    markup = as_markup(tree)
+    for gone in ("script", "onclick", "data-x", "a.png"):
+        assert gone not in markup
+    for kept in ('class="story"', 'id="s"', 'src="v.html"', "more"):
+        assert kept in markup
+
+
+def test_attributes_with_names_that_cannot_be_are_no_obstacle() -> None:
+    tree = load_html(_page("<p class='a' <x=\"1\" \"='2' 9z:=3 xml:lang='en'>Words.</p>"))
+    slim(tree)
+    assert tree.find(".//p").get("class") == "a"
+
+
+def test_the_lean_way_finds_what_the_usual_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = load_html(_long(60))
+    slim(tree)
+    markup = as_markup(tree)
+    usual = find_article(markup, True)
+    monkeypatch.setattr(article_module, "_LARGE", 10)
+    lean = find_article(markup, True)
+    assert usual is not None
+    assert lean is not None
+    assert usual.parts == lean.parts
+
+
+def test_a_large_page_whose_article_is_short_is_read_in_the_usual_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = _page(f"<article><p>{_SAID[0]}</p><p>{_SAID[1]}</p></article>")
+    expected = read(page, "page.html")
+    monkeypatch.setattr(article_module, "_LARGE", 3)
+    assert read(page, "page.html") == expected
+
+
+def test_cells_that_hold_an_article_are_paragraphs() -> None:
+    columns = "".join(f"<p>{text}</p>" for text in _SAID[:6])
+    page = _page(f"<table><tr><td><h1>Troops enter Tall Zaytun</h1>{columns}</td></tr></table>")
+    (document,) = read(page, "page.html")
+    assert_sections_hold(document)
+    body = texts(document, "body", "paragraph")
+    assert [text for text in body if text in _SAID] == _SAID[:6]
+
+
+def test_cells_of_values_stay_rows() -> None:
+    rows = "".join(f"<tr><td><p>Town {n}</p></td><td><p>{n} killed</p></td></tr>" for n in range(4))
+    text = "".join(f"<p>{said}</p>" for said in _SAID[:5])
+    page = _page(f"<article>{text}<table>{rows}</table><p>{_SAID[5]}</p></article>")
+    (document,) = read(page, "page.html")
+    assert "Town 1 | 1 killed" in texts(document, "body")
+
+
+def test_pages_of_nothing_but_boxes_are_read_block_by_block() -> None:
+    boxes = "".join(f"<div><div dir='auto'>{text}</div></div>" for text in _SAID[:3])
+    page = _page(
+        f"<div>{boxes}<div>All reactions:</div><div>120</div><div>Like</div><div>Share</div></div>"
+    )
+    (document,) = read(page, "page.html")
+    assert_sections_hold(document)
+    assert [text for text in texts(document, "body") if text in _SAID] == _SAID[:3]
+    assert "All reactions:" not in " ".join(texts(document, "body"))
+
+
+def test_the_moment_of_a_comment_is_none_of_its_words() -> None:
+    said = "I was there in the morning and there was nothing to see at all!"
+    comments = "".join(
+        f"<li class='comment'><cite class='fn'>Ann {n}</cite><div class='comment-text'>"
+        f"<p>on 7 May 2020 - 12:3{n}</p><p>{said}</p></div></li>"
+        for n in range(3)
+    )
+    text = "".join(f"<p>{words}</p>" for words in _SAID[:6])
+    page = _page(f"<article>{text}</article><ol class='comment-list'>{comments}</ol>")
+    (document,) = read(page, "page.html")
+    assert texts(document, "comment") == [said] * 3
+
+
+def _grown_by(data: bytes) -> float:
+    """Return how many times its size the reading of a page takes at most."""
+    read(_long(30), "page.html")
+
+    def told(line: str) -> int:
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        found = re.search(rf"{line}:\s+(\d+)", status)
+        assert found
+        return int(found[1]) * 1024
+
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before = told("VmRSS")
+    read(data, "page.html")
+    return (told("VmHWM") - before) / len(data)
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="asks Linux")
+def test_a_megabyte_of_paragraphs_takes_little_memory() -> None:
+    data = _long(4000).encode()
+    assert len(data) > 900_000
+    # A process of its own: what others left free would hide what is taken.
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        times = pool.apply(_grown_by, (data,))
+    assert times < 26
+
+
+def test_a_name_over_each_comment_is_its_author_and_no_word_of_it() -> None:
+    said = "I was there in the morning and there was nothing to see at all!"
+
+    def page(names: list[str]) -> str:
+        comments = "".join(f"<li class='comment'><p>{name}</p><p>{said}</p></li>" for name in names)
+        text = "".join(f"<p>{words}</p>" for words in _SAID[:6])
+        return _page(f"<article>{text}</article><ol class='comment-list'>{comments}</ol>")
+
+    (document,) = read(page(["Marianne1", "ann_lee", "Omar77"]), "page.html")
+    assert texts(document, "comment") == [said] * 3
+    assert "Marianne1" not in document.text
+    authors = [s.author for s in document.sections if s.kind == "comment"]
+    assert authors[0] == hash_author("Marianne1", document.page)
+    (document,) = read(page(["A question", "My answer", "Once more"]), "page.html")
+    assert texts(document, "comment") == ["A question", said, "My answer", said, "Once more", said]
