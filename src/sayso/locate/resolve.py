@@ -379,5 +379,4 @@ def _listed(ranked: Iterable[tuple[Candidate, float]]) -> tuple[PlaceCandidate, 
             score=round(score, 3),
         )
         for c, score in ranked
-        if score >= 0.001
     )
