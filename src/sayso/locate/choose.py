@@ -105,12 +105,16 @@ _ONLY = (0,)
 
 
 def name_logit(match: str, quality: float) -> float:
-    """Return what a name match is worth: exact 2, folded about 1, proposals below 0."""
+    """Return what a name match is worth: exact 2, folded about 1, proposals at most 1.4.
+
+    A proposal that sounds just alike is worth 1.4, one at the least likeness (0.85) -1.6: villages
+    that differ in a sound are more often two than one.
+    """
     if match == "exact":
         return 2.0 if quality >= 1.0 else 1.5
     if match == "folded":
         return 1.4 if quality >= 0.93 else max(-4.0, 1.2 - (0.88 - quality) * 60.0)
-    return (quality / 0.85 - 0.8) * 12.0 - 2.0
+    return (quality / 0.85 - 0.83) * 20.0 - 2.0
 
 
 def importance(place: Place) -> float:
