@@ -34,6 +34,8 @@ _REACH_UNSAID = 0.4
 """How far an area reaches to others where the text does not call it one: it may be the city."""
 _LIKE = 0.865
 """Quality of a folded match below which other names sound as alike."""
+_LIKE_LOOSE = 0.8
+"""The same of a proposal: a likeness of 0.94."""
 _NO_RIVAL = 7.0
 """A candidate so many logits behind takes less than a thousandth of the chance."""
 _MOST = 12
@@ -135,9 +137,9 @@ def importance(place: Place) -> float:
 
 
 def _fame(place: Place, match: str, quality: float) -> float:
-    """Importance, which says little where the name was met by a far likeness (Bihun, Bohuniya)."""
-    far = match == "folded" and quality < _LIKE
-    return min(importance(place), 0.3) if far else importance(place)
+    """Importance; a far likeness (Bihun, Bohuniya; Falij, Falluja) is no better for a city."""
+    far = (match == "folded" and quality < _LIKE) or (match == "loose" and quality < _LIKE_LOOSE)
+    return min(importance(place), 0.0) if far else importance(place)
 
 
 def obscurity(place: Place) -> float:

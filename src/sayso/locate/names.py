@@ -298,10 +298,14 @@ def _spoken(name: str) -> str:
     return text
 
 
+_FIRST = 0.6
+"""Cost of a vowel too many where a name begins: Ahmadiyah is not Hamidiyah."""
+
+
 def _weight(char: str, before: str) -> float:
     """Cost of a letter too many: little for a vowel, a doubled letter or an h."""
     if char in _VOWEL:
-        return 0.3
+        return 0.3 if before else _FIRST
     return 0.25 if char == before else 0.5 if char == "h" else 1.0
 
 
@@ -309,7 +313,7 @@ def _weight(char: str, before: str) -> float:
 def _distance(a: str, b: str) -> float:
     row = [0.0]
     for char in b:
-        row.append(row[-1] + _weight(char, ""))
+        row.append(row[-1] + _weight(char, b[len(row) - 2] if len(row) > 1 else ""))
     for i, x in enumerate(a):
         drop = _weight(x, a[i - 1] if i else "")
         previous, row = row, [row[0] + drop]
