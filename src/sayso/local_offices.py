@@ -72,8 +72,7 @@ def office_holder(
     date ("2022-05") where one is known.
     """
     offices = _offices()
-    tokens = _MARKS.sub(" , ", words).split()
-    folded = ["," if token == "," else fold(_OWNER.sub("", token)) for token in tokens]
+    tokens, folded = _taken_apart(words)
     found = _office_in(folded)
     if found is None or offices.not_now & set(folded[: found[0] + found[1]]):
         return None
@@ -88,6 +87,28 @@ def office_holder(
         if country is not None:
             return _government(area, office, country, on, actors)
     return None
+
+
+def areas_named(words: str) -> list[str]:
+    """Return the areas whose office a speaker may hold, as they are written, likeliest first.
+
+    >>> areas_named("Teel Governor Ann Bek"), areas_named("the mayor of Old Teel, Ann Bek")
+    (['Teel'], ['Old Teel'])
+    """
+    tokens, folded = _taken_apart(words)
+    found = _office_in(folded)
+    if found is None or _patron(tokens[: found[0]]):
+        return []
+    at, size = found
+    spelt = {plain: token for token, plain in zip(tokens, folded, strict=True)}
+    areas = _areas_of(folded, tokens, at, size)
+    return [" ".join(spelt[part] for part in area.split() if part in spelt) for area in areas]
+
+
+def _taken_apart(words: str) -> tuple[list[str], list[str]]:
+    """Return the words and marks as they are written without 's, and folded."""
+    tokens = [_OWNER.sub("", token) for token in _MARKS.sub(" , ", words).split()]
+    return tokens, [token if token == "," else fold(token) for token in tokens]
 
 
 def _office_in(folded: list[str]) -> tuple[int, int] | None:

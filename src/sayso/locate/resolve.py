@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import msgspec
 
+from ..local_offices import areas_named
 from ..model import Claim, Document, Place, PlaceCandidate, PlaceMention
 from ..protocols import Gazetteer
 from ..reference import Reference
@@ -70,6 +71,7 @@ def resolve_document(
     reading = _Reading(gazetteer)
     for claim in claims:
         reading.add(claim.place)
+    reading.hear(claims)
     reading.settle(country_weights(document, claims, reference, about), about)
     return [
         msgspec.structs.replace(claim, place=reading.resolved(claim.place))
@@ -131,6 +133,13 @@ class _Reading:
                 slot.within = tuple(sorted({*slot.within, *containers} - {i}))
                 slot.together = tuple(sorted({*slot.together, *everything} - {i}))
                 slot.away_km = max(slot.away_km, _away_km(self.phrase(mention).relation))
+
+    def hear(self, claims: list[Claim]) -> None:
+        """Note the provinces and towns whose governors and mayors speak: what is told is near."""
+        words = dict.fromkeys(speaker.text for claim in claims for speaker in claim.says)
+        for area in dict.fromkeys(area for text in words for area in areas_named(text)[:1]):
+            if not is_word(area):
+                self._indices(Phrase(names=(area,)))
 
     def _indices(self, phrase: Phrase) -> tuple[int, ...]:
         found = []
