@@ -22,6 +22,7 @@ from sayso.config import load_config
 from sayso.geometry import kilometres
 from sayso.locate import SqliteGazetteer, build_index, builtin_sources, open_gazetteer
 from sayso.locate.names import plain, similarity
+from sayso.locate.outlines import outlines_in
 from sayso.locate.phrase import parse
 from sayso.locate.relative import spot
 from sayso.locate.resolve import resolve_claims, resolve_mentions
@@ -52,11 +53,15 @@ def built_in() -> SqliteGazetteer:
 
 @lru_cache(maxsize=1)
 def levant() -> SqliteGazetteer:
-    """Return the built-in gazetteer with Who's On First and OCHA of Syria, Iraq and Lebanon."""
-    target = _cache() / f"eval-levant-{built_in().path.stem.partition('-')[2]}.sqlite"
+    """Return the built-in gazetteer with Who's On First and OCHA of Syria, Iraq and Lebanon.
+
+    Outlines of provinces and districts (Who's On First) say which place lies in which.
+    """
+    target = _cache() / f"eval-outlined-{built_in().path.stem.partition('-')[2]}.sqlite"
     if not target.is_file():
         files = [read_source(shared("data", "gazetteer", name)) for name in _FILES]
-        build_index(target, [*builtin_sources(), *files])
+        outlines = outlines_in(shared("data", "gazetteer", "wof_admin_polygons.geojson.gz"))
+        build_index(target, [*builtin_sources(), *files], None, outlines)
     return SqliteGazetteer(target)
 
 

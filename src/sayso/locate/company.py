@@ -206,6 +206,10 @@ def container_logit(place: Place, container: Place, away_km: float = 0.0) -> flo
     if container.kind in TOWNS and place.kind in TOWNS:
         # No town holds another, whatever a sentence seems to say: it is near.
         return 0.5 if gap <= 40.0 else 0.0 if gap <= 120.0 else -6.0
+    if container.kind == "district" and container.admin2 and place.admin2 and not away_km:
+        if (place.admin1, place.admin2) == (container.admin1, container.admin2):
+            return 2.0
+        return 0.0 if gap <= reach else -4.0
     other = place.admin1 and container.admin1 and place.admin1 != container.admin1
     if other and container.kind == "province" and not away_km:
         # Sources differ on which side of a border a village lies, not on where a town lies.

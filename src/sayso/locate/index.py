@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InputError, StorageError
 from ..model import Place
@@ -25,6 +26,9 @@ from .admin import one_admin
 from .merge import merge
 from .names import FAMILY, arabic_forms, bare, family_key, plain, romanise, skeleton, words_of
 from .seats import seats_named
+
+if TYPE_CHECKING:
+    from .outlines import Outline
 
 FORMAT = 20
 """Raised whenever keys or tables change; an index of another format is built again."""
@@ -106,10 +110,12 @@ def build_index(
     target: Path,
     sources: Iterable[tuple[str, Iterable[Place]]],
     progress: Progress | None = None,
+    outlines: Sequence[Outline] = (),
 ) -> dict[str, int]:
     """Build the index file from named sources and return the number of places of each.
 
     Sources named first win: a later one only adds names to a place that is already there.
+    `outlines` of provinces and districts say in which of them a place lies, over its source.
     Raises StorageError where the file cannot be written, InputError from a source that cannot be
     read.
     """
@@ -124,7 +130,12 @@ def build_index(
         counts[name] = done
 
     merged = merge([counted(name, rows) for name, rows in sources])
-    places = _ordered(seats_named(one_admin(merged)))
+    settled = one_admin(merged)
+    if outlines:
+        from .outlines import inside_outlines
+
+        settled = inside_outlines(settled, outlines)
+    places = _ordered(seats_named(settled))
     if not places:
         raise InputError("gazetteer: the sources hold no place at all")
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
