@@ -277,7 +277,7 @@ def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Cho
             slot.within,
             frozenset(slot.together),
             slot.away_km,
-            1.0 if slot.kind else _REACH_UNSAID,
+            1.0 if slot.kind in AREA else _REACH_UNSAID,
         )
         for index, slot in enumerate(slots)
     ]

@@ -128,10 +128,12 @@ class _Reading:
                 ):
                     if other.relation == "within":
                         containers.update(behind)
+            # A highway leads far away: its ends are no neighbours.
+            ends = set(group) if self.phrase(mention).kind == "road" else set()
             for i in group:
                 slot = self.slots[i]
                 slot.within = tuple(sorted({*slot.within, *containers} - {i}))
-                slot.together = tuple(sorted({*slot.together, *everything} - {i}))
+                slot.together = tuple(sorted({*slot.together, *(everything - ends)} - {i}))
                 slot.away_km = max(slot.away_km, _away_km(self.phrase(mention).relation))
 
     def hear(self, claims: list[Claim]) -> None:
@@ -144,7 +146,7 @@ class _Reading:
     def _indices(self, phrase: Phrase) -> tuple[int, ...]:
         found = []
         for name in phrase.names:
-            kind = None if len(phrase.names) > 1 else phrase.kind
+            kind = _end_kind(phrase) if len(phrase.names) > 1 else phrase.kind
             key = (name, kind)
             if key not in self.index:
                 self.index[key] = len(self.slots)
@@ -261,7 +263,7 @@ class _Reading:
 
     def _stretch(self, mention: PlaceMention, phrase: Phrase) -> PlaceMention:
         """A road, border or stretch between two named places."""
-        ends = [self._chosen(name, None) for name in phrase.names]
+        ends = [self._chosen(name, _end_kind(phrase)) for name in phrase.names]
         places = [end.taken.place for end in ends if end.taken is not None]
         kind = phrase.kind or mention.kind or "road"
         if not places:
@@ -326,6 +328,11 @@ def _taken_apart(text: str, relation: str | None, kind: str | None, gazetteer: G
     if found.kind in (None, "area") and found.relation.mode in ("offset", "distance"):
         return msgspec.structs.replace(found, kind="town")
     return found
+
+
+def _end_kind(phrase: Phrase) -> str | None:
+    """Roads lead from town to town, not from province to province."""
+    return "town" if phrase.kind == "road" else None
 
 
 def _leading(weights: Weights) -> tuple[str, ...]:
