@@ -10,7 +10,8 @@ from sayso.fuse import OriginFinder, fuse, head
 from sayso.fuse.copies import copies
 from sayso.fuse.documents import copied_from, resemblance, sketch_of
 from sayso.fuse.origins import fold_name
-from sayso.model import Claim, Document, Saying, Section
+from sayso.model import Claim, Document, PlaceMention, Saying, Section
+from sayso.reference import load_reference
 
 from .world import Desk, reference
 
@@ -238,3 +239,12 @@ def test_an_office_that_two_named_speakers_may_hold_stays_unnamed() -> None:
     events, _ = fuse(desk.claims, desk.documents, REFERENCE, Policy(), standing([]))
     origins = sorted(voice.origin for event in events for voice in event.voices)
     assert origins == ["governor (via The Daily)", "omar sefid", "wahid kalim"]
+
+
+def test_a_governor_speaks_for_whoever_holds_the_province() -> None:
+    desk = Desk()
+    place = (PlaceMention(text="Beryslav", name="Beryslav", country="UA", admin1="Kherson Oblast"),)
+    own = desk.claim("airstrike", place=place, says="Kherson Governor Yaroslav Shevko")
+    other = desk.claim("airstrike", place=place, says="Russian-installed governor of Kherson")
+    finder = OriginFinder(desk.documents, load_reference())
+    assert [finder.saying(c).party for c in (own, other)] == ["ukraine", "russia"]

@@ -13,7 +13,6 @@ import pytest
 from sayso.errors import InputError, PackError, RecordError
 from sayso.locate import SqliteGazetteer, build_index
 from sayso.locate.builtin import admin_names, pack_places
-from sayso.locate.index import with_villages
 from sayso.locate.merge import merge
 from sayso.locate.names import PACK
 from sayso.locate.resolve import resolve_mentions
@@ -296,11 +295,29 @@ def test_a_name_met_by_sound_alone_leaves_room_for_proposals(tmp_path: Path) -> 
     assert {hit.place.id for hit in hits} == {"n", "y"}
 
 
-def test_countries_whose_villages_are_listed_are_known() -> None:
-    land = _place("c", "Land", "country", 35.0, 37.0, radius_km=10.0)  # 314 km²
-    towns = [_place(str(n), f"T{n}", "village", 35.0 + n / 100, 37.0) for n in range(8)]
-    assert with_villages([land, *towns]) == ["SY"]
-    assert with_villages([land, *towns[:7]]) == []
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [("Rashidiyah", "Rashidiya"), ("Sulaymaniyah", "Sulaimaniyya"), ("Kazim", "Kadhim"),
+     ("Nadhim", "Nazim"), ("Jihad", "Gihad"), ("Dumayr", "Dumajr"), ("Al Awja", "El Aaouja"),
+     ("Hawal", "Hawel")],
+)  # fmt: skip
+def test_spellings_of_a_village_meet(tmp_path: Path, listed: str, written: str) -> None:
+    rows = [_place("x", listed, "village", 35.0, 37.0)]
+    build_index(tmp_path / "g.sqlite", [("own", rows)])
+    assert SqliteGazetteer(tmp_path / "g.sqlite").find(written, ("SY",))
+
+
+@pytest.mark.parametrize(
+    ("listed", "written"), [("Marus", "Mahrusah"), ("Douma", "Thoum"), ("Mazari", "Maasir")]
+)
+def test_villages_that_only_sound_somewhat_alike_are_two(
+    tmp_path: Path, listed: str, written: str
+) -> None:
+    rows = [_place("x", listed, "village", 35.0, 37.0)]
+    build_index(tmp_path / "g.sqlite", [("own", rows)])
+    gazetteer = SqliteGazetteer(tmp_path / "g.sqlite")
+    (answer,) = resolve_mentions([PlaceMention(text=written)], gazetteer, {"SY": 1.0})
+    assert answer.name is None
 
 
 _OSM_XML = """<osm version="0.6">

@@ -61,3 +61,9 @@ def test_similarity_is_symmetric_and_bounded(left: str, right: str) -> None:
     assert 0.0 <= value <= 1.0
     assert value == pytest.approx(similarity(right, left))
     assert similarity(left, left) == 1.0 or not plain(left)
+
+
+def test_endings_of_one_name_meet_and_two_names_stay_apart() -> None:
+    keys = [family_key(name, "arabic") for name in ("rashidiya", "rashidiyah", "rashidieh")]
+    assert len(set(keys)) == 1
+    assert family_key("mahmudi", "arabic") != family_key("mahmudiyah", "arabic")

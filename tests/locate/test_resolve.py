@@ -14,7 +14,7 @@ from sayso.locate import (
 )
 from sayso.locate.choose import Candidate, Slot, choose
 from sayso.locate.context import country_weights
-from sayso.model import Claim, Document, Evidence, Place, PlaceMention
+from sayso.model import Claim, Document, Evidence, Place, PlaceMention, Speaker
 
 from .conftest import cases
 
@@ -186,3 +186,19 @@ def test_issue_offers_the_runners_up(small: SqliteGazetteer) -> None:
     taken = msgspec.convert(issue.fixes[1].set["place"], tuple[PlaceMention, ...])
     assert taken[0].id is not None
     assert taken[0].score == 1.0
+
+
+@pytest.mark.parametrize(
+    ("speaker", "country"), [("Kherson Governor Yaroslav Shevko", "UA"), ("a resident", None)]
+)
+def test_a_governor_says_in_which_country_the_villages_are(
+    speaker: str, country: str | None, built_in: SqliteGazetteer
+) -> None:
+    text = f"{speaker} said Russian drones killed a man in Bilozerka."
+    claim = msgspec.structs.replace(
+        _claim(1, PlaceMention(text="Bilozerka")), says=(Speaker(text=speaker, cue="said"),)
+    )
+    weights_of_russia = country_weights(_document(text), [claim], None)
+    assert set(weights_of_russia) == {"RU"}
+    ((_, (found,)),) = resolve_claims([(_document(text), [claim])], built_in, None)
+    assert (found.place[0].country if found.place[0].name else None) == country

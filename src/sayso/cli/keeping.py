@@ -219,7 +219,8 @@ def build(files: tuple[Path, ...], output: Path | None, country: str | None, for
     """Build an index from files of places and the built-in ones, or the built-in ones alone.
 
     Files may be GeoNames or Who's On First dumps, OCHA or OpenStreetMap exports, tables with
-    columns name, lat, lon.  Places of files named first win.
+    columns name, lat, lon.  Places of files named first win.  Polygons of provinces and districts
+    in GeoJSON say which places lie in them.
 
     \b
     Example:
@@ -285,12 +286,16 @@ def geonames_dump(code: str, folder: Path, mirror: str, allow_private: bool = Fa
 
 def _build(files: tuple[Path, ...], path: Path, country: str | None) -> None:
     from ..locate import build_index, builtin_sources
+    from ..locate.outlines import outlines_in
     from ..locate.sources import read_source
 
+    outlines = [outline for file in files for outline in outlines_in(file)]
     own = [read_source(file, country=country) for file in files]
     sources = [*own, *builtin_sources(map(Path, settings().packs))]
     with Progress("places") as progress:
-        build_index(path, sources, lambda _, done: progress(done))
+        build_index(path, sources, lambda _, done: progress(done), outlines)
+    if outlines:
+        click.echo(f"{len(outlines)} outlines say in which province and district places lie")
 
 
 def _tell(path: Path, files: tuple[Path, ...], own: bool) -> None:

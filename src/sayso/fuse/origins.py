@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from ..actor_names import load_words
 from ..dataset_rows import ENGINE
 from ..ids import same_words
+from ..local_offices import described, office_holder
 from ..model import Claim, Interest, Mention, Reliability, Saying, Speaker
 from ..parties import Parties
 from ..reference import Reference
@@ -187,6 +188,9 @@ class OriginFinder:
             known = self._known(speaker, on, countries)
             if known:
                 return (known, True)
+            holder = self._by_office(speaker, claim, on)
+            if holder:
+                return (holder, True)
             if self._is_office(speaker):
                 # Whose office it is, who publishes it says.
                 continue
@@ -203,6 +207,13 @@ class OriginFinder:
         if says:
             return (f"{fold_name(says[0].text) or says[0].text} (via {name})", False)
         return (outlet, True) if outlet != UNKNOWN else (name, False)
+
+    def _by_office(self, speaker: Speaker, claim: Claim, on: str | None) -> str | None:
+        """Return for whom a governor, mayor or chief of police speaks."""
+        actors = self._index.actors
+        return office_holder(speaker.text, on, claim.place, actors) or office_holder(
+            described(speaker.text, claim.evidence.text), on, claim.place, actors
+        )
 
     def _is_office(self, speaker: Speaker) -> bool:
         """Say whether a speaker is named by his office alone: "the General Command"."""

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ..geometry import flat_kilometres
+import msgspec
+
 from ..model import Place
 from ..protocols import Gazetteer
-from .company import Company, company_of
+from .company import Side, company_of
 from .context import Weights
 
 POPULATED = frozenset(("city", "town", "village", "neighbourhood", "camp"))
@@ -33,6 +34,8 @@ _REACH_UNSAID = 0.4
 """How far an area reaches to others where the text does not call it one: it may be the city."""
 _LIKE = 0.865
 """Quality of a folded match below which other names sound as alike."""
+_LIKE_LOOSE = 0.8
+"""The same of a proposal: a likeness of 0.94."""
 _NO_RIVAL = 7.0
 """A candidate so many logits behind takes less than a thousandth of the chance."""
 _MOST = 12
@@ -55,8 +58,7 @@ class Slot:
     """How far from the named place the happening is said to be: its container holds that spot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A place that may be meant, with the score its name, kind and importance earn."""
 
     place: Place
@@ -68,8 +70,7 @@ class Candidate:
     """How much company the place needs to be believed (see obscurity)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True, gc=False):
     """What was chosen for a slot: the best candidate, its probability, all in order."""
 
     best: Candidate | None
@@ -89,21 +90,33 @@ class Choice:
         return self.best if self.probability >= least else None
 
     def ranked(self, most: int) -> list[tuple[Candidate, float]]:
-        """Return the best candidates with their probabilities."""
+        """Return the best candidates with their probabilities, down to one in a thousand."""
+        found: list[tuple[Candidate, float]] = []
         top = self.scores[self.order[0]] if self.order else 0.0
-        return [
-            (self.candidates[i], round(self.probability * math.exp(self.scores[i] - top), 4))
-            for i in self.order[:most]
-        ]
+        for i in self.order[:most]:
+            score = round(self.probability * math.exp(self.scores[i] - top), 4)
+            if score < _LEAST:
+                break
+            found.append((self.candidates[i], score))
+        return found
+
+
+_LEAST = 0.001
+_NOTHING = Choice(best=None, probability=0.0)
+_ONLY = (0,)
 
 
 def name_logit(match: str, quality: float) -> float:
-    """Return what a name match is worth: exact 2, folded about 1, proposals below 0."""
+    """Return what a name match is worth: exact 2, folded about 1, proposals at most 1.4.
+
+    A proposal that sounds just alike is worth 1.4, one at the least likeness (0.85) -1.6: villages
+    that differ in a sound are more often two than one.
+    """
     if match == "exact":
         return 2.0 if quality >= 1.0 else 1.5
     if match == "folded":
         return 1.4 if quality >= 0.93 else max(-4.0, 1.2 - (0.88 - quality) * 60.0)
-    return (quality / 0.85 - 0.8) * 12.0 - 2.0
+    return (quality / 0.85 - 0.83) * 20.0 - 2.0
 
 
 def importance(place: Place) -> float:
@@ -124,9 +137,9 @@ def importance(place: Place) -> float:
 
 
 def _fame(place: Place, match: str, quality: float) -> float:
-    """Importance, which says little where the name was met by a far likeness (Bihun, Bohuniya)."""
-    far = match == "folded" and quality < _LIKE
-    return min(importance(place), 0.3) if far else importance(place)
+    """Importance; a far likeness (Bihun, Bohuniya; Falij, Falluja) is no better for a city."""
+    far = (match == "folded" and quality < _LIKE) or (match == "loose" and quality < _LIKE_LOOSE)
+    return min(importance(place), 0.0) if far else importance(place)
 
 
 def obscurity(place: Place) -> float:
@@ -234,7 +247,7 @@ def country_logit(candidate: Candidate, weights: Weights) -> float:
         return 0.0
     weight = weights.get(place.country, 0.0)
     if weight:
-        return 3.9 * math.sqrt(weight) - 1.5
+        return _spoken_of(weight)
     if place.kind == "country":
         return 0.5
     if candidate.match != "exact":
@@ -245,79 +258,97 @@ def country_logit(candidate: Candidate, weights: Weights) -> float:
     return -0.8 if known else -2.0 - 1.5 * candidate.obscurity
 
 
+def _spoken_of(weight: float) -> float:
+    return 3.9 * math.sqrt(weight) - 1.5
+
+
 def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Choice]:
     """Choose for all slots together; `slots` hold their candidates, which are trimmed.
 
     The first round looks at each name by itself; later rounds add the distance to the places
     chosen for the other names, and hold what is said to be within a container to it.
     """
-    fixed = [_trimmed(slot, weights) for slot in slots]
+    logits = {code: _spoken_of(weight) for code, weight in weights.items()}
+    fixed = [_trimmed(slot, weights, logits) for slot in slots]
     choices = [_choice(slot, scores) for slot, scores in zip(slots, fixed, strict=True)]
+    sides = [
+        Side(
+            index,
+            slot.within,
+            frozenset(slot.together),
+            slot.away_km,
+            1.0 if slot.kind in AREA else _REACH_UNSAID,
+        )
+        for index, slot in enumerate(slots)
+    ]
+    taken = [choice.taken for choice in choices]
     for _ in range(rounds - 1 if len(slots) > 1 else 0):
-        company = company_of([choice.taken for choice in choices])
-        chosen = [
-            _choice(slot, _in_company(slot, fixed[index], index, company))
-            for index, slot in enumerate(slots)
+        company, before = company_of(taken), taken
+        choices = [
+            _choice(slot, company.logits(slot.candidates, scores, side)) if scores else _NOTHING
+            for slot, scores, side in zip(slots, fixed, sides, strict=True)
         ]
-        same = [c.taken for c in chosen] == [c.taken for c in choices]
-        choices = chosen
-        if same:
+        taken = [choice.taken for choice in choices]
+        if taken == before:
             break
     return choices
 
 
-def _in_company(slot: Slot, fixed: list[float], index: int, company: Company) -> list[float]:
-    """Return the scores of a slot's candidates, best fixed score first, with their company's."""
-    return [
-        score
-        + company.logit(
-            candidate.place,
-            index,
-            slot.within,
-            slot.together,
-            candidate.match,
-            candidate.obscurity,
-            slot.away_km,
-            1.0 if slot.kind else _REACH_UNSAID,
-        )
-        for candidate, score in zip(slot.candidates, fixed, strict=True)
-    ]
+def _trimmed(slot: Slot, weights: Weights, logits: Mapping[str, float]) -> list[float]:
+    """Keep the candidates of a slot that company could still bring to the top; return scores.
 
-
-def _trimmed(slot: Slot, weights: Weights) -> list[float]:
-    """Keep the candidates of a slot that company could still bring to the top; return scores."""
-    scored = [(c.base + country_logit(c, weights), c) for c in slot.candidates]
-    top = max((score for score, _ in scored), default=0.0)
-    kept = [item for item in scored if item[0] >= top - _OUT_OF_REACH]
-    kept.sort(key=lambda item: (-item[0], item[1].place.id))
-    del kept[_MOST:]
-    slot.candidates = [c for _, c in kept]
-    return [score for score, _ in kept]
+    `logits`: what a country is worth that the document speaks of.
+    """
+    scored = []
+    for candidate in slot.candidates:
+        own = logits.get(candidate.place.country or "")
+        score = candidate.base + (country_logit(candidate, weights) if own is None else own)
+        scored.append((-score, candidate.place.id, candidate))
+    if len(scored) > 1:
+        most = min(scored)[0] + _OUT_OF_REACH
+        scored = sorted(item for item in scored if item[0] <= most)[:_MOST]
+    slot.candidates = [c for _, _, c in scored]
+    return [-score for score, _, _ in scored]
 
 
 def _choice(slot: Slot, scores: list[float]) -> Choice:
     if not scores:
-        return Choice(best=None, probability=0.0)
-    order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
-    first = slot.candidates[order[0]]
-    top = scores[order[0]]
+        return _NOTHING
+    candidates = slot.candidates
+    order: Sequence[int] = _ONLY
     rivals = 0.0
+    if len(scores) > 1:
+        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+        least = scores[order[0]] - _NO_RIVAL
+        if scores[order[1]] >= least:
+            rivals = _rivals([i for i in order if scores[i] >= least], candidates, scores)
+    first = candidates[order[0]]
+    probability = _sigmoid(scores[order[0]] - _BIAS) / (1.0 + rivals)
+    return Choice(first, probability, candidates, scores, order)
+
+
+def _rivals(order: list[int], candidates: Sequence[Candidate], scores: list[float]) -> float:
+    """Return the odds of the candidates that rule the first of the order out."""
+    best = candidates[order[0]].place
+    lat, lon, shrink = best.lat, best.lon, math.cos(math.radians(best.lat))
+    area = best.kind in AREA
+    top, rivals = scores[order[0]], 0.0
     for i in order[1:]:
-        if scores[i] < top - _NO_RIVAL:
-            break
-        other = slot.candidates[i].place
-        gap = flat_kilometres(first.place.lat, first.place.lon, other.lat, other.lon)
-        # A town and the province or district named after it do not rule each other out.
-        near = gap <= max(60.0, 1.2 * first.place.radius_km, 1.2 * other.radius_km)
-        named_after = first.place.admin1 is not None and (
-            first.place.country,
-            first.place.admin1,
-        ) == (other.country, other.admin1)
-        nested = {first.place.kind, other.kind} & AREA and (near or named_after)
-        if gap > 8.0 and not nested:
-            rivals += math.exp(min(0.0, scores[i] - top))
-    probability = _sigmoid(top - _BIAS) / (1.0 + rivals)
-    return Choice(first, probability, slot.candidates, scores, order)
+        other = candidates[i].place
+        gap = math.hypot((lat - other.lat) * 111.2, (lon - other.lon) * 111.3 * shrink)
+        if gap <= 8.0:
+            continue
+        if area or other.kind in AREA:
+            # A town and the province or district named after it do not rule each other out.
+            if gap <= max(60.0, 1.2 * best.radius_km, 1.2 * other.radius_km):
+                continue
+            if best.admin1 is not None and (best.country, best.admin1) == (
+                other.country,
+                other.admin1,
+            ):
+                continue
+        rivals += math.exp(min(0.0, scores[i] - top))
+    return rivals
 
 
 def calibrated(probability: float) -> float:
@@ -343,17 +374,19 @@ def place_votes(slots: Sequence[Slot], weights: Weights) -> Mapping[str, float]:
             c
             for c in slot.candidates
             if not weights
-            or (c.first_name and c.place.kind != "district" and c.obscurity < 1.0)
             or c.place.country in weights
+            or (c.first_name and c.obscurity < 1.0 and c.place.kind != "district")
         ]
         if not voting:
             continue
-        top = max(c.base for c in voting)
+        top = max([c.base for c in voting])
         parts: dict[str, float] = {}
         for candidate in voting:
-            if candidate.place.country:
+            country = candidate.place.country
+            if country:
                 share = math.exp(candidate.base - top)
-                parts[candidate.place.country] = max(parts.get(candidate.place.country, 0), share)
+                if share > parts.get(country, 0.0):
+                    parts[country] = share
         total = sum(parts.values())
         strength = _sigmoid(top - 2.0) * (0.3 if weights else 0.8)
         for country, part in parts.items():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from math import exp, hypot, log2
+from typing import NamedTuple, Protocol
 
 from ..geometry import kilometres
 from ..model import Place
@@ -26,8 +27,31 @@ class _Taken(Protocol):
     def place(self) -> Place: ...
 
 
+class _Judged(_Taken, Protocol):
+    @property
+    def match(self) -> str: ...
+    @property
+    def obscurity(self) -> float: ...
+
+
+class Side(NamedTuple):
+    """A slot as its company sees it."""
+
+    slot: int
+    within: tuple[int, ...]
+    """The slots of its containers."""
+    together: frozenset[int]
+    """The slots named in the same claims."""
+    away_km: float = 0.0
+    """How far from the place the happening is, for that is what the container holds."""
+    reach: float = 1.0
+    """Share of an area's radius within which others count as near."""
+
+
 _Anchor = tuple[int, str, float, float, float, float]
 """Slot, id, latitude, longitude, kilometres to a degree of longitude there, radius."""
+_Beside = tuple[str, float, float, float, float, float]
+"""Id, latitude, longitude, kilometres to a degree of longitude there, radius, half of it."""
 
 
 @dataclass(slots=True)
@@ -38,77 +62,117 @@ class Company:
     anchors: list[_Anchor] = field(default_factory=list)
     precise: dict[str | None, set[str]] = field(default_factory=dict)
     """Country → ids of the anchors there that are points rather than areas."""
+    everywhere: set[str] = field(default_factory=set)
+    """Ids of the anchors that are points, of all countries."""
 
-    def logit(
-        self,
-        place: Place,
-        slot: int,
-        within: tuple[int, ...],
-        together: tuple[int, ...],
-        match: str,
-        obscurity: float,
-        away_km: float = 0.0,
-        reach: float = 1.0,
-    ) -> float:
-        """Return what containers and neighbours say of a candidate for a slot.
+    def logits(
+        self, candidates: Sequence[_Judged], fixed: Sequence[float], side: Side
+    ) -> list[float]:
+        """Return the candidates' own scores (`fixed`) with what their company says added."""
+        slot, within, together, _, reach = side
+        others: list[_Beside] = []
+        named: list[_Beside] = []
+        for at, ident, lat, lon, scale, radius in self.anchors:
+            if at != slot and at not in within:
+                anchor = (ident, lat, lon, scale, radius, 0.5 * radius)
+                (named if at in together else others).append(anchor)
+        settled = _Settled(self, slot, within)
+        scores = []
+        for candidate, score in zip(candidates, fixed, strict=True):
+            place = candidate.place
+            kind = place.kind
+            total = self._held(place, side) if within else 0.0
+            if kind != "country":
+                own = reach * place.radius_km if kind in AREAS else 0.0
+                nearest, edge = _gaps(place, own, others)
+                companion = 1e9
+                if named:
+                    beside, companion = _gaps(place, own, named)
+                    nearest, edge = min(nearest, beside), min(edge, companion)
+                if edge < 2000:
+                    total += 1.3 * exp(-edge / 40.0) + 0.7 * exp(-edge / 250.0)
+                    if companion < 500:
+                        total += 2.0 * exp(-companion / 30.0)
+                if not within or total < 1.5:
+                    if nearest > 40.0:
+                        total -= _lonely(candidate, nearest, settled)
+                    if companion > 60.0 and companion < 1e9 and kind not in WIDE:
+                        total -= min(4.0, 1.6 * candidate.obscurity * log2(companion / 30.0))
+            scores.append(score + total)
+        return scores
 
-        `within` and `together` are the slots of its containers and companions; `match` how its
-        name was met; `obscurity` (0..1) how much it needs company; `away_km` how far from it the
-        happening is, for that is what the container holds; `reach` the share of an area's radius
-        within which others count as near.
-        """
+    def _held(self, place: Place, side: Side) -> float:
+        """Return what the containers of a slot say of a candidate."""
         total, provinces = 0.0, []
-        for other in within:
+        for other in side.within:
             container = self.places[other]
             if container is not None:
                 same = container.id == place.id
-                holds = -3.0 if same else container_logit(place, container, away_km)
+                holds = -3.0 if same else container_logit(place, container, side.away_km)
                 if container.kind == "province":
                     provinces.append(holds)
                 else:
                     total += holds
         if provinces:
             total += max(provinces)  # no place is in two
-        if place.kind == "country":
-            return total
-        nearest = edge = companion = 1e9
-        lat, lon, ident = place.lat, place.lon, place.id
-        own = reach * place.radius_km if place.kind in AREAS else 0.0
-        for at, other_id, lat2, lon2, scale, radius in self.anchors:
-            if at == slot or at in within or other_id == ident:
-                continue
-            gap = math.hypot((lat - lat2) * 111.2, (lon - lon2) * scale)
-            gap = gap - own if gap > own else 0.0
-            if gap - 0.5 * radius < nearest:
-                nearest = gap - 0.5 * radius
-            gap = gap - radius if gap > radius else 0.0
-            if gap < edge:
-                edge = gap
-            if gap < companion and at in together:
-                companion = gap
-        if edge < 2000:
-            total += 1.3 * math.exp(-edge / 40.0) + 0.7 * math.exp(-edge / 250.0)
-            total += 2.0 * math.exp(-companion / 30.0) if companion < 500 else 0.0
-        if within and total >= 1.5:
-            return total
-        if match == "loose" and nearest > 40.0:
-            total -= 3.0
-        if not obscurity or place.kind in WIDE:
-            return total
-        if nearest > 80.0:
-            known = self._known(place, slot, within)
-            trust = 1.0 if known >= 3 else 0.0 if match == "exact" else known / 3
-            total -= min(7.0, _STRANGER * trust * obscurity * math.log2(nearest / 60.0))
-        if 60.0 < companion < 1e9:
-            total -= min(4.0, 1.6 * obscurity * math.log2(companion / 30.0))
         return total
 
-    def _known(self, place: Place, slot: int, within: tuple[int, ...]) -> int:
-        """Count the other points of the place's country that are settled, else of the others."""
-        left = {own.id for i in (slot, *within) if (own := self.places[i]) is not None}
-        left.add(place.id)
-        friends = len(self.precise.get(place.country, _NOBODY) - left)
-        return friends or len(set().union(*self.precise.values()) - left)
+
+def _gaps(place: Place, own: float, anchors: list[_Beside]) -> tuple[float, float]:
+    """Return the km from a place to the nearest anchor, half its radius off, and to an edge.
+
+    `own` is how far the place itself reaches; it is no anchor of its own.
+    """
+    nearest = edge = 1e9
+    ident, lat, lon = place.id, place.lat, place.lon
+    for other, lat2, lon2, scale, radius, half in anchors:
+        if other == ident:
+            continue
+        gap = hypot((lat - lat2) * 111.2, (lon - lon2) * scale)
+        if own:
+            gap = gap - own if gap > own else 0.0
+        if gap - half < nearest:
+            nearest = gap - half
+        if gap - radius < edge:
+            edge = gap - radius
+    return nearest, edge if edge > 0.0 else 0.0
+
+
+def _lonely(candidate: _Judged, nearest: float, settled: _Settled) -> float:
+    """Return what speaks against a place that is `nearest` km, over 40, from all others."""
+    loss = 3.0 if candidate.match == "loose" else 0.0
+    obscurity, place = candidate.obscurity, candidate.place
+    if nearest <= 80.0 or not obscurity or place.kind in WIDE:
+        return loss
+    known = settled.count(place)
+    trust = 1.0 if known >= 3 else 0.0 if candidate.match == "exact" else known / 3
+    return loss + min(7.0, _STRANGER * trust * obscurity * log2(nearest / 60.0))
+
+
+class _Settled:
+    """How many points are settled beside a slot and its containers."""
+
+    __slots__ = ("_company", "_friends", "_left", "_strangers")
+
+    def __init__(self, company: Company, slot: int, within: tuple[int, ...]) -> None:
+        self._company = company
+        left = [company.places[i] for i in (slot, *within)]
+        self._left = {place.id for place in left if place is not None}
+        self._friends: dict[str | None, set[str]] = {}
+        self._strangers: set[str] | None = None
+
+    def count(self, place: Place) -> int:
+        """Count the others of the place's country, else, where it has none, of all countries."""
+        friends = self._friends.get(place.country)
+        if friends is None:
+            friends = self._company.precise.get(place.country, _NOBODY) - self._left
+            self._friends[place.country] = friends
+        count = len(friends) - (place.id in friends)
+        if count:
+            return count
+        if self._strangers is None:
+            self._strangers = self._company.everywhere - self._left
+        return len(self._strangers) - (place.id in self._strangers)
 
 
 _NOBODY: set[str] = set()
@@ -124,6 +188,7 @@ def company_of(taken: Sequence[_Taken | None]) -> Company:
         company.anchors.append((slot, place.id, place.lat, place.lon, scale, place.radius_km))
         if place.kind not in WIDE:
             company.precise.setdefault(place.country, set()).add(place.id)
+            company.everywhere.add(place.id)
     return company
 
 
@@ -141,6 +206,10 @@ def container_logit(place: Place, container: Place, away_km: float = 0.0) -> flo
     if container.kind in TOWNS and place.kind in TOWNS:
         # No town holds another, whatever a sentence seems to say: it is near.
         return 0.5 if gap <= 40.0 else 0.0 if gap <= 120.0 else -6.0
+    if container.kind == "district" and container.admin2 and place.admin2 and not away_km:
+        if (place.admin1, place.admin2) == (container.admin1, container.admin2):
+            return 2.0
+        return 0.0 if gap <= reach else -4.0
     other = place.admin1 and container.admin1 and place.admin1 != container.admin1
     if other and container.kind == "province" and not away_km:
         # Sources differ on which side of a border a village lies, not on where a town lies.

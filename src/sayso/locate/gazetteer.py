@@ -29,6 +29,7 @@ from .index import (
 from .names import (
     FAMILY,
     PACK,
+    arabic_forms,
     bare,
     family_key,
     plain,
@@ -45,8 +46,6 @@ _SURE = 93
 """Least quality (percent) of a match beside which no proposals are made."""
 _LOOSE_FLOOR = 0.85
 """Least likeness by ear of a proposal: below, more proposals are wrong than right."""
-_LOOSE_FLOOR_VILLAGES = 0.8
-"""The same where the villages of a country are listed, so that the one meant is among them."""
 
 
 def _match(quality: int) -> str:
@@ -71,7 +70,6 @@ class SqliteGazetteer:
         if about.get("format") != str(FORMAT):
             raise RecordError(f"{path}: gazetteer index of another sayso; build it again")
         self.about: dict[str, str] = about
-        self._villages = frozenset(about.get("villages", "").split())
         self._find = lru_cache(maxsize=65536)(self._look_up)
         self.knows = lru_cache(maxsize=131072)(self._is_known)
         self._place = lru_cache(maxsize=65536)(self._load)
@@ -152,7 +150,7 @@ class SqliteGazetteer:
         families = {FAMILY[c] for c in wanted if c in FAMILY} if wanted else {"arabic", "slavic"}
         proposed: dict[int, float] = {}
         for family in sorted(families):
-            forms = slavic_forms(name) if family == "slavic" else [folded]
+            forms = slavic_forms(name) if family == "slavic" else arabic_forms(folded)
             for consonants in dict.fromkeys(skeleton(f, family) for f in forms if f.isascii()):
                 if len(consonants) < 2:
                     continue
@@ -161,7 +159,7 @@ class SqliteGazetteer:
                         place = self._place(n)
                         proposed[n] = max(similarity(name, other) for other in _latin(name, place))
         loose = sorted(
-            (n for n, likeness in proposed.items() if likeness >= self._floor(n)),
+            (n for n, likeness in proposed.items() if likeness >= _LOOSE_FLOOR),
             key=lambda n: (-proposed[n], n),
         )
         hits = [
@@ -172,10 +170,6 @@ class SqliteGazetteer:
         there = [hit for hit in strict if hit.place.country in wanted]
         elsewhere = [hit for hit in strict if hit.place.country not in wanted]
         return tuple([*there, *hits, *elsewhere] if wanted else [*strict, *hits])[:limit]
-
-    def _floor(self, n: int) -> float:
-        listed = self._place(n).country in self._villages
-        return _LOOSE_FLOOR_VILLAGES if listed else _LOOSE_FLOOR
 
     def _is_known(self, name: str) -> bool:
         """Say whether the name, under some plain spelling, is a place name at all."""
@@ -288,7 +282,7 @@ def query_keys(name: str) -> list[tuple[str, str, int]]:
     for form in forms:
         if ascii_name:
             keys.append(("2", "".join(words_of(form)), RESPELT))
-            keys.append(("arabic", family_key(form, "arabic"), FOLDED))
+            keys += [("arabic", family_key(f, "arabic"), FOLDED) for f in arabic_forms(form)]
         keys.append(("slavic", family_key(form, "slavic"), FOLDED))
         keys.append(("loose", family_key(form, "loose"), FOLDED))
     for form in slavic_forms(name)[1:]:

@@ -6,7 +6,7 @@ Layout (read by gazetteer.py):
   first rows of any answer are the best known;
 * `key`    hashed spelling key → place, with the quality of that way of meeting and the country,
   so that a look-up touches places only when it returns them;
-* `about`  format, sources, counts, countries whose villages are listed.
+* `about`  format, sources, counts.
 
 The file appears whole or not at all: it is written beside the target and renamed.
 """
@@ -15,26 +15,26 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
-from math import pi
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import InputError, StorageError
 from ..model import Place
 from .admin import one_admin
 from .merge import merge
-from .names import FAMILY, bare, family_key, plain, romanise, skeleton, words_of
+from .names import FAMILY, arabic_forms, bare, family_key, plain, romanise, skeleton, words_of
 from .seats import seats_named
 
-FORMAT = 19
+if TYPE_CHECKING:
+    from .outlines import Outline
+
+FORMAT = 20
 """Raised whenever keys or tables change; an index of another format is built again."""
 
 EXACT_PRIMARY, EXACT, SHORTENED, RESPELT, FOLDED, PROPOSED = 100, 96, 88, 93, 86, 50
 """Quality (percent) of the ways to meet a name, best first."""
-
-_EACH_KM2 = 40.0
 
 Progress = Callable[[str, int], None]
 """Called with the name of the step and the number of rows done."""
@@ -84,7 +84,8 @@ def keys_of(place: Place) -> dict[int, int]:
             if family == "arabic":
                 if ascii_name:
                     _note(keys, "2", "".join(words_of(form)), RESPELT)
-                    _note(keys, "arabic", family_key(form, family), FOLDED)
+                    for other in arabic_forms(form):
+                        _note(keys, "arabic", family_key(other, family), FOLDED)
             else:
                 _note(keys, family, family_key(form, family), FOLDED)
             consonants = skeleton(form, family)
@@ -105,24 +106,16 @@ def _ordered(places: Iterable[Place]) -> list[Place]:
     return sorted(places, key=lambda p: (-(p.population + weight.get(p.kind, 0)), p.id))
 
 
-def with_villages(places: list[Place]) -> list[str]:
-    """Return the countries of which the places list the villages, not just the towns.
-
-    Those with a populated place for each 40 km² or less, as lists of all settlements have.
-    """
-    counts = Counter(p.country for p in places if p.kind in ("city", "town", "village"))
-    areas = {p.country: p.radius_km**2 * pi for p in places if p.kind == "country"}
-    return sorted(c for c, n in counts.items() if c and c in areas and areas[c] <= _EACH_KM2 * n)
-
-
 def build_index(
     target: Path,
     sources: Iterable[tuple[str, Iterable[Place]]],
     progress: Progress | None = None,
+    outlines: Sequence[Outline] = (),
 ) -> dict[str, int]:
     """Build the index file from named sources and return the number of places of each.
 
     Sources named first win: a later one only adds names to a place that is already there.
+    `outlines` of provinces and districts say in which of them a place lies, over its source.
     Raises StorageError where the file cannot be written, InputError from a source that cannot be
     read.
     """
@@ -137,7 +130,12 @@ def build_index(
         counts[name] = done
 
     merged = merge([counted(name, rows) for name, rows in sources])
-    places = _ordered(seats_named(one_admin(merged)))
+    settled = one_admin(merged)
+    if outlines:
+        from .outlines import inside_outlines
+
+        settled = inside_outlines(settled, outlines)
+    places = _ordered(seats_named(settled))
     if not places:
         raise InputError("gazetteer: the sources hold no place at all")
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
@@ -184,7 +182,6 @@ def _write(
         connection.execute("CREATE INDEX place_cell ON place (cell, n)")
         connection.execute("CREATE UNIQUE INDEX place_id ON place (id)")
         about = {"format": str(FORMAT), "places": str(len(places)), "keys": str(len(rows))}
-        about["villages"] = " ".join(with_villages(places))
         about.update({f"source {name}": str(count) for name, count in counts.items()})
         connection.executemany("INSERT INTO about VALUES (?,?)", sorted(about.items()))
         connection.commit()

@@ -134,6 +134,7 @@ _ARABIC_STEPS = tuple(
         (r"ph", "f"),
         (r"[qc]", "k"),
         (r"p", "b"),
+        (r"(?<=.[^aeiou])(?:iy+|i|y)[ae]h?$", "+"),
         (r"(?<=[iao][nlrmt])e$", ""),
         (r"(?<=..)i?(?:ie|iye|ye)h?$", "ia"),
         (r"(?<=[bdfgjklmnrstxz$])e$", "a"),
@@ -203,7 +204,7 @@ def _stepped(token: str, family: str) -> str:
     return token
 
 
-_VOWELS = re.compile(r"[aeiouwyh]")
+_VOWELS = re.compile(r"[aeiouwyh+]")
 _COARSE = {
     "arabic": str.maketrans("gxq$zvd", "kkkssft"),
     "slavic": str.maketrans("gxqczv", "kkkssf"),
@@ -214,10 +215,41 @@ _COARSE = {
 def skeleton(folded: str, family: str) -> str:
     """Step 4: consonants only, kin sounds as one; proposes, never decides.
 
-    Empty where too little is left.
+    Names with a single consonant ("Awja", "Hawl") keep h and the sound of u and w as well; empty
+    where too little is left.
     """
-    key = _VOWELS.sub("", family_key(folded, family)).translate(_COARSE[family])
-    return key if len(key) > 1 else ""
+    key = family_key(folded, family)
+    bones = _VOWELS.sub("", key).translate(_COARSE[family])
+    if len(bones) > 1:
+        return bones
+    short = _AGAIN.sub(r"\1", _LIGHT.sub("", key).replace("w", "u")).translate(_COARSE[family])
+    return "~" + short if len(short) > 1 else ""
+
+
+_LIGHT = re.compile(r"[aeiy+]")
+_AGAIN = re.compile(r"(.)\1+")
+
+
+def arabic_forms(folded: str) -> list[str]:
+    """Return the Latin step-1 forms under which an Arabic name may be written, itself first.
+
+    Kadhim is Kazim, Harithah Harisah, Gihad Jihad; where j stands before a consonant it may be
+    the y of other alphabets ("Dumajr").
+    """
+    forms = [folded]
+    for letters, others in _OTHER_LETTERS:
+        form = letters.sub(others, folded)
+        if form != folded:
+            forms.append(form)
+    return forms
+
+
+_OTHER_LETTERS = (
+    (re.compile("dh"), "z"),
+    (re.compile("th"), "s"),
+    (re.compile(r"g(?!h)"), "j"),
+    (re.compile(r"(?<=[aeiou])j(?=[^aeiouj ]|$)|(?<![^ ])j(?=[aeiou])"), "y"),
+)
 
 
 def slavic_forms(name: str) -> list[str]:
@@ -266,10 +298,14 @@ def _spoken(name: str) -> str:
     return text
 
 
+_FIRST = 0.6
+"""Cost of a vowel too many where a name begins: Ahmadiyah is not Hamidiyah."""
+
+
 def _weight(char: str, before: str) -> float:
     """Cost of a letter too many: little for a vowel, a doubled letter or an h."""
     if char in _VOWEL:
-        return 0.3
+        return 0.3 if before else _FIRST
     return 0.25 if char == before else 0.5 if char == "h" else 1.0
 
 
@@ -277,7 +313,7 @@ def _weight(char: str, before: str) -> float:
 def _distance(a: str, b: str) -> float:
     row = [0.0]
     for char in b:
-        row.append(row[-1] + _weight(char, ""))
+        row.append(row[-1] + _weight(char, b[len(row) - 2] if len(row) > 1 else ""))
     for i, x in enumerate(a):
         drop = _weight(x, a[i - 1] if i else "")
         previous, row = row, [row[0] + drop]

@@ -87,6 +87,7 @@ _SIDE_FIRST = re.compile(
     r"(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
+_OWN_ARTICLE = re.compile(r"(?:al|el|ar|as|ash|ad|at|an|az)[- ](?=\w)", re.IGNORECASE)
 _PART_OF = re.compile(
     r"^(?:the\s+)?(?P<rel>(?:\S+\s+){0,3}?(?:parts?|sides?|half|countryside|suburbs?|outskirts|"
     r"edges?|"
@@ -153,6 +154,10 @@ def parse(
     if whole(name):
         tail = _TAIL.search(name)
         return Phrase(names=(name,), kind=kind or (_kind(tail[1]) if tail else None), relation=said)
+    if (side := _SIDE_FIRST.match(name)) and (article := _OWN_ARTICLE.match(side["rest"])):
+        plainer = f"{side['rel']} {side['rest'][article.end() :]}"
+        if whole(plainer):  # "Eastern Al-Ghouta" is Eastern Ghouta, a place of its own
+            return Phrase(names=(plainer,), kind=kind, relation=said)
     known = _TAIL.search(name)
     if known and _SIDE_FIRST.match(name) and whole(name[: known.start()]):
         said_kind = _kind(known[1])  # "Eastern Ghouta region" is Eastern Ghouta

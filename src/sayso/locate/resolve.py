@@ -15,6 +15,7 @@ from functools import lru_cache
 
 import msgspec
 
+from ..local_offices import areas_named
 from ..model import Claim, Document, Place, PlaceCandidate, PlaceMention
 from ..protocols import Gazetteer
 from ..reference import Reference
@@ -70,6 +71,7 @@ def resolve_document(
     reading = _Reading(gazetteer)
     for claim in claims:
         reading.add(claim.place)
+    reading.hear(claims)
     reading.settle(country_weights(document, claims, reference, about), about)
     return [
         msgspec.structs.replace(claim, place=reading.resolved(claim.place))
@@ -126,16 +128,25 @@ class _Reading:
                 ):
                     if other.relation == "within":
                         containers.update(behind)
+            # A highway leads far away: its ends are no neighbours.
+            ends = set(group) if self.phrase(mention).kind == "road" else set()
             for i in group:
                 slot = self.slots[i]
                 slot.within = tuple(sorted({*slot.within, *containers} - {i}))
-                slot.together = tuple(sorted({*slot.together, *everything} - {i}))
+                slot.together = tuple(sorted({*slot.together, *(everything - ends)} - {i}))
                 slot.away_km = max(slot.away_km, _away_km(self.phrase(mention).relation))
+
+    def hear(self, claims: list[Claim]) -> None:
+        """Note the provinces and towns whose governors and mayors speak: what is told is near."""
+        words = dict.fromkeys(speaker.text for claim in claims for speaker in claim.says)
+        for area in dict.fromkeys(area for text in words for area in areas_named(text)[:1]):
+            if not is_word(area):
+                self._indices(Phrase(names=(area,)))
 
     def _indices(self, phrase: Phrase) -> tuple[int, ...]:
         found = []
         for name in phrase.names:
-            kind = None if len(phrase.names) > 1 else phrase.kind
+            kind = _end_kind(phrase) if len(phrase.names) > 1 else phrase.kind
             key = (name, kind)
             if key not in self.index:
                 self.index[key] = len(self.slots)
@@ -252,7 +263,7 @@ class _Reading:
 
     def _stretch(self, mention: PlaceMention, phrase: Phrase) -> PlaceMention:
         """A road, border or stretch between two named places."""
-        ends = [self._chosen(name, None) for name in phrase.names]
+        ends = [self._chosen(name, _end_kind(phrase)) for name in phrase.names]
         places = [end.taken.place for end in ends if end.taken is not None]
         kind = phrase.kind or mention.kind or "road"
         if not places:
@@ -319,6 +330,11 @@ def _taken_apart(text: str, relation: str | None, kind: str | None, gazetteer: G
     return found
 
 
+def _end_kind(phrase: Phrase) -> str | None:
+    """Roads lead from town to town, not from province to province."""
+    return "town" if phrase.kind == "road" else None
+
+
 def _leading(weights: Weights) -> tuple[str, ...]:
     leading = sorted((c for c in weights if weights[c] >= 0.15), key=lambda c: (-weights[c], c))
     return tuple(leading[:4])
@@ -379,5 +395,4 @@ def _listed(ranked: Iterable[tuple[Candidate, float]]) -> tuple[PlaceCandidate, 
             score=round(score, 3),
         )
         for c, score in ranked
-        if score >= 0.001
     )

@@ -52,6 +52,7 @@ def is_common(name: str) -> bool:
     return first.islower() and first.isascii() and not name.strip().startswith(_STARTS)
 
 
+@lru_cache(maxsize=1 << 15)
 def is_word(name: str) -> bool:
     """Say whether the words are common language, even where a cue says a place follows."""
     folded = plain(name)
