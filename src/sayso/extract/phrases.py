@@ -95,6 +95,9 @@ def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if last_time >= 0:
         # "on Sunday evening rebels opened …", where a comma was lost.
         out = out[last_time + 1 :]
+        while len(out) > 1 and out[0].pos == "NUM" and len(out[0].text) == 4:
+            # "On 3 May 2023 Ukrainian shelling …"
+            out = out[1:]
     old = next((i for i, t in enumerate(out[:4]) if t.low in ("old", "olds")), None)
     if old is not None and old + 1 < len(out) and out[0].low in _AGES:
         return out[old + 1 :]

@@ -25,6 +25,7 @@ from .place_cues import (
     with_kind,
     word_after,
 )
+from .time_rules import NUMBERS
 from .words import words as word_list
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def find_places(
     for n, (first, last) in enumerate(runs):
         spans = settled[n]
         run = text[tokens[first][0] : tokens[last][1]]
-        if IN_WORDS.fullmatch(run):
+        if IN_WORDS.fullmatch(run) or run.lower() in NUMBERS:
             continue
         if not spans and (last > first or words[last] in persons):
             found.append(Name(first, last, "proper", (), run))
