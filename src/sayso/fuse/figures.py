@@ -15,13 +15,23 @@ Rules, after the UCDP GED codebook ("best, high and low estimates") and its orde
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from ..model import Claim, ClaimFigure, Figure, FigureSaying, Row, Saying
 from .features import day_number
 from .origins import fold_name
 
-_PEOPLE = frozenset({"", "people", "persons", "person", "others", "individuals", "victims"})
+_PEOPLE = frozenset(
+    {
+        "", "person", "people", "other", "individual", "victim", "human being", "soul", "life",
+        "lives", "dead", "death", "fatality", "body", "casualty",
+        "injured", "injury", "wounded", "wounded person", "martyr",
+    }
+)  # fmt: skip
+"""Nouns, in the singular, that say no more than that people were hit."""
+_SINGULAR = {"children": "child", "women": "woman", "men": "man"}
+_WOUNDS = re.compile(r"\b(?:injur(?:y|ies|ed)|wound(?:s|ed))$", re.IGNORECASE)
 _TOLERANCE = 1.2
 """Numbers further apart than this ratio are a dispute, closer ones are counting differences."""
 _UPDATE_DAYS = 1
@@ -64,7 +74,12 @@ def said_in(claim: Claim, saying: Saying) -> list[Said]:
 
 
 def what_of(figure: ClaimFigure) -> str:
-    """Return what happened to what was counted, else the counted noun."""
+    """Return what happened to what was counted, else the counted noun.
+
+    Who counts injuries counts the injured, whatever the verb: "killing 4 and causing 12 injuries".
+    """
+    if figure.measure == "killed" and _WOUNDS.search(figure.what):
+        return "injured"
     return figure.what if figure.measure in ("other", "") else figure.measure
 
 
@@ -76,8 +91,22 @@ def _of(figure: ClaimFigure) -> str | None:
 
 
 def _group(said: Said) -> tuple[str, str]:
-    of = fold_name(said.of or "")
+    of = _singular(fold_name(said.of or ""))
     return (fold_name(said.what), "" if of in _PEOPLE else of)
+
+
+def _singular(words: str) -> str:
+    """Return a counted noun in the singular: one child and two children are of one kind."""
+    rest, _, last = words.rpartition(" ")
+    if last in _SINGULAR:
+        last = _SINGULAR[last]
+    elif last.endswith("ies"):
+        last = f"{last[:-3]}y"
+    elif last.endswith("men"):
+        last = f"{last[:-3]}man"
+    elif last.endswith("s") and not last.endswith("ss") and last != "lives":
+        last = last[:-1]
+    return f"{rest} {last}".strip()
 
 
 class Settled(Row, kw_only=True, frozen=True):
@@ -133,13 +162,21 @@ def _settle(group: Sequence[Said]) -> tuple[Figure, dict[Value, list[Said]]]:
     open_upwards = _high(preferred) == math.inf and (most is None or most <= best)
     figure = Figure(
         what=group[0].what,
-        of=next((said.of for said in group if said.of), None),
+        of=_whom(group),
         low=min(lows),
         best=best,
         high=None if open_upwards else most,
         said_by=said_by,
     )
     return figure, current
+
+
+def _whom(group: Sequence[Said]) -> str | None:
+    """Return whom a group counts, in the words of who said it first; "people" for no kind."""
+    said = [one.of for one in group if one.of]
+    if said and not _group(group[0])[1]:
+        return "people"
+    return said[0] if said else None
 
 
 def _low(key: tuple[str, float | None, float | None]) -> float:

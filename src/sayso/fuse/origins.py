@@ -112,7 +112,7 @@ class OriginFinder:
 
     def _find_outlet(self, document: DocumentHead) -> tuple[str, str]:
         if document.source:
-            named = self._sources.get(document.source) or self._index.lookup(document.source)
+            named = self._index.publisher(document.source)
             if named is not None:
                 return (named.id, named.name)
             return (fold_name(document.source) or document.page, document.source)
@@ -181,8 +181,9 @@ class OriginFinder:
     def _innermost(
         self, claim: Claim, document: DocumentHead | None, on: str | None
     ) -> tuple[str, bool]:
-        says = claim.says
         countries = tuple(sorted({p.country for p in claim.place if p.country}))
+        says = tuple(self._one_of(speaker) for speaker in claim.says)
+        says = tuple(speaker for speaker in says if speaker.id or not _is_thing(speaker))
         for speaker in says:
             known = self._known(speaker, on, countries)
             if known:
@@ -190,6 +191,9 @@ class OriginFinder:
             if self._is_office(speaker):
                 # Whose office it is, who publishes it says.
                 continue
+            whose = self._whose_people(speaker)
+            if whose is not None:
+                return (whose, True)
             if _is_name(speaker.name or speaker.text):
                 return (fold_name(speaker.name or speaker.text), True)
         # A copied text carries its outlet's voice from where it first stood.
@@ -200,9 +204,34 @@ class OriginFinder:
         if says and self._speaks_for(outlet, on) is not None:
             # A source that a party's own agency does not name is the party speaking.
             return (outlet, True)
+        if says and fold_name(says[0].text).startswith("our "):
+            return (outlet, True)
         if says:
             return (f"{fold_name(says[0].text) or says[0].text} (via {name})", False)
         return (outlet, True) if outlet != UNKNOWN else (name, False)
+
+    def _one_of(self, speaker: Speaker) -> Speaker:
+        """Return the monitor of two who are said to say it: "the Observatory and rebel fighters".
+
+        What both say is no confession of the fighters.
+        """
+        words = (speaker.name or "", speaker.text)
+        first = speaker.text.split(" and ")[0]
+        if (
+            first != speaker.text
+            and not any(is_monitor(w) for w in words[:1])
+            and is_monitor(first)
+        ):
+            return Speaker(text=first, cue=speaker.cue)
+        return speaker
+
+    def _whose_people(self, speaker: Speaker) -> str | None:
+        """Return the source whose unnamed people speak: "SOHR sources", "Reuters witnesses"."""
+        words = speaker.text.split()
+        if len(words) < 2 or words[-1].casefold() not in _NOBODY or words[-1] in _TITLED:
+            return None
+        found = self._index.lookup(re.sub(r"['’]s$", "", " ".join(words[:-1])))
+        return found.id if found is not None else None
 
     def _is_office(self, speaker: Speaker) -> bool:
         """Say whether a speaker is named by his office alone: "the General Command"."""
@@ -244,18 +273,34 @@ class OriginFinder:
         if claim.type == "withdrawal":
             return "own loss" if ours_act else "enemy's loss" if theirs_act else "third party"
         if ours_act and not ours_hit:
-            return "own loss" if civilians and mine_acts else "own success"
+            harm = civilians and claim.type not in _PEACEFUL
+            return "own loss" if harm and mine_acts else "own success"
         if ours_hit and not ours_act:
             # To be shelled is no confession; to have lost men, arms or ground is.
-            return "own loss" if not civilians and _tells_loss(claim) else "enemy's loss"
+            if civilians or not _tells_loss(claim):
+                return "enemy's loss"
+            # Whoever tells of an ally's loss gains nothing and confesses nothing.
+            mine_hit = any(self._is_mine(party, target, on) for target in targets)
+            return "own loss" if mine_hit else "third party"
         if theirs_act and claim.type in ("capture", "control") and not theirs_hit:
-            return "own loss"
+            return "own loss" if self._at_home(party, claim) else "third party"
         if theirs_act or theirs_hit:
             return "enemy's loss"
         if not actors and claim.type not in _PEACEFUL:
             # Nobody else is said to have done it: a party at war tells of its own deeds.
             return "own success"
         return "third party"
+
+    def _is_mine(self, party: str, other: str, on: str | None) -> bool:
+        return self.parties.relation(party, other, on) in ("same", "party")
+
+    def _at_home(self, party: str, claim: Claim) -> bool:
+        """Say whether the ground told of may be the party's own: no foreign state's is."""
+        known = self._actors.get(party)
+        if known is None or known.home is None:
+            return True
+        countries = {place.country for place in claim.place if place.country}
+        return not countries or known.home in countries
 
     def _hurts_civilians(self, claim: Claim) -> bool:
         for target in claim.target:
@@ -312,6 +357,18 @@ _LOST = frozenset({"killed", "injured", "captured", "missing", "destroyed", "dam
 
 def _tells_loss(claim: Claim) -> bool:
     return claim.type in _LOSSES or any(figure.measure in _LOST for figure in claim.figures)
+
+
+_THINGS = re.compile(
+    r"\b(?:claims?|weapons?|attacks?|raids?|strikes?|provinces?|governorates?|cit(?:y|ies)|towns?|"
+    r"villages?|areas?|regions?|countrys?|countries|wars?|deals?|agreements?)$",
+    re.IGNORECASE,
+)
+
+
+def _is_thing(speaker: Speaker) -> bool:
+    """Say whether the words of a speaker mean no speaker: "eastern Deir Ezzor province"."""
+    return bool(_THINGS.search(fold_name(speaker.text)))
 
 
 _UNNAMED = (
