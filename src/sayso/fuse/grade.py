@@ -188,7 +188,11 @@ def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
             if other.affirms
             for s in other.sayings
         )
-    if any(s.gathers or (s.named and s.relay != standpoint.origin) for s in standpoint.sayings):
+    if any(
+        # A party's own outlet gathers its own news; what it quotes, it retells.
+        (s.gathers and s.party is None) or (s.named and s.relay != standpoint.origin)
+        for s in standpoint.sayings
+    ):
         return False
     relays = {s.relay for s in standpoint.sayings}
     return any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -28,7 +28,9 @@ _BYSTANDERS = frozenset({"organisation", "civilians", "protesters", "rioters"})
 _PEACEFUL = frozenset({"statement", "aid", "agreement", "displacement", "protest", "support"})
 
 _LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
-_MONITOR = re.compile(r"\b(?:monitor\w*|observatory|watchdog)\b", re.IGNORECASE)
+_MONITOR = re.compile(
+    r"\b(?:monitor\w*|observatory|watchdog|(?:UK|Britain|British)[- ]based)\b", re.IGNORECASE
+)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NOT_WORD = re.compile(r"[^\w]+")
 
@@ -146,7 +148,11 @@ class OriginFinder:
         """Return who stands behind a claim, before copies are compared."""
         document = self._documents.get(claim.document)
         outlet, outlet_name = self.outlet(document)
-        path = (*(speaker.name or speaker.text for speaker in claim.says), outlet_name)
+        if document is not None and document.id in self.copied:
+            # A copied text is relayed by whose it was.
+            outlet = self.outlet(self._documents[self.copied[document.id]])[0]
+        speakers = [speaker for speaker in claim.says if speaker.id or not _is_thing(speaker)]
+        path = (*(speaker.name or speaker.text for speaker in speakers), outlet_name)
         published = document.published if document else None
         comment = claim.evidence.section == "comment"
         on = (published or "")[:7] or None
@@ -194,14 +200,14 @@ class OriginFinder:
             whose = self._whose_people(speaker)
             if whose is not None:
                 return (whose, True)
-            if _is_name(speaker.name or speaker.text):
+            if _is_name(speaker.name or speaker.text, self._index.actors.is_nation):
                 return (fold_name(speaker.name or speaker.text), True)
         # A copied text carries its outlet's voice from where it first stood.
         seen = document
         if document is not None and document.id in self.copied:
             seen = self._documents[self.copied[document.id]]
         outlet, name = self.outlet(seen)
-        if says and self._speaks_for(outlet, on) is not None:
+        if says and self._speaks_for(outlet, on) is not None and not is_monitor(says[0].text):
             # A source that a party's own agency does not name is the party speaking.
             return (outlet, True)
         if says and fold_name(says[0].text).startswith("our "):
@@ -273,7 +279,7 @@ class OriginFinder:
         if claim.type == "withdrawal":
             return "own loss" if ours_act else "enemy's loss" if theirs_act else "third party"
         if ours_act and not ours_hit:
-            harm = civilians and claim.type not in _PEACEFUL
+            harm = civilians and claim.type not in _PEACEFUL | {"arrest"}
             return "own loss" if harm and mine_acts else "own success"
         if ours_hit and not ours_act:
             # To be shelled is no confession; to have lost men, arms or ground is.
@@ -387,7 +393,7 @@ _WHERE = re.compile(
 )
 
 
-def _is_name(words: str) -> bool:
+def _is_name(words: str, is_nation: Callable[[str], bool]) -> bool:
     """Say whether words name somebody.
 
     A capital that merely begins a sentence ("Reliable sources") names nobody: there must be one
@@ -401,6 +407,7 @@ def _is_name(words: str) -> bool:
     if head and head[-1].casefold() in _NOBODY:
         if len(head) > 1 and head[-1] in _TITLED and head[0][:1].isupper():
             return True
-        return any(word[:1].isupper() for word in head[1:-1])
+        # "Syrian Kurdish media" are nobody in particular.
+        return any(w[:1].isupper() and not is_nation(fold_name(w)) for w in head[1:-1])
     first, *others = plain.split()[:8] or [""]
     return (len(first) > 1 and first.isupper()) or any(word[:1].isupper() for word in others)
