@@ -15,7 +15,7 @@ from .actors import ActorIndex
 from .model import Claim, PlaceMention
 
 _DIRECTIONS = re.compile(
-    r"(?:the )?(?:(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?|cent(?:re|er)|central)\Z",
+    r"(?:the )?(?:(?:north|south|east|west)(?:[- ]?(?:east|west))?(?:ern)?|cent(?:re|er|ral))\Z",
     re.IGNORECASE,
 )
 _LANDS = frozenset({"state", "state forces"})

@@ -449,15 +449,6 @@ def test_a_fight_some_time_of_a_year_is_no_fight_on_the_day_it_is_told() -> None
     assert told(desk, "2020-05-10") == ("held", ["blue"])
 
 
-def test_who_takes_what_the_sentence_says_an_ally_holds_took_it_from_him() -> None:
-    desk = Desk()
-    page = desk.document("daily", "2020-05-10")
-    text = "Friends of Red took Alba, which the Red Army held"
-    desk.claim("control", when="2020-05-10", actor="red", source=page, text=text)
-    desk.claim("capture", when="2020-05-10", actor="friends", source=page, text=text)
-    assert told(desk, "2020-05-10") == ("held", ["friends"])
-
-
 def test_a_claim_without_any_day_is_left_out_and_reported() -> None:
     desk = Desk()
     claim = desk.claim("control", when=None, actor="blue", source=desk.document("daily", None))

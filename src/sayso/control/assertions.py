@@ -130,11 +130,6 @@ def assertions(
     are one), and the place where the claim's own words are in no gazetteer.
     """
     by_key = {claim.key: claim for claim in claims}
-    held_until = {
-        _sentence(claim): claim.actor
-        for claim in by_key.values()
-        if _kind(claim, reference) == "state"
-    }
     found: list[Assertion] = []
     undated: list[str] = []
     for event in events:
@@ -159,8 +154,6 @@ def assertions(
         for kind, of_kind in told.items():
             for claim in of_kind:
                 holders, others = _sides(claim, of_kind)
-                if kind == "gain" and not others:
-                    others = held_until.get(_sentence(claim), ())
                 found += _of_places(
                     entered(claim) if _is_resolved(claim) else event.place,
                     span, kind, who_can_hold(holders, reference), who_can_hold(others, reference),
@@ -226,11 +219,6 @@ def _sides(
     holders = claim.actor or next((c.actor for c in of_kind if c.actor), ())
     others = claim.target or next((c.target for c in of_kind if c.target), ())
     return holders, others
-
-
-def _sentence(claim: Claim) -> tuple[str, str, str]:
-    """Return what “X took Alba, which Y holds” tells of: document, words and place."""
-    return claim.document, claim.evidence.text, place_key(claim.place[0]) if claim.place else ""
 
 
 def _is_resolved(claim: Claim) -> bool:
