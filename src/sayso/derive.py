@@ -35,6 +35,7 @@ from .model import Claim, Decision, Derived, Document, Issue, Place, Row
 from .opponents import with_opponents
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
+from .risen_tolls import with_days_of_attacks
 from .view import Rows
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
             covered = (source.covers if source else None) or alone
             claims = without_misread_places(claims, actors)
             named = name_local_parties(claims, document.published, actors, covered)
-            told = with_opponents(named, document.published, actors)
+            told = with_days_of_attacks(with_opponents(named, document.published, actors))
             yield document, [seal(claim) for claim in told]
 
 

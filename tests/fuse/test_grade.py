@@ -359,3 +359,17 @@ def test_counted_injuries_are_no_deaths() -> None:
     desk.claims[:] = [msgspec.structs.replace(desk.claims[0], figures=(figure,))]
     event, _ = one(desk)
     assert [(f.what, f.best) for f in event.figures] == [("injured", 55)]
+
+
+def test_a_toll_that_rose_within_a_report_supersedes() -> None:
+    desk = Desk()
+    page = desk.document("monitor", "2020-05-02")
+    desk.claim("airstrike", source=page, start=0, killed=12, of="people", **STRIKE)
+    text = "the toll rose to 19 on Saturday"
+    desk.claim("toll", source=page, start=60, killed=19, of="people", text=text, **STRIKE)
+    event, _ = one(desk)
+    (figure,) = event.figures
+    assert values(figure) == (19, 19, 19)
+    assert [(said.low, said.rank) for said in figure.said_by] == [
+        (19, "preferred"), (12, "rejected"),
+    ]  # fmt: skip

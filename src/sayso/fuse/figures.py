@@ -5,7 +5,8 @@ Rules, after the UCDP GED codebook ("best, high and low estimates") and its orde
 * Numbers are grouped by what they count and whom; groups are never added up, and a part
   ("including 12 women") stays in a group of its own.
 * A later value of the same origin supersedes its earlier ones (rank "rejected") unless it is lower
-  and comes through another publisher, who may be reprinting an old number.
+  and comes through another publisher, who may be reprinting an old number.  So does, within one
+  report, the count that a toll "rose to".
 * `best` is the preferred saying's value: no party's own success first, then the better source,
   then the latest, then the more cautious number.  Of a range the lower end is printed.
 * `low` and `high` are the least and the most that anybody still says; `high` is None while the
@@ -19,6 +20,7 @@ import re
 from collections.abc import Sequence
 
 from ..model import Claim, ClaimFigure, Figure, FigureSaying, Row, Saying
+from ..risen_tolls import tells_growth
 from .features import day_number
 from .origins import fold_name
 
@@ -54,6 +56,8 @@ class Said(Row, kw_only=True, frozen=True):
     claim: str
     saying: Saying
     score: float
+    grown: bool = False
+    """It is told as how far the count has come."""
 
 
 def said_in(claim: Claim, saying: Saying) -> list[Said]:
@@ -67,6 +71,7 @@ def said_in(claim: Claim, saying: Saying) -> list[Said]:
             claim=claim.key,
             saying=saying,
             score=claim.score,
+            grown=tells_growth(claim),
         )
         for figure in claim.figures
         if figure.low is not None or figure.high is not None
@@ -153,7 +158,9 @@ def _settle(group: Sequence[Said]) -> tuple[Figure, dict[Value, list[Said]]]:
             rank="rejected" if key in superseded else
             "preferred" if key == preferred else "normal",
         )
-        for key, said in sorted(values.items(), key=lambda item: _preference(item[1]))
+        for key, said in sorted(
+            values.items(), key=lambda item: (item[0] in superseded, _preference(item[1]))
+        )
     )  # fmt: skip
     lows = [_low(key) for key in current]
     highs = [_high(key) for key in current]
@@ -195,8 +202,16 @@ def _latest(said: Sequence[Said]) -> str:
 def _superseded(key: Value, values: dict[Value, list[Said]]) -> bool:
     when = _latest(values[key])
     relays = {s.saying.relay for s in values[key]}
+    early = not any(s.grown for s in values[key])
     for other, said in values.items():
-        if other[0] != key[0] or other == key or not _latest(said) > when or not when:
+        if other[0] != key[0] or other == key:
+            continue
+        if early and all(s.grown for s in said) and _latest(said) == when:
+            # "Killed 12 … the toll rose to 19": one report tells both, the second holds.
+            if _low(other) > _low(key):
+                return True
+            continue
+        if not _latest(said) > when or not when:
             continue
         if _low(other) >= _low(key) or relays & {s.saying.relay for s in said}:
             return True
