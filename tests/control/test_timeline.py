@@ -403,6 +403,7 @@ def test_a_town_that_only_says_where_another_place_lies_did_not_fall(
         "Red soldiers hold most of the city of Alba",
         # The town is that of the sentence before.
         "Red soldiers still hold some districts",
+        "Red soldiers took some neighbourhoods of the city",
     ],
 )
 def test_of_a_town_of_which_quarters_fell_a_part_fell(words: str) -> None:

@@ -28,8 +28,12 @@ def entered(claim: Claim) -> tuple[PlaceMention, ...]:
     """
     words, text = load_words(), claim.evidence.text
     beside = bool(words.beside.search(text))
-    elsewhere = bool(words.elsewhere.search(text)) and not words.itself.search(text)
-    some = bool(words.bits.search(text)) and not words.itself.search(text)
+    whole = words.itself.search(text)
+    if whole is not None and words.some_of.search(text[: whole.start()] + " "):
+        # "Some quarters of the city" are not the city.
+        whole = None
+    elsewhere = bool(words.elsewhere.search(text)) and whole is None
+    some = bool(words.bits.search(text)) and whole is None
     kept: list[PlaceMention] = []
     for place in claim.place:
         before = [text[: m.start()] for m in re.finditer(rf"\b{re.escape(place.text)}\b", text)]
