@@ -171,7 +171,7 @@ def is_of_town(town: Town, place: PlaceMention) -> bool:
         distance = 0.0
     else:
         distance = kilometres(town.lat, town.lon, place.lat, place.lon)
-    if _spelled(place.name or place.text) == _spelled(town.name):
+    if _spelled(town.name) in (_spelled(place.name or ""), _spelled(place.text)):
         # A village that is in no gazetteer lies anywhere in its province.
         return distance <= (_REACH_KM if place.id else _PROVINCE_KM)
     return False

@@ -206,3 +206,18 @@ def test_found_names_keep_within_punctuation(
 ) -> None:
     words = [text[span.start : span.end] for span in actors.find(text)]
     assert words == [w for w in found if w != "forces"]
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("alalam", "al-alam"), ("manar", "al-manar"), ("dailysabah", "daily-sabah"),
+        ("Daily Sabah", "daily-sabah"), ("sohr", "sohr"), ("state", None), ("syria", None),
+        ("monitor", None), ("valley-courier", None),
+    ],
+)  # fmt: skip
+def test_a_publisher_may_be_filed_under_its_slug(
+    sources: SourceIndex, name: str, source: str | None
+) -> None:
+    found = sources.publisher(name)
+    assert (found.id if found else None) == source

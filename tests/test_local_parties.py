@@ -55,6 +55,24 @@ def test_what_is_unsure_stays_open(actor: str, country: str | None, score: float
     assert actor_of(claim(actor, country, score)) == [None]
 
 
+@pytest.mark.parametrize(
+    ("words", "found", "named"),
+    [
+        # A report full of Russian aircraft: the reader took the regime for Russia.
+        ("regime forces", "russia-military", "syria-government"),
+        ("Russian forces", "russia-military", "russia-military"),
+        ("regime forces", "syria-army", "syria-army"),
+        ("They", "russia-military", "russia-military"),
+    ],
+)
+def test_words_that_name_no_state_are_of_the_state_of_the_place(
+    words: str, found: str, named: str
+) -> None:
+    told = claim(words, "SY")
+    taken = msgspec.structs.replace(told, actor=(Mention(text=words, id=found),))
+    assert actor_of(taken) == [named]
+
+
 def test_two_countries_leave_it_open() -> None:
     both = msgspec.structs.replace(
         claim("regime forces", "SY"),

@@ -38,6 +38,7 @@ _LONGEST_PHRASE = 14
 _LOCAL = 3
 """Whom a nation's "militants" are belongs to it: "Syrian militants" are not a network of nine
 countries."""
+_FAITH = frozenset(("islamic",))
 _NOT_OF = frozenset(("anti", "ethnic", "pro"))
 """Before a nation's name: the words are not of that nation."""
 
@@ -99,7 +100,7 @@ class ActorIndex(NameTable):
             if hits and hits[0].how == "generic" and self._entries(query.tokens, query.written):
                 # A known description that countries and context did not settle stays unsettled.
                 return ()
-        return tuple(hits)
+        return tuple(hits or self._either(query))
 
     # ------------------------------------------------------------------ compositions
 
@@ -132,6 +133,44 @@ class ActorIndex(NameTable):
         if hits:
             return hits
         return self._in_country(query, tokens) or self._office(query, tokens, written, depth)
+
+    def _either(self, query: Query) -> tuple[ActorHit, ...]:
+        """Resolve one party under two adjectives: "rebel and Islamist factions".
+
+        Both must name one party, or one of them only colours: two parties are not one actor.
+        """
+        tokens, head = query.tokens, self._head(query.tokens)
+        if head is None or tokens.count("and") != 1:
+            return ()
+        at, stop = tokens.index("and"), len(tokens) - head[1]
+        if not 0 < at < stop - 1:
+            return ()
+        phrases = (query.written[:at] + query.written[stop:], query.written[at + 1 :])
+        found = [
+            self._lookup(" ".join(words), query.on, query.countries, query.context)[:1]
+            for words in phrases
+        ]
+        if found[0] and found[1]:
+            if not self.same_party(found[0][0].actor.id, found[1][0].actor.id, query.on):
+                return ()
+        elif not any(found) or not self._only_colours(
+            tokens[:at] if found[1] else tokens[at + 1 : stop]
+        ):
+            return ()
+        hit = (found[0] or found[1])[0]
+        return (ActorHit(actor=hit.actor, score=round(hit.score * 0.9, 3), how=hit.how),)
+
+    def _only_colours(self, tokens: tuple[str, ...]) -> bool:
+        """Say whether words tell of what colour a party is, not which: "pro-Turkish Islamist"."""
+        colours = (
+            self._words.not_state
+            | _FAITH
+            | {word for word, group in self._words.heads.items() if group == "armed"}
+        )
+        return all(
+            token in colours or (at and token in self._states and tokens[at - 1] in _NOT_OF)
+            for at, token in enumerate(tokens)
+        )
 
     def _in_country(self, query: Query, tokens: tuple[str, ...]) -> tuple[ActorHit, ...]:
         """Resolve a description known in a country: "rebels in Ivory Coast"."""
@@ -244,6 +283,11 @@ class ActorIndex(NameTable):
         if head is None:
             return self._nation_and_rest(query, tokens, written)
         group, size = head
+        if size > 1:
+            # "Syrian National Army forces" are that army's, not Syria's "army forces".
+            named = self._attach(query, tokens[:-1], written[:-1], group, (), depth)
+            if named and named[0].how == "name + head" and named[0].actor.kind != "state":
+                return named
         stop = len(tokens) - size
         while stop > 0:
             between = tokens[stop : len(tokens) - size]

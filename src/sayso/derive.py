@@ -30,10 +30,12 @@ from .errors import InputError
 from .ids import content_name, issue_id, seal
 from .kept import Kept
 from .local_parties import name_local_parties
+from .misread_places import without_misread_places
 from .model import Claim, Decision, Derived, Document, Issue, Place, Row
 from .opponents import with_opponents
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
+from .risen_tolls import with_days_of_attacks
 from .view import Rows
 
 if TYPE_CHECKING:
@@ -254,8 +256,9 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
             source = used.reference.sources.get(document.source or "")
             alone = about[0] if len(about) == 1 else None
             covered = (source.covers if source else None) or alone
+            claims = without_misread_places(claims, actors)
             named = name_local_parties(claims, document.published, actors, covered)
-            told = with_opponents(named, document.published, actors)
+            told = with_days_of_attacks(with_opponents(named, document.published, actors))
             yield document, [seal(claim) for claim in told]
 
 

@@ -23,6 +23,7 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 """Of these there are many groups in a country: the place does not tell which."""
+_STATE = frozenset({"state", "state forces"})
 Named = TypeVar("Named", Mention, Speaker)
 
 
@@ -68,7 +69,7 @@ def _day(claim: Claim) -> str | None:
 
 def _named(claim: Claim, country: str, on: str | None, actors: ActorIndex) -> Claim:
     def named(mentions: tuple[Named, ...]) -> tuple[Named, ...]:
-        return tuple(m if m.id else _name(m, country, on, actors) for m in mentions)
+        return tuple(_name(m, country, on, actors) for m in mentions)
 
     actor, target, says = named(claim.actor), named(claim.target), named(claim.says)
     if (actor, target, says) == (claim.actor, claim.target, claim.says):
@@ -79,7 +80,22 @@ def _named(claim: Claim, country: str, on: str | None, actors: ActorIndex) -> Cl
 def _name(mention: Named, country: str, on: str | None, actors: ActorIndex) -> Named:
     if _ANYBODY.search(mention.text):
         return mention
+    if mention.id and not _is_of_another_state(mention, mention.id, country, on, actors):
+        return mention
     hits = actors.lookup(mention.text, on=on, countries=(country,))
     if not hits or hits[0].how != "generic" or country not in hits[0].actor.countries:
         return mention
     return msgspec.structs.replace(mention, id=hits[0].actor.id, name=hits[0].actor.name)
+
+
+def _is_of_another_state(
+    mention: Named, found: str, country: str, on: str | None, actors: ActorIndex
+) -> bool:
+    """Say whether words that name no state were taken for another one's than the place's.
+
+    “Regime forces” in a report full of Russian aircraft are not Russia's where the place is Syrian.
+    """
+    actor = actors.actors.get(found)
+    if actor is None or actor.kind not in _STATE or actor.home in (None, country):
+        return False
+    return not actors.lookup(mention.text, on=on)

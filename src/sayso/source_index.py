@@ -13,11 +13,22 @@ from .reference import Reference
 
 _HOST = re.compile(r"^(?:https?://)?(?:[^@/\s]*@)?([a-z0-9.-]+\.[a-z]{2,})(?::\d+)?(?:[/?#].*)?$")
 _ACRONYM = re.compile(r"[A-Z]{2,5}\Z")
+_SLUG = re.compile(r"[\w.-]{3,}\Z")
+_SUFFIXES = frozenset(("co", "com", "edu", "net", "org"))
+_NO_OUTLETS = frozenset(("blogspot", "facebook", "gob", "gouv", "gov", "mil", "wordpress"))
+"""In an address: whose it is does not stand in one label of it."""
+_ARTICLE = re.compile(r"^(?:the|al|el)[\s-]+|[^a-z0-9]+")
+_SHORTEST_SLUG = 4
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]*)\)$")
 _PREPOSITIONS = ("of", "for", "from", "with", "to", "in", "at", "by")
 _VOICES = frozenset(("ministry", "party", "person"))
 # Populations have no spokesmen; a title beside them makes no party.
 _NO_PARTY = frozenset(("civilians", "protesters", "rioters"))
+
+
+def _slug(name: str) -> str:
+    """Return a name as addresses and file names have it: "Daily Sabah" → "dailysabah"."""
+    return _ARTICLE.sub("", fold(name))
 
 
 class SourceSpan(Row, kw_only=True, frozen=True):
@@ -52,6 +63,7 @@ class SourceIndex:
                 self._domains.setdefault(domain.lower(), source.id)
             for name in (source.name, *source.names):
                 self._add(name, source.id)
+        self._slugs = self._by_slug()
         self._finder = Finder(self._names, self._written_right)
         self._cached = lru_cache(maxsize=65536)(self._lookup)
 
@@ -110,6 +122,36 @@ class SourceIndex:
         Syrian Observatory for Human Rights (SOHR)", "Reuters news agency").
         """
         return self._cached(name)
+
+    def publisher(self, name: str) -> Source | None:
+        """Return the source that somebody who files texts means: by id, name, address or slug.
+
+        Where a publisher is named, small letters are no common word: "dailysabah" is the Daily
+        Sabah, "manar" Al-Manar, "jordantimes" whoever publishes at jordantimes.com.
+        """
+        found = self.get(name) or self.lookup(name)
+        if found is not None or not _SLUG.match(name.strip()):
+            return found
+        known = self._slugs.get(_slug(name))
+        return self.sources[known] if known is not None else None
+
+    def _by_slug(self) -> dict[str, str]:
+        """Return slugs of names and addresses that mean one source."""
+        meant: dict[str, set[str]] = {}
+        for source in self.sources.values():
+            if source.kind == "person":
+                continue
+            spelled = {source.id, source.name, *source.names}
+            for domain in source.domains:
+                labels = domain.lower().split(".")
+                if not _NO_OUTLETS.intersection(labels):
+                    # "english.daily.example": the label before the suffixes names the outlet.
+                    spelled.update([x for x in labels[:-1] if x not in _SUFFIXES][-1:])
+            for name in spelled:
+                slug = _slug(name)
+                if len(slug) >= _SHORTEST_SLUG and not self._describes(slug):
+                    meant.setdefault(slug, set()).add(source.id)
+        return {slug: next(iter(ids)) for slug, ids in meant.items() if len(ids) == 1}
 
     def _exact(self, written: list[str]) -> Source | None:
         """Resolve words as written; small letters mean a word, not a name."""

@@ -377,6 +377,79 @@ def test_a_place_that_they_only_advance_towards_is_not_theirs() -> None:
     assert on(desk, "2020-05-01", "brod") is None
 
 
+@pytest.mark.parametrize(
+    ("words", "fell"),
+    [
+        ("Red soldiers took Brod in northern Alba", ["brod"]),
+        ("Red soldiers took Brod village in the countryside of Alba", ["brod"]),
+        ("Red soldiers took Brod and Alba", ["alba", "brod"]),
+        ("Red soldiers took Brod in May and Alba", ["alba", "brod"]),
+        ("Red soldiers took the towns of Brod and Alba", ["alba", "brod"]),
+        ("Red soldiers took Brod and three villages in Alba", ["brod"]),
+    ],
+)
+def test_a_town_that_only_says_where_another_place_lies_did_not_fall(
+    words: str, fell: list[str]
+) -> None:
+    desk = Desk()
+    desk.claim("capture", ("brod", "alba"), "2020-05-01", text=words, **RED_TAKES)
+    assert [n for n in ("alba", "brod") if on(desk, "2020-05-01", n) is not None] == fell
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Red soldiers took four neighbourhoods of Alba",
+        "Red soldiers hold most of the city of Alba",
+        # The town is that of the sentence before.
+        "Red soldiers still hold some districts",
+        "Red soldiers took some neighbourhoods of the city",
+    ],
+)
+def test_of_a_town_of_which_quarters_fell_a_part_fell(words: str) -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", text=words, **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("contested", ["blue", "red"])
+
+
+@pytest.mark.parametrize(
+    ("words", "holder"),
+    [
+        ("Red soldiers control the airport", "blue"),
+        ("They took several villages on Monday", "blue"),
+        ("They took the whole town and three tanks", "red"),
+    ],
+)
+def test_what_lies_beside_the_town_told_of_before_is_not_the_town(words: str, holder: str) -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim("capture", when="2020-05-10", text=words, **RED_TAKES)
+    assert told(desk, "2020-05-10") == ("held", [holder])
+
+
+def test_a_district_named_after_a_town_is_not_the_town() -> None:
+    desk = Desk()
+    found = msgspec.structs.replace(place("alba"), text="Alba district")
+    desk.claim("capture", place=(found,), **RED_TAKES)
+    assert run(desk)[0] == []
+
+
+def test_a_district_that_no_gazetteer_has_is_a_quarter() -> None:
+    desk = Desk()
+    desk.claim("capture", place=(place("mill", kind="district"),), **RED_TAKES)
+    assert [(r.place.text, r.status) for r in run(desk)[0]][:1] == [("Mill", "held")]
+
+
+def test_a_fight_some_time_of_a_year_is_no_fight_on_the_day_it_is_told() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue", source="daily")
+    desk.claim(
+        "clash", when=("2020-01-01", "2020-12-31"), published="2020-05-10", **RED_TAKES
+    )  # fmt: skip
+    assert told(desk, "2020-05-10") == ("held", ["blue"])
+
+
 def test_a_claim_without_any_day_is_left_out_and_reported() -> None:
     desk = Desk()
     claim = desk.claim("control", when=None, actor="blue", source=desk.document("daily", None))

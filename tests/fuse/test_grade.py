@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from sayso.config import Policy
@@ -9,7 +10,7 @@ from sayso.dataset_rows import ENGINE
 from sayso.decide import standing
 from sayso.fuse import fuse
 from sayso.fuse.contradictions import counted
-from sayso.model import Event, Figure, Issue
+from sayso.model import ClaimFigure, Event, Figure, Issue
 
 from .world import Desk, reference
 
@@ -319,3 +320,75 @@ def test_an_office_is_whose_publishes_its_word() -> None:
     desk.claim("airstrike", source="red-agency", says="General Command", **STRIKE)
     event, _ = one(desk)
     assert [voice.origin for voice in event.voices] == ["red"]
+
+
+def test_the_same_unnamed_speakers_in_two_outlets_are_one() -> None:
+    desk = Desk()
+    for outlet in ("daily", "weekly"):
+        desk.claim("airstrike", source=outlet, says="western officials", **STRIKE)
+    event, _ = one(desk)
+    assert (event.status, event.credibility) == ("unconfirmed", 6)
+    assert event.reason.startswith("one origin")
+
+
+def test_what_nobody_dates_is_not_confirmed_by_counting() -> None:
+    desk = Desk()
+    for outlet in ("monitor", "second"):
+        page = desk.document(outlet, "2020-05-01")
+        desk.claim("airstrike", when=None, source=page, killed=31, text="31 died there", **STRIKE)
+    event, _ = one(desk)
+    assert (event.time, event.status, event.credibility) == (None, "likely", 3)
+    assert "nobody says when" in event.reason
+
+
+def test_a_party_is_interested_in_all_it_says_of_one_happening() -> None:
+    desk = Desk()
+    page = desk.document("red-agency", "2020-05-01")
+    desk.claim("airstrike", source=page, start=0, killed=9, **STRIKE)
+    # Nobody's deed or loss by itself, but part of the same boast.
+    desk.claim("airstrike", source=page, start=60, killed=9, actor="friends", target="people")
+    desk.claim("airstrike", source="monitor", killed=9, **STRIKE)
+    event, _ = one(desk)
+    assert event.status == "likely"
+
+
+@pytest.mark.parametrize(
+    ("nouns", "whom"),
+    [
+        (("deaths", "people"), {"people"}),
+        (("bodies", "persons"), {"people"}),
+        (("child", "children"), {"child", "children"}),
+        (("women", "woman"), {"woman", "women"}),
+    ],
+)
+def test_nouns_for_the_same_dead_are_one_count(nouns: tuple[str, str], whom: set[str]) -> None:
+    desk = Desk()
+    for noun, source in zip(nouns, ("monitor", "second"), strict=True):
+        desk.claim("airstrike", killed=7, of=noun, source=source, **STRIKE)
+    event, _ = one(desk)
+    (figure,) = event.figures
+    assert figure.of in whom
+    assert len(figure.said_by) == 2
+
+
+def test_counted_injuries_are_no_deaths() -> None:
+    desk = Desk()
+    figure = ClaimFigure(what="injuries", measure="killed", low=55, high=55, text="55 injuries")
+    desk.claim("airstrike", **STRIKE)
+    desk.claims[:] = [msgspec.structs.replace(desk.claims[0], figures=(figure,))]
+    event, _ = one(desk)
+    assert [(f.what, f.best) for f in event.figures] == [("injured", 55)]
+
+
+def test_a_toll_that_rose_within_a_report_supersedes() -> None:
+    desk = Desk()
+    page = desk.document("monitor", "2020-05-02")
+    desk.claim("airstrike", source=page, start=0, killed=12, of="people", **STRIKE)
+    text = "the toll rose to 19 on Saturday"
+    desk.claim("toll", source=page, start=60, killed=19, of="people", text=text, **STRIKE)
+    event, _ = one(desk)
+    (figure,) = event.figures
+    assert values(figure) == (19, 19, 19)
+    assert [(said.low, said.rank) for said in figure.said_by] == [
+        (19, "preferred"), (12, "rejected"),
+    ]  # fmt: skip

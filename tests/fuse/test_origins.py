@@ -42,6 +42,20 @@ def saying(desk: Desk, claim: Claim) -> Saying:
         ("red-agency", ("a source",), "red"),
         ("daily", ("people",), "civilians (via The Daily)"),
         ("daily", ("relief",), "relief"),
+        # The outlet's own people, and words that mean nobody.
+        ("monitor", ("Valley Monitor's sources",), "monitor"),
+        ("daily", ("Valley Monitor activists",), "monitor"),
+        ("daily", ("Example Valley sources",), "example valley sources"),
+        ("daily", ("our sources",), "daily"),
+        ("daily", ("claim",), "daily"),
+        ("daily", ("eastern Vale province",), "daily"),
+        ("daily", ("chemical weapons", "monitor"), "monitor"),
+        # What two say is no confession of one of them.
+        (
+            "daily",
+            ("a monitoring group and Red Army fighters",),
+            "monitoring group (via The Daily)",
+        ),
     ],
 )
 def test_the_origin_is_the_innermost_named_speaker(source, says, origin) -> None:
@@ -105,6 +119,9 @@ def test_readers_comments_are_one_unnamed_origin_a_page() -> None:
         ("airstrike", "red", "people", "blue-office", "enemy's loss"),
         ("capture", "red", "blue", "blue-office", "own loss"),
         ("capture", "red", (), "blue-office", "own loss"),
+        # An ally's loss is no confession; nor is kindness to civilians.
+        ("capture", "blue", "friends", "red-ministry", "third party"),
+        ("aid", "red", "people", "red-ministry", "own success"),
         ("withdrawal", "red", (), "red-ministry", "own loss"),
         ("withdrawal", "red", (), "blue-office", "enemy's loss"),
         ("clash", "green", "blue", "red-ministry", "enemy's loss"),

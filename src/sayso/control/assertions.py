@@ -6,7 +6,6 @@ Kinds: *gain* (somebody took it), *state* (somebody holds it), *loss* (somebody 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
@@ -18,6 +17,7 @@ from ..ids import same_words
 from ..model import Claim, Event, Mention, PlaceMention, Row, Saying, TimeSpan, Voice
 from ..place_words import bare_name
 from ..reference import Reference
+from .entered import entered, is_town, is_wide, names_province_of
 from .holders import who_can_hold
 from .words import load_words
 
@@ -155,7 +155,7 @@ def assertions(
             for claim in of_kind:
                 holders, others = _sides(claim, of_kind)
                 found += _of_places(
-                    _entered(claim) if _is_resolved(claim) else event.place,
+                    entered(claim) if _is_resolved(claim) else event.place,
                     span, kind, who_can_hold(holders, reference), who_can_hold(others, reference),
                     _heard(claim, voices[claim.key], sayings.get(claim.key), reference),
                     claim.key, _told_at(claim, sayings),
@@ -168,7 +168,7 @@ def assertions(
             undated.append(claim.key)
             continue
         found += _of_places(
-            _entered(claim), span, "state", who_can_hold(claim.actor, reference),
+            entered(claim), span, "state", who_can_hold(claim.actor, reference),
             who_can_hold(claim.target, reference),
             _said(claim, sayings.get(claim.key), reference), claim.key, _told_at(claim, sayings),
         )  # fmt: skip
@@ -270,26 +270,6 @@ def _name(origin: str, reference: Reference, path: Iterable[str]) -> str:
     return next((name for name in path if same_words(name) == origin), origin)
 
 
-def _entered(claim: Claim) -> tuple[PlaceMention, ...]:
-    """Return the places without those that the sentence names only as ahead or near by.
-
-    “They took the mill and advanced towards the town of Alba” does not give them Alba, nor does
-    “they overran posts on the edge of the town”.
-    """
-    words, text = load_words(), claim.evidence.text
-    beside = bool(words.beside.search(text))
-    if not beside and not words.way.search(text):
-        return claim.place
-    kept = []
-    for place in claim.place:
-        starts = [m.start() for m in re.finditer(rf"\b{re.escape(place.text)}\b", text)]
-        if not starts and beside:
-            continue
-        if not starts or not all(words.ahead.search(text[:start]) for start in starts):
-            kept.append(place)
-    return tuple(kept)
-
-
 def _of_places(
     places: Sequence[PlaceMention],
     span: tuple[int, int],
@@ -305,12 +285,14 @@ def _of_places(
         relation = place.relation or ""
         if relation == "within" and at > 0:
             continue
-        city = next((p for p in places[at + 1 :] if p.relation == "within" and _is_town(p)), None)
-        # A district of a city is a quarter; that of a province is too wide.
-        wide = place.kind in _NO_SETTLEMENT and not (place.kind == "district" and city is not None)
-        if wide or words.outside.search(f"{relation} {place.text}"):
+        city = next((p for p in places[at + 1 :] if p.relation == "within" and is_town(p)), None)
+        # A district of a city is a quarter, as is one that no gazetteer has; that of a province is
+        # too wide.
+        quarter = place.kind == "district" and (city is not None or place.id is None)
+        wide = place.kind in _NO_SETTLEMENT and not quarter
+        if wide or is_wide(place) or words.outside.search(f"{relation} {place.text}"):
             continue
-        if any(_names_province_of(place, other) for other in places[:at]):
+        if any(names_province_of(place, other) for other in places[:at]):
             continue
         yield Assertion(
             place=msgspec.structs.replace(place, relation=None),
@@ -325,16 +307,3 @@ def _of_places(
             told=told,
             partial=bool(words.part.search(relation)),
         )
-
-
-def _names_province_of(place: PlaceMention, first: PlaceMention) -> bool:
-    """“Hajin, the last town in Deir Ezzor”: the city's name says the province of another place.
-
-    Then the text does not tell whether the city is meant, and nothing is said of it.
-    """
-    province = same_words(first.admin1 or "")
-    return bool(province) and place.id != first.id and same_words(place.name or "") == province
-
-
-def _is_town(place: PlaceMention) -> bool:
-    return place.kind in ("city", "town", "village") and place.id is not None

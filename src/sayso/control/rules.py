@@ -256,6 +256,9 @@ class Rules:
         believed = _believed([s for s in told.standpoints if s.affirms])
         if believed is None or told.partial:
             return None
+        if told.day - _first_day(told) > FIGHT_DAYS:
+            # Of a fight some time in a year nobody knows that it goes on.
+            return None
         sides = (*told.holders, *told.others)
         inside = now.holders if now is not None else told.others
         hostile = tuple(m for m in sides if inside and self._enemies(inside, (m,)))

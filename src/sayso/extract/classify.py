@@ -385,10 +385,18 @@ def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
     if frame.where or verb.lemma not in ("capture", "seize", "take", "recapture"):
         return False
     taken = [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
+    if any(_tells_holder(c) for c in (*verb.children, *(c for t in taken for c in t.children))):
+        return False
     return bool(taken) and all(
         classes(member(t), lexicon) & {"person", "force", "actor"} or member(t).tag == "CD"
         for t in taken
     )
+
+
+def _tells_holder(token: Token) -> bool:
+    """“The YPG and SDF-held town”: the town is taken, not the YPG; the parse parts the two."""
+    held = token.name is not None and token.name.attribute in ("held", "controlled", "occupied")
+    return held and token.dep == "conj"
 
 
 def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bool:

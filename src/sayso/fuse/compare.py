@@ -41,6 +41,8 @@ _TYPE_WEIGHTS: dict[tuple[str, str], float] = {
 """Weights of two different types of one family; 0 where not listed (effects of one happening)."""
 
 _MORE_THAN = 3.0
+_TELLING = 2
+"""From so many on an equal number of dead is more than chance."""
 _WAR = 1000.0
 """So many dead, and twenty times those of another claim, are never those of one happening."""
 _SOFT = frozenset({"statement", "support", "agreement", "deployment", "aid", "displacement"})
@@ -71,6 +73,8 @@ class Comparer:
         # Nobody takes or leaves a place twice within days.
         self.taken = np.array([name in ("capture", "withdrawal") for name in names])
         self.two_sided = np.array([name == "clash" for name in names])
+        self.coarse = _coarse_rows(columns)
+        """Claims that name no place but land as wide as a province."""
         self._party_weights: dict[tuple[int, int], float] = {}
 
     def weights(self, pairs: Ints) -> dict[str, Floats]:
@@ -281,6 +285,7 @@ class Comparer:
         gap = np.maximum(c.start[i] - c.end[j], c.start[j] - c.end[i])
         near = together & ~overlap & (gap <= 250)
         same_type = c.type[i] == c.type[j]
+        page = c.page[i] == c.page[j]
         no_place = (np.diff(c.place_offsets)[i] == 0) | (np.diff(c.place_offsets)[j] == 0)
         vague = no_place | (c.first[i] == NONE) | (c.first[j] == NONE)
         weight = np.zeros(len(i))
@@ -289,7 +294,14 @@ class Comparer:
         weight = np.where(overlap & same_type, -1.5, weight)
         weight = np.where(near & ~same_type, 1.2, weight)
         weight = np.where(near & same_type & vague, 0.8, weight)
-        weight = weight + np.where(vague & (c.page[i] == c.page[j]), 1.5, 0.0)
+        weight = weight + np.where(vague & page, 1.5, 0.0)
+        # "A strike in the north" and the strike on a town: one page tells one thing again, surely
+        # so where it counts the same dead.
+        coarse = ~vague & (self.coarse[i] | self.coarse[j])
+        weight = weight + np.where(coarse & page & ~overlap, 0.8, 0.0)
+        low = c.killed[:, 0]
+        counted = (low[i] == low[j]) & (low[i] >= _TELLING) & ~overlap
+        weight = weight + np.where((vague | coarse) & page & counted, 1.2, 0.0)
         return np.where(self._rows(i, j), np.where(c.page[i] == c.page[j], 3.0, VETO), weight)
 
     def _rows(self, i: Ints, j: Ints) -> Bools:
@@ -374,3 +386,11 @@ def _figure_weight(a: Floats, b: Floats) -> Floats:
         weight = np.where(exact, equal, np.where(low <= high, 0.3, apart))
     missing = np.isnan(a[:, 0]) | np.isnan(b[:, 0])
     return np.where(missing, 0.0, weight)
+
+
+def _coarse_rows(columns: Columns) -> Bools:
+    """Say which claims have places, all of them wide."""
+    narrow = np.zeros(len(columns), bool)
+    narrow[columns.owner()[columns.width <= COARSE_KM]] = True
+    coarse: Bools = (np.diff(columns.place_offsets) > 0) & ~narrow
+    return coarse

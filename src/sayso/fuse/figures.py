@@ -5,7 +5,8 @@ Rules, after the UCDP GED codebook ("best, high and low estimates") and its orde
 * Numbers are grouped by what they count and whom; groups are never added up, and a part
   ("including 12 women") stays in a group of its own.
 * A later value of the same origin supersedes its earlier ones (rank "rejected") unless it is lower
-  and comes through another publisher, who may be reprinting an old number.
+  and comes through another publisher, who may be reprinting an old number.  So does, within one
+  report, the count that a toll "rose to".
 * `best` is the preferred saying's value: no party's own success first, then the better source,
   then the latest, then the more cautious number.  Of a range the lower end is printed.
 * `low` and `high` are the least and the most that anybody still says; `high` is None while the
@@ -15,13 +16,24 @@ Rules, after the UCDP GED codebook ("best, high and low estimates") and its orde
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from ..model import Claim, ClaimFigure, Figure, FigureSaying, Row, Saying
+from ..risen_tolls import tells_growth
 from .features import day_number
 from .origins import fold_name
 
-_PEOPLE = frozenset({"", "people", "persons", "person", "others", "individuals", "victims"})
+_PEOPLE = frozenset(
+    {
+        "", "person", "people", "other", "individual", "victim", "human being", "soul", "life",
+        "lives", "dead", "death", "fatality", "body", "casualty",
+        "injured", "injury", "wounded", "wounded person", "martyr",
+    }
+)  # fmt: skip
+"""Nouns, in the singular, that say no more than that people were hit."""
+_SINGULAR = {"children": "child", "women": "woman", "men": "man"}
+_WOUNDS = re.compile(r"\b(?:injur(?:y|ies|ed)|wound(?:s|ed))$", re.IGNORECASE)
 _TOLERANCE = 1.2
 """Numbers further apart than this ratio are a dispute, closer ones are counting differences."""
 _UPDATE_DAYS = 1
@@ -44,6 +56,8 @@ class Said(Row, kw_only=True, frozen=True):
     claim: str
     saying: Saying
     score: float
+    grown: bool = False
+    """It is told as how far the count has come."""
 
 
 def said_in(claim: Claim, saying: Saying) -> list[Said]:
@@ -57,6 +71,7 @@ def said_in(claim: Claim, saying: Saying) -> list[Said]:
             claim=claim.key,
             saying=saying,
             score=claim.score,
+            grown=tells_growth(claim),
         )
         for figure in claim.figures
         if figure.low is not None or figure.high is not None
@@ -64,7 +79,12 @@ def said_in(claim: Claim, saying: Saying) -> list[Said]:
 
 
 def what_of(figure: ClaimFigure) -> str:
-    """Return what happened to what was counted, else the counted noun."""
+    """Return what happened to what was counted, else the counted noun.
+
+    Who counts injuries counts the injured, whatever the verb: "killing 4 and causing 12 injuries".
+    """
+    if figure.measure == "killed" and _WOUNDS.search(figure.what):
+        return "injured"
     return figure.what if figure.measure in ("other", "") else figure.measure
 
 
@@ -76,8 +96,22 @@ def _of(figure: ClaimFigure) -> str | None:
 
 
 def _group(said: Said) -> tuple[str, str]:
-    of = fold_name(said.of or "")
+    of = _singular(fold_name(said.of or ""))
     return (fold_name(said.what), "" if of in _PEOPLE else of)
+
+
+def _singular(words: str) -> str:
+    """Return a counted noun in the singular: one child and two children are of one kind."""
+    rest, _, last = words.rpartition(" ")
+    if last in _SINGULAR:
+        last = _SINGULAR[last]
+    elif last.endswith("ies"):
+        last = f"{last[:-3]}y"
+    elif last.endswith("men"):
+        last = f"{last[:-3]}man"
+    elif last.endswith("s") and not last.endswith("ss") and last != "lives":
+        last = last[:-1]
+    return f"{rest} {last}".strip()
 
 
 class Settled(Row, kw_only=True, frozen=True):
@@ -124,7 +158,9 @@ def _settle(group: Sequence[Said]) -> tuple[Figure, dict[Value, list[Said]]]:
             rank="rejected" if key in superseded else
             "preferred" if key == preferred else "normal",
         )
-        for key, said in sorted(values.items(), key=lambda item: _preference(item[1]))
+        for key, said in sorted(
+            values.items(), key=lambda item: (item[0] in superseded, _preference(item[1]))
+        )
     )  # fmt: skip
     lows = [_low(key) for key in current]
     highs = [_high(key) for key in current]
@@ -133,13 +169,21 @@ def _settle(group: Sequence[Said]) -> tuple[Figure, dict[Value, list[Said]]]:
     open_upwards = _high(preferred) == math.inf and (most is None or most <= best)
     figure = Figure(
         what=group[0].what,
-        of=next((said.of for said in group if said.of), None),
+        of=_whom(group),
         low=min(lows),
         best=best,
         high=None if open_upwards else most,
         said_by=said_by,
     )
     return figure, current
+
+
+def _whom(group: Sequence[Said]) -> str | None:
+    """Return whom a group counts, in the words of who said it first; "people" for no kind."""
+    said = [one.of for one in group if one.of]
+    if said and not _group(group[0])[1]:
+        return "people"
+    return said[0] if said else None
 
 
 def _low(key: tuple[str, float | None, float | None]) -> float:
@@ -158,8 +202,16 @@ def _latest(said: Sequence[Said]) -> str:
 def _superseded(key: Value, values: dict[Value, list[Said]]) -> bool:
     when = _latest(values[key])
     relays = {s.saying.relay for s in values[key]}
+    early = not any(s.grown for s in values[key])
     for other, said in values.items():
-        if other[0] != key[0] or other == key or not _latest(said) > when or not when:
+        if other[0] != key[0] or other == key:
+            continue
+        if early and all(s.grown for s in said) and _latest(said) == when:
+            # "Killed 12 … the toll rose to 19": one report tells both, the second holds.
+            if _low(other) > _low(key):
+                return True
+            continue
+        if not _latest(said) > when or not when:
             continue
         if _low(other) >= _low(key) or relays & {s.saying.relay for s in said}:
             return True

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ..model import EventStatus, Figure, Modality, Row, Saying
-from .origins import is_monitor
+from .origins import fold_name, is_monitor
 
 _RELIABLE = "ABC"
 _DATA_SETS = "data sets"
@@ -52,8 +52,8 @@ class Standpoint(Row, kw_only=True, frozen=True):
 
     @property
     def interested(self) -> bool:
-        """It gains by what it says."""
-        return all(s.interest in ("own success", "enemy's loss") for s in self.sayings)
+        """It gains by what it says, or by some of it: then none of it is a stranger's word."""
+        return any(s.interest in ("own success", "enemy's loss") for s in self.sayings)
 
     @property
     def against_interest(self) -> bool:
@@ -89,9 +89,15 @@ class Standpoint(Row, kw_only=True, frozen=True):
 
 
 def grade(
-    standpoints: Sequence[Standpoint], disputed: Sequence[Figure], modality: Modality
+    standpoints: Sequence[Standpoint],
+    disputed: Sequence[Figure],
+    modality: Modality,
+    dated: bool = True,
 ) -> Grade:
-    """Return status, credibility (1–6) and reason.  `standpoints` come oldest first."""
+    """Return status, credibility (1–6) and reason.  `standpoints` come oldest first.
+
+    `dated`: somebody says when.  Where nobody does, two origins may tell of two happenings.
+    """
     heard = [s for s in standpoints if not s.comment]
     if not heard:
         return Grade(
@@ -121,7 +127,7 @@ def grade(
     free = [s for s in free if not s.compiles] or free
     conceding = [s for s in affirming if s.against_interest]
     partisan = [s for s in affirming if s.interested and not s.against_interest]
-    voices = {s.voice for s in free}
+    voices = _voices_of(free)
     if modality in ("planned", "possible"):
         return _not_yet(affirming, modality)
     if denying:
@@ -138,11 +144,34 @@ def grade(
             reason=f"{_said_by(free, conceding, partisan)}; "
             f"the numbers {_counted(disputed)} exclude each other",
         )
+    if not dated and len(voices) > 1 and not conceding:
+        return Grade(
+            status="likely",
+            credibility=3,
+            reason=f"{_number(len(voices))} independent origins say so, {_names(free)}, "
+            "but nobody says when, so that each may tell of another happening",
+        )
     told = _undisputed(free, conceding, partisan, len(voices))
     retelling = [s for s in affirming if s not in free and s not in conceding + partisan]
     if retelling and len(voices) == 1 and not conceding:
         told = msgspec.structs.replace(told, reason=told.reason + _who_only_carry(retelling))
     return told
+
+
+def _voices_of(standpoints: Sequence[Standpoint]) -> set[str]:
+    """Return what counts as independent voices.
+
+    “Western officials” in two outlets may be the same officials: they are one.
+    """
+    unnamed: dict[str, str] = {}
+    found = set()
+    for standpoint in standpoints:
+        first = standpoint.sayings[0]
+        voice = standpoint.voice
+        if not first.named and not standpoint.compiles and len(first.path) > 1:
+            voice = unnamed.setdefault(fold_name(first.path[0]), voice)
+        found.add(voice)
+    return found
 
 
 def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
@@ -159,7 +188,11 @@ def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
             if other.affirms
             for s in other.sayings
         )
-    if any(s.gathers or (s.named and s.relay != standpoint.origin) for s in standpoint.sayings):
+    if any(
+        # A party's own outlet gathers its own news; what it quotes, it retells.
+        (s.gathers and s.party is None) or (s.named and s.relay != standpoint.origin)
+        for s in standpoint.sayings
+    ):
         return False
     relays = {s.relay for s in standpoint.sayings}
     return any(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -29,7 +29,9 @@ _BYSTANDERS = frozenset({"organisation", "civilians", "protesters", "rioters"})
 _PEACEFUL = frozenset({"statement", "aid", "agreement", "displacement", "protest", "support"})
 
 _LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
-_MONITOR = re.compile(r"\b(?:monitor\w*|observatory|watchdog)\b", re.IGNORECASE)
+_MONITOR = re.compile(
+    r"\b(?:monitor\w*|observatory|watchdog|(?:UK|Britain|British)[- ]based)\b", re.IGNORECASE
+)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NOT_WORD = re.compile(r"[^\w]+")
 
@@ -113,7 +115,7 @@ class OriginFinder:
 
     def _find_outlet(self, document: DocumentHead) -> tuple[str, str]:
         if document.source:
-            named = self._sources.get(document.source) or self._index.lookup(document.source)
+            named = self._index.publisher(document.source)
             if named is not None:
                 return (named.id, named.name)
             return (fold_name(document.source) or document.page, document.source)
@@ -147,7 +149,11 @@ class OriginFinder:
         """Return who stands behind a claim, before copies are compared."""
         document = self._documents.get(claim.document)
         outlet, outlet_name = self.outlet(document)
-        path = (*(speaker.name or speaker.text for speaker in claim.says), outlet_name)
+        if document is not None and document.id in self.copied:
+            # A copied text is relayed by whose it was.
+            outlet = self.outlet(self._documents[self.copied[document.id]])[0]
+        speakers = [speaker for speaker in claim.says if speaker.id or not _is_thing(speaker)]
+        path = (*(speaker.name or speaker.text for speaker in speakers), outlet_name)
         published = document.published if document else None
         comment = claim.evidence.section == "comment"
         on = (published or "")[:7] or None
@@ -182,8 +188,9 @@ class OriginFinder:
     def _innermost(
         self, claim: Claim, document: DocumentHead | None, on: str | None
     ) -> tuple[str, bool]:
-        says = claim.says
         countries = tuple(sorted({p.country for p in claim.place if p.country}))
+        says = tuple(self._one_of(speaker) for speaker in claim.says)
+        says = tuple(speaker for speaker in says if speaker.id or not _is_thing(speaker))
         for speaker in says:
             known = self._known(speaker, on, countries)
             if known:
@@ -194,15 +201,20 @@ class OriginFinder:
             if self._is_office(speaker):
                 # Whose office it is, who publishes it says.
                 continue
-            if _is_name(speaker.name or speaker.text):
+            whose = self._whose_people(speaker)
+            if whose is not None:
+                return (whose, True)
+            if _is_name(speaker.name or speaker.text, self._index.actors.is_nation):
                 return (fold_name(speaker.name or speaker.text), True)
         # A copied text carries its outlet's voice from where it first stood.
         seen = document
         if document is not None and document.id in self.copied:
             seen = self._documents[self.copied[document.id]]
         outlet, name = self.outlet(seen)
-        if says and self._speaks_for(outlet, on) is not None:
+        if says and self._speaks_for(outlet, on) is not None and not is_monitor(says[0].text):
             # A source that a party's own agency does not name is the party speaking.
+            return (outlet, True)
+        if says and fold_name(says[0].text).startswith("our "):
             return (outlet, True)
         if says:
             return (f"{fold_name(says[0].text) or says[0].text} (via {name})", False)
@@ -214,6 +226,29 @@ class OriginFinder:
         return office_holder(speaker.text, on, claim.place, actors) or office_holder(
             described(speaker.text, claim.evidence.text), on, claim.place, actors
         )
+
+    def _one_of(self, speaker: Speaker) -> Speaker:
+        """Return the monitor of two who are said to say it: "the Observatory and rebel fighters".
+
+        What both say is no confession of the fighters.
+        """
+        words = (speaker.name or "", speaker.text)
+        first = speaker.text.split(" and ")[0]
+        if (
+            first != speaker.text
+            and not any(is_monitor(w) for w in words[:1])
+            and is_monitor(first)
+        ):
+            return Speaker(text=first, cue=speaker.cue)
+        return speaker
+
+    def _whose_people(self, speaker: Speaker) -> str | None:
+        """Return the source whose unnamed people speak: "SOHR sources", "Reuters witnesses"."""
+        words = speaker.text.split()
+        if len(words) < 2 or words[-1].casefold() not in _NOBODY or words[-1] in _TITLED:
+            return None
+        found = self._index.lookup(re.sub(r"['’]s$", "", " ".join(words[:-1])))
+        return found.id if found is not None else None
 
     def _is_office(self, speaker: Speaker) -> bool:
         """Say whether a speaker is named by his office alone: "the General Command"."""
@@ -255,18 +290,34 @@ class OriginFinder:
         if claim.type == "withdrawal":
             return "own loss" if ours_act else "enemy's loss" if theirs_act else "third party"
         if ours_act and not ours_hit:
-            return "own loss" if civilians and mine_acts else "own success"
+            harm = civilians and claim.type not in _PEACEFUL | {"arrest"}
+            return "own loss" if harm and mine_acts else "own success"
         if ours_hit and not ours_act:
             # To be shelled is no confession; to have lost men, arms or ground is.
-            return "own loss" if not civilians and _tells_loss(claim) else "enemy's loss"
+            if civilians or not _tells_loss(claim):
+                return "enemy's loss"
+            # Whoever tells of an ally's loss gains nothing and confesses nothing.
+            mine_hit = any(self._is_mine(party, target, on) for target in targets)
+            return "own loss" if mine_hit else "third party"
         if theirs_act and claim.type in ("capture", "control") and not theirs_hit:
-            return "own loss"
+            return "own loss" if self._at_home(party, claim) else "third party"
         if theirs_act or theirs_hit:
             return "enemy's loss"
         if not actors and claim.type not in _PEACEFUL:
             # Nobody else is said to have done it: a party at war tells of its own deeds.
             return "own success"
         return "third party"
+
+    def _is_mine(self, party: str, other: str, on: str | None) -> bool:
+        return self.parties.relation(party, other, on) in ("same", "party")
+
+    def _at_home(self, party: str, claim: Claim) -> bool:
+        """Say whether the ground told of may be the party's own: no foreign state's is."""
+        known = self._actors.get(party)
+        if known is None or known.home is None:
+            return True
+        countries = {place.country for place in claim.place if place.country}
+        return not countries or known.home in countries
 
     def _hurts_civilians(self, claim: Claim) -> bool:
         for target in claim.target:
@@ -325,6 +376,18 @@ def _tells_loss(claim: Claim) -> bool:
     return claim.type in _LOSSES or any(figure.measure in _LOST for figure in claim.figures)
 
 
+_THINGS = re.compile(
+    r"\b(?:claims?|weapons?|attacks?|raids?|strikes?|provinces?|governorates?|cit(?:y|ies)|towns?|"
+    r"villages?|areas?|regions?|countrys?|countries|wars?|deals?|agreements?)$",
+    re.IGNORECASE,
+)
+
+
+def _is_thing(speaker: Speaker) -> bool:
+    """Say whether the words of a speaker mean no speaker: "eastern Deir Ezzor province"."""
+    return bool(_THINGS.search(fold_name(speaker.text)))
+
+
 _UNNAMED = (
     "source sources activist activists resident residents witness witnesses eyewitness "
     "eyewitnesses local locals villager villagers survivor survivors medic medics doctor doctors "
@@ -341,7 +404,7 @@ _WHERE = re.compile(
 )
 
 
-def _is_name(words: str) -> bool:
+def _is_name(words: str, is_nation: Callable[[str], bool]) -> bool:
     """Say whether words name somebody.
 
     A capital that merely begins a sentence ("Reliable sources") names nobody: there must be one
@@ -355,6 +418,7 @@ def _is_name(words: str) -> bool:
     if head and head[-1].casefold() in _NOBODY:
         if len(head) > 1 and head[-1] in _TITLED and head[0][:1].isupper():
             return True
-        return any(word[:1].isupper() for word in head[1:-1])
+        # "Syrian Kurdish media" are nobody in particular.
+        return any(w[:1].isupper() and not is_nation(fold_name(w)) for w in head[1:-1])
     first, *others = plain.split()[:8] or [""]
     return (len(first) > 1 and first.isupper()) or any(word[:1].isupper() for word in others)

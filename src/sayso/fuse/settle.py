@@ -67,7 +67,8 @@ class Settler:
         settled = settle_figures(numbers)
         modality = _modality(claims)
         standpoints = self._standpoints(told)
-        grading = grade(standpoints, settled.serious, modality)
+        when = _time_of(claims)
+        grading = grade(standpoints, settled.serious, modality, dated=when is not None)
         actors, targets = self._roles(claims)
         places = _place_of(
             [claim for claim in claims if claim.type == kind and claim.place] or claims
@@ -83,7 +84,7 @@ class Settler:
             id=ruled_id,
             type=kind,
             acled=self._acled(kind, claims, actors, places),
-            time=_time_of(claims),
+            time=when,
             place=places,
             actor=actors,
             target=targets,

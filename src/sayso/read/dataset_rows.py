@@ -113,7 +113,7 @@ class DatasetReader:
         """Return who publishes the row: as given, the data set's maker, else the file's name."""
         if capture.source:
             known = source_index(self._setting.reference)
-            found = known.get(capture.source) or known.lookup(capture.source)
+            found = known.publisher(capture.source)
             return found.id if found else capture.source
         if identity and is_publishers_own(identity, kind):
             return kind

@@ -245,7 +245,7 @@ def _source(found: Found, setting: Setting) -> str | None:
     """Return the outlet: as given, else by address, the page's own name, its title, its lines."""
     known = source_index(setting.reference)
     if found.capture.source:
-        given = known.get(found.capture.source) or known.lookup(found.capture.source)
+        given = known.publisher(found.capture.source)
         return given.id if given else found.capture.source
     if found.outlet_speaks and found.outlet:
         return source_by_name(known, found.outlet) or found.outlet
