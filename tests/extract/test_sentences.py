@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sayso.extract.sentences import safe_cuts, sentences, split_block
+from sayso.extract.sentences import safe_stretches, sentences, split_block
 from tests.extract.reading import document
 
 
@@ -75,15 +75,24 @@ def test_spans_are_ordered_disjoint_and_leave_out_only_blanks(text: str) -> None
 
 
 @given(BITS, st.integers(0, 60), st.integers(0, 60))
-def test_no_sentence_of_any_block_goes_across_a_safe_cut(
+def test_no_sentence_of_any_block_goes_across_the_end_of_a_stretch(
     text: str, start: int, length: int
 ) -> None:
     """Blocks end at blank lines, or within the lines between them."""
-    cuts = list(safe_cuts(text))
-    assert cuts == sorted(cuts)
+    stretches = list(safe_stretches(text, range(len(text))))
+    assert stretches == sorted(stretches)
+    ends = {at for stretch in stretches for at in stretch}
     end = min(len(text), start + length)
     block = re.split(r"\n\s*\n", text[start:end])[0]
     for begin, stop in split_block(text, start, start + len(block)):
         inner = text[begin:stop]
         first, last = begin + len(inner) - len(inner.lstrip()), begin + len(inner.rstrip())
-        assert not [cut for cut in cuts if first < cut < last], (cuts, text[first:last])
+        assert not [at for at in ends if first < at < last], (ends, text[first:last])
+
+
+@given(BITS, st.lists(st.integers(0, 80), max_size=4))
+def test_stretches_asked_for_are_those_of_the_whole_text(text: str, at: list[int]) -> None:
+    """Asking for some offsets finds the stretches that hold them, and no others."""
+    whole = list(safe_stretches(text, range(len(text))))
+    found = list(safe_stretches(text, at))
+    assert found == [(a, b) for a, b in whole if any(a <= one < b for one in at)]

@@ -1,16 +1,15 @@
 """Which texts of a shard are read at all: most tell of no war, and are passed over unread.
 
 Only what the engine's own filter would leave without a sentence is dropped, before anything is made
-of the row.  One pass of a compiled automaton over all words of war (Aho and Corasick, "Efficient
-string matching", 1975) settles most texts.  Of a text that names war in passing, the stretches
-around such words are asked what the filter asks of sentences; a stretch is never shorter than the
-sentence that a reader would make there, so that nothing the engine would read is lost.
+of the row.  One pass of a compiled automaton over all words of war settles most texts.  Of a text
+that names war in passing, the stretches around such words are asked what the filter asks of
+sentences; a stretch is never shorter than the sentence that a reader would make there, so that
+nothing the engine would read is lost.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -19,14 +18,13 @@ from ..config import Config
 from ..dataset_rows import format_of
 from ..derive import reading_settings, stages
 from ..extract.lexicon import SHORT
-from ..extract.sentences import safe_cuts
+from ..extract.sentences import safe_stretches
 from ..read.tables import cell_text, column_of
 from .shards import Rows, html_of
 
 if TYPE_CHECKING:
     from ..extract.lexicon import Lexicon
 
-_WORD = re.compile(r"[^\W\d_]+")
 _INLINE = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|mark|q|s|samp|small"
     r"|span|strike|strong|sub|sup|time|tt|u|var|wbr)(?:\s[^<>]*)?/?>|<!--.*?-->",
@@ -42,17 +40,7 @@ class Triage:
     """Says of a text whether the rules engine could take a claim from it."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
         self._lexicon = lexicon
-        whole = sorted(lexicon.war)
-        stems = [stem for stem in lexicon.war_stems if " " not in stem]
-        self._patterns = [*whole, *stems, *lexicon.war_phrases]
-        self._exact = len(whole)
-        self._stems = self._exact + len(stems)
-        self._find = AhoCorasick(
-            self._patterns, matchkind=MatchKind.Standard, implementation=Implementation.DFA
-        ).find_matches_as_indexes
 
     def passes(self, cell: str) -> bool:
         """Say whether some sentence of the text can pass the engine's filter."""
@@ -82,29 +70,16 @@ class Triage:
 
     def _war_words(self, low: str) -> list[tuple[int, str]]:
         """Return (where it begins, word or phrase of war); never fewer than the lexicon finds."""
-        words: dict[int, str] = {}
-        phrases: list[tuple[int, str]] = []
-        for pattern, start, end in self._find(low, overlapping=True):
-            if pattern >= self._stems:
-                phrases.append((start, self._patterns[pattern]))
-            elif not (start and low[start - 1].isalpha()) and not (
-                pattern < self._exact and low[end : end + 1].isalpha()
-            ):
-                whole = _WORD.match(low, start)
-                words[start] = whole.group() if whole else self._patterns[pattern]
-        return [*words.items(), *phrases]
+        words, phrases = self._lexicon.war_words.find(low)
+        return [*words, *phrases]
 
     def _in_passing(self, text: str, found: list[tuple[int, str]]) -> bool:
         """Say whether a stretch between two safe cuts passes the filter."""
-        cuts = list(safe_cuts(text))
-        stretches: dict[int, list[str]] = {}
-        for at, word in found:
-            stretches.setdefault(bisect_right(cuts, at), []).append(word)
-        bounds = [0, *cuts, len(text)]
+        starts = [at for at, _ in found]
         return any(
-            self._lexicon.sure(words)
-            and self._lexicon.possible.search(text, bounds[number], bounds[number + 1])
-            for number, words in stretches.items()
+            self._lexicon.sure([word for at, word in found if begin <= at < end])
+            and self._lexicon.possible.search(text, begin, end)
+            for begin, end in safe_stretches(text, starts)
         )
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LETTERS = 30
 """Fewer letters than this say nothing about a sentence's case."""
+_OPENING = 60
+"""Characters at the beginning that are looked at first."""
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "ies", "ied")
 
 
@@ -81,8 +83,10 @@ class TrueCase:
 
 def is_shouted(sentence: str) -> bool:
     """Say whether a sentence is written in capitals throughout."""
-    if sum(map(str.islower, sentence)) > 0.1 * len(sentence):
-        return False
+    # Most sentences show it by their first words.
+    for part in (sentence[:_OPENING], sentence):
+        if sum(map(str.islower, part)) > 0.1 * len(sentence):
+            return False
     letters = [c for c in sentence if c.isalpha()]
     return len(letters) >= _LETTERS and sum(c.isupper() for c in letters) > 0.9 * len(letters)
 

@@ -7,6 +7,7 @@ words.  Nothing in the code of this stage names an English word that a pack coul
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from ..model import Row
 from .pack import load_pack
 from .sentences import Span
+from .war_words import WarWords
 from .words import words
 
 SHORT = 400
@@ -22,7 +24,6 @@ _EVERY = 900
 """One word of war in so many characters makes a text one on war."""
 _THROUGHOUT = 600
 """Reports on war have a word of war in 100 to 400 characters (measured on 100 reports)."""
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Trigger(Row, kw_only=True, frozen=True):
@@ -104,10 +105,8 @@ class Lexicon:
         self.war = frozenset(w for w in listed if w.isalpha())
         self.war_too = words("triage", "also_else")
         self.war_stems = tuple(sorted(w[:-1] for w in listed if w.endswith("*")))
-        # Most words begin like no stem; one look-up tells.
-        self._head = min(map(len, self.war_stems), default=0)
-        self._heads = frozenset(stem[: self._head] for stem in self.war_stems)
         self.war_phrases = tuple(sorted(w for w in listed if " " in w or "-" in w))
+        self.war_words = WarWords(self.war, self.war_stems, self.war_phrases)
 
     def about_war(self, text: str) -> bool:
         """Say whether a text speaks of armed conflict at all, by the words only that needs.
@@ -128,15 +127,9 @@ class Lexicon:
         return len({w.rstrip("s") for w in found}) >= 3
 
     def _war_words(self, text: str) -> list[str]:
-        low = text.lower()
-        exact, stems, heads, size = self.war, self.war_stems, self._heads, self._head
-        found = [
-            w
-            for w in _WORD.findall(low)
-            if w in exact or (w[:size] in heads and w.startswith(stems))
-        ]
-        found += [phrase for phrase in self.war_phrases if phrase in low]
-        return found
+        """Return the words of war in a text, and each phrase once."""
+        found, phrases = self.war_words.find(text.lower())
+        return [*(word for _, word in found), *{phrase for _, phrase in phrases}]
 
     def sure(self, found: Sequence[str]) -> bool:
         """Say whether these words of war make a sentence one on war: two, or one of war alone."""
@@ -148,18 +141,19 @@ class Lexicon:
         In other texts a sentence also needs words of war itself: two, or one that is used of
         nothing else (not "drone", "fighting", "captured").
         """
-        found = self._war_words(text)
-        war = self.is_war(text, found)
-        if war:
+        low = text.lower()
+        words, phrases = self.war_words.find(low)
+        if self.is_war(text, [*(w for _, w in words), *{p for _, p in phrases}]):
             return [self.possible.search(text, s.start, s.end) is not None for s in spans]
-        marks, words = [False] * len(spans), set(found)
-        for i, span in enumerate(spans if words else ()):
-            sentence = text[span.start : span.end]
-            low = sentence.lower()
-            # Most sentences hold none of the few words of war that there are.
-            if any(word in low for word in words) and self.sure(self._war_words(sentence)):
-                marks[i] = self.possible.search(text, span.start, span.end) is not None
-        return marks
+        starts = sorted(at for at, _ in (*words, *phrases))
+        # Where small letters are longer than large ones, positions do not hold.
+        moved = len(low) != len(text)
+        return [
+            (moved or bisect_left(starts, s.start) < bisect_left(starts, s.end))
+            and self.sure(self._war_words(text[s.start : s.end]))
+            and self.possible.search(text, s.start, s.end) is not None
+            for s in spans
+        ]
 
     def classes_of(self, head: str, phrase: str = "") -> frozenset[str]:
         """Return the classes of a noun by its lemma, or by the two-word phrase it ends."""

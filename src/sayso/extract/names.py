@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..protocols import Gazetteer
@@ -213,16 +214,18 @@ _SPEAKS = re.compile(
 )
 
 
+@lru_cache(maxsize=2)
 def persons_of(text: str) -> frozenset[str]:
     """Last names that the text gives to people ("President Abd-Rabbu Mansour Hadi" → Hadi).
 
     Without a title: who has a first name somewhere and speaks ("Tim Gibson … Gibson said").
     """
+    speak = {before or behind for before, behind in _SPEAKS.findall(text)}
     found = {
         last
-        for first, last in _FULL_NAME.findall(text)
-        if first.lower() not in BESIDE and first.lower() not in _COMMON
-    } & {before or behind for before, behind in _SPEAKS.findall(text)}
+        for first, last in (_FULL_NAME.findall(text) if speak else ())
+        if last in speak and first.lower() not in BESIDE and first.lower() not in _COMMON
+    }
     for match in _PERSON.finditer(text):
         name = match.group(1).split()
         if name and len(name[-1]) > 2:

@@ -11,7 +11,8 @@ written large before a word written small.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from ..model import Document, Row, SectionKind, SectionRole
 from .words import words
@@ -96,30 +97,47 @@ def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield begin, end
 
 
-def safe_cuts(text: str) -> Iterator[int]:
-    """Yield, rising, where no sentence goes across, whatever blocks the text is divided into.
+def safe_stretches(text: str, starts: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield, rising, the stretches of a text that hold these offsets, each once, as (start, end).
 
-    Blank lines, and the stops at which `split_block` cuts wherever its block begins and ends.  So a
-    sentence of a document lies between two of these whole; the stretches may hold several.
+    No sentence goes across the ends of a stretch, whatever blocks the text is divided into: they
+    are blank lines, and the stops at which `split_block` cuts wherever its block begins and ends.
+    So a sentence of a document that holds an offset lies in a stretch whole; a stretch may hold
+    several.
     """
-    start = 0
-    for blank in (*_BLANK_LINE.finditer(text), None):
-        end = blank.start() if blank else len(text)
-        # An opening bracket joins what stands behind it, a date in the text what stands before it.
-        bracket = text.find("[", start, end)
-        if _DATED.search(text, start, end) is None:
-            for match in _STOP.finditer(text, start, end if bracket < 0 else bracket):
-                at = match.end()
-                before = text[max(start, match.start() - 12) : match.start()]
-                if not _OPENER.match(text[at : at + 40]) or (
-                    "." in match.group()
-                    and (_MAYBE_ABBREVIATION.search(before) or _MONTH_OR_RANK.search(before))
-                ):
-                    continue
-                yield at
-        if blank:
-            yield blank.end()
-            start = blank.end()
+    wanted = sorted(set(starts))
+    blanks = [(blank.start(), blank.end()) for blank in _BLANK_LINE.finditer(text)]
+    begin = 0
+    for end, following in (*blanks, (len(text), len(text))):
+        inside = wanted[bisect_left(wanted, begin) : bisect_left(wanted, end)]
+        if inside:
+            yield from _safe_parts(text, begin, end, inside)
+        begin = following
+
+
+def _safe_parts(text: str, start: int, end: int, wanted: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the parts between safe cuts in a stretch without blank lines that hold an offset."""
+    begin = start
+    for cut in (*_safe_cuts(text, start, end), end):
+        if any(begin <= at < cut for at in wanted):
+            yield begin, cut
+        begin = cut
+
+
+def _safe_cuts(text: str, start: int, end: int) -> Iterator[int]:
+    # An opening bracket joins what stands behind it, a date in the text what stands before it.
+    bracket = text.find("[", start, end)
+    if _DATED.search(text, start, end) is not None:
+        return
+    for match in _STOP.finditer(text, start, end if bracket < 0 else bracket):
+        at = match.end()
+        before = text[max(start, match.start() - 12) : match.start()]
+        if not _OPENER.match(text[at : at + 40]) or (
+            "." in match.group()
+            and (_MAYBE_ABBREVIATION.search(before) or _MONTH_OR_RANK.search(before))
+        ):
+            continue
+        yield at
 
 
 def sentences(document: Document) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 _BULLET = re.compile(r"(?:[•◦▪‣●○■∙⁃*]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
@@ -20,7 +21,7 @@ _TINY, _RUN = 16, 20
 """In a text that has not, this many lines in a row of so few characters are no reading matter."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """One paragraph, heading or item: `text` is the document's text from `start` to `end`."""
 
@@ -32,12 +33,13 @@ class Block:
     bullet: str = ""
     """The list mark that stands before `start`, if any."""
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Number of words; scripts without blanks count two characters a word."""
-        return len(self.text.split()) + len(_UNSPACED.findall(self.text)) // 2
+        unspaced = 0 if self.text.isascii() else len(_UNSPACED.findall(self.text))
+        return len(self.text.split()) + unspaced // 2
 
-    @property
+    @cached_property
     def finished(self) -> bool:
         """Whether it ends like a sentence."""
         return bool(_SENTENCE_END.search(self.text[-60:]))

@@ -24,6 +24,10 @@ _NO_COMMENTS = 2.0
 """Head start of "there are no comments"."""
 _MARKER, _HEADER, _AUTHOR, _RHYTHM = 7.0, 5.0, 3.0, 1.5
 """What a trace right at the boundary is worth, in units of the style score."""
+_LOOSE = 2
+"""So many blocks set apart by blank lines are a rhythm of comments."""
+_REPORT = 0.5
+"""Above this style score a text opens like a report, so that comments stand out by style alone."""
 
 
 def names_author(blocks: list[Block], index: int, phrases: Phrases) -> bool:
@@ -51,9 +55,13 @@ def find_boundary(
     count = len(blocks)
     if count - first < 2:
         return count
-    traces = _Traces(blocks, first, phrases)
-    if not traces.paragraphs:
-        return next((i for i in range(first + 1, count) if traces.markers[i]), count)
+    layout = _Layout(blocks, first, phrases)
+    if not layout.paragraphs:
+        return next((i for i in range(first + 1, count) if layout.markers[i]), count)
+    if layout.bare and (marked_only or layout.opening < _REPORT):
+        # Nothing could support an end of the article, whatever the style of what follows.
+        return count
+    traces = _Traces(layout, phrases)
     total = list(accumulate(traces.scores, initial=0.0))
     best, best_value = count, total[count] + _NO_COMMENTS
     for k in range(traces.paragraphs[0] + 1, count):
@@ -67,34 +75,51 @@ def find_boundary(
     return best
 
 
-class _Traces:
-    """Style scores and layout traces of all blocks."""
+class _Layout:
+    """Layout traces of all blocks, and how the text opens."""
 
     def __init__(self, blocks: list[Block], first: int, phrases: Phrases) -> None:
-        count = len(blocks)
         self.blocks, self.first = blocks, first
-        named = [
+        self.named = [
             i >= first and (phrases.header(b.text) is not None or _dated(blocks, i, phrases))
             for i, b in enumerate(blocks)
         ]
-        text = [
-            i >= first and not named[i] and _is_text(block, phrases)
+        self.text = [
+            i >= first and not self.named[i] and _is_text(block, phrases)
             for i, block in enumerate(blocks)
         ]
-        self.paragraphs = [i for i in range(first, count) if text[i]]
-        raw = [report_score(b.text, phrases) if text[i] else 0.0 for i, b in enumerate(blocks)]
+        self.paragraphs = [i for i in range(first, len(blocks)) if self.text[i]]
+        self.markers = [i >= first and phrases.opens_comments(b.text) for i, b in enumerate(blocks)]
+        self.footers = [phrases.footer(b.text) is not None for b in blocks]
+        self.authors = [i >= first and names_author(blocks, i, phrases) for i in range(len(blocks))]
+        gaps = [blocks[i].gap for i in self.paragraphs[1:]]
+        calm = max(gaps[: max(1, min(3, len(gaps) // 3))], default=0)
+        self.loose = [i > first and b.gap > max(calm, 1) for i, b in enumerate(blocks)]
+        marks = (self.named, self.markers, self.footers, self.authors)
+        self.bare = sum(self.loose) < _LOOSE and not any(map(any, marks))
+        """Whether nothing but the style of paragraphs can tell comments from the article."""
+        opened = self.paragraphs[: max(1, min(5, len(self.paragraphs) // 2))]
+        self.opening_scores = {i: report_score(blocks[i].text, phrases) for i in opened}
+        self.opening = median(self.opening_scores.values()) if opened else 0.0
+
+
+class _Traces:
+    """Style scores and layout traces of all blocks."""
+
+    def __init__(self, layout: _Layout, phrases: Phrases) -> None:
+        blocks, first, text = layout.blocks, layout.first, layout.text
+        count = len(blocks)
+        self.blocks, self.paragraphs, self.markers = blocks, layout.paragraphs, layout.markers
+        self.footers, self.loose, self.opening = layout.footers, layout.loose, layout.opening
+        raw = [0.0] * count
+        for i in self.paragraphs:
+            known = layout.opening_scores.get(i)
+            raw[i] = report_score(blocks[i].text, phrases) if known is None else known
         # Neutral prose scores near 0; then the line between the two styles lies lower.
-        opening = [raw[i] for i in self.paragraphs[: max(1, min(5, len(self.paragraphs) // 2))]]
-        self.opening = median(opening) if opening else 0.0
         shift = max(-1.5, min(0.0, 0.6 * (self.opening - 1.0)))
         self.scores = [s - shift if text[i] else s for i, s in enumerate(raw)]
-        self.markers = [i >= first and phrases.opens_comments(b.text) for i, b in enumerate(blocks)]
-        self.headers = _trusted_headers(blocks, named, text, self.scores, phrases)
-        self.footers = [phrases.footer(b.text) is not None for b in blocks]
-        self.authors = _trusted_authors(blocks, first, self.scores, phrases)
-        gaps = [blocks[i].gap for i in self.paragraphs[1:]]
-        self.calm = max(gaps[: max(1, min(3, len(gaps) // 3))], default=0)
-        self.loose = [i > first and b.gap > max(self.calm, 1) for i, b in enumerate(blocks)]
+        self.headers = _trusted_headers(blocks, layout.named, text, self.scores, phrases)
+        self.authors = _trusted_authors(blocks, layout.authors, self.scores)
         self._first_loose = next((i for i, is_loose in enumerate(self.loose) if is_loose), count)
         for i in range(first + 1, count):
             if self.headers[i] or self.footers[i]:
@@ -128,10 +153,10 @@ class _Traces:
         zone = range(k, len(self.blocks))
         if any(self.markers[i] or self.headers[i] or self.footers[i] for i in zone):
             return True
-        if any(self.authors[i] for i in zone) or sum(self.loose[i] for i in zone) >= 2:
+        if any(self.authors[i] for i in zone) or sum(self.loose[i] for i in zone) >= _LOOSE:
             return True
         rest = [self.scores[i] for i in self.paragraphs if i >= k]
-        return self.opening >= 0.5 and sum(rest) <= -4.0 and sum(rest) <= -1.0 * len(rest)
+        return self.opening >= _REPORT and sum(rest) <= -4.0 and sum(rest) <= -1.0 * len(rest)
 
 
 def _is_text(block: Block, phrases: Phrases) -> bool:
@@ -192,15 +217,12 @@ def _trusted_headers(
     return found
 
 
-def _trusted_authors(
-    blocks: list[Block], first: int, scores: list[float], phrases: Phrases
-) -> list[bool]:
-    """Say of each block whether it is an author line rather than a heading of the article.
+def _trusted_authors(blocks: list[Block], found: list[bool], scores: list[float]) -> list[bool]:
+    """Say of each block that can name an author whether it does, and is no heading of the article.
 
     Headings stand once, over paragraphs that read like the rest; authors come back, have
     names like no heading, or stand over what reads like comments.
     """
-    found = [i >= first and names_author(blocks, i, phrases) for i in range(len(blocks))]
     at = [i for i, is_author in enumerate(found) if is_author]
     if not at:
         return found

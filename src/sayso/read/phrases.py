@@ -16,10 +16,14 @@ from typing import Any
 from ..errors import PackError
 from ..reference import PACKS, read_yaml
 
+SIGNED = "(@"
+"""Stands in every line that `POST_SIGNATURE` matches."""
 POST_SIGNATURE = re.compile(
     r"(?:^|(?<=\s))[—–-]{1,2}\s?(?P<author>[^\n—–]{1,60}?\(@\w{1,20}\))\s?(?P<date>[^\n]{6,30}\d{4})$"
 )
 """The line under an embedded post: "— Name (@name) June 4, 2016"."""
+_STOPPED = re.compile(r"[.!?…][\"”’»)\]]*\s*")
+"""The end of a sentence and the blanks behind it."""
 _ICONS = "✉✎★☆♥❤🔗📧🖨➤►▶•◦ "
 """What pages put before the words of a button."""
 _MEMORY = 60_000
@@ -157,8 +161,16 @@ class Phrases:
         return _match(self.comment_footers, text)
 
     def tail_starts(self, text: str) -> list[int]:
-        """Return where what pages append to a paragraph may begin, in order."""
-        if not self._whole["tails"].search(text):
+        """Return where what pages append to a paragraph may begin, in order.
+
+        It begins a sentence; where none of the text's sentences begins like that, there is none.
+        """
+        begins = self._whole["tails"].match
+        if not any(
+            begins(text, at)
+            for stop in _STOPPED.finditer(text)
+            for at in range(stop.start() + 1, stop.end() + 1)
+        ):
             return []
         return sorted(m.start() for pattern in self.tails for m in pattern.finditer(text))
 

@@ -16,7 +16,7 @@ from .comments import label_comments
 from .dates import find_date, is_date_line
 from .front import find_title, is_place_line, split_head
 from .names import is_handle_line
-from .phrases import POST_SIGNATURE, Phrases
+from .phrases import POST_SIGNATURE, SIGNED, Phrases
 from .pieces import Piece
 from .signatures import before_signature, cut_signatures, date_posts, is_signature
 from .style import report_score
@@ -242,6 +242,8 @@ def _without_dangling(blocks: list[Block], end: int, phrases: Phrases) -> int:
 def _quote(blocks: list[Block], index: int, result: Labelled, phrases: Phrases) -> bool:
     """Label an embedded post: its text and the line that signs it."""
     block = blocks[index]
+    if not any(SIGNED in each.text for each in blocks[index : index + 3]):
+        return _is_cited(block, result)
     signed = POST_SIGNATURE.search(block.text)
     if signed:
         _append_quote(block, signed, result, phrases)
@@ -256,6 +258,11 @@ def _quote(blocks: list[Block], index: int, result: Labelled, phrases: Phrases) 
         if following and _TWEET_MARK.search(blocks[index + 1].text):
             _append_quote(block, following, result, phrases)
             return True
+    return _is_cited(block, result)
+
+
+def _is_cited(block: Block, result: Labelled) -> bool:
+    """Label a block that a mark tells to be another's words."""
     if block.text.startswith((">", "&gt;")):
         result.pieces.append(Piece(block, "quote"))
         return True
