@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from eval import scale
-from sayso.model import Filters
+from sayso.explain import explain
+from sayso.model import Claim, Filters
 from sayso.record import Record, open_record
 from sayso.store import schema
 
@@ -28,9 +29,12 @@ CLAIMS = 25_000
 _STEP = 6
 """Days from one copy of the war to the next."""
 _FEW = 20
-"""Control and issues are multiplied by so much at most: they do not grow with the reports."""
+"""Control is multiplied by so much at most: it grows with the places, not with the reports."""
 PAGE = 100
 _ID = "substr({id}, 1, 3) || printf('%04d', :k) || substr({id}, 4)"
+_MOVED = '"row"'
+for _kind in ("k1", "c1", "d1", "e1"):
+    _MOVED = f"""replace({_MOVED}, '"{_kind}_', '"{_kind}_' || printf('%04d', :k))"""
 _DAY = "CASE WHEN {day} GLOB '????-??-??' THEN date({day}, :days) ELSE {day} END"
 _NUMBERED = ("claims", "events")
 _DAY_NUMBERS = schema.DAY
@@ -84,9 +88,15 @@ def _copies() -> Iterator[tuple[str, str, bool]]:
     )
     yield (
         "issues",
-        f'number + :k * {{issues}}, {new_id}, digest, kind, severity, "row" FROM issues '
+        f"number + :k * {{issues}}, {new_id}, digest, kind, severity, {_MOVED} FROM issues "
         "WHERE number <= {issues}",
-        False,
+        True,
+    )
+    yield (
+        "issue_about",
+        f"{_ID.format(id='name')}, owner + :k * {{issues}} FROM issue_about "
+        "WHERE owner <= {issues} AND substr(name, 3, 1) = '_'",
+        True,
     )
 
 
@@ -100,7 +110,8 @@ def multiply(path: Path, times: int) -> Iterator[str]:
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
     for name, _ in indexes:
-        if name not in ("ix_event_claims_owner", "ix_claim_places_owner", "ix_event_places_owner"):
+        if name not in ("ix_event_claims_owner", "ix_claim_places_owner", "ix_event_places_owner",
+                        "ix_issue_about_owner"):  # fmt: skip
             database.execute(f'DROP INDEX "{name}"')
     base = {
         name: database.execute(f"SELECT max(rowid) FROM {name}").fetchone()[0]
@@ -208,10 +219,41 @@ def asked() -> dict[str, Callable[[Record], object]]:
     found["search: words"] = lambda r: r.search("ring road")
     found["search: common word"] = lambda r: r.search("killed")
     found["control on a day"] = lambda r: r.control(on="2030-01-15")
-    found["issues"] = lambda r: r.issues()
+    found["issues: first page"] = lambda r: r.issues(Filters(limit=PAGE))
+    found["issues: page 1,001"] = lambda r: r.issues(Filters(limit=PAGE, offset=1000 * PAGE))
+    found["issues: of a kind"] = lambda r: r.issues(Filters(limit=PAGE), "perhaps the same")
+    for name, narrowed in (
+        ("an actor", Filters(actor="crown", limit=PAGE)),
+        ("three days", Filters(since=middle[0], until=middle[1], limit=PAGE)),
+        ("a rare type", Filters(type="chemical", limit=PAGE)),
+        ("common word", Filters(text="killed", limit=PAGE)),
+        ("near a town", Filters(near=(30.3, 40.3, 20.0), limit=PAGE)),
+        ("no such word", Filters(text="zeppelin", limit=PAGE)),
+    ):
+        found[f"issues: {name}"] = lambda r, narrowed=narrowed: r.issues(narrowed)
+    found["changes"] = lambda r: r.event_changes(0, PAGE)
+    found["documents: first page"] = lambda r: r.documents(Filters(limit=PAGE))
+    found["documents: page 1,001"] = lambda r: r.documents(Filters(limit=PAGE, offset=1000 * PAGE))
+    found["actors of three days"] = lambda r: r.actors(
+        filters=Filters(since=middle[0], until=middle[1])
+    )
+    found["sources of three days"] = lambda r: r.source_counts(
+        filters=Filters(since=middle[0], until=middle[1])
+    )
     found["counts"] = lambda r: r.counts()
-    found["an event by id"] = lambda r: r.event(r.events(Filters(limit=1, offset=5000))[0].id)
+    found["an event by id"] = lambda r: r.event(_event(r))
+    found["evidence of an event"] = lambda r: explain(r, _event(r))
+    found["evidence of a claim"] = lambda r: explain(r, _claim(r).key)
+    found["evidence of a document"] = lambda r: explain(r, _claim(r).document)
     return found
+
+
+def _event(record: Record) -> str:
+    return record.events(Filters(limit=1, offset=5000))[0].id
+
+
+def _claim(record: Record) -> Claim:
+    return record.claims(Filters(limit=1, offset=5000))[0]
 
 
 def measure(folder: Path) -> Iterator[tuple[str, float, float]]:

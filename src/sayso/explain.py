@@ -111,7 +111,7 @@ def _cited(record: Record, claims: Iterable[Claim]) -> list[Cited]:
 def _about(record: Record, names: Iterable[str]) -> tuple[list[Decision], list[Issue]]:
     wanted = set(names)
     rulings = [made for made in record.decisions() if wanted & set(made.on)]
-    return rulings, [issue for issue in record.issues() if wanted & set(issue.about)]
+    return rulings, record.issues_about(wanted)
 
 
 def _claim(record: Record, name: str) -> Explanation | None:
@@ -132,7 +132,7 @@ def _claim(record: Record, name: str) -> Explanation | None:
         claim=claim,
         evidence=_cited(record, [claim]),
         part_of=[event for event in events if event],
-        controls=[row for row in record.control() if claim.key in row.because],
+        controls=record.controls_because([claim.key]),
         rulings=rulings,
         issues=issues,
     )
@@ -168,7 +168,7 @@ def _event(record: Record, name: str) -> Explanation | None:
         part_of=[whole] if whole else (),
         covers=_parts(record, event),
         evidence=_cited(record, claims),
-        controls=[row for row in record.control() if set(event.claims) & set(row.because)],
+        controls=record.controls_because(event.claims),
         rulings=rulings,
         issues=issues,
     )
@@ -189,7 +189,7 @@ def _document(record: Record, name: str) -> Explanation | None:
     document = record.document(name)
     if document is None:
         return None
-    claims = [claim for claim in record.claims() if claim.document == name]
+    claims = record.claims_of(name)
     _, issues = _about(record, (name,))
     versions = record.store.versions(document.page)
     return Explanation(
@@ -202,7 +202,7 @@ def _document(record: Record, name: str) -> Explanation | None:
 
 
 def _issue(record: Record, name: str) -> Explanation | None:
-    issue = next((issue for issue in record.issues() if issue.id == name), None)
+    issue = record.issue(name)
     if issue is None:
         return None
     claims = record.claims(keys=[about for about in issue.about if about.startswith("k1_")])

@@ -31,6 +31,10 @@ class HoldingOn(HandingOn):
             rows = [row for row in rows if is_called(row, place)]
         return sorted(rows if on is None else control_on(rows, on), key=by_place)
 
+    def controls_because(self, keys: Iterable[str]) -> list[Control]:
+        """Return the intervals for which any of these claims is a reason, by place and day."""
+        return sorted(self.store.controls_because(list(keys)), key=by_place)
+
     def areas(
         self, on: str | None = None, known: str | None = None, reach_km: float | None = None
     ) -> list[Area]:

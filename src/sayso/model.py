@@ -430,6 +430,10 @@ class Draft(Row, kw_only=True, frozen=True):
     label: str = ""
 
 
+SEVERITIES = {"high": 0, "middle": 1, "low": 2}
+"""In the order in which issues are listed."""
+
+
 class Issue(Row, kw_only=True, frozen=True):
     """Something a person should look at, with ready-made fixes."""
 

@@ -19,7 +19,7 @@ import msgspec
 from . import derive as equation
 from . import deriving
 from .accounts import Accounts
-from .capturing import AddResult, Taking, capture_all, not_taken
+from .capturing import AddResult, Taking, capture_all
 from .config import Config, load_config
 from .errors import StorageError
 from .ids import content_name
@@ -29,16 +29,15 @@ from .model import (
     Document,
     Event,
     Filters,
-    Issue,
     Run,
     Source,
 )
 from .moments import moment_text
 from .protocols import Capture
 from .reference import Reference, load_reference
-from .reviewing import Reviewing
 from .store import EventChange, State, open_store
 from .view import Rows, controls_in
+from .waiting import Waiting
 
 if TYPE_CHECKING:
     from .explain import Explanation
@@ -70,7 +69,7 @@ def open_record(
     return Record(store, config, now=now, user=user)
 
 
-class Record(Reviewing):
+class Record(Waiting):
     """One record.  Safe to share between threads; close it, or use it in a `with` block."""
 
     def __init__(
@@ -221,6 +220,10 @@ class Record(Reviewing):
         """Return the claims that pass the filters, of these keys if given, by day."""
         return self.store.claims(filters or Filters(), None if keys is None else list(keys))
 
+    def claims_of(self, document_id: str) -> list[Claim]:
+        """Return the claims of a document, in text order."""
+        return self.store.claims_of(document_id)
+
     def claim(self, key: str) -> Claim | None:
         """Return a claim by key or id."""
         return self.store.claim(key)
@@ -243,6 +246,8 @@ class Record(Reviewing):
     def documents(self, filters: Filters | None = None) -> list[Document]:
         """Return the documents by date: those that make claims which pass the filters, or all."""
         if filters is None or filters == Filters(limit=filters.limit, offset=filters.offset):
+            if filters is not None and filters.limit is not None:
+                return self.store.documents_by_day(filters.limit, filters.offset)
             found = list(self.store.documents())
         else:
             unlimited = msgspec.structs.replace(filters, limit=None, offset=0)
@@ -250,6 +255,10 @@ class Record(Reviewing):
         found.sort(key=equation.document_order)
         first = filters.offset if filters else 0
         return found[first : first + filters.limit if filters and filters.limit else None]
+
+    def count_documents(self) -> int:
+        """Return how many documents the record has."""
+        return self.store.count_documents()
 
     def document(self, document_id: str) -> Document | None:
         """Return a document by id."""
@@ -259,33 +268,6 @@ class Record(Reviewing):
         """Return when a document was first taken in (UTC ISO 8601)."""
         return self.store.captured_at(document_id)
 
-    def issues(self, filters: Filters | None = None) -> list[Issue]:
-        """Return what a person should look at, worst first.
-
-        What rulings suggest for other claims is among them, last.  With filters, only what is
-        about claims that pass, their documents and their events.
-        """
-        from .suggestions import suggestions
-
-        asked = filters or Filters()
-        found = [*self.store.issues(), *map(not_taken, self.store.failed_visits())]
-        found += suggestions(self.store, self.config.policy, self.reference)
-        if names := self._named_by(asked):
-            found = [issue for issue in found if names & set(issue.about)]
-        return found[: asked.limit]
-
-    def _named_by(self, filters: Filters) -> set[str]:
-        """Return the ids and keys of what passes the filters; empty where they ask for nothing.
-
-        What passes none is told apart from that by a name that nothing has.
-        """
-        asked = msgspec.structs.replace(filters, limit=None, offset=0)
-        if asked == Filters():
-            return set()
-        claims = self.claims(asked)
-        names = {"", *(name for c in claims for name in (c.key, c.id, c.document))}
-        return names | {event.id for event in self.events(asked)}
-
     def decisions(self, filters: Filters | None = None) -> list[Decision]:
         """Return the rulings, oldest first, revoked ones and their revocations included.
 
@@ -293,7 +275,7 @@ class Record(Reviewing):
         """
         asked = filters or Filters()
         found = [d for d in self.store.decisions() if _made_in(d.at, asked)]
-        if names := self._named_by(msgspec.structs.replace(asked, since=None, until=None)):
+        if names := self.named_by(msgspec.structs.replace(asked, since=None, until=None)):
             found = [decision for decision in found if names & set(decision.on)]
         return found[: asked.limit]
 

@@ -164,7 +164,7 @@ def _same_pairs(
     needed = max(_RELIABLE * lesson.pairs, lesson.agreed, lesson.commonest + 1)
     if lesson.would_agree < needed:
         return
-    near = [i.about for i in store.issues() if i.kind == "perhaps the same"][:_MOST_NEAR]
+    near = [i.about for i in store.issues(Filters(limit=_MOST_NEAR), "perhaps the same")]
     claims = _claims(store, near)
     heads = _heads(store, claims.values())
     pairs = [(claims[a], claims[b]) for a, b in near if a in claims and b in claims]

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -36,6 +37,24 @@ def dump(store: Store) -> list[Any]:
         [(name, store.raw(name)) for name in store.raw_names()],
         store.document_ids(),
     ]
+
+
+def test_pages_of_documents_go_by_day_with_undated_ones_last(store: Store) -> None:
+    days = [None, "2018-09-03", "2018-09-01", None, "2018-09-03T10:00:00Z", "2018-09-02", None]
+    made = []
+    for number, day in enumerate(days):
+        found = msgspec.structs.replace(document(f"Report {number}."), published=day)
+        made.append(found)
+        store.add_captured(
+            f"Report {number}.".encode(), [found], name="x", url=None,
+            captured_at="2026-01-01T00:00:00Z",
+        )  # fmt: skip
+    whole = sorted(made, key=lambda d: (d.published or "9999", d.page, d.id))
+    assert store.count_documents() == len(whole)
+    for limit in (1, 2, 3, 7, 9):
+        for offset in range(9):
+            page = store.documents_by_day(limit, offset)
+            assert page == whole[offset : offset + limit], (limit, offset)
 
 
 def test_twice_is_once(store: Store) -> None:

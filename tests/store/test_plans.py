@@ -15,7 +15,7 @@ from sayso.store import Store
 
 LARGE = ("claims", "events", "event_claims", "claim_places", "event_places", "documents", "heads",
          "slots", "blocks", "issue_about", "readings", "told_months", "held_places",
-         "city_parts")  # fmt: skip
+         "city_parts", "issues")  # fmt: skip
 PAGE = 20
 ASKED: dict[str, Callable[[Store], object]] = {
     "events": lambda s: s.events(Filters(limit=PAGE)),
@@ -70,6 +70,18 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "events by id": lambda s: s.events_by_id(["e1_a"]),
     "events within days": lambda s: s.events_within("2018-09-03", "2018-09-05"),
     "issues about": lambda s: s.issues_about(["k1_a", "control x"]),
+    "issues": lambda s: s.issues(Filters(limit=PAGE)),
+    "issues far behind": lambda s: s.issues(Filters(limit=PAGE, offset=20)),
+    "issues of a kind": lambda s: s.issues(Filters(limit=PAGE), "no claims"),
+    "issues about an actor": lambda s: s.issues(Filters(actor="isis", limit=PAGE)),
+    "issues about a type": lambda s: s.issues(Filters(type="airstrike", limit=PAGE)),
+    "issues about words": lambda s: s.issues(Filters(text="hospital", limit=PAGE)),
+    "issues in a box": lambda s: s.issues(Filters(box=(36.0, 33.0, 40.0, 36.0), limit=PAGE)),
+    "issues of a status": lambda s: s.issues(Filters(status="disputed", limit=PAGE)),
+    "an issue": lambda s: s.issue("i1_a"),
+    "documents": lambda s: s.documents_by_day(PAGE),
+    "documents far behind": lambda s: s.documents_by_day(PAGE, 15),
+    "claims of a document": lambda s: s.claims_of("d1_a"),
     "readings": lambda s: list(s.readings("r", ["d1_a"])),
     "places held": lambda s: s.kept_places(["p1", "p2"]),
     "months of places": lambda s: s.kept_month_numbers(["p1", "p2"]),

@@ -34,7 +34,7 @@ from .output import (
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
-    from ..model import Control, Filters, Issue
+    from ..model import Control, Filters
     from ..record import Record
     from ..tally import ActorCount, SourceCount
 
@@ -265,11 +265,7 @@ def issues(sort: str | None, form: str, record: str | None, **options: Any) -> N
     Example:
       sayso issues --kind "unknown place"
     """
-
-    def find(opened: Record, asked: Filters) -> list[Issue]:
-        return [i for i in opened.issues(asked) if sort is None or i.kind == sort]
-
-    list_rows(record, options, form, ISSUE_TABLE, find)
+    list_rows(record, options, form, ISSUE_TABLE, lambda r, asked: r.issues(asked, sort))
 
 
 @click.command(cls=Verb)

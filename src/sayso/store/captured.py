@@ -142,6 +142,27 @@ class CapturedRows:
                 rows = connection.scalars(statement).all()
             yield from map(_decode, rows)
 
+    def documents_by_day(self, limit: int, offset: int = 0) -> list[Document]:
+        """Return one page of all documents by day, page and id, undated ones last."""
+        table = schema.documents
+        dated, undated = table.c.published.is_not(None), table.c.published.is_(None)
+        order = (table.c.page, table.c.id)
+        first = select(table.c.row).where(dated).order_by(table.c.published, *order)
+        last = select(table.c.row).where(undated).order_by(*order)
+        with self.database.snapshot(), self.database.reading() as connection:
+            rows = list(connection.scalars(first.limit(limit).offset(offset)))
+            if len(rows) < limit:
+                count = select(func.count()).select_from(table).where(dated)
+                before = 0 if rows else offset - (connection.scalar(count) or 0)
+                rest = last.limit(limit - len(rows)).offset(max(0, before))
+                rows += connection.scalars(rest)
+        return list(map(_decode, rows))
+
+    def count_documents(self) -> int:
+        """Return how many documents there are."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.count()).select_from(schema.documents)) or 0
+
     def document_ids(self) -> list[str]:
         """Return the ids of all documents, in order."""
         with self.database.reading() as connection:

@@ -101,6 +101,10 @@ class Database(ABC):
     # -------------------------------------------------------------- what differs
 
     @abstractmethod
+    def holds(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
+        """Return the condition that a text holds these very characters."""
+
+    @abstractmethod
     def prepare(self, connection: Connection, *, write: bool, durable: bool) -> None:
         """Set up a connection before its transaction begins."""
 

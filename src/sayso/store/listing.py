@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Select, Table, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from ..model import Claim, Control, Event, Filters, Issue, Lineage, Row, Run
+from ..model import Claim, Control, Event, Filters, Lineage, Row, Run
 from . import schema
 from .database import Database
 from .filters import day_of, place_conditions, plain_conditions, wanted_words
@@ -30,11 +30,11 @@ class EventTold(Row, kw_only=True, frozen=True):
 
 
 EVERYTHING = Filters()
+_MOST_SOUGHT = 50
 _claim = msgspec.json.Decoder(Claim).decode
 _event = msgspec.json.Decoder(Event).decode
 _told = msgspec.json.Decoder(EventTold).decode
 _control = msgspec.json.Decoder(Control).decode
-_issue = msgspec.json.Decoder(Issue).decode
 _lineage = msgspec.json.Decoder(Lineage).decode
 _run = msgspec.json.Decoder(Run).decode
 
@@ -67,6 +67,17 @@ class Listing:
         with self.database.reading() as connection:
             row = connection.scalar(statement)
         return None if row is None else _claim(row)
+
+    def claims_of(self, document: str) -> list[Claim]:
+        """Return the claims of a document, in text order."""
+        table = schema.claims
+        statement = (
+            select(table.c.row)
+            .where(table.c.document == document)
+            .order_by(table.c.at, table.c.start, table.c.id)
+        )
+        with self.database.reading() as connection:
+            return list(map(_claim, connection.scalars(statement)))
 
     def events(self, filters: Filters = EVERYTHING) -> list[Event]:
         """Return events that pass the filters.
@@ -144,12 +155,22 @@ class Listing:
         with self.database.reading() as connection:
             return [_control(row) for row in connection.scalars(statement)]
 
-    def issues(self) -> list[Issue]:
-        """Return all issues, worst first, then by kind and id."""
-        table = schema.issues
-        statement = select(table.c.row).order_by(table.c.severity, table.c.kind, table.c.id)
+    def controls_because(self, keys: Sequence[str]) -> list[Control]:
+        """Return the control intervals for which any of these claims is a reason, in order.
+
+        Rows are gone through, without being decoded: there are far fewer than claims.
+        """
+        table, wanted = schema.controls, set(keys)
+        if not wanted:
+            return []
+        named = [self.database.holds(table.c.row, f'"{key}"') for key in sorted(wanted)]
+        # More words than this take longer to look for than all rows to decode.
+        narrowed = [or_(*named)] if len(named) <= _MOST_SOUGHT else []
+        statement = select(table.c.row).where(*narrowed)
+        statement = statement.order_by(table.c.name, table.c.place, table.c.since, table.c.id)
         with self.database.reading() as connection:
-            return [_issue(row) for row in connection.scalars(statement)]
+            found = map(_control, connection.scalars(statement))
+            return [row for row in found if wanted.intersection(row.because)]
 
     def lineage(self, old: str) -> tuple[str, ...]:
         """Return the living events that an event id leads to; its own where it lives.

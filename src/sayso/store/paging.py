@@ -78,7 +78,7 @@ class Page:
         if words or self._placed:
             if self._kind and len(few := self._walk(narrowed, _FEW + 1)) <= _FEW:
                 # A rare type is soon gone through, where a common name would not be.
-                return page + self._passing(few, words)[skipped : skipped + missing]
+                return page + self.passing(few, words)[skipped : skipped + missing]
             some = self._by_days(words, narrowed, (lowest, highest), skipped + missing)
             return page + self._sorted(some)[skipped : skipped + missing]
         return page + self._walk(narrowed, missing, skipped)
@@ -101,10 +101,10 @@ class Page:
         early = [*narrowed, _wide, self._table.c.start < month]
         if not words and not self._placed:
             return self._walk(early, most)
-        return self._passing(self._walk(early), words)[:most]
+        return self.passing(self._walk(early), words)[:most]
 
-    def _passing(self, numbers: list[int], words: Sequence[Wanted]) -> list[int]:
-        """Return those that have the words and the places, asked one by one."""
+    def passing(self, numbers: list[int], words: Sequence[Wanted]) -> list[int]:
+        """Return those of a few rows that have the words and the places, asked one by one."""
         if self._placed:
             there = located(self._database, self._connection, self._places, numbers, self._filters)
             numbers = [number for number in numbers if number in there]

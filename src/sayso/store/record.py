@@ -11,6 +11,7 @@ from .changes import ChangeRows
 from .database import Database
 from .derived import DerivedRows
 from .histories import HistoryRows
+from .issue_list import IssueRows
 from .kept import KeptRows
 from .listing import Listing
 from .members import MemberRows
@@ -22,7 +23,7 @@ from .visits import Visits
 
 class Store(
     CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search, ChangeRows,
-    MemberRows, AuditRows, Visits, HistoryRows,
+    MemberRows, AuditRows, Visits, HistoryRows, IssueRows,
 ):  # fmt: skip
     """One open record.  Safe to share between threads; closed by `close` or at block end."""
 

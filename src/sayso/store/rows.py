@@ -14,13 +14,12 @@ from typing import Any
 
 import msgspec
 
-from ..model import Claim, Control, Event, Issue, Mention, PlaceMention, TimeSpan
+from ..model import SEVERITIES, Claim, Control, Event, Issue, Mention, PlaceMention, TimeSpan
 from .captured import plain
 from .schema import DAY, UNDATED
 from .words import APART, fold
 
 RECIPE = b"rows2"
-SEVERITIES = {"high": 0, "middle": 1, "low": 2}
 
 CLAIM_COLUMNS = (
     "number", "id", "digest", "key", "document", "at", "type", "modality", "start", "end", "row",

@@ -99,6 +99,7 @@ documents = Table(
     Column("parent", Bytewise, nullable=True, index=True),
     _text("row"),
     UniqueConstraint("id"),
+    Index("ix_documents_listing", "published", "page", "id"),
 )
 
 # ------------------------------------------------------------------ ruled
@@ -225,6 +226,8 @@ issues = Table(
     _text("row"),
     UniqueConstraint("id"),
     Index("ix_issues_difference", "id", "digest"),
+    Index("ix_issues_listing", "severity", "kind", "id"),
+    Index("ix_issues_kind", "kind", "severity", "id"),
 )
 
 issue_about = Table(

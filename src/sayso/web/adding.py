@@ -74,11 +74,10 @@ def _add(
         if state.door.team and result.new:
             about = made if isinstance(made, str) else made.name or "pasted"
             record.accounts.note(by, "added", " ".join(result.new), about)
-    new = set(result.new)
     return Added(
         new=result.new,
         known=result.known,
-        claims=sum(claim.document in new for claim in record.claims()) if new else 0,
+        claims=sum(len(record.claims_of(name)) for name in result.new),
         failures=result.failures,
     )
 

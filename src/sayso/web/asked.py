@@ -165,8 +165,16 @@ def page_of(
 ) -> Response[list[Item]]:
     """Answer one page of a list; a Link header leads to the next, X-Total-Count counts all."""
     end = offset + limit if limit else len(rows)
-    headers = {"x-total-count": str(len(rows))}
-    if end < len(rows):
+    return answer_of(request, list(rows[offset:end]), len(rows), offset)
+
+
+def answer_of(
+    request: Request[Any, Any, Any], page: list[Item], total: int, offset: int
+) -> Response[list[Item]]:
+    """Answer one page of a list of `total` rows, as `page_of` does."""
+    headers = {"x-total-count": str(total)}
+    end = offset + len(page)
+    if page and end < total:
         query = [(k, v) for k, v in request.query_params.multi_items() if k != "offset"]
         headers["link"] = f'<?{urlencode([*query, ("offset", end)])}>; rel="next"'
-    return Response(list(rows[offset:end]), headers=headers)
+    return Response(page, headers=headers)

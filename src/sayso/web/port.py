@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -125,8 +125,16 @@ class DeskRecord(Protocol):
         """Return the ground between places by its holders on a day, inferred."""
         ...
 
-    def issues(self, filters: Filters | None = None) -> Iterable[Issue]:
-        """Return what a person should look at."""
+    def count_documents(self) -> int:
+        """Return how many documents there are."""
+        ...
+
+    def claims_of(self, document_id: str) -> Sequence[Claim]:
+        """Return the claims of a document, in text order."""
+        ...
+
+    def issues(self, filters: Filters | None = None, kind: str | None = None) -> Sequence[Issue]:
+        """Return what a person should look at, worst first; `limit` and `offset` page it."""
         ...
 
     def decisions(self, filters: Filters | None = None) -> Iterable[Decision]:

@@ -38,7 +38,7 @@ from .answers import (
     Summary,
     TaskPage,
 )
-from .asked import AnyLimit, Day, Limit, ManyLimit, Number, Offset, day, page_of
+from .asked import AnyLimit, Day, Limit, ManyLimit, Number, Offset, answer_of, day, page_of
 from .columns import columns
 from .control_voices import ControlVoices
 from .found import found_page
@@ -46,7 +46,7 @@ from .memo import Memo
 from .names import other_names
 from .port import DeskRecord
 from .security import document_policy
-from .views import actor_rows, place_detail, ties_of, worst_first
+from .views import actor_rows, place_detail, ties_of
 from .visitors import asker
 from .whole import Whole, changed_events, laid_out
 
@@ -187,6 +187,10 @@ def documents(
     """Documents without their text, by date; with filters, those whose claims pass."""
     record = desk(state)
     sources = record.sources()
+    if asked == Filters() and limit:
+        page = record.documents(Filters(limit=limit, offset=offset))
+        heads = [evidence.head(document, sources) for document in page]
+        return answer_of(request, heads, record.count_documents(), offset)
     rows = [evidence.head(document, sources) for document in record.documents(asked)]
     return page_of(request, rows, limit, offset)
 
@@ -198,9 +202,7 @@ def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
     found = record.document(document_id)
     if found is None:
         raise NotFoundException(f"{document_id}: no such document in this record")
-    # The outlet narrows in the database what is looked through here.
-    every = record.claims(Filters(source=found.source))
-    said = [claim for claim in every if claim.document == document_id]
+    said = record.claims_of(document_id)
     event_of = record.event_ids(claim.key for claim in said)
     return evidence.document_detail(
         found, said, event_of, record.sources(), record.captured_at(document_id)
@@ -309,12 +311,17 @@ def sources(
 
 @get("/issues", tags=["review"], sync_to_thread=True)
 def issues(
-    state: State, asked: NamedDependency[Filters], limit: AnyLimit = 0, offset: Offset = 0
+    state: State,
+    asked: NamedDependency[Filters],
+    kind: Annotated[str | None, QueryParameter(max_length=100, description="of one kind")] = None,
+    limit: AnyLimit = 0,
+    offset: Offset = 0,
 ) -> IssueList:
     """What a person should look at, worst first; with filters, what is about claims that pass."""
-    rows = worst_first(desk(state).issues(asked))
-    end = offset + limit if limit else len(rows)
-    return IssueList(items=rows[offset:end], next=end if end < len(rows) else None)
+    narrowed = msgspec.structs.replace(asked, limit=limit + 1 if limit else None, offset=offset)
+    rows = desk(state).issues(narrowed, kind)
+    more = bool(limit) and len(rows) > limit
+    return IssueList(items=tuple(rows[: limit or None]), next=offset + limit if more else None)
 
 
 @get("/queue", tags=["review"], sync_to_thread=True)

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ..actors import actor_index
-from ..model import Actor, Control, Event, Issue, PlaceMention
+from ..model import SEVERITIES, Actor, Control, Event, Issue, PlaceMention
 from ..relations import Tie, ties_in
 from .answers import ActorRow, PlaceDetail
 from .readable import ReadableRecord
-
-_SEVERITY = {"high": 0, "middle": 1, "low": 2}
 
 
 def place_detail(
@@ -58,4 +56,4 @@ def ties_of(record: ReadableRecord) -> tuple[Tie, ...]:
 
 def worst_first(issues: Iterable[Issue]) -> tuple[Issue, ...]:
     """Return the issues, worst first."""
-    return tuple(sorted(issues, key=lambda i: (_SEVERITY[i.severity], i.kind, i.id)))
+    return tuple(sorted(issues, key=lambda i: (SEVERITIES[i.severity], i.kind, i.id)))
