@@ -121,9 +121,10 @@ class Finder:
         for match in _TOKEN.finditer(text):
             word, start, end = match.group(), match.start(), match.end()
             if word.isascii() and word.isalnum():
-                # Nearly every word: neither stop nor possessive.
-                pass
-            elif word.endswith(".") and "." not in word[:-1]:
+                # Nearly every word: neither stop nor possessive, and folded by small letters.
+                tokens.append((word.lower(), start, end))
+                continue
+            if word.endswith(".") and "." not in word[:-1]:
                 end -= 1
             elif possessive := _POSSESSIVE.search(word):
                 end = start + possessive.start()

@@ -23,7 +23,7 @@ from .kinds import GROUPS, STATES
 from .leads import Lead, find_lead
 from .lexicon import load_lexicon
 from .main_place import main_place
-from .names import source_pattern
+from .names import SourceNames
 from .others import with_the_others
 from .parse import Parser
 from .repeats import with_told_days, without_repeats
@@ -65,9 +65,7 @@ class RulesEngine:
                 self.lexicon,
                 self.actors,
                 self.gazetteer,
-                source_pattern(
-                    n for s in self.reference.sources.values() for n in (s.name, *s.names)
-                ),
+                SourceNames(n for s in self.reference.sources.values() for n in (s.name, *s.names)),
             )
         return self._parser
 

@@ -22,6 +22,8 @@ SHORT = 400
 """Texts up to so many characters are not judged by their words of war."""
 _EVERY = 900
 """One word of war in so many characters makes a text one on war."""
+_MEMORY = 20_000
+"""So many phrases' classes are remembered."""
 _THROUGHOUT = 600
 """Reports on war have a word of war in 100 to 400 characters (measured on 100 reports)."""
 
@@ -101,6 +103,7 @@ class Lexicon:
         self.modality = {k: frozenset(v) for k, v in speech["modality"].items()}
         self.phrasal = _phrasal(self.verbs)
         self.possible = _possible(self)
+        self._classes_of: dict[tuple[str, str], frozenset[str]] = {}
         listed = words("triage", "war")
         self.war = frozenset(w for w in listed if w.isalpha())
         self.war_too = words("triage", "also_else")
@@ -157,6 +160,14 @@ class Lexicon:
 
     def classes_of(self, head: str, phrase: str = "") -> frozenset[str]:
         """Return the classes of a noun by its lemma, or by the two-word phrase it ends."""
+        known = self._classes_of.get((head, phrase))
+        if known is None:
+            if len(self._classes_of) >= _MEMORY:
+                self._classes_of.clear()
+            known = self._classes_of[head, phrase] = self._asked_classes(head, phrase)
+        return known
+
+    def _asked_classes(self, head: str, phrase: str) -> frozenset[str]:
         exact = {name for name, words in self.classes.items() if phrase in words}
         return frozenset(exact or {name for name, words in self.classes.items() if head in words})
 

@@ -34,6 +34,13 @@ _UNHYPHENATED = re.compile(
     r"(?=[ ](?:rebel|force|fighter|militia|group|area|town|village|territor|part|district|troop"
     r"|coalition|proxies|opposition|city|position|SDF|FSA|YPG|government|alliance|air)s?\w*)"
 )
+_OF_STATES = (" backed", " supported", " led", " held", " controlled")
+"""Stand in all that `_UNHYPHENATED` matches."""
+_HYPHENS = frozenset("-‑–")
+_STATE = re.compile(
+    r"([\w.’']+(?:[ ][\w.’']+)?)[-‑–](held|controlled|occupied|besieged|backed|led|supported|"
+    r"allied|affiliated|linked|aligned|dominated|run|sponsored|trained|funded|brokered|mediated|inspired)\b"
+)
 _UNIT = re.compile(
     r"(?:[A-Z][\w’'-]+ ){1,3}(?:Local Government Area|LGA|Local Council|County|Chiefdom)\b"
 )
@@ -49,7 +56,7 @@ def find_names(
     tokens: list[tuple[int, int]],
     index: ActorIndex,
     gazetteer: Gazetteer,
-    sources: re.Pattern[str],
+    sources: SourceNames,
     persons: frozenset[str],
     common: frozenset[str],
     told: frozenset[str] = frozenset(),
@@ -57,7 +64,7 @@ def find_names(
     """Return the names of a sentence, disjoint and in order; `tokens` are (start, end) in `text`.
 
     `told` holds names that the document has called places; `common` holds words that name places
-    only by accident (Monitor); `sources` matches the names of known sources; `persons` are last
+    only by accident (Monitor); `sources` finds the names of known sources; `persons` are last
     names that the document gives to people.
     """
     words = [text[a:b] for a, b in tokens]
@@ -73,18 +80,18 @@ def find_names(
 
 
 def _states(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]) -> None:
+    unhyphenated = any(word in text for word in _OF_STATES) and _UNHYPHENATED.search(text)
+    hyphenated = not _HYPHENS.isdisjoint(text)
+    if not unhyphenated and not hyphenated:
+        return
     starts = {a: i for i, (a, _) in enumerate(tokens)}
     ends = {b: i for i, (_, b) in enumerate(tokens)}
-    for match in _UNHYPHENATED.finditer(text):
+    for match in _UNHYPHENATED.finditer(text) if unhyphenated else ():
         a, b = starts.get(match.start(1)), ends.get(match.end(2))
         if a is not None and b is not None and not any(taken[a : b + 1]):
             found.append(Name(a, b, "state", (), match.group(1), match.group(2).lower()))
             taken[a : b + 1] = [True] * (b - a + 1)
-    for match in re.finditer(
-        r"([\w.’']+(?:[ ][\w.’']+)?)[-‑–](held|controlled|occupied|besieged|backed|led|supported|"
-        r"allied|affiliated|linked|aligned|dominated|run|sponsored|trained|funded|brokered|mediated|inspired)\b",
-        text,
-    ):
+    for match in _STATE.finditer(text) if hyphenated else ():
         begin, name = match.start(1), match.group(1)
         first, _, second = name.rpartition(" ")
         if (first and not (CAPITAL.match(first) and first.lower() not in _COMMON)) or (
@@ -100,6 +107,8 @@ def _states(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: 
 
 def _units(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: list[bool]) -> None:
     """“Gwer West Local Government Area": a district, whose last words look like an actor's."""
+    if _UNIT.search(text) is None:
+        return
     starts = {a: i for i, (a, _) in enumerate(tokens)}
     ends = {b: i for i, (_, b) in enumerate(tokens)}
     for match in _UNIT.finditer(text):
@@ -112,13 +121,16 @@ def _units(text: str, tokens: list[tuple[int, int]], found: list[Name], taken: l
 def _sources(
     text: str,
     tokens: list[tuple[int, int]],
-    sources: re.Pattern[str],
+    sources: SourceNames,
     found: list[Name],
     taken: list[bool],
 ) -> None:
+    matches = sources.find(text)
+    if not matches:
+        return
     starts = {a: i for i, (a, _) in enumerate(tokens)}
     ends = {b: i for i, (_, b) in enumerate(tokens)}
-    for match in sources.finditer(text):
+    for match in matches:
         around = (
             text[max(0, match.start() - 25) : match.start()]
             + " | "
@@ -233,10 +245,22 @@ def persons_of(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def source_pattern(names: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for names of known sources (two words or more, or an acronym); longest first."""
-    usable = sorted({n for n in names if " " in n and n[0].isupper()}, key=lambda n: (-len(n), n))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, usable or ["\0"])) + r")(?!\w)")
+class SourceNames:
+    """Names of known sources (two words or more, or an acronym) in a text; the longest counts."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        usable = {n for n in names if " " in n and n[0].isupper()} or {"\0"}
+        ordered = sorted(usable, key=lambda n: (-len(n), n))
+        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+        self._any = AhoCorasick(ordered)
+
+    def find(self, text: str) -> list[re.Match[str]]:
+        """Return the matches in order, none overlapping; few sentences hold any."""
+        if not self._any.find_matches_as_indexes(text):
+            return []
+        return list(self._pattern.finditer(text))
 
 
-__all__ = ["Name", "find_names", "persons_of", "source_pattern"]
+__all__ = ["Name", "find_names", "persons_of", "SourceNames"]

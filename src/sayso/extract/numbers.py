@@ -107,6 +107,10 @@ _SHARE = re.compile(
 )
 
 
+_OF = re.compile(" of", re.IGNORECASE)
+"""Stands behind every share."""
+
+
 class Amount(Row, kw_only=True, frozen=True):
     """A number phrase: document offsets and bounds (None: open)."""
 
@@ -149,7 +153,8 @@ def number_value(text: str) -> float | None:
 
 def find_amounts(text: str, start: int, end: int) -> list[Amount]:
     """Return the number phrases of `text[start:end]` in text order, none overlapping."""
-    found = [a for m in _SHARE.finditer(text, start, end) if (a := _share(m)) is not None]
+    shares = _SHARE.finditer(text, start, end) if _OF.search(text, start, end) else ()
+    found = [a for m in shares if (a := _share(m)) is not None]
     taken = [(a.start, a.end) for a in found]
     for match in _NUMBER.finditer(text, start, end):
         if not any(match.start() < b and a < match.end() for a, b in taken):

@@ -20,7 +20,7 @@ from .casing import TrueCase
 from .lexicon import Lexicon
 from .lost_commas import STAND_IN_PLACE, LostCommas
 from .mending import mend
-from .names import Name, find_names, persons_of
+from .names import Name, SourceNames, find_names, persons_of
 from .sentences import Span
 from .word_forms import Form, WordForms
 from .words import words as pack_words
@@ -56,7 +56,7 @@ _LOST = re.compile("(?:ï¿½)+|\ufffd+")
 """Characters that an earlier copy lost."""
 _HASH = re.compile(r"#(?=[A-Za-z])")
 _FOOTNOTE = re.compile(r"\[\d+\]")
-_SPACE_LIKE = "\n\t\r\u00a0\u200e\u200f"
+_BLANKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0\u200e\u200f", " "))
 
 
 @dataclass(slots=True, eq=False)
@@ -127,7 +127,7 @@ class Parser:
         lexicon: Lexicon,
         index: ActorIndex,
         gazetteer: Gazetteer,
-        sources: re.Pattern[str],
+        sources: SourceNames,
     ) -> None:
         # spaCy imports its whole command line for one function that tells about installations.
         with put_off({"spacy.cli": (), "spacy.cli.info": ("info",)}):
@@ -211,16 +211,7 @@ class Parser:
         self, text: str, span: Span, persons: frozenset[str], told: frozenset[str]
     ) -> tuple[list[tuple[int, int, Name | None]], list[str], list[Name], list[tuple[int, int]]]:
         raw = text[span.start : span.end]
-        flat = raw.translate({ord(c): " " for c in _SPACE_LIKE})
-        flat = _LOST.sub(lambda m: " " * len(m.group()), flat)
-        flat = _HASH.sub(" ", flat)
-        flat = _FOOTNOTE.sub(lambda m: " " * len(m.group()), flat)
-        flat = _TAG.sub(lambda m: " " * len(m.group()), flat)
-        flat = _PLACELINE.sub(lambda m: " " * len(m.group()), flat)
-        flat = _DATELINE.sub(lambda m: " " * len(m.group()), flat)
-        flat = _AGENCY.sub(lambda m: " " * len(m.group()), flat)
-        flat = _CAPTION.sub(lambda m: " " * len(m.group()), flat)
-        flat = _WIRE.sub(lambda m: " " * len(m.group()), flat)
+        flat = _without_marks(raw)
         flat = _LOST_APOSTROPHE.sub(self._possessive, flat)
         made, names = self.names_of(flat, persons, told)
         # Tokens of a spaCy document are made anew at each access.
@@ -340,6 +331,19 @@ class Parser:
                 tokens[head].children.append(token)
         mend(tokens, self.lexicon, self.index)
         return Sentence(span, text[span.start : span.end], tokens, names, asides)
+
+
+def _without_marks(raw: str) -> str:
+    """Return a sentence of equal length, blank where marks and lines of agencies stand."""
+    flat = raw.translate(_BLANKS)
+    for sign, pattern in ((None, _LOST), ("#", _HASH), ("[", _FOOTNOTE), ("<", _TAG)):
+        if sign is None or sign in flat:
+            flat = pattern.sub(lambda m: " " * len(m.group()), flat)
+    for pattern in (_PLACELINE, _DATELINE, _AGENCY, _CAPTION, _WIRE):
+        head = pattern.match(flat)
+        if head is not None:
+            flat = " " * head.end() + flat[head.end() :]
+    return flat
 
 
 _NAME_OPENERS = pack_words("names", "openers") | {"ad", "an", "ar", "as", "ash", "at", "az"}

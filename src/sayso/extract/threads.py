@@ -158,8 +158,8 @@ def _filled(
         claim.type not in _FOLLOWS
         or claim.modality != "happened"
         or claim.evidence.section == "comment"
-        or _elsewhere(claim, document.text)
         or not _of_the_day(claim, lead)
+        or _elsewhere(claim, document.text)
     ):
         return claim
     there = _at(claim, lead.place) or (lead.one_attacker and not lead.lent)

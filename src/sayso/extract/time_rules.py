@@ -8,6 +8,7 @@ verbs.  What each rule means is said in times.py.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _MONTH_NAMES = (
     "january jan", "february feb", "march mar", "april apr", "may", "june jun",
@@ -247,13 +248,46 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     ),
 )  # fmt: skip
 
-RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern)) for name, pattern in _GRAMMAR
+_ANY_MONTH = re.compile(_names(MONTHS))
+_ANY_WEEKDAY = re.compile(_names(DAYS))
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
+_ANY_DIGIT = re.compile(r"\d")
+_NEEDS: dict[str, tuple[re.Pattern[str], ...]] = {
+    "iso": (_ANY_YEAR,), "numeric": (_ANY_YEAR,),
+    "dates_md": (_ANY_MONTH, _ANY_DIGIT), "dates_dm": (_ANY_MONTH, _ANY_DIGIT),
+    "range_md": (_ANY_MONTH, _ANY_DIGIT), "range_dm": (_ANY_MONTH, _ANY_DIGIT),
+    "mdy": (_ANY_MONTH, _ANY_DIGIT), "dmy": (_ANY_MONTH, _ANY_DIGIT),
+    "nth_week": (_ANY_MONTH,), "months2": (_ANY_MONTH,), "month_part": (_ANY_MONTH,),
+    "my": (_ANY_MONTH, _ANY_YEAR), "years2": (_ANY_YEAR,), "decade": (_ANY_YEAR,),
+    "since_year": (_ANY_YEAR,), "day_of_month": (_ANY_DIGIT,), "since_weekday": (_ANY_WEEKDAY,),
+    "weekdays2": (_ANY_WEEKDAY,), "weekday_week": (_ANY_WEEKDAY,),
+    "weekday_rel": (_ANY_WEEKDAY,), "weekday": (_ANY_WEEKDAY,), "month": (_ANY_MONTH,),
+    "year_part": (_ANY_YEAR,), "year": (_ANY_YEAR,), "month_rel": (_ANY_MONTH,),
+}  # fmt: skip
+"""What every match of a rule holds: most sentences hold little of it, and most rules are saved."""
+
+RULES: tuple[tuple[str, re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = tuple(
+    (name, re.compile(pattern), _NEEDS.get(name, ())) for name, pattern in _GRAMMAR
 )
 APART = re.compile(
     rf"{_N} (?P<unit>day|week)s? (?P<link>before|after) (?!that\b|this\b|yesterday\b|it\b)[\w‘’']"
 )
 """“a day after rebels took it": what happened stands behind."""
+
+
+def rules_for(text: str, start: int, end: int) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the rules that can match in `text[start:end]`, in their order."""
+    held: dict[re.Pattern[str], bool] = {}
+    for name, pattern, needs in RULES:
+        for need in needs:
+            if need not in held:
+                held[need] = need.search(text, start, end) is not None
+            if not held[need]:
+                break
+        else:
+            yield name, pattern
+
+
 SINCE = re.compile(r"\b[Ss]ince (?:[\w-]+ ){0,9}$")
 CLOCK = re.compile(
     r"\b(?:at|around|about|before|after|by|from|since|until) (?:the )?(?:early )?"

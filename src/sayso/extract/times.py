@@ -25,7 +25,7 @@ from .time_calendar import (
     without_year,
     words_only,
 )
-from .time_rules import APART, DAYS, HINT, MONTHS, RULES, SINCE
+from .time_rules import APART, DAYS, HINT, MONTHS, SINCE, rules_for
 
 __all__ = ["Anchor", "When", "anchor_of", "find_times"]
 
@@ -83,7 +83,7 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
         return []
     raw: list[tuple[int, int, str, TimeSpan]] = []
     taken: list[tuple[int, int]] = []
-    for name, pattern in RULES:
+    for name, pattern in rules_for(text, start, end):
         for match in pattern.finditer(text, start, end):
             a, b = match.span()
             if any(a < y and x < b for x, y in taken):
