@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sayso.config import load_config
 from sayso.derive import read_documents, stages
@@ -120,3 +123,24 @@ def tuning_documents() -> Iterator[Document]:
         file = path.parent / answers["doc"]
         capture = Capture(data=file.read_bytes(), name=file.name, published="2018-09-05")
         yield from read_documents(capture, load_config())
+
+
+BITS = (
+    *sorted(LEXICON.war)[::7], *sorted(LEXICON.war_phrases)[::3], *LEXICON.war_stems[::4],
+    "ing", "s", "pre", "_", "²", "2", "é", " ", "-", ". ", "\n", "İ", "the", "Army",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(BITS), max_size=12))
+def test_words_of_war_are_those_of_reading_word_by_word(bits: list[str]) -> None:
+    """One pass of the automaton finds what going through all words and phrases does."""
+    low = "".join(bits).lower()
+    plain = [
+        word
+        for word in re.findall(r"[^\W\d_]+", low)
+        if word in LEXICON.war or word.startswith(LEXICON.war_stems)
+    ]
+    words, phrases = LEXICON.war_words.find(low)
+    assert [word for _, word in sorted(words)] == plain
+    assert all(low.startswith(word, at) for at, word in (*words, *phrases))
+    assert {phrase for _, phrase in phrases} == {p for p in LEXICON.war_phrases if p in low}

@@ -10,10 +10,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sayso.extract.engine import RulesEngine
+from sayso.extract.time_rules import RULES, rules_for
 from sayso.extract.times import Anchor, anchor_of, find_times
 from sayso.model import Section
 
-from .reading import document
+from .reading import CASES, document, load
 
 WEDNESDAY = date(2022, 7, 6)
 
@@ -194,3 +195,19 @@ def test_a_post_with_a_day_does_not_say_when_things_happened(engine: RulesEngine
     made = msgspec.structs.replace(document(text, "2019-10-09"), sections=sections)
     ((_, claims),) = engine.extract([made])
     assert [claim.time for claim in claims] == [None]
+
+
+@given(st.lists(PIECES, max_size=14))
+def test_no_rule_is_left_out_that_matches(words: list[str]) -> None:
+    text = " ".join(words)
+    tried = {id(pattern) for _, pattern in rules_for(text, 0, len(text))}
+    for name, pattern, _ in RULES:
+        assert id(pattern) in tried or pattern.search(text) is None, (name, text)
+
+
+def test_no_rule_is_left_out_that_matches_in_a_case() -> None:
+    names = sorted(path.name for path in CASES.glob("*.yaml"))
+    for text in {case["text"] for name in names for case in load(name)} | {t[0] for t in MEANINGS}:
+        tried = {id(pattern) for _, pattern in rules_for(text, 0, len(text))}
+        for name, pattern, _ in RULES:
+            assert id(pattern) in tried or pattern.search(text) is None, (name, text)

@@ -58,8 +58,7 @@ def find_boundary(
     layout = _Layout(blocks, first, phrases)
     if not layout.paragraphs:
         return next((i for i in range(first + 1, count) if layout.markers[i]), count)
-    if layout.bare and (marked_only or layout.opening < _REPORT):
-        # Nothing could support an end of the article, whatever the style of what follows.
+    if _goes_on(layout, marked_only):
         return count
     traces = _Traces(layout, phrases)
     total = list(accumulate(traces.scores, initial=0.0))
@@ -73,6 +72,11 @@ def find_boundary(
     if best < count and not traces.support(best):
         return count
     return best
+
+
+def _goes_on(layout: _Layout, marked_only: bool) -> bool:
+    """Say whether nothing could support an end of the article, whatever the style of the rest."""
+    return layout.bare and (marked_only or layout.opening < _REPORT)
 
 
 class _Layout:
