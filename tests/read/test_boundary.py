@@ -39,15 +39,5 @@ def test_the_end_is_where_weighing_everything_puts_it(
 ) -> None:
     blocks = split_blocks(gap.join(lines))
     found = boundary.find_boundary(blocks, first, PHRASES, marked_only)
-    with (
-        patch.object(boundary, "_REPORT", -100.0),
-        patch.object(boundary._Traces, "support", _support),
-    ):
-        # Nothing is below that, so that all paragraphs are weighed.
-        assert found == boundary.find_boundary(blocks, first, PHRASES, marked_only) or marked_only
-
-
-def _support(self: boundary._Traces, k: int) -> bool:
-    """Say what `support` says, whatever `_REPORT` is set to."""
     with patch.object(boundary, "_goes_on", return_value=False):
         assert found == boundary.find_boundary(blocks, first, PHRASES, marked_only)
