@@ -97,7 +97,8 @@ def test_events_of_an_older_record_are_in_the_feed(record_url: str) -> None:
                           "told_months"):  # fmt: skip
                 connection.exec_driver_sql(f"DROP TABLE {table}")
             for index in ("claims_modality", "events_modality", "claims_wide", "events_wide",
-                          "issues_listing", "issues_kind", "documents_listing"):  # fmt: skip
+                          "issues_listing", "issues_kind", "documents_listing",
+                          "events_voices"):  # fmt: skip
                 connection.exec_driver_sql(f"DROP INDEX ix_{index}")
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("DROP FUNCTION sayso_audit_in_order")

@@ -112,11 +112,11 @@ def says(row: Claim, filters: Filters) -> bool:
     )
 
 
-@pytest.mark.parametrize("pace", [(2000, 4, 5000), (1, 1, 0)])
+@pytest.mark.parametrize("pace", [(2000, 4, 5000, 2000), (1, 1, 0, 0), (1, 1, 0, 2000)])
 @relaxed
 @given(made=derivations(), filters=filters_drawn, first=st.integers(0, 3))
 def test_filters_keep_what_they_say(
-    store: Store, made: Derived, filters: Filters, first: int, pace: tuple[int, int, int]
+    store: Store, made: Derived, filters: Filters, first: int, pace: tuple[int, int, int, int]
 ) -> None:
     store.replace_derived(made, run())
     kept_events = [
@@ -139,6 +139,7 @@ def test_filters_keep_what_they_say(
         slow.setattr("sayso.store.paging._LEAST", pace[0])
         slow.setattr("sayso.store.paging._FIRST_DAYS", pace[1])
         slow.setattr("sayso.store.paging._FEW", pace[2])
+        slow.setattr("sayso.store.filters._FEW", pace[3])
         assert store.events(paged) == found[first : first + 2]
         assert store.claims(paged) == listed[first : first + 2]
     rest = msgspec.structs.replace(filters, offset=first)

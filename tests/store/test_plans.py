@@ -47,6 +47,9 @@ ASKED: dict[str, Callable[[Store], object]] = {
         Filters(box=(36.0, 33.0, 40.0, 36.0), since="2018-09-03", limit=PAGE)
     ),
     "claims of a status": lambda s: s.claims(Filters(status="disputed", limit=PAGE)),
+    "claims of many voices of an actor": lambda s: s.claims(
+        Filters(voices=3, actor="isis", limit=PAGE)
+    ),
     "claims with voices": lambda s: s.claims(Filters(voices=2, limit=PAGE)),
     "claims of a modality": lambda s: s.claims(Filters(modality="denied", limit=PAGE)),
     "claims far behind": lambda s: s.claims(Filters(limit=PAGE, offset=200)),

@@ -101,6 +101,10 @@ class Database(ABC):
     # -------------------------------------------------------------- what differs
 
     @abstractmethod
+    def owners_inside(self, places: Table, box: Box) -> Select[Any]:
+        """Return what asks for the owners of places in a box, the first found first."""
+
+    @abstractmethod
     def holds(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
         """Return the condition that a text holds these very characters."""
 

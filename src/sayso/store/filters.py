@@ -12,7 +12,7 @@ from ..errors import InputError
 from ..geometry import EARTH_KM, kilometres
 from ..model import Filters
 from . import schema
-from .database import Database, Numbers, Wanted, halves
+from .database import Box, Database, Numbers, Wanted, halves
 from .rows import first_day, last_day
 from .words import parse_query, phrase_query
 
@@ -106,6 +106,17 @@ def _near(
     owners: Numbers | None,
 ) -> list[int]:
     """Return the numbers of claims or events with a place within `km` of a point."""
+    found = connection.execute(
+        select(places.c.owner, places.c.lat, places.c.lon).where(
+            database.inside(places, _around(near), owners)
+        )
+    )
+    y, x, km = near
+    return sorted({owner for owner, lat, lon in found if kilometres(y, x, lat, lon) <= km})
+
+
+def _around(near: tuple[float, float, float]) -> Box:
+    """Return a box that holds a circle."""
     lat, lon, km = near
     # A little wider than exact, so that rounding loses nothing at the rim.
     dlat = math.degrees(km / EARTH_KM) + 1e-6
@@ -118,12 +129,36 @@ def _near(
         if ratio < 1:
             dlon = math.degrees(math.asin(ratio)) + 1e-6
             west, east = _wrapped(lon - dlon), _wrapped(lon + dlon)
-    found = connection.execute(
-        select(places.c.owner, places.c.lat, places.c.lon).where(
-            database.inside(places, (west, south, east, north), owners)
-        )
-    )
-    return sorted({owner for owner, y, x in found if kilometres(lat, lon, y, x) <= km})
+    return west, south, east, north
+
+
+def few_located(
+    connection: Connection, database: Database, places: Table, filters: Filters
+) -> list[int] | None:
+    """Return the rows with a place in the box and about the point; None where they are many."""
+    boxes = [filters.box] if filters.box is not None else []
+    if filters.near is not None:
+        boxes.append(_around(filters.near))
+    for box in boxes:
+        owners = connection.scalars(database.owners_inside(places, box).limit(_FEW + 1)).all()
+        if len(owners) <= _FEW:
+            return sorted(set(owners))
+    return None
+
+
+def few_events(connection: Connection, filters: Filters) -> list[int] | None:
+    """Return the events with the wanted status and voices; None where nothing or much has them."""
+    events = schema.events
+    found: list[Sequence[int]] = []
+    for asked in (
+        None if filters.voices is None else events.c.voices >= filters.voices,
+        None if filters.status is None else events.c.status == filters.status,
+    ):
+        if asked is not None:
+            statement = select(events.c.number).where(asked).limit(_FEW + 1)
+            found.append(connection.scalars(statement).all())
+    least = min(found, key=len, default=None)
+    return None if least is None or len(least) > _FEW else list(least)
 
 
 def of_events(database: Database, connection: Connection, filters: Filters) -> ColumnElement[bool]:

@@ -21,7 +21,15 @@ from sqlalchemy.sql.elements import ColumnElement
 from ..model import Filters
 from . import schema
 from .database import Database, Numbers, Wanted
-from .filters import day_of, located, place_conditions, plain_conditions, wanted_words
+from .filters import (
+    day_of,
+    few_events,
+    few_located,
+    located,
+    place_conditions,
+    plain_conditions,
+    wanted_words,
+)
 from .rows import first_day, first_number, last_day
 
 _HIGHEST = 2**62
@@ -75,13 +83,49 @@ class Page:
         missing, skipped = limit - len(page), max(0, offset - len(early))
         if not missing:
             return page
+        rare = self._few(narrowed)
+        if rare is not None:
+            return page + self._sorted(self.passing(rare, words))[skipped : skipped + missing]
         if words or self._placed:
-            if self._kind and len(few := self._walk(narrowed, _FEW + 1)) <= _FEW:
-                # A rare type is soon gone through, where a common name would not be.
-                return page + self.passing(few, words)[skipped : skipped + missing]
+            if self._kind:
+                # A rare type is soon gone through, where a common name would not be; of a common
+                # one the first rows often fill the page.
+                of_kind = self._walk(narrowed, _FEW + 1)
+                found = self.passing(of_kind[:_FEW], words)
+                if len(of_kind) <= _FEW or len(found) >= skipped + missing:
+                    return page + found[skipped : skipped + missing]
             some = self._by_days(words, narrowed, (lowest, highest), skipped + missing)
             return page + self._sorted(some)[skipped : skipped + missing]
         return page + self._walk(narrowed, missing, skipped)
+
+    def _few(self, narrowed: Sequence[ColumnElement[bool]]) -> list[int] | None:
+        """Return the rows of what is rare, where an index tells that it is: they are soon asked.
+
+        Many voices, a status or a stretch of land may be rare where all else that is asked for is
+        common, so that a listing would be gone through to its end.
+        """
+        table = self._table
+        owners = self._of_few_events()
+        if owners is None and self._placed:
+            owners = few_located(self._connection, self._database, self._places, self._filters)
+        if owners is None:
+            return None
+        asked = select(table.c.number).where(
+            self._database.member(table.c.number, owners), *narrowed
+        )
+        return list(self._connection.scalars(asked))
+
+    def _of_few_events(self) -> list[int] | None:
+        """Return the rows of few events with a status and so many voices; None of many."""
+        events = few_events(self._connection, self._filters)
+        if events is None or self._table.name == "events":
+            return events
+        links, claims = schema.event_claims, schema.claims
+        keys = self._connection.scalars(
+            select(links.c.key).where(self._database.member(links.c.owner, events))
+        )
+        of_keys = self._database.member(claims.c.key, sorted(set(keys)))
+        return list(self._connection.scalars(select(claims.c.number).where(of_keys)))
 
     def _walk(
         self, narrowed: Sequence[ColumnElement[bool]], limit: int | None = None, offset: int = 0

@@ -243,6 +243,10 @@ class PostgresqlDatabase(Database):
         )
         return [(row[0], row[1]) for row in found]
 
+    def owners_inside(self, places: Table, box: Box) -> Select[Any]:
+        """Ask the GiST index over points."""
+        return select(places.c.owner).where(self.inside(places, box))
+
     def inside(self, places: Table, box: Box, owners: Numbers | None = None) -> ColumnElement[bool]:
         """Ask the GiST index over points and owners."""
         spot = func.point(places.c.lon, places.c.lat)

@@ -171,6 +171,7 @@ events = Table(
     Index("ix_events_type", "type", "start", "id", "end"),
     Index("ix_events_status", "status", "start", "id", "end"),
     Index("ix_events_modality", "modality", "start", "id", "end"),
+    Index("ix_events_voices", "voices"),
     _wide("events", "start", "id", "end", "type", "status", "modality", "voices"),
 )
 

@@ -1,4 +1,4 @@
-"""Issues and documents in the order in which they are listed, by index."""
+"""Issues and documents in the order in which they are listed; events of many voices."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Index issues by severity, and by kind, and documents by day."""
+    """Index issues by severity, and by kind, documents by day, events by voices."""
+    op.create_index("ix_events_voices", "events", ["voices"])
     op.create_index("ix_documents_listing", "documents", ["published", "page", "id"])
     op.create_index("ix_issues_listing", "issues", ["severity", "kind", "id"])
     op.create_index("ix_issues_kind", "issues", ["kind", "severity", "id"])
