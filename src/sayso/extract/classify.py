@@ -7,6 +7,7 @@ from typing import cast
 
 from ..model import Actor, ClaimType
 from .frame import RESULTS, Frame
+from .kinds import GROUPS
 from .lexicon import Lexicon, Trigger
 from .parse import Token
 from .phrases import classes, core, member
@@ -24,7 +25,7 @@ _ORDER = ("chemical", "bombing", "airstrike", "shelling")
 
 def means_of(words: str, lexicon: Lexicon) -> str | None:
     """Return air, artillery, bomb or chemical by the words of a phrase, None if they do not say."""
-    low = words.lower()
+    low = _TEAR_GAS.sub("", words.lower())
     for kind in ("chemical", "air", "artillery", "bomb"):
         for word in lexicon.means[kind]:
             if word in low and re.search(rf"(?<!anti-)\b{re.escape(word)}(?:s|es|ed)?\b", low):
@@ -32,6 +33,10 @@ def means_of(words: str, lexicon: Lexicon) -> str | None:
     return None
 
 
+_IRREGULARS = words("blame", "irregulars")
+"""Who has no aircraft, named or not."""
+_TEAR_GAS = re.compile(r"tear[- ]?gas(?:es)?")
+"""What police disperse crowds with is no chemical weapon."""
 _RELIEF = words("classify", "relief")
 _AIR_DEFENCE = re.compile(r".*\b(?:air|anti-aircraft|anti-missile)[- ]?defen[cs]e", re.IGNORECASE)
 _LAWLESS = words("classify", "lawless")
@@ -312,7 +317,10 @@ def _attack(
     )
     if any(t.lemma == "strike" and t.pos == "NOUN" for t in frame.triggers):
         return "airstrike"
-    if struck and (flies or document_air):
+    grounded = (actor is not None and actor.kind in GROUPS) or any(
+        _IRREGULARS & set(_words(member(t), source).lower().split()) for t in frame.agents
+    )
+    if struck and (flies or (document_air and not grounded)):
         return "airstrike"
     state = actor is not None and actor.kind in ("state forces", "external forces", "state")
     if lemma in ("strike", "hit") and state:

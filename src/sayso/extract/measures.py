@@ -138,7 +138,7 @@ def measure_of(node: Token) -> str:
             if below.dep in ("nsubj",) and above.lemma not in ("die", "perish", "flee"):
                 return known if suffers(below, above) else "taking part"
             return known
-        if above.dep == "prep" and above.low in SETTING:
+        if above.dep in ("prep", "agent") and above.low in SETTING:
             # "killed in 386 clashes", "children from one family": the setting of the harm.
             break
         if above.pos == "VERB" and above is not node and below.dep not in ("conj",):

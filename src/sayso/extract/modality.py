@@ -138,6 +138,8 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
     if token.dep in ("xcomp", "acl") and to_do:
         return _governed(token, above, lexicon, depth)
     if token.dep in ("acl", "relcl", "ccomp") and above.lemma in _REPORTS:
+        if _unsettled(above.head, lexicon):
+            return "possible"
         return "denied" if _untrue(above) else None
     if token.dep in ("ccomp", "xcomp"):
         if any(c.text == ";" and token.i < c.i < above.i for c in above.children):
@@ -148,13 +150,9 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
             return "possible"
         if lemma in _INTENDED:
             return "planned"
-        doubted = negated(above, lexicon) and lemma in (
-            "mean",
-            "believe",
-            "think",
-            "confirm",
-            "see",
-        )
+        if _unsettled(above, lexicon):
+            return "possible"
+        doubted = negated(above, lexicon) and lemma in ("mean", "believe", "think", "see")
         return "denied" if doubted else None
     if token.dep == "advcl" and to_do:
         return None if any(c.low in ("if", "after") for c in token.children) else "planned"
@@ -170,6 +168,11 @@ def _wished(token: Token, helpers: list[Token]) -> bool:
         return False
     low = {c.low for c in helpers}
     return low == {"be"} or (token.tag == "VB" and not low)
+
+
+def _unsettled(verb: Token | None, lexicon: Lexicon) -> bool:
+    """“could not confirm the report that …”: neither so nor not so."""
+    return verb is not None and verb.lemma in ("confirm", "verify") and negated(verb, lexicon)
 
 
 def _reports_of(token: Token) -> Token | None:

@@ -45,6 +45,7 @@ _SINGULAR = words("participants", "singular")
 _VAGUE = words("participants", "vague")
 """Words for fighters of any group: they name one only that the text names."""
 _OF_A_GROUP = frozenset(["group", "organization", "organisation", "movement", "faction"])
+_FIGHTERS = frozenset(["attacker", "extremist", "gunman", "insurgent", "jihadist", "militant"])
 _BACK = {
     "group": ("rebel group", "political militia", "identity militia"),
     "organization": ("rebel group",),
@@ -399,6 +400,19 @@ class Participants:
             )
         )
 
+    def _told_so(self, noun: Token) -> tuple[Mention, Actor | None] | None:
+        """The participant that was last told of by the same noun, where it is one for fighters."""
+        if noun.lemma.lower() not in _FIGHTERS:
+            return None
+        return next(
+            (
+                (mention, actor)
+                for mention, actor, _ in reversed(self.memory.actors)
+                if noun.low in mention.text.lower().split()
+            ),
+            None,
+        )
+
     def _description(self, noun: Token, agent: bool) -> Mention | None:
         wanted = _BACK.get(noun.lemma.lower())
         if wanted is None or _named_behind(noun):
@@ -406,6 +420,11 @@ class Participants:
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
         if not definite:
             return None
+        same = self._told_so(noun)
+        if same is not None:
+            # "50 jihadists from two groups … the jihadists": those, and no other group.
+            party = same[1]
+            return Mention(text=noun.text, id=party.id, name=party.name) if party else None
         told = [a for _, a, _ in reversed(self.memory.actors) if a is not None]
         told = [a for a in told if a.kind in wanted and self._at_home(a, wanted)]
         if noun.lemma in ("alliance", "coalition"):

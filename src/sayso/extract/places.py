@@ -309,6 +309,22 @@ _ADDRESSED = frozenset(
 )
 
 
+_LEAVING = frozenset(
+    [
+        "departure",
+        "evacuation",
+        "exit",
+        "exodus",
+        "expulsion",
+        "flight",
+        "pullout",
+        "retreat",
+        "return",
+        "withdrawal",
+    ]
+)
+
+
 def _of_country(token: Token) -> bool:
     """“in Syria”, "across swathes of Iraq" say where; "the army of Iraq" does not."""
     node = token
@@ -317,6 +333,9 @@ def _of_country(token: Token) -> bool:
     prep = node.head
     if prep is None or node.dep != "pobj":
         return False
+    if prep.low == "from" and prep.head is not None and prep.head.pos in ("NOUN", "PROPN"):
+        # "militias from Iraq", "a rocket from Lebanon": whence, and not where.
+        return prep.head.lemma in _LEAVING
     if prep.low in ("in", "into", "across", "inside", "throughout", "from", "within", "over"):
         return True
     noun = prep.head
