@@ -35,6 +35,17 @@ _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 
 
+_KIND = {
+    "district": "district",
+    "governorate": "province",
+    "obl": "province",
+    "oblast": "province",
+    "prov": "province",
+    "province": "province",
+    "state": "province",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """What stands before a sentence: words of a label, and where the sentence itself begins."""
@@ -43,6 +54,8 @@ class Lead:
     words: str | None = None
     place: str | None = None
     """The place the label names, where it names one."""
+    kind: str | None = None
+    """What the label calls that place: "Homs Province"."""
     speaker: str | None = None
     """Who the label says is speaking."""
     day: tuple[int, int] | None = None
@@ -101,7 +114,7 @@ def _settled(lead: Lead, gazetteer: Gazetteer, finder: SpeakerFinder, lexicon: L
         if last in words("leads", "kinds"):
             name = name.rsplit(" ", 1)[0]
         if gazetteer.knows(name) or "border" in name.lower():
-            return replace(lead, place=name)
+            return replace(lead, place=name, kind=_KIND.get(last))
     nouns = {w.lower().rstrip("s") for w in re.findall(r"[A-Za-z]+", lead.words)}
     if nouns & (lexicon.speakers - words("leads", "no_speakers")) or finder.identify(lead.words)[0]:
         return replace(lead, speaker=lead.words.strip())

@@ -226,7 +226,7 @@ class Story:
         if lead.day is not None:
             self._enter_day(span, lead)
         if lead.place is not None:
-            self.topic, self.last_places = PlaceMention(text=lead.place), ()
+            self.topic, self.last_places = PlaceMention(text=lead.place, kind=lead.kind), ()
             self.headed = True
         if span.paragraph < _HEADINGS and span.section == "body":
             self._cover(span)
