@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -29,10 +31,20 @@ def _with_process(item: int) -> tuple[int, int]:
     return item, os.getpid()
 
 
-@forks
-@pytest.mark.usefixtures("few")
-@pytest.mark.parametrize("count", [0, 2, 3, 4, 6, 7, 50])
-def test_order_is_kept(count: int) -> None:
+def _checked(check: Callable[[int], None], count: int) -> None:
+    rendering.FEW, rendering._BATCH = 3, 3
+    check(count)
+
+
+def _alone(check: Callable[[int], None], count: int) -> None:
+    """Check in a process without threads: other tests of the session leave some behind."""
+    process = multiprocessing.get_context("spawn").Process(target=_checked, args=(check, count))
+    process.start()
+    process.join(120)
+    assert process.exitcode == 0
+
+
+def _in_order(count: int) -> None:
     made = list(rendered(range(count), int, _with_process))
     assert [item for item, _ in made] == list(range(count))
     others = {process for _, process in made} - {os.getpid()}
@@ -40,8 +52,12 @@ def test_order_is_kept(count: int) -> None:
 
 
 @forks
-@pytest.mark.usefixtures("few")
-def test_the_work_of_a_killed_worker_is_done_here() -> None:
+@pytest.mark.parametrize("count", [0, 2, 3, 4, 6, 7, 50])
+def test_order_is_kept(count: int) -> None:
+    _alone(_in_order, count)
+
+
+def _one_killed(count: int) -> None:
     here = os.getpid()
 
     def make(item: int) -> int:
@@ -49,12 +65,15 @@ def test_the_work_of_a_killed_worker_is_done_here() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return item * item
 
-    assert list(rendered(range(40), int, make)) == [item * item for item in range(40)]
+    assert list(rendered(range(count), int, make)) == [item * item for item in range(count)]
 
 
 @forks
-@pytest.mark.usefixtures("few")
-def test_all_workers_killed() -> None:
+def test_the_work_of_a_killed_worker_is_done_here() -> None:
+    _alone(_one_killed, 40)
+
+
+def _all_killed(count: int) -> None:
     here = os.getpid()
 
     def make(item: int) -> int:
@@ -62,7 +81,12 @@ def test_all_workers_killed() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return -item
 
-    assert list(rendered(range(40), int, make)) == [-item for item in range(40)]
+    assert list(rendered(range(count), int, make)) == [-item for item in range(count)]
+
+
+@forks
+def test_all_workers_killed() -> None:
+    _alone(_all_killed, 40)
 
 
 @forks
@@ -75,15 +99,20 @@ def test_an_error_in_a_row_is_raised_here(capfd: pytest.CaptureFixture[str]) -> 
         list(rendered(range(40), int, make))
 
 
-@forks
-@pytest.mark.usefixtures("few")
-def test_whoever_stops_asking_leaves_no_process_behind() -> None:
-    rows = rendered(range(1000), int, _with_process)
+def _nobody_left(count: int) -> None:
+    rows = rendered(range(count), int, _with_process)
     seen = [next(rows) for _ in range(20)]
     rows.close()  # type: ignore[attr-defined]
-    for process in {process for _, process in seen} - {os.getpid()}:
+    helped = {process for _, process in seen} - {os.getpid()}
+    assert helped
+    for process in helped:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+@forks
+def test_whoever_stops_asking_leaves_no_process_behind() -> None:
+    _alone(_nobody_left, 1000)
 
 
 @pytest.mark.usefixtures("few")

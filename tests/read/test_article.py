@@ -142,7 +142,8 @@ def test_the_moment_of_a_comment_is_none_of_its_words() -> None:
 
 def _grown_by(data: bytes) -> float:
     """Return how many times its size the reading of a page takes at most."""
-    read(_long(30), "page.html")
+    # What is loaded once for all pages is no memory of this one.
+    read(_long(1200), "page.html")
 
     def told(line: str) -> int:
         status = Path("/proc/self/status").read_text(encoding="ascii")
@@ -163,7 +164,8 @@ def test_a_megabyte_of_paragraphs_takes_little_memory() -> None:
     # A process of its own: what others left free would hide what is taken.
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         times = pool.apply(_grown_by, (data,))
-    assert times < 26
+    # 25 on a bare machine (bytes, two trees, the article's text); five copies of the page took 48.
+    assert times < 30
 
 
 def test_a_name_over_each_comment_is_its_author_and_no_word_of_it() -> None:

@@ -118,6 +118,9 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         for t in c.subtree()
     ):
         return lexicon.verbs["come under fire"]
+    if token.low == "surrounding" and token.dep == "pcomp":
+        # "in surrounding Hasakeh province"
+        return None
     if lemma == "be":
         return lexicon.verbs["km away"] if how_far(token) is not None else None
     if lemma in _CONFIRMS and any(

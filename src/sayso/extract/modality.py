@@ -133,6 +133,9 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         shared = not any(c.dep in ("nsubj", "nsubjpass", "aux") for c in token.children)
         meant = _of_verb(above, lexicon, depth) if shared else "happened"
         return meant if meant != "happened" else None
+    if token.dep == "pcomp" and above.low == "through":
+        # "breached the agreement again through targeting the town": it was done.
+        return None
     if token.dep == "pcomp" and above.head is not None:
         return _governed(token, above.head, lexicon, depth)
     if token.dep in ("xcomp", "acl") and to_do:

@@ -274,6 +274,14 @@ class Participants:
             ):
                 return None
             owner = self.look_up(inside[-1].name.text)  # type: ignore[union-attr]
+            state = inside[-1].name
+            if (
+                state is not None
+                and state.country
+                and any(t.text[:1].isupper() and t.i < inside[-1].i for t in tokens[1:])
+            ):
+                # "so-called Democratic Syria Troops": a name that nobody knows.
+                return None
             foes = noun.lemma.lower() in _VAGUE | {"rebel", "separatist", "mercenary"}
             # "Syria terrorists" are not the state's.
             return None if foes and owner is not None and owner.kind == "state" else owner
@@ -418,7 +426,7 @@ class Participants:
         if wanted is None or _named_behind(noun):
             return None
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
-        if not definite:
+        if not definite or any(c.low in ("his", "her") for c in noun.children):
             return None
         same = self._told_so(noun)
         if same is not None:

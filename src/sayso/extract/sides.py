@@ -419,8 +419,13 @@ def only_speaks(token: Token, lexicon: Lexicon) -> bool:
 
 
 def harmless(token: Token, lexicon: Lexicon) -> bool:
-    """Civilians do not shell or capture; a parse that says so is wrong."""
+    """Civilians and buses do not shell or capture; a parse that says so is wrong."""
     noun = member(token)
+    if noun.lemma in ("bus", "minibus", "ambulance") or (
+        noun.lemma in ("convoy", "line", "column")
+        and any(c.lemma in ("bus", "aid", "relief") for c in noun.children)
+    ):
+        return True
     return (
         noun.name is None
         and noun.lemma.lower() in lexicon.civilian

@@ -137,7 +137,11 @@ class Whereabouts(Sides):
         kinds = where.generic_kinds(token)
         if token.low == "capital" and not any(c.dep == "amod" for c in token.children):
             return self._capital(more)
-        if token.low in ("area", "region", "border", "territory", "enclave", "country"):
+        if token.low == "country":
+            # The country, and no town of it.
+            countries = [k for k in self.known_places if k.kind == "country"]
+            return countries[-1:] or self._country()
+        if token.low in ("area", "region", "border", "territory", "enclave"):
             told = self.last_places or self.places_before
             if told and not more:
                 return [self._again(told[0], token.text)]
@@ -163,6 +167,14 @@ class Whereabouts(Sides):
                     PlaceMention(text=known.text, kind=known.kind),
                     *self.containers.get(known.text, ()),
                 ]
+        return []
+
+    def _country(self) -> list[PlaceMention]:
+        """The country that the report is about, by what the text calls it."""
+        for identity, said in self.named.items():
+            state = self.people.reference.actors[identity]
+            if state.kind == "state" and state.home in self.people.memory.countries:
+                return [PlaceMention(text=said, kind="country")]
         return []
 
     def _capital(self, more: bool) -> list[PlaceMention]:
