@@ -118,6 +118,15 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         for t in c.subtree()
     ):
         return lexicon.verbs["come under fire"]
+    if lemma == "remain" and any(c.low in _FEELS and c.dep == "acomp" for c in token.children):
+        # "It remains deeply concerned": nobody stays anywhere.
+        return None
+    if lemma == "resist" and any(
+        c.dep == "dobj" and c.low in ("bombardment", "bombing", "shelling", "strikes")
+        for c in token.children
+    ):
+        # Told by the noun: who resists it does not shell.
+        return None
     if token.low == "surrounding" and token.dep == "pcomp":
         # "in surrounding Hasakeh province"
         return None
@@ -156,6 +165,7 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     return lexicon.verbs.get(lemma)
 
 
+_FEELS = frozenset(["committed", "concerned", "confident", "convinced", "opposed", "worried"])
 _BEGINS = frozenset(["begin", "launch", "mount", "open", "start"])
 _LEADS_OFF = frozenset(["carry", "drag", "haul", "hold", "lead", "march", "seize", "take"])
 _CAPTIVES = frozenset(["captive", "hostage"])

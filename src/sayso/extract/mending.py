@@ -10,6 +10,7 @@ from .mending_clauses import (
     by_whom,
     finite_verb,
     fired_then_hit,
+    killed_and_injured,
     many_hit,
     participle_beside,
     shot_dead,
@@ -39,56 +40,63 @@ _SETTLEMENTS = frozenset(
 def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     """Mend a sentence's tree in place."""
     for token in tokens:
-        if token.pos == "VERB" and token.lemma in lexicon.say and token.i > 3:
-            _speaker_at_work(token, tokens, lexicon)
-        if token.dep == "ccomp" and (token.tag == "VBN" or token.low in _PARTICIPLES):
-            _reduced_clause(token)
-        if token.i == 0 and token.tag == "VBG" and token.low in lexicon.nouns:
-            _noun_at_head(token)
-        if token.dep == "acl" and token.tag == "VBN":
-            _told_that(token)
-        if token.dep == "acl" and token.tag == "VBD":
-            finite_verb(token)
-        if token.tag in ("VBN", "VBG") and token.dep in ("acl", "amod") and token.i:
-            participle_beside(token, tokens[token.i - 1], lexicon)
-        if token.low == "shot" and token.pos == "NOUN" and token.head is not None:
-            shot_dead(token, token.head)
-        if token.dep == "dep" and token.tag == "VBD" and token.head is not None:
-            fired_then_hit(token, token.head, lexicon)
-        if token.dep == "dobj" and token.name is not None and token.name.kind == "proper":
-            taken_place(token)
-        if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
-            _counted(token, tokens[token.i - 1])
-        if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
-            _done_next(token)
-        if token.low in ("injury", "injuries", "wounding") and token.dep == "conj":
-            _injury_beside_death(token)
-        if token.dep == "acl" and token.low in _CALLED:
-            _name_called(token)
-        elif token.pos == "VERB" and token.lemma in lexicon.say:
-            _speaker_in_apposition(token, tokens, lexicon)
-            _free_speaker(token, tokens, lexicon)
-            _quoted_speaker(token, tokens)
-        elif token.low in _BESIDE and token.dep in ("amod", "compound", "nmod", "advmod"):
-            _number_before_place(token, tokens)
-        elif token.dep == "amod" and token.tag in ("VBD", "VBN") and token.i:
-            _verb_before_number(token, tokens)
-        elif token.low in DAYS and token.dep in ("dobj", "npadvmod"):
-            _number_before_day(token, tokens)
-        elif token.low == "back" and token.pos == "ADV":
-            back_in(token)
-        elif token.low in MANY and token.dep == "npadvmod":
-            many_hit(token)
-        elif token.low == "with" and token.dep == "prep":
-            _aim_behind_weapon(token)
-        elif token.pos == "PROPN":
-            _place_by_apposition(token)
-        elif token.low == "between":
-            _places_between(token, lexicon)
-        elif token.low == "by" and token.dep == "prep":
-            by_whom(token, lexicon)
-        elif token.low == "and" and token.i and token.i + 1 < len(tokens):
-            _part_names(token, tokens, index)
+        _mend(token, tokens, lexicon, index)
+    for token in tokens:
+        if token.low == "killed" and token.tag == "VBD":
+            killed_and_injured(token)
+
+
+def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
+    if token.pos == "VERB" and token.lemma in lexicon.say and token.i > 3:
+        _speaker_at_work(token, tokens, lexicon)
+    if token.dep == "ccomp" and (token.tag == "VBN" or token.low in _PARTICIPLES):
+        _reduced_clause(token)
+    if token.i == 0 and token.tag == "VBG" and token.low in lexicon.nouns:
+        _noun_at_head(token)
+    if token.dep == "acl" and token.tag == "VBN":
+        _told_that(token)
+    if token.dep == "acl" and token.tag == "VBD":
+        finite_verb(token)
+    if token.tag in ("VBN", "VBG") and token.dep in ("acl", "amod") and token.i:
+        participle_beside(token, tokens[token.i - 1], lexicon)
+    if token.low == "shot" and token.pos == "NOUN" and token.head is not None:
+        shot_dead(token, token.head)
+    if token.dep == "dep" and token.tag == "VBD" and token.head is not None:
+        fired_then_hit(token, token.head, lexicon)
+    if token.dep == "dobj" and token.name is not None and token.name.kind == "proper":
+        taken_place(token)
+    if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
+        _counted(token, tokens[token.i - 1])
+    if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
+        _done_next(token)
+    if token.low in ("injury", "injuries", "wounding") and token.dep == "conj":
+        _injury_beside_death(token)
+    if token.dep == "acl" and token.low in _CALLED:
+        _name_called(token)
+    elif token.pos == "VERB" and token.lemma in lexicon.say:
+        _speaker_in_apposition(token, tokens, lexicon)
+        _free_speaker(token, tokens, lexicon)
+        _quoted_speaker(token, tokens)
+    elif token.low in _BESIDE and token.dep in ("amod", "compound", "nmod", "advmod"):
+        _number_before_place(token, tokens)
+    elif token.dep == "amod" and token.tag in ("VBD", "VBN") and token.i:
+        _verb_before_number(token, tokens)
+    elif token.low in DAYS and token.dep in ("dobj", "npadvmod"):
+        _number_before_day(token, tokens)
+    elif token.low == "back" and token.pos == "ADV":
+        back_in(token)
+    elif token.low in MANY and token.dep == "npadvmod":
+        many_hit(token)
+    elif token.low == "with" and token.dep == "prep":
+        _aim_behind_weapon(token)
+    elif token.pos == "PROPN":
+        _place_by_apposition(token)
+    elif token.low == "between":
+        _places_between(token, lexicon)
+    elif token.low == "by" and token.dep == "prep":
+        by_whom(token, lexicon)
+    elif token.low == "and" and token.i and token.i + 1 < len(tokens):
+        _part_names(token, tokens, index)
 
 
 def _speaker_at_work(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:

@@ -121,3 +121,13 @@ def back_in(back: Token) -> None:
     inside = next((c for c in back.children if c.dep == "prep" and c.low == "in"), None)
     if inside is not None and back.head is not None and back.head.lemma == "be":
         hang(inside, back.head, "prep")
+
+
+def killed_and_injured(verb: Token) -> None:
+    """“2 Syrians killed 5 Injured in rocket attack”: nobody was hurt by the two."""
+    dead, hurt = verb.child("nsubj"), verb.child("dobj")
+    if dead is None or hurt is None or hurt.low not in ("hurt", "injured", "wounded"):
+        return
+    if dead.pos == "NUM" or dead.child("nummod") is not None:
+        dead.dep, verb.tag = "nsubjpass", "VBN"
+        hang(hurt, dead, "conj")

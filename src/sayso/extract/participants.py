@@ -24,6 +24,7 @@ from .phrases import (
     flown_by,
     group_of,
     member,
+    named_behind,
     of_a_nation,
     owner,
     text_of,
@@ -149,7 +150,7 @@ class Participants:
         if noun.name is None and counts_those_told(noun):
             return []
         if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
-            back = self._pronoun(noun, agent)
+            back = self._who_says(noun, agent) or self._pronoun(noun, agent)
             return [back] if back else []
         if noun.pos in ("NUM", "ADV", "ADJ", "VERB", "AUX", "SYM", "PUNCT") and noun.name is None:
             adjective = noun.pos == "ADJ" and (noun.i or of_a_nation(noun.low))
@@ -374,6 +375,23 @@ class Participants:
         chosen = pool[-1]
         return Mention(text=token.text, id=chosen.id, name=chosen.name or chosen.text)
 
+    def _who_says(self, token: Token, agent: bool) -> Mention | None:
+        """“The brigade said they took the town”: its own, whoever was told of before."""
+        verb = token.head
+        say = verb.head if verb is not None and verb.dep == "ccomp" else None
+        if token.low not in ("it", "they") or token.dep != "nsubj" or say is None:
+            return None
+        subject = say.child("nsubj") if say.lemma in self.lexicon.say else None
+        if subject is None or subject.pos == "PRON":
+            return None
+        if not classes(member(subject), self.lexicon) & {"force", "actor"}:
+            return None
+        told = self.resolve(subject, agent)
+        named = told[0] if told else None
+        return (
+            Mention(text=token.text, id=named.id, name=named.name or named.text) if named else None
+        )
+
     def _foe(self, noun: Token) -> Actor | None:
         """“the enemy", "the occupiers" of who is speaking: the one enemy that the text names."""
         us = self.ours()
@@ -423,7 +441,7 @@ class Participants:
 
     def _description(self, noun: Token, agent: bool) -> Mention | None:
         wanted = _BACK.get(noun.lemma.lower())
-        if wanted is None or _named_behind(noun):
+        if wanted is None or named_behind(noun):
             return None
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
         if not definite or any(c.low in ("his", "her") for c in noun.children):
@@ -474,13 +492,6 @@ def _plainly_described(noun: Token) -> bool:
 
 _FOES = words("participants", "foes")
 _EPITHETS = words("participants", "epithets")
-
-
-def _named_behind(noun: Token) -> bool:
-    """“militants of the Tahrir Front”: the name says whose, not the text before."""
-    of = next((c for c in noun.children if c.dep == "prep" and c.low in ("of", "from")), None)
-    inner = of.child("pobj") if of is not None else None
-    return inner is not None and (inner.name is not None or inner.pos == "PROPN")
 
 
 def split_joint(heads: list[Token]) -> list[Token]:

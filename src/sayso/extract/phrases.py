@@ -245,3 +245,10 @@ def owner(noun: Token, lexicon: Lexicon) -> Token | None:
         if adjective or kinds == {"force"}:
             return child
     return None
+
+
+def named_behind(noun: Token) -> bool:
+    """“militants of the Tahrir Front”: the name says whose, not the text before."""
+    of = next((c for c in noun.children if c.dep == "prep" and c.low in ("of", "from")), None)
+    inner = of.child("pobj") if of is not None else None
+    return inner is not None and (inner.name is not None or inner.pos == "PROPN")
