@@ -143,8 +143,13 @@ class Database(ABC):
         """Return the condition that `column` is one of arbitrarily many values."""
 
     @abstractmethod
-    def numbered(self, table: Table, numbers: Sequence[int], *columns: Column[Any]) -> Select[Any]:
-        """Return the question for columns of the rows with these numbers, looked up one by one."""
+    def numbered(
+        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+    ) -> Select[Any]:
+        """Return the question for columns of the rows with these numbers, looked up one by one.
+
+        `by`: the column that holds the numbers; it has an index.
+        """
 
     @abstractmethod
     def delete(self, connection: Connection, table: Table, column: str, values: list[int]) -> None:

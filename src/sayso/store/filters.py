@@ -82,8 +82,7 @@ def located(
 ) -> set[int]:
     """Return those of these claims or events that have a place in the box and near the point."""
     columns = (places.c.owner, places.c.lat, places.c.lon)
-    condition = database.member(places.c.owner, numbers)
-    spots = connection.execute(select(*columns).where(condition)).all()
+    spots = connection.execute(database.numbered(places, numbers, *columns, by="owner")).all()
     found = set(numbers)
     if filters.box is not None:
         boxes = halves(filters.box)

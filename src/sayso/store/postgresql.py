@@ -140,9 +140,11 @@ class PostgresqlDatabase(Database):
         listed = literal(list(values), ARRAY(column.type))
         return column == any_(listed)
 
-    def numbered(self, table: Table, numbers: Sequence[int], *columns: Column[Any]) -> Select[Any]:
+    def numbered(
+        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+    ) -> Select[Any]:
         """Hand the numbers over as one array."""
-        return select(*columns).where(self.member(table.c.number, numbers))
+        return select(*columns).where(self.member(table.c[by], numbers))
 
     def delete(self, connection: Connection, table: Table, column: str, values: list[int]) -> None:
         """Delete rows with their vectors."""

@@ -159,10 +159,12 @@ class SqliteDatabase(Database):
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(listed.c.value))
 
-    def numbered(self, table: Table, numbers: Sequence[int], *columns: Column[Any]) -> Select[Any]:
+    def numbered(
+        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+    ) -> Select[Any]:
         """Go through the numbers, not through the table."""
         listed = func.json_each(json.dumps(list(numbers))).table_valued("value")
-        return select(*columns).select_from(listed.join(table, table.c.number == listed.c.value))
+        return select(*columns).select_from(listed.join(table, table.c[by] == listed.c.value))
 
     def delete(self, connection: Connection, table: Table, column: str, values: list[int]) -> None:
         """Delete rows with their R*Tree and FTS5 entries."""
@@ -302,7 +304,7 @@ class SqliteDatabase(Database):
             )
         )
         # The plus keeps SQLite from going through all places and asking the tree about each.
-        number = literal_column(f"+{places.name}_box.number")
+        number: ColumnElement[int] = literal_column(f"+{places.name}_box.number")
         joined = index.join(places, places.c.number == number)
         return select(places.c.owner).select_from(joined).where(within)
 
