@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .frame import Frame
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, conjuncts, of_a_nation
@@ -204,3 +205,20 @@ NOTED = frozenset(["hear", "record", "report"])
 def noted(noun: Token) -> bool:
     """“Huge explosion reported in Hayyan”: a headline without its verb."""
     return any(c.dep == "acl" and c.lemma in NOTED for c in noun.children)
+
+
+def weapon_lands(frame: Frame, lexicon: Lexicon) -> bool:
+    """“A rocket hit the campus": what a weapon hits is struck, whatever it is."""
+    return (
+        frame.entry.type == "attack"
+        and bool(frame.targets or frame.where)
+        and any("weapon" in lexicon.classes_of(a.lemma.lower(), "") for a in frame.agents)
+    )
+
+
+def market_struck(frame: Frame, lexicon: Lexicon) -> bool:
+    """“Shells hit a market", by what is armed; rising prices hit another kind."""
+    return any(o.lemma.lower() == "market" for o in frame.targets) and any(
+        classes(a, lexicon) & {"actor", "attack", "equipment", "force", "weapon"}
+        for a in frame.agents
+    )

@@ -8,14 +8,16 @@ from ..model import Speaker
 from .attributions import Attribution
 from .parse import Sentence, Token
 from .phrases import core
+from .saying import who_says
 
 if TYPE_CHECKING:
     from .speakers import SpeakerFinder, SpeechState
 
 _COUNTS = frozenset(["count", "tally", "reckoning", "estimate"])
+_BLAME = frozenset(["accusation", "allegation", "charge", "claim", "report", "rumor", "rumour"])
 _ANSWERS = frozenset(["reject", "deny", "dismiss", "refute", "confirm"])
 _REPORTS = frozenset(["report", "rumour", "rumor"])
-COUNTS_AND_REPORTS = _COUNTS | _REPORTS
+COUNTS_AND_REPORTS = _COUNTS | _REPORTS | _BLAME
 """Nouns that `by_noun` looks at."""
 
 
@@ -90,6 +92,10 @@ def quoting(speakers: SpeakerFinder, verb: Token, source: str) -> list[Attributi
 
 def by_noun(speakers: SpeakerFinder, token: Token, source: str) -> list[Attribution]:
     """“There are reports that …" names nobody more; "by the agency's count" names who counts."""
+    if token.lemma in _BLAME and token.dep == "dobj":
+        answered = _answered(speakers, token, source)
+        if answered:
+            return answered
     if token.lemma in _REPORTS:
         clause = next(
             (
@@ -116,3 +122,25 @@ def by_noun(speakers: SpeakerFinder, token: Token, source: str) -> list[Attribut
         return []
     speaker, covered = made
     return [Attribution(speaker, None, None, covered | {t.i for t in by.subtree()})]
+
+
+def _answered(speakers: SpeakerFinder, blame: Token, source: str) -> list[Attribution]:
+    """“Moscow rejected claims that its jets had bombed Idlib": Moscow says that they did not."""
+    verb = blame.head
+    clause = next(
+        (
+            c
+            for c in blame.children
+            if c.dep in ("acl", "ccomp") and any(m.low == "that" for m in c.children)
+        ),
+        None,
+    )
+    if clause is None or verb is None or verb.lemma not in _ANSWERS - {"confirm"}:
+        return []
+    who = who_says(verb)
+    made = speakers.speaker(who, source, verb.text) if who is not None else None
+    if made is None:
+        return []
+    speaker, covered = made
+    told = {t.i for t in clause.subtree()}
+    return [Attribution(speaker, told, verb, covered | {verb.i, blame.i}, None)]

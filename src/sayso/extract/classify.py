@@ -62,6 +62,9 @@ def classify(
     entries = [frame.entry, *(f.entry for f in frame.merged)]
     types = [e.type for e in entries]
     means = _means(frame, source, lexicon)
+    if means == "air" and last_attack == "bombing" and any(_bare_bombers(a) for a in frame.agents):
+        # Those who blew themselves up before, and no aircraft.
+        means = "bomb"
     settled = [t for t in types if t in ("airstrike", "shelling", "bombing", "chemical")]
     if means == "chemical" and types[0] in _BY_GAS:
         return "chemical"
@@ -241,6 +244,13 @@ def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
         if found:
             return found
     return next((e.means for e in (frame.entry, *(f.entry for f in frame.merged)) if e.means), None)
+
+
+def _bare_bombers(token: Token) -> bool:
+    """“the bombers", "two bombers", but not "Russian bombers"."""
+    return token.low == "bombers" and not any(
+        c.dep in ("amod", "compound", "nmod", "poss") for c in token.children
+    )
 
 
 def _words(token: Token, source: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import noted
+from .arguments import market_struck, noted, weapon_lands
 from .frame import RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
@@ -34,7 +34,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         words = {o.lemma.lower() for o in objects}
         if entry.type in ("abduction", "arrest", "kill") and any(o.pos == "NUM" for o in objects):
             kinds = kinds | {"person"}
-        if not (kinds | words) & entry.object:
+        if not (kinds | words) & entry.object and not weapon_lands(frame, lexicon):
             if not any(
                 (o.pos == "PRON" and (o.low != "them" or "place" not in entry.object))
                 or (o.name is not None and o.name.kind == "proper")
@@ -78,7 +78,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if any(h.lemma.lower() in _DISASTERS for h in frame.agents):
         return False
     if entry.type in _ARMED and objects and all(_abstract(o) for o in objects):
-        return False
+        return market_struck(frame, lexicon)
     if token.lemma == "deny" and sum(c.dep in ("dobj", "dative") for c in token.children) > 1:
         # "deny ISIL access" says nothing.
         return False

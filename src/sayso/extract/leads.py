@@ -97,8 +97,17 @@ def find_lead(
     told = _settled(Lead(start, label), gazetteer, finder, lexicon)
     capitals = sum(w[:1].isupper() for w in label.split())
     if len(label.split()) > 5 or capitals * 2 < len(label.split()):
-        return told if told.speaker is not None else Lead(span.start)
+        # "The group attacked two areas: …" is a clause, whoever "the group" is.
+        return told if told.speaker is not None and not _did(label, lexicon) else Lead(span.start)
     return told
+
+
+def _did(label: str, lexicon: Lexicon) -> bool:
+    """Does somebody do in it what the lexicon knows ("attacked", "stormed")?"""
+    return any(
+        word.endswith("ed") and (word[:-2] in lexicon.verbs or word[:-1] in lexicon.verbs)
+        for word in label.split()
+    )
 
 
 def _offsets(span: Span, match: re.Match[str]) -> tuple[int, int]:

@@ -12,9 +12,12 @@ from .mending_clauses import (
     fired_then_hit,
     killed_and_injured,
     many_hit,
+    others_too,
     participle_beside,
+    second_place,
     shot_dead,
     taken_place,
+    told_in,
 )
 from .name import Name
 from .time_rules import DAYS, MONTHS
@@ -53,6 +56,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         _reduced_clause(token)
     if token.i == 0 and token.tag == "VBG" and token.low in lexicon.nouns:
         _noun_at_head(token)
+    if token.dep == "acl" and token.tag in ("VBN", "VBD"):
+        told_in(token)
     if token.dep == "acl" and token.tag == "VBN":
         _told_that(token)
     if token.dep == "acl" and token.tag == "VBD":
@@ -67,6 +72,7 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         taken_place(token)
     if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
         _counted(token, tokens[token.i - 1])
+        others_too(token, tokens, lexicon)
     if token.dep == "acl" and token.tag == "VBN" and tokens[token.i - 1].text == ",":
         _done_next(token)
     if token.low in ("injury", "injuries", "wounding") and token.dep == "conj":
@@ -97,6 +103,7 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         by_whom(token, lexicon)
     elif token.low == "and" and token.i and token.i + 1 < len(tokens):
         _part_names(token, tokens, index)
+        second_place(token, tokens)
 
 
 def _speaker_at_work(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:

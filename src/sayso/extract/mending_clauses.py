@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 _TAKES_PLACES = frozenset(
     ["besiege", "bombard", "encircle", "enter", "overrun", "recapture", "retake", "shell", "storm"]
 )
+_TOLD_IN = frozenset(
+    [
+        "briefing",
+        "communique",
+        "communiqué",
+        "interview",
+        "post",
+        "release",
+        "report",
+        "statement",
+        "telegram",
+        "tweet",
+        "update",
+    ]
+)
 MANY = frozenset(["dozens", "hundreds", "millions", "scores", "thousands"])
 
 
@@ -131,3 +146,47 @@ def killed_and_injured(verb: Token) -> None:
     if dead.pos == "NUM" or dead.child("nummod") is not None:
         dead.dep, verb.tag = "nsubjpass", "VBN"
         hang(hurt, dead, "conj")
+
+
+def others_too(verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“said that ten were killed and three others wounded": the three are of what is said."""
+    teller, who = verb.head, verb.child("nsubj") or verb.child("nsubjpass")
+    if verb.dep != "conj" or teller is None or teller.lemma not in lexicon.say or who is None:
+        return
+    if verb.child("auxpass") is not None or verb.child("dobj") is not None:
+        return
+    before = [
+        t
+        for t in tokens[teller.i + 1 : who.i]
+        if t.tag == "VBN" and t.child("nsubjpass") is not None and t.child("auxpass") is not None
+    ]
+    if before:
+        hang(verb, before[-1], "conj")
+        verb.tag, who.dep = "VBN", "nsubjpass"
+
+
+def told_in(verb: Token) -> None:
+    """“said in a statement that ten were killed": what is said, no property of the statement."""
+    noun, mark = verb.head, verb.child("mark")
+    if noun is None or mark is None or mark.low != "that" or noun.lemma not in _TOLD_IN:
+        return
+    link = noun.head
+    if (
+        link is not None
+        and link.dep == "prep"
+        and link.low in ("in", "on")
+        and link.head is not None
+    ):
+        hang(verb, link.head, "ccomp")
+
+
+def second_place(link: Token, tokens: list[Token]) -> None:
+    """“soldiers in Benue and Taraba States": the second is a place beside the first, no soldier."""
+    first, second = tokens[link.i - 1], tokens[link.i + 1]
+    if any(t.name is None or t.name.kind != "place" for t in (first, second)):
+        return
+    head = second.head
+    if second.dep != "conj" or head is None or head is first or first.dep != "pobj":
+        return
+    if head.i < first.i and head.name is None and any(t is head for t in first.ancestors()):
+        hang(second, first, "conj")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .words import words as word_list
 
 BEFORE_BOTH = word_list("names", "before_both")
@@ -18,6 +20,28 @@ _STRUCK_ON = word_list("names", "struck_on")
 _DONE_TO = word_list("names", "done_to")
 _KIND_FIRST = word_list("names", "kind_first")
 _NUMBERED = word_list("names", "numbered")
+_NAMED_BY = word_list("names", "named_by")
+_LETTERED = re.compile(r"(?:H|K|KM|PK|T)\d{1,2}")
+"""“KM4” of Mogadishu, "PK12" of Bangui, the "T4" air base."""
+_IN_ONE = frozenset(["across", "in", "inside", "throughout"])
+_NO_DISTRICT = frozenset(
+    [
+        "aid",
+        "defence",
+        "defense",
+        "development",
+        "energy",
+        "intelligence",
+        "news",
+        "press",
+        "protection",
+        "refugee",
+        "relief",
+        "security",
+        "space",
+        "works",
+    ]
+)
 
 
 def titled(words: list[str], first: int, last: int, known: bool) -> bool:
@@ -37,6 +61,32 @@ def titled(words: list[str], first: int, last: int, known: bool) -> bool:
 def is_numbered(words: list[str], first: int, last: int) -> bool:
     """Does the name end in its number: "Hill 104"?"""
     return last > first and words[last].isdigit() and words[last - 1].lower() in _NUMBERED
+
+
+def is_lettered(word: str, before: str) -> bool:
+    """Is it a place by letters and a number, behind "at", "in", "near" ("at KM4")?"""
+    return before in IN and _LETTERED.fullmatch(word) is not None
+
+
+def agency(words: list[str], first: int, last: int) -> list[tuple[int, int]]:
+    """“in Khyber Agency", "tehsil Bara of Khyber Agency": districts of Pakistan, and no office.
+
+    Returns the first and last word of each place that the run names; none where it is an office.
+    """
+    if last == first or words[last] != "Agency" or first == 0:
+        return []
+    if any(w.lower() in _NO_DISTRICT for w in words[first:last]):
+        return []
+    before = words[first - 1].lower()
+    if "of" in words[first:last] and before in _IN_ONE | _NAMED_BY:
+        joint = words.index("of", first, last)
+        return [(first, joint - 1), (joint + 1, last)]
+    return [(first, last)] if before in _IN_ONE else []
+
+
+def of_several(words: list[str], first: int, last: int) -> bool:
+    """“in Plateau and Kaduna States": the second of two states."""
+    return words[last] == "States" and last > first and words[first - 1 : first] == ["and"]
 
 
 def word_after(words: list[str], last: int) -> str:
@@ -63,6 +113,9 @@ def cued_by(after: str, before: str, two_before: str, second: str = "") -> bool:
     if after in _KIND_FIRST and second in CUE_AFTER | {"site"}:
         return True
     if before == "to" and two_before == "close":
+        return True
+    if before in _NAMED_BY and two_before not in ("a", "that", "the", "this"):
+        # "in tehsil Bara", "retook village Hamra"
         return True
     if (before == "on" and two_before in _STRUCK_ON) or (before == "of" and two_before in _DONE_TO):
         return True

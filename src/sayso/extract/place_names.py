@@ -19,8 +19,11 @@ from .place_cues import (
     PLURAL,
     SHEIKHS,
     TITLES,
+    agency,
     cued_by,
+    is_lettered,
     is_numbered,
+    of_several,
     titled,
     with_kind,
     word_after,
@@ -46,6 +49,7 @@ _PEOPLES = word_list("names", "peoples")
 _ROADS = word_list("names", "roads")
 _ADJECTIVES = frozenset(w for w in DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 _OPENERS = word_list("names", "openers")
+_UNDERTAKINGS = frozenset(["operation", "exercise"])
 _PLACE_OPENERS = word_list("names", "place_openers")
 BESIDE = DIRECTIONS | frozenset(
     [
@@ -162,6 +166,7 @@ def find_places(
                 if len(between) > 1 and between[0] in CUE_AFTER:
                     between = between[1:]
                 plural = step > 0 and word_after(words, runs[other][1]) in PLURAL
+                plural = plural or (step > 0 and of_several(words, *runs[other]))
                 if (
                     between
                     and set(between) <= {",", "and", "or", ";"}
@@ -343,6 +348,7 @@ def _read_run(
     cued = (
         cued_by(after, before, two_before, word_after(words, last + 1))
         or (words[last].lower() in CUE_AFTER and last > first)
+        or of_several(words, first, last)
         or is_numbered(words, first, last)
         or (
             last > first
@@ -357,10 +363,18 @@ def _read_run(
         return []
     if whole in told and not CAPITAL.match(after):
         return [(first, last, gazetteer.knows(whole))]
+    districts = agency(words, first, last)
+    if districts:
+        return [(a, b, False) for a, b in districts]
+    if words[first].lower() in _UNDERTAKINGS and last > first:
+        # "Operation Khyber One"
+        return []
     if last > first and any(w.lower() in MEDIA_WORDS for w in words[first : last + 1]):
         return []
     if whole in persons and before not in IN | {"of"}:
         return []
+    if first == last and is_lettered(whole, before):
+        return [(first, last, False)]
     if first == last and whole.isupper() and 2 < len(whole) < 7 and not cued:
         return []
     if first == last and _lost_apostrophe(whole, after, persons, index):
@@ -368,7 +382,7 @@ def _read_run(
     if first == last and (whole.lower() in common or whole.lower().rstrip("s") in common):
         return []
     if last > first and not gazetteer.knows(whole) and words[last].lower().rstrip("s") in common:
-        if words[last].lower() not in CUE_AFTER:
+        if words[last].lower() not in CUE_AFTER and not of_several(words, first, last):
             # "in Barrel Bomb Attack": a headline's happening.
             return []
     if first == last and not cued:

@@ -25,6 +25,7 @@ _KIND = {
     "governorate": "province",
     "oblast": "province",
     "state": "province",
+    "states": "province",
     "county": "district",
     "district": "district",
     "districts": "district",
@@ -129,7 +130,9 @@ def mention_of(token: Token, source: str, sentence: Sentence) -> PlaceMention:
     last = words.rsplit(" ", 1)[-1].lower()
     if last in _KIND and " " in words:
         kind = _KIND[last]
-        if last in _STRIPPED and last.endswith("s") and words[-len(last)].islower():
+        if last == "states" or (
+            last in _STRIPPED and last.endswith("s") and words[-len(last)].islower()
+        ):
             words = words[: -len(last)].rstrip()
     if kind is None:
         kind = _kind_before(token)

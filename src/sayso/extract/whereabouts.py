@@ -151,6 +151,8 @@ class Whereabouts(Sides):
         exact = next(
             (k for k in reversed(self.known_places) if k.kind is not None and k.kind in kinds), None
         )
+        if token.low == "province":
+            exact = self._province() or exact
         told_here = exact is not None and exact in self.known_places[self.known_before :]
         if self.main is not None and not told_here and token.low in ("city", "town", "village"):
             return [self.main]
@@ -168,6 +170,17 @@ class Whereabouts(Sides):
                     *self.containers.get(known.text, ()),
                 ]
         return []
+
+    def _province(self) -> PlaceMention | None:
+        """The province told of last, with that word ("Kunduz province") or without ("Helmand")."""
+        for known in reversed(self.known_places):
+            if known.kind == "province":
+                return known
+            if known.kind is None:
+                hits = self.gazetteer.find(known.text, self.people.memory.countries, limit=3)
+                if any(h.place.kind == "province" and h.quality > 0.95 for h in hits):
+                    return PlaceMention(text=known.text, kind="province")
+        return None
 
     def _country(self) -> list[PlaceMention]:
         """The country that the report is about, by what the text calls it."""
