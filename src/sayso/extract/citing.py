@@ -142,5 +142,8 @@ def _answered(speakers: SpeakerFinder, blame: Token, source: str) -> list[Attrib
     if made is None:
         return []
     speaker, covered = made
+    if not any(t.pos == "VERB" and t.lemma in speakers.lexicon.verbs for t in clause.subtree()):
+        # "rejected reports that soldiers were responsible" is a statement of its own.
+        return []
     told = {t.i for t in clause.subtree()}
     return [Attribution(speaker, told, verb, covered | {verb.i, blame.i}, None)]

@@ -202,6 +202,9 @@ def _share(sentence: Sentence, source: str, amount: Amount, token: Token) -> Cou
     inner = of.child("pobj") if of is not None else None
     if inner is not None and inner.low in _THEM:
         return None
+    if token.low == "quarter" and measure_of(token) == "targeted":
+        # "hit a quarter of Lodwar": a part of the town.
+        return None
     what = text_of(core(inner), source) if inner is not None else "percent"
     end = max(amount.end, inner.end if inner is not None else 0)
     return Count(

@@ -20,6 +20,8 @@ _RIVAL = 1.45
 _OPENING = 2
 """How many sentences open a report."""
 _OPENS, _TITLED = 0.7, 1.5
+_AGAIN = 0.5
+"""What a town named again counts for, at least."""
 _WIDE = {
     "country": 0.3,
     "continent": 0.3,
@@ -32,6 +34,7 @@ _WIDE = {
     "district": 0.6,
 }
 """What a wide or long place counts for: reports name it to say where the town is."""
+_BUILT = frozenset(["airport", "church", "hospital", "market", "mosque", "prison", "university"])
 _DIRECTED = re.compile(
     r"^(?:(?:north|south|east|west|central|mid|rural|greater)[a-z]*[- ])+(?=[A-Z])"
 )
@@ -49,6 +52,7 @@ def main_place(
     people = persons_of(document.text)
     counted: dict[str, float] = {}
     kinds: dict[str, str | None] = {}
+    lead: set[str] = set()
     opened = 0
     for sentence in sentences:
         if sentence.span.section != "body" or sentence.span.role == "heading":
@@ -59,22 +63,50 @@ def main_place(
                 continue
             if opened <= _OPENING:
                 weight += _OPENS
+                lead.add(name)
             counted[name] = counted.get(name, 0.0) + weight
             # "Aleppo province" once does not make a province of an Aleppo named by itself.
             kinds[name] = kind if kinds.get(name, kind) == kind else None
+    for site in counted:
+        # "Gondar University" tells of Gondar too.
+        built = site.rsplit(" ", 1)[-1].lower() in _BUILT
+        town = next((name for name in counted if built and site.startswith(f"{name} ")), None)
+        if town is not None:
+            counted[town] += _AGAIN
     title = document.title or ""
     weighed: dict[str, float] = {}
+    wide: set[str] = set()
     for name, kind in kinds.items():
         if re.search(rf"(?<!\w){re.escape(name)}(?![\w’'])", title):
             counted[name] += _TITLED
         of = kind or _known_kind(name, gazetteer) or ""
         weighed[name] = counted[name] * _WIDE.get(of, 1.0)
+        if of in _WIDE:
+            wide.add(name)
     ranked = sorted(weighed, key=lambda name: (-weighed[name], name))
     if not ranked or counted[ranked[0]] < _LEAST:
         return None
     if len(ranked) > 1 and weighed[ranked[1]] * _RIVAL > weighed[ranked[0]]:
         return None
-    return PlaceMention(text=ranked[0], kind=kinds[ranked[0]])
+    town = _only_town(ranked, wide, counted, lead)
+    return PlaceMention(text=town or ranked[0], kind=kinds[town or ranked[0]])
+
+
+def _only_town(
+    ranked: list[str], wide: set[str], counted: dict[str, float], lead: set[str]
+) -> str | None:
+    """The town of which a report tells, whose title and lead name its province most.
+
+    It is named in the opening and again, and no other place in the province is told of as much.
+    """
+    if ranked[0] not in wide or ranked[0] not in lead:
+        return None
+    towns = [n for n in ranked if n not in wide and n.rsplit(" ", 1)[-1].lower() not in _BUILT]
+    if not towns or towns[0] not in lead or counted[towns[0]] < 1 + _OPENS + _AGAIN / 2:
+        return None
+    if len(towns) > 1 and counted[towns[1]] * _RIVAL > counted[towns[0]]:
+        return None
+    return towns[0]
 
 
 def _named(

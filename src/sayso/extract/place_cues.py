@@ -20,6 +20,7 @@ _STRUCK_ON = word_list("names", "struck_on")
 _DONE_TO = word_list("names", "done_to")
 _KIND_FIRST = word_list("names", "kind_first")
 _NUMBERED = word_list("names", "numbered")
+_STRIKES_IT = word_list("names", "strikes_it")
 _NAMED_BY = word_list("names", "named_by")
 _LETTERED = re.compile(r"(?:H|K|KM|PK|T)\d{1,2}")
 """“KM4” of Mogadishu, "PK12" of Bangui, the "T4" air base."""
@@ -66,6 +67,14 @@ def is_numbered(words: list[str], first: int, last: int) -> bool:
 def is_lettered(word: str, before: str) -> bool:
     """Is it a place by letters and a number, behind "at", "in", "near" ("at KM4")?"""
     return before in IN and _LETTERED.fullmatch(word) is not None
+
+
+def is_struck(words: list[str], first: int, last: int) -> bool:
+    """“shelled Gezira University", "hit the Gezira University campus": a site, no authority."""
+    if words[last] != "University" or first == 0:
+        return False
+    at = first - 2 if words[first - 1].lower() == "the" and first > 1 else first - 1
+    return words[at].lower() in _STRIKES_IT
 
 
 def agency(words: list[str], first: int, last: int) -> list[tuple[int, int]]:

@@ -23,6 +23,7 @@ from .place_cues import (
     cued_by,
     is_lettered,
     is_numbered,
+    is_struck,
     of_several,
     titled,
     with_kind,
@@ -370,7 +371,7 @@ def _read_run(
         # "Operation Khyber One"
         return []
     if last > first and any(w.lower() in MEDIA_WORDS for w in words[first : last + 1]):
-        return []
+        return [(first, last, False)] if is_struck(words, first, last) else []
     if whole in persons and before not in IN | {"of"}:
         return []
     if first == last and is_lettered(whole, before):

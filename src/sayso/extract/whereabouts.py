@@ -11,6 +11,7 @@ from . import places as where
 from .classify import of_whole_war
 from .frame import RESULTS, Frame
 from .parse import Sentence, Token
+from .place_cues import CUE_AFTER
 from .sides import Sides
 from .words import words
 
@@ -163,7 +164,9 @@ class Whereabouts(Sides):
             ]
         for known in reversed(self.known_places):
             if known.kind in kinds or (
-                known.kind is None and kinds[:1] in (("city",), ("town",), ("village",))
+                known.kind is None
+                and kinds[:1] in (("city",), ("town",), ("village",))
+                and known.text.rsplit(" ", 1)[-1].lower() not in CUE_AFTER
             ):
                 return [
                     PlaceMention(text=known.text, kind=known.kind),
