@@ -105,10 +105,6 @@ class Database(ABC):
         """Return what asks for the owners of places in a box, the first found first."""
 
     @abstractmethod
-    def holds(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
-        """Return the condition that a text holds these very characters."""
-
-    @abstractmethod
     def prepare(self, connection: Connection, *, write: bool, durable: bool) -> None:
         """Set up a connection before its transaction begins."""
 

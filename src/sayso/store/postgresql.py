@@ -131,10 +131,6 @@ class PostgresqlDatabase(Database):
         """Read through a server-side cursor."""
         yield from connection.execute(text(sql).execution_options(yield_per=MANY_ROWS))
 
-    def holds(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
-        """Look for the characters."""
-        return func.strpos(column, words) > 0
-
     def member(self, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
         """Hand the values over as one array."""
         listed = literal(list(values), ARRAY(column.type))

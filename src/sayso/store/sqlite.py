@@ -150,10 +150,6 @@ class SqliteDatabase(Database):
         """Yield rows of the cursor."""
         yield from connection.exec_driver_sql(sql)
 
-    def holds(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
-        """Look for the characters."""
-        return func.instr(column, words) > 0
-
     def member(self, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
         """Hand the values over as one JSON array: no limit on their number."""
         listed = func.json_each(json.dumps(list(values))).table_valued("value")

@@ -81,14 +81,14 @@ class TallyRows:
             with self.database.reading() as connection:
                 return {r[0]: r[1] for r in connection.execute(statement.group_by(table.c.source))}
         found: Counter[str] = Counter()
-        for some in pages(sorted(set(self._passing(asked, "document")))):
+        for some in pages(self._passing(asked, "document", distinct=True)):
             narrowed = statement.where(self.database.member(table.c.id, some))
             with self.database.reading() as connection:
                 rows = connection.execute(narrowed.group_by(table.c.source))
                 found.update({row[0]: row[1] for row in rows})
         return dict(found)
 
-    def _passing(self, filters: Filters, column: str) -> list[str]:
+    def _passing(self, filters: Filters, column: str, *, distinct: bool = False) -> list[str]:
         """Return a column of all claims that pass, in no order."""
         table, words = schema.claims, wanted_words(filters)
         if words is None:
@@ -100,7 +100,8 @@ class TallyRows:
             )
             if words:
                 narrowed.append(self.database.matching(table.c.number, table.name, words))
-            return list(connection.scalars(select(table.c[column]).where(*narrowed)))
+            statement = select(table.c[column]).where(*narrowed)
+            return list(connection.scalars(statement.distinct() if distinct else statement))
 
 
 def _counted(filters: Filters) -> Filters:
