@@ -202,9 +202,10 @@ def _number_copies(database: sqlite3.Connection, asked: dict[str, object]) -> No
         )
 
 
-def asked() -> dict[str, Callable[[Record], object]]:
-    """Return what is asked of the record, by name."""
-    middle = ("2031-09-01", "2031-09-03")
+def asked(
+    middle: tuple[str, str] = ("2031-09-01", "2031-09-03"),
+) -> dict[str, Callable[[Record], object]]:
+    """Return what is asked of the record, by name; `middle`: days in the middle of it."""
     found: dict[str, Callable[[Record], object]] = {}
 
     def page(name: str, **filters: object) -> None:

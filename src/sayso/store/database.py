@@ -140,11 +140,15 @@ class Database(ABC):
 
     @abstractmethod
     def numbered(
-        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+        self,
+        table: Table,
+        numbers: Sequence[int] | Sequence[str],
+        *columns: Column[Any],
+        by: str = "number",
     ) -> Select[Any]:
         """Return the question for columns of the rows with these numbers, looked up one by one.
 
-        `by`: the column that holds the numbers; it has an index.
+        `by`: the column that holds the numbers, or the ids; it has an index.
         """
 
     @abstractmethod

@@ -137,7 +137,11 @@ class PostgresqlDatabase(Database):
         return column == any_(listed)
 
     def numbered(
-        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+        self,
+        table: Table,
+        numbers: Sequence[int] | Sequence[str],
+        *columns: Column[Any],
+        by: str = "number",
     ) -> Select[Any]:
         """Hand the numbers over as one array."""
         return select(*columns).where(self.member(table.c[by], numbers))

@@ -156,7 +156,11 @@ class SqliteDatabase(Database):
         return column.in_(select(listed.c.value))
 
     def numbered(
-        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+        self,
+        table: Table,
+        numbers: Sequence[int] | Sequence[str],
+        *columns: Column[Any],
+        by: str = "number",
     ) -> Select[Any]:
         """Go through the numbers, not through the table."""
         listed = func.json_each(json.dumps(list(numbers))).table_valued("value")

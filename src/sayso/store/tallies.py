@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     func,
+    literal_column,
     select,
     text,
     union_all,
@@ -38,6 +39,7 @@ _MOST = 200_000
 _FEW = 2_000
 """So many are changed one by one; more are laid beside the table and merged."""
 _COUNTED = Table("counted", MetaData(), *(Column(name, Text) for name in (*_KEY, "claims")))
+_wide: ColumnElement[bool] = literal_column(f"({schema.WIDE})")
 _naming = msgspec.json.Decoder(Naming).decode
 
 
@@ -75,20 +77,20 @@ class TallyRows:
     def published_counts(self, filters: Filters | None = None) -> dict[str, int]:
         """Return source → number of its documents, or of those that make claims which pass."""
         table = schema.documents
-        statement = select(table.c.source, func.count()).where(table.c.source.is_not(None))
         asked = msgspec.structs.replace(filters or Filters(), limit=None, offset=0)
         if asked == Filters():
+            every = select(table.c.source, func.count()).where(table.c.source.is_not(None))
             with self.database.reading() as connection:
-                return {r[0]: r[1] for r in connection.execute(statement.group_by(table.c.source))}
+                return {r[0]: r[1] for r in connection.execute(every.group_by(table.c.source))}
         found: Counter[str] = Counter()
-        for some in pages(self._passing(asked, "document", distinct=True)):
-            narrowed = statement.where(self.database.member(table.c.id, some))
+        for some in pages(self._passing(asked, "document")):
+            # Looked up one by one: to group them, SQLite would go through all documents.
+            told = self.database.numbered(table, some, table.c.source, by="id")
             with self.database.reading() as connection:
-                rows = connection.execute(narrowed.group_by(table.c.source))
-                found.update({row[0]: row[1] for row in rows})
+                found.update(source for source in connection.scalars(told) if source is not None)
         return dict(found)
 
-    def _passing(self, filters: Filters, column: str, *, distinct: bool = False) -> list[str]:
+    def _passing(self, filters: Filters, column: str) -> list[str]:
         """Return a column of all claims that pass, in no order."""
         table, words = schema.claims, wanted_words(filters)
         if words is None:
@@ -100,8 +102,19 @@ class TallyRows:
             )
             if words:
                 narrowed.append(self.database.matching(table.c.number, table.name, words))
-            statement = select(table.c[column]).where(*narrowed)
-            return list(connection.scalars(statement.distinct() if distinct else statement))
+            parts = [narrowed]
+            if filters.since is not None:
+                # As on pages: what begins before the month and reaches into it has its own index.
+                month = f"{day_of(filters.since, first_day)[:7]}-01"
+                parts = [
+                    [*narrowed, table.c.start >= month],
+                    [*narrowed, _wide, table.c.start < month],
+                ]
+            return [
+                value
+                for part in parts
+                for value in connection.scalars(select(table.c[column]).where(*part))
+            ]
 
 
 def _counted(filters: Filters) -> Filters:
