@@ -19,11 +19,14 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from eval import scale
 from sayso.explain import explain
 from sayso.model import Claim, Filters
 from sayso.record import Record, open_record
-from sayso.store import schema
+from sayso.store import open_store, schema
+from sayso.store.tallies import change_names
 
 CLAIMS = 25_000
 _STEP = 6
@@ -84,6 +87,11 @@ def _copies() -> Iterator[tuple[str, str, bool]]:
         "controls",
         f"number + :k * {{controls}}, {new_id}, digest, place || :k, name, alias, {since}, "
         f'{until}, "row", family || :k FROM controls WHERE number <= {{controls}}',
+        False,
+    )
+    yield (
+        "control_reasons",
+        "key, owner + :k * {controls} FROM control_reasons WHERE owner <= {controls}",
         False,
     )
     yield (
@@ -160,6 +168,15 @@ def multiply(path: Path, times: int) -> Iterator[str]:
     check.close()
 
 
+def recount(path: Path) -> None:
+    """Count anew who is named how often."""
+    decode = msgspec.json.Decoder(Claim).decode
+    with open_store(str(path)) as store, store.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM names_told")
+        rows = store.database.stream(connection, 'SELECT "row" FROM claims ORDER BY number')
+        change_names(store.database, connection, (), (decode(row) for (row,) in rows))
+
+
 def _tell_words(
     database: sqlite3.Connection, table: str, what: str, value: int | None = None
 ) -> None:
@@ -185,9 +202,10 @@ def _number_copies(database: sqlite3.Connection, asked: dict[str, object]) -> No
         )
 
 
-def asked() -> dict[str, Callable[[Record], object]]:
-    """Return what is asked of the record, by name."""
-    middle = ("2031-09-01", "2031-09-03")
+def asked(
+    middle: tuple[str, str] = ("2031-09-01", "2031-09-03"),
+) -> dict[str, Callable[[Record], object]]:
+    """Return what is asked of the record, by name; `middle`: days in the middle of it."""
     found: dict[str, Callable[[Record], object]] = {}
 
     def page(name: str, **filters: object) -> None:
@@ -246,6 +264,18 @@ def asked() -> dict[str, Callable[[Record], object]]:
     found["sources of three days"] = lambda r: r.source_counts(
         filters=Filters(since=middle[0], until=middle[1])
     )
+    found["actors"] = lambda r: r.actors()
+    found["sources"] = lambda r: r.source_counts()
+    found["actors of a year"] = lambda r: r.actors(
+        filters=Filters(since="2031-02-10", until="2032-02-09")
+    )
+    found["sources of a year"] = lambda r: r.source_counts(
+        filters=Filters(since="2031-02-10", until="2032-02-09")
+    )
+    found["actors of a type since a day"] = lambda r: r.actors(
+        filters=Filters(type="clash", since=middle[0])
+    )
+    found["actors near a town"] = lambda r: r.actors(filters=Filters(near=(30.3, 40.3, 20.0)))
     found["counts"] = lambda r: r.counts()
     found["an event by id"] = lambda r: r.event(_event(r))
     found["evidence of an event"] = lambda r: explain(r, _event(r))
@@ -291,6 +321,7 @@ def main() -> None:
                 subprocess.run(line, check=True, capture_output=True)
         for done in multiply(folder / "war.db", options.times):
             print(done, flush=True)
+        recount(folder / "war.db")
         (folder / "multiplied").write_text(str(options.times))
     for name, clock, processor in measure(folder):
         print(f"{name:32}{clock:10.1f} ms{processor:10.1f} ms processor", flush=True)

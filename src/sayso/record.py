@@ -321,7 +321,8 @@ class Record(Waiting):
         """
         from .tally import count_actors
 
-        return count_actors(self.claims(filters), self.reference, words, everything=everything)
+        counted = self.store.name_counts(filters, ("actor", "target"))
+        return count_actors(counted, self.reference, words, everything=everything)
 
     def network(
         self, filters: Filters | None = None, *, on: str | None = None, packs: bool = True
@@ -350,13 +351,10 @@ class Record(Waiting):
         """Return who publishes and who is quoted in the record, most first; see `actors`."""
         from .tally import count_sources
 
-        return count_sources(
-            self.documents(filters),
-            self.claims(filters),
-            self.reference,
-            words,
-            everything=everything,
-        )
+        with self.store.snapshot():
+            published = self.store.published_counts(filters)
+            counted = self.store.name_counts(filters, ("speaker",))
+        return count_sources(published, counted, self.reference, words, everything=everything)
 
     def show(self, id: str) -> Explanation:
         """Explain anything by its id, down to the words.  Raises InputError for an unknown id."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from .actor_names import kind_in
 from .ids import same_words
-from .model import Actor, Claim, Document, Row, Source
+from .mentions import NameCount
+from .model import Actor, Row, Source
 from .reference import Reference
 
 
@@ -32,34 +33,27 @@ class SourceCount(Row, kw_only=True, frozen=True):
 
 
 def count_actors(
-    claims: Iterable[Claim], reference: Reference, words: str | None, *, everything: bool
+    counted: Iterable[NameCount], reference: Reference, words: str | None, *, everything: bool
 ) -> list[ActorCount]:
     """Return the actors that claims name, most first; `everything` adds those of the packs.
 
-    An actor that no pack knows is listed under the words of the text, with the kind that a noun
-    among them tells, else "organisation".
+    An actor that no pack knows is listed under the words in which it is named most often, with
+    the kind that a noun among them tells, else "organisation".
     """
-    acting: Counter[str] = Counter()
-    suffering: Counter[str] = Counter()
-    unknown: dict[str, Actor] = {}
-    for claim in claims:
-        for mentions, counter in ((claim.actor, acting), (claim.target, suffering)):
-            names = {}
-            for mention in mentions:
-                name = mention.id or same_words(mention.name or mention.text)
-                names[name] = mention
-            for name, mention in names.items():
-                if name not in reference.actors:
-                    words_of = mention.name or mention.text
-                    kind = kind_in(words_of) or "organisation"
-                    unknown.setdefault(
-                        name, msgspec.convert({"id": name, "name": words_of, "kind": kind}, Actor)
-                    )
-                counter[name] += 1
-    known = {**unknown, **reference.actors}
-    listed = known if everything else {**acting, **suffering}
+    by_role = {role: Counter[str]() for role in ("actor", "target")}
+    shown = _Shown()
+    for row in counted:
+        if row.role in by_role:
+            by_role[row.role][row.name] += row.count
+            shown.add(row)
+    acting, suffering = by_role["actor"], by_role["target"]
+    listed = dict.fromkeys([*acting, *suffering, *(reference.actors if everything else ())])
     rows = [
-        ActorCount(actor=known[name], as_actor=acting[name], as_target=suffering[name])
+        ActorCount(
+            actor=reference.actors.get(name) or _unknown(name, shown.words(name)),
+            as_actor=acting[name],
+            as_target=suffering[name],
+        )
         for name in listed
     ]
     rows = [
@@ -69,28 +63,28 @@ def count_actors(
 
 
 def count_sources(
-    documents: Iterable[Document],
-    claims: Iterable[Claim],
+    published: Mapping[str, int],
+    counted: Iterable[NameCount],
     reference: Reference,
     words: str | None,
     *,
     everything: bool,
 ) -> list[SourceCount]:
-    """Return who published and who was quoted, most first; `everything` adds those of the packs."""
-    published = Counter(document.source for document in documents if document.source)
+    """Return who published and who was quoted, most first; `everything` adds those of the packs.
+
+    `published`: documents by source.
+    """
     quoted: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    for claim in claims:
-        for name, shown in {
-            s.id or same_words(s.name or s.text): s.name or s.text for s in claim.says
-        }.items():
-            quoted[name] += 1
-            names.setdefault(name, shown)
-    listed = {*published, *quoted, *(reference.sources if everything else ())}
+    shown = _Shown()
+    for row in counted:
+        if row.role == "speaker":
+            quoted[row.name] += row.count
+            shown.add(row)
+    listed = dict.fromkeys([*published, *quoted, *(reference.sources if everything else ())])
     rows = [
         SourceCount(
-            source=reference.sources.get(name) or _speaker(name, names.get(name, name), reference),
-            documents=published[name],
+            source=reference.sources.get(name) or _speaker(name, shown.words(name), reference),
+            documents=published.get(name, 0),
             quoted=quoted[name],
         )
         for name in listed
@@ -99,6 +93,26 @@ def count_sources(
         row for row in rows if _matches(words, (row.source.id, row.source.name, *row.source.names))
     ]
     return sorted(rows, key=lambda r: (-r.documents - r.quoted, r.source.id))
+
+
+class _Shown:
+    """In which words names stand most often; among equals the first by the alphabet."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, Counter[str]] = {}
+
+    def add(self, row: NameCount) -> None:
+        self._found.setdefault(row.name, Counter())[row.words] += row.count
+
+    def words(self, name: str) -> str:
+        found = self._found.get(name)
+        return name if not found else min(found, key=lambda words: (-found[words], words))
+
+
+def _unknown(name: str, shown: str) -> Actor:
+    """Return an actor that no pack lists."""
+    kind = kind_in(shown) or "organisation"
+    return msgspec.convert({"id": name, "name": shown, "kind": kind}, Actor)
 
 
 def _speaker(name: str, shown: str, reference: Reference) -> Source:

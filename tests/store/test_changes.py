@@ -94,11 +94,11 @@ def test_events_of_an_older_record_are_in_the_feed(record_url: str) -> None:
         with store.database.writing() as connection:
             for table in ("event_changes", "sessions", "invites", "accounts", "api_keys",
                           "failures", "audit", "visits", "stamps", "held_places", "city_parts",
-                          "told_months"):  # fmt: skip
+                          "told_months", "control_reasons", "names_told"):  # fmt: skip
                 connection.exec_driver_sql(f"DROP TABLE {table}")
             for index in ("claims_modality", "events_modality", "claims_wide", "events_wide",
                           "issues_listing", "issues_kind", "documents_listing",
-                          "events_voices"):  # fmt: skip
+                          "events_voices", "documents_source"):  # fmt: skip
                 connection.exec_driver_sql(f"DROP INDEX ix_{index}")
             if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("DROP FUNCTION sayso_audit_in_order")

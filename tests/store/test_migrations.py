@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -13,13 +14,13 @@ from alembic.script import ScriptDirectory
 from msgspec.json import encode
 from sqlalchemy import Connection, text
 
-from sayso.model import Filters, TimeSpan
+from sayso.model import Filters, Mention, Speaker, TimeSpan
 from sayso.store import Store, open_store
 from sayso.store.migrate import HEAD, MIGRATIONS
 from sayso.store.schema import VERSION_TABLE, metadata
 from sayso.store.words import fold
 
-from .samples import claim, event
+from .samples import claim, control, event
 
 
 def _ours(item: Any, name: str | None, kind: str, reflected: bool, other: Any) -> bool:
@@ -61,6 +62,37 @@ def test_rows_get_numbers_in_the_order_of_their_days(no_record_url: str) -> None
             ]  # fmt: skip
 
 
+def test_names_and_reasons_are_filled_from_the_rows(no_record_url: str) -> None:
+    """A record of schema 0007 counts, once upgraded, as one that was filled by this version."""
+    day, months = ("2017-06-05", "2017-06-05"), ("2017-06-05", "2017-07-05")
+    told = [
+        claim("k1_a", time=TimeSpan(start=day[0], end=day[1]), actor=(Mention(text="the Army"),)),
+        claim("k1_b", time=TimeSpan(start=months[0], end=months[1]), says=(Speaker(text="AFP"),)),
+        claim("k1_c", target=(Mention(text="rebels", id="fsa", name="FSA"),)),
+    ]
+    held = msgspec.structs.replace(control("Homs", "2017-06-05", None), because=("k1_a", "k1_c"))
+    with _at_revision(no_record_url, "0007") as store, store.database.writing() as connection:
+        for number, (one, (start, end)) in enumerate(
+            zip(told, (day, months, ("~", "")), strict=True)
+        ):
+            _put(connection, "claims", number=number, id=one.id, digest=0, key=one.key, at=0,
+                 document="", type=one.type, modality=one.modality, start=start, end=end,
+                 row=encode(one).decode())  # fmt: skip
+        _put(connection, "controls", number=7, id="t1_a", digest=0, place="gn:Homs", name="homs",
+             alias="homs", since="2017-06-05", until="~", row=encode(held).decode(),
+             family="homs")  # fmt: skip
+    with open_store(no_record_url) as store:
+        everything = {(r.role, r.name, r.words, r.count) for r in store.name_counts()}
+        assert everything == {
+            ("actor", "the army", "the Army", 1),
+            ("speaker", "afp", "AFP", 1),
+            ("target", "fsa", "FSA", 1),
+        }
+        later = store.name_counts(Filters(since="2017-06-06"))
+        assert [(r.role, r.name) for r in later] == [("speaker", "afp")]
+        assert store.controls_because(["k1_c"]) == [held]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def no_record_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address where no record is yet, once on each database."""
@@ -87,9 +119,7 @@ def _fill_0004(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
 
     def put(table: str, **values: object) -> None:
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join(f":{name}" for name in values)
-        connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)
+        _put(connection, table, **values)
 
     def index(table: str, number: int, words: str) -> None:
         if sqlite:
@@ -131,3 +161,9 @@ def test_head_is_the_last_migration() -> None:
     scripts = ScriptDirectory.from_config(config)
     assert scripts.get_heads() == [HEAD]
     assert all(script.revision.isdigit() for script in scripts.walk_revisions())
+
+
+def _put(connection: Connection, table: str, **values: object) -> None:
+    names = ", ".join(f'"{name}"' for name in values)
+    marks = ", ".join(f":{name}" for name in values)
+    connection.execute(text(f"INSERT INTO {table} ({names}) VALUES ({marks})"), values)

@@ -15,7 +15,7 @@ from sayso.store import Store
 
 LARGE = ("claims", "events", "event_claims", "claim_places", "event_places", "documents", "heads",
          "slots", "blocks", "issue_about", "readings", "told_months", "held_places",
-         "city_parts", "issues")  # fmt: skip
+         "city_parts", "issues", "control_reasons", "names_told")  # fmt: skip
 PAGE = 20
 ASKED: dict[str, Callable[[Store], object]] = {
     "events": lambda s: s.events(Filters(limit=PAGE)),
@@ -89,6 +89,17 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "places held": lambda s: s.kept_places(["p1", "p2"]),
     "months of places": lambda s: s.kept_month_numbers(["p1", "p2"]),
     "months by number": lambda s: s.kept_months([1, 2]),
+    "controls because": lambda s: s.controls_because(["k1_a", "k1_b"]),
+    "names": lambda s: s.name_counts(),
+    "names of days": lambda s: s.name_counts(Filters(since="2018-09-03", until="2018-10-05")),
+    "names of a type since a day": lambda s: s.name_counts(
+        Filters(type="clash", since="2018-09-03")
+    ),
+    "names near": lambda s: s.name_counts(Filters(near=(35.95, 39.01, 50.0))),
+    "sources": lambda s: s.published_counts(),
+    "sources of days": lambda s: s.published_counts(
+        Filters(since="2018-09-03", until="2018-09-05")
+    ),
     "parts of cities": lambda s: s.city_parts(["p1", "p2"]),
 }
 

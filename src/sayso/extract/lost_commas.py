@@ -76,7 +76,7 @@ class LostCommas:
             return "," not in texts and bool(
                 {"said", "reported", "says", "reports", "told"} & {*near, *texts}
             )
-        if self._after_according(doc, first, before):
+        if len(before) < 13 and self._after_according(doc, first, before):
             return True
         if name is None or last + 1 >= len(doc):
             return False
@@ -114,7 +114,9 @@ class LostCommas:
 
     def _after_according(self, doc: Any, first: int, before: list[str]) -> bool:
         """“According to the monitor the army shelled …”: begins what is told here?"""
-        if not 2 < len(before) < 13 or [w.lower() for w in before[:2]] != ["according", "to"]:
+        if not 2 < len(before) < 13 or before[0].lower() != "according":
+            return False
+        if before[1].lower() != "to":
             return False
         if "," in before or before[-1].lower() in _LEADS_ON or not before[-1][-1:].isalnum():
             return False

@@ -43,6 +43,9 @@ _PEOPLE_OF = words("phrases", "people_of")
 
 def core(head: Token) -> list[Token]:
     """Return the head and its modifiers, in text order, without clauses and PPs."""
+    if not head.children:
+        # Half of all heads stand alone.
+        return [head]
     found, stack = [], [head]
     while stack:
         node = stack.pop()

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 
 from ..model import PlaceMention
-from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import core
 from .words import words
@@ -460,13 +459,9 @@ def _fronted(token: Token) -> bool:
     return False
 
 
-def in_participant(token: Token, heads: list[Token], lexicon: Lexicon) -> bool:
-    """Is the place part of a participant's own name ("Deir Ezzor military council")?"""
-    for head in heads:
-        members = core(head)
-        if token is not head and any(token is t for t in members):
-            return True
-    return False
+def in_participants(heads: list[Token]) -> set[Token]:
+    """Return the words that stand in participants' own names ("Deir Ezzor military council")."""
+    return {token for head in heads for token in core(head) if token is not head}
 
 
 def apart(relation: str | None) -> bool:

@@ -34,9 +34,8 @@ class Whereabouts(Sides):
         heads = [*frame.agents, *[t for t in frame.targets if t.name is None]]
         speaking = speaking | _while_speaking(sentence)
         barred = set(speaking) | {t.i for t in frame.agents}
-        barred |= {
-            t.i for t in own if where.in_participant(t, heads, self.lexicon) and not _has_where(t)
-        }
+        named = where.in_participants(heads)
+        barred |= {t.i for t in own if t in named and not _has_where(t)}
         barred |= {t.i for t in own if self._is_government(t)}
         tokens = where.place_tokens(own, barred)
         if frame.entry.frame == "shoot":

@@ -45,11 +45,11 @@ class WordForms:
             return []
         rows = doc.to_array([ORTH, TAG, DEP, LOWER, HEAD]).tolist()
         known = self._known
-        alone = not any(r[3] in self._together or r[2] == self._expletive for r in rows)
-        keys = [(r[0], r[1], r[2]) for r in rows]
-        if alone and all(key in known for key in keys):
-            found = [known[key] for key in keys]
-        else:
+        orths, tags, deps, lows, heads = zip(*rows, strict=True)
+        alone = self._together.isdisjoint(lows) and self._expletive not in deps
+        keys = list(zip(orths, tags, deps, strict=True))
+        found = [known[key] for key in keys if key in known] if alone else []
+        if len(found) < len(keys):
             for step in self.steps:
                 doc = step(doc)
             found = [(t.lemma_.lower(), t.tag_, t.pos_, t.dep_) for t in doc]
@@ -57,5 +57,7 @@ class WordForms:
                 if len(known) > _MOST:
                     known.clear()
                 known.update(zip(keys, found, strict=True))
-        heads = [i + (r[4] if r[4] < 1 << 63 else r[4] - (1 << 64)) for i, r in enumerate(rows)]
-        return [Form(*told, head) for told, head in zip(found, heads, strict=True)]
+        return [
+            Form(*told, i + (head if head < 1 << 63 else head - (1 << 64)))
+            for i, (told, head) in enumerate(zip(found, heads, strict=True))
+        ]

@@ -105,10 +105,6 @@ class Database(ABC):
         """Return what asks for the owners of places in a box, the first found first."""
 
     @abstractmethod
-    def holds(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
-        """Return the condition that a text holds these very characters."""
-
-    @abstractmethod
     def prepare(self, connection: Connection, *, write: bool, durable: bool) -> None:
         """Set up a connection before its transaction begins."""
 
@@ -144,11 +140,15 @@ class Database(ABC):
 
     @abstractmethod
     def numbered(
-        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+        self,
+        table: Table,
+        numbers: Sequence[int] | Sequence[str],
+        *columns: Column[Any],
+        by: str = "number",
     ) -> Select[Any]:
         """Return the question for columns of the rows with these numbers, looked up one by one.
 
-        `by`: the column that holds the numbers; it has an index.
+        `by`: the column that holds the numbers, or the ids; it has an index.
         """
 
     @abstractmethod

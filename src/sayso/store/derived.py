@@ -32,6 +32,7 @@ from .changes import digests, log_changes
 from .database import Database
 from .kept import change_kept, keep
 from .listing import count_rows
+from .tallies import change_names
 
 Item = TypeVar("Item", Claim, Event, Issue, Control)
 _HIGHEST = 2**62
@@ -174,6 +175,7 @@ class _Change:
 
     def claims(self, gone: list[int], fresh: list[Fresh[Claim]]) -> None:
         self.fresh_keys = {f.item.key for f in fresh}
+        change_names(self.database, self.connection, gone, (f.item for f in fresh))
         self._delete(schema.claims, gone)
         self.database.delete(self.connection, schema.claim_places, "owner", gone)
         self._insert(
@@ -256,6 +258,7 @@ class _Change:
         self, gone: list[int], fresh: list[Fresh[Control]], families: Mapping[str, str]
     ) -> None:
         self._delete(schema.controls, gone)
+        self.database.delete(self.connection, schema.control_reasons, "owner", gone)
         self._insert(
             schema.controls,
             rows.CONTROL_COLUMNS,
@@ -263,6 +266,11 @@ class _Change:
                 rows.control_row(f.number, f.id, f.item, f.row, f.digest, families[f.id])
                 for f in fresh
             ),
+        )
+        self._insert(
+            schema.control_reasons,
+            ("key", "owner"),
+            ((key, f.number) for f in fresh for key in dict.fromkeys(f.item.because)),
         )
 
     def issues(

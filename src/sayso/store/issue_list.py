@@ -127,18 +127,27 @@ class _Narrowed:
             self._connection.scalars(self._database.numbered(events, numbers[1], events.c.id))
         )
 
-    def _about(self, names: Collection[str], kind: str | None) -> list[Issue]:
-        """Return the issues about any of these, in order."""
-        about, table = schema.issue_about, schema.issues
+    def _about(self, names: Collection[str], kind: str | None) -> Iterator[Issue]:
+        """Yield the issues about any of these, in order; rows are read as far as they are asked."""
+        about, table, wanted = schema.issue_about, schema.issues, frozenset(names)
         owners = self._connection.scalars(
             select(about.c.owner).where(self._database.member(about.c.name, sorted(names)))
         )
-        numbers = sorted(set(owners))
-        rows = self._connection.scalars(self._database.numbered(table, numbers, table.c.row))
-        # The table also names what an issue came of, which may be more than what it is about.
-        found = [i for i in map(_issue, rows) if not set(names).isdisjoint(i.about)]
-        kept = [i for i in found if kind is None or i.kind == kind]
-        return sorted(kept, key=lambda i: (SEVERITIES[i.severity], i.kind, i.id))
+        columns = (table.c.severity, table.c.kind, table.c.id, table.c.number)
+        places = self._connection.execute(
+            self._database.numbered(table, sorted(set(owners)), *columns)
+        )
+        ordered = [at.number for at in sorted(places) if kind is None or at.kind == kind]
+        for begin in range(0, len(ordered), _CHUNK):
+            some = ordered[begin : begin + _CHUNK]
+            asked = self._database.numbered(table, some, table.c.number, table.c.row)
+            rows = {row.number: row.row for row in self._connection.execute(asked)}
+            for number in some:
+                issue = _issue(rows[number])
+                # The table also names what an issue came of, which may be more than what it is
+                # about.
+                if wanted.intersection(issue.about):
+                    yield issue
 
     def _passing(self, names: set[str]) -> set[str]:
         """Return those names whose claims or events pass: of claims key, id and document."""

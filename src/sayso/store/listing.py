@@ -17,6 +17,7 @@ from ..model import Claim, Control, Event, Filters, Lineage, Row, Run
 from . import schema
 from .database import Database
 from .filters import day_of, place_conditions, plain_conditions, wanted_words
+from .pages import pages
 from .paging import Page, listing_order
 from .rows import first_day
 from .words import fold
@@ -30,7 +31,6 @@ class EventTold(Row, kw_only=True, frozen=True):
 
 
 EVERYTHING = Filters()
-_MOST_SOUGHT = 50
 _claim = msgspec.json.Decoder(Claim).decode
 _event = msgspec.json.Decoder(Event).decode
 _told = msgspec.json.Decoder(EventTold).decode
@@ -156,21 +156,16 @@ class Listing:
             return [_control(row) for row in connection.scalars(statement)]
 
     def controls_because(self, keys: Sequence[str]) -> list[Control]:
-        """Return the control intervals for which any of these claims is a reason, in order.
-
-        Rows are gone through, without being decoded: there are far fewer than claims.
-        """
-        table, wanted = schema.controls, set(keys)
-        if not wanted:
-            return []
-        named = [self.database.holds(table.c.row, f'"{key}"') for key in sorted(wanted)]
-        # More words than this take longer to look for than all rows to decode.
-        narrowed = [or_(*named)] if len(named) <= _MOST_SOUGHT else []
-        statement = select(table.c.row).where(*narrowed)
-        statement = statement.order_by(table.c.name, table.c.place, table.c.since, table.c.id)
-        with self.database.reading() as connection:
-            found = map(_control, connection.scalars(statement))
-            return [row for row in found if wanted.intersection(row.because)]
+        """Return the control intervals for which any of these claims is a reason, in order."""
+        table, reasons = schema.controls, schema.control_reasons
+        numbers: set[int] = set()
+        with self.database.snapshot(), self.database.reading() as connection:
+            for some in pages(keys):
+                named = select(reasons.c.owner).where(self.database.member(reasons.c.key, some))
+                numbers.update(connection.scalars(named))
+            order = (table.c.name, table.c.place, table.c.since, table.c.id)
+            statement = self.database.numbered(table, sorted(numbers), table.c.row)
+            return [_control(row) for row in connection.scalars(statement.order_by(*order))]
 
     def lineage(self, old: str) -> tuple[str, ...]:
         """Return the living events that an event id leads to; its own where it lives.

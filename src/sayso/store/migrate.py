@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from ..errors import RecordError
 from .schema import VERSION_TABLE
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest migration; known here so that opening a record does not load Alembic."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 _OF_EXTENSIONS = {"spatial_ref_sys"}

@@ -131,17 +131,17 @@ class PostgresqlDatabase(Database):
         """Read through a server-side cursor."""
         yield from connection.execute(text(sql).execution_options(yield_per=MANY_ROWS))
 
-    def holds(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
-        """Look for the characters."""
-        return func.strpos(column, words) > 0
-
     def member(self, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
         """Hand the values over as one array."""
         listed = literal(list(values), ARRAY(column.type))
         return column == any_(listed)
 
     def numbered(
-        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+        self,
+        table: Table,
+        numbers: Sequence[int] | Sequence[str],
+        *columns: Column[Any],
+        by: str = "number",
     ) -> Select[Any]:
         """Hand the numbers over as one array."""
         return select(*columns).where(self.member(table.c[by], numbers))

@@ -18,12 +18,13 @@ from .members import MemberRows
 from .readings import Readings
 from .ruled import RuledRows
 from .search import Search
+from .tallies import TallyRows
 from .visits import Visits
 
 
 class Store(
     CapturedRows, RuledRows, Readings, DerivedRows, KeptRows, Listing, Search, ChangeRows,
-    MemberRows, AuditRows, Visits, HistoryRows, IssueRows,
+    MemberRows, AuditRows, Visits, HistoryRows, IssueRows, TallyRows,
 ):  # fmt: skip
     """One open record.  Safe to share between threads; closed by `close` or at block end."""
 

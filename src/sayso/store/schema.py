@@ -100,6 +100,7 @@ documents = Table(
     _text("row"),
     UniqueConstraint("id"),
     Index("ix_documents_listing", "published", "page", "id"),
+    Index("ix_documents_source", "source"),
 )
 
 # ------------------------------------------------------------------ ruled
@@ -216,6 +217,34 @@ controls = Table(
     Index("ix_controls_name", "name"),
     Index("ix_controls_alias", "alias"),
 )
+control_reasons = Table(
+    "control_reasons",
+    metadata,
+    _text("key"),
+    Column("owner", Number, nullable=False, index=True),
+    PrimaryKeyConstraint("key", "owner"),
+    sqlite_with_rowid=False,
+)
+"""By the key of a claim, the intervals of control for which it is a reason."""
+EVER, MONTH, DAYS, WIDE_DAYS = range(4)
+names_told = Table(
+    "names_told",
+    metadata,
+    Column("level", Number, nullable=False),
+    _text("start"),
+    _text("end"),
+    _text("type"),
+    _text("modality"),
+    _text("role"),
+    _text("name"),
+    _text("words"),
+    Column("claims", Number, nullable=False),
+    PrimaryKeyConstraint("level", "start", "end", "type", "modality", "role", "name", "words"),
+    sqlite_with_rowid=False,
+)
+"""How many claims name somebody in a role: of all days (level EVER), of each month, of each first
+and last day within a month, and of those that reach into another month.  A claim counts in EVER,
+in its month where it has but one, and in one of the last two where it has days."""
 issues = Table(
     "issues",
     metadata,

@@ -150,17 +150,17 @@ class SqliteDatabase(Database):
         """Yield rows of the cursor."""
         yield from connection.exec_driver_sql(sql)
 
-    def holds(self, column: ColumnElement[Any], words: str) -> ColumnElement[bool]:
-        """Look for the characters."""
-        return func.instr(column, words) > 0
-
     def member(self, column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
         """Hand the values over as one JSON array: no limit on their number."""
         listed = func.json_each(json.dumps(list(values))).table_valued("value")
         return column.in_(select(listed.c.value))
 
     def numbered(
-        self, table: Table, numbers: Sequence[int], *columns: Column[Any], by: str = "number"
+        self,
+        table: Table,
+        numbers: Sequence[int] | Sequence[str],
+        *columns: Column[Any],
+        by: str = "number",
     ) -> Select[Any]:
         """Go through the numbers, not through the table."""
         listed = func.json_each(json.dumps(list(numbers))).table_valued("value")
