@@ -57,7 +57,9 @@ class Settler:
     def settle(self, claims: Sequence[Claim]) -> tuple[Event, list[Issue]]:
         """Return the event that `claims`, oldest first, tell of, and what a person should see."""
         ruled_id = event_id(claims[0].key)
-        persons = one_person([(claim, self._sayings[claim.key]) for claim in claims])
+        persons = one_person(
+            [(claim, self._sayings[claim.key]) for claim in claims], self._reference.sources
+        )
         told = copies(list(zip(claims, persons, strict=True)))
         kind = _type_of(claims, told)
         numbers: list[Said] = []
@@ -68,7 +70,9 @@ class Settler:
         modality = _modality(claims)
         standpoints = self._standpoints(told)
         when = _time_of(claims)
-        grading = grade(standpoints, settled.serious, modality, dated=when is not None)
+        grading = grade(
+            standpoints, settled.serious, modality, last_day=when.end if when is not None else None
+        )
         actors, targets = self._roles(claims)
         places = _place_of(
             [claim for claim in claims if claim.type == kind and claim.place] or claims
