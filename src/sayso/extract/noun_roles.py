@@ -252,9 +252,16 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         if verb.pos == "ADV" and verb.head is not None:
             # "are back in control of"
             verb = verb.head
-        if verb.lemma in ("be", "remain", "stay"):
-            frame.verb, frame.agents = verb, subjects(verb)
-            frame.where += objects_of(noun, "of")
+        passive = verb.child("nsubjpass")
+        if verb.lemma in ("be", "remain", "stay") or passive is not None:
+            # "The army was reported in control of the town."
+            subject = conjuncts(passive) if passive is not None else subjects(verb)
+            held = objects_of(noun, "of")
+            if any("force" in classes(one, lexicon) for one in held):
+                # "The town is in control of the army."
+                subject, held = held, subject
+            frame.verb, frame.agents = verb, subject
+            frame.where += held
         return
     if frame.entry.type == "siege" and node.low == "under":
         # "The town has been under siege by ISIS."

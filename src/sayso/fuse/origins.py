@@ -328,7 +328,8 @@ class OriginFinder:
             return "own loss" if mine_hit else "third party"
         if theirs_act and claim.type in ("capture", "control") and not theirs_hit:
             # Who took it from somebody else took nothing from the teller.
-            return "own loss" if not targets and self._at_home(party, claim) else "third party"
+            taken = not claim.target and self._at_home(party, claim)
+            return "own loss" if taken else "third party"
         if theirs_act or theirs_hit:
             return "enemy's loss"
         if not actors and claim.type not in _PEACEFUL:
