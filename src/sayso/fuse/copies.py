@@ -14,10 +14,12 @@ COPIED_WORDS = 9
 """A run of so many equal words in two outlets' sentences is a copy, not a coincidence, …"""
 TELLING_WORDS = 5
 """… where so many of them are neither names nor among the commonest or shortest words, …"""
-RARER_WORDS = 3
+RARER_WORDS = 4
 """… or so many of these are numbers, or not words of every report on dead and injured."""
 EQUAL_WORDS = 5
-"""Equal sentences of so many words are copies if as many of them are rarer, or two numbers."""
+"""Equal sentences of so many words are copies …"""
+EQUAL_RARER_WORDS = 3
+"""… if so many of them are rarer, or two are numbers."""
 QUOTED_WORDS = 4
 """The same for words between quotation marks."""
 
@@ -107,7 +109,7 @@ def _runs(claim: Claim) -> set[tuple[str, ...]]:
         if sum(telling[i : i + COPIED_WORDS]) >= TELLING_WORDS
         or sum(rarer[i : i + COPIED_WORDS]) >= RARER_WORDS
     }
-    if len(words) >= EQUAL_WORDS and (sum(rarer) >= RARER_WORDS or sum(numbers) > 1):
+    if len(words) >= EQUAL_WORDS and (sum(rarer) >= EQUAL_RARER_WORDS or sum(numbers) > 1):
         # Marked as a whole, so that no longer sentence meets it.
         runs.add(("", *words))
     for quoted in _QUOTED.findall(claim.evidence.text):
