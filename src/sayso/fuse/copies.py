@@ -17,9 +17,11 @@ TELLING_WORDS = 5
 RARER_WORDS = 4
 """… or so many of these are numbers, or not words of every report on dead and injured."""
 EQUAL_WORDS = 5
-"""Equal sentences of so many words are copies …"""
+"""Equal sentences of so many words are copies, …"""
+BEGINNING_WORDS = 7
+"""… and so are beginnings of so many words, …"""
 EQUAL_RARER_WORDS = 3
-"""… if so many of them are rarer, or two are numbers."""
+"""… if so many words are rarer, of equal sentences also if two are numbers."""
 QUOTED_WORDS = 4
 """The same for words between quotation marks."""
 
@@ -107,11 +109,18 @@ def _runs(claim: Claim) -> set[tuple[str, ...]]:
         tuple(words[i : i + COPIED_WORDS])
         for i in range(len(words) - COPIED_WORDS + 1)
         if sum(telling[i : i + COPIED_WORDS]) >= TELLING_WORDS
-        or sum(rarer[i : i + COPIED_WORDS]) >= RARER_WORDS
+        # Two reporters will seldom write the same number in the same words.
+        or sum(rarer[i : i + COPIED_WORDS]) + sum(numbers[i : i + COPIED_WORDS]) >= RARER_WORDS
     }
-    if len(words) >= EQUAL_WORDS and (sum(rarer) >= EQUAL_RARER_WORDS or sum(numbers) > 1):
+    own = [
+        len(w) > 3 and w not in COMMON_WORDS and w not in _TOLL_WORDS and w not in names
+        for w in words
+    ]
+    if len(words) >= EQUAL_WORDS and (sum(own) >= EQUAL_RARER_WORDS or sum(numbers) > 1):
         # Marked as a whole, so that no longer sentence meets it.
         runs.add(("", *words))
+    if sum(rarer[:BEGINNING_WORDS]) >= EQUAL_RARER_WORDS:
+        runs.add(("…", *words[:BEGINNING_WORDS]))
     for quoted in _QUOTED.findall(claim.evidence.text):
         inside = words_of(quoted)
         runs |= {

@@ -40,6 +40,8 @@ class Standpoint(Row, kw_only=True, frozen=True):
     origin: str
     name: str
     sayings: tuple[Saying, ...]
+    camp: str | None = None
+    """The party for which it speaks, or the first ally of it who is heard on the event."""
 
     @property
     def affirms(self) -> bool:
@@ -85,9 +87,11 @@ class Standpoint(Row, kw_only=True, frozen=True):
         """What counts as one for independence.
 
         An unnamed speaker is no more than the word of who relays him; outlets that nobody can
-        name may all be one.
+        name may all be one; allies are.
         """
         first = self.sayings[0]
+        if self.camp is not None:
+            return self.camp
         if self.compiles:
             return _DATA_SETS
         return self.origin if first.named else first.relay

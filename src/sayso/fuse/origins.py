@@ -109,8 +109,12 @@ class OriginFinder:
             for at, word in enumerate(told[:-1])
             if word.casefold() in ("of", "for") or word.endswith(("-backer", "-backed"))
         ]
-        parts += [told[:at] for at in range(1, len(told)) if " ".join(told[at:]).islower()]
-        for part in parts:
+        theirs = [told[:at] for at in range(1, len(told)) if " ".join(told[at:]).islower()]
+        for part in theirs:
+            source = self._index.lookup(" ".join(part))
+            if source is not None:
+                return source.id
+        for part in (*parts, *theirs):
             hits = self._index.actors.lookup(" ".join(part), on, countries)
             if hits and hits[0].how in ("name", "spelling") and hits[0].actor.kind != "state":
                 return hits[0].actor.id

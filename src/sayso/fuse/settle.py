@@ -111,8 +111,19 @@ class Settler:
         by_origin: dict[str, list[Saying]] = {}
         for saying in told:
             by_origin.setdefault(saying.origin, []).append(saying)
+        camps: dict[str, str] = {}
+        for sayings in by_origin.values():
+            party = sayings[0].party
+            if party is not None:
+                allies = (other for other in camps if self._parties.together(party, other))
+                camps[party] = camps.get(next(allies, ""), party)
         return [
-            Standpoint(origin=origin, name=self._name(origin, sayings), sayings=tuple(sayings))
+            Standpoint(
+                origin=origin,
+                name=self._name(origin, sayings),
+                sayings=tuple(sayings),
+                camp=camps.get(sayings[0].party or ""),
+            )
             for origin, sayings in by_origin.items()
         ]
 
