@@ -71,6 +71,29 @@ def test_status(told, status, credibility, words) -> None:
     assert words in event.reason
 
 
+def test_numbers_that_one_report_gives_do_not_exclude_each_other() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-02")
+    desk.claim("airstrike", **STRIKE, source=page, killed=30)
+    desk.claim("airstrike", **STRIKE, source=page, says="monitor", killed=10)
+    event, _ = one(desk)
+    assert event.status != "disputed"
+    desk.claim("airstrike", **STRIKE, source="weekly", says="second", killed=10)
+    desk.claim("airstrike", **STRIKE, source="weekly", says="wire", killed=30)
+    assert one(desk)[0].status == "disputed"
+
+
+def test_who_denies_an_advance_denies_no_fight() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01")
+    sides = {"actor": "red", "target": "blue", "source": page}
+    desk.claim("clash", **sides, says="monitor", start=0)
+    desk.claim("advance", **sides, says="second", start=40, modality="denied")
+    assert one(desk)[0].status == "likely"
+    desk.claim("clash", **sides, says="second", start=80, modality="denied")
+    assert one(desk)[0].status == "disputed"
+
+
 def test_monitors_whom_nobody_names_may_be_one() -> None:
     desk = Desk()
     desk.claim("airstrike", **STRIKE, source="daily", says="a UK-based group")

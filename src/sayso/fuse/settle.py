@@ -68,7 +68,7 @@ class Settler:
                 numbers += said_in(claim, saying)
         settled = settle_figures(numbers)
         modality = _modality(claims)
-        standpoints = self._standpoints(told)
+        standpoints = self._standpoints(self._of_this_happening(claims, told))
         when = _time_of(claims)
         grading = grade(
             standpoints, settled.serious, modality, last_day=when.end if when is not None else None
@@ -106,6 +106,20 @@ class Settler:
         return event, contradictions(event, claims, settled.disputed, two_sided, self._parties)
 
     # ---------------------------------------------------------------- parts of an event
+
+    def _of_this_happening(
+        self, claims: Sequence[Claim], told: Sequence[Saying]
+    ) -> Sequence[Saying]:
+        """Leave out denials of another thing: who says that no advance came denies no fight."""
+        affirmed = {claim.type for claim in claims if claim.modality != "denied"}
+        kept = [
+            saying
+            for claim, saying in zip(claims, told, strict=True)
+            if claim.modality != "denied"
+            or claim.type in affirmed
+            or self._reference.types[claim.type].family != "battle"
+        ]
+        return kept if affirmed else told
 
     def _standpoints(self, told: Sequence[Saying]) -> list[Standpoint]:
         by_origin: dict[str, list[Saying]] = {}
