@@ -66,7 +66,10 @@ def measure() -> dict[str, dict[str, float]]:
                 continue
             made = document(f"report-{name}-{n}", text, _after(row))
             office = _PRESS_OFFICES.get(record["belligerent"])
-            documents[made.id] = msgspec.structs.replace(made, source=office)
+            address = (record.get("belligerent_strike_report_url") or "").split()
+            documents[made.id] = msgspec.structs.replace(
+                made, source=office, page=address[0] if address else made.page
+            )
             reported.add(name)
     events = _events(list(documents.values()))
     return {"airwars": _scores(rows, events, alleging | reported, reported)}
