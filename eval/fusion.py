@@ -28,7 +28,7 @@ from sayso.config import Policy
 from sayso.decide import standing
 from sayso.fuse import DocumentHead, fuse
 from sayso.fuse.documents import sketch_of
-from sayso.model import Event
+from sayso.model import Claim, Event
 from sayso.reference import load_reference
 
 
@@ -37,12 +37,17 @@ def _rows(*parts: str) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def gva(limit: int | None = None) -> dict[str, float]:
-    """Return the scores on gva_longtail."""
+def gva_rows(limit: int | None = None) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Return the reports of gva_longtail, and its incidents by id.  Raises Absent."""
     documents = _rows("gva_longtail", "docs.jsonl.gz")[:limit]
-    incidents = {
-        str(row["incident_id"]): row for row in _rows("gva_longtail", "incidents.jsonl.gz")
-    }
+    incidents = _rows("gva_longtail", "incidents.jsonl.gz")
+    return documents, {str(row["incident_id"]): row for row in incidents}
+
+
+def gva_groups(
+    documents: list[dict[str, Any]], claims: list[Claim]
+) -> tuple[list[Event], dict[str, str]]:
+    """Return the events of one claim a report, and document id → event id."""
     heads = {
         row["doc_id"]: DocumentHead(
             id=row["doc_id"], page=row["uri"], published=row["dct"],
@@ -50,11 +55,18 @@ def gva(limit: int | None = None) -> dict[str, float]:
         )
         for row in documents
     }  # fmt: skip
-    claims = [claim_of(row) for row in documents]
     events, _ = fuse(claims, heads, load_reference(), Policy(), standing([]))
+    document_of = {claim.key: claim.document for claim in claims}
+    return events, {document_of[key]: event.id for event in events for key in event.claims}
+
+
+def gva(limit: int | None = None) -> dict[str, float]:
+    """Return the scores on gva_longtail."""
+    documents, incidents = gva_rows(limit)
+    claims = [claim_of(row) for row in documents]
+    events, ours = gva_groups(documents, claims)
     gold = {row["doc_id"]: str(row["incident_id"]) for row in documents}
     document_of = {claim.key: claim.document for claim in claims}
-    ours = {document_of[key]: event.id for event in events for key in event.claims}
     plain = {
         c.document: (c.type, c.time.start if c.time else "", c.place[0].id)
         if c.place

@@ -54,7 +54,7 @@ def measure(whole: bool = False) -> dict[str, dict[str, float]]:
     reports = [
         (row["source_id"], row["text"], [by_id[n] for n in row["incident_ids"] if n in by_id])
         for row in json_lines("airwars_syria", "source_texts.jsonl.gz")
-        if row["source_type"] != "public_facebook_post" and _is_english(row["text"])
+        if row["source_type"] != "public_facebook_post" and is_english(row["text"])
     ]
     statements = [
         (f"statement-{n}", row["text"], [by_code[c] for c, _ in row["incidents"] if c in by_code])
@@ -71,38 +71,41 @@ def _scores(
     filed: Sequence[tuple[str, str, list[dict[str, Any]]]], whole: bool
 ) -> dict[str, float]:
     kept = sample(sorted((one for one in filed if one[2]), key=lambda o: o[0]), TEXTS, whole)
-    documents = [document(name, _plain(text), _day_after(of_one)) for name, text, of_one in kept]
+    documents = [document(name, plain(text), day_after(of_one)) for name, text, of_one in kept]
     claims = [claim for of_one in read_claims(documents) for claim in of_one]
     heads = {one.id: head(one) for one in documents}
     events, _ = fuse(claims, heads, load_reference(), Policy(), standing([]))
     told = [event for event in events if _is_deed(event) and _spot(event.time, event.place)]
     gold = list({row["airwars_id"]: row for _, _, of_one in kept for row in of_one}.values())
     ours: list[Any] = [*told, *gold]
-    pairs = paired(ours[: len(told)], ours[len(told) :], _is_one)
-    plain = _plain_groups(claims)
-    beside: list[Any] = [*plain, *gold]
-    alone = paired(beside[: len(plain)], beside[len(plain) :], _is_one)
+    pairs = paired(ours[: len(told)], ours[len(told) :], is_one)
+    groups = _plain_groups(claims)
+    beside: list[Any] = [*groups, *gold]
+    alone = paired(beside[: len(groups)], beside[len(groups) :], is_one)
     return {
         "texts": len(documents),
         "incidents": len(gold),
         "events": len(told),
         **Count(len(pairs), len(told), len(gold)).figures(),
-        "f1, kind+day+place": Count(len(alone), len(plain), len(gold)).figures()["f1"],
+        "f1, kind+day+place": Count(len(alone), len(groups), len(gold)).figures()["f1"],
         "killed overlaps": _overlaps([(told[a], gold[b]) for a, b in pairs]),
     }
 
 
-def _is_english(text: str) -> bool:
+def is_english(text: str) -> bool:
+    """Say whether a text is long enough and written in Latin letters."""
     letters = [c for c in text if c.isalpha()]
     return len(text) >= _SHORT and sum(c.isascii() for c in letters) > _LATIN * len(letters)
 
 
-def _day_after(incidents: Iterable[dict[str, Any]]) -> str:
+def day_after(incidents: Iterable[dict[str, Any]]) -> str:
+    """Return the day after the latest of some incidents, on which a text counts as published."""
     last = max(date.fromisoformat(row["date"]) for row in incidents)
     return (last + timedelta(days=1)).isoformat()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as the reader leaves it unchanged."""
     return text.replace("\r\n", "\n").strip() + "\n"
 
 
@@ -120,7 +123,8 @@ def _spot(time: TimeSpan | None, places: Sequence[PlaceMention]) -> Spot | None:
     return first, last, place.lat, place.lon
 
 
-def _is_one(told: Event | Claim, incident: dict[str, Any]) -> bool:
+def is_one(told: Event | Claim, incident: dict[str, Any]) -> bool:
+    """Say whether an event lies within a day and 10 km of an incident."""
     spot = _spot(told.time, told.place)
     if spot is None:
         return False

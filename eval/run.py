@@ -30,7 +30,7 @@ FLOORS = Path(__file__).parent / "floors.json"
 _SHARE = re.compile(r"\d+/\d+")
 MEASUREMENTS = (
     *("claims", "cases", "muc4", "case2021", "acled", "fighting", "polnear", "centcom"),
-    *("places", "names", "actors", "reading", "fusion", "holding", "incidents"),
+    *("places", "names", "actors", "reading", "fusion", "holding", "incidents", "declared"),
 )
 
 

@@ -190,6 +190,23 @@ class SourceIndex:
             for first in range(start + 1):
                 if found := self._exact(words[first:stop]):
                     return found
+        return self._named_last(name.split())
+
+    def _named_last(self, words: list[str]) -> Source | None:
+        """Return the source that a longer description ends with.
+
+        "Rami Abdel Rahman, director of the Syrian Observatory for Human Rights", "a statement on
+        SANA".  A single word that is no abbreviation names a source only after "of" and its kin:
+        "the Morning Star" is not "Star".
+        """
+        for at in range(1, len(words)):
+            last = words[at:]
+            if len(last) == 1 and not (
+                _ACRONYM.match(last[0]) or fold(words[at - 1]) in _PREPOSITIONS
+            ):
+                continue
+            if found := self._exact(last):
+                return found
         return None
 
     def _describes(self, word: str) -> bool:

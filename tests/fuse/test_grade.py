@@ -71,6 +71,80 @@ def test_status(told, status, credibility, words) -> None:
     assert words in event.reason
 
 
+def test_numbers_that_one_report_gives_do_not_exclude_each_other() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-02")
+    desk.claim("airstrike", **STRIKE, source=page, killed=30)
+    desk.claim("airstrike", **STRIKE, source=page, says="monitor", killed=10)
+    event, _ = one(desk)
+    assert event.status != "disputed"
+    desk.claim("airstrike", **STRIKE, source="weekly", says="second", killed=10)
+    desk.claim("airstrike", **STRIKE, source="weekly", says="wire", killed=30)
+    assert one(desk)[0].status == "disputed"
+
+
+def test_who_denies_an_advance_denies_no_fight() -> None:
+    desk = Desk()
+    page = desk.document("daily", "2020-05-01")
+    sides = {"actor": "red", "target": "blue", "source": page}
+    desk.claim("clash", **sides, says="monitor", start=0)
+    desk.claim("advance", **sides, says="second", start=40, modality="denied")
+    assert one(desk)[0].status == "likely"
+    desk.claim("clash", **sides, says="second", start=80, modality="denied")
+    assert one(desk)[0].status == "disputed"
+
+
+def test_monitors_whom_nobody_names_may_be_one() -> None:
+    desk = Desk()
+    desk.claim("airstrike", **STRIKE, source="daily", says="a UK-based group")
+    desk.claim("airstrike", **STRIKE, source="weekly", says="a rights group")
+    event, _ = one(desk)
+    assert event.status == "unconfirmed"
+    assert event.reason.startswith("one origin")
+
+
+def test_outlets_that_look_back_confirm_nothing() -> None:
+    desk = Desk()
+    desk.claim("airstrike", **STRIKE, source="daily", published="2020-09-01")
+    desk.claim("airstrike", **STRIKE, source="weekly", published="2020-10-01")
+    event, _ = one(desk)
+    assert (event.status, event.credibility) == ("likely", 3)
+    assert "look back" in event.reason
+    desk.claim("airstrike", **STRIKE, source="daily", says="monitor", published="2020-09-01")
+    assert one(desk)[0].status == "confirmed"
+
+
+def test_a_loss_of_which_nobody_says_when_is_not_confirmed() -> None:
+    desk = Desk()
+    desk.claim("toll", when=None, target="blue", source="blue-office", killed=4)
+    event, _ = one(desk)
+    assert (event.status, event.credibility) == ("likely", 3)
+    assert "nobody says when" in event.reason
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        # An ally's withdrawal is no confession of one's own.
+        ({"kind": "withdrawal", "actor": "red", "source": "friends-paper"}, "unconfirmed"),
+        # Armed groups boast of what they do to civilians on purpose.
+        ({"kind": "abduction", "actor": "blue", "target": "people", "source": "blue-office"},
+         "unconfirmed"),
+        # A state that says so concedes it.
+        ({"kind": "killing", "actor": "red", "target": "people", "source": "red-agency"},
+         "confirmed"),
+        # One enemy took it from the other: nothing was taken from the teller.
+        ({"kind": "capture", "actor": "green", "target": "strangers", "source": "blue-office"},
+         "unconfirmed"),
+        ({"kind": "capture", "actor": "green", "source": "blue-office"}, "confirmed"),
+    ],
+)  # fmt: skip
+def test_what_is_a_concession(told, status) -> None:
+    desk = Desk()
+    desk.claim(told.pop("kind"), **told)
+    assert one(desk)[0].status == status
+
+
 @pytest.mark.parametrize(
     "others",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from sayso.config import Policy
@@ -50,6 +51,18 @@ def saying(desk: Desk, claim: Claim) -> Saying:
         ("daily", ("claim",), "daily"),
         ("daily", ("eastern Vale province",), "daily"),
         ("daily", ("chemical weapons", "monitor"), "monitor"),
+        # A description that ends with the name of a source, or of a group.
+        ("daily", ("Ana Example director of the Valley Monitor",), "monitor"),
+        ("daily", ("Twitter account of the Blue Front",), "blue"),
+        ("daily", ("Red Army patrols",), "red"),
+        ("daily", ("TV",), "tv (via The Daily)"),
+        # What a scraped page puts before its text.
+        (
+            "daily",
+            ("Tags Vale Red Army Local activists",),
+            "tags vale red army local activists (via The Daily)",
+        ),
+        ("daily", ("NOBODY WILL LEAVE Alba",), "nobody will leave alba (via The Daily)"),
         # What two say is no confession of one of them.
         (
             "daily",
@@ -168,6 +181,44 @@ def test_names_and_common_words_alone_are_no_copy() -> None:
     desk.claim("capture", source="daily", actor="red", target="blue", text=text)
     desk.claim("capture", source="weekly", actor="red", target="blue", text=text)
     assert origins_of(desk) == ["daily", "weekly"]
+
+
+@pytest.mark.parametrize(
+    ("text", "copied"),
+    [
+        # Too short for nine words in a row, and the same to the letter.
+        ("taking at least 87 of them including 31 pupils", True),
+        ("The brief seizure of the ridge was part of", True),
+        # What any two reporters write.
+        ("killing at least 12 people and wounding dozens", False),
+        ("40 people had been killed", False),
+        # Nine words in a row, few of them telling, but rarer than those of every report.
+        ("In May more than 60 civilians were killed by barrel bombs there", True),
+    ],
+)
+def test_equal_sentences_are_copies_unless_anybody_would_write_them(text, copied) -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="daily", text=text)
+    desk.claim("airstrike", source="weekly", text=text)
+    assert len(set(origins_of(desk))) == (1 if copied else 2)
+
+
+def test_who_speaks_for_a_monitor_is_it_by_surname_too() -> None:
+    desk = Desk()
+    known = msgspec.structs.replace(
+        REFERENCE,
+        sources={
+            **REFERENCE.sources,
+            "monitor": msgspec.structs.replace(
+                REFERENCE.sources["monitor"], names=("Ana Bel Castro",)
+            ),
+        },
+        fingerprint="with a director",
+    )
+    desk.claim("airstrike", actor="red", target="blue", source="daily", says="monitor")
+    desk.claim("airstrike", actor="red", target="blue", source="weekly", says="Bel Castro")
+    events, _ = fuse(desk.claims, desk.documents, known, Policy(), standing([]))
+    assert [voice.origin for voice in events[0].voices] == ["monitor"]
 
 
 def test_shared_quoted_words_are_a_copy() -> None:

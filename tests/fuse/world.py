@@ -50,6 +50,7 @@ SOURCES = {
         Source(id="red-ministry", name="Red Ministry of Defence", kind="ministry",
                speaks_for="red"),
         Source(id="red-agency", name="Red News Agency", kind="agency", speaks_for="red"),
+        Source(id="friends-paper", name="Paper of the Friends", speaks_for="friends"),
         Source(id="blue-office", name="Blue Media Office", kind="party", speaks_for="blue"),
     )
 }  # fmt: skip

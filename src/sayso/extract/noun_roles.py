@@ -252,9 +252,16 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         if verb.pos == "ADV" and verb.head is not None:
             # "are back in control of"
             verb = verb.head
-        if verb.lemma in ("be", "remain", "stay"):
-            frame.verb, frame.agents = verb, subjects(verb)
-            frame.where += objects_of(noun, "of")
+        reported = verb.child("nsubjpass")
+        if verb.lemma in ("be", "remain", "stay") or reported is not None:
+            # "The army was reported in control of the town."
+            agents = conjuncts(reported) if reported is not None else subjects(verb)
+            ground = objects_of(noun, "of")
+            if any("force" in classes(one, lexicon) for one in ground):
+                # "The town is in control of the army."
+                agents, ground = ground, agents
+            frame.verb, frame.agents = verb, agents
+            frame.where += ground
         return
     if frame.entry.type == "siege" and node.low == "under":
         # "The town has been under siege by ISIS."

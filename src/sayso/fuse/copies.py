@@ -13,10 +13,29 @@ from .documents import COMMON_WORDS, known_words, own_words, words_of
 COPIED_WORDS = 9
 """A run of so many equal words in two outlets' sentences is a copy, not a coincidence, …"""
 TELLING_WORDS = 5
-"""… where so many of them are neither names nor among the commonest or shortest words."""
+"""… where so many of them are neither names nor among the commonest or shortest words, …"""
+RARER_WORDS = 4
+"""… or so many of these are numbers, or not words of every report on dead and injured."""
+EQUAL_WORDS = 5
+"""Equal sentences of so many words are copies, …"""
+BEGINNING_WORDS = 7
+"""… and so are beginnings of so many words, …"""
+EQUAL_RARER_WORDS = 3
+"""… if so many words are rarer, of equal sentences also if two are numbers."""
 QUOTED_WORDS = 4
 """The same for words between quotation marks."""
 
+_TOLL = (
+    "killed killing kill kills dead died death deaths dying least people persons person dozens "
+    "hundreds wounded wounding injured injuring civilians civilian children child women woman "
+    "including among fighters soldiers strike strikes airstrike airstrikes attack attacks raid "
+    "raids today monday tuesday wednesday thursday friday saturday sunday"
+)
+_TOLL_WORDS = frozenset(_TOLL.split())
+"""Words that two reporters will choose alike."""
+
+_CAPITAL = re.compile(r"(?<=\w\s)[A-Z]\w*")
+"""A word with a capital past the first of its sentence."""
 _QUOTED = re.compile(r"[“\"«„]([^”\"»“]{8,}?)[”\"»]")
 
 
@@ -24,9 +43,10 @@ def copies(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
     """Return the sayings of one happening with copied ones under their first teller's origin.
 
     An outlet whose sentence repeats nine words in a row of an earlier one's, or four words between
-    quotation marks, adds no voice of its own.  Of one day's equal sentences, that of somebody who
-    gathers news himself counts as the first.  Only an outlet's own voice and unnamed speakers can
-    be copies: a named speaker is who he is.  The order of the result is that of `sayings`.
+    quotation marks, or all of it, adds no voice of its own.  Of one day's equal sentences, that of
+    somebody who gathers news himself counts as the first.  Only an outlet's own voice and unnamed
+    speakers can be copies: a named speaker is who he is.  The order of the result is that of
+    `sayings`.
     """
     if len({claim.document for claim, _ in sayings}) < 2:
         return [saying for _, saying in sayings]
@@ -52,7 +72,7 @@ def _collapse(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
         if (
             earlier is not None
             and own_voice
-            and saying.party is None
+            and (saying.party is None or saying.interest == "third party")
             and told[earlier].origin != saying.origin
             and sayings[earlier][0].document != claim.document
         ):
@@ -79,11 +99,28 @@ def _runs(claim: Claim) -> set[tuple[str, ...]]:
     words = own_words(claim)
     known = known_words(claim)
     telling = [len(w) > 3 and w not in COMMON_WORDS and w not in known for w in words]
+    names = {word.casefold() for word in _CAPITAL.findall(claim.evidence.text)}
+    numbers = [len(w) > 1 and w.isdigit() for w in words]
+    rarer = [
+        number or (told and w not in _TOLL_WORDS and w not in names)
+        for told, number, w in zip(telling, numbers, words, strict=True)
+    ]
     runs = {
         tuple(words[i : i + COPIED_WORDS])
         for i in range(len(words) - COPIED_WORDS + 1)
         if sum(telling[i : i + COPIED_WORDS]) >= TELLING_WORDS
+        # Two reporters will seldom write the same number in the same words.
+        or sum(rarer[i : i + COPIED_WORDS]) + sum(numbers[i : i + COPIED_WORDS]) >= RARER_WORDS
     }
+    own = [
+        len(w) > 3 and w not in COMMON_WORDS and w not in _TOLL_WORDS and w not in names
+        for w in words
+    ]
+    if len(words) >= EQUAL_WORDS and (sum(own) >= EQUAL_RARER_WORDS or sum(numbers) > 1):
+        # Marked as a whole, so that no longer sentence meets it.
+        runs.add(("", *words))
+    if sum(rarer[:BEGINNING_WORDS]) >= EQUAL_RARER_WORDS:
+        runs.add(("…", *words[:BEGINNING_WORDS]))
     for quoted in _QUOTED.findall(claim.evidence.text):
         inside = words_of(quoted)
         runs |= {

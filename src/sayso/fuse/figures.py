@@ -249,7 +249,7 @@ def _disputed(current: dict[Value, list[Said]]) -> bool:
     ]
     for at, (a, said_a) in enumerate(entries):
         for b, said_b in entries[at + 1 :]:
-            if a[0] == b[0] or _adds_up(a, b, current):
+            if a[0] == b[0] or _adds_up(a, b, current) or _of_one_report(said_a, said_b):
                 continue
             below, above = (a, b) if _low(a) <= _low(b) else (b, a)
             if _high(below) >= _low(above):
@@ -262,6 +262,24 @@ def _disputed(current: dict[Value, list[Said]]) -> bool:
                 continue
             return True
     return False
+
+
+def _of_one_report(these: Sequence[Said], those: Sequence[Said]) -> bool:
+    """Say whether an outlet gives both numbers and lets one named speaker at most stand for them.
+
+    It knows that they do not exclude each other: a day's dead and those of one strike.
+    """
+    return all(
+        a.saying.relay == b.saying.relay
+        and a.saying.published == b.saying.published
+        and not (_is_quoted(a.saying) and _is_quoted(b.saying))
+        for a in these
+        for b in those
+    )
+
+
+def _is_quoted(saying: Saying) -> bool:
+    return saying.named and len(saying.path) > 1
 
 
 def _adds_up(a: Value, b: Value, current: dict[Value, list[Said]]) -> bool:

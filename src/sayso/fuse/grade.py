@@ -9,6 +9,7 @@ when all who said so take it back.  Everything else is *likely* or *unconfirmed*
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import msgspec
 
@@ -16,6 +17,10 @@ from ..model import EventStatus, Figure, Modality, Row, Saying
 from .origins import fold_name, is_monitor
 
 _RELIABLE = "ABC"
+_LOOKING_BACK_DAYS = 30
+"""What an outlet tells later than this of a happening, it has from somebody."""
+_MONITORS = "monitors"
+"""The one voice of monitors whom nobody names: they may all be one."""
 _DATA_SETS = "data sets"
 """The one voice of all data sets: each may have coded the reports that the others coded."""
 
@@ -35,6 +40,8 @@ class Standpoint(Row, kw_only=True, frozen=True):
     origin: str
     name: str
     sayings: tuple[Saying, ...]
+    camp: str | None = None
+    """The party for which it speaks, or the first ally of it who is heard on the event."""
 
     @property
     def affirms(self) -> bool:
@@ -80,9 +87,11 @@ class Standpoint(Row, kw_only=True, frozen=True):
         """What counts as one for independence.
 
         An unnamed speaker is no more than the word of who relays him; outlets that nobody can
-        name may all be one.
+        name may all be one; allies are.
         """
         first = self.sayings[0]
+        if self.camp is not None:
+            return self.camp
         if self.compiles:
             return _DATA_SETS
         return self.origin if first.named else first.relay
@@ -92,11 +101,12 @@ def grade(
     standpoints: Sequence[Standpoint],
     disputed: Sequence[Figure],
     modality: Modality,
-    dated: bool = True,
+    last_day: str | None,
 ) -> Grade:
     """Return status, credibility (1–6) and reason.  `standpoints` come oldest first.
 
-    `dated`: somebody says when.  Where nobody does, two origins may tell of two happenings.
+    `last_day`: ISO date on which it ended; None where nobody says when, so that two origins may
+    tell of two happenings.
     """
     heard = [s for s in standpoints if not s.comment]
     if not heard:
@@ -144,12 +154,25 @@ def grade(
             reason=f"{_said_by(free, conceding, partisan)}; "
             f"the numbers {_counted(disputed)} exclude each other",
         )
-    if not dated and len(voices) > 1 and not conceding:
+    if last_day is None and len(voices) > 1 and not conceding:
         return Grade(
             status="likely",
             credibility=3,
             reason=f"{_number(len(voices))} independent origins say so, {_names(free)}, "
             "but nobody says when, so that each may tell of another happening",
+        )
+    if last_day is None and conceding and len(voices) < 2:
+        return Grade(
+            status="likely",
+            credibility=3,
+            reason=f"{_names(conceding)} {_says(conceding)} so against {_own(conceding)} interest, "
+            "but nobody says when",
+        )
+    if len(voices) > 1 and not conceding and all(_looks_back(s, last_day) for s in free):
+        return Grade(
+            status="likely",
+            credibility=3,
+            reason=f"{_names(free)} look back on it and name nobody who knew it",
         )
     told = _undisputed(free, conceding, partisan, len(voices))
     retelling = [s for s in affirming if s not in free and s not in conceding + partisan]
@@ -158,20 +181,39 @@ def grade(
     return told
 
 
-def _voices_of(standpoints: Sequence[Standpoint]) -> set[str]:
-    """Return what counts as independent voices.
+def _voices_of(standpoints: Sequence[Standpoint]) -> dict[str, list[Standpoint]]:
+    """Return what counts as independent voices, each with whose it is.
 
-    “Western officials” in two outlets may be the same officials: they are one.
+    “Western officials” in two outlets may be the same officials: they are one.  So are monitors
+    whom nobody names.
     """
     unnamed: dict[str, str] = {}
-    found = set()
+    found: dict[str, list[Standpoint]] = {}
     for standpoint in standpoints:
         first = standpoint.sayings[0]
         voice = standpoint.voice
         if not first.named and not standpoint.compiles and len(first.path) > 1:
-            voice = unnamed.setdefault(fold_name(first.path[0]), voice)
-        found.add(voice)
+            who = _MONITORS if is_monitor(first.path[0]) else fold_name(first.path[0])
+            voice = unnamed.setdefault(who, voice)
+        found.setdefault(voice, []).append(standpoint)
     return found
+
+
+def _looks_back(standpoint: Standpoint, last_day: str | None) -> bool:
+    """Say whether an outlet tells in its own words of what was over long before.
+
+    Such sentences stand in the background of reports, and are most often an agency's.
+    """
+    if last_day is None or len(last_day) != len("0000-00-00") or last_day.startswith("-"):
+        return False
+    over = date.fromisoformat(last_day).toordinal() + _LOOKING_BACK_DAYS
+    return all(
+        len(s.path) == 1
+        and not s.gathers
+        and s.published is not None
+        and date.fromisoformat(s.published[:10]).toordinal() > over
+        for s in standpoint.sayings
+    )
 
 
 def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
@@ -265,12 +307,11 @@ def _not_yet(affirming: Sequence[Standpoint], modality: Modality) -> Grade:
 
 def _names(standpoints: Sequence[Standpoint]) -> str:
     # One name for one voice: an outlet goes before those whom it quotes without naming them.
-    by_voice: dict[str, Standpoint] = {}
-    for s in standpoints:
-        known = by_voice.get(s.voice)
-        if known is None or (s.sayings[0].named and not known.sayings[0].named):
-            by_voice[s.voice] = s
-    names = list(dict.fromkeys(s.name for s in by_voice.values()))
+    of_voices = (
+        next((s for s in of_one if s.sayings[0].named), of_one[0])
+        for of_one in _voices_of(standpoints).values()
+    )
+    names = list(dict.fromkeys(s.name for s in of_voices))
     if len(names) > 4:
         names = [*names[:3], f"{len(names) - 3} more"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -30,7 +30,9 @@ _PEACEFUL = frozenset({"statement", "aid", "agreement", "displacement", "protest
 
 _LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
 _MONITOR = re.compile(
-    r"\b(?:monitor\w*|observatory|watchdog|(?:UK|Britain|British)[- ]based)\b", re.IGNORECASE
+    r"\b(?:monitor\w*|observatory|watchdog|(?:UK|Britain|British)[- ]based"
+    r"|rights (?:groups?|organi[sz]ations?))\b",
+    re.IGNORECASE,
 )
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NOT_WORD = re.compile(r"[^\w]+")
@@ -87,11 +89,36 @@ class OriginFinder:
             if key not in self._speakers:
                 source = self._index.lookup(words) or self._index.lookup(speaker.text)
                 self._speakers[key] = (
-                    source.id if source else self._index.speaks_for(words, on, countries)
+                    source.id
+                    if source
+                    else self._index.speaks_for(words, on, countries)
+                    or self._one_of_theirs(words, on, countries)
                 )
             found = self._speakers[key]
         actor = self._actors.get(found) if found else None
         return None if actor is not None and actor.kind in _POPULATIONS else found
+
+    def _one_of_theirs(self, words: str, on: str | None, countries: tuple[str, ...]) -> str | None:
+        """Return the group whose people or page speak: "SDF patrols", "account of the SDF".
+
+        States are left out: "a journalist of Syria" speaks for nobody.
+        """
+        told = words.split()
+        parts = [
+            told[at + 1 :]
+            for at, word in enumerate(told[:-1])
+            if word.casefold() in ("of", "for") or word.endswith(("-backer", "-backed"))
+        ]
+        theirs = [told[:at] for at in range(1, len(told)) if " ".join(told[at:]).islower()]
+        for part in theirs:
+            source = self._index.lookup(" ".join(part))
+            if source is not None:
+                return source.id
+        for part in (*parts, *theirs):
+            hits = self._index.actors.lookup(" ".join(part), on, countries)
+            if hits and hits[0].how in ("name", "spelling") and hits[0].actor.kind != "state":
+                return hits[0].actor.id
+        return None
 
     def _best_reliability(self) -> dict[str, Reliability]:
         """Return source id, and party spoken for, → reliability (of a party its best source's)."""
@@ -176,7 +203,8 @@ class OriginFinder:
             interest=interest,
             stance="denies" if claim.modality == "denied" else "affirms",
             path=path,
-            relay=outlet,
+            # A party's outlets are one, whose words they carry without a name.
+            relay=self._speaks_for(outlet, on) or outlet,
             reliability=self._reliability.get(whole or origin, "F"),
             named=named,
             gathers=self._gathers(origin),
@@ -288,9 +316,12 @@ class OriginFinder:
             # Nobody knows better what somebody says.
             return "third party"
         if claim.type == "withdrawal":
-            return "own loss" if ours_act else "enemy's loss" if theirs_act else "third party"
+            if mine_acts and _leaves_ground(claim):
+                return "own loss"
+            return "enemy's loss" if theirs_act else "third party"
         if ours_act and not ours_hit:
             harm = civilians and claim.type not in _PEACEFUL | {"arrest"}
+            harm = harm and not (claim.type in _MEANT and self._is_no_state(actors))
             return "own loss" if harm and mine_acts else "own success"
         if ours_hit and not ours_act:
             # To be shelled is no confession; to have lost men, arms or ground is.
@@ -300,7 +331,9 @@ class OriginFinder:
             mine_hit = any(self._is_mine(party, target, on) for target in targets)
             return "own loss" if mine_hit else "third party"
         if theirs_act and claim.type in ("capture", "control") and not theirs_hit:
-            return "own loss" if self._at_home(party, claim) else "third party"
+            # Who took it from somebody else took nothing from the teller.
+            taken = not claim.target and self._at_home(party, claim)
+            return "own loss" if taken else "third party"
         if theirs_act or theirs_hit:
             return "enemy's loss"
         if not actors and claim.type not in _PEACEFUL:
@@ -312,12 +345,20 @@ class OriginFinder:
         return self.parties.relation(party, other, on) in ("same", "party")
 
     def _at_home(self, party: str, claim: Claim) -> bool:
-        """Say whether the ground told of may be the party's own: no foreign state's is."""
+        """Say whether the ground told of may be the party's own: nobody's is in a foreign country.
+
+        Of a group whose countries the packs do not name all ground may be.
+        """
+        if not _leaves_ground(claim):
+            return False
         known = self._actors.get(party)
-        if known is None or known.home is None:
-            return True
+        own = {known.home, *known.countries} - {None} if known is not None else set()
         countries = {place.country for place in claim.place if place.country}
-        return not countries or known.home in countries
+        return not own or not countries or bool(own & countries)
+
+    def _is_no_state(self, actors: Iterable[str]) -> bool:
+        known = [self._actors[actor] for actor in actors if actor in self._actors]
+        return bool(known) and not any(actor.kind in _STATE_KINDS for actor in known)
 
     def _hurts_civilians(self, claim: Claim) -> bool:
         for target in claim.target:
@@ -372,6 +413,16 @@ _LOSSES = frozenset({"capture", "control", "toll", "killing", "destruction", "ab
 _LOST = frozenset({"killed", "injured", "captured", "missing", "destroyed", "damaged"})
 
 
+_STATE_KINDS = frozenset({"state", "state forces", "external forces"})
+_MEANT = frozenset({"killing", "abduction", "bombing"})
+"""What an armed group does to civilians on purpose, and says so in its own praise."""
+
+
+def _leaves_ground(claim: Claim) -> bool:
+    """Say whether a place is told of, not a country alone."""
+    return any(place.kind != "country" for place in claim.place)
+
+
 def _tells_loss(claim: Claim) -> bool:
     return claim.type in _LOSSES or any(figure.measure in _LOST for figure in claim.figures)
 
@@ -392,7 +443,8 @@ _UNNAMED = (
     "source sources activist activists resident residents witness witnesses eyewitness "
     "eyewitnesses local locals villager villagers survivor survivors medic medics doctor doctors "
     "official officials monitor monitors group groups ngo ngos media report reports reporter "
-    "reporters journalist journalists analyst analysts expert experts observers people"
+    "reporters journalist journalists analyst analysts expert experts observers people tv "
+    "television radio newspaper newspapers"
 )
 _NOBODY = frozenset(_UNNAMED.split())
 _TITLED = frozenset(["Monitor", "Monitors", "Group", "Observers"])
@@ -404,6 +456,10 @@ _WHERE = re.compile(
 )
 
 
+_NO_SPEAKER = re.compile(r"(?:[A-Z]{2,}\s+){2}[A-Z]{2,}\b|(?:Tags|Slideshow|Related|Photos)\b")
+"""What stands before a speaker in text scraped from a page: a heading, a list of its labels."""
+
+
 def _is_name(words: str, is_nation: Callable[[str], bool]) -> bool:
     """Say whether words name somebody.
 
@@ -412,6 +468,8 @@ def _is_name(words: str, is_nation: Callable[[str], bool]) -> bool:
     "an NGO" are nobody either.
     """
     plain = re.sub(r"^(the|a|an)\s+", "", words.strip(), flags=re.IGNORECASE)
+    if _NO_SPEAKER.match(plain):
+        return False
     if any(c.isalpha() and c.lower() == c.upper() for c in plain):
         return True
     head = _WHERE.split(plain, maxsplit=1)[0].split()

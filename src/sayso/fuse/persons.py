@@ -6,36 +6,45 @@ in full once, then by surname or office.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from ..actor_names import load_words
-from ..model import Claim, Saying
+from ..model import Claim, Saying, Source
 from .origins import fold_name
 
 _LONGEST = 4
 """Words in the longest office."""
+_SURNAME = 2
+"""Words in a surname such as "Abdel Rahman": a full name has more."""
 
 
-def one_person(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
+def one_person(
+    sayings: Sequence[tuple[Claim, Saying]], sources: Mapping[str, Source]
+) -> list[Saying]:
     """Return the sayings with speakers named by surname or office under their full name.
 
     Only where exactly one speaker of the happening fits: a surname ends his name, or the office
-    stands with his name in what he is quoted with.  The order of the result is that of `sayings`.
+    stands with his name in what he is quoted with.  Whom the packs know to speak as a source ("Rami
+    Abdel Rahman" as the Observatory) is that source by his surname, too.  The order of the result
+    is that of `sayings`.
     """
     named: dict[str, set[str]] = {}
+    people: dict[str, list[list[str]]] = {}
     for claim, saying in sayings:
+        if claim.says and saying.origin in sources:
+            people[saying.origin] = _people_of(sources[saying.origin])
         if saying.named and claim.says and len(_plain(saying.origin)) > 1:
             offices = _offices(f"{claim.evidence.text} {claim.says[0].text}")
             named.setdefault(saying.origin, set()).update(offices)
-    if not named:
+    if not named and not any(people.values()):
         return [saying for _, saying in sayings]
     full = {(claim.says[0].text, saying.origin): saying for claim, saying in sayings if claim.says}
     by_origin = {origin: saying for (_, origin), saying in reversed(full.items())}
     result = []
     for claim, saying in sayings:
-        who = _who(claim, saying, named)
+        who = _who(claim, saying, named, people)
         if who is not None and who != saying.origin:
             same = by_origin[who]
             saying = msgspec.structs.replace(
@@ -45,21 +54,38 @@ def one_person(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
     return result
 
 
-def _who(claim: Claim, saying: Saying, named: dict[str, set[str]]) -> str | None:
+def _people_of(source: Source) -> list[list[str]]:
+    """Return the names of a source without a word of its own name: those of who speaks for it."""
+    own = set(fold_name(source.name).split())
+    names = [fold_name(name).split() for name in source.names]
+    return [words for words in names if len(words) > _SURNAME and not own & set(words)]
+
+
+def _who(
+    claim: Claim,
+    saying: Saying,
+    named: dict[str, set[str]],
+    people: dict[str, list[list[str]]],
+) -> str | None:
     if not claim.says or saying.comment or saying.party is not None:
         return None
     words = claim.says[0].name or claim.says[0].text
     if saying.named:
         plain = _plain(saying.origin)
+        known = {origin: [_plain(origin)] for origin in named} | people
         fits = [
             origin
-            for origin in named
-            if plain and len(_plain(origin)) > len(plain) and _plain(origin)[-len(plain) :] == plain
+            for origin, full in known.items()
+            if any(plain and len(words) > len(plain) and _ends(words, plain) for words in full)
         ]
     else:
         offices = _offices(words)
         fits = [origin for origin, held in named.items() if offices & held]
     return fits[0] if len(fits) == 1 else None
+
+
+def _ends(words: Sequence[str], last: Sequence[str]) -> bool:
+    return list(words[-len(last) :]) == list(last)
 
 
 def _plain(origin: str) -> list[str]:

@@ -57,7 +57,9 @@ class Settler:
     def settle(self, claims: Sequence[Claim]) -> tuple[Event, list[Issue]]:
         """Return the event that `claims`, oldest first, tell of, and what a person should see."""
         ruled_id = event_id(claims[0].key)
-        persons = one_person([(claim, self._sayings[claim.key]) for claim in claims])
+        persons = one_person(
+            [(claim, self._sayings[claim.key]) for claim in claims], self._reference.sources
+        )
         told = copies(list(zip(claims, persons, strict=True)))
         kind = _type_of(claims, told)
         numbers: list[Said] = []
@@ -66,9 +68,11 @@ class Settler:
                 numbers += said_in(claim, saying)
         settled = settle_figures(numbers)
         modality = _modality(claims)
-        standpoints = self._standpoints(told)
+        standpoints = self._standpoints(self._of_this_happening(claims, told))
         when = _time_of(claims)
-        grading = grade(standpoints, settled.serious, modality, dated=when is not None)
+        grading = grade(
+            standpoints, settled.serious, modality, last_day=when.end if when is not None else None
+        )
         actors, targets = self._roles(claims)
         places = _place_of(
             [claim for claim in claims if claim.type == kind and claim.place] or claims
@@ -103,12 +107,37 @@ class Settler:
 
     # ---------------------------------------------------------------- parts of an event
 
+    def _of_this_happening(
+        self, claims: Sequence[Claim], told: Sequence[Saying]
+    ) -> Sequence[Saying]:
+        """Leave out denials of another thing: who says that no advance came denies no fight."""
+        affirmed = {claim.type for claim in claims if claim.modality != "denied"}
+        kept = [
+            saying
+            for claim, saying in zip(claims, told, strict=True)
+            if claim.modality != "denied"
+            or claim.type in affirmed
+            or self._reference.types[claim.type].family != "battle"
+        ]
+        return kept if affirmed else told
+
     def _standpoints(self, told: Sequence[Saying]) -> list[Standpoint]:
         by_origin: dict[str, list[Saying]] = {}
         for saying in told:
             by_origin.setdefault(saying.origin, []).append(saying)
+        camps: dict[str, str] = {}
+        for sayings in by_origin.values():
+            party = sayings[0].party
+            if party is not None:
+                allies = (other for other in camps if self._parties.together(party, other))
+                camps[party] = camps.get(next(allies, ""), party)
         return [
-            Standpoint(origin=origin, name=self._name(origin, sayings), sayings=tuple(sayings))
+            Standpoint(
+                origin=origin,
+                name=self._name(origin, sayings),
+                sayings=tuple(sayings),
+                camp=camps.get(sayings[0].party or ""),
+            )
             for origin, sayings in by_origin.items()
         ]
 

@@ -36,10 +36,15 @@ _GROUPS = {
 
 
 def speaks_for(origin: str, mentions: Iterable[Mention], facts: Facts) -> bool:
-    """Say whether an origin is one of these actors or speaks for it."""
+    """Say whether an origin is one of these actors, speaks for it, or is what it is a part of."""
     source = facts.source(origin)
-    voice = {origin, source.speaks_for if source else None} - {None}
-    return any(mention.id in voice for mention in mentions if mention.id)
+    voices = {voice for voice in (origin, source.speaks_for if source else None) if voice}
+    return any(
+        facts.parties.relation(voice, mention.id) == "same"
+        for voice in voices
+        for mention in mentions
+        if mention.id
+    )
 
 
 def conceded(event: Event, facts: Facts, measure: str = "killed") -> Range | None:
