@@ -137,6 +137,8 @@ def _answered(speakers: SpeakerFinder, blame: Token, source: str) -> list[Attrib
     )
     if clause is None or verb is None or verb.lemma not in _ANSWERS - {"confirm"}:
         return []
+    if verb.child("neg") is not None:
+        return []
     who = who_says(verb)
     made = speakers.speaker(who, source, verb.text) if who is not None else None
     if made is None:

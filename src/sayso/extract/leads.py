@@ -31,6 +31,7 @@ _DAY_LABEL = re.compile(
 )
 _DAY_ALONE = re.compile(rf"{_MARK}(?P<day>{_DAY})[.:]?$")
 _DATED = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8}|\([A-Z])")
+_DATELINE = re.compile(r"([A-Z]{4,}) (?=(?:An?|At|In|On|The)\b(?! [A-Z]{3}))")
 _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 
@@ -87,6 +88,10 @@ def find_lead(
         return replace(told, speaker=None)
     if span.role == "heading":
         return Lead(span.start)
+    placed = _DATELINE.match(text, span.start, span.end)
+    if placed is not None and gazetteer.knows(placed.group(1).title()):
+        # "BEIRUT An intensifying push …": where it was written, in text that lost its dash.
+        return Lead(placed.end())
     match = _LABEL.match(text[span.start : min(span.end, span.start + 75)])
     if match is None:
         numbered = _NUMBERED.match(text[span.start : span.end])

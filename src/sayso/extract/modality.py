@@ -19,6 +19,7 @@ _INTENDED = words("modality", "intended")
 _DOES = frozenset({"use", "employ", "prove", "turn", "come", "live", "appear", "be", "have", "see"})
 """Verbs whose infinitive says what was done ("used missiles to hit")."""
 _REPORTS = words("modality", "reports")
+_ENDS = frozenset(["abate", "cease", "ease", "end", "halt", "pause", "relent", "stop", "subside"])
 _FALSE = words("modality", "untrue")
 
 
@@ -59,7 +60,8 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
     low = {c.low for c in helpers} | {c.lemma.lower() for c in helpers}
     adverbs = {c.low for c in token.children if c.dep == "advmod"}
     if negated(token, lexicon):
-        return "denied"
+        # "The bombardment had not stopped".
+        return "ongoing" if token.lemma in _ENDS else "denied"
     felt = token.lemma in ("hear", "see", "feel") and "could" in low
     if (low & {"may", "might", "could", "can", "cannot"} and not felt) or adverbs & _MAYBE:
         return "possible"
@@ -148,7 +150,8 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         if any(c.text == ";" and token.i < c.i < above.i for c in above.children):
             return None
         if lemma in _REFUSED:
-            return "denied"
+            # Who "did not deny that" says neither.
+            return "possible" if negated(above, lexicon) else "denied"
         if lemma in _SUPPOSED:
             return "possible"
         if lemma in _INTENDED:
