@@ -342,3 +342,31 @@ def test_names_of_members_lead_nowhere_and_links_are_no_text() -> None:
     documents = read(made.getvalue(), "pages.zip")
     assert [document.part for document in documents] == ["../../../outside.txt", "/outside.txt"]
     assert not any("/etc/passwd" in document.text for document in documents)
+
+
+def test_a_host_of_thousands_of_dots_is_no_address_and_takes_no_time() -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Valley Post</title><entry><id>urn:1</id>'
+        f"<title>Report</title><link href='https://valley{'.' * 60_000}example/a'/>"
+        f"<summary>{samples.SENTENCES[0]}</summary></entry></feed>"
+    )
+    started = time.process_time()
+    (document,) = read(feed, "atom.xml")
+    assert time.process_time() - started < 2
+    assert document.url is None
+    assert document.source == "Valley Post"
+
+
+def test_posts_quoted_in_posts_are_each_read_once() -> None:
+    post = "<blockquote class='twitter-tweet'><p>Shells fell on town {}</p>"
+    page = (
+        f"<html><head><title>Report</title></head><body><article><p>{samples.SENTENCES[0]}</p>"
+        + "".join(post.format(number) for number in range(120))
+        + "— News (@news) May 21, 2017</blockquote>"
+        + "</blockquote>" * 119
+        + "</article></body></html>"
+    )
+    (document,) = read(page, "page.html")
+    for number in range(120):
+        assert document.text.split("\n").count(f"Shells fell on town {number}") == 1
+    assert_sections_hold(document)

@@ -20,7 +20,7 @@ _LARGE = 6000
 """Opening and closing tags of a page that is read in as little memory as can be."""
 _HUGE = 30_000
 """Tags of a page that is read so or not at all."""
-_MANY_BLOCKS = 5000
+_MANY_BLOCKS = 2500
 """A page with more is read without the second opinion, which takes as long as their square."""
 _SMALL_PAGE = 2000
 """Characters of a page from which nothing has to be cut: a second opinion takes longer than all

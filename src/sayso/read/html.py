@@ -206,8 +206,10 @@ def _posts_and_captions(
     by_text: dict[str, list[Part]] = {}
     for part in parts:
         by_text.setdefault(part.text, []).append(part)
+    held_apart = set(posts)
     for element in posts:
-        lines = [text for text, _ in text_blocks(element)]
+        # What is quoted in a post is a post of its own.
+        lines = [text for text, _ in text_blocks(element, held_apart.__contains__)]
         signed = next((m for m in map(POST_SIGNATURE.search, lines) if m), None)
         author = signed["author"].strip() if signed else None
         found = find_date(signed["date"], phrases) if signed else None
