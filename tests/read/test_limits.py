@@ -370,3 +370,22 @@ def test_posts_quoted_in_posts_are_each_read_once() -> None:
     for number in range(120):
         assert document.text.split("\n").count(f"Shells fell on town {number}") == 1
     assert_sections_hold(document)
+
+
+def test_a_page_of_elements_that_are_never_closed_is_read_in_time() -> None:
+    piece = "<main><art/li></ul></nav>"
+    page = f"<html><body><p>{samples.SENTENCES[0]}</p>{piece * 60_000}<p>{samples.SENTENCES[1]}</p>"
+    started = time.process_time()
+    (document,) = read(page, "page.html")
+    assert time.process_time() - started < 5
+    assert samples.SENTENCES[1] in document.text
+    assert_sections_hold(document)
+
+
+def test_a_pdf_of_streams_without_an_end_is_refused() -> None:
+    whole = samples.pdf(3)
+    at = whole.index(b"endstream")
+    broken = (
+        whole[:at] + b"4 0 obj\n<< /Length 302 >>\nstream\nBT /F1\nendobj\n" * 4000 + whole[at:]
+    )
+    assert "streams without an end" in refused(broken, "file.pdf")
