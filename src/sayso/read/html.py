@@ -193,7 +193,9 @@ def _take_facts(found: Found, facts: Facts, markup: str, base: str | None) -> No
 def _with_title(parts: list[Part], title: str | None) -> str | None:
     """Return the title as the page prints it; put it before the article if it is not there."""
     for part in parts[:5]:
-        if title and part.text.casefold() in title.casefold() and len(part.text.split()) >= 3:
+        printed = part.text.casefold()
+        same = bool(title) and printed == (title or "").casefold()
+        if same or (title and printed in title.casefold() and len(part.text.split()) >= 3):
             part.what = "title"
             return part.text
     if parts and parts[0].what == "heading" and not title:
