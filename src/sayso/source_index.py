@@ -11,6 +11,8 @@ from .actors import ActorIndex, Countries, actor_index
 from .model import Row, Source
 from .reference import Reference
 
+LONGEST_HOST = 253
+"""Characters of a host's name, at most, as the domain name system has it."""
 _HOST = re.compile(r"^(?:https?://)?(?:[^@/\s]*@)?([a-z0-9.-]+\.[a-z]{2,})(?::\d+)?(?:[/?#].*)?$")
 _ACRONYM = re.compile(r"[A-Z]{2,5}\Z")
 _SLUG = re.compile(r"[\w.-]{3,}\Z")
@@ -106,7 +108,7 @@ class SourceIndex:
     def by_address(self, address: str) -> Source | None:
         """Return the source that publishes at a web address or host name."""
         match = _HOST.match(address.strip().lower())
-        if not match:
+        if not match or len(match.group(1)) > LONGEST_HOST:
             return None
         labels = match.group(1).strip(".").split(".")
         for at in range(len(labels) - 1):

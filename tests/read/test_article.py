@@ -42,7 +42,7 @@ def test_facts_are_those_that_trafilatura_finds() -> None:
         told = extract_metadata(
             load_html(page), None, {"original_date": True, "extensive_search": False}
         )
-        facts = read_facts(load_html(page), None)
+        facts, _ = read_facts(load_html(page), None)
         assert facts.title == told.title
         assert facts.author == told.author
         assert facts.site == told.sitename
@@ -53,7 +53,7 @@ def test_facts_are_those_that_trafilatura_finds() -> None:
 def test_json_of_another_shape_says_nothing_and_breaks_nothing() -> None:
     for json in ('["a", 1]', '{"@context": "https://schema.org", "author": 7}', "{", "[[{}]]"):
         head = f'<script type="application/ld+json">{json}</script>'
-        facts = read_facts(load_html(_page("<p>Shells fell.</p>", head)), None)
+        facts, _ = read_facts(load_html(_page("<p>Shells fell.</p>", head)), None)
         assert facts.title == "Troops enter Tall Zaytun"
 
 

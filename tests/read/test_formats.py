@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import io
+from datetime import UTC, datetime
 
 import pytest
 
@@ -240,3 +242,36 @@ def test_columns_named_after_articles_are_known() -> None:
     (document,) = read(table, "articles.csv")
     assert (document.title, document.published) == ("Shells fell", "2017-04-16")
     assert samples.SENTENCES[0] in document.text
+
+
+def test_who_sent_a_mail_is_its_author_without_the_address() -> None:
+    mail = (
+        "From: Ann Lee <ann@valley.example>\nTo: desk@post.example\nSubject: Report\n"
+        f"Date: Tue, 04 Sep 2018 10:00:00 +0000\n\n{samples.SENTENCES[0]}\n"
+    )
+    (document,) = read(mail, "mail.eml")
+    assert document.authors == ("Ann Lee",)
+    assert "ann@valley.example" not in str(document)
+
+
+def test_the_day_of_a_template_is_no_day_of_the_word_file() -> None:
+    import docx
+
+    file = docx.Document()
+    file.add_paragraph(samples.SENTENCES[0])
+    for made, day in ((None, None), (datetime(2018, 9, 4, 10, tzinfo=UTC), "2018-09-04")):
+        if made:
+            file.core_properties.created = made
+        out = io.BytesIO()
+        file.save(out)
+        (document,) = read(out.getvalue(), "report.docx")
+        assert document.published == day
+
+
+def test_a_title_of_two_words_stands_once() -> None:
+    page = (
+        "<html><head><title>Troops enter</title></head><body><article><h1>Troops enter</h1>"
+        f"<p>{samples.SENTENCES[0]}</p><p>{samples.SENTENCES[1]}</p></article></body></html>"
+    )
+    (document,) = read(page, "page.html")
+    assert document.text.split("\n\n").count("Troops enter") == 1

@@ -342,3 +342,50 @@ def test_names_of_members_lead_nowhere_and_links_are_no_text() -> None:
     documents = read(made.getvalue(), "pages.zip")
     assert [document.part for document in documents] == ["../../../outside.txt", "/outside.txt"]
     assert not any("/etc/passwd" in document.text for document in documents)
+
+
+def test_a_host_of_thousands_of_dots_is_no_address_and_takes_no_time() -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Valley Post</title><entry><id>urn:1</id>'
+        f"<title>Report</title><link href='https://valley{'.' * 60_000}example/a'/>"
+        f"<summary>{samples.SENTENCES[0]}</summary></entry></feed>"
+    )
+    started = time.process_time()
+    (document,) = read(feed, "atom.xml")
+    assert time.process_time() - started < 2
+    assert document.url is None
+    assert document.source == "Valley Post"
+
+
+def test_posts_quoted_in_posts_are_each_read_once() -> None:
+    post = "<blockquote class='twitter-tweet'><p>Shells fell on town {}</p>"
+    page = (
+        f"<html><head><title>Report</title></head><body><article><p>{samples.SENTENCES[0]}</p>"
+        + "".join(post.format(number) for number in range(120))
+        + "— News (@news) May 21, 2017</blockquote>"
+        + "</blockquote>" * 119
+        + "</article></body></html>"
+    )
+    (document,) = read(page, "page.html")
+    for number in range(120):
+        assert document.text.split("\n").count(f"Shells fell on town {number}") == 1
+    assert_sections_hold(document)
+
+
+def test_a_page_of_elements_that_are_never_closed_is_read_in_time() -> None:
+    piece = "<main><art/li></ul></nav>"
+    page = f"<html><body><p>{samples.SENTENCES[0]}</p>{piece * 60_000}<p>{samples.SENTENCES[1]}</p>"
+    started = time.process_time()
+    (document,) = read(page, "page.html")
+    assert time.process_time() - started < 5
+    assert samples.SENTENCES[1] in document.text
+    assert_sections_hold(document)
+
+
+def test_a_pdf_of_streams_without_an_end_is_refused() -> None:
+    whole = samples.pdf(3)
+    at = whole.index(b"endstream")
+    broken = (
+        whole[:at] + b"4 0 obj\n<< /Length 302 >>\nstream\nBT /F1\nendobj\n" * 4000 + whole[at:]
+    )
+    assert "streams without an end" in refused(broken, "file.pdf")

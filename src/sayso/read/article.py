@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from .memory import give_back
 from .page import plain
 from .walk import text_blocks
 
@@ -20,7 +21,7 @@ _LARGE = 6000
 """Opening and closing tags of a page that is read in as little memory as can be."""
 _HUGE = 30_000
 """Tags of a page that is read so or not at all."""
-_MANY_BLOCKS = 5000
+_MANY_BLOCKS = 2500
 """A page with more is read without the second opinion, which takes as long as their square."""
 _SMALL_PAGE = 2000
 """Characters of a page from which nothing has to be cut: a second opinion takes longer than all
@@ -28,6 +29,8 @@ else."""
 _CERTAIN = 3000
 """Characters of an article from which on trafilatura never looks for a better one (its
 ESCALATION_MAX_LENGTH), given that it asks nobody else."""
+_WORTH_PARSING_AGAIN = 100_000
+"""Characters of a page whose day is looked for when its tree is gone: that takes a tree itself."""
 _FORUM = "DiscussionForumPosting"
 """What the JSON-LD of a page calls itself whose comments are its contents."""
 _ASKED_FOR = frozenset(
@@ -73,13 +76,14 @@ class Facts:
     """ISO day; 1 January may stand for a year alone."""
 
 
-def read_facts(tree: Any, address: str | None) -> Facts:
-    """Return what a parsed page says of itself; the tree is slimmed on the way.
+def read_facts(tree: Any, address: str | None) -> tuple[Facts, str]:
+    """Return what a parsed page says of itself, and the page as markup, slimmed.
+
+    The tree is used up.
 
     trafilatura's own steps, without those whose answers nobody here asks for: licence, tags and
     categories copy each link's surroundings, which takes seconds where a link is never closed.
     """
-    from htmldate import find_date
     from trafilatura import metadata as steps
 
     told = steps.examine_meta(tree)
@@ -92,7 +96,9 @@ def read_facts(tree: Any, address: str | None) -> Facts:
         _LOG.debug("JSON-LD not read: %s", error)
     told.title = told.title or steps.extract_title(tree)
     told.url = told.url or steps.extract_url(tree, address)
-    told.date = find_date(tree, original_date=True, extensive_search=False, url=told.url)
+    whole = as_markup(tree)
+    if len(whole) < _WORTH_PARSING_AGAIN:
+        told.date = _day_of(tree, told.url)
     told.sitename = told.sitename or steps.extract_sitename(tree)
     if told.sitename:
         told.sitename = told.sitename.lstrip("@")
@@ -104,7 +110,19 @@ def read_facts(tree: Any, address: str | None) -> Facts:
     # Works on a copy of the page.
     told.author = told.author or steps.extract_author(tree)
     told.clean_and_trim()
-    return Facts(told.title, told.author, told.sitename, told.url, told.date)
+    slimmed = as_markup(tree)
+    tree.clear()
+    if len(whole) >= _WORTH_PARSING_AGAIN:
+        told.date = _day_of(whole, told.url)
+    return Facts(told.title, told.author, told.sitename, told.url, told.date), slimmed
+
+
+def _day_of(page: Any, address: str | None) -> str | None:
+    """Return the ISO day of a page: a tree, which is copied, or markup, which is parsed."""
+    from htmldate import find_date
+
+    found: str | None = find_date(page, original_date=True, extensive_search=False, url=address)
+    return found
 
 
 def slim(tree: Any) -> None:
@@ -146,6 +164,7 @@ def find_article(markup: str, with_comments: bool) -> Article | None:
         article = _find_leanly(markup, with_comments)
         if article is not None or tags > _HUGE:
             return article or Article(is_crowded=True)
+        give_back(len(markup))
     quick = len(markup) < _SMALL_PAGE or _has_many_blocks(markup)
     found: Any = bare_extraction(markup, options=_options(with_comments, quick))
     return _article(found.body, found.commentsbody) if found is not None else None
@@ -174,7 +193,7 @@ def _find_leanly(markup: str, with_comments: bool) -> Article | None:
     The steps of its sequence until the first one that asks others.  No copy is kept to begin anew
     from: where the article is short it is looked for in the usual way.
     """
-    from trafilatura import htmlprocessing, load_html, main_extractor, xpaths
+    from trafilatura import htmlprocessing, load_html, main_extractor, settings, xpaths
 
     tree = load_html(markup)
     if tree is None or _FORUM in markup:
@@ -189,11 +208,31 @@ def _find_leanly(markup: str, with_comments: bool) -> Article | None:
         comments = None
         if with_comments:
             comments, _, tree = main_extractor.extract_comments(tree, options)
-        body, text = main_extractor.extract_content(tree, options)
+        # What `extract_content` does, without the copy of the page that it keeps for short texts.
+        body, text, _ = main_extractor._extract(tree, options)
     except (TypeError, ValueError):
         # What trafilatura itself takes for a page that it cannot read.
         return None
-    return _article(body, comments) if len(text) >= _CERTAIN else None
+    if len(text) < _CERTAIN:
+        return None
+    _drop_repeats(body, settings.MIN_DUPLICATE_LENGTH)
+    return _article(body, comments)
+
+
+def _drop_repeats(body: Any, least: int) -> None:
+    """Take out elements that say again what the one before says, and those used up."""
+    from lxml import etree
+    from trafilatura.xml import delete_element
+
+    before = None
+    for element in list(body):
+        words = plain(element)
+        if words == before and len(words) > least:
+            delete_element(element, keep_tail=False)
+        else:
+            before = words
+    etree.strip_elements(body, "done")
+    etree.strip_tags(body, "div")
 
 
 def _article(body: Any, comments: Any) -> Article:

@@ -23,7 +23,10 @@ _MOST = 60_000
 """Too many elements, whatever stands between them."""
 _ATTRIBUTES = 3
 """Attributes that weigh as much as an element."""
-_PIECE = 1 << 16
+_PIECE = 1 << 15
+_DEEPEST = 2000
+"""Elements within one another after which a page is parsed on as if it began there: libxml2 looks
+through all that are open at each tag that closes none of them."""
 _DATES = frozenset(
     ["article:published_time", "datepublished", "date", "dc.date", "pubdate", "publishdate"]
 )
@@ -45,17 +48,50 @@ def _could_hold(markup: str) -> int:
     return markup.count("<") + markup.count(" ") // _ATTRIBUTES + markup.count("\n")
 
 
-def _parse(markup: str, target: Any) -> None:
-    parser = etree.HTMLParser(target=target, huge_tree=True)
-    for start in range(0, len(markup), _PIECE):
-        parser.feed(markup[start : start + _PIECE])
+def _parser(target: Any) -> etree.HTMLParser:
+    return etree.HTMLParser(target=target, huge_tree=True)
+
+
+def _parse(markup: str, target: _Target) -> None:
+    parser = _parser(target)
+    at = 0
+    while at < len(markup):
+        end = at + _PIECE
+        if target.depth > _DEEPEST:
+            parser.close()
+            parser = _parser(target)
+        # So that no parser begins within a tag.
+        cut = markup.rfind("<", at + 1, end) if end < len(markup) else -1
+        end = cut if cut > 0 else end
+        parser.feed(markup[at:end])
+        at = end
     parser.close()
 
 
-class _Weight:
+class _Target:
+    """What a parser tells of a page."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        """Elements that are open."""
+
+    def start(self, tag: str, attributes: Any) -> None:
+        """Take an opening tag from the parser."""
+        self.depth += 1
+
+    def end(self, tag: str) -> None:
+        """Take a closing tag from the parser."""
+        self.depth -= 1
+
+    def close(self) -> None:
+        """Take note of the end, as parsers ask for."""
+
+
+class _Weight(_Target):
     """Counts what a parser meets."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._elements = self._attributes = 0
 
     @property
@@ -63,17 +99,16 @@ class _Weight:
         return self._elements + self._attributes // _ATTRIBUTES
 
     def start(self, tag: str, attributes: Any) -> None:
+        super().start(tag, attributes)
         self._elements += 1
         self._attributes += len(attributes)
 
-    def close(self) -> None:
-        """Take note of the end, as parsers ask for."""
 
-
-class PlainPage:
+class PlainPage(_Target):
     """The words of a page, a line a block, and what its head says of it."""
 
     def __init__(self, markup: str) -> None:
+        super().__init__()
         self.fields: dict[str, str] = {}
         """Title, date, outlet and address, as `Found.take_fields` takes them."""
         self._lines: list[str] = []
@@ -90,6 +125,7 @@ class PlainPage:
 
     def start(self, tag: str, attributes: Any) -> None:
         """Take an opening tag from the parser."""
+        super().start(tag, attributes)
         if tag == "title" and "title" not in self.fields:
             self._titled = []
         elif tag == "meta":
@@ -103,6 +139,7 @@ class PlainPage:
 
     def end(self, tag: str) -> None:
         """Take a closing tag from the parser."""
+        super().end(tag)
         if tag == "title" and self._titled is not None:
             self.fields.setdefault("title", " ".join("".join(self._titled).split()))
             self._titled = None
@@ -121,9 +158,6 @@ class PlainPage:
 
     def comment(self, text: str) -> None:
         """Pass over what the page's makers wrote for themselves."""
-
-    def close(self) -> None:
-        """Take note of the end, as parsers ask for."""
 
     def _take_meta(self, attributes: Any) -> None:
         named = (attributes.get("property") or attributes.get("name") or "").casefold()

@@ -13,7 +13,7 @@ import msgspec
 from ..ids import document_id, raw_name
 from ..model import Document, Section
 from ..protocols import Capture
-from ..source_index import SourceIndex, source_index
+from ..source_index import LONGEST_HOST, SourceIndex, source_index
 from .dates import date_in_address, find_date
 from .language import detect_language
 from .outlets import (
@@ -153,7 +153,7 @@ def clean_address(url: str | None) -> str | None:
         host = parts.hostname
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not host:
+    if parts.scheme not in ("http", "https") or not host or len(host) > LONGEST_HOST:
         return None
     query = _TRACKING.sub("", parts.query).lstrip("&")
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))

@@ -21,6 +21,7 @@ from .dates import find_date
 from .decode import decode_markup, head_of
 from .document import Found, clean_address, day_of, finish, names_in
 from .live_blog import entry_days
+from .memory import give_back
 from .names import hash_author, is_name
 from .outlets import host_of
 from .page import Page, prune, told_day, told_whole
@@ -85,8 +86,10 @@ def read_page(
         document = read_posts(found, tree, setting)
         if document is not None:
             return document
+        del tree
     base = capture.url
     facts, article = _read_article(capture, markup, setting.phrases)
+    give_back(len(markup))
     if article.is_crowded:
         return _read_crowded(capture, markup, setting, notes, reader, part)
     parts = article.parts
@@ -127,10 +130,12 @@ def _read_article(capture: Capture, markup: str, phrases: Phrases) -> tuple[Fact
     comments = find_comments(tree)
     said = {text for comment in comments for text in comment.paragraphs}
     prune(tree, comments)
-    facts = read_facts(tree, capture.url)
-    slimmed, commented = as_markup(tree), bool(comments)
-    # No tree is held beside the copies that finding the article takes.
-    del tree, comments
+    commented = bool(comments)
+    # No tree is held beside those that finding the day and the article takes.
+    del comments
+    facts, slimmed = read_facts(tree, capture.url)
+    del tree
+    give_back(len(markup))
     article = find_article(slimmed, not commented)
     found = article is not None and (article.is_crowded or _is_prose(article.parts, phrases))
     if commented and not found:
@@ -158,6 +163,7 @@ def _read_crowded(
 ) -> Document:
     plain_page = PlainPage(markup)
     text = plain_page.text
+    give_back(len(markup))
     if not text.strip():
         raise UnreadableInput(f"{capture.name}: HTML without any content")
     found = Found(capture=capture, text=text, reader=reader, notes=[*notes, _CROWDED], part=part)
@@ -187,7 +193,9 @@ def _take_facts(found: Found, facts: Facts, markup: str, base: str | None) -> No
 def _with_title(parts: list[Part], title: str | None) -> str | None:
     """Return the title as the page prints it; put it before the article if it is not there."""
     for part in parts[:5]:
-        if title and part.text.casefold() in title.casefold() and len(part.text.split()) >= 3:
+        printed = part.text.casefold()
+        same = bool(title) and printed == (title or "").casefold()
+        if same or (title and printed in title.casefold() and len(part.text.split()) >= 3):
             part.what = "title"
             return part.text
     if parts and parts[0].what == "heading" and not title:
@@ -206,8 +214,10 @@ def _posts_and_captions(
     by_text: dict[str, list[Part]] = {}
     for part in parts:
         by_text.setdefault(part.text, []).append(part)
+    held_apart = set(posts)
     for element in posts:
-        lines = [text for text, _ in text_blocks(element)]
+        # What is quoted in a post is a post of its own.
+        lines = [text for text, _ in text_blocks(element, held_apart.__contains__)]
         signed = next((m for m in map(POST_SIGNATURE.search, lines) if m), None)
         author = signed["author"].strip() if signed else None
         found = find_date(signed["date"], phrases) if signed else None

@@ -33,7 +33,7 @@ def entry_days(tree: Any) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     shared: set[str] = set()
-    entries = 0
+    entries: dict[Any, str] = {}
     for element in tree.iter("article", "div", "li", "section"):
         marked = "liveBlogUpdate" in (element.get("itemprop") or "")
         if not marked and not _ENTRY.search(element.get("class") or ""):
@@ -42,12 +42,14 @@ def entry_days(tree: Any) -> dict[str, str]:
         if len(days) != 1 or None in days:
             continue
         (day,) = days
-        entries += 1
-        for text, _ in text_blocks(element):
-            if found.setdefault(text, day or "") != day:
+        entries[element] = day or ""
+    for element, day in entries.items():
+        # An entry in an entry is of the same day, and is asked for its words itself.
+        for text, _ in text_blocks(element, entries.__contains__):
+            if found.setdefault(text, day) != day:
                 shared.add(text)
     told = _told_days(tree)
-    if entries < _LEAST:
+    if len(entries) < _LEAST:
         return told
     return {**told, **{text: day for text, day in found.items() if text not in shared}}
 

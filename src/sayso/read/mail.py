@@ -8,7 +8,7 @@ from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import EmailPolicy
-from email.utils import parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,7 +18,7 @@ from ..ids import document_id
 from ..model import Document
 from ..protocols import Capture
 from .archives import ReadParts
-from .document import Found
+from .document import Found, names_in
 from .setting import Setting
 from .text import read_found
 from .walk import text_blocks
@@ -174,7 +174,9 @@ class MailReader:
             found.page_date = parsedate_to_datetime(sent).date().isoformat() if sent else None
         except (ValueError, TypeError, IndexError, OverflowError):
             found.notes.append(f"date of the message cannot be read: {sent[:60]}")
-        sender = re.search(r"@([\w.-]+\.\w{2,})", str(message.get("From", "")))
+        told = str(message.get("From", ""))
+        found.authors = names_in(name for name, _ in getaddresses([told]))
+        sender = re.search(r"@([\w.-]+\.\w{2,})", told)
         document = read_found(found, self._setting)
         if sender and document.source is None:
             known = self._setting.source_of_host(sender[1])

@@ -15,6 +15,8 @@ from .pieces import to_sections
 from .sections import label
 from .setting import Setting
 
+_MOST_ENDLESS = 500
+"""Streams of a PDF, at most, that nothing ends; whole files have none."""
 _MAX_PAGES = 2000
 _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
 _HYPHEN = re.compile(r"(?<=[a-z])\x02\n?|(?<=[a-z])\u00ad\n|(?<=[a-z])\ufffe\n?")
@@ -56,6 +58,10 @@ def _pages(capture: Capture) -> tuple[list[str], str | None]:
     """Return the text of each page, and the day the file says it was made."""
     import pypdfium2 as pdfium
 
+    # PDFium looks for the end of each up to the end of the file.
+    endless = capture.data.count(b"stream") - 2 * capture.data.count(b"endstream")
+    if endless > _MOST_ENDLESS:
+        raise UnreadableInput(f"{capture.name}: damaged PDF: {endless} streams without an end")
     try:
         pdf = pdfium.PdfDocument(capture.data)
     except pdfium.PdfiumError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from zipfile import BadZipFile
 
@@ -19,6 +20,10 @@ from .setting import Setting
 
 _LONG_TABLE = 200
 """Rows of a table whose cells are not asked for one by one, which takes a millisecond each."""
+
+
+_OF_TEMPLATE = datetime(2013, 12, 23, 23, 15, tzinfo=UTC)
+"""When the template of python-docx was made: what that writes bears it unless told otherwise."""
 
 
 class WordReader:
@@ -55,7 +60,8 @@ class WordReader:
             raise UnreadableInput(f"{capture.name}: Word file without text")
         text = "\n\n".join(part for part, _ in parts)
         found = Found(capture=capture, text=text, reader=self.name)
-        found.file_date = made.date().isoformat() if made else None
+        if made and made.replace(tzinfo=UTC) != _OF_TEMPLATE:
+            found.file_date = made.date().isoformat()
         blocks: list[Block] = []
         roles: dict[int, SectionRole] = {}
         position = 0
