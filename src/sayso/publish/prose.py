@@ -266,7 +266,9 @@ class Prose:
         words = " ".join(words.split())
         if len(words) > _LONGEST_QUOTE:
             words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-        return f"“{words.rstrip('.').translate(_INNER_MARKS)}”"
+        words = words.rstrip(".")
+        inner = words.replace('"', "’") if words.isascii() else words.translate(_INNER_MARKS)
+        return f"“{inner}”"
 
     def told(self, event: Event, dated: bool = True, said: str | None = None) -> Sentence | None:
         """Return the event as one attributed sentence; None where nobody affirms it.
