@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from sayso.model import ClaimType, Event, EventStatus, Modality
 from sayso.publish import digest, get_writer, left_out, map_svg
+from sayso.publish.files import csv_line, safe_cell
 
 from .cases import event_of
 from .small_record import PLACES, built, narrowed, reference
@@ -101,3 +103,22 @@ def test_digest_and_map_never_fail(found: list[Event], style: str) -> None:
     assert "None" not in text
     assert "  " not in text.replace("\n", "")
     map_svg(view, since="2018-09-01", until="2018-09-30", reference=reference())
+
+
+_cell = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.sampled_from("ab ,;\"'\n=+-@\té"), max_size=8),
+)
+
+
+@given(st.lists(_cell, min_size=2, max_size=6))
+def test_a_csv_line_is_what_the_csv_module_writes_and_reads(cells: list[Any]) -> None:
+    line = csv_line(cells)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([safe_cell(cell) for cell in cells])
+    assert out.getvalue() == line + "\n"
+    (back,) = csv.reader(io.StringIO(line, newline=""))
+    assert back == [str(safe_cell(cell)) for cell in cells]
