@@ -22,6 +22,7 @@ from .facts import Facts
 from .insets import Inset, height_of, insets_of, outlines
 from .insets import drawn as drawn_inset
 from .precision import bounds, day
+from .prose import is_a_place
 from .sheet import HALO, HEIGHT, SEA, WIDTH, credits, ground, labels_on, legend, scale_bar, sheet
 from .wording import place_name, span_words
 
@@ -71,10 +72,16 @@ def spreads(event: Event, facts: Facts) -> list[Spread]:
             lat=place.lat or 0.0,
             sigma_km=max(place.radius_km or 0.0, LEAST_KM) / _WITHIN_95,
             share=1.0 / len(found),
-            name=place_name(facts.spelt_place(place)),
+            name=_label(facts.spelt_place(place), facts),
         )
         for place in found
     ]
+
+
+def _label(place: PlaceMention, facts: Facts) -> str:
+    """Return the name to write on the map: nothing for a word that names no place (`east`)."""
+    name = place_name(place)
+    return name if place.id is not None or is_a_place(name, facts) else ""
 
 
 def _drawable(place: PlaceMention) -> bool:
@@ -270,7 +277,7 @@ def _write_names(
     """Name the places with most events, those that are known well; of an inset's only the first."""
     weight: dict[tuple[str, float, float], float] = {}
     for spot in filter(_is_fine, spots):
-        if frame.holds(spot.lon, spot.lat):
+        if spot.name and frame.holds(spot.lon, spot.lat):
             key = (spot.name, spot.lon, spot.lat)
             weight[key] = weight.get(key, 0.0) + spot.share
     ranked = sorted(weight.items(), key=lambda item: (-item[1], item[0]))
