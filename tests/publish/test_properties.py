@@ -64,7 +64,9 @@ def _ordered(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "figures": figures}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(events)
 @pytest.mark.parametrize("name", ["acled", "ucdp", "plover", "polecat", "airwars"])
 def test_each_event_is_a_row_or_left_out_with_a_reason(
@@ -80,7 +82,9 @@ def test_each_event_is_a_row_or_left_out_with_a_reason(
         assert (event.id in gone) != bool(re.search(rf"{event.id}\b", text))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(events)
 def test_ged_rows_add_up(tmp_path: Path, found: list[Event]) -> None:
     target = tmp_path / "ged.csv"
@@ -114,6 +118,7 @@ _cell = st.one_of(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(_cell, min_size=2, max_size=6))
 def test_a_csv_line_is_what_the_csv_module_writes_and_reads(cells: list[Any]) -> None:
     line = csv_line(cells)
