@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -96,7 +97,12 @@ def scattered(number: int) -> int:
 
 
 def _day(number: int) -> str:
-    return (dt.date(2015, 1, 1) + dt.timedelta(days=number // EVENTS_A_DAY)).isoformat()
+    return _days_on(number // EVENTS_A_DAY)
+
+
+@lru_cache(maxsize=8192)
+def _days_on(days: int) -> str:
+    return (dt.date(2015, 1, 1) + dt.timedelta(days=days)).isoformat()
 
 
 def report(number: int) -> Document:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from itertools import combinations
 
+import numpy as np
+import numpy.typing as npt
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.model import Control, Mention
 from sayso.publish.canvas import Frame, Labels, area_path, clipped, main_cluster
 from sayso.publish.facts import Facts
-from sayso.publish.marks import control_marks, holder_colours, holder_entries
+from sayso.publish.marks import (
+    SIDES,
+    SPARE,
+    UNKNOWN,
+    control_marks,
+    holder_colours,
+    holder_entries,
+)
 from sayso.publish.sheet import basemap, ground
 from sayso.reference import load_reference
 from sayso.view import Rows
@@ -102,3 +114,40 @@ def test_a_symbol_is_free_only_off_what_is_written() -> None:
     assert labels.place("Somewhere", 150, 200, size=12)
     assert not labels.free(170, 200, 3)
     assert not labels.free(1, 1, 3)
+
+
+# How the colour-blind see a colour (Machado and others 2009, full severity), in linear sRGB.
+_SEEN_AS = {
+    "all cones": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+    "no red": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216),
+               (-0.003882, -0.048116, 1.051998)),
+    "no green": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413),
+                 (-0.011820, 0.042940, 0.968881)),
+    "no blue": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602),
+                (0.004733, 0.691367, 0.303900)),
+}  # fmt: skip
+
+
+def _lab(colour: str, seen_as: str) -> npt.NDArray[np.float64]:
+    """Return a colour in CIE L*a*b*, as somebody sees it."""
+    parts = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    linear = np.clip(np.array(_SEEN_AS[seen_as]) @ linear, 0.0, 1.0)
+    to_xyz = np.array(
+        [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+    )
+    xyz = to_xyz @ linear / np.array([0.9505, 1.0, 1.089])
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("seen_as", _SEEN_AS)
+def test_the_colour_blind_tell_holders_apart(seen_as: str) -> None:
+    def nearest(colours: Iterable[str]) -> float:
+        labs = [_lab(colour, seen_as) for colour in colours]
+        return min(float(np.linalg.norm(a - b)) for a, b in combinations(labs, 2))
+
+    assert nearest(SIDES.values()) > 18
+    assert nearest((*SIDES.values(), *SPARE)) > 13
+    # And from the grey of an unknown holder.
+    assert nearest((*SIDES.values(), UNKNOWN)) > 10

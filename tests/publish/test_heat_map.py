@@ -13,11 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sayso.errors import InputError
+from sayso.model import PlaceMention
 from sayso.publish.canvas import framed
 from sayso.publish.facts import Facts
 from sayso.publish.heat_map import Spread, breaks, density, heat_svg, spreads
 
-from .small_record import reference, small_record
+from .small_record import Builder, SmallRecord, reference, small_record
 
 FRAME = framed([(35.0, 33.0), (42.0, 37.5)], 960, 620)
 CELL_KM = 4.0 / FRAME.pixels(1.0)
@@ -99,3 +100,32 @@ def test_nothing_to_draw_is_said() -> None:
 def test_a_text_that_is_no_date() -> None:
     with pytest.raises(InputError, match="no date"):
         heat_svg(small_record(), since="tomorrow", reference=reference())
+
+
+def test_crowded_towns_are_drawn_again_larger() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-09", "Shells hit the town.")
+    claim = b.claim(page, "shelling", "Shells hit the town", time=("2018-09-09",))
+    quarters = [
+        PlaceMention(text=f"Quarter {n}", id=f"q:{n}", kind="neighbourhood", country="SY",
+                     lat=36.2 + 0.01 * (n % 3), lon=37.1 + 0.01 * n, radius_km=1.0)
+        for n in range(10)
+    ]  # fmt: skip
+    far = [PlaceMention(text=f"Far {n}", id=f"f:{n}", kind="town", country="SY", lat=33.0 + n,
+                        lon=36.0 + n, radius_km=2.0) for n in range(3)]  # fmt: skip
+    for place in (*quarters, *far):
+        b.event(claim, place=(place,))
+    one = heat_svg(SmallRecord(b), reference=reference())
+    ET.fromstring(one)
+    assert one.count('id="insetA"') == 1
+    assert "drawn again below, larger" in one
+    assert sum(f">Quarter {n}<" in one for n in range(10)) >= 5
+    # The classes of the legend are the same for both.
+    fills = set(re.findall(r'fill="(#[0-9a-f]{6})"', one.split('id="insetA"')[1]))
+    assert fills & set(re.findall(r'fill="(#[0-9a-f]{6})"', one.split('id="insetA"')[0]))
+
+    none = Builder()
+    page = none.document("page", "furat", "2018-09-09", "Shells hit the town.")
+    claim = none.claim(page, "shelling", "Shells hit the town", time=("2018-09-09",))
+    none.event(claim, place=(far[0],))
+    assert "inset" not in heat_svg(SmallRecord(none), reference=reference())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from sayso.model import ClaimType, Event, EventStatus, Modality
 from sayso.publish import digest, get_writer, left_out, map_svg
+from sayso.publish.files import csv_line, safe_cell
 
 from .cases import event_of
 from .small_record import PLACES, built, narrowed, reference
@@ -62,7 +64,9 @@ def _ordered(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "figures": figures}
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(events)
 @pytest.mark.parametrize("name", ["acled", "ucdp", "plover", "polecat", "airwars"])
 def test_each_event_is_a_row_or_left_out_with_a_reason(
@@ -78,7 +82,9 @@ def test_each_event_is_a_row_or_left_out_with_a_reason(
         assert (event.id in gone) != bool(re.search(rf"{event.id}\b", text))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(events)
 def test_ged_rows_add_up(tmp_path: Path, found: list[Event]) -> None:
     target = tmp_path / "ged.csv"
@@ -101,3 +107,23 @@ def test_digest_and_map_never_fail(found: list[Event], style: str) -> None:
     assert "None" not in text
     assert "  " not in text.replace("\n", "")
     map_svg(view, since="2018-09-01", until="2018-09-30", reference=reference())
+
+
+_cell = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.text(st.sampled_from("ab ,;\"'\n=+-@\té"), max_size=8),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(_cell, min_size=2, max_size=6))
+def test_a_csv_line_is_what_the_csv_module_writes_and_reads(cells: list[Any]) -> None:
+    line = csv_line(cells)
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([safe_cell(cell) for cell in cells])
+    assert out.getvalue() == line + "\n"
+    (back,) = csv.reader(io.StringIO(line, newline=""))
+    assert back == [str(safe_cell(cell)) for cell in cells]

@@ -14,6 +14,7 @@ from .losses import (
     is_civilian,
     is_civilian_mention,
     is_measure,
+    is_nobody_in_particular,
     is_subset,
     stands,
     tidy_figures,
@@ -110,11 +111,14 @@ class Accounts:
     def _as_count(self, event: Event, counts: Sequence[_Count]) -> str | None:
         """Return `the army killed four civilians in X`: events that are nothing but a count."""
         wanted, done = _DEEDS.get(event.type, ("", ""))
-        if len(counts) != 1 or counts[0].measure != wanted:
-            return None
         spot = where(event.place)
         place = f" {spot}" if spot else ""
         actor = self.prose.names(event.actor)
+        someone = any(m.id or not is_nobody_in_particular(m.text) for m in event.target)
+        if not actor and not someone and wanted in {count.measure for count in counts}:
+            return f"{self._all_passive(counts)}{place}"
+        if len(counts) != 1 or counts[0].measure != wanted:
+            return None
         if done and actor and len(counts[0].said) == 1:
             return f"{actor} {done} {self._number_of(counts[0])}{place}"
         return f"{self._passive(counts[0])}{place}"

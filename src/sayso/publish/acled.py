@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
-from itertools import compress
+from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from ..protocols import View
 from ..reference import Reference
 from .coding import LeftOut, Party, civilians, district, note, parties, tags, why_not, within
 from .facts import Facts, Publication, main_place
-from .files import write_table
+from .files import csv_line, write_lines
 from .losses import losses
 from .precision import ACLED_GEO, Dating, dating, grain
 from .prose import Prose
@@ -134,11 +134,12 @@ class AcledWriter:
         exchanged: set[str] = set()
         groups = self._groups(view, facts, exchanged)
 
-        def row(members: list[Event]) -> list[Any]:
+        def line(members: list[Event]) -> str:
             coded = (self._coded(member, facts, exchanged) for member in members)
-            return self._row([c for c in coded if isinstance(c, _Coded)], facts, prose)
+            return csv_line(self._row([c for c in coded if isinstance(c, _Coded)], facts, prose))
 
-        write_table(target, COLUMNS, rendered(groups, list[Event], row))
+        lines = rendered(groups, list[Event], line)
+        write_lines(target, chain((csv_line(COLUMNS),), lines))
 
     def left_out(self, view: View) -> list[LeftOut]:
         """Return the events that are no ACLED rows, and why."""

@@ -64,20 +64,20 @@ def _statements(entity: dict[str, Any], event: Event | None, facts: Facts, prose
     name, schema = entity["id"], entity["schema"]
     origins = _origins(event, facts, prose) if event else {}
     first, last = _seen(entity, event, facts)
-    head = f"{name},{name}"
     seen = f",,f,{csv_cell(first or '')},{csv_cell(last or '')}"
-    named = f"{DATASET}.{name}."
+    # What all ids of an entity begin with is hashed once.
+    named = hashlib.sha1(f"{DATASET}.{name}.".encode(), usedforsecurity=False)
     lines = []
     properties = entity["properties"].items()
     for prop, found in (("id", (name,)), *properties):
-        kind = f"{prop},{_TYPES[prop]},{schema}"
+        head = f"{name},{name},{prop},{_TYPES[prop]},{schema},"
         for said in found:
             value = safe_cell(said)
             # What is named is what stands in the file: the value with its safeguard.
-            key = f"{named}{prop}.{value}".encode()
-            digest = hashlib.sha1(key, usedforsecurity=False).hexdigest()
+            digest = named.copy()
+            digest.update(f"{prop}.{value}".encode())
             origin = csv_cell(origins[said]) if said in origins else DATASET
-            lines.append(f"{head},{kind},{csv_cell(value)},{DATASET},{origin},{seen},{digest}")
+            lines.append(f"{head}{csv_cell(value)},{DATASET},{origin},{seen},{digest.hexdigest()}")
     return "\n".join(lines)
 
 

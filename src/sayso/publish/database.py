@@ -6,8 +6,9 @@ No clock and no page order of chance: the same record gives the same bytes.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from ..reference import Reference
 from .columns import kind
 from .facts import Facts
 from .files import whole
-from .tables import flat
+from .tables import EVENT_COLUMNS, event_row, flat
 
 _TYPES = {"number": "REAL", "integer": "INTEGER", "boolean": "INTEGER"}
-_KEYS = {"events": "id", "claims": "key"}
+_BATCH = 2_000
+"""Events written at a time."""
 DOCUMENT_COLUMNS = ("id", "source", "title", "published", "url", "language")
 
 
@@ -55,15 +57,11 @@ class SqliteWriter:
         documents = ([getattr(d, name) for name in DOCUMENT_COLUMNS] for d in view.documents())
         _table(file, "documents", DOCUMENT_COLUMNS, documents, "id")
         facts = Facts(view, self.reference)
-        for table in ("claims", "events", "control"):
-            columns, rows = flat(table, view, self.reference, facts)
-            _table(file, table, columns, rows, _KEYS.get(table, ""))
-        file.execute(
-            "CREATE TABLE event_claims (event TEXT NOT NULL REFERENCES events(id), "
-            "claim TEXT NOT NULL REFERENCES claims(key), PRIMARY KEY (event, claim))"
-        )
-        known = {key for (key,) in file.execute("SELECT key FROM claims")}
-        file.executemany("INSERT OR IGNORE INTO event_claims VALUES (?, ?)", _links(view, known))
+        columns, rows = flat("claims", view, self.reference, facts)
+        _table(file, "claims", columns, rows, "key")
+        _events(file, view, facts)
+        columns, rows = flat("control", view, self.reference, facts)
+        _table(file, "control", columns, rows)
         file.execute("CREATE INDEX event_claims_claim ON event_claims(claim)")
         file.execute("CREATE INDEX claims_document ON claims(document)")
         file.execute(
@@ -74,9 +72,22 @@ class SqliteWriter:
         file.execute("COMMIT")
 
 
-def _links(view: View, known: set[str]) -> Iterator[tuple[str, str]]:
-    for event in view.events():
-        yield from ((event.id, key) for key in event.claims if key in known)
+def _events(file: sqlite3.Connection, view: View, facts: Facts) -> None:
+    """Write the events and, in the same pass, which claims they rest on."""
+    insert = _made(file, "events", EVENT_COLUMNS, "id")
+    file.execute(
+        "CREATE TABLE event_claims (event TEXT NOT NULL REFERENCES events(id), "
+        "claim TEXT NOT NULL REFERENCES claims(key), PRIMARY KEY (event, claim)) WITHOUT ROWID"
+    )
+    events = iter(view.events())
+    while batch := list(islice(events, _BATCH)):
+        rows, links = [], []
+        for event in batch:
+            rows.append(event_row(event, facts))
+            # The claims of the row just made are at hand.
+            links += [(event.id, key) for key in event.claims if key in facts.claims]
+        file.executemany(insert, rows)
+        file.executemany("INSERT OR IGNORE INTO event_claims VALUES (?, ?)", links)
 
 
 def _table(
@@ -84,8 +95,13 @@ def _table(
     name: str,
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
-    key: str,
+    key: str = "",
 ) -> None:
+    file.executemany(_made(file, name, columns, key), rows)
+
+
+def _made(file: sqlite3.Connection, name: str, columns: Sequence[str], key: str) -> str:
+    """Make a table and return the statement that writes a row of it."""
     declared = [
         f'"{column}" {_TYPES.get(kind(column), "TEXT")}'
         + (" PRIMARY KEY" if column == key else "")
@@ -93,5 +109,4 @@ def _table(
         for column in columns
     ]
     file.execute(f'CREATE TABLE "{name}" ({", ".join(declared)})')
-    marks = ", ".join("?" * len(columns))
-    file.executemany(f'INSERT OR IGNORE INTO "{name}" VALUES ({marks})', rows)
+    return f'INSERT OR IGNORE INTO "{name}" VALUES ({", ".join("?" * len(columns))})'

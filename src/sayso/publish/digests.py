@@ -17,13 +17,23 @@ from ..protocols import View
 from ..reference import Reference, load_reference
 from .change_map import change_svg, changes
 from .charts import deaths_by_speaker, events_by_day
-from .doubts import Doubts
+from .doubts import PLANS, UNKNOWN, Doubts
 from .facts import UNKNOWN_OUTLET, Facts, outlet_name
-from .layout import Block, Citations, Heading, Items, Note, Picture, to_html, to_markdown
+from .layout import (
+    Block,
+    Citations,
+    Heading,
+    Items,
+    Note,
+    Picture,
+    quoted_once,
+    to_html,
+    to_markdown,
+)
 from .layout import Reference as Cited
 from .loss_tables import LOSSES, LossTables
 from .maps import map_png, map_svg
-from .sections import GROUND, MAIN_POINTS, Sections
+from .sections import GROUND, MAIN_POINTS, STATEMENTS, Sections
 from .selection import Period, Selection, in_area, is_area, period_of, selected
 from .typeset import to_pdf
 from .wordfile import to_docx
@@ -229,7 +239,7 @@ def _blocks(
         *doubts.rumours(parts.rumours),
         *doubts.unknown(recent, parts.possible, parts.unplaced),
     ]
-    return blocks
+    return quoted_once(blocks, (STATEMENTS, PLANS, UNKNOWN))
 
 
 def _about(facts: Facts, parts: Selection) -> str:

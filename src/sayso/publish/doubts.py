@@ -15,6 +15,8 @@ from .prose import Prose, Sentence, is_a_place
 from .support import fullest
 from .wording import capital, counted, listed, place_name, where
 
+PLANS = "Plans announced"
+UNKNOWN = "What is not known"
 _MANY = 10
 _NEEDS_ACTOR = {
     "airstrike": "Airstrikes", "shelling": "Shelling", "bombing": "Explosions",
@@ -130,9 +132,7 @@ class Doubts:
                 sentence = Sentence(text=text, claims=keys)
             if sentence is not None:
                 items.append((sentence,))
-        return (
-            [Heading(text="Plans announced"), Items(items=without_repeats(items))] if items else []
-        )
+        return [Heading(text=PLANS), Items(items=without_repeats(items))] if items else []
 
     def _says_a_plan(self, claim: Claim) -> bool:
         """Say whether a claim's words, or its sentence up to them, tell of an intent."""
@@ -186,7 +186,7 @@ class Doubts:
             blocks.append(Note(text=text))
         if unplaced:
             blocks.append(Note(text=_without_any_day(unplaced)))
-        return [Heading(text="What is not known"), *blocks] if blocks else []
+        return [Heading(text=UNKNOWN), *blocks] if blocks else []
 
     def _is_nobodys(self, event: Event) -> bool:
         """Say whether an event is a violent one of which nobody names the author."""

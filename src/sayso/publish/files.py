@@ -91,6 +91,22 @@ def csv_cell(words: str) -> str:
     return '"' + words.replace('"', '""') + '"'
 
 
+def csv_line(cells: Iterable[Any]) -> str:
+    """Return cells as a line of a CSV table without its end, safe and quoted where needed."""
+    parts = []
+    for value in cells:
+        if value is None:
+            parts.append("")
+            continue
+        words = value if type(value) is str else str(safe_cell(value))
+        if words[:1] in _FORMULA and type(value) is str:
+            words = "'" + words
+        if _TO_QUOTE.search(words) is not None:
+            words = '"' + words.replace('"', '""') + '"'
+        parts.append(words)
+    return ",".join(parts)
+
+
 def write_table(
     target: Path,
     columns: Sequence[str],

@@ -19,8 +19,11 @@ from ..protocols import View
 from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, framed, main_cluster
 from .facts import Facts
+from .insets import Inset, height_of, insets_of, outlines
+from .insets import drawn as drawn_inset
 from .precision import bounds, day
-from .sheet import HALO, HEIGHT, WIDTH, credits, ground, labels_on, legend, scale_bar, sheet
+from .prose import is_a_place
+from .sheet import HALO, HEIGHT, SEA, WIDTH, credits, ground, labels_on, legend, scale_bar, sheet
 from .wording import place_name, span_words
 
 STRIKES: frozenset[ClaimType] = frozenset({"airstrike", "shelling", "bombing", "chemical"})
@@ -38,6 +41,10 @@ _SERIES: tuple[tuple[int, ...], ...] = ((1, 2, 5), (1, 3), (1,))
 """Round numbers of a decade at which colours change, from many to few."""
 _ROUGH_KM = 15.0
 _NAMED = 24
+_IN_INSETS = (
+    "Crowded parts are drawn again below, larger: there the picture blurs less, so that the middle "
+    "of a spot is darker."
+)
 
 Floats = npt.NDArray[np.float64]
 
@@ -65,10 +72,16 @@ def spreads(event: Event, facts: Facts) -> list[Spread]:
             lat=place.lat or 0.0,
             sigma_km=max(place.radius_km or 0.0, LEAST_KM) / _WITHIN_95,
             share=1.0 / len(found),
-            name=place_name(facts.spelt_place(place)),
+            name=_label(facts.spelt_place(place), facts),
         )
         for place in found
     ]
+
+
+def _label(place: PlaceMention, facts: Facts) -> str:
+    """Return the name to write on the map: nothing for a word that names no place (`east`)."""
+    name = place_name(place)
+    return name if place.id is not None or is_a_place(name, facts) else ""
 
 
 def _drawable(place: PlaceMention) -> bool:
@@ -172,18 +185,44 @@ def _picture(
         return sheet([], [], heading, ["No strike in this selection has a place.", *notes[1:]], 0.0)
     frame = framed(sorted(main_cluster(weights)), WIDTH, HEIGHT)
     outside = sum(not frame.holds(*point) for point in weights)
-    grid = density(spots, frame)
+    insets = insets_of(frame, {(s.lon, s.lat) for s in spots if _is_fine(s)})
+    grids = [density(spots, part) for part in (frame, *(inset.frame for inset in insets))]
     # The thinnest spread of one event must not fall below the colours.
     widest = max(math.hypot(frame.pixels(s.sigma_km), _SMOOTH) / frame.pixels(1.0) for s in spots)
     thinnest = min(s.share for s in spots) * 100.0 / (2.0 * math.pi * widest**2)
-    steps = breaks(thinnest / 2.0, float(grid.max()))
+    steps = breaks(thinnest / 2.0, max(float(grid.max()) for grid in grids))
     labels = labels_on(frame)
-    _write_names(frame, labels, spots)
+    marked = outlines(frame, insets, labels)
+    body = [*_drawn(frame, labels, spots, grids[0], steps, insets), *marked]
+    larger = [
+        drawn_inset(inset, _drawn(inset.frame, labels_on(inset.frame), spots, grid, steps), SEA)
+        for inset, grid in zip(insets, grids[1:], strict=True)
+    ]
+    entries, height = legend(_legend(steps))
+    if insets:
+        notes = [*notes, _IN_INSETS]
+    notes = [*notes, *credits(publishers, outside)]
+    return sheet(body, entries, heading, notes, height, larger, height_of(insets))
+
+
+def _drawn(
+    frame: Frame,
+    labels: Labels,
+    spots: Sequence[Spread],
+    grid: Floats,
+    steps: Sequence[float],
+    insets: Sequence[Inset] = (),
+) -> list[str]:
+    """Return what a frame holds; names of places in an inset are left to it, but one."""
+    _write_names(frame, labels, spots, insets)
     land = ground(frame, labels)
     heat = element("g", "".join(_cells(grid, steps)), opacity="0.8", shape_rendering="crispEdges")
-    entries, height = legend(_legend(steps))
-    body = [*land, heat, element("g", "".join(labels.parts), **HALO), scale_bar(frame)]
-    return sheet(body, entries, heading, [*notes, *credits(publishers, outside)], height)
+    return [*land, heat, element("g", "".join(labels.parts), **HALO), scale_bar(frame)]
+
+
+def _is_fine(spot: Spread) -> bool:
+    """Say whether a place is known so well that its name may stand at its point."""
+    return spot.sigma_km * _WITHIN_95 <= _ROUGH_KM
 
 
 def breaks(least: float, most: float) -> list[float]:
@@ -232,17 +271,28 @@ def _legend(steps: Sequence[float]) -> list[tuple[str, str]]:
     return entries
 
 
-def _write_names(frame: Frame, labels: Labels, spots: Sequence[Spread]) -> None:
-    """Name the places with most events, those that are known well."""
+def _write_names(
+    frame: Frame, labels: Labels, spots: Sequence[Spread], insets: Sequence[Inset]
+) -> None:
+    """Name the places with most events, those that are known well; of an inset's only the first."""
     weight: dict[tuple[str, float, float], float] = {}
-    for spot in spots:
-        if spot.sigma_km * _WITHIN_95 <= _ROUGH_KM:
+    for spot in filter(_is_fine, spots):
+        if spot.name and frame.holds(spot.lon, spot.lat):
             key = (spot.name, spot.lon, spot.lat)
             weight[key] = weight.get(key, 0.0) + spot.share
     ranked = sorted(weight.items(), key=lambda item: (-item[1], item[0]))
     written: set[str] = set()
-    for (name, lon, lat), _ in ranked[:_NAMED]:
-        if frame.holds(lon, lat) and name not in written:
-            x, y = frame.xy(lon, lat)
-            if labels.place(name, x, y, size=11.5, gap=6, fill="#1b1f23"):
-                written.add(name)
+    full: set[str] = set()
+    shown = 0
+    for (name, lon, lat), _ in ranked:
+        inset = next((i.letter for i in insets if i.holds(lon, lat)), "")
+        if name in written or inset in full:
+            continue
+        shown += 1
+        if shown > _NAMED:
+            break
+        x, y = frame.xy(lon, lat)
+        if labels.place(name, x, y, size=11.5, gap=6, fill="#1b1f23"):
+            written.add(name)
+            if inset:
+                full.add(inset)

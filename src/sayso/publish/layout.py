@@ -96,6 +96,7 @@ def in_runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_ONLY_A_QUOTE = re.compile(r"[^“”]+: “(?:… )?([^“”]{30,}?)(?: …)?”$")
 _PARTY_MARK = re.compile(r", said .+?(?P<tail>, (?:an outlet of |speaking for )?a party to it)$")
 _FULL_STOP = re.compile(r"[.!?…][”’\"]?$")
 
@@ -130,6 +131,36 @@ def without_repeats(items: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Senten
             )
     marked: set[str] = set()
     return tuple(tuple(_marked_once(s, marked) for s in item) for item in found.values())
+
+
+def quoted_once(blocks: Sequence[Block], listings: Iterable[str]) -> list[Block]:
+    """Leave out items that only quote what stands quoted above, in the sections of these headings.
+
+    One sentence may be read as a statement and as a plan; a reader has met it once.
+    """
+    wanted = frozenset(listings)
+    told: list[str] = []
+    kept: list[Block] = []
+    inside = False
+    for block in blocks:
+        if isinstance(block, Heading):
+            inside = block.text in wanted
+        if inside and isinstance(block, Items):
+            items = []
+            for item in block.items:
+                quote = _ONLY_A_QUOTE.match(item[0].text) if len(item) == 1 else None
+                if quote is None:
+                    items.append(item)
+                elif not any(quote[1] in before for before in told):
+                    told.append(quote[1])
+                    items.append(item)
+            if not items:
+                if isinstance(kept[-1], Heading):
+                    kept.pop()
+                continue
+            block = Items(items=tuple(items))
+        kept.append(block)
+    return kept
 
 
 def _marked_once(sentence: Sentence, marked: set[str]) -> Sentence:

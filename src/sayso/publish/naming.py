@@ -27,10 +27,14 @@ _BEFORE_A_NAME = re.compile(
     r"^(?:(?:But|And|Meanwhile|However|While|Although|Yet|So|Also|Then|Still)\s+(?=[A-Z])|"
     r"(?!UNHCR|UNRWA|CENTCOM)[A-Z]{5,}\s+(?=[A-Z][a-z]))"
 )
+# What a party does, taken for part of its name: `shelling rebels`.
+_SHOOTING = re.compile(r"^(?:shelling|bombing|shooting|fighting|attacking) (?=[a-z]+s$)")
 _COMMON_ADJECTIVE = re.compile(
     r"^(Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\w+teen|Twenty|Thirty|Forty|Fifty|Entire|"
     r"Local|Heavy|Residential|Civilian|Several|Numerous|Dozens|Hundreds|Thousands|Terrorist|Armed|"
-    r"Rebel|Opposition|Militant|Unknown|Various|Enemy|Government|Reinforcements?|Firefighters?)"
+    r"Rebel|Opposition|Militant|Unknown|Various|Enemy|Government|Reinforcements?|Firefighters?|"
+    r"Humanitarian|Jihadist|Medical|Security|Military|Allied|Militias?|Fighters|Gunmen|Troops|"
+    r"Soldiers|Militants|Rebels|Insurgents|Residents|Activists|Experts|Observers|Witnesses)"
     r"(?=$| [a-z])"
 )
 _DAY = re.compile(
@@ -125,7 +129,7 @@ def tidy_name(words: str) -> str:
     Without what came before a name (`But US-led coalition`, `BEIRUT Syrian government`), and with
     a small letter where they only began a sentence (`Entire settlements`).
     """
-    words = _BEFORE_A_NAME.sub("", words)
+    words = _SHOOTING.sub("", _BEFORE_A_NAME.sub("", words))
     if _COMMON_ADJECTIVE.match(words):
         words = words[0].lower() + words[1:]
     return re.sub(r"\b(civilian)s? (?=citizens?\b)", "", words)

@@ -28,14 +28,18 @@ _INSTITUTION = re.compile(
 _CRAFT_ALONE = re.compile(
     r"\b(jets?|planes?|warplanes?|aircraft|helicopters?|drones?)$", re.IGNORECASE
 )
+_AGREEMENT = re.compile(
+    r"\b(agreements?|deals?|truces?|ceasefires?|cease-fires?|talks|accords?|treat(y|ies))$",
+    re.IGNORECASE,
+)
 _DONE_ON_FOOT: frozenset[ClaimType] = frozenset({"deployment", "capture", "siege", "arrest"})
 
 
 def plausible(event: Event, facts: Facts) -> bool:
     """Say whether those named can have done this to each other.
 
-    Institutions and civilians do not bomb or storm, states do not demonstrate, and nobody attacks
-    its own side.
+    Institutions and civilians do not bomb or storm, states do not demonstrate, a truce agrees to
+    nothing, and nobody attacks its own side.
     """
     return facts.once(_plausible, event.type, event.actor, event.target)
 
@@ -45,6 +49,10 @@ def _plausible(
 ) -> bool:
     doers = [actor for actor in map(facts.actor, actors) if actor is not None]
     if kind in _DONE_ON_FOOT and any(m.id is None and _CRAFT_ALONE.search(m.text) for m in actors):
+        return False
+    if kind == "agreement" and any(
+        m.id is None and _AGREEMENT.search(m.text) for m in (*actors, *targets)
+    ):
         return False
     if kind == "protest":
         return all(actor.kind in _MAY_PROTEST for actor in doers)

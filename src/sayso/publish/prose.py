@@ -45,9 +45,16 @@ _FLOWN = re.compile(
 )
 _NO_TARGET = re.compile(
     r"^(a |the )?(one|ones|country|vicinity|area|region|action|stretch|place|location)$|"
-    r"\b(air ?strikes?|raids?|shelling|bombardments?)$",
+    r"\b(air ?strikes?|raids?|shelling|bombardments?)$|"
+    r"^(a |an |the |his |her |their )?"
+    r"(heads?|nose|legs?|arms?|hands?|faces?|chest|bod(y|ies)|rate)$",
     re.IGNORECASE,
 )
+_UNSAID = re.compile(r"^(the |some |other )?(forces|units|elements|sides|parties)$", re.IGNORECASE)
+"""Who acts, in words that tell nothing of them."""
+_POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
+_UNREADABLE = re.compile(r"(?:ï¿½|\ufffd)+")
+"""Marks that a wrong decoding left in a text."""
 _COUNTED = re.compile(
     r"^((an?|one|two|three|four|five|the|some|several|\d+) )?(young |elderly )?"
     r"(m[ae]n|wom[ae]n|boys?|girls?|child(ren)?|infants?|persons?|people)$",
@@ -118,11 +125,15 @@ class Prose:
             # Forces are fought, their things are destroyed.
             return [m for m in event.target if self.facts.actor(m) is None]
         spots = {place_name(place).casefold() for place in event.place}
-        if all(m.id for m in event.target):
-            return [m for m in event.target if not self._is_the_place(m, spots)]
+        targets: Sequence[Mention] = event.target
+        if event.type == "capture":
+            # Towns are taken from who held them, and civilians hold none.
+            targets = [m for m in targets if not is_civilian_mention(m, self.facts)]
+        if all(m.id for m in targets):
+            return [m for m in targets if not self._is_the_place(m, spots)]
         kept = [
             m
-            for m in event.target
+            for m in targets
             if m.id
             or not (
                 _TIMES.search(m.text)
@@ -196,7 +207,7 @@ class Prose:
         if not (_readable(event, self.facts) and plausible(event, self.facts)):
             return None
         # Aircraft are what it was done with; who flew them is not said.
-        actors = [m for m in event.actor if m.id or not is_craft(m.text)]
+        actors = [m for m in event.actor if m.id or not (is_craft(m.text) or _UNSAID.match(m.text))]
         actor, target = self.names(actors), self.names(self._targets(event))
         event = _without_places_hit(event)
         if event.type == "withdrawal":
@@ -263,10 +274,12 @@ class Prose:
         return self._in_marks(words)
 
     def _in_marks(self, words: str) -> str:
-        words = " ".join(words.split())
+        words = " ".join(_UNREADABLE.sub("", _POST_HEADER.sub("", words)).split())
         if len(words) > _LONGEST_QUOTE:
             words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-        return f"“{words.rstrip('.').translate(_INNER_MARKS)}”"
+        words = words.rstrip(".")
+        inner = words.replace('"', "’") if words.isascii() else words.translate(_INNER_MARKS)
+        return f"“{inner}”"
 
     def told(self, event: Event, dated: bool = True, said: str | None = None) -> Sentence | None:
         """Return the event as one attributed sentence; None where nobody affirms it.

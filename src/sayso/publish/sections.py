@@ -44,6 +44,7 @@ _MANY, _MAIN = 8, 6
 _STANDALONE = re.compile(r"^(.+), according to ([^,;“”]+)$")
 GROUND = "Who gained what"
 MAIN_POINTS = "Main points"
+STATEMENTS = "Statements and tolls"
 _SAYS_SO = re.compile(r"(.*?): .*? says? so\b(.*)$", re.DOTALL)
 _ALSO = re.compile(r"also reported it|denied this|^[^“]* said that ")
 _AS_WELL = " as well as "
@@ -213,7 +214,11 @@ class Sections:
         for event in members:
             names = times.setdefault(self.facts.when(event.time), [])
             names += self.prose.speakers(v for v in event.voices if v.stance == "affirms")
-        told = (f"{moment}, according to {listed(names)}" for moment, names in times.items())
+        # One speaker of two times is named once.
+        moments: dict[str, list[str]] = {}
+        for moment, names in times.items():
+            moments.setdefault(listed(names), []).append(moment)
+        told = (f"{listed(said)}, according to {who}" for who, said in moments.items())
         keys = tuple(dict.fromkeys(key for event in members for key in event.claims))
         return (Sentence(text=f"{capital(what)} {'; '.join(told)}", claims=keys),)
 
@@ -377,7 +382,7 @@ class Sections:
         if not items:
             return []
         blocks: list[Block] = [
-            Heading(text="Statements and tolls"),
+            Heading(text=STATEMENTS),
             Items(items=without_repeats(items[:_MANY])),
         ]
         if len(items) > _MANY:

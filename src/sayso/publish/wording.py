@@ -54,7 +54,8 @@ _ONE_OF_THEM = re.compile(
     r"column|checkpoint|patrol)$"
 )
 _DESCRIBED = re.compile(
-    r"(Opposition|Rebel|Local|Military|Security|Medical|Diplomatic) [a-z]+\b|(Senior|Former) \w"
+    r"(Opposition|Rebel|Local|Humanitarian|Jihadist|Military|Security|Medical|Diplomatic) [a-z]+\b|"
+    r"(Senior|Former) \w"
 )
 _CRAFT = re.compile(r"(War ?planes?|Jets?|Air ?craft|Helicopters?|Drones?)\b")
 _PEOPLES = re.compile(r"(an|ish|ese|[^aeiou]i|eli|French|Dutch|Greek|Czech)$")
@@ -90,7 +91,8 @@ _STRETCH = re.compile(
 # A place by what it is, with no name of its own: `Kurdish-majority city`.
 _COMMON_PLACE = re.compile(
     r"^((Syrian|Kurdish|Iraqi|Turkish|Lebanese|Ukrainian|Russian|Yemeni|Libyan|Sudanese|Afghan|"
-    r"Palestinian|Shia|Shiite|Sunni|Druze|Christian|[A-Z]\w+-[a-z]+) )+(city|town|village)$"
+    r"Palestinian|Shia|Shiite|Sunni|Druze|Christian|[A-Z]\w+-[a-z]+) )+"
+    r"(city|town|village|air ?base|airport|airfield|base|checkpoint|prison|hospital)$"
 )
 _TAIL = re.compile(
     r"(in (the )?)?((north|south|east|west)[a-z-]*|near|outside|inside|around|between|"
@@ -126,6 +128,16 @@ def listed(words: Iterable[str], most: int = 0) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
+_THE_SAME = re.compile(r"^(?:the |a )?same (?=\w+$)")
+"""`The same source`, of whom nothing was told before."""
+_ITS_AGENCY = re.compile(r"[a-z][\w-]+ [A-Z][\w-]+ (?:news )?agency$")
+_HONOURED = re.compile(
+    r"(?:(?:Prime|Foreign|Defen[cs]e|Interior) Minister|President|Colonel|Major|Captain|"
+    r"General(?! (?:Staff|Command|Security|Intelligence|Directorate|Organi|Council|Authority))|"
+    r"Brigadier|Sheikh|King|Prince|Pope|Dr|Mr|Mrs|Ms)\.? (?=[A-Z])"
+)
+
+
 @lru_cache(maxsize=8192)
 def with_article(name: str) -> str:
     """Put the article before a name or noun that English gives one.
@@ -134,9 +146,12 @@ def with_article(name: str) -> str:
     """
     name = _coded(name)
     name = "civilians" if name == "Civilians" else _plain_start(name)
+    name = _THE_SAME.sub("", name)
+    if _HONOURED.match(name):
+        return name
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
-    if name.endswith(" Agency") and _PEOPLES.search(name.split()[0]):
+    if _ITS_AGENCY.match(name) or (name.endswith(" Agency") and _PEOPLES.search(name.split()[0])):
         return f"the {name}"
     named = name[:1].isupper() or _NUMBERED.match(name) is not None
     if name in _ACRONYMS or (named and _HEADS.search(name)):
