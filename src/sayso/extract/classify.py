@@ -146,8 +146,8 @@ def classify(
         return cast("ClaimType", kind)
     if base in RESULTS:
         others = [t for t in types if t not in RESULTS and t not in _NOT_OF_DEATHS]
-        if means in ("air", "artillery") and frame.agents:
-            return "airstrike" if means == "air" else "shelling"
+        if means in ("air", "artillery", "bomb") and frame.agents:
+            return cast("ClaimType", _blow(means, frame, actor))
         if others:
             if others[0] in ("clash", "offensive"):
                 return _result(frame, lexicon, types)
@@ -177,8 +177,17 @@ def classify(
     return cast("ClaimType", base)
 
 
+def _blow(means: str, frame: Frame, actor: Actor | None) -> str:
+    """What kills by such means: the bombs of those who fly are dropped, others are laid."""
+    plain = all(member(t).low == "bombs" for t in frame.agents)
+    state = actor is not None and actor.kind in ("state forces", "external forces", "state")
+    return "airstrike" if means == "bomb" and plain and state else _TYPE_OF_MEANS[means]
+
+
 def _brings_aid(noun: Token, lexicon: Lexicon) -> bool:
     """“Eleven UNHCR trucks”, "a convoy carrying flour": relief on the move."""
+    if noun.name is None and "aid" in lexicon.classes_of(noun.lemma.lower(), ""):
+        return True
     if noun.lemma not in ("truck", "lorry", "convoy", "shipment", "ship", "flight", "barge"):
         return False
     return any(
