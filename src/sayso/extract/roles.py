@@ -284,9 +284,9 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         return
     if entry.frame == "give":
         frame.where += [o for o, k in zip(things, kinds, strict=True) if "place" in k]
-        frame.targets = objects_of(verb, "to")
-        if any(k & {"person", "force"} for k in kinds):
-            frame.targets += [o for o, k in zip(things, kinds, strict=True) if k & {"person"}]
+        people = {"person", "force"}
+        given = [o for o, k in zip(things, kinds, strict=True) if k & people and "place" not in k]
+        frame.targets = given or objects_of(verb, "to")
         return
     if entry.frame == "receive":
         frame.targets, frame.agents = (
