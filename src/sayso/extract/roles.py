@@ -284,8 +284,11 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         return
     if entry.frame == "give":
         frame.where += [o for o, k in zip(things, kinds, strict=True) if "place" in k]
-        people = {"person", "force"}
-        given = [o for o, k in zip(things, kinds, strict=True) if k & people and "place" not in k]
+        given = [
+            o
+            for o, k in zip(things, kinds, strict=True)
+            if k & {"person", "force"} and "place" not in k
+        ]
         frame.targets = given or objects_of(verb, "to")
         return
     if entry.frame == "receive":
