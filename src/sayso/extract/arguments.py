@@ -90,6 +90,14 @@ def how_far(be: Token) -> Token | None:
     return None
 
 
+def shared_objects(verb: Token) -> list[Token]:
+    """“intercepted and destroyed a drone”: the second verb's object is the first's too."""
+    then = next((c for c in verb.children if c.dep == "conj" and c.tag == verb.tag), None)
+    if then is None or then.i != verb.i + 2 or then.child("nsubj") is not None:
+        return []
+    return [o for c in then.children if c.dep == "dobj" for o in conjuncts(c)]
+
+
 def is_passive(verb: Token) -> bool:
     """Say whether the verb is passive: auxiliary, by-agent, or bare participle after a noun."""
     if verb.child("nsubjpass", "auxpass") is not None:

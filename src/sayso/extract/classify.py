@@ -146,13 +146,20 @@ def classify(
         return cast("ClaimType", kind)
     if base in RESULTS:
         others = [t for t in types if t not in RESULTS and t not in _NOT_OF_DEATHS]
-        if means in ("air", "artillery") and frame.agents:
-            return "airstrike" if means == "air" else "shelling"
+        if means in ("air", "artillery", "bomb") and frame.agents:
+            return cast("ClaimType", _blow(means, frame, actor))
         if others:
             if others[0] in ("clash", "offensive"):
                 return _result(frame, lexicon, types)
             return cast("ClaimType", others[0])
         return _result(frame, lexicon, types)
+    if base == "interdiction" and frame.trigger.lemma in ("hold", "stop", "turn", "block"):
+        if frame.targets and all(
+            _brings_aid(t, lexicon) or _brings_aid(member(t), lexicon) for t in frame.targets
+        ):
+            return "aid"
+    if frame.entry.frame == "give" and (whom := _handed_over(frame.trigger, lexicon)):
+        return cast("ClaimType", whom)
     if base in ("arrest", "capture") and _people_only(frame, lexicon):
         if any(t.low == "gunpoint" for t in frame.trigger.subtree()):
             return "abduction"
@@ -177,12 +184,37 @@ def classify(
     return cast("ClaimType", base)
 
 
+def _blow(means: str, frame: Frame, actor: Actor | None) -> str:
+    """What kills by such means: the bombs of those who fly are dropped, others are laid."""
+    plain = all(member(t).low == "bombs" for t in frame.agents)
+    state = actor is not None and actor.kind in ("state forces", "external forces", "state")
+    return "airstrike" if means == "bomb" and plain and state else _TYPE_OF_MEANS[means]
+
+
+def _handed_over(verb: Token, lexicon: Lexicon) -> str | None:
+    """“handed over 11 suspects to the courts”: arrested; to others, freed or exchanged."""
+    given = [member(c) for c in verb.children if c.dep in ("dobj", "nsubjpass")]
+    people = [g for g in given if classes(g, lexicon) & {"person", "force"}]
+    if not people or len(people) < len(given):
+        return None
+    to = (c.child("pobj") for c in verb.children if c.low == "to")
+    judged = any(o is not None and member(o).lemma in _JUDGES for o in to)
+    return "arrest" if judged else "agreement"
+
+
+_JUDGES = frozenset(
+    ["authority", "court", "custody", "judiciary", "justice", "police", "prosecutor"]
+)
+
+
 def _brings_aid(noun: Token, lexicon: Lexicon) -> bool:
     """“Eleven UNHCR trucks”, "a convoy carrying flour": relief on the move."""
+    if noun.name is None and "aid" in lexicon.classes_of(noun.lemma.lower(), ""):
+        return True
     if noun.lemma not in ("truck", "lorry", "convoy", "shipment", "ship", "flight", "barge"):
         return False
     return any(
-        "aid" in classes(t, lexicon) or t.low in _RELIEF
+        "aid" in classes(t, lexicon) or not _RELIEF.isdisjoint(t.low.split())
         for t in noun.subtree()
         if t is not noun and t.i - noun.i < 8
     )
@@ -223,6 +255,7 @@ def _attempted(verb: Token) -> bool:
 
 def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
     flies = any(means_of(_words(member(t), source), lexicon) == "air" for t in frame.agents)
+    flies = flies or _from_the_air(frame)
     if flies and frame.entry.type == "attack":
         return "air"
     for token in frame.weapons:
@@ -251,6 +284,14 @@ def _bare_bombers(token: Token) -> bool:
     return token.low == "bombers" and not any(
         c.dep in ("amod", "compound", "nmod", "poss") for c in token.children
     )
+
+
+def _from_the_air(frame: Frame) -> bool:
+    """“was hit from the air”, "a bomb dropped by a jet struck the bakery"."""
+    behind = (c.child("pobj") for c in frame.trigger.children if c.low == "from")
+    if any(o is not None and o.low in ("air", "sky") for o in behind):
+        return True
+    return any(c.dep == "acl" and c.lemma == "drop" for a in frame.agents for c in a.children)
 
 
 def _words(token: Token, source: str) -> str:
@@ -282,7 +323,8 @@ def _attack(
     if frame.entry.word == "claim responsibility":
         return _claimed(frame, lexicon) or last_attack or "clash"
     if frame.entry.word in ("fire on", "fire at", "shoot at") and last_attack == "shelling":
-        return last_attack
+        aimed = frame.targets and not frame.where and _civilians(frame.targets, lexicon, True)
+        return "killing" if aimed and frame.agents else last_attack
     if means == "ground" and last_attack in ("airstrike", "shelling") and not frame.agents:
         return last_attack
     if means == "air" and frame.trigger.lemma == "bomb" and frame.trigger.pos == "VERB":

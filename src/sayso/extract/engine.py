@@ -31,6 +31,7 @@ from .sentences import Span, sentences
 from .speakers import SpeakerFinder
 from .states import names_holder
 from .threads import with_one_story
+from .words import words
 
 _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims"
@@ -156,44 +157,15 @@ class RulesEngine:
         return chosen
 
 
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "in",
-        "to",
-        "a",
-        "that",
-        "on",
-        "for",
-        "was",
-        "were",
-        "is",
-        "by",
-        "with",
-        "from",
-        "at",
-        "as",
-        "it",
-        "an",
-        "near",
-        "one",
-        "two",
-        "three",
-        "were",
-        "strikes",
-        "said",
-    ]
-)
+_ENGLISH = words("triage", "english")
 
 
 def _readable(document: Document) -> bool:
     """English by its label, or by its common words where the label is another language."""
     if document.language is None or document.language[:2] in _LANGUAGES:
         return True
-    words = document.text[:4000].lower().split()
-    return bool(words) and sum(w in _ENGLISH for w in words) > 0.12 * len(words)
+    told = document.text[:4000].lower().split()
+    return bool(told) and sum(w in _ENGLISH for w in told) > 0.12 * len(told)
 
 
 def _named_before(spans: list[Span], leads: list[Lead]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .arguments import market_struck, noted, weapon_lands
-from .frame import RESULTS, STRIKES, Frame
+from .frame import COUNTABLE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, member
@@ -32,8 +32,8 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             frozenset().union(*(classes(o, lexicon) for o in objects)) if objects else frozenset()
         )
         words = {o.lemma.lower() for o in objects}
-        if entry.type in ("abduction", "arrest", "kill") and any(o.pos == "NUM" for o in objects):
-            kinds = kinds | {"person"}
+        if entry.type in COUNTABLE and any(o.pos == "NUM" for o in objects):
+            kinds = kinds | {"person", "weapon"}
         if not (kinds | words) & entry.object and not weapon_lands(frame, lexicon):
             if not any(
                 (o.pos == "PRON" and (o.low != "them" or "place" not in entry.object))

@@ -10,6 +10,8 @@ from .parse import Token
 RESULTS = frozenset({"kill", "wreck"})
 
 
+COUNTABLE = frozenset({"abduction", "arrest", "interdiction", "kill", "killing"})
+"""Happenings to a bare number: "executed five", "eleven were intercepted"."""
 STRIKES = frozenset(
     {"attack", "airstrike", "shelling", "bombing", "chemical", "clash", "offensive"}
 )

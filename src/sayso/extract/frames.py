@@ -106,6 +106,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
             return lexicon.verbs["fall"]
         if "weapon" in kinds:
             return lexicon.verbs["land"]
+        if not kinds & {"person", "force", "equipment"} and _to_taker(token, lexicon):
+            return lexicon.verbs["fall into hand"] if subject is not None else None
         if kinds & {"person", "force"} and "place" not in kinds:
             if not any(c.low in _FALLS and c.dep != "punct" for c in token.children):
                 return lexicon.verbs["die"]
@@ -130,6 +132,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if token.low == "surrounding" and token.dep == "pcomp":
         # "in surrounding Hasakeh province"
         return None
+    if lemma == "be" and (blows := _under(token)) is not None:
+        return lexicon.verbs[f"come under {blows}"]
     if lemma == "be":
         return lexicon.verbs["km away"] if how_far(token) is not None else None
     if lemma in _CONFIRMS and any(
@@ -176,7 +180,8 @@ _FIGHTS = frozenset(["battle", "offensive", "siege"])
 def _clears_out(token: Token, lexicon: Lexicon) -> bool:
     """“cleared terrorists from villages between A and B"."""
     foe = token.child("dobj")
-    out = next((c for c in token.children if c.dep == "prep" and c.low == "from"), None)
+    behind = (*token.children, *(foe.children if foe is not None else ()))
+    out = next((c for c in behind if c.dep == "prep" and c.low == "from"), None)
     where = out.child("pobj") if out is not None else None
     return (
         foe is not None
@@ -184,6 +189,28 @@ def _clears_out(token: Token, lexicon: Lexicon) -> bool:
         and bool(classes(member(foe), lexicon) & {"force", "person"})
         and "place" in classes(member(where), lexicon)
     )
+
+
+def _under(be: Token) -> str | None:
+    """“The city was under fire from missiles”: what it was under."""
+    under = next((c for c in be.children if c.dep == "prep" and c.low == "under"), None)
+    blows = under.child("pobj") if under is not None else None
+    if blows is None or blows.lemma not in ("fire", "attack", "bombardment", "shelling"):
+        return None
+    return blows.lemma
+
+
+def _to_taker(fall: Token, lexicon: Lexicon) -> bool:
+    """“Sake fell to the rebels”, "fell into army hands": it was taken, whatever it is."""
+    for link in fall.children:
+        taker = link.child("pobj") if link.dep == "prep" and link.low in ("to", "into") else None
+        if taker is None or fall.child("dobj") is not None:
+            continue
+        if link.low == "into" and taker.low == "hands":
+            return True
+        if link.low == "to" and classes(member(taker), lexicon) & {"force", "actor"}:
+            return True
+    return False
 
 
 def _takes_part(token: Token) -> bool:

@@ -19,6 +19,7 @@ from .mending_clauses import (
     taken_place,
     told_in,
 )
+from .mending_reports import mend_report
 from .name import Name
 from .time_rules import DAYS, MONTHS
 from .tree import hang, put_in_place_of
@@ -44,6 +45,7 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     """Mend a sentence's tree in place."""
     for token in tokens:
         _mend(token, tokens, lexicon, index)
+    mend_report(tokens, lexicon)
     for token in tokens:
         if token.low == "killed" and token.tag == "VBD":
             killed_and_injured(token)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 CAPITAL = re.compile(r"^[\W_]*[A-Z\u00c0-\u00de\u0400-\u042f]")
 _COMMON = word_list("names", "common")
+_OPENS_SENTENCE = word_list("names", "opens_sentence")
 _PARTICLES = word_list("names", "particles")
 _NOT_PLACE = word_list("names", "not_place")
 _ARTICLES = frozenset({"At", "Al", "Ar", "As", "Ash", "An", "Ad", "Az", "El", "Es", "Ed"})
@@ -87,6 +88,9 @@ def _runs(
             return False
         if word in _ARTICLES and j and j + 1 < count and CAPITAL.match(words[j + 1]):
             return words[j + 1].lower() not in _NOT_PLACE
+        if not j and count > 1 and words[1].islower() and word.lower() in _OPENS_SENTENCE:
+            # "Shelling of Horlivka": the capital is the sentence's.
+            return False
         if CAPITAL.match(word):
             return not (
                 word.lower() in _COMMON

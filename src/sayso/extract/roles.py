@@ -9,6 +9,7 @@ from .arguments import (
     how_far,
     is_passive,
     objects_of,
+    shared_objects,
     subjects,
 )
 from .frame import STRIKES, Frame
@@ -80,6 +81,8 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         ):
             objects = [verb.head]
     if not objects and not is_passive(verb):
+        objects = shared_objects(verb)
+    if not objects and not is_passive(verb):
         objects = [
             o
             for c in verb.children
@@ -99,9 +102,10 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
             objects = objects_of(verb, "at", "on", "against")
         if entry.type == "capture" and any(o.lemma == second for o in objects):
-            frame.where += [
-                o for o in objects_of(verb, "to", "over") if "place" in classes(o, lexicon)
-            ]
+            held = objects_of(verb, "to", "over", "of")
+            for o in held:
+                _as_place(o, moves=True)
+            frame.where += [o for o in held if "place" in classes(o, lexicon)]
         objects = [o for o in objects if o.lemma != second or second == "control"]
     if not objects and second in _BEHIND and not is_passive(verb):
         # The parser takes the "off" of "cordoned off the square" for a preposition.
@@ -272,13 +276,20 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         return
     if entry.frame == "oust":
         frame.targets = things
-        frame.where += [o for o in objects_of(verb, "from", "of") if "place" in classes(o, lexicon)]
+        left = [
+            *objects_of(verb, "from", "of"),
+            *(o for t in things for o in objects_of(t, "from")),
+        ]
+        frame.where += [o for o in left if "place" in classes(o, lexicon)]
         return
     if entry.frame == "give":
         frame.where += [o for o, k in zip(things, kinds, strict=True) if "place" in k]
-        frame.targets = objects_of(verb, "to")
-        if any(k & {"person", "force"} for k in kinds):
-            frame.targets += [o for o, k in zip(things, kinds, strict=True) if k & {"person"}]
+        given = [
+            o
+            for o, k in zip(things, kinds, strict=True)
+            if k & {"person", "force"} and "place" not in k
+        ]
+        frame.targets = given or objects_of(verb, "to")
         return
     if entry.frame == "receive":
         frame.targets, frame.agents = (
@@ -291,7 +302,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         return
     if entry.frame == "supply":
         frame.weapons += [
-            o for o, k in zip(things, kinds, strict=True) if k & {"weapon", "equipment"}
+            o for o, k in zip(things, kinds, strict=True) if k & {"weapon", "equipment", "support"}
         ]
         frame.targets += objects_of(verb, "to") + [
             o for o, k in zip(things, kinds, strict=True) if k & {"actor", "force"}
@@ -435,7 +446,7 @@ def _as_place(thing: Token, moves: bool = False) -> None:
 _PLAIN = words("roles", "plain")
 
 
-_BEHIND = frozenset(["off", "down", "out", "up", "away"])
+_BEHIND = frozenset(["off", "down", "out", "up", "away", "over", "into", "through"])
 _WARS = words("participants", "wars") | {"battle"}
 _PARTS_OF = words("roles", "parts_of") - {"areas", "positions"}
 

@@ -72,7 +72,8 @@ def worth_telling(
         return False
     if kind in ("agreement", "protest"):
         paused = frame.trigger.dep in ("nsubj", "nsubjpass") and frame.trigger.lemma in _TRUCES
-        return bool(actor or target or figures or frame.where or own_place or paused)
+        agreed = not frame.entry.noun and bool(frame.agents) and _of_truce(frame.trigger)
+        return bool(actor or target or figures or frame.where or own_place or paused or agreed)
     arrives = frame.trigger.dep in TOLD or (frame.entry.noun and frame.trigger.dep == "nsubj")
     if kind == "aid" and arrives and own_place:
         return True
@@ -106,6 +107,12 @@ def worth_telling(
     if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
         return bool(actor) or bool(target and frame.where)
     return bool(actor or target or own_place or figures or (frame.where and kind in VIOLENT))
+
+
+def _of_truce(verb: Token) -> bool:
+    """“The two sides agreed to a truce", "extended the truce": told, whoever they are."""
+    links = (c.child("pobj") if c.dep == "prep" else c for c in verb.children)
+    return any(o is not None and o.lemma in _TRUCES and o.dep != "nsubj" for o in links)
 
 
 def _gear(noun: Token, lexicon: Lexicon) -> bool:

@@ -1,0 +1,96 @@
+"""Trees mended for turns of phrase of assessments, situation reports and short wires."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .lexicon import Lexicon
+from .tree import hang
+from .words import words
+
+if TYPE_CHECKING:
+    from .parse import Token
+
+_DIRECTIONS = frozenset(["north", "south", "east", "west"])
+_STRUCK = frozenset(["airstrike", "attack", "bombing", "clash", "shelling", "killing", "offensive"])
+_HARMS = frozenset(["claim", "damage", "destroy", "displace", "injure", "kill", "leave", "wound"])
+_AIMED = frozenset(["on", "at", "against", "in", "near", "outside", "between", "of", "and"])
+_WARS = words("participants", "wars")
+_BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
+
+
+def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
+    """Mend a sentence's tree in place."""
+    for token in tokens:
+        if token.dep == "relcl" and token.lemma in _HARMS:
+            _harm_of_attack(token, lexicon)
+        elif token.dep == "ccomp" and token.low in _DIRECTIONS:
+            _gains_toward(token)
+        elif token.low in _BUILDINGS and token.tag == "VBG" and token.i:
+            _a_building(token, tokens[token.i - 1])
+        elif token.low.endswith("ing") and token.dep in ("amod", "compound") and token.i > 1:
+            _participle_behind_comma(token, tokens, lexicon)
+
+
+def _harm_of_attack(verb: Token, lexicon: Lexicon) -> None:
+    """“an ambush on a convoy near Djibo that killed 19”: the ambush did, not the convoy."""
+    subject, noun = verb.child("nsubj"), verb.head
+    if subject is None or subject.low not in ("that", "which") or noun is None:
+        return
+    if noun.lemma.lower() in lexicon.nouns or noun.lemma.lower() in _WARS:
+        return
+    while noun is not None and noun.dep in ("pobj", "prep", "conj", "appos"):
+        if noun.dep == "prep" and noun.low not in _AIMED:
+            return
+        noun = noun.head
+        if noun is not None and noun.pos == "NOUN":
+            told = lexicon.nouns.get(noun.lemma.lower())
+            if told is not None and told.type in _STRUCK and noun.name is None:
+                hang(verb, noun, "relcl")
+                return
+
+
+def _gains_toward(direction: Token) -> None:
+    """“made marginal advances west of Kreminna”: advances made there, and no clause."""
+    verb, taken = direction.head, direction.child("nsubj")
+    if verb is None or taken is None or verb.child("dobj") is not None or taken.i < verb.i:
+        return
+    hang(taken, verb, "dobj")
+    hang(direction, verb, "advmod")
+
+
+def _a_building(token: Token, before: Token) -> None:
+    """“flattened a three-storey building”: a house, and nobody builds."""
+    if before.dep in ("aux", "auxpass") or token.child("dobj", "nsubj") is not None:
+        return
+    article = before.child("det", "nummod", "poss") is not None
+    if token.dep not in ("acl", "pcomp", "amod") or token.head is not before or not article:
+        return
+    above, dep = before.head, before.dep
+    if above is None:
+        return
+    hang(token, above, dep)
+    for child in list(before.children):
+        if child is not token:
+            hang(child, token, child.dep)
+    hang(before, token, "compound")
+    token.tag, token.pos, token.lemma = "NN", "NOUN", token.low
+
+
+def _participle_behind_comma(token: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“attacked the town, torching shops”: what they did there, and no kind of shop."""
+    noun = token.head
+    comma = tokens[token.i - 1]
+    if noun is None or noun.i != token.i + 1 or comma.text != "," or noun.dep != "conj":
+        return
+    if token.lemma.lower() not in lexicon.verbs:
+        return
+    verb = noun.head
+    while verb is not None and verb.pos != "VERB":
+        verb = verb.head
+    if verb is None:
+        return
+    for child in [c for c in noun.children if c.dep == "cc" or c is token]:
+        hang(child, verb, "advcl" if child is token else child.dep)
+    hang(noun, token, "dobj")
+    token.tag, token.pos = "VBG", "VERB"
