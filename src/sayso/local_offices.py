@@ -112,9 +112,7 @@ def _patron(before: list[str], known: _Words) -> str | None:
     return None
 
 
-def _areas_of(
-    folded: list[str], tokens: list[str], at: int, size: int, known: _Words
-) -> list[str]:
+def _areas_of(folded: list[str], tokens: list[str], at: int, size: int, known: _Words) -> list[str]:
     """Return the names the office may be of, likeliest first: behind its "of", then before it."""
     ignored = known.area_words
     after = at + size

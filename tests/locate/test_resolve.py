@@ -14,8 +14,8 @@ from sayso.locate import (
 )
 from sayso.locate.choose import Candidate, Slot, choose
 from sayso.locate.context import country_weights
-from sayso.reference import load_reference
 from sayso.model import Claim, Document, Evidence, Place, PlaceMention, Speaker
+from sayso.reference import load_reference
 
 from .conftest import cases
 

@@ -140,7 +140,9 @@ class _Reading:
     def hear(self, claims: list[Claim], offices: Offices) -> None:
         """Note the provinces and towns whose governors and mayors speak: what is told is near."""
         words = dict.fromkeys(speaker.text for claim in claims for speaker in claim.says)
-        for area in dict.fromkeys(area for text in words for area in areas_named(text, offices)[:1]):
+        for area in dict.fromkeys(
+            area for text in words for area in areas_named(text, offices)[:1]
+        ):
             if not is_word(area):
                 self._indices(Phrase(names=(area,)))
 
