@@ -2,7 +2,7 @@
 
 An outline is used when an index is built: each place gets the province and the district it lies
 in, so that "in Zab district" holds what lies there and nothing beside it.  Of the villages of
-Syria, Iraq and Lebanon one in twelve has another province by its source than by its outline.
+Syria, Iraq and Lebanon one in thirty has another province by Who's On First than by its outline.
 """
 
 from __future__ import annotations
@@ -105,12 +105,15 @@ def _relations(data: bytes) -> Iterator[tuple[dict[str, Any], Any]]:
 def _from_shapefile(path: Path) -> list[Outline]:
     found = []
     for row, rings in areas_of(path):
-        for kind, columns in _SHAPE_NAMES.items():
-            called = next((row[c] for c in columns if row.get(c)), None)
-            if called:
-                break
-        else:
+        named = [
+            (kind, row[column])
+            for kind, columns in _SHAPE_NAMES.items()
+            for column in columns
+            if row.get(column)
+        ]
+        if not named:
             continue
+        kind, called = named[0]
         ground: Any = Polygon()
         for ring in rings:
             # Rings within rings are holes, islands in them ground again: the even-odd rule.
@@ -138,6 +141,8 @@ def inside_outlines(places: Iterable[Place], outlines: Sequence[Outline]) -> lis
 
 def _put(places: list[Place], outlines: list[Outline], kind: str) -> None:
     asked = [n for n, place in enumerate(places) if place.kind not in _WIDE]
+    if not asked:
+        return
     points = shapely.points([(places[n].lon, places[n].lat) for n in asked])
     tree = shapely.STRtree([outline.shape for outline in outlines])
     inside: dict[int, list[int]] = {}

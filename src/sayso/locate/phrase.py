@@ -49,7 +49,8 @@ KINDS = {
     "line": "road", "front": "road", "frontline": "road", "corridor": "road",
     "river": "river", "valley": "river", "desert": "desert", "sea": "sea", "lake": "sea",
     "border": "border", "frontier": "border", "island": "site", "peninsula": "region",
-    "port": "site", "complex": "site", "forest": "site", "plain": "region", "countryside": "countryside",
+    "port": "site", "complex": "site", "forest": "site", "plain": "region",
+    "countryside": "countryside",
     "area": "area", "center": "area", "centre": "area", "city center": "area",
     "city centre": "area", "front line": "road", "pocket": "area", "enclave": "area",
 }  # fmt: skip
