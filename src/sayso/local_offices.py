@@ -11,13 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-
-import msgspec
+from typing import NamedTuple
 
 from .actor_names import fold
 from .actors import ActorIndex
-from .model import PlaceMention, Row
-from .reference import PACKS, read_yaml
+from .model import PlaceMention
+from .reference import Offices
 
 _MARKS = re.compile(r"[,;:()\"“”]+")
 _OWNER = re.compile(r"['’]s$")
@@ -25,42 +24,21 @@ _MOST_WORDS = 4
 """Words of an area's name."""
 
 
-class _Stretch(Row, kw_only=True, frozen=True):
-    country: str
-    since: str = ""
-    until: str = ""
-
-    def covers(self, country: str | None, on: str | None) -> bool:
-        """Say whether this counts in the country on a date; without a date, where it still does."""
-        if country != self.country:
-            return False
-        if on is None:
-            return not self.until
-        return (self.since or on)[: len(on)] <= on and (not self.until or on <= self.until)
-
-
-class _Area(_Stretch, kw_only=True, frozen=True):
-    names: tuple[str, ...]
-    actor: str | None = None
-    offices: tuple[str, ...] = ()
-    """The offices concerned; all where empty."""
-    every: bool = False
-    """Whether all areas of the country are meant."""
-
-
-class _Offices(Row, kw_only=True, frozen=True):
-    words: frozenset[str]
-    police: frozenset[str]
+class _Words(NamedTuple):
+    offices: frozenset[str]
     put_there: frozenset[str]
     not_now: frozenset[str]
     area_words: frozenset[str]
-    divided: tuple[_Stretch, ...]
-    areas: tuple[_Area, ...]
 
 
-@lru_cache(maxsize=1)
-def _offices() -> _Offices:
-    return msgspec.convert(read_yaml(PACKS / "actors" / "offices.yaml")["offices"], _Offices)
+@lru_cache(maxsize=8)
+def _words_of(offices: Offices) -> _Words:
+    return _Words(
+        offices=frozenset(offices.words),
+        put_there=frozenset(offices.put_there),
+        not_now=frozenset(offices.not_now),
+        area_words=frozenset(offices.area_words),
+    )
 
 
 def office_holder(
@@ -71,37 +49,39 @@ def office_holder(
     `words` describe the speaker with his office, `places` are those of what he tells, `on` is a
     date ("2022-05") where one is known.
     """
-    offices = _offices()
+    known = _words_of(actors.reference.offices)
     tokens, folded = _taken_apart(words)
-    found = _office_in(folded)
-    if found is None or offices.not_now & set(folded[: found[0] + found[1]]):
+    found = _office_in(folded, known)
+    if found is None or known.not_now & set(folded[: found[0] + found[1]]):
         return None
     at, size = found
     office = " ".join(folded[at : at + size])
-    patron = _patron(tokens[:at])
+    patron = _patron(tokens[:at], known)
     if patron is not None:
         hits = actors.lookup(patron, on)
         return hits[0].actor.id if hits else None
-    for area in _areas_of(folded, tokens, at, size):
-        country = _country_of(area, places)
+    for area in _areas_of(folded, tokens, at, size, known):
+        country = _country_of(area, places, known)
         if country is not None:
             return _government(area, office, country, on, actors)
     return None
 
 
-def areas_named(words: str) -> list[str]:
+def areas_named(words: str, offices: Offices) -> list[str]:
     """Return the areas whose office a speaker may hold, as they are written, likeliest first.
 
-    >>> areas_named("Teel Governor Ann Bek"), areas_named("the mayor of Old Teel, Ann Bek")
+    >>> known = Offices(words=("governor", "mayor"))
+    >>> areas_named("Teel Governor Ann Bek", known), areas_named("the mayor of Old Teel", known)
     (['Teel'], ['Old Teel'])
     """
+    known = _words_of(offices)
     tokens, folded = _taken_apart(words)
-    found = _office_in(folded)
-    if found is None or _patron(tokens[: found[0]]):
+    found = _office_in(folded, known)
+    if found is None or _patron(tokens[: found[0]], known):
         return []
     at, size = found
     spelt = {plain: token for token, plain in zip(tokens, folded, strict=True)}
-    areas = _areas_of(folded, tokens, at, size)
+    areas = _areas_of(folded, tokens, at, size, known)
     return [" ".join(spelt[part] for part in area.split() if part in spelt) for area in areas]
 
 
@@ -111,20 +91,20 @@ def _taken_apart(words: str) -> tuple[list[str], list[str]]:
     return tokens, [token if token == "," else fold(token) for token in tokens]
 
 
-def _office_in(folded: list[str]) -> tuple[int, int] | None:
+def _office_in(folded: list[str], known: _Words) -> tuple[int, int] | None:
     """Return (position, words) of the longest office, the first of those."""
     for size in (6, 5, 4, 3, 2, 1):
         for at in range(len(folded) - size + 1):
-            if " ".join(folded[at : at + size]) in _offices().words:
+            if " ".join(folded[at : at + size]) in known.offices:
                 return at, size
     return None
 
 
-def _patron(before: list[str]) -> str | None:
+def _patron(before: list[str], known: _Words) -> str | None:
     """Return who put somebody into office: "Russian" of "the Russian-installed"."""
     for position, token in enumerate(before):
         whose, _, how = token.rpartition("-")
-        if how.lower() in _offices().put_there:
+        if how.lower() in known.put_there:
             if whose:
                 return whose
             if position and before[position - 1][:1].isupper():
@@ -132,9 +112,9 @@ def _patron(before: list[str]) -> str | None:
     return None
 
 
-def _areas_of(folded: list[str], tokens: list[str], at: int, size: int) -> list[str]:
+def _areas_of(folded: list[str], tokens: list[str], at: int, size: int, known: _Words) -> list[str]:
     """Return the names the office may be of, likeliest first: behind its "of", then before it."""
-    ignored = _offices().area_words
+    ignored = known.area_words
     after = at + size
     found = []
     if after < len(tokens) - 1 and folded[after] in ("of", "in", "for"):
@@ -163,9 +143,9 @@ def _name_from(pairs: list[tuple[str, str]], ignored: frozenset[str]) -> str:
     return " ".join(name)
 
 
-def _country_of(area: str, places: Sequence[PlaceMention]) -> str | None:
+def _country_of(area: str, places: Sequence[PlaceMention], known: _Words) -> str | None:
     """Return the country of the place that the area is or that lies in it."""
-    ignored = _offices().area_words
+    ignored = known.area_words
     for place in places:
         if place.country:
             for name in (place.name, place.text, place.admin1):
@@ -178,7 +158,7 @@ def _country_of(area: str, places: Sequence[PlaceMention]) -> str | None:
 def _government(
     area: str, office: str, country: str, on: str | None, actors: ActorIndex
 ) -> str | None:
-    offices = _offices()
+    offices = actors.reference.offices
     for listed in offices.areas:
         if not listed.covers(country, on) or (listed.offices and office not in listed.offices):
             continue

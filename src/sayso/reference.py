@@ -37,6 +37,51 @@ class TypeInfo(Row, kw_only=True, frozen=True):
     violent: bool = False
 
 
+class OfficeStretch(Row, kw_only=True, frozen=True):
+    """A country and, where given, the first and last day on which something holds there."""
+
+    country: str
+    since: str = ""
+    until: str = ""
+
+    def covers(self, country: str | None, on: str | None) -> bool:
+        """Say whether this counts in the country on a date; without a date, where it still does."""
+        if country != self.country:
+            return False
+        if on is None:
+            return not self.until
+        return (self.since or on)[: len(on)] <= on and (not self.until or on <= self.until)
+
+
+class OfficeArea(OfficeStretch, kw_only=True, frozen=True):
+    """An area whose administration is somebody's own, or, where `actor` is None, nobody's."""
+
+    names: tuple[str, ...]
+    actor: str | None = None
+    offices: tuple[str, ...] = ()
+    """The offices concerned; all where empty."""
+    every: bool = False
+    """Whether all areas of the country are meant."""
+
+
+class Offices(Row, kw_only=True, frozen=True):
+    """Words for local offices (governor, mayor, chief of police) and who holds them where."""
+
+    words: tuple[str, ...] = ()
+    police: tuple[str, ...] = ()
+    put_there: tuple[str, ...] = ()
+    not_now: tuple[str, ...] = ()
+    area_words: tuple[str, ...] = ()
+    divided: tuple[OfficeStretch, ...] = ()
+    areas: tuple[OfficeArea, ...] = ()
+
+    def under(self, own: Offices) -> Offices:
+        """Return these offices with those of a user's pack, which are asked first."""
+        return Offices(**{
+            name: (*getattr(own, name), *getattr(self, name)) for name in self.__struct_fields__
+        })  # fmt: skip
+
+
 class Reference(Row, kw_only=True, frozen=True):
     """Everything the packs say."""
 
@@ -45,6 +90,7 @@ class Reference(Row, kw_only=True, frozen=True):
     types: dict[ClaimType, TypeInfo]
     bombing_by_weapon: dict[str, AcledType]
     related_families: tuple[tuple[str, str], ...] = ()
+    offices: Offices = Offices()
     fingerprint: str = ""
 
 
@@ -113,6 +159,36 @@ def _convert(path: Path, entry: Any, kind: type[Any]) -> Any:
         raise PackError(f"{path}: entry {name!r}: {error}") from error
 
 
+def _offices_in(folder: Path) -> Offices:
+    """Return the local offices of a pack folder, of all its files together.  Raises PackError."""
+    found = Offices()
+    for path in sorted((folder / "actors").glob("*.yaml")):
+        content = read_yaml(path)
+        stated = content.get("offices") if isinstance(content, dict) else None
+        if stated is None:
+            continue
+        try:
+            found = found.under(msgspec.convert(_days_as_text(stated), Offices))
+        except msgspec.ValidationError as error:
+            raise PackError(f"{path}: offices: {error}") from error
+    return found
+
+
+def _days_as_text(stated: Any) -> Any:
+    """Return the content with years (numbers in YAML) as text."""
+    if not isinstance(stated, dict):
+        return stated
+    dated = {
+        key: [
+            {**e, **{k: str(e[k]) for k in ("since", "until") if e.get(k) is not None}}
+            if isinstance(e, dict) else e
+            for e in stated[key]
+        ]
+        for key in ("divided", "areas") if isinstance(stated.get(key), list)
+    }  # fmt: skip
+    return {**stated, **dated}
+
+
 def _acled(pair: Any) -> AcledType:
     return AcledType(event_type=pair[0], sub_event_type=pair[1])
 
@@ -127,7 +203,9 @@ def load_reference(extra: tuple[str, ...] = ()) -> Reference:
 
     actors: dict[str, Actor] = {}
     sources: dict[str, Source] = {}
+    offices = Offices()
     for folder in (PACKS, *map(Path, extra)):
+        offices = offices.under(_offices_in(folder))
         for path, entry in _entries(folder, "actors"):
             actor = _convert(path, entry, Actor)
             actors[actor.id] = actor
@@ -141,6 +219,9 @@ def load_reference(extra: tuple[str, ...] = ()) -> Reference:
     for source in sources.values():
         if source.speaks_for and source.speaks_for not in actors:
             raise PackError(f"source {source.id!r}: names unknown actor {source.speaks_for!r}")
+    for area in offices.areas:
+        if area.actor and area.actor not in actors:
+            raise PackError(f"offices of {area.names[:1]}: names unknown actor {area.actor!r}")
     ontology = read_yaml(PACKS / "ontology.yaml")
     types: dict[ClaimType, TypeInfo] = {}
     for name, entry in ontology["types"].items():
@@ -154,5 +235,6 @@ def load_reference(extra: tuple[str, ...] = ()) -> Reference:
         types=types,
         bombing_by_weapon={k: _acled(v) for k, v in ontology["bombing_by_weapon"].items()},
         related_families=tuple((a, b) for a, b in ontology["related_families"]),
-        fingerprint=content_name("g1", [actors, sources, types]),
+        offices=offices,
+        fingerprint=content_name("g1", [actors, sources, types, offices]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,72 @@ def test_an_outline_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     broken["geometry"]["coordinates"] = [[["x"]]]
     with pytest.raises(InputError, match="outline of Teel"):
         outlines_in(_file(tmp_path, broken))
+
+
+def _shapefile(folder: Path, rings: list[list[tuple[float, float]]], **row: str) -> Path:
+    """One polygon as the ESRI technical description lays it out."""
+    points = [point for ring in rings for point in ring]
+    starts, n = [], 0
+    for ring in rings:
+        starts.append(n)
+        n += len(ring)
+    box = (min(x for x, _ in points), min(y for _, y in points),
+           max(x for x, _ in points), max(y for _, y in points))  # fmt: skip
+    content = struct.pack("<i4d2i", 5, *box, len(rings), n)
+    content += struct.pack(f"<{len(rings)}i", *starts)
+    content += b"".join(struct.pack("<2d", *point) for point in points)
+    path = folder / "areas.shp"
+    path.write_bytes(bytes(100) + struct.pack(">2i", 1, len(content) // 2) + content)
+    width = 40
+    fields = b"".join(
+        name.encode().ljust(11, b"\0") + b"C" + bytes(4) + bytes([width]) + bytes(15)
+        for name in row
+    )
+    start = 32 + len(fields) + 1
+    head = bytes([3, 0, 0, 0]) + struct.pack("<IHH", 1, start, 1 + width * len(row)) + bytes(20)
+    cells = b" " + b"".join(value.encode().ljust(width) for value in row.values())
+    path.with_suffix(".dbf").write_bytes(head + fields + b"\r" + cells)
+    return path
+
+
+def test_boundaries_of_a_shapefile_are_outlines_with_their_holes(tmp_path: Path) -> None:
+    ground = [(36.0, 35.0), (36.0, 36.0), (37.0, 36.0), (37.0, 35.0), (36.0, 35.0)]
+    hole = [(36.4, 35.4), (36.6, 35.4), (36.6, 35.6), (36.4, 35.6), (36.4, 35.4)]
+    path = _shapefile(tmp_path, [ground, hole], ADM1_EN="Westland", ADM2_EN="Zab", ADM0_PCODE="SY")
+    (outline,) = outlines_in(path)
+    assert (outline.name, outline.kind, outline.country) == ("Zab", "district", "SY")
+    inside = inside_outlines(
+        [_village("a", "Teel", 35.2, 36.2), _village("b", "Moor", 35.5, 36.5)], [outline]
+    )
+    assert [p.admin2 for p in inside] == ["Zab", None]
+
+
+def test_a_cut_shapefile_is_refused(tmp_path: Path) -> None:
+    ring = [(36.0, 35.0), (36.0, 36.0), (37.0, 36.0), (36.0, 35.0)]
+    path = _shapefile(tmp_path, [ring], ADM1_EN="Westland")
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(InputError, match="not a shapefile"):
+        outlines_in(path)
+
+
+def test_the_ways_of_a_boundary_are_joined(tmp_path: Path) -> None:
+    ways = [[(35, 36), (36, 36), (36, 37)], [(35, 36), (35, 37), (36, 37)]]
+    members = [
+        {"type": "way", "role": "outer", "geometry": [{"lat": y, "lon": x} for y, x in way]}
+        for way in ways
+    ]
+    tags = {"boundary": "administrative", "admin_level": "6", "name": "Zab"}
+    path = tmp_path / "zab.json"
+    answer = {"elements": [{"type": "relation", "id": 1, "tags": tags, "members": members}]}
+    path.write_text(json.dumps(answer), encoding="utf-8")
+    (outline,) = outlines_in(path)
+    assert (outline.name, outline.kind, round(outline.shape.area, 6)) == ("Zab", "district", 1.0)
+
+
+def test_a_file_of_one_feature_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "85632.geojson"
+    path.write_text(json.dumps(_square("Westland", "region", 35, 36)), encoding="utf-8")
+    assert [outline.name for outline in outlines_in(path)] == ["Westland"]
 
 
 @given(st.floats(34.5, 36.5), st.floats(35.5, 37.5))

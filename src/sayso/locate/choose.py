@@ -173,7 +173,7 @@ def kind_logit(said: str | None, kind: str) -> float:
     if said in POPULATED:
         if kind in POPULATED:
             return 0.6
-        return {"district": -0.5, "province": -0.8, "country": -2.0}.get(kind, -0.8)
+        return {"district": -0.5, "province": -2.0, "country": -2.0}.get(kind, -0.8)
     if said == "province":
         return {"region": 0.3, "district": -0.3, "country": -1.5}.get(kind, -1.0)
     if said == "district":
@@ -181,7 +181,8 @@ def kind_logit(said: str | None, kind: str) -> float:
             kind, 0.1 if kind in POPULATED else -1.0
         )
     if said == "region":
-        return {"province": 0.8, "district": 0.4, "country": 0.0, "hill": 0.3}.get(kind, -0.3)
+        fits = {"province": 0.8, "district": 0.4, "country": 0.0, "hill": 0.3}
+        return fits.get(kind, -1.5 if kind in POPULATED else -0.3)
     if said == "country" or (said == "river" and kind in POPULATED):
         return -2.0
     if said in _SITES and kind in _SITES:

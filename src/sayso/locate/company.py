@@ -200,6 +200,9 @@ def container_logit(place: Place, container: Place, away_km: float = 0.0) -> flo
     gap = kilometres(place.lat, place.lon, container.lat, container.lon)
     if container.kind == "country":
         return 1.5 if place.country == container.country else -6.0
+    if container.kind in AREAS and place.country and container.country not in (place.country, None):
+        # However near the border: what lies in a province lies in its country.
+        return 0.0 if away_km and gap <= container.radius_km + away_km else -6.0
     if container.kind == "province" and place.admin1 and place.admin1 == container.admin1:
         return 2.0
     reach = container.radius_km * 1.25 + max(5.0, place.radius_km)

@@ -9,7 +9,7 @@ from math import log1p
 
 from ..model import Claim, Document
 from ..reference import Reference
-from .builtin import country_words
+from .builtin import country_words, powers_abroad, wars_abroad
 from .names import plain
 
 _NAME = re.compile(r"\b(?:U\.S\.|U\.K\.|[A-Z][\w'’-]*(?: (?:of )?[A-Z][\w'’-]*){0,3})")
@@ -18,6 +18,9 @@ _READ = 20_000
 
 _ABROAD = frozenset({"Regional", "International"})
 """Scales of sources whose own country says nothing of where they report from."""
+
+_MEANT_TOO = 0.4
+"""Where none but a power that fights abroad is named, its neighbours at war may be meant."""
 
 Weights = dict[str, float]
 """ISO country code → 0..1, the country most talked of being 1."""
@@ -54,6 +57,10 @@ def country_weights(
             votes[source.country] = votes.get(source.country, 0.0) + 0.3
     for code in about:
         votes[code] = votes.get(code, 0.0) + 1.5 / len(about)
+    for code, near in wars_abroad().items():
+        if votes and not set(votes) - powers_abroad():
+            for other in near if code in votes else ():
+                votes[other] = votes.get(other, 0.0) + _MEANT_TOO * votes[code]
     return normalised(votes)
 
 

@@ -48,6 +48,20 @@ _LOOSE_FLOOR = 0.85
 """Least likeness by ear of a proposal: below, more proposals are wrong than right."""
 
 
+_OTHER_OPENING = 0.06
+"""Likeness lost where one name opens with a vowel, the other with a consonant: two words."""
+
+
+def _opens_alike(name: str, place: Place) -> bool:
+    """Whether a name of the place opens like this one: "Ahmadiyah" is not "Hamidiyah"."""
+    vowel = _open_vowel(name)
+    return any(_open_vowel(other) == vowel for other in _latin(name, place))
+
+
+def _open_vowel(name: str) -> bool:
+    return bare(romanise(plain(name)))[:1] in ("a", "e", "i", "o", "u")
+
+
 def _match(quality: int) -> str:
     return "exact" if quality >= EXACT else "folded"
 
@@ -158,6 +172,8 @@ class SqliteGazetteer:
                     if n not in met and (not wanted or c in wanted) and len(proposed) < 200:
                         place = self._place(n)
                         proposed[n] = max(similarity(name, other) for other in _latin(name, place))
+                        if family == "arabic" and not _opens_alike(name, place):
+                            proposed[n] -= _OTHER_OPENING
         loose = sorted(
             (n for n, likeness in proposed.items() if likeness >= _LOOSE_FLOOR),
             key=lambda n: (-proposed[n], n),

@@ -41,6 +41,8 @@ def features_of(path: Path, data: bytes) -> Iterator[Feature]:
         raise InputError(f"{path}: not GeoJSON: it holds no features")
     if isinstance(content.get("elements"), list):
         yield from _from_overpass(content["elements"])
+    elif content.get("type") == "Feature":  # Who's On First keeps one a file
+        yield content
     else:
         yield from content.get("features", ())
 

@@ -21,7 +21,16 @@ KINDS = {
     "county": "district", "canton": "district", "parish": "district",
     "wilaya": "province", "wilayat": "province",
     "district": "district", "raion": "district", "sub-district": "district",
-    "subdistrict": "district", "municipality": "district",
+    "subdistrict": "district", "sub district": "district", "municipality": "district",
+    "local government area": "district", "local government areas": "district", "lga": "district",
+    "woreda": "district", "zone": "district", "kebele": "village", "payam": "district",
+    "boma": "village", "hromada": "district", "township": "district", "cercle": "district",
+    "commune": "district", "locality": "district", "territory": "district",
+    "territoire": "district", "department": "district", "division": "district",
+    "arrondissement": "district", "chiefdom": "district", "groupement": "district",
+    "sub-county": "district", "subcounty": "district", "tehsil": "district", "ward": "district",
+    "prefecture": "province", "sub-prefecture": "district", "subprefecture": "district",
+    "emirate": "province", "administrative area": "district", "republic": "province",
     "city": "city", "town": "town", "village": "village", "hamlet": "village",
     "neighborhood": "neighbourhood", "neighbourhood": "neighbourhood", "quarter": "neighbourhood",
     "suburb": "neighbourhood", "camp": "camp", "refugee camp": "camp",
@@ -40,14 +49,15 @@ KINDS = {
     "line": "road", "front": "road", "frontline": "road", "corridor": "road",
     "river": "river", "valley": "river", "desert": "desert", "sea": "sea", "lake": "sea",
     "border": "border", "frontier": "border", "island": "site", "peninsula": "region",
-    "port": "site", "forest": "site", "plain": "region", "countryside": "countryside",
+    "port": "site", "complex": "site", "forest": "site", "plain": "region",
+    "countryside": "countryside",
     "area": "area", "center": "area", "centre": "area", "city center": "area",
     "city centre": "area", "front line": "road", "pocket": "area", "enclave": "area",
 }  # fmt: skip
 """Kind words after a name → kind."""
 
 _TAIL = re.compile(
-    r"[\s-]+(" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")$",
+    r"[\s-]+((?:" + "|".join(sorted(map(re.escape, KINDS), key=len, reverse=True)) + r")s?)$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(

@@ -18,7 +18,7 @@ import msgspec
 from ..local_offices import areas_named
 from ..model import Claim, Document, Place, PlaceCandidate, PlaceMention
 from ..protocols import Gazetteer
-from ..reference import Reference
+from ..reference import Offices, Reference
 from .choose import (
     Candidate,
     Choice,
@@ -71,7 +71,8 @@ def resolve_document(
     reading = _Reading(gazetteer)
     for claim in claims:
         reading.add(claim.place)
-    reading.hear(claims)
+    if reference is not None:
+        reading.hear(claims, reference.offices)
     reading.settle(country_weights(document, claims, reference, about), about)
     return [
         msgspec.structs.replace(claim, place=reading.resolved(claim.place))
@@ -136,10 +137,12 @@ class _Reading:
                 slot.together = tuple(sorted({*slot.together, *(everything - ends)} - {i}))
                 slot.away_km = max(slot.away_km, _away_km(self.phrase(mention).relation))
 
-    def hear(self, claims: list[Claim]) -> None:
+    def hear(self, claims: list[Claim], offices: Offices) -> None:
         """Note the provinces and towns whose governors and mayors speak: what is told is near."""
         words = dict.fromkeys(speaker.text for claim in claims for speaker in claim.says)
-        for area in dict.fromkeys(area for text in words for area in areas_named(text)[:1]):
+        for area in dict.fromkeys(
+            area for text in words for area in areas_named(text, offices)[:1]
+        ):
             if not is_word(area):
                 self._indices(Phrase(names=(area,)))
 

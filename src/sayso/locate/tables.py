@@ -10,6 +10,7 @@ import struct
 import sys
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -109,6 +110,35 @@ def _shapefile(path: Path) -> Iterator[Row]:
     for point, row in zip(points, _dbf(path.with_suffix(".dbf")), strict=False):
         if point is not None:
             yield {**row, "lat": str(point[0]), "lon": str(point[1])}
+
+
+def areas_of(path: Path) -> Iterator[tuple[Row, list[list[tuple[float, float]]]]]:
+    """Yield (attributes, rings) of each polygon of a shapefile; ring points are (lon, lat).
+
+    Coordinates must be degrees, as OCHA's boundaries are.  Raises InputError.
+    """
+    data = read_bytes(path)
+    try:
+        records = list(_dbf(path.with_suffix(".dbf")))
+        at = 100
+        for row in records:
+            size = struct.unpack(">i", data[at + 4 : at + 8])[0] * 2
+            rings = _rings(data[at + 8 : at + 8 + size])
+            at += 8 + size
+            if rings:
+                yield row, rings
+    except (OSError, struct.error, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not a shapefile that can be read: {error}") from error
+
+
+def _rings(shape: bytes) -> list[list[tuple[float, float]]]:
+    if struct.unpack("<i", shape[:4])[0] not in (5, 15, 25):
+        return []
+    parts, count = struct.unpack("<2i", shape[36:44])
+    starts = [*struct.unpack(f"<{parts}i", shape[44 : 44 + 4 * parts]), count]
+    flat = struct.unpack(f"<{2 * count}d", shape[44 + 4 * parts : 44 + 4 * parts + 16 * count])
+    points = list(zip(flat[::2], flat[1::2], strict=True))
+    return [points[a:b] for a, b in pairwise(starts)]
 
 
 def _middle(shape: bytes) -> tuple[float, float] | None:
