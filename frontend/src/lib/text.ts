@@ -72,3 +72,6 @@ export function hits(text: string, query: string): { text: string; hit: boolean 
   }
   return out
 }
+
+/** By what a place is asked for: its id, or its name where no gazetteer has it. */
+export const placeKey = (place: { id: string | null; name: string | null; text?: string }): string => place.id ?? place.name ?? place.text ?? ''
