@@ -25,7 +25,7 @@ function columns(rows: { type: string; day: number | null; place: number; status
   }
   return new Columns(raw)
 }
-const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), speakers: new Map([['sdf', 'kurds']]), voices: 0, radius: 0, rumours: false, matches: null }
+const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), speakers: new Map([['sdf', 'kurds']]), voices: 0, radius: 0, rumours: false, matches: null, fresh: null }
 
 describe('columns', () => {
   it('counts one place once, however exactly reports know it', () => {

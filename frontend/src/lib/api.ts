@@ -52,6 +52,9 @@ export const api = {
   /** Issues of a kind, or of all; a limit of 0 asks for all of them at once. */
   issues: (kind: string, offset: number, limit: number) =>
     ask<IssuePage>(`issues?${new URLSearchParams({ ...(kind ? { kind } : {}), offset: String(offset), limit: String(limit) })}`),
+  /** A page of the events that came, changed or went after a change, each once. */
+  changes: (since: number) =>
+    ask<{ items: { id: string; change: 'added' | 'changed' | 'gone' }[]; last: number; more: boolean }>(`changes?since=${since}&limit=1000`),
   decisions: () => ask<DecisionLog>('decisions'),
   decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),
   /** What came after a ruling, and which events of those before have become others since a change. */

@@ -28,6 +28,8 @@ export interface Wanted {
   radius: number
   rumours: boolean
   matches: ReadonlySet<string> | null
+  /** Ids of what came or changed since a visit. */
+  fresh: ReadonlySet<string> | null
 }
 
 export interface ColumnPlace {
@@ -239,6 +241,7 @@ export class Columns {
       if (side && !raw.actors[i]!.some((n) => side.has(n)) && !raw.targets[i]!.some((n) => side.has(n))) continue
       if (source && !raw.origins[i]!.some((n) => source.has(n))) continue
       if (wanted.matches && !wanted.matches.has(raw.id[i]!)) continue
+      if (wanted.fresh && !wanted.fresh.has(raw.id[i]!)) continue
       out.push(i)
     }
     return out

@@ -81,7 +81,7 @@ function countryName(country: GeoJSON.Feature): Country[] {
   return [{ name: String(country.properties?.n ?? ''), code: String(country.properties?.c ?? ''), extent: Math.sqrt(best / 2), lon: centre[0], lat: centre[1] }]
 }
 
-const COLOURS = {
+export const COLOURS = {
   light: {
     water: '#d5e0e6', land: '#f7f5f0', coast: '#b9c7cf', border: '#a79f91', admin: '#d9d3c7',
     river: '#b4cbd6', halo: '#f7f5f0',

@@ -2,6 +2,7 @@
 // canvas of its own, so that a step of the clock paints some hundred marks and not the world again.
 import { FONT } from './basemap'
 import { screen, type View } from './flat'
+import { drawGround } from './ground'
 import { circle } from './groups'
 import { controlPicture, eventPicture, ringPicture, type Picture } from './icons'
 import { inLines, Taken, type Box } from './words'
@@ -101,8 +102,8 @@ function hatch(context: CanvasRenderingContext2D, outline: Path2D, [x, y]: [numb
 const widths = new Map<string, number>()
 
 /** Draw a scene; returns what can be clicked, what lies on top last.  `scale` is device pixels a pixel; nothing is
-    written below what is `covered`, such as the legend. */
-export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View, dark: boolean, scale: number, covered: readonly Box[] = []): Hit[] {
+    written below what is `covered`, such as the legend; `ground` lies below all of it, where the map library has none yet. */
+export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View, dark: boolean, scale: number, covered: readonly Box[] = [], ground: GeoJSON.FeatureCollection | null = null): Hit[] {
   const inks = INKS[dark ? 'dark' : 'light']
   const { width, height, zoom } = view
   const at = screen(view)
@@ -137,6 +138,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
 
   context.setTransform(scale, 0, 0, scale, 0, 0)
   context.clearRect(0, 0, width, height)
+  if (ground) drawGround(context, ground, view, dark)
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
@@ -192,6 +194,8 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     // Where it stands first of all, else to the right or to the left of its point.
     const spots: [middle: number, top: number][] = [[x, how.centred ? y - tall / 2 : y]]
     if (how.beside) for (const side of [1, -1]) spots.push([x + side * (how.beside[0] + wide / 2), y - how.beside[1] - tall / 2])
+    // What is told of most is named before all else: farther below, or above its marks, if need be.
+    if (how.kept) spots.push([x, y + 14], [x, y - COUNT_LIFT - 16 - tall])
     for (const [spot, top] of spots) {
       // Not over the edge of the map: a name that is cut says less than one that is moved.
       const room = wide / 2 + EDGE_ROOM
