@@ -195,7 +195,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     const spots: [middle: number, top: number][] = [[x, how.centred ? y - tall / 2 : y]]
     if (how.beside) for (const side of [1, -1]) spots.push([x + side * (how.beside[0] + wide / 2), y - how.beside[1] - tall / 2])
     // What is told of most is named before all else: farther below, or above its marks, if need be.
-    if (how.kept) spots.push([x, y + 14], [x, y - COUNT_LIFT - 16 - tall])
+    if (how.kept) spots.push([x, y + 14], [x, y - COUNT_LIFT - 22 - tall])
     for (const [spot, top] of spots) {
       // Not over the edge of the map: a name that is cut says less than one that is moved.
       const room = wide / 2 + EDGE_ROOM
