@@ -45,7 +45,7 @@ export interface Control {
 }
 /** The ground between places by its holders on a day, inferred; several holders of one area are joined by "; ". */
 export type AreasOnDay = GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, {
-  status: Control['status']; holders: string; holder_ids: string; on: string; doubt: number; reason: string
+  status: Control['status']; holders: string; holder_ids: string; on: string; doubt: number; reason: string; because: string
 }>
 export interface Decision {
   seq: number; at: string; by: string; verb: Verb; on: string[]; set: Record<string, unknown>
