@@ -28,7 +28,17 @@ export interface Basemap {
   towns: Town[]
 }
 
-export async function loadBasemap(): Promise<Basemap> {
+let asked: Promise<Basemap> | null = null
+/** The basemap, asked for once; again where that failed. */
+export function theBasemap(): Promise<Basemap> {
+  asked ??= loadBasemap().catch((error: unknown) => {
+    asked = null
+    throw error
+  })
+  return asked
+}
+
+async function loadBasemap(): Promise<Basemap> {
   const [world, towns] = await Promise.all([get<Topology>('world', worldUrl), get<Towns>('towns', townsUrl)])
   const objects = world.objects as unknown as Layers
   const whole = (object: GeometryCollection) => feature(world, object) as GeoJSON.FeatureCollection
