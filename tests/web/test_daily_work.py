@@ -65,6 +65,11 @@ def test_what_changed_since_a_visit(ruled_on: Desk, open_page: Pages) -> None:
 def test_the_words_of_an_issue_stand_below_it(looked_at: Desk, open_page: Pages) -> None:
     (issue, *_) = [i for i in get(looked_at, "issues")["items"] if "others deny it" in i["message"]]
     page = open_page(looked_at.url + "?v=issues")
+    # What has come is not asked for again.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(1500)
+    assert not [url for url in asked if "/api/issues" in url]
     row = page.locator(f"[data-issue='{issue['id']}']")
     row.get_by_role("button", name=re.compile("^The words")).click()
     words = row.get_by_test_id("issue-words")
