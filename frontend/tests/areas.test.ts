@@ -5,7 +5,7 @@ import type { AreasOnDay } from '../src/lib/types'
 
 const area = (status: string, holders: string, doubt: number): AreasOnDay['features'][number] => ({
   type: 'Feature', geometry: { type: 'MultiPolygon', coordinates: [] },
-  properties: { status: status as 'held', holders, holder_ids: holders.toLowerCase(), on: '2017-06-07', doubt, reason: '' },
+  properties: { status: status as 'held', holders, holder_ids: holders.toLowerCase(), on: '2017-06-07', doubt, reason: '', because: `k1_${holders}` },
 })
 
 describe('the tinted land', () => {
@@ -15,6 +15,11 @@ describe('the tinted land', () => {
     ] }, (holder) => `hatch|${holder.id}`)
     expect(found.map(({ properties }) => properties!.icon)).toEqual(['hatch|sdf', 'hatch|sdf'])
     expect(found[0]!.properties!.opacity).toBeGreaterThan(found[1]!.properties!.opacity)
+  })
+  it('is with a layer that which rests on its claims', () => {
+    const areas: AreasOnDay = { type: 'FeatureCollection', features: [area('held', 'SDF', 0.3), area('held', 'ISIS', 0.3)] }
+    const found = tinted(areas, (holder) => `hatch|${holder.id}`, new Set(['k1_SDF']))
+    expect(found.map(({ properties }) => properties!.icon)).toEqual(['hatch|sdf'])
   })
   it('of a site is as of the last day on which it changed', () => {
     const days = ['2017-06-01', '2017-06-05']

@@ -25,7 +25,7 @@ function columns(rows: { type: string; day: number | null; place: number; status
   }
   return new Columns(raw)
 }
-const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), speakers: new Map([['sdf', 'kurds']]), voices: 0, radius: 0, rumours: false, matches: null }
+const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), speakers: new Map([['sdf', 'kurds']]), voices: 0, radius: 0, rumours: false, matches: null, fresh: null }
 
 describe('columns', () => {
   it('counts one place once, however exactly reports know it', () => {
@@ -107,6 +107,13 @@ describe('columns', () => {
     const stretched = columns([...rows, { type: 'clash', day: 1, place: 0 }])
     expect(stretched.first).toBe(1)
     expect(stretched.bulk.from).toBeGreaterThan(990)
+    // One in seven, over years before and after: background of the same reports.
+    const background = Array.from({ length: 10 }, (_, i) => ({ type: 'clash', day: i * 250, place: 0 }))
+    const { bulk } = columns([...rows, ...background])
+    expect([bulk.from > 990, bulk.to < 1020]).toEqual([true, true])
+    // A war of years that is told of evenly stands whole.
+    const even = columns(Array.from({ length: 200 }, (_, i) => ({ type: 'clash', day: i * 7, place: 0 })))
+    expect(even.bulk).toEqual({ from: 0, to: 199 * 7 })
   })
   it('one id with two names is listed once', () => {
     const keys = columns([{ type: 'clash', day: 1, place: 0 }]).tally('origins').map((row) => row.key)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rulingsOf, standing, workOf, workOn } from '../src/lib/rulings'
+import { moved, rulingsOf, standing, workOf, workOn } from '../src/lib/rulings'
 import type { Decision } from '../src/lib/types'
 
 const made = (seq: number, verb: Decision['verb'], on: string[], more: Partial<Decision> = {}): Decision =>
@@ -32,5 +32,11 @@ describe('the work on events', () => {
     expect(notes.size).toBe(0)
     expect([...workOf(back)]).toEqual([1, 2, 4, 5, 6, 7, 8])
     expect(standing(back)).toEqual([])
+  })
+})
+
+describe('the events of rulings', () => {
+  it('follow what leads elsewhere, and let go of what leads nowhere', () => {
+    expect(moved({ k1_a: 'e1_a', k1_b: 'e1_b' }, { k1_b: '', k1_a: 'e1_c', k1_d: 'e1_d' })).toEqual({ k1_a: 'e1_c', k1_d: 'e1_d' })
   })
 })

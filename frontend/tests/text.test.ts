@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sayDate, ticks, toDay, toIso } from '../src/lib/days'
 import { rulingsOf, standing } from '../src/lib/rulings'
-import { offsets, pieces, range, safeLink, hits } from '../src/lib/text'
+import { hits, names, offsets, pieces, range, safeLink, wider } from '../src/lib/text'
 import type { Claim, Decision, Section } from '../src/lib/types'
 
 const claim = (key: string, start: number, end: number) =>
@@ -82,5 +82,21 @@ describe('words of a search in a text', () => {
     expect(marked('قصف مدينة حماة', 'مدينه')).toBe('قصف [مدينة] حماة')
     expect(marked('nothing', 'other')).toBe('nothing')
     expect(marked('<b>bold</b>', 'b')).toBe('<[b]>[bold]</[b]>')
+  })
+})
+
+describe('words that are not found as they are', () => {
+  it('name a kind of event however they are parted', () => {
+    expect(names('air strikes', 'airstrike')).toBe(true)
+    expect(names('shell', 'shelling')).toBe(true)
+    expect(names('air', 'airstrike')).toBe(false)
+    expect(names('strike aleppo', 'airstrike')).toBe(false)
+  })
+  it('are looked for by their beginnings, then two of them as one', () => {
+    expect(wider('Air strike Aleppo')).toEqual(['air* strike* aleppo*', 'airstrike* aleppo*', 'air* strikealeppo*'])
+    expect(wider('shell')).toEqual(['shell*'])
+  })
+  it('stay as they are where somebody wrote a query', () => {
+    for (const query of ['"air strike"', 'air*', 'aleppo -idlib', 'idlib OR hama']) expect(wider(query)).toEqual([])
   })
 })

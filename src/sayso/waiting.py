@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections import Counter
 from collections.abc import Iterable
 
 import msgspec
@@ -45,6 +46,13 @@ class Waiting(Reviewing):
                 more = [issue for issue in more if names & set(issue.about)]
             rest = None if asked.limit is None else before + asked.limit - len(found)
             return found + more[before:rest]
+
+    def count_issues(self) -> dict[str, int]:
+        """Return how many issues of each kind there are, by kind."""
+        with self.store.snapshot():
+            counts = Counter(self.store.count_issues())
+            counts.update(issue.kind for issue in self._other_issues())
+        return dict(sorted(counts.items()))
 
     def _count_issues(self, unpaged: Filters, kind: str | None) -> int:
         """Return how many issues of the derivation pass."""

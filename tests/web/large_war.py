@@ -122,6 +122,8 @@ def opened(browser: Browser, url: str, *, list_too: bool) -> dict[str, float]:
     if list_too:
         page.locator(".list [data-event]").first.wait_for(timeout=60_000)
         out["list and histogram"] = time.perf_counter() - started
+    page.locator("[data-testid=map][data-ground=true]").wait_for(timeout=60_000)
+    out["plain basemap"] = time.perf_counter() - started
     page.locator("[data-settled=true]").wait_for(timeout=60_000)
     out["every event's id"] = time.perf_counter() - started
     page.locator("[data-testid=map][data-ready=true]").wait_for(timeout=60_000)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from sayso.record import Record
+from sayso.record import Record, open_record
 from sayso.web import create_app
 from sayso.web.columns import day_number
 from sayso.web.security import CONTENT_SECURITY_POLICY, cookie_name
@@ -576,3 +576,28 @@ def test_the_summary_says_where_nearly_all_events_lie(client: Any) -> None:
     ]
     assert min(lon for lon, _ in spots) <= west < east <= max(lon for lon, _ in spots)
     assert min(lat for _, lat in spots) <= south < north <= max(lat for _, lat in spots)
+
+
+def test_issues_say_with_the_first_page_how_many_there_are_of_each_kind(
+    client: TestClient[Any], record: Record
+) -> None:
+    first = client.get("/api/issues?limit=1").json()
+    assert first["kinds"] == record.count_issues()
+    assert sum(first["kinds"].values()) == len(client.get("/api/issues").json()["items"])
+    assert client.get("/api/issues?limit=1&offset=1").json()["kinds"] == {}
+    kind = first["items"][0]["kind"]
+    of_it = client.get("/api/issues", params={"kind": kind}).json()
+    assert len(of_it["items"]) == of_it["kinds"][kind]
+
+
+def test_a_place_that_no_gazetteer_has_is_asked_for_by_its_name(tmp_path: Path) -> None:
+    text = "Rebels captured the village of Qarat Umm Zayd in Homs on 3 May 2017, activists said."
+    with open_record(tmp_path / "unknown.db") as opened, client_of(opened) as asking:
+        opened.add([text.encode()], published="2017-05-04")
+        (event,) = [e for e in opened.events() if e.type == "capture"]
+        assert event.place[0].id is None
+        name = event.place[0].text
+        found = asking.get(f"/api/places/{name}").json()
+        assert [e["id"] for e in found["events"]] == [event.id]
+        assert {row["place"]["text"] for row in found["control"]} <= {name}
+        assert asking.get("/api/places/Qarat").status_code == 404

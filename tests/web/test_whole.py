@@ -108,7 +108,7 @@ def test_a_change_sends_what_changed_and_leaves_the_columns_before_alone(record:
     events = [e for e in record.events() if e.place and e.place[0].name == "Idlib"]
     one, two = (e.claims[0] for e in events[:2])
     record.decide("same", [one, two])
-    changed = changed_events(record, before.at)
+    changed = changed_events(record, before.at, len(before.ids))
     assert not changed.more
     assert len(changed.gone) == len(changed.columns.id) == 1
     after = laid_out(record, before)
@@ -116,7 +116,7 @@ def test_a_change_sends_what_changed_and_leaves_the_columns_before_alone(record:
     assert len(after.made.id) == len(ids) - 1
     assert (before.made.names, before.made.id) == (names, ids)
     assert laid_out(record, after) is after
-    assert changed_events(record, after.at).columns.id == []
+    assert changed_events(record, after.at, len(after.ids)).columns.id == []
 
 
 def test_where_much_has_changed_all_is_laid_out_anew(
@@ -126,7 +126,7 @@ def test_where_much_has_changed_all_is_laid_out_anew(
     monkeypatch.setattr(whole, "MOST_CHANGES", 1)
     events = [e for e in record.events() if e.place and e.place[0].name == "Idlib"]
     record.decide("same", [e.claims[0] for e in events[:2]])
-    changed = changed_events(record, before.at)
+    changed = changed_events(record, before.at, len(before.ids))
     assert (changed.more, changed.last, changed.columns.id) == (True, before.at, [])
     same(laid_out(record, before), whole_of(record))
 

@@ -4,6 +4,7 @@ import { isIso, toDay, toIso } from './days'
 import type { Camera, Desk, View } from './desk.svelte'
 import { everyKind, everyStatus, KINDS, STATUSES } from './kinds'
 import { isCode, language } from './language.svelte'
+import { published } from './site'
 
 const VIEWS: View[] = ['map', 'days', 'search', 'review', 'issues', 'places', 'sources', 'actors', 'team']
 const NARROW = ['type', 'source', 'actor', 'year']
@@ -46,6 +47,7 @@ export function addressOf(desk: Desk): string {
   if (desk.strikes) put('strikes', 1)
   put('lang', language.code !== 'en' && language.code)
   put('voices', desk.voices)
+  put('since', desk.since)
   put('radius', desk.radius)
   if (desk.rumours) put('rumours', 1)
   if (!desk.boxed) put('all', 1)
@@ -96,6 +98,7 @@ export function takeAddress(desk: Desk, search: string): void {
   desk.strikes = get('strikes') === '1'
   if (isCode(get('lang'))) language.code = get('lang') as 'ar'
   desk.voices = Number.parseInt(get('voices')) || 0
+  desk.since = published ? 0 : Math.max(0, Number.parseInt(get('since')) || 0)
   desk.radius = Number.parseFloat(get('radius')) || 0
   desk.rumours = get('rumours') === '1'
   desk.boxed = get('all') !== '1'

@@ -1,6 +1,6 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  ActorDetail, ActorRow, AreasOnDay, AuditEntry, ChangedEvents, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, FoundPage, Issue, PlaceDetail,
+  ActorDetail, ActorRow, AreasOnDay, AuditEntry, ChangedEvents, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, FoundPage, IssuePage, PlaceDetail,
   RawColumns, SourceRow, Summary, Team, Verb,
 } from './types'
 import { t } from './language.svelte'
@@ -49,9 +49,16 @@ export const api = {
   actors: () => ask<ActorRow[]>('actors'),
   actor: (actor: string) => ask<ActorDetail>(`actors/${id(actor)}`),
   names: () => ask<Record<string, string[]>>('names'),
-  issues: () => ask<{ items: Issue[] }>('issues').then((answer) => answer.items),
+  /** Issues of a kind, or of all; a limit of 0 asks for all of them at once. */
+  issues: (kind: string, offset: number, limit: number) =>
+    ask<IssuePage>(`issues?${new URLSearchParams({ ...(kind ? { kind } : {}), offset: String(offset), limit: String(limit) })}`),
+  /** A page of the events that came, changed or went after a change, each once. */
+  changes: (since: number) =>
+    ask<{ items: { id: string; change: 'added' | 'changed' | 'gone' }[]; last: number; more: boolean }>(`changes?since=${since}&limit=1000`),
   decisions: () => ask<DecisionLog>('decisions'),
   decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),
+  /** What came after a ruling, and which events of those before have become others since a change. */
+  decisionsSince: (number: number, changes: number) => ask<DecisionLog>(`decisions?after=${number}&moved=${changes}`),
   coders: () => ask<string[]>('coders'),
   team: () => ask<Team>('team'),
   audit: (about: Record<string, string>) =>

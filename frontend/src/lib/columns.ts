@@ -28,6 +28,8 @@ export interface Wanted {
   radius: number
   rumours: boolean
   matches: ReadonlySet<string> | null
+  /** Ids of what came or changed since a visit. */
+  fresh: ReadonlySet<string> | null
 }
 
 export interface ColumnPlace {
@@ -76,6 +78,11 @@ export function patched(before: RawColumns, gone: readonly string[], fresh: RawC
     types: before.types, statuses: before.statuses, modalities: before.modalities, tolds: before.tolds, names, places,
   }
 }
+
+/** Of the events so many are to lie in the days that the clock shows at first. */
+const SHARES = [0.92, 0.85, 0.8]
+/** How many times longer the days of all must be, for some to be left outside. */
+const STRETCHED = 2.5
 
 export class Columns {
   readonly length: number
@@ -134,13 +141,18 @@ export class Columns {
 
   private middle(): { from: number; to: number } {
     const days = this.start.filter((day) => day !== UNDATED).sort()
-    const cut = Math.max(1, Math.floor(days.length * 0.04))
-    const from = days[cut] ?? this.first
-    const to = days[days.length - 1 - cut] ?? this.last
-    const pad = Math.max(3, Math.round((to - from) / 8))
-    const stretched = this.last - this.first > 2.5 * (to - from + 2 * pad)
-    if (days.length < 12 || !stretched) return { from: this.first, to: this.last }
-    return { from: Math.max(this.first, from - pad), to: Math.min(this.last, to + pad) }
+    let best = { from: this.first, to: this.last }
+    if (days.length < 12) return best
+    // Each time a few more may stay outside, if that makes the rest so much easier to see.
+    for (const share of SHARES) {
+      const kept = Math.ceil(days.length * share)
+      let from = 0
+      for (let n = 1; n + kept <= days.length; n++) if (days[n + kept - 1]! - days[n]! < days[from + kept - 1]! - days[from]!) from = n
+      const [first, last] = [days[from]!, days[from + kept - 1]!]
+      const pad = Math.max(3, Math.round((last - first) / 8))
+      if (best.to - best.from > STRETCHED * (last - first + 2 * pad)) best = { from: Math.max(this.first, first - pad), to: Math.min(this.last, last + pad) }
+    }
+    return best
   }
 
   /** The first and the last day of a row in few letters, with the year where the record has several. */
@@ -229,6 +241,7 @@ export class Columns {
       if (side && !raw.actors[i]!.some((n) => side.has(n)) && !raw.targets[i]!.some((n) => side.has(n))) continue
       if (source && !raw.origins[i]!.some((n) => source.has(n))) continue
       if (wanted.matches && !wanted.matches.has(raw.id[i]!)) continue
+      if (wanted.fresh && !wanted.fresh.has(raw.id[i]!)) continue
       out.push(i)
     }
     return out

@@ -7,6 +7,8 @@ import { countryCalled, language, t } from './language.svelte'
 import { nameAs, said, unnamed } from './said'
 import { capital } from './text'
 import { passes, wordOf, type Word } from './layers'
+import { published } from './site'
+import { visit, type Visit } from './visits'
 import type { ActorRow, Control, Decision, Mention, Summary } from './types'
 
 export type View = 'map' | 'days' | 'search' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
@@ -17,6 +19,7 @@ const ARABIC = /\p{Script=Arabic}/u
 
 /** Before the ids are there, rows go by their numbers; no id begins like this. */
 const STAND_IN = '#'
+const NONE: ReadonlySet<string> = new Set()
 /** So many ids are asked for at once; src/sayso/web/asked.py gives no more. */
 const IDS = 25_000
 
@@ -77,6 +80,13 @@ class Desk {
   rumours = $state(false)
   words = $state('')
   matches = $state.raw<ReadonlySet<string> | null>(null)
+  /** Only what came or changed after this change of the record; 0 for all. */
+  since = $state(0)
+  /** Which events that is, and how many are gone since. */
+  changed = $state.raw<{ added: ReadonlySet<string>; all: ReadonlySet<string>; gone: number } | null>(null)
+  readonly fresh = $derived(this.since ? (this.changed?.all ?? NONE) : null)
+  /** When this browser looked before. */
+  visits = $state.raw<readonly Visit[]>([])
   undated = $state(false)
   /** What the sentences of a search are narrowed to: type, source, actor, year. */
   narrowed = $state.raw<Readonly<Record<string, string>>>({})
@@ -147,7 +157,7 @@ class Desk {
   })
   filtered = $derived(
     this.kinds.size < KINDS.length || this.statuses.size < STATUSES.length || !!this.actor ||
-      !!this.source || !!this.modality || !!this.told || !!this.side || this.voices > 0 || this.radius > 0 || !!this.words,
+      !!this.source || !!this.modality || !!this.told || !!this.side || this.voices > 0 || this.radius > 0 || !!this.words || this.since > 0,
   )
 
   /** The colour of whoever holds a place: that of the side where there is one. */
@@ -224,7 +234,7 @@ class Desk {
   /** Which list of ids the columns have: most rulings leave it as it is. */
   private listName = ''
   /** Number of the newest change that the columns hold. */
-  private upTo = 0
+  upTo = $state(0)
   private newest: Promise<void> = Promise.resolve()
   /** Of how many documents sources and other names are known. */
   private known = -1
@@ -263,6 +273,7 @@ class Desk {
       this.columns = columns
       this.listName = marks.ids
       this.upTo = marks.changes
+      if (!published) this.visits = visit(summary.title, marks.changes)
       if (untouched) this.resetClock()
       if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
@@ -368,7 +379,7 @@ class Desk {
     this.kinds = everyKind()
     this.statuses = everyStatus()
     this.actor = this.source = this.modality = this.told = this.side = this.words = ''
-    this.voices = this.radius = 0
+    this.voices = this.radius = this.since = 0
     this.matches = null
     this.scope = null
     this.undated = false

@@ -1,6 +1,11 @@
 // Which rulings stand: the newest on each key that nobody revoked.
 import type { Decision } from './types'
 
+/** The events that rulings are about, with what leads elsewhere since; "" leads nowhere. */
+export function moved(before: Readonly<Record<string, string>>, since: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries({ ...before, ...since }).filter(([, event]) => event !== ''))
+}
+
 /** What is said about the work: nothing is derived from it. */
 const isWork = ({ verb }: Decision) => verb === 'assign' || verb === 'note'
 

@@ -3,7 +3,7 @@
 import { fold, words } from './fold'
 import { Refusal } from './refusal'
 import { t } from './language.svelte'
-import type { Control, DocumentHead, EventDetail, Facet, FacetName, FoundClaim, FoundPage } from './types'
+import type { Control, DocumentHead, EventDetail, Facet, FacetName, FoundClaim, FoundPage, Issue, IssuePage } from './types'
 
 const marker = globalThis.document?.querySelector<HTMLMetaElement>('meta[name="sayso-site"]') ?? null
 /** Whether this page is such a site and not a desk. */
@@ -141,6 +141,16 @@ async function found(given: URLSearchParams): Promise<FoundPage> {
   }
 }
 
+/** A page of the issues, as the desk's server gives it. */
+export function issues(all: readonly Issue[], given: URLSearchParams): IssuePage {
+  const kinds: Record<string, number> = {}
+  for (const { kind } of all) kinds[kind] = (kinds[kind] ?? 0) + 1
+  const wanted = all.filter(({ kind }) => !given.get('kind') || kind === given.get('kind'))
+  const offset = Number(given.get('offset') ?? 0)
+  const end = offset + (Number(given.get('limit') ?? 0) || wanted.length)
+  return { items: wanted.slice(offset, end), next: end < wanted.length ? end : null, kinds }
+}
+
 /** The land around held places on a day: as of the last day on which it changed. */
 async function areasOn(day: string): Promise<GeoJSON.FeatureCollection> {
   const found = lastBy(await file<string[]>('areas'), day)
@@ -157,6 +167,7 @@ export async function fromSite<Answer>(path: string): Promise<Answer> {
   const [kind, id] = name.split('/') as [string, string | undefined]
   let answer: unknown
   if (name === 'control/areas') answer = await areasOn(given.get('on')!)
+  else if (name === 'issues') answer = issues((await file<{ items: Issue[] }>('issues')).items, given)
   else if (name === 'search/claims') answer = await found(given)
   else if (name === 'control/voices') answer = await file('control.voices')
   else if (id !== undefined) answer = await entry(kind, decodeURIComponent(id))

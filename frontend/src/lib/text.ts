@@ -72,3 +72,21 @@ export function hits(text: string, query: string): { text: string; hit: boolean 
   }
   return out
 }
+
+/** Whether folded words name this thing, however they are parted: "air strikes" an airstrike. */
+export function names(wanted: string, thing: string): boolean {
+  const [sought, called] = [wanted, fold(thing)].map((text) => words(text).join('')) as [string, string]
+  return sought.length > 3 && (called.includes(sought) || (sought.startsWith(called) && sought.length - called.length < 3))
+}
+
+/** What to look for where words were not found as they are: their beginnings, then two of them in one. */
+export function wider(query: string): string[] {
+  if (/["*-]|\bOR\b/.test(query)) return []
+  const every = words(fold(query))
+  const beginnings = (some: readonly string[]) => some.map((word) => `${word}*`).join(' ')
+  return [every, ...every.slice(1).map((word, n) => [...every.slice(0, n), every[n]! + word, ...every.slice(n + 2)])]
+    .filter((some) => some.length).map(beginnings)
+}
+
+/** By what a place is asked for: its id, or its name where no gazetteer has it. */
+export const placeKey = (place: { id: string | null; name: string | null; text?: string }): string => place.id ?? place.name ?? place.text ?? ''

@@ -45,7 +45,7 @@ export interface Control {
 }
 /** The ground between places by its holders on a day, inferred; several holders of one area are joined by "; ". */
 export type AreasOnDay = GeoJSON.FeatureCollection<GeoJSON.MultiPolygon, {
-  status: Control['status']; holders: string; holder_ids: string; on: string; doubt: number; reason: string
+  status: Control['status']; holders: string; holder_ids: string; on: string; doubt: number; reason: string; because: string
 }>
 export interface Decision {
   seq: number; at: string; by: string; verb: Verb; on: string[]; set: Record<string, unknown>
@@ -56,6 +56,8 @@ export interface Issue {
   id: string; kind: string; message: string; about: string[]
   severity: 'low' | 'middle' | 'high'; fixes: Draft[]
 }
+/** A page of issues; with the first one, how many of each kind the record has. */
+export interface IssuePage { items: Issue[]; next: number | null; kinds: Record<string, number> }
 export interface Section {
   kind: SectionKind; start: number; end: number; role: string; author: string | null
   published: string | null; order: number; depth: number
@@ -139,7 +141,8 @@ export interface Loss {
 export interface ActorDetail {
   actor: Actor; names: Record<string, string>; ties: Tie[]; losses: Loss[]
 }
-export interface DecisionLog { last: number; items: Decision[]; events: Record<string, string> }
+/** `events` lead from what was ruled on to the events of today; "" where to none. */
+export interface DecisionLog { last: number; items: Decision[]; events: Record<string, string>; changes: number }
 
 /** What the log of a team tells of, as in src/sayso/membership.py. */
 export const ACTIONS = [

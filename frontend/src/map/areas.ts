@@ -4,10 +4,11 @@ import type { AreasOnDay, Mention } from '../lib/types'
 /** No land further from its place than this is tinted; src/sayso/control/areas.py says the same. */
 export const REACH_KM = 20
 
-/** What is drawn: the areas that one side holds.  Fought and shared ones stay blank. */
-export function tinted(areas: AreasOnDay, icon: (holder: Mention) => string): GeoJSON.Feature[] {
-  return areas.features.flatMap(({ geometry, properties: { status, holders: name, holder_ids: id, doubt } }) =>
-    ['held', 'besieged'].includes(status) && !name.includes('; ')
+/** What is drawn: the areas that one side holds.  Fought and shared ones stay blank; with a layer, so does what does not
+    rest on its claims alone. */
+export function tinted(areas: AreasOnDay, icon: (holder: Mention) => string, layer: ReadonlySet<string> | null = null): GeoJSON.Feature[] {
+  return areas.features.flatMap(({ geometry, properties: { status, holders: name, holder_ids: id, doubt, because } }) =>
+    ['held', 'besieged'].includes(status) && !name.includes('; ') && (!layer || because.split('; ').every((key) => layer.has(key)))
       ? [{ type: 'Feature', geometry, properties: { icon: icon({ id: id || null, name, text: name }), opacity: opacity(doubt) } }] : [])
 }
 

@@ -28,7 +28,17 @@ export interface Basemap {
   towns: Town[]
 }
 
-export async function loadBasemap(): Promise<Basemap> {
+let asked: Promise<Basemap> | null = null
+/** The basemap, asked for once; again where that failed. */
+export function theBasemap(): Promise<Basemap> {
+  asked ??= loadBasemap().catch((error: unknown) => {
+    asked = null
+    throw error
+  })
+  return asked
+}
+
+async function loadBasemap(): Promise<Basemap> {
   const [world, towns] = await Promise.all([get<Topology>('world', worldUrl), get<Towns>('towns', townsUrl)])
   const objects = world.objects as unknown as Layers
   const whole = (object: GeometryCollection) => feature(world, object) as GeoJSON.FeatureCollection
@@ -81,7 +91,7 @@ function countryName(country: GeoJSON.Feature): Country[] {
   return [{ name: String(country.properties?.n ?? ''), code: String(country.properties?.c ?? ''), extent: Math.sqrt(best / 2), lon: centre[0], lat: centre[1] }]
 }
 
-const COLOURS = {
+export const COLOURS = {
   light: {
     water: '#d5e0e6', land: '#f7f5f0', coast: '#b9c7cf', border: '#a79f91', admin: '#d9d3c7',
     river: '#b4cbd6', halo: '#f7f5f0',

@@ -17,8 +17,10 @@ export interface Group {
   crowded: boolean
 }
 
-/** How far apart marks stand, px; the next is tried where more than `CROWD` groups are in view. */
-const APART = [42, 64, 92, 130]
+/** How far apart marks stand, px: as wide as three signs.  The next is tried where more than `CROWD` groups are in view. */
+const APART = [60, 76, 100, 136]
+/** A mark is less high than wide. */
+const FLAT = 0.75
 const CROWD = 60
 
 /** Group rows by place, then places that would overlap at `zoom`, coarser where the view is crowded. */
@@ -59,7 +61,7 @@ function gather(columns: Columns, rows: readonly number[], zoom: number, apart: 
     for (let dx = -1; dx <= 1 && !home; dx++)
       for (let dy = -1; dy <= 1 && !home; dy++)
         home = cells.get(`${column + dx},${line + dy}`)?.find(
-          (c) => Math.abs(c.x - x) < apart && Math.abs(c.y - y) < apart * 0.8,
+          (c) => Math.abs(c.x - x) < apart && Math.abs(c.y - y) < apart * FLAT,
         )
     if (home) {
       home.rows.push(...here)

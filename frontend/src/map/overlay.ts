@@ -2,6 +2,7 @@
 // canvas of its own, so that a step of the clock paints some hundred marks and not the world again.
 import { FONT } from './basemap'
 import { screen, type View } from './flat'
+import { drawGround } from './ground'
 import { circle } from './groups'
 import { controlPicture, eventPicture, ringPicture, type Picture } from './icons'
 import { inLines, Taken, type Box } from './words'
@@ -12,15 +13,22 @@ export interface Mark {
   /** At most three kinds, most seen first; none where a ring stands for a crowd. */
   kinds: { kind: number; status: string; count: number; colour?: string }[]
   ring: { icon: string; count: string } | null
-  /** Its name, unless a held place writes it. */
   name: string
+  /** Places of which this name speaks: who holds one of them does not write it again. */
+  places: readonly string[]
+  /** Whether somebody is said to hold its place: then that disc is its point. */
+  held: boolean
+  /** How many events are of other kinds than those drawn. */
+  rest: number
   /** What is written below the name: who strikes whom. */
   note: string
   /** How well its place is known: a point, somewhere in a town, somewhere in a district. */
   known: 'point' | 'town' | 'district'
 }
 export interface Held {
-  lat: number; lon: number; icon: string; id: string; name: string
+  lat: number; lon: number; icon: string; name: string
+  /** Its id, or its name where it has none. */
+  place: string
   /** When it was last heard of, in words. */
   note: string
 }
@@ -33,13 +41,17 @@ export interface Scene {
   towns: readonly Town[]; countries: readonly Country[]
 }
 /** What a click at a box means. */
-export interface Hit extends Box { what: 'ring' | 'mark' | 'held'; group: number; kind: number; id: string }
+export interface Hit extends Box { what: 'ring' | 'mark' | 'held'; group: number; kind: number; place: string }
 
 const FAMILY = FONT.map((name) => (name.includes(' ') ? `"${name}"` : name)).join(', ')
 const MARK = 26 * 0.9
 const LIFT = 17
 const SIDE: Record<number, number[]> = { 1: [0], 2: [-10, 10], 3: [-19, 0, 19] }
 const COUNT_LIFT = 29
+/** What "+12" beside the marks takes. */
+const REST_ROOM = 20
+/** Closer than this, px, discs of the same look are one. */
+const SAME_DISC = 15
 /** From which zoom on towns are named, by rank. */
 const TOWN_ZOOM = [3.6, 4.6, 5.4, 6.2, 7, 8]
 const HELD_NAMES_ZOOM = 5
@@ -89,8 +101,9 @@ function hatch(context: CanvasRenderingContext2D, outline: Path2D, [x, y]: [numb
 
 const widths = new Map<string, number>()
 
-/** Draw a scene; returns what can be clicked, what lies on top last.  `scale` is device pixels a pixel. */
-export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View, dark: boolean, scale: number): Hit[] {
+/** Draw a scene; returns what can be clicked, what lies on top last.  `scale` is device pixels a pixel; nothing is
+    written below what is `covered`, such as the legend; `ground` lies below all of it, where the map library has none yet. */
+export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View, dark: boolean, scale: number, covered: readonly Box[] = [], ground: GeoJSON.FeatureCollection | null = null): Hit[] {
   const inks = INKS[dark ? 'dark' : 'light']
   const { width, height, zoom } = view
   const at = screen(view)
@@ -125,6 +138,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
 
   context.setTransform(scale, 0, 0, scale, 0, 0)
   context.clearRect(0, 0, width, height)
+  if (ground) drawGround(context, ground, view, dark)
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
@@ -150,10 +164,18 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   context.setLineDash([])
 
   const marks = within(scene.marks)
-  const held = within(scene.held)
   const disc = discScale(zoom)
+  // Discs that look the same and lie on one another are one disc.
+  const discs = new Map<string, { x: number; y: number }[]>()
+  const held = within(scene.held).filter(({ thing, x, y }) => {
+    const alike = discs.get(thing.icon) ?? []
+    if (alike.some((other) => Math.hypot(other.x - x, other.y - y) < SAME_DISC * disc)) return false
+    discs.set(thing.icon, [...alike, { x, y }])
+    return true
+  })
   // What was placed before keeps its room: rings and discs, the names of marked places, then the rest.
   const taken = new Taken()
+  for (const box of covered) taken.take(box)
   const labels: (() => void)[] = []
   function label(
     words: string, x: number, y: number,
@@ -172,6 +194,8 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     // Where it stands first of all, else to the right or to the left of its point.
     const spots: [middle: number, top: number][] = [[x, how.centred ? y - tall / 2 : y]]
     if (how.beside) for (const side of [1, -1]) spots.push([x + side * (how.beside[0] + wide / 2), y - how.beside[1] - tall / 2])
+    // What is told of most is named before all else: farther below, or above its marks, if need be.
+    if (how.kept) spots.push([x, y + 14], [x, y - COUNT_LIFT - 22 - tall])
     for (const [spot, top] of spots) {
       // Not over the edge of the map: a name that is cut says less than one that is moved.
       const room = wide / 2 + EDGE_ROOM
@@ -194,17 +218,22 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   for (const { thing, x, y } of marks) {
     if (thing.ring) continue
     const reach = (thing.kinds.length - 1) * 10 + 10
-    taken.take({ left: x - reach, right: x + reach, top: y - COUNT_LIFT - 5, bottom: y - LIFT + 10 })
+    taken.take({ left: x - reach, right: x + reach + (thing.rest ? REST_ROOM : 0), top: y - COUNT_LIFT - 5, bottom: y - LIFT + 10 })
   }
-  for (const { thing, x, y } of marks.toSorted((a, b) => b.thing.events - a.thing.events))
-    if (thing.name) label(thing.name, x, y + 6, { size: 12, most: 10, pad: 2, colour: inks.ink, halo: inks.paper, beside: [12, 3], kept: true })
+  const written = new Set<string>()
+  for (const { thing, x, y } of marks.toSorted((a, b) => b.thing.events - a.thing.events)) {
+    const below = thing.held ? 11.4 : 6
+    if (thing.name && label(thing.name, x, y + below, { size: 12, most: 10, pad: 2, colour: inks.ink, halo: inks.paper, beside: [12, thing.held ? 6 : 3], kept: true }))
+      for (const place of thing.places) written.add(place)
+  }
   if (zoom >= HELD_NAMES_ZOOM)
     for (const { thing, x, y } of held) {
+      if (written.has(thing.place)) continue
       const spot = label(thing.name, x, y + 11.4, { size: 12, most: 9, pad: 2, colour: inks.ink, halo: inks.paper, beside: [11, 11.4] })
       if (spot && thing.note && zoom >= HEARD_ZOOM) label(thing.note, spot[0], spot[1] + 3.2, { size: 10.5, most: 14, pad: 1, colour: inks.town, halo: inks.paper })
     }
   for (const { thing, x, y } of marks)
-    if (thing.note && width >= NOTES_WIDTH) label(thing.note, x, y + (thing.name ? 24 : zoom >= HELD_NAMES_ZOOM ? 29 : 12), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper, kept: true })
+    if (thing.note && width >= NOTES_WIDTH) label(thing.note, x, y + (thing.held ? 29 : 24), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper, kept: true })
   if (zoom < COUNTRY_ZOOM)
     for (const { thing, x, y } of within(scene.countries.filter((country) => country.extent * 2 ** zoom > 60)))
       label(thing.name.toUpperCase(), x, y, {
@@ -214,7 +243,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     label(thing.name, x, y, { size: 12.5 - thing.rank * 0.5, most: 8, pad: 8, colour: inks.town, halo: inks.ground, centred: true })
 
   for (const { thing, x, y } of marks) {
-    if (thing.ring || !thing.name) continue
+    if (thing.ring || thing.held) continue
     context.beginPath()
     context.arc(x, y, thing.known === 'town' ? 4.2 : 2.6, 0, 2 * Math.PI)
     context.lineWidth = thing.known === 'town' ? 3.6 : 2.4
@@ -241,19 +270,24 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   for (const { thing, x, y } of held) {
     const picture = controlPicture(thing.icon, dark)
     paint(picture, x, y, disc)
-    hits.push({ ...square(x, y, (picture.size / 2) * disc), what: 'held', group: -1, kind: -1, id: thing.id })
+    hits.push({ ...square(x, y, (picture.size / 2) * disc), what: 'held', group: -1, kind: -1, place: thing.place })
   }
   for (const set of labels) set()
   context.letterSpacing = '0px'
-  for (const { thing, x, y } of marks)
+  for (const { thing, x, y } of marks) {
+    if (thing.rest) {
+      context.font = `10.5px ${FAMILY}`
+      write([`+${thing.rest}`], x + SIDE[thing.kinds.length]!.at(-1)! + MARK / 2 + 9, y - LIFT - 6, 12, inks.ink, inks.paper, 1.8)
+    }
     thing.kinds.forEach(({ kind, status, count, colour }, n) => {
       const middle = x + SIDE[thing.kinds.length]![n]!
       paint(eventPicture(kind, status, dark, colour), middle, y - LIFT, 0.9)
-      hits.push({ ...square(middle, y - LIFT, MARK / 2), what: 'mark', group: thing.group, kind, id: '' })
+      hits.push({ ...square(middle, y - LIFT, MARK / 2), what: 'mark', group: thing.group, kind, place: '' })
       if (count < 2) return
       context.font = `10.5px ${FAMILY}`
       write([String(count)], middle, y - COUNT_LIFT - 6, 12, inks.ink, inks.paper, 1.8)
     })
+  }
   for (const { thing, x, y } of marks) {
     if (!thing.ring) continue
     const picture = ringPicture(thing.ring.icon, dark)
@@ -261,7 +295,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     context.font = `11.5px ${FAMILY}`
     context.fillStyle = inks.ink
     context.fillText(thing.ring.count, x, y + 0.5)
-    hits.push({ ...square(x, y, picture.size / 2), what: 'ring', group: thing.group, kind: -1, id: '' })
+    hits.push({ ...square(x, y, picture.size / 2), what: 'ring', group: thing.group, kind: -1, place: '' })
   }
   return hits
 }

@@ -1,6 +1,7 @@
 // The map as a picture that explains itself: signs, who holds what, dates, where it is from.
 import { desk } from '../lib/desk.svelte'
-import { KINDS } from '../lib/kinds'
+import { KINDS, STATUSES } from '../lib/kinds'
+import { eventPicture } from './icons'
 import { language, t, word } from '../lib/language.svelte'
 import { look } from '../lib/look.svelte'
 import { holdersOf, layerName } from '../lib/holders'
@@ -18,6 +19,7 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
   const dark = look.dark
   const ink = dark ? '#e6e4df' : '#1c2024'
   const shown = new Set(desk.inWindow.map((i) => desk.columns!.kind[i]!))
+  const stated = new Set(desk.inWindow.map((i) => desk.columns!.status(i)))
   const entries: Entry[] = [
     ...KINDS.flatMap((kind, k): Entry[] => (!shown.has(k) ? [] : [{
       words: word('kind', kind.id),
@@ -28,6 +30,13 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
         context.fill(new Path2D(kind.path))
       },
     }])),
+    ...STATUSES.filter((status) => stated.has(status)).map((status): Entry => ({
+      words: word('status', status),
+      draw: (context) => {
+        const { source, size } = eventPicture(0, status, dark)
+        context.drawImage(source, -size / 3, -size / 3, size / 1.5, size / 1.5)
+      },
+    })),
     ...holdersOf(desk.layer).slice(0, 9).map(({ name, colour }): Entry => ({
       words: name,
       draw: (context) => {

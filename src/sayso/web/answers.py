@@ -336,7 +336,12 @@ class DecisionLog(Row, kw_only=True, frozen=True):
     last: int
     items: tuple[Decision, ...]
     events: dict[str, str]
-    """Event id by the claim keys and event ids that were ruled on, for those that are there."""
+    """Event id by the claim keys and event ids that were ruled on, for those that are there.
+
+    Asked for with `moved`: of the whole log, those that lead elsewhere since; "" leads nowhere.
+    """
+    changes: int
+    """Number of the newest change of an event: goes back in `moved`."""
     next: int | None = None
     """Goes back in `after` for the following page."""
 
@@ -356,7 +361,11 @@ class Ruling(Row, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
 
 class IssueList(Row, kw_only=True, frozen=True):
-    """What a person should look at, worst first; `next` is the offset of the following page."""
+    """What a person should look at, worst first; `next` is the offset of the following page.
+
+    `kinds` says with the first page how many of each kind the record has, whatever is asked for.
+    """
 
     items: tuple[Issue, ...]
     next: int | None = None
+    kinds: dict[str, int] = {}

@@ -141,21 +141,26 @@ def merged(before: EventColumns, left: Set[str], fresh: EventColumns) -> EventCo
     left_rows = [row for row, name in enumerate(before.id) if name in left]
 
     def without(old: list[Entry]) -> list[Entry]:
-        out = old.copy()
-        for row in reversed(left_rows):
-            del out[row]
-        return out
+        out: list[Entry] = []
+        at = 0
+        for row in left_rows:
+            out += old[at:row]
+            at = row + 1
+        return out + old[at:]
 
     days = [_day_of(start) for start in without(before.start)]
     order = sorted(range(len(fresh.id)), key=lambda row: _day_of(fresh.start[row]))
     spots = [bisect_right(days, _day_of(fresh.start[row])) for row in order]
 
     def joined(old: list[Entry], new: list[Entry]) -> list[Entry]:
-        out = without(old)
-        # From the end, so that the spots before stay where they are.
-        for row, spot in zip(reversed(order), reversed(spots), strict=True):
-            out.insert(spot, new[row])
-        return out
+        kept = without(old)
+        out: list[Entry] = []
+        at = 0
+        for row, spot in zip(order, spots, strict=True):
+            out += kept[at:spot]
+            out.append(new[row])
+            at = spot
+        return out + kept[at:]
 
     def renamed(rows: list[list[int]]) -> list[list[int]]:
         return [[called[n] for n in row] for row in rows]

@@ -137,6 +137,10 @@ class DeskRecord(Protocol):
         """Return what a person should look at, worst first; `limit` and `offset` page it."""
         ...
 
+    def count_issues(self) -> Mapping[str, int]:
+        """Return how many issues of each kind there are."""
+        ...
+
     def decisions(self, filters: Filters | None = None) -> Iterable[Decision]:
         """Return the log of rulings, oldest first."""
         ...

@@ -45,6 +45,7 @@ from .found import found_page
 from .memo import Memo
 from .names import other_names
 from .port import DeskRecord
+from .ruled import moved_events, ruled_events
 from .security import document_policy
 from .views import actor_rows, place_detail, ties_of
 from .visitors import asker
@@ -140,7 +141,7 @@ def event_updates(state: State, since: Number = 0) -> ChangedEvents:
 
     Where `more` is true too many have: ask for the marks and the ids again.
     """
-    return changed_events(desk(state), since)
+    return changed_events(desk(state), since, len(whole(state).ids))
 
 
 @get("/events/{event_id:str}", tags=["events"], sync_to_thread=True)
@@ -255,9 +256,12 @@ def areas(
 
 @get("/places/{place_id:str}", tags=["control"], sync_to_thread=True)
 def place(state: State, place_id: FromPath[str]) -> PlaceDetail:
-    """One place: the intervals of its control, and what happened there."""
+    """One place: the intervals of its control, and what happened there.
+
+    A place that no gazetteer has goes by its name.
+    """
     record = desk(state)
-    found = place_detail(place_id, tuple(record.control(place=place_id)), record.events())
+    found = place_detail(place_id, record.control(place=place_id), record.events())
     if found is None:
         raise NotFoundException(f"{place_id}: no such place in this record")
     return found
@@ -319,9 +323,14 @@ def issues(
 ) -> IssueList:
     """What a person should look at, worst first; with filters, what is about claims that pass."""
     narrowed = msgspec.structs.replace(asked, limit=limit + 1 if limit else None, offset=offset)
-    rows = desk(state).issues(narrowed, kind)
+    record = desk(state)
+    rows = record.issues(narrowed, kind)
     more = bool(limit) and len(rows) > limit
-    return IssueList(items=tuple(rows[: limit or None]), next=offset + limit if more else None)
+    return IssueList(
+        items=tuple(rows[: limit or None]),
+        next=offset + limit if more else None,
+        kinds={} if offset else dict(record.count_issues()),
+    )
 
 
 @get("/queue", tags=["review"], sync_to_thread=True)
@@ -350,18 +359,27 @@ def decisions(
     asked: NamedDependency[Filters],
     after: Number = 0,
     limit: AnyLimit = 0,
+    moved: Annotated[
+        int | None, QueryParameter(ge=0, le=2**53 - 1, description="`changes` of an answer before")
+    ] = None,
 ) -> DecisionLog:
     """The log of rulings, oldest first; `since` and `until` ask when they were made.
 
-    Other filters ask for what a ruling is about.
+    Other filters ask for what a ruling is about.  Who has the log up to a number asks with it
+    (`after`) for the rest, and with `moved` for the events of what was ruled on before.
     """
     record = desk(state)
-    rows = [made for made in record.decisions(asked) if made.seq > after]
+    changes = record.state().changes
+    every = list(record.decisions(asked))
+    rows = [made for made in every if made.seq > after]
     page = rows[:limit] if limit else rows
     return DecisionLog(
         last=record.state().decisions,
         items=tuple(page),
-        events=dict(record.event_ids(name for made in rows for name in made.on)),
+        events=ruled_events(record, rows)
+        if moved is None
+        else moved_events(record, every, after, moved),
+        changes=changes,
         next=page[-1].seq if len(page) < len(rows) else None,
     )
 

@@ -31,7 +31,7 @@ from .bundle import STATIC
 from .control_voices import affirming, keys_of
 from .names import other_names
 from .search_index import bucket, search_index
-from .views import actor_rows, place_detail, ties_of, worst_first
+from .views import actor_rows, place_detail, place_key, ties_of, worst_first
 from .whole import whole_of
 from .withheld import PublishedRecord
 
@@ -202,11 +202,10 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
     )
     claims = {claim.key: claim for claim in held.claims()}
     folder.table("claims", claims, claims.__getitem__)
-    here: dict[str, list[Any]] = {row.place.id: [] for row in controls if row.place.id}
+    here: dict[str, list[Any]] = {place_key(row.place): [] for row in controls}
     for event in rows:
         for mention in event.place[:1]:
-            if mention.id:
-                here.setdefault(mention.id, []).append(event)
+            here.setdefault(place_key(mention), []).append(event)
     folder.table(
         "places", here, lambda name: place_detail(name, held.control(place=name), here[name])
     )

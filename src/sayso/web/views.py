@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from ..actors import actor_index
 from ..model import SEVERITIES, Actor, Control, Event, Issue, PlaceMention
@@ -11,15 +11,24 @@ from .answers import ActorRow, PlaceDetail
 from .readable import ReadableRecord
 
 
+def place_key(place: PlaceMention) -> str:
+    """Return by what a place is asked for: its id, or its name where no gazetteer has it."""
+    return place.id or place.name or place.text
+
+
 def place_detail(
-    place_id: str, held: Sequence[Control], events: Iterable[Event]
+    place_id: str, held: Iterable[Control], events: Iterable[Event]
 ) -> PlaceDetail | None:
-    """Return a place with the intervals `held` of its control and the events that name it first."""
+    """Return a place with the intervals of its control among `held` and its events.
+
+    Events are those that name it first.  `place_id` is the name of a place that has no id.
+    """
+    held = [row for row in held if place_key(row.place) == place_id]
     here = [
         (mention, event)
         for event in events
         for mention in event.place[:1]
-        if mention.id == place_id
+        if place_key(mention) == place_id
     ]
     known: list[PlaceMention] = [c.place for c in held] + [mention for mention, _ in here]
     if not known:

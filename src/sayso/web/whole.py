@@ -19,7 +19,9 @@ from .port import DeskRecord
 from .readable import ReadableRecord
 
 MOST_CHANGES = 400
-"""Where more events than these have changed, laying all out anew is sooner done."""
+"""In records of any size so many changed events are sent by themselves."""
+_SHARE = 25
+"""Where more than one event in so many has changed, laying all out anew is sooner done."""
 
 
 class Whole:
@@ -114,7 +116,7 @@ def laid_out(record: DeskRecord, before: Whole | None = None) -> Whole:
     """Return the layout of a record now, made of the one before where little has changed."""
     # Asked first: what changes while the rows are read is read again the next time.
     now = record.state().changes
-    changed = None if before is None else changed_since(record, before.at)
+    changed = None if before is None else changed_since(record, before.at, len(before.ids))
     if before is None or changed is None:
         return whole_of(record, now)
     at, gone, rows = changed
@@ -122,11 +124,15 @@ def laid_out(record: DeskRecord, before: Whole | None = None) -> Whole:
 
 
 def changed_since(
-    record: DeskRecord, since: int
+    record: DeskRecord, since: int, total: int
 ) -> tuple[int, tuple[str, ...], list[Event]] | None:
-    """Return the last change's number, what went and what came or changed; None for too much."""
-    changes = record.event_changes(since, MOST_CHANGES + 1)
-    if len(changes) > MOST_CHANGES:
+    """Return the last change's number, what went and what came or changed; None for too much.
+
+    `total` is how many events there are.
+    """
+    most = max(MOST_CHANGES, total // _SHARE)
+    changes = record.event_changes(since, most + 1)
+    if len(changes) > most:
         return None
     gone, rows = [], []
     for change in changes:
@@ -138,9 +144,9 @@ def changed_since(
     return (changes[-1].number if changes else since), tuple(gone), rows
 
 
-def changed_events(record: DeskRecord, since: int) -> ChangedEvents:
-    """Return the events that changed after a number as columns of their own."""
-    found = changed_since(record, since)
+def changed_events(record: DeskRecord, since: int, total: int) -> ChangedEvents:
+    """Return the events, of so many in all, that changed after a number as columns of their own."""
+    found = changed_since(record, since, total)
     if found is None:
         return ChangedEvents(last=since, more=True, gone=(), columns=columns((), {}))
     last, gone, rows = found

@@ -1,0 +1,132 @@
+"""What an analyst does daily: one kind alone, what changed, words of an issue, a search."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .axe import violations
+from .conftest import Desk, Pages
+from .looking import expect, get, map_ready
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+
+def test_one_kind_alone_by_one_click(looked_at: Desk, open_page: Pages) -> None:
+    page = open_page(looked_at.url + "?all=1")
+    map_ready(page)
+    before = page.locator(".row").count()
+    only = page.get_by_role("button", name="Only: Air strike")
+    # By pointer it shows beside what it is about; by keyboard it is in reach.
+    page.locator(".kinds li").first.hover()
+    only.click()
+    rows = page.locator(".row .who")
+    expect(rows.filter(has_not_text=re.compile("^(airstrike|interdiction)"))).to_have_count(0)
+    assert 0 < rows.count() < before
+    expect(page).to_have_url(re.compile(r"kinds=air(&|$)"))
+    only.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".row")).to_have_count(before)
+    assert violations(page)[0] == []
+
+
+def test_what_changed_since_a_visit(ruled_on: Desk, open_page: Pages) -> None:
+    page = open_page(ruled_on.url)
+    expect(page.get_by_text("What changed since")).to_have_count(0)
+    seen = get(ruled_on, "events.marks")["changes"]
+    # A visit of the day before: the record had come so far.
+    visits = json.dumps([{"at": "2020-01-01T08:00:00Z", "changes": seen}])
+    page.evaluate(f"localStorage.setItem('sayso.visits Small war', {json.dumps(visits)})")
+    events = get(ruled_on, "events?limit=1000")["items"]
+    idlib = [e for e in events if e["place"] and e["place"][0]["name"] == "Idlib"]
+    day = {"start": "2017-06-06", "end": "2017-06-06", "text": "6 June"}
+    ruled_on.record.decide("amend", list(idlib[0]["claims"]), set={"time": day})
+    ruled_on.record.decide("reject", list(idlib[1]["claims"]))
+    changes = get(ruled_on, f"changes?since={seen}")["items"]
+    assert {row["change"] for row in changes} >= {"gone"}
+    page.goto(ruled_on.url + "?all=1")
+    page.get_by_text("What changed since").click()
+    left = {row["id"] for row in changes if row["change"] != "gone"}
+    expect(page.locator(".row")).to_have_count(len(left))
+    shown = page.locator(".row").evaluate_all("rows => rows.map(row => row.dataset.event)")
+    assert set(shown) == left
+    expect(page.get_by_test_id("list-changed")).to_contain_text(
+        f"gone {sum(row['change'] == 'gone' for row in changes)}"
+    )
+    expect(page).to_have_url(re.compile(f"since={seen}"))
+
+
+def test_the_words_of_an_issue_stand_below_it(looked_at: Desk, open_page: Pages) -> None:
+    (issue, *_) = [i for i in get(looked_at, "issues")["items"] if "others deny it" in i["message"]]
+    page = open_page(looked_at.url + "?v=issues")
+    # What has come is not asked for again.
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(1500)
+    assert not [url for url in asked if "/api/issues" in url]
+    row = page.locator(f"[data-issue='{issue['id']}']")
+    row.get_by_role("button", name=re.compile("^The words")).click()
+    words = row.get_by_test_id("issue-words")
+    keys = [name for name in dict.fromkeys(issue["about"]) if name.startswith("k1")]
+    expect(words.locator("blockquote")).to_have_count(len(keys))
+    for key in keys:
+        claim = get(looked_at, f"claims/{key}")
+        expect(words).to_contain_text(claim["evidence"]["text"])
+        for who in claim["says"]:
+            expect(words).to_contain_text(who["name"] or who["text"])
+    assert violations(page)[0] == []
+    # What is denied is no success of who denies it.
+    event = next(name for name in issue["about"] if name.startswith("e1"))
+    page.goto(f"{looked_at.url}?e={event}")
+    denial = page.get_by_test_id("evidence-panel").locator(".voices .denies")
+    expect(denial.first).to_contain_text("denies it")
+    expect(denial.first).not_to_contain_text("success")
+
+
+def test_words_are_found_however_they_are_parted(looked_at: Desk, open_page: Pages) -> None:
+    assert get(looked_at, "search/claims?q=air%20craft")["claims"] == 0
+    page = open_page(looked_at.url + "?v=search&q=air+craft")
+    expect(page.get_by_test_id("search-wider")).to_contain_text("aircraft*")
+    expect(page.locator(".hits mark").first).to_have_text(re.compile("aircraft", re.IGNORECASE))
+    page.goto(looked_at.url + "?v=search&q=air+strikes")
+    page.get_by_role("button", name=re.compile("kind of event airstrike")).click()
+    map_ready(page)
+    kinds = {e["id"] for e in get(looked_at, "events?limit=1000&type=airstrike")["items"]}
+    page.get_by_label("as on map").uncheck()
+    shown = page.locator(".row").evaluate_all("rows => rows.map(row => row.dataset.event)")
+    assert kinds & set(shown)
+
+
+def test_a_plain_basemap_stands_before_the_library_has_its_own(
+    looked_at: Desk, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 1000, "height": 700}, color_scheme="light")
+    page = context.new_page()
+    page.route("**/maplibre-gl-worker*", lambda route: route.abort())
+    page.goto(looked_at.url)
+    page.locator("[data-testid=map][data-ground=true]").wait_for()
+    page.locator("[data-settled=true]").wait_for()
+    # Land and sea of the plain picture, and a mark on it, though the library never gets its tiles.
+    colours = page.locator("[data-testid=map] > canvas").evaluate(
+        """async canvas => {
+          await new Promise(done => setTimeout(done, 500))
+          const {width, height} = canvas
+          const data = canvas.getContext('2d').getImageData(0, 0, width, height).data
+          const counts = {}
+          for (let n = 0; n < data.length; n += 4) {
+            const key = [data[n], data[n + 1], data[n + 2]].join()
+            counts[key] = (counts[key] ?? 0) + 1
+          }
+          return counts
+        }"""
+    )
+    land = colours.get("247,245,240", 0)
+    assert land > 50_000
+    assert len(colours) > 50
+    context.close()
