@@ -8,6 +8,7 @@ from .parse import Token
 from .phrases import classes, conjuncts, of_a_nation
 from .words import words
 
+_DONE_TO_OTHERS = frozenset(["airstrike", "attack", "bombing", "clash", "offensive", "shelling"])
 TIME_WORDS = words("roles", "time_words")
 """Words of time, which no tree makes a party."""
 _BURSTS = words("roles", "bursts")
@@ -137,6 +138,26 @@ def objects_of(node: Token, *preps: str) -> list[Token]:
     return found
 
 
+def _whose(noun: Token, lexicon: Lexicon) -> list[Token]:
+    """“The coalition acknowledged deaths in its strikes on Raqqa": the coalition's.
+
+    Only where the noun says on whom: "its shelling" alone may be what it suffered.
+    """
+    owner = noun.child("poss")
+    entry = lexicon.nouns.get(noun.lemma.lower())
+    if owner is None or owner.low not in ("its", "their") or entry is None:
+        return []
+    if entry.type not in _DONE_TO_OTHERS or not any(
+        c.dep == "prep" and c.low in ("against", "at", "of", "on") for c in noun.children
+    ):
+        return []
+    for above in noun.ancestors():
+        subject = above.child("nsubj") if above.pos == "VERB" else None
+        if subject is not None and subject.i < owner.i and above.lemma not in ("die", "perish"):
+            return [subject] if classes(subject, lexicon) & {"actor", "force"} else []
+    return []
+
+
 def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
     """Return who does what a noun names ("airstrikes by X", "X's attack")."""
     found = objects_of(noun, "by")
@@ -176,6 +197,8 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
     if not found and (entry is None or entry.type not in _OF_PATIENT):
         of = objects_of(noun, "of")
         found = [o for o in of if classes(o, lexicon) & {"actor", "force"}]
+    if not found:
+        found = _whose(noun, lexicon)
     if not found:
         for child in noun.children:
             if child.dep == "acl" and child.tag == "VBN":

@@ -62,6 +62,9 @@ class Whereabouts(Sides):
         tokens = where.without_parts(sorted(tokens, key=lambda t: t.i))
         # "two days after the fall of Goma, rebels shelled Sake"
         tokens = [t for t in tokens if not where.of_another_day(t, frame.trigger)] or tokens
+        if not tokens and any(_from_afar(f) for f in (frame, *frame.merged)):
+            # "air strikes on Syria and Iraq": at whom, and where.
+            tokens = [t for t in frame.targets if t.name is not None and t.name.country]
         if not tokens:
             tokens = self._shared_places(sentence, frame, frames, speaking)
         found: list[PlaceMention] = []
@@ -259,6 +262,7 @@ class Whereabouts(Sides):
         return ()
 
 
+_FROM_AFAR = frozenset(["airstrike", "offensive", "shelling"])
 _NOWHERE = frozenset(["agreement", "statement", "support"])
 """What is not done at the place that another sentence or clause names."""
 _IN_BRACKETS = re.compile(
@@ -278,6 +282,10 @@ def _while_speaking(sentence: Sentence) -> set[int]:
         if verb.tag == "VBG" and verb.dep == "advcl" and verb.lemma in _SPEAKING
         for t in verb.subtree()
     }
+
+
+def _from_afar(frame: Frame) -> bool:
+    return frame.entry.type in _FROM_AFAR or (frame.entry.noun and frame.trigger.lemma == "strike")
 
 
 def _is_aimed_at(token: Token) -> bool:
