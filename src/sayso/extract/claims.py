@@ -15,13 +15,13 @@ from ..model import (
 )
 from . import places as where
 from .attributions import Attribution, chain
-from .classify import classify
+from .classify import classify, means_of
 from .days import Days
 from .figures import Count, as_figures, counts
 from .frame import Frame
 from .frames import build
 from .kinds import VIOLENT
-from .modality import modality_of
+from .modality import modality_of, took_place
 from .parse import Sentence, Token
 from .phrases import classes, core, text_of
 from .saying import open_quote
@@ -99,6 +99,7 @@ class ClaimMaker(Days):
                 and (is_accused(a) or acts_itself(a, self.text) or not self.people.is_capital(a))
             ]
         agents = [a for a in agents if not self._theatre(a) and a.low.strip(".") not in MONTHS]
+        agents = [a for a in agents if not any(c.low == "any" for c in a.children)]
         if entry.type in VIOLENT | {"abduction", "destruction"}:
             agents = [a for a in agents if not self._mere_place(a)]
         tools = [a for a in agents if tool(a, self.lexicon)]
@@ -117,6 +118,9 @@ class ClaimMaker(Days):
         kind = classify(frame, self.text, self.lexicon, first, self.last_attack, self.air)
         why: dict[str, str] = {}
         actor, target = self._settle(frame, kind, actor, target, why)
+        if kind == "chemical":
+            # "used chemical weapons": with what, not on whom.
+            target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)
         modality = self._modality(frame, kind)
         places = self._places(sentence, frame, own, frames, speaking, why)
         said = [a.verb for a in attributions if a.verb is not None and a is not skip]
@@ -262,6 +266,8 @@ class ClaimMaker(Days):
                 return "planned"
             return "denied" if lemma in ("deny", "reject", "refute", "dismiss") else "happened"
         lent = frame.entry.noun and frame.verb is not frame.trigger
+        if lent and took_place(frame.trigger, frame.verb):
+            return "happened"
         if (
             lent
             and frame.trigger.dep == "dobj"

@@ -378,7 +378,8 @@ def _attack(
     if lemma in ("strike", "hit") and state:
         return "airstrike"
     if struck and last_attack in ("airstrike", "shelling"):
-        return last_attack
+        # Who has no aircraft goes on with what another's aircraft did on foot.
+        return "clash" if grounded and last_attack == "airstrike" else last_attack
     if struck and lemma == "strike" and frame.trigger.pos == "NOUN":
         return "airstrike"
     victims = [t for t in frame.targets if classes(member(t), lexicon)]

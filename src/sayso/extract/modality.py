@@ -19,6 +19,10 @@ _INTENDED = words("modality", "intended")
 _DOES = frozenset({"use", "employ", "prove", "turn", "come", "live", "appear", "be", "have", "see"})
 """Verbs whose infinitive says what was done ("used missiles to hit")."""
 _REPORTS = words("modality", "reports")
+_SAYS_OF_IT = frozenset(
+    ["affect", "change", "claim", "deter", "help", "imply", "know", "mean", "prevent", "work"]
+)
+"""Verbs that say something of a happening, and whose "not" leaves it standing."""
 _ENDS = frozenset(["abate", "cease", "ease", "end", "halt", "pause", "relent", "stop", "subside"])
 _FALSE = words("modality", "untrue")
 
@@ -61,6 +65,8 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
     adverbs = {c.low for c in token.children if c.dep == "advmod"}
     if negated(token, lexicon):
         # "The bombardment had not stopped".
+        if token.lemma in ("confirm", "verify"):
+            return "possible"
         return "ongoing" if token.lemma in _ENDS else "denied"
     felt = token.lemma in ("hear", "see", "feel") and "could" in low
     if (low & {"may", "might", "could", "can", "cannot"} and not felt) or adverbs & _MAYBE:
@@ -80,7 +86,7 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         if verb is not None and depth < 4:
             above_it = modality_of(verb, lexicon, depth + 1)
             if above_it != "happened" and not (
-                above_it == "denied" and _aside(token, verb, lexicon)
+                above_it == "denied" and (_aside(token, verb, lexicon) or took_place(token, verb))
             ):
                 return above_it
             if token.dep in ("dobj", "nsubjpass") and verb.lemma in senses["planned"] - {
@@ -125,6 +131,12 @@ def _aside(token: Token, verb: Token, lexicon: Lexicon) -> bool:
         return False
     itself = any(c.dep == "neg" for c in verb.children)
     return not itself or verb.lemma not in lexicon.light
+
+
+def took_place(token: Token, verb: Token) -> bool:
+    """“The retreat does not mean defeat": it is not the retreat that is denied."""
+    itself = any(c.dep == "neg" for c in verb.children)
+    return itself and token.dep in ("nsubj", "nsubjpass") and verb.lemma in _SAYS_OF_IT
 
 
 def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Modality | None:

@@ -170,7 +170,8 @@ class Sides(Story):
             actor = self._attacker(frame, kind, target, why)
         if kind == "displacement" and actor and not target:
             target = actor
-        if kind in ("deployment", "withdrawal", "advance") and not actor and target:
+        against = any(c.low == "against" for t in frame.triggers for c in t.children)
+        if kind in ("deployment", "withdrawal", "advance") and not (actor or against) and target:
             forces = [
                 t for t in frame.targets if classes(member(t), self.lexicon) & {"force", "actor"}
             ]

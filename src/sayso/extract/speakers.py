@@ -107,6 +107,10 @@ class SpeakerFinder:
             lemma = head_lemma(part)
             text = source[words[0].start : core(part)[-1].end]
         identity, known = self.voices.behind(head, name, text, source, self._row)
+        seated = self.voices.seated(head)
+        if seated is not None:
+            seat, identity, known = seated
+            text = source[words[0].start : seat.end]
         of = next(
             (c for c in head.children if c.dep == "prep" and c.low in ("of", "for", "at", "from")),
             None,

@@ -105,6 +105,20 @@ class Voices:
                 return told
         return self._people.get(person, _NOBODY)
 
+    def seated(self, head: Token) -> tuple[Token, str, str] | None:
+        """“the defence ministry in Moscow": that state's, whatever war is told of.
+
+        Returns the capital's token, and the id and name of its state.
+        """
+        if head.lemma.lower().rsplit(" ", 1)[-1] not in _OFFICES:
+            return None
+        inside = next((c for c in head.children if c.dep == "prep" and c.low == "in"), None)
+        seat = inside.child("pobj") if inside is not None else None
+        hits = self.sources.actors.lookup(seat.text) if seat is not None else ()
+        if seat is None or not hits or hits[0].how != "capital":
+            return None
+        return seat, hits[0].actor.id, hits[0].actor.name
+
     def _hear(self, known: Known) -> None:
         if known[0] in self.sources.actors.actors:
             self._last = known
@@ -130,6 +144,7 @@ class Voices:
 
 
 _OF_THE = re.compile(r"\b(?:of|for) the (Front|Army|Brigades?|Movement|Council|Alliance|Union)$")
+_OFFICES = frozenset(["embassy", "government", "ministry", "parliament", "presidency"])
 _ITS = frozenset(["its", "their", "his", "her"])
 _GROUPS = frozenset(["group", "movement", "organization", "organisation", "militia", "faction"])
 
