@@ -44,7 +44,7 @@ def test_a_click_in_the_list_leads_to_the_exact_words(looked_at: Desk, open_page
         evidence = claim["evidence"]
         shown = panel.locator(f"[data-claim={key}] mark").text_content()
         assert shown == text[evidence["start"] : evidence["end"]] == evidence["text"]
-    assert f"e={event['id']}" in page.url
+    expect(page).to_have_url(re.compile(f"e={event['id']}"))
 
 
 def test_a_click_on_the_map_does_too(looked_at: Desk, open_page: Pages) -> None:
