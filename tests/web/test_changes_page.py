@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -109,7 +110,7 @@ def test_the_list_puts_the_most_killed_first(looked_at: Desk, open_page: Pages) 
     first = page.locator(".list [data-event]").first
     expect(first).to_contain_text("killed")
     page.wait_for_timeout(300)
-    assert "sort=killed" in page.url
+    expect(page).to_have_url(re.compile("sort=killed"))
     first.click()
     lines = page.get_by_test_id("print")
     expect(lines).to_contain_text("illed: ")

@@ -153,7 +153,7 @@ def test_a_layer_shows_what_one_side_says(looked_at: Desk, open_page: Pages) -> 
     assert len(names) > 2
     layers.get_by_role("radio").nth(1).check()
     page.wait_for_timeout(400)
-    assert "told=independent" in page.url
+    expect(page).to_have_url(re.compile("told=independent"))
     assert page.get_by_test_id("list-count").text_content() != everything
     expect(layers.locator("summary")).to_contain_text("somebody without a side")
     assert violations(page)[0] == []

@@ -130,8 +130,8 @@ def test_filters_window_and_search_narrow_list_and_address(
     noun = "event" if len(late) == 1 else "events"
     expect(count).to_have_text(f"{len(late)} {noun} in the window")
     page.wait_for_timeout(400)
-    assert "kinds=air" in page.url
-    assert "from=2017-06-07" in page.url
+    expect(page).to_have_url(re.compile("kinds=air"))
+    expect(page).to_have_url(re.compile("from=2017-06-07"))
 
     # The address alone gives the same state in another browser.
     again = open_page(page.url)
