@@ -66,6 +66,23 @@ def core(head: Token) -> list[Token]:
     return kept
 
 
+_UNIONS = frozenset(["alliance", "bloc", "coalition"])
+
+
+_POWERS = frozenset(["army", "country", "government", "military", "nation", "power", "state"])
+
+
+def with_members(noun: Token, tokens: list[Token]) -> list[Token]:
+    """“a coalition of rebel groups”: with its members' kind, for it is not the Coalition."""
+    of = next((c for c in noun.children if c.dep == "prep" and c.low == "of"), None)
+    inner = of.child("pobj") if of is not None else None
+    if noun.name is not None or noun.lemma.lower() not in _UNIONS or of is None or inner is None:
+        return tokens
+    if inner.name is not None or inner.lemma.lower() in _POWERS:
+        return tokens
+    return [*tokens, of, *core(inner)]
+
+
 def text_of(tokens: list[Token], source: str) -> str:
     """The original words from the first to the last token."""
     return source[tokens[0].start : tokens[-1].end]

@@ -15,7 +15,7 @@ from .attributions import Attribution, carry_between, carry_into_list
 from .citing import COUNTS_AND_REPORTS, according, by_noun, citing, quoting
 from .lexicon import Lexicon
 from .parse import Sentence, Token
-from .phrases import bare, conjuncts, core, head_lemma, text_of
+from .phrases import bare, conjuncts, core, head_lemma, text_of, with_members
 from .saying import (
     KINDS_OF_BODY,
     OFFICES,
@@ -87,7 +87,7 @@ class SpeakerFinder:
         if head.low in _NOBODY or any(c.dep == "det" and c.low in _NOBODY for c in head.children):
             return None
         tokens = core(head)
-        words = bare(tokens, self.lexicon)
+        words = with_members(head, bare(tokens, self.lexicon))
         name = next((c for c in head.children if c.dep == "appos" and is_name(c)), None)
         if name is None and not is_name(head):
             name = self._behind_comma(head)

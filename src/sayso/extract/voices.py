@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .parse import Token
-from .phrases import bare, core, text_of
+from .phrases import bare, core, text_of, with_members
 from .words import words as word_list
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class Voices:
         self, head: Token, name: Token | None, source: str, row: list[Token]
     ) -> list[str]:
         """Phrases that say what a speaker is, nearest first."""
-        found = [text_of(bare(core(head), self.lexicon), source)]
+        found = [text_of(with_members(head, bare(core(head), self.lexicon)), source)]
         first = head.i
         while first > 0 and _of_a_title(row[first - 1]):
             first -= 1
