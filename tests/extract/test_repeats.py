@@ -62,7 +62,7 @@ KILLED = "Twelve rebels were killed"
 
 
 def test_an_undated_killing_takes_the_only_day_told_for_its_place() -> None:
-    _, filled = with_told_days([claim(BODY, time=DAY), claim(KILLED, kind="killing")])
+    _, filled = with_told_days([claim(BODY, time=DAY), claim(KILLED, kind="killing")], "")
     assert filled.time == DAY
     assert filled.why_empty["time"]
 
@@ -77,13 +77,13 @@ def test_an_undated_killing_takes_the_only_day_told_for_its_place() -> None:
     ids=["another place", "a plan", "no violence"],
 )
 def test_others_stay_undated(other: Claim) -> None:
-    assert with_told_days([claim(BODY, time=DAY), other])[1].time is None
+    assert with_told_days([claim(BODY, time=DAY), other], "")[1].time is None
 
 
 def test_two_days_for_one_place_date_nothing() -> None:
     later = TimeSpan(start="2016-07-05", end="2016-07-05", text="Tuesday")
     dated = [claim(BODY, time=DAY), claim(HEADLINE, time=later)]
-    assert with_told_days([*dated, claim(KILLED, kind="killing")])[2].time is None
+    assert with_told_days([*dated, claim(KILLED, kind="killing")], "")[2].time is None
 
 
 def test_a_sentence_printed_twice_tells_its_toll_once() -> None:

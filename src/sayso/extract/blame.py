@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ..actors import ActorIndex
-from ..model import Actor, Mention
+from ..model import Actor, Claim, Mention
 from .classify import means_of
 from .kinds import GROUPS, STATES
 from .lexicon import Lexicon
@@ -90,3 +90,16 @@ def _own(attacker: Mention, actor: Actor | None, hit: Mention, index: ActorIndex
     # "U.S.-backed fighters" do kill militants.
     plain = set(attacker.text.lower().split()) & (_IRREGULARS - {"fighters"})
     return actor is None and bool(said & _IRREGULARS) and bool(plain)
+
+
+_LATER = re.compile(
+    r"\b(?:day|hour|month|week|year)s? after\s+"
+    r"(?:(?:an?|another|that|the|this)\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def only_dates_another(claim: Claim, text: str) -> bool:
+    """“Days after a chemical attack, a bomb killed three": the attack only says when."""
+    start = claim.evidence.start
+    return _LATER.search(text[max(0, start - 60) : start]) is not None

@@ -100,6 +100,7 @@ class ClaimMaker(Days):
             ]
         agents = [a for a in agents if not self._theatre(a) and a.low.strip(".") not in MONTHS]
         agents = [a for a in agents if not any(c.low == "any" for c in a.children)]
+        agents = [a for a in agents if not self._the_deed(a)]
         if entry.type in VIOLENT | {"abduction", "destruction"}:
             agents = [a for a in agents if not self._mere_place(a)]
         tools = [a for a in agents if tool(a, self.lexicon)]
@@ -181,8 +182,18 @@ class ClaimMaker(Days):
             why_empty=why,
             document=self.document.id,
         )
+        self.aside = frame.entry.noun and where.behind_after(frame.trigger)
         self._remember(claim, actor, target)
         return claim
+
+    def _the_deed(self, agent: Token) -> bool:
+        """“Tuesday's bombing was deadly because it struck a market": it is the bombing."""
+        verb = agent.head
+        above = verb.head if verb is not None and verb.dep in ("advcl", "ccomp") else None
+        subject = above.child("nsubj", "nsubjpass") if above is not None else None
+        if agent.low != "it" or agent.dep != "nsubj" or subject is None:
+            return False
+        return subject.pos == "NOUN" and subject.lemma.lower() in self.lexicon.nouns
 
     def _theatre(self, agent: Token) -> bool:
         """“Syria air strikes kill 42” in a report on Syria: where, not who."""

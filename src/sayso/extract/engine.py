@@ -127,7 +127,7 @@ class RulesEngine:
                 claims.extend(maker.read(*parsed[i]))
         if claims and not self.lexicon.mostly_on_war(document.text):
             claims = [c for c in claims if self._of_war(c)]
-        claims = without_repeats(with_told_days(claims), document)
+        claims = without_repeats(with_told_days(claims, document.text), document)
         claims = with_one_story(claims, document, self.actors, self.lexicon)
         return with_the_others(claims)
 

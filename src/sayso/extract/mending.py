@@ -12,6 +12,7 @@ from .mending_clauses import (
     fired_then_hit,
     killed_and_injured,
     many_hit,
+    named_offspring,
     others_too,
     participle_beside,
     second_place,
@@ -70,6 +71,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         shot_dead(token, token.head)
     if token.dep == "dep" and token.tag == "VBD" and token.head is not None:
         fired_then_hit(token, token.head, lexicon)
+    if token.dep == "appos" and token.name is not None:
+        named_offspring(token)
     if token.dep == "dobj" and token.name is not None and token.name.kind == "proper":
         taken_place(token)
     if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:

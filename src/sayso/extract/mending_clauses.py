@@ -190,3 +190,13 @@ def second_place(link: Token, tokens: list[Token]) -> None:
         return
     if head.i < first.i and head.name is None and any(t is head for t in first.ancestors()):
         hang(second, first, "conj")
+
+
+def named_offspring(name: Token) -> None:
+    """“Al Qaeda affiliate Al Nusra Front expelled them": the Front did."""
+    kin = name.head
+    if kin is None or name.name is None or name.name.kind != "actor" or name.i < kin.i:
+        return
+    if kin.lemma.lower() in ("affiliate", "branch", "offshoot") and kin.dep != "appos":
+        put_in_place_of(name, kin)
+        hang(kin, name, "appos")

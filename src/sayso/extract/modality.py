@@ -244,7 +244,8 @@ def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Mo
     if lemma in senses["planned"] or lemma in _TO_COME or token.dep == "acl":
         return "planned"
     done = any(c.lemma == "have" and c.dep == "aux" for c in token.children)
-    if token.dep != "xcomp" or done or lemma in lexicon.say or lemma in _DOES:
+    learns = token.lemma in ("discover", "find", "hear", "learn", "read", "see")
+    if token.dep != "xcomp" or done or learns or lemma in lexicon.say or lemma in _DOES:
         return None
     return "planned"
 

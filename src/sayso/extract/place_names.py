@@ -51,6 +51,7 @@ _PEOPLES = word_list("names", "peoples")
 _ROADS = word_list("names", "roads")
 _ADJECTIVES = frozenset(w for w in DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 _OPENERS = word_list("names", "openers")
+_OFFSPRING = frozenset(["affiliate", "affiliates", "branch", "breakaway", "offshoot", "wing"])
 _UNDERTAKINGS = frozenset(["operation", "exercise"])
 _PLACE_OPENERS = word_list("names", "place_openers")
 BESIDE = DIRECTIONS | frozenset(
@@ -390,6 +391,9 @@ def _read_run(
         if words[last].lower() not in CUE_AFTER and not of_several(words, first, last):
             # "in Barrel Bomb Attack": a headline's happening.
             return []
+    if after in _OFFSPRING and index.lookup(whole):
+        # "Al Qaeda affiliate Al Nusra Front"
+        return []
     if first == last and not cued:
         meant = index.lookup(whole)
         if meant and (meant[0].how != "capital" or not gazetteer.knows(whole)):

@@ -8,6 +8,7 @@ import msgspec
 
 from ..ids import same_words
 from ..model import Claim, Document, TimeSpan
+from .blame import only_dates_another
 from .days import SAID_THEN
 from .words import words
 
@@ -36,7 +37,7 @@ _LONG, _LEAD = 40, 40
 """Characters that are not the same by chance, and how many before a claim are compared."""
 
 
-def with_told_days(claims: list[Claim]) -> list[Claim]:
+def with_told_days(claims: list[Claim], text: str) -> list[Claim]:
     """Give undated violence at a place the day that the document tells for it, if it tells one.
 
     Only where every dated claim of violence at the place names the same day.
@@ -61,6 +62,7 @@ def with_told_days(claims: list[Claim]) -> list[Claim]:
             and claim.evidence.section != "comment"
             and len(days.get(where, ())) == 1
             and told[where].precision == "day"
+            and not only_dates_another(claim, text)
         ):
             why = {**claim.why_empty, "time": "told elsewhere in the document for this place"}
             claim = msgspec.structs.replace(claim, time=told[where], why_empty=why)

@@ -111,6 +111,8 @@ class Story:
         self.last_attack: str | None = None
         self.last_attacker: Mention | None = None
         self.last_striker: Mention | None = None
+        self.aside = False
+        """Is the happening at hand only named to say when another was?"""
         self.air = bool(
             re.search(
                 r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets|drones?|UAVs?)\b",
@@ -327,6 +329,9 @@ class Story:
         if claim.modality in _ACTIVE:
             self.last_kind, self.last_paragraph = claim.type, self.paragraph
             self.last_sentence = self.sentence
+        if self.aside:
+            # "Days after the attack on Hama, a bomb killed three": another one.
+            return
         # Who blew himself up makes no other attack.
         goes_on = bool(actor) and not _DEAD_ATTACKER.search(actor[0].text)
         if claim.type in ("capture", "advance") and claim.modality in _ACTIVE and goes_on:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..model import Claim, Document, Mention, PlaceMention, TimeSpan
-from .blame import can_have_done, of_everybody, two_sided
+from .blame import can_have_done, of_everybody, only_dates_another, two_sided
 from .days import SAID_THEN
 from .kinds import STATES
 from .words import words
@@ -92,6 +92,7 @@ def _tells(claim: Claim, document: Document) -> bool:
         and claim.type in _ATTACKS | _RESULTS | {"capture"}
         and claim.modality == "happened"
         and not _elsewhere(claim, document.text)
+        and not only_dates_another(claim, document.text)
     )
 
 
@@ -160,6 +161,7 @@ def _filled(
         or claim.evidence.section == "comment"
         or not _of_the_day(claim, lead)
         or _elsewhere(claim, document.text)
+        or only_dates_another(claim, document.text)
     ):
         return claim
     there = _at(claim, lead.place) or (lead.one_attacker and not lead.lent)

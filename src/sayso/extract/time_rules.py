@@ -240,7 +240,9 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     (
         "year",
         r"\b(?P<prep>(?i:in|late|early|during|of|by|mid|throughout))[ -]"
-        rf"(?:(?P<part>late|early|mid)[ -])?{_Y}\b",
+        rf"(?:(?P<part>late|early|mid)[ -])?"
+        rf"(?:the (?=\d{{4}} (?:[A-Z]|battle|campaign|conflict|fighting|invasion|offensive|siege"
+        rf"|uprising|war)))?{_Y}\b",
     ),
     (
         "year_end",
