@@ -259,7 +259,7 @@ def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
     if flies and frame.entry.type == "attack":
         return "air"
     for token in frame.weapons:
-        found = means_of(_words(token, source), lexicon)
+        found = means_of(_words(_sort_of(token), source), lexicon)
         if found:
             return found
     if frame.entry.frame == "suffer":
@@ -277,6 +277,13 @@ def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
         if found:
             return found
     return next((e.means for e in (frame.entry, *(f.entry for f in frame.merged)) if e.means), None)
+
+
+def _sort_of(weapon: Token) -> Token:
+    """“with various types of shells": shells."""
+    of = weapon.child("prep") if weapon.lemma in ("kind", "number", "sort", "type") else None
+    inner = of.child("pobj") if of is not None and of.low == "of" else None
+    return weapon if inner is None else inner
 
 
 def _bare_bombers(token: Token) -> bool:
