@@ -48,7 +48,8 @@ def told(made: EventColumns) -> dict[str, Any]:
             },
             "place": made.places[made.place[row]] if made.place[row] >= 0 else None,
             "rumour": row in made.rumour,
-            "denials": [made.names[n] for at, n in made.denials if at == row],
+            # In the order of a table of names, which is free.
+            "denials": sorted(made.names[n] for at, n in made.denials if at == row),
         }
     return out
 
