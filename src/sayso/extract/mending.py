@@ -16,6 +16,7 @@ from .mending_clauses import (
     others_too,
     participle_beside,
     second_place,
+    shot_at,
     shot_dead,
     taken_place,
     told_in,
@@ -67,6 +68,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         finite_verb(token)
     if token.tag in ("VBN", "VBG") and token.dep in ("acl", "amod") and token.i:
         participle_beside(token, tokens[token.i - 1], lexicon)
+    if token.low == "shot" and token.pos == "NOUN":
+        shot_at(token)
     if token.low == "shot" and token.pos == "NOUN" and token.head is not None:
         shot_dead(token, token.head)
     if token.dep == "dep" and token.tag == "VBD" and token.head is not None:

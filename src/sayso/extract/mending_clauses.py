@@ -200,3 +200,29 @@ def named_offspring(name: Token) -> None:
     if kin.lemma.lower() in ("affiliate", "branch", "offshoot") and kin.dep != "appos":
         put_in_place_of(name, kin)
         hang(kin, name, "appos")
+
+
+def shot_at(shot: Token) -> None:
+    """“Members of the Islamic State shot at them": a verb, and no noun of that name."""
+    shooter = next((c for c in shot.children if c.i == shot.i - 1 and c.name is not None), None)
+    at = next((c for c in shot.children if c.i == shot.i + 1 and c.low == "at"), None)
+    if shooter is None or at is None or shooter.name is None or shooter.name.kind != "actor":
+        return
+    link = shot.head
+    top = link.head if link is not None and link.dep == "prep" and link.low == "of" else None
+    if link is not None and (top is None or top.dep not in ("ROOT", "ccomp", "nsubj", "dep")):
+        return
+    for child in [c for c in shot.children if c.i < shooter.i]:
+        hang(child, shooter, child.dep)
+    if link is None or top is None:
+        hang(shooter, shot, "nsubj")
+    else:
+        hang(shooter, link, "pobj")
+        link.children.remove(shot)
+        shot.head, shot.dep = None, "ROOT"
+        if top.head is not None:
+            hang(shot, top.head, "ccomp")
+        for child in [c for c in top.children if c.i > shot.i]:
+            hang(child, shot, "advcl" if child.dep == "acl" else child.dep)
+        hang(top, shot, "nsubj")
+    shot.pos, shot.tag, shot.lemma = "VERB", "VBD", "shoot"

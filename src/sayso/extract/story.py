@@ -336,6 +336,9 @@ class Story:
         goes_on = bool(actor) and not _DEAD_ATTACKER.search(actor[0].text)
         if claim.type in ("capture", "advance") and claim.modality in _ACTIVE and goes_on:
             self.last_attacker = actor[0]
+        if claim.type == "bombing" and not actor and claim.modality in _ACTIVE:
+            # Whom a bomb of nobody kills, who attacked before did not.
+            self.last_attacker = self.last_striker = None
         if claim.type in ATTACKS and claim.modality in _ACTIVE:
             self.last_attack = claim.type
             if goes_on:

@@ -41,7 +41,7 @@ def worth_telling(
 ) -> bool:
     """A claim needs somebody or something besides its trigger."""
     own_place = bool(places)
-    if len(frame.own) < 2:
+    if len(frame.own) < 2 or _says_what_is_counted(frame):
         return False
     if (
         frame.trigger.dep in ("relcl", "acl", "amod")
@@ -205,3 +205,12 @@ def pledges(frame: Frame) -> bool:
     """“The premier pledged to retake the city”: who vows it is the actor of the plan."""
     head = frame.verb.head
     return frame.verb.dep == "xcomp" and head is not None and head.lemma in _INTENDED
+
+
+def _says_what_is_counted(frame: Frame) -> bool:
+    """How a report counts ("this release includes all strikes conducted by …") is no news."""
+    verb = frame.trigger.head
+    subject = verb.child("nsubj") if verb is not None and frame.trigger.dep == "dobj" else None
+    if verb is None or subject is None or verb.lemma not in ("count", "cover", "include", "list"):
+        return False
+    return subject.lemma.lower() in ("count", "figure", "list", "release", "report", "total")
