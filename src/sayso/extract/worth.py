@@ -77,6 +77,9 @@ def worth_telling(
     arrives = frame.trigger.dep in TOLD or (frame.entry.noun and frame.trigger.dep == "nsubj")
     if kind == "aid" and arrives and own_place:
         return True
+    if kind == "interdiction" and frame.agents and not (actor or figures or target):
+        # "captured by an attempt": nobody took anything.
+        return False
     if kind in ("aid", "support", "displacement"):
         return bool(actor or target or figures)
     if frame.entry.frame == "count":
