@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ..actor_kinds import ARMED
 from ..actor_names import fold, load_words
 from ..model import Mention
 from ..reference import Reference
 from .words import load_words as load_control_words
 
-HOLDING_KINDS = frozenset(
-    {
-        "state forces", "rebel group", "political militia", "identity militia", "external forces",
-        "state",
-    }
-)  # fmt: skip
 _LONGEST = 3
 """Words in the longest head noun that tells a kind."""
 
@@ -42,7 +37,7 @@ def _can_hold(mention: Mention, reference: Reference) -> bool:
         return False
     actor = reference.actors.get(mention.id) if mention.id else None
     if actor is not None:
-        return actor.kind in HOLDING_KINDS or (
+        return actor.kind in ARMED or (
             actor.kind == "organisation" and bool(actor.side or actor.enemies)
         )
     kinds = load_words().kinds
@@ -52,4 +47,4 @@ def _can_hold(mention: Mention, reference: Reference) -> bool:
         for size in range(1, _LONGEST + 1)
         for at in range(len(words) - size + 1)
     }
-    return any(kinds.get(run) in HOLDING_KINDS for run in runs)
+    return any(kinds.get(run) in ARMED for run in runs)

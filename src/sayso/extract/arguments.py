@@ -247,9 +247,11 @@ def weapon_lands(frame: Frame, lexicon: Lexicon) -> bool:
     )
 
 
-def market_struck(frame: Frame, lexicon: Lexicon) -> bool:
+def thing_struck(frame: Frame, lexicon: Lexicon) -> bool:
     """“Shells hit a market", by what is armed; rising prices hit another kind."""
-    return any(o.lemma.lower() == "market" for o in frame.targets) and any(
+    return any(
+        "structure" in lexicon.classes_of(o.lemma.lower(), "") for o in frame.targets
+    ) and any(
         classes(a, lexicon) & {"actor", "attack", "equipment", "force", "weapon"}
         for a in frame.agents
     )

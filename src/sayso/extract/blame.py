@@ -93,7 +93,7 @@ def _own(attacker: Mention, actor: Actor | None, hit: Mention, index: ActorIndex
 
 
 _LATER = re.compile(
-    r"\b(?:day|hour|month|week|year)s? after\s+"
+    r"(?<!\brecent )(?<!\bpast )(?<!\blast )\b(?:day|hour|month|week|year)s? after\s+"
     r"(?:(?:an?|another|that|the|this)\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )

@@ -9,15 +9,16 @@ from .attributions import Attribution
 from .parse import Sentence, Token
 from .phrases import core
 from .saying import who_says
+from .words import words
 
 if TYPE_CHECKING:
     from .speakers import SpeakerFinder, SpeechState
 
 _COUNTS = frozenset(["count", "tally", "reckoning", "estimate"])
-_BLAME = frozenset(["accusation", "allegation", "charge", "claim", "report", "rumor", "rumour"])
-_ANSWERS = frozenset(["reject", "deny", "dismiss", "refute", "confirm"])
+_SAID_OF = words("modality", "reports")
+_REFUSED = words("modality", "refused")
 _REPORTS = frozenset(["report", "rumour", "rumor"])
-COUNTS_AND_REPORTS = _COUNTS | _REPORTS | _BLAME
+COUNTS_AND_REPORTS = _COUNTS | _SAID_OF
 """Nouns that `by_noun` looks at."""
 
 
@@ -92,23 +93,16 @@ def quoting(speakers: SpeakerFinder, verb: Token, source: str) -> list[Attributi
 
 def by_noun(speakers: SpeakerFinder, token: Token, source: str) -> list[Attribution]:
     """“There are reports that …" names nobody more; "by the agency's count" names who counts."""
-    if token.lemma in _BLAME and token.dep == "dobj":
-        answered = _answered(speakers, token, source)
-        if answered:
-            return answered
+    clause = _that_clause(token) if token.lemma in _SAID_OF else None
+    if clause is not None and token.dep == "dobj":
+        refused = _refused(speakers, token, clause, source)
+        if refused:
+            return refused
     if token.lemma in _REPORTS:
-        clause = next(
-            (
-                c
-                for c in token.children
-                if c.dep in ("acl", "ccomp") and any(m.low == "that" for m in c.children)
-            ),
-            None,
-        )
         above = token.head.lemma if token.head is not None and token.dep == "dobj" else ""
         if clause is None or token.tag != "NNS" or token.child("poss") is not None:
             return []
-        if above in _ANSWERS:
+        if above == "confirm" or above in _REFUSED:
             # "rejected reports that …": told by who rejects them.
             return []
         told = {t.i for t in clause.subtree()}
@@ -124,28 +118,26 @@ def by_noun(speakers: SpeakerFinder, token: Token, source: str) -> list[Attribut
     return [Attribution(speaker, None, None, covered | {t.i for t in by.subtree()})]
 
 
-def _answered(speakers: SpeakerFinder, blame: Token, source: str) -> list[Attribution]:
+def _that_clause(noun: Token) -> Token | None:
+    """Return the clause of "claims that …"."""
+    for child in noun.children:
+        if child.dep in ("acl", "ccomp") and any(m.low == "that" for m in child.children):
+            return child
+    return None
+
+
+def _refused(speakers: SpeakerFinder, told: Token, clause: Token, source: str) -> list[Attribution]:
     """“Moscow rejected claims that its jets had bombed Idlib": Moscow says that they did not."""
-    verb = blame.head
-    clause = next(
-        (
-            c
-            for c in blame.children
-            if c.dep in ("acl", "ccomp") and any(m.low == "that" for m in c.children)
-        ),
-        None,
-    )
-    if clause is None or verb is None or verb.lemma not in _ANSWERS - {"confirm"}:
+    verb = told.head
+    if verb is None or verb.lemma not in _REFUSED or verb.child("neg") is not None:
         return []
-    if verb.child("neg") is not None:
+    if not any(t.pos == "VERB" and t.lemma in speakers.lexicon.verbs for t in clause.subtree()):
+        # "rejected reports that soldiers were responsible" is a statement of its own.
         return []
     who = who_says(verb)
     made = speakers.speaker(who, source, verb.text) if who is not None else None
     if made is None:
         return []
     speaker, covered = made
-    if not any(t.pos == "VERB" and t.lemma in speakers.lexicon.verbs for t in clause.subtree()):
-        # "rejected reports that soldiers were responsible" is a statement of its own.
-        return []
-    told = {t.i for t in clause.subtree()}
-    return [Attribution(speaker, told, verb, covered | {verb.i, blame.i}, None)]
+    cover = {t.i for t in clause.subtree()}
+    return [Attribution(speaker, cover, verb, covered | {verb.i, told.i}, None)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ..countries import country_called
 from ..ids import claim_key
 from ..model import (
     Claim,
@@ -98,9 +99,7 @@ class ClaimMaker(Days):
                 if not harmless(a, self.lexicon)
                 and (is_accused(a) or acts_itself(a, self.text) or not self.people.is_capital(a))
             ]
-        agents = [a for a in agents if not self._theatre(a) and a.low.strip(".") not in MONTHS]
-        agents = [a for a in agents if not any(c.low == "any" for c in a.children)]
-        agents = [a for a in agents if not self._the_deed(a)]
+        agents = [a for a in agents if not self._is_nobody(a)]
         if entry.type in VIOLENT | {"abduction", "destruction"}:
             agents = [a for a in agents if not self._mere_place(a)]
         tools = [a for a in agents if tool(a, self.lexicon)]
@@ -182,9 +181,17 @@ class ClaimMaker(Days):
             why_empty=why,
             document=self.document.id,
         )
-        self.aside = frame.entry.noun and where.behind_after(frame.trigger)
         self._remember(claim, actor, target)
         return claim
+
+    def _is_nobody(self, agent: Token) -> bool:
+        """A month, "any group", where it was, or the deed itself."""
+        return (
+            agent.low.strip(".") in MONTHS
+            or any(c.low == "any" for c in agent.children)
+            or self._theatre(agent)
+            or self._the_deed(agent)
+        )
 
     def _the_deed(self, agent: Token) -> bool:
         """“Tuesday's bombing was deadly because it struck a market": it is the bombing."""
@@ -197,12 +204,14 @@ class ClaimMaker(Days):
 
     def _theatre(self, agent: Token) -> bool:
         """“Syria air strikes kill 42” in a report on Syria: where, not who."""
-        if agent.low == "barrel":
-            # "Syria barrel bomb attack"
-            return True
-        if agent.dep != "compound" or agent.name is None or not agent.name.country:
+        # "Syria barrel bomb attack"
+        weapon = "weapon" in classes(agent, self.lexicon)
+        owner = agent.child("compound", "amod") if weapon else None
+        # An adjective ("Israeli artillery") tells whose it is.
+        named = owner if owner is not None and country_called(owner.text) else agent
+        if agent.dep != "compound" or named.name is None or not named.name.country:
             return False
-        state = self.people.look_up(agent.name.text)
+        state = self.people.look_up(named.name.text)
         return state is not None and state.home in self.people.memory.countries
 
     def _peaceful_pronoun(self, mention: Mention) -> bool:

@@ -7,7 +7,7 @@ from typing import cast
 
 from ..model import Actor, ClaimType
 from .frame import RESULTS, Frame
-from .kinds import GROUPS
+from .kinds import GROUPS, STATES
 from .lexicon import Lexicon, Trigger
 from .parse import Token
 from .phrases import classes, core, member
@@ -187,7 +187,7 @@ def classify(
 def _blow(means: str, frame: Frame, actor: Actor | None) -> str:
     """What kills by such means: the bombs of those who fly are dropped, others are laid."""
     plain = all(member(t).low == "bombs" for t in frame.agents)
-    state = actor is not None and actor.kind in ("state forces", "external forces", "state")
+    state = actor is not None and actor.kind in STATES
     return "airstrike" if means == "bomb" and plain and state else _TYPE_OF_MEANS[means]
 
 
@@ -202,9 +202,7 @@ def _handed_over(verb: Token, lexicon: Lexicon) -> str | None:
     return "arrest" if judged else "agreement"
 
 
-_JUDGES = frozenset(
-    ["authority", "court", "custody", "judiciary", "justice", "police", "prosecutor"]
-)
+_JUDGES = words("classify", "judges")
 
 
 def _brings_aid(noun: Token, lexicon: Lexicon) -> bool:
@@ -279,9 +277,12 @@ def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
     return next((e.means for e in (frame.entry, *(f.entry for f in frame.merged)) if e.means), None)
 
 
+_SORTS = words("classify", "sorts")
+
+
 def _sort_of(weapon: Token) -> Token:
     """“with various types of shells": shells."""
-    of = weapon.child("prep") if weapon.lemma in ("kind", "number", "sort", "type") else None
+    of = weapon.child("prep") if weapon.lemma in _SORTS else None
     inner = of.child("pobj") if of is not None and of.low == "of" else None
     return weapon if inner is None else inner
 
@@ -335,7 +336,7 @@ def _attack(
     if means == "ground" and last_attack in ("airstrike", "shelling") and not frame.agents:
         return last_attack
     if means == "air" and frame.trigger.lemma == "bomb" and frame.trigger.pos == "VERB":
-        flies = actor is not None and actor.kind in ("state forces", "external forces", "state")
+        flies = actor is not None and actor.kind in STATES
         flies = flies or any(
             means_of(_words(member(t), source), lexicon) == "air" for t in frame.agents
         )
@@ -381,7 +382,7 @@ def _attack(
     )
     if struck and (flies or (document_air and not grounded)):
         return "airstrike"
-    state = actor is not None and actor.kind in ("state forces", "external forces", "state")
+    state = actor is not None and actor.kind in STATES
     if lemma in ("strike", "hit") and state:
         return "airstrike"
     if struck and last_attack in ("airstrike", "shelling"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import market_struck, noted, weapon_lands
+from .arguments import noted, thing_struck, weapon_lands
 from .frame import COUNTABLE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .parse import Token
@@ -78,7 +78,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if any(h.lemma.lower() in _DISASTERS for h in frame.agents):
         return False
     if entry.type in _ARMED and objects and all(_abstract(o) for o in objects):
-        return market_struck(frame, lexicon)
+        return thing_struck(frame, lexicon)
     if token.lemma == "deny" and sum(c.dep in ("dobj", "dative") for c in token.children) > 1:
         # "deny ISIL access" says nothing.
         return False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-GROUPS = frozenset({"rebel group", "political militia", "identity militia"})
-"""Kinds of armed actors that are no state's."""
-STATES = frozenset({"state", "state forces", "external forces"})
+from ..actor_kinds import ARMED_GROUPS, OF_STATES
+
+GROUPS, STATES = ARMED_GROUPS, OF_STATES
+
 ATTACKS = frozenset({"airstrike", "shelling", "bombing", "chemical", "clash", "offensive"})
 STRIKES = frozenset({"airstrike", "shelling", "bombing", "chemical"})
 VIOLENT = frozenset(

@@ -34,7 +34,6 @@ _WIDE = {
     "district": 0.6,
 }
 """What a wide or long place counts for: reports name it to say where the town is."""
-_BUILT = frozenset(["airport", "church", "hospital", "market", "mosque", "prison", "university"])
 _DIRECTED = re.compile(
     r"^(?:(?:north|south|east|west|central|mid|rural|greater)[a-z]*[- ])+(?=[A-Z])"
 )
@@ -69,7 +68,7 @@ def main_place(
             kinds[name] = kind if kinds.get(name, kind) == kind else None
     for site in counted:
         # "Gondar University" tells of Gondar too.
-        built = site.rsplit(" ", 1)[-1].lower() in _BUILT
+        built = _is_built(site, lexicon)
         town = next((name for name in counted if built and site.startswith(f"{name} ")), None)
         if town is not None:
             counted[town] += _AGAIN
@@ -88,20 +87,21 @@ def main_place(
         return None
     if len(ranked) > 1 and weighed[ranked[1]] * _RIVAL > weighed[ranked[0]]:
         return None
-    town = _only_town(ranked, wide, counted, lead)
+    towns = [name for name in ranked if name not in wide and not _is_built(name, lexicon)]
+    town = _only_town(towns, counted, lead) if ranked[0] in wide & lead else None
     return PlaceMention(text=town or ranked[0], kind=kinds[town or ranked[0]])
 
 
-def _only_town(
-    ranked: list[str], wide: set[str], counted: dict[str, float], lead: set[str]
-) -> str | None:
+def _is_built(name: str, lexicon: Lexicon) -> bool:
+    last = name.rsplit(" ", 1)[-1].lower()
+    return last != name.lower() and "structure" in lexicon.classes_of(last, "")
+
+
+def _only_town(towns: list[str], counted: dict[str, float], lead: set[str]) -> str | None:
     """The town of which a report tells, whose title and lead name its province most.
 
     It is named in the opening and again, and no other place in the province is told of as much.
     """
-    if ranked[0] not in wide or ranked[0] not in lead:
-        return None
-    towns = [n for n in ranked if n not in wide and n.rsplit(" ", 1)[-1].lower() not in _BUILT]
     if not towns or towns[0] not in lead or counted[towns[0]] < 1 + _OPENS + _AGAIN / 2:
         return None
     if len(towns) > 1 and counted[towns[1]] * _RIVAL > counted[towns[0]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .lexicon import Lexicon
 from .name import Name
 from .tree import hang, put_in_place_of
+from .words import words
 
 if TYPE_CHECKING:
     from .parse import Token
@@ -14,21 +15,8 @@ if TYPE_CHECKING:
 _TAKES_PLACES = frozenset(
     ["besiege", "bombard", "encircle", "enter", "overrun", "recapture", "retake", "shell", "storm"]
 )
-_TOLD_IN = frozenset(
-    [
-        "briefing",
-        "communique",
-        "communiqué",
-        "interview",
-        "post",
-        "release",
-        "report",
-        "statement",
-        "telegram",
-        "tweet",
-        "update",
-    ]
-)
+_TOLD_IN = words("speakers", "told_in")
+_OFFSPRING = words("names", "offspring")
 MANY = frozenset(["dozens", "hundreds", "millions", "scores", "thousands"])
 
 
@@ -197,7 +185,7 @@ def named_offspring(name: Token) -> None:
     kin = name.head
     if kin is None or name.name is None or name.name.kind != "actor" or name.i < kin.i:
         return
-    if kin.lemma.lower() in ("affiliate", "branch", "offshoot") and kin.dep != "appos":
+    if kin.lemma.lower() in _OFFSPRING and kin.dep != "appos":
         put_in_place_of(name, kin)
         hang(kin, name, "appos")
 

@@ -19,11 +19,10 @@ _INTENDED = words("modality", "intended")
 _DOES = frozenset({"use", "employ", "prove", "turn", "come", "live", "appear", "be", "have", "see"})
 """Verbs whose infinitive says what was done ("used missiles to hit")."""
 _REPORTS = words("modality", "reports")
-_SAYS_OF_IT = frozenset(
-    ["affect", "change", "claim", "deter", "help", "imply", "know", "mean", "prevent", "work"]
-)
+_SAYS_OF_IT = words("modality", "says_of_it")
 """Verbs that say something of a happening, and whose "not" leaves it standing."""
-_ENDS = frozenset(["abate", "cease", "ease", "end", "halt", "pause", "relent", "stop", "subside"])
+_ENDS = words("modality", "ends")
+_LEARNS = words("modality", "learns")
 _FALSE = words("modality", "untrue")
 
 
@@ -244,7 +243,7 @@ def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Mo
     if lemma in senses["planned"] or lemma in _TO_COME or token.dep == "acl":
         return "planned"
     done = any(c.lemma == "have" and c.dep == "aux" for c in token.children)
-    learns = token.lemma in ("discover", "find", "hear", "learn", "read", "see")
+    learns = token.lemma in _LEARNS
     if token.dep != "xcomp" or done or learns or lemma in lexicon.say or lemma in _DOES:
         return None
     return "planned"

@@ -66,10 +66,10 @@ def core(head: Token) -> list[Token]:
     return kept
 
 
-_UNIONS = frozenset(["alliance", "bloc", "coalition"])
+_UNIONS = words("phrases", "unions")
 
 
-_POWERS = frozenset(["army", "country", "government", "military", "nation", "power", "state"])
+_POWERS = words("phrases", "powers")
 
 
 def with_members(noun: Token, tokens: list[Token]) -> list[Token]:

@@ -24,25 +24,8 @@ _STRIKES_IT = word_list("names", "strikes_it")
 _NAMED_BY = word_list("names", "named_by")
 _LETTERED = re.compile(r"(?:H|K|KM|PK|T)\d{1,2}")
 """“KM4” of Mogadishu, "PK12" of Bangui, the "T4" air base."""
-_IN_ONE = frozenset(["across", "in", "inside", "throughout"])
-_NO_DISTRICT = frozenset(
-    [
-        "aid",
-        "defence",
-        "defense",
-        "development",
-        "energy",
-        "intelligence",
-        "news",
-        "press",
-        "protection",
-        "refugee",
-        "relief",
-        "security",
-        "space",
-        "works",
-    ]
-)
+_IN_ONE = word_list("names", "in_one")
+_NO_DISTRICT = word_list("names", "no_district")
 
 
 def titled(words: list[str], first: int, last: int, known: bool) -> bool:
@@ -71,7 +54,7 @@ def is_lettered(word: str, before: str) -> bool:
 
 def is_struck(words: list[str], first: int, last: int) -> bool:
     """“shelled Gezira University", "hit the Gezira University campus": a site, no authority."""
-    if words[last] != "University" or first == 0:
+    if first == 0 or words[last].lower() not in CUE_AFTER:
         return False
     at = first - 2 if words[first - 1].lower() == "the" and first > 1 else first - 1
     return words[at].lower() in _STRIKES_IT

@@ -51,8 +51,8 @@ _PEOPLES = word_list("names", "peoples")
 _ROADS = word_list("names", "roads")
 _ADJECTIVES = frozenset(w for w in DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 _OPENERS = word_list("names", "openers")
-_OFFSPRING = frozenset(["affiliate", "affiliates", "branch", "breakaway", "offshoot", "wing"])
-_UNDERTAKINGS = frozenset(["operation", "exercise"])
+_OFFSPRING = word_list("names", "offspring")
+_UNDERTAKINGS = word_list("names", "undertakings")
 _PLACE_OPENERS = word_list("names", "place_openers")
 BESIDE = DIRECTIONS | frozenset(
     [

@@ -302,12 +302,6 @@ def of_another_day(token: Token, trigger: Token) -> bool:
     )
 
 
-def behind_after(noun: Token) -> bool:
-    """Does a noun only say how long before another thing was ("days after an attack, …")?"""
-    above = noun.head
-    return above is not None and above.low == "after" and above.child("npadvmod") is not None
-
-
 _AFTER = frozenset(["after", "before", "following", "since", "until"])
 _PARTS = frozenset(["area", "border", "enclave", "region", "road", "territory"])
 

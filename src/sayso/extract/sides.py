@@ -14,7 +14,7 @@ from .arguments import ACCUSE
 from .blame import can_have_done, of_everybody
 from .classify import means_of, of_whole_war
 from .frame import Frame
-from .kinds import ATTACKS, STRIKES, VIOLENT
+from .kinds import ATTACKS, STATES, STRIKES, VIOLENT
 from .lexicon import Lexicon
 from .modality import modality_of
 from .parse import Token
@@ -111,8 +111,7 @@ class Sides(Story):
             return ()
         enemies: dict[str, Mention] = {}
         for identity, said in self.named.items():
-            states = ("state", "state forces", "external forces")
-            if self.people.reference.actors[identity].kind == "state" and actor.kind not in states:
+            if self.people.reference.actors[identity].kind == "state" and actor.kind not in STATES:
                 # In a civil war the state's name mostly says where.
                 continue
             if self.people.index.is_enemy(actor.id, identity, self.people.on):
@@ -419,12 +418,16 @@ def only_speaks(token: Token, lexicon: Lexicon) -> bool:
     )
 
 
+_CARRIERS = words("sides", "carriers")
+_ROWS = words("sides", "rows")
+_RELIEF = words("classify", "relief")
+
+
 def harmless(token: Token, lexicon: Lexicon) -> bool:
     """Civilians and buses do not shell or capture; a parse that says so is wrong."""
     noun = member(token)
-    if noun.lemma in ("bus", "minibus", "ambulance") or (
-        noun.lemma in ("convoy", "line", "column")
-        and any(c.lemma in ("bus", "aid", "relief") for c in noun.children)
+    if noun.lemma in _CARRIERS or (
+        noun.lemma in _ROWS and any(c.lemma in _CARRIERS | _RELIEF for c in noun.children)
     ):
         return True
     return (

@@ -16,6 +16,7 @@ from ..model import (
 from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
+from .blame import only_dates_another
 from .kinds import ATTACKS, STRIKES
 from .leads import Lead
 from .lexicon import Lexicon
@@ -111,8 +112,6 @@ class Story:
         self.last_attack: str | None = None
         self.last_attacker: Mention | None = None
         self.last_striker: Mention | None = None
-        self.aside = False
-        """Is the happening at hand only named to say when another was?"""
         self.air = bool(
             re.search(
                 r"\b(?:air ?strikes?|warplanes?|air raids?|sorties|jets|drones?|UAVs?)\b",
@@ -329,7 +328,7 @@ class Story:
         if claim.modality in _ACTIVE:
             self.last_kind, self.last_paragraph = claim.type, self.paragraph
             self.last_sentence = self.sentence
-        if self.aside:
+        if only_dates_another(claim, self.text):
             # "Days after the attack on Hama, a bomb killed three": another one.
             return
         # Who blew himself up makes no other attack.

@@ -92,7 +92,6 @@ def _tells(claim: Claim, document: Document) -> bool:
         and claim.type in _ATTACKS | _RESULTS | {"capture"}
         and claim.modality == "happened"
         and not _elsewhere(claim, document.text)
-        and not only_dates_another(claim, document.text)
     )
 
 
@@ -161,7 +160,6 @@ def _filled(
         or claim.evidence.section == "comment"
         or not _of_the_day(claim, lead)
         or _elsewhere(claim, document.text)
-        or only_dates_another(claim, document.text)
     ):
         return claim
     there = _at(claim, lead.place) or (lead.one_attacker and not lead.lent)
@@ -195,6 +193,8 @@ def _filled(
 
 def _elsewhere(claim: Claim, text: str) -> bool:
     """Does its sentence tell of another time or attack, or it of what goes on and on?"""
+    if only_dates_another(claim, text):
+        return True
     return bool(_ELSEWHERE.search(_sentence(claim, text)) or _NOT_ONCE.search(claim.evidence.text))
 
 

@@ -144,7 +144,7 @@ class Voices:
 
 
 _OF_THE = re.compile(r"\b(?:of|for) the (Front|Army|Brigades?|Movement|Council|Alliance|Union)$")
-_OFFICES = frozenset(["embassy", "government", "ministry", "parliament", "presidency"])
+_OFFICES = word_list("speakers", "seated")
 _ITS = frozenset(["its", "their", "his", "her"])
 _GROUPS = frozenset(["group", "movement", "organization", "organisation", "militia", "faction"])
 

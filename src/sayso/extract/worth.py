@@ -210,10 +210,14 @@ def pledges(frame: Frame) -> bool:
     return frame.verb.dep == "xcomp" and head is not None and head.lemma in _INTENDED
 
 
+_COUNTS_IN = words("worth", "counts_in")
+_TOTALS = words("worth", "totals")
+
+
 def _says_what_is_counted(frame: Frame) -> bool:
     """How a report counts ("this release includes all strikes conducted by …") is no news."""
     verb = frame.trigger.head
     subject = verb.child("nsubj") if verb is not None and frame.trigger.dep == "dobj" else None
-    if verb is None or subject is None or verb.lemma not in ("count", "cover", "include", "list"):
+    if verb is None or subject is None or verb.lemma not in _COUNTS_IN:
         return False
-    return subject.lemma.lower() in ("count", "figure", "list", "release", "report", "total")
+    return subject.lemma.lower() in _TOTALS

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from ..actor_kinds import OF_STATES
 from ..actor_names import load_words
 from ..dataset_rows import ENGINE
 from ..ids import same_words
@@ -358,7 +359,7 @@ class OriginFinder:
 
     def _is_no_state(self, actors: Iterable[str]) -> bool:
         known = [self._actors[actor] for actor in actors if actor in self._actors]
-        return bool(known) and not any(actor.kind in _STATE_KINDS for actor in known)
+        return bool(known) and not any(actor.kind in OF_STATES for actor in known)
 
     def _hurts_civilians(self, claim: Claim) -> bool:
         for target in claim.target:
@@ -413,7 +414,6 @@ _LOSSES = frozenset({"capture", "control", "toll", "killing", "destruction", "ab
 _LOST = frozenset({"killed", "injured", "captured", "missing", "destroyed", "damaged"})
 
 
-_STATE_KINDS = frozenset({"state", "state forces", "external forces"})
 _MEANT = frozenset({"killing", "abduction", "bombing"})
 """What an armed group does to civilians on purpose, and says so in its own praise."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ..actor_kinds import OF_STATES
 from ..model import Actor, ClaimType, Event, Mention, PlaceMention, Row
 from .facts import Facts, country_name
 from .losses import is_civilian
@@ -16,7 +17,6 @@ from .tables import figure_text
 from .wording import capital, when
 
 NOT_EVENTS: frozenset[ClaimType] = frozenset({"statement", "control", "toll", "support"})
-_OF_STATES = frozenset({"state", "state forces", "external forces"})
 _NOTE_QUOTES = 3
 
 
@@ -84,7 +84,7 @@ def civilians(nation: str | None) -> Party:
 
 def is_state(party: Party) -> bool:
     """Say whether a party is a state, its forces, or a coalition or mission of states."""
-    return party.actor is not None and party.actor.kind in _OF_STATES
+    return party.actor is not None and party.actor.kind in OF_STATES
 
 
 def within(event: Event, place: PlaceMention | None) -> tuple[str, str]:

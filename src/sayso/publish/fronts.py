@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from ..actor_kinds import ARMED
 from ..model import Actor, Event, Mention, Row
 from .facts import Facts, in_time_order, main_place
 from .wording import listed
 
 ELSEWHERE = "Elsewhere"
-_ARMED = frozenset(
-    {"state forces", "rebel group", "political militia", "identity militia", "external forces",
-     "state"}
-)  # fmt: skip
 
 
 class Front(Row, kw_only=True, frozen=True):
@@ -120,7 +117,7 @@ def _without_parts(camp: Sequence[Actor], facts: Facts) -> list[str]:
 
 def _fighters(mentions: Iterable[Mention], facts: Facts) -> list[Actor]:
     actors = [facts.actor(mention) for mention in mentions]
-    return [actor for actor in actors if actor is not None and actor.kind in _ARMED]
+    return [actor for actor in actors if actor is not None and actor.kind in ARMED]
 
 
 def _of_one_camp(one: Actor, other: Actor, facts: Facts) -> bool:

@@ -14,6 +14,7 @@ from typing import Literal
 
 import msgspec
 
+from ..actor_kinds import OF_STATES
 from ..model import Event, Figure, FigureSaying, Mention, Row
 from .facts import Facts
 from .precision import KEPT
@@ -66,7 +67,6 @@ _NOBODY = re.compile(
 )
 NAMELESS = frozenset({"members", "elements", "others"})
 """Nouns that say nothing without whose they are."""
-_STATE_KINDS = frozenset({"state forces", "state", "external forces"})
 
 
 class Range(Row, kw_only=True, frozen=True):
@@ -354,7 +354,7 @@ def _by_kind(words: str, event: Event, facts: Facts) -> Literal["a", "b"] | None
     """Soldiers belong to the only state party of the two, militants to the only other one."""
     kinds = {
         side: {
-            actor.kind in _STATE_KINDS
+            actor.kind in OF_STATES
             for actor in map(facts.actor, mentions)
             if actor is not None and actor.kind != "civilians"
         }
