@@ -28,7 +28,7 @@ from .phrases import (
     of_a_nation,
     owner,
     text_of,
-    with_members,
+    whole,
 )
 from .words import words
 
@@ -164,7 +164,7 @@ class Participants:
             held = self.look_up(f"{noun.name.text}-led coalition") if led else None
             held = held or self.look_up(noun.name.text)
             return [Mention(text=noun.name.text, id=held.id, name=held.name)] if held else []
-        tokens = with_members(noun, bare(core(noun), self.lexicon))
+        tokens = whole(noun, self.lexicon)
         ours = (
             self.ours() if any(c.low == "our" and c.dep == "poss" for c in noun.children) else None
         )

@@ -83,6 +83,11 @@ def with_members(noun: Token, tokens: list[Token]) -> list[Token]:
     return [*tokens, of, *core(inner)]
 
 
+def whole(noun: Token, lexicon: Lexicon) -> list[Token]:
+    """Return the words of a party: without articles and counts, with whom a union is of."""
+    return with_members(noun, bare(core(noun), lexicon))
+
+
 def text_of(tokens: list[Token], source: str) -> str:
     """The original words from the first to the last token."""
     return source[tokens[0].start : tokens[-1].end]
