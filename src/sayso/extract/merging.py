@@ -191,7 +191,10 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         return
     if not host.entry.noun:
         host_type = host.entry.type
-        if link.dep in ("nsubj",) and (
+        if host_type == "support" and noun.head is not None and noun.head.low == "with":
+            # "supports the army with air strikes": strikes, but not on the army.
+            frame.agents, frame.verb = frame.agents or list(host.agents), host.verb
+        elif link.dep in ("nsubj",) and (
             host_type in RESULTS or host_type in STRIKES or host_type == "destruction"
         ):
             host.agents = [a for a in host.agents if a is not top and a is not noun]

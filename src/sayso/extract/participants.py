@@ -20,12 +20,14 @@ from .phrases import (
     classes,
     conjuncts,
     core,
+    counted,
     counts_those_told,
     flown_by,
     group_of,
     member,
     named_behind,
     of_a_nation,
+    other_group_told,
     owner,
     text_of,
     whole,
@@ -186,6 +188,9 @@ class Participants:
         if told is not None:
             return [told]
         actor = self._lookup(noun, tokens, words)
+        if actor is not None and actor.kind == "state" and not agent and counted(noun):
+            # "292 Iraqis were killed": people, not the state.
+            actor = None
         name = None if actor is None else actor.name
         kinds = classes(noun, self.lexicon)
         if actor is None and not self._definite(noun):
@@ -442,7 +447,7 @@ class Participants:
 
     def _description(self, noun: Token, agent: bool) -> Mention | None:
         wanted = _BACK.get(noun.lemma.lower())
-        if wanted is None or named_behind(noun):
+        if wanted is None or named_behind(noun) or other_group_told(noun, self.source):
             return None
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
         if not definite or any(c.low in ("his", "her") for c in noun.children):
@@ -465,19 +470,7 @@ class Participants:
             if self.first_at.get(identity, 0) > noun.start:
                 # Named only further down.
                 continue
-            if (
-                actor is not None
-                and actor.kind in wanted
-                and noun.lemma
-                in (
-                    "group",
-                    "militant",
-                    "terrorist",
-                    "coalition",
-                    "insurgent",
-                    "jihadist",
-                )
-            ):
+            if actor is not None and actor.kind in wanted and noun.lemma in _TOLD_ONCE:
                 return Mention(text=noun.text, id=actor.id, name=actor.name)
         return None
 
@@ -491,6 +484,7 @@ def _plainly_described(noun: Token) -> bool:
     )
 
 
+_TOLD_ONCE = words("participants", "told_once")
 _FOES = words("participants", "foes")
 _EPITHETS = words("participants", "epithets")
 
