@@ -37,6 +37,8 @@ _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims"
     r"|noted|statement)\b"
 )
+_NEAR, _STATEMENT = 4, 20
+"""How many sentences on a speaker may lend their words to; "The minister said:" lends to more."""
 _ARMED = (GROUPS | STATES) - {"state"}
 _LANGUAGES = ("en",)
 
@@ -148,10 +150,12 @@ class RulesEngine:
         """Say for each sentence whether it can hold a claim or lends a speaker to one that can."""
         chosen = []
         for i, span in enumerate(spans):
+            opens = text[span.start : span.end].rstrip().endswith(":")
+            reach = _STATEMENT if opens else _NEAR
             lends = (
                 not can[i]
                 and bool(_SPEECH.search(text, span.start, span.end))
-                and any(can[j] for j in range(max(0, i - 2), min(len(spans), i + 4)))
+                and any(can[max(0, i - 2) : i + reach])
             )
             chosen.append((span, can[i] or lends))
         return chosen

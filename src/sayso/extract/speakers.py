@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
-from .attributions import Attribution, carry_between, carry_into_list
+from .attributions import Attribution, carry_between, carry_into_list, carry_into_statement
 from .citing import COUNTS_AND_REPORTS, according, by_noun, citing, quoting
 from .lexicon import Lexicon
 from .parse import Sentence, Token
@@ -389,6 +389,8 @@ class SpeakerFinder:
                 own.extend(self._tag_of(sentence))
         carry_between(sentences, found)
         carry_into_list(sentences, found, [self._issuer(s, source) for s in sentences])
+        announced = [self._announced(s, source) for s in sentences]
+        carry_into_statement(sentences, found, announced, source)
         for sentence, own in zip(sentences, found, strict=True):
             name = named.get(sentence.span.start)
             if name is not None:
@@ -428,6 +430,21 @@ class SpeakerFinder:
             )
             head = of.child("pobj") if of is not None else None
             made = self.speaker(head, source, ":") if head is not None else None
+            if made is not None:
+                return made[0]
+        return None
+
+    def _announced(self, sentence: Sentence, source: str) -> Speaker | None:
+        """“The minister said:", "The commander provided the following statement:"."""
+        if not sentence.text.rstrip().endswith(":"):
+            return None
+        self._row = sentence.tokens
+        for token in sentence.tokens:
+            says = token.lemma in self.lexicon.say and token.child("ccomp") is None
+            verb = token.head if token.dep == "dobj" and token.lemma in PAPERS else None
+            verb = token if says else verb
+            who = verb.child("nsubj") if verb is not None else None
+            made = self.speaker(who, source, ":") if who is not None else None
             if made is not None:
                 return made[0]
         return None

@@ -138,6 +138,8 @@ class Voices:
             if token is None:
                 continue
             if _has_title(token):
+                # "the UN coordinator for Yemen": the UN's.
+                found += [c.text for c in token.children if _employs(c, token)]
                 found.append(_whole(token, source))
             found += [_whole(c, source) for c in token.children if c.dep == "appos"]
         return [w for w in dict.fromkeys(found) if len(w.split()) <= _LONGEST]
@@ -171,6 +173,11 @@ def _has_title(token: Token) -> bool:
     return any(
         c.dep == "prep" and c.low in ("of", "for", "from", "at", "with") for c in token.children
     )
+
+
+def _employs(owner: Token, post: Token) -> bool:
+    party = owner.name is not None and owner.name.kind == "actor"
+    return party and owner.i < post.i and owner.dep in ("amod", "compound", "nmod", "poss")
 
 
 def _whole(token: Token, source: str) -> str:
