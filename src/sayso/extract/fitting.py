@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import noted, thing_struck, weapon_lands
+from .arguments import noted, objects_of, thing_struck, weapon_lands
 from .frame import COUNTABLE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .other_senses import DISASTERS, for_a_prize, of_illness, peaceful
@@ -42,7 +42,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
                 for o in objects
             ) or not entry.object & {"person", "place", "force"}:
                 return False
-    barred = {o.lemma.lower() for o in objects + frame.agents}
+    _, _, link = entry.word.partition(" ")
+    behind = objects_of(token, link) if link else []
+    barred = {o.lemma.lower() for o in objects + frame.agents + behind}
     if entry.not_object & barred:
         return False
     if entry.not_class and any(
@@ -89,6 +91,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     ):
         return False
     if entry.frame == "meet" and any(for_a_prize(o) for o in objects):
+        return False
+    if entry.frame == "supply" and any(objects_of(t, "against") for t in (token, *frame.weapons)):
+        # "a single aircraft delivers a weapon against a vehicle"
         return False
     if token.lemma in ("bring", "move", "transfer", "take") and any(
         o.lemma in ("hospital", "clinic", "morgue")
@@ -344,6 +349,13 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
             return True
     if entry.type == "bombing" and noun.dep == "ROOT" and noted(noun):
         return True
+    if noun.lemma == "barrage" and (noun.dep == "attr" or (noun.text[0].isupper() and noun.i)):
+        # "a multi-purpose barrage on the Tigris"
+        return False
+    if noun.dep == "dobj" and head is not None and head.lemma == "use" and noun.tag == "NN":
+        if entry.type in STRIKES:
+            # "using attack, bomber and fighter aircraft": what flew.
+            return False
     if noun.dep == "dobj" and head is not None and head.lemma in _HALTS and entry.type in STRIKES:
         # "halted air strikes for a 48-hour pause": then there were none.
         return False

@@ -371,7 +371,12 @@ class Participants:
             return None
         if low in ("he", "him", "she", "her", "his", "which", "that", "who"):
             return None
-        recent = self.memory.actors[-6:]
+        verb = token.head
+        others = [c.name.ids for c in verb.children if c.name is not None] if verb else []
+        # "As they confront ISIL" is not ISIL.
+        recent = [r for r in self.memory.actors[-6:] if (r[0].id,) not in others]
+        if not recent:
+            return None
         if self.quoted and self.speaking is not None:
             recent = [r for r in recent if not self._one_of_us(r[0].id)]
             if not recent:
