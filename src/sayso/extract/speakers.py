@@ -379,11 +379,13 @@ class SpeakerFinder:
             start = document.sections[here.paragraph].start
             if here.paragraph != after.paragraph or not open_quote(source[start : here.end]):
                 continue
-            if found[i + 1] and not any(a.verb for a in found[i]):
-                inner = min(found[i + 1], key=lambda a: a.width)
-                opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
+            opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
+            heard = [a for a in found[i] if a.verb is not None]
+            if found[i + 1] and all(a.verb.start >= opens for a in heard if a.verb):
+                # Whom the quoted one quotes ("the militants claim that …") says no more than that.
+                outer = max(found[i + 1], key=lambda a: a.width)
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
-                found[i] = [Attribution(inner.speaker, cover, None, relay=inner.relay)]
+                found[i] = [*heard, Attribution(outer.speaker, cover, None, relay=outer.relay)]
         for sentence, own in zip(sentences, found, strict=True):
             if sentence.span.role == "heading" and not own:
                 own.extend(self._tag_of(sentence))
