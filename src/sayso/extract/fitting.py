@@ -166,6 +166,9 @@ def _forbidden(verb: Token) -> bool:
     above = verb.head
     if verb.dep != "xcomp" or above is None:
         return False
+    if verb.lemma == "march" and above.lemma in ("force", "make"):
+        # "were forced to march" is no demonstration.
+        return True
     if above.lemma in ("avoid", "minimize", "minimise", "risk"):
         return True
     negative = any(c.dep == "neg" or c.low == "not" for c in verb.children)
