@@ -364,7 +364,7 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     definite = any(
         c.low in ("the", "this", "that", "these", "those") and c.dep == "det" for c in noun.children
-    )
+    ) and not (noun.dep == "dobj" and any(c.tag == "JJS" for c in noun.children))
     if (
         definite
         and not things
