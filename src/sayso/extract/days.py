@@ -56,8 +56,10 @@ class Days(Whereabouts):
         found = find_times(self.cased, sentence.span.start, sentence.span.end, anchor, future)
         for when in found:
             if _MONTH_AND_YEAR.search(when.span.text) and len(when.span.start) >= 7:
-                self.years[int(when.span.start[5:7])] = int(when.span.start[:4])
-                if when.span.precision == "day":
+                for day in (when.span.end, when.span.start):
+                    if len(day) >= 7 and day[:1].isdigit():
+                        self.years[int(day[5:7])] = int(day[:4])
+                if when.span.precision in ("day", "span"):
                     self._tell_year(when.span)
         days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
         if days:
@@ -85,8 +87,9 @@ class Days(Whereabouts):
 
     def _tell_year(self, told: TimeSpan) -> None:
         """Note the year of a history: the first whole date, long before publication."""
-        if self.story_year is None and self.last_day == "":
-            day = date.fromisoformat(told.start)
+        whole = told.start[:1].isdigit() and len(told.start) >= len("2022-02-25")
+        if whole and self.story_year is None and self.last_day == "":
+            day = date.fromisoformat(told.start[:10])
             published = self.anchor.published
             if published is None or (published - day).days > _HISTORY_DAYS:
                 self.story_year = day.year
