@@ -161,8 +161,8 @@ def _one_person(
 ) -> list[list[int]]:
     """Join groups in which one person is named with his age, where no ruling parts them.
 
-    What is told of an arrest a month later is like nothing but the one report that names the victim,
-    so that means over all pairs would keep it apart.
+    What is told of an arrest a month later is like nothing but the one report that names the
+    victim, so that means over all pairs would keep it apart.
     """
     home = {node: at for at, group in enumerate(groups) for node in group}
     joined = [list(group) for group in groups]
