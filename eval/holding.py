@@ -101,6 +101,15 @@ def _read(
     by_document = dict(
         zip((one.id for one in documents), read_claims(documents, (country,)), strict=True)
     )
+    ours, plain = told_from(documents, by_document)
+    published = {one.id: one.published or "" for one in documents}
+    return War(towns, right, tells, by_document, published, ours, plain)
+
+
+def told_from(
+    documents: Sequence[Document], by_document: Mapping[str, Sequence[Claim]]
+) -> tuple[Told, Told]:
+    """Return what sayso and what the baseline make of claims, by document."""
     claims = [claim for of_one in by_document.values() for claim in of_one]
     heads = {one.id: head(one) for one in documents}
     reference = load_reference()
@@ -114,8 +123,7 @@ def _read(
             day = date.fromisoformat(row.since).toordinal()
             ours.setdefault(_name(row.place), (row.place, []))[1].append((day, who))
     published = {one.id: one.published or "" for one in documents}
-    plain = _last_capture(claims, published)
-    return War(towns, right, tells, by_document, published, ours, plain)
+    return ours, _last_capture(claims, published)
 
 
 # ------------------------------------------------------------------ scores
@@ -130,8 +138,8 @@ def _scores(war: War) -> dict[str, float]:
     return {
         "towns": len(towns),
         "days": sum(len(town.holders) for town in towns),
-        "place-day": _place_days(towns, war.ours, right),
-        "place-day, last capture wins": _place_days(towns, war.plain, right),
+        "place-day": place_days(towns, war.ours, right),
+        "place-day, last capture wins": place_days(towns, war.plain, right),
         "answered": _answered(towns, war.ours),
         **(changes if any(town.changes for town in towns) else {}),
     }
@@ -202,7 +210,8 @@ def _on(held: Held, day: int) -> Mention | None:
     return next((who for since, who in reversed(held) if since <= day), None)
 
 
-def _place_days(towns: Sequence[Town], told: Told, right: Right) -> float:
+def place_days(towns: Sequence[Town], told: Told, right: Right) -> float:
+    """Return the share of place-days whose holder is right."""
     good = total = 0
     for town in towns:
         held = _of_town(town, told)

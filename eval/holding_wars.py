@@ -35,6 +35,8 @@ class Town:
     """Day number → name of who holds it."""
     changes: list[tuple[int, str]] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
+    rows: list[dict[str, str]] = field(default_factory=list)
+    """What the coders put into columns, a row for each document, where they did."""
 
 
 def syria(whole: bool) -> list[Town]:
@@ -46,7 +48,7 @@ def syria(whole: bool) -> list[Town]:
     chosen = [
         of_town
         for _, of_town in sorted(by_town.items())
-        if len(set[str]().union(*(_takers(r) for r in of_town if _is_change(r)))) > 1
+        if len(set[str]().union(*(takers(r) for r in of_town if is_change(r)))) > 1
     ]
     towns = []
     for of_town in sample(chosen, TOWNS, whole):
@@ -57,8 +59,9 @@ def syria(whole: bool) -> list[Town]:
             made = document(row["event_id_cnty"], row["notes"] + "\n", _iso(row["event_date"]))
             source = row["source"].split(";")[0].strip()
             town.documents.append(_by(made, source))
-            if _is_change(row):
-                told[_day(row["event_date"])] |= _takers(row)
+            town.rows.append(row)
+            if is_change(row):
+                told[_day(row["event_date"])] |= takers(row)
         # A day on which two sides are coded as takers has no answer, nor what follows it.
         ends = [(day, next(iter(of_day)) if len(of_day) == 1 else "")
                 for day, of_day in sorted(told.items())]  # fmt: skip
@@ -68,12 +71,13 @@ def syria(whole: bool) -> list[Town]:
     return towns
 
 
-def _is_change(row: dict[str, str]) -> bool:
+def is_change(row: Mapping[str, str]) -> bool:
+    """Say whether a place changes hands by this row of ACLED."""
     return "territory" in row["sub_event_type"] and row["geo_precision"] == "1.0"
 
 
-def _takers(row: Mapping[str, str]) -> set[str]:
-    """Return who has the place afterwards; both where that cannot be told.
+def takers(row: Mapping[str, str]) -> set[str]:
+    """Return who has the place after a change; both where that cannot be told.
 
     The sub-type says whether the state has it.  Of two others neither the sub-type nor the order of
     the columns tells: the one coded first took it, unless the note names the other one first.

@@ -42,6 +42,9 @@ _PLAIN = (
     "officer university young call most march may june friday sunday monday home price of "
     "justice post time sheriff new man valley county local"
 )
+_OPENING = 110
+"""Words of the opening."""
+_AGED = re.compile(r"[A-Z][\w'’-]+, (?:aged? )?\d{1,2}[,.]|\d[- ]years?[- ]old [A-Z]")
 _NOT_CITIES = frozenset(_PLAIN.split())
 
 
@@ -140,13 +143,21 @@ def numbers_of(title: str, text: str) -> tuple[int, int]:
     return killed, _most(_HURT, opening)
 
 
+def told_of(text: str) -> str:
+    """Return the opening of a report, and the later sentences that name somebody with his age."""
+    words = text.split()
+    opening, rest = words[:_OPENING], " ".join(words[_OPENING:])
+    named = [one for one in re.split(r"(?<=[.?!]) ", rest) if _AGED.search(one)]
+    return " ".join([*opening, *named])
+
+
 def claim_of(row: dict[str, Any]) -> Claim:
     """Return the one claim of a document."""
     title, text = str(row["title"] or ""), str(row["text"] or "")
     published = date.fromisoformat(row["dct"])
     killed, hurt = numbers_of(title, text)
     place = city_of(title, text)
-    words = f"{title}. {' '.join(text.split()[:110])}"
+    words = f"{title}. {told_of(text)}"
     figures = [
         ClaimFigure(what=measure, measure=measure, low=n, high=n, unit="person")
         for measure, n in (("killed", killed), ("injured", hurt))

@@ -431,7 +431,7 @@ def _voices_in_true_groups(war: War, known: Reference) -> float:
     from sayso.fuse.settle import Settler
 
     sayings = trace(war.claims, war.documents, known)
-    settler = Settler(sayings, known, standing([]))
+    settler = Settler(sayings, war.documents, known, standing([]))
     groups: dict[int, list[Claim]] = defaultdict(list)
     for claim in war.claims:
         if war.of[claim.key] >= 0:

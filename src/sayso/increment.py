@@ -311,7 +311,7 @@ class _Increment:
             (self.touched, {"stale ruling"}),
             (keys, {"perhaps the same", "undated"}),
             ({event.id for event in before}, {"disputed figure", "contradiction"}),
-            (map(keep.place_scope, held.families_gone), {"taken twice"}),
+            (map(keep.place_scope, held.families_gone), {"taken twice", "two holders"}),
             ([keep.RULINGS], {"ruling without claim", "ruling without event"}),
         ):
             gone |= {i.id for i in self.store.issues_about(names) if i.kind in kinds}

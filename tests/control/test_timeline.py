@@ -327,6 +327,26 @@ def test_taken_twice_without_a_loss_is_an_issue() -> None:
     assert [issue.kind for issue in issues] == ["taken twice"]
 
 
+def test_two_holders_of_one_day_are_an_issue_with_both_ways_out() -> None:
+    desk = Desk()
+    one = desk.claim("control", when="2020-05-01", actor="red")
+    other = desk.claim("control", when="2020-05-01", source="second", actor="blue")
+    (issue,) = run(desk)[1]
+    assert issue.kind == "two holders"
+    assert "are both said to hold it on 2020-05-01" in issue.message
+    assert {fix.on for fix in issue.fixes} == {(one.key,), (other.key,)}
+    assert {fix.verb for fix in issue.fixes} == {"reject"}
+
+
+def test_who_takes_it_from_its_holder_on_the_day_contradicts_nobody() -> None:
+    desk = Desk()
+    desk.claim("control", when="2020-05-01", actor="blue")
+    desk.claim("capture", when="2020-05-01", source="second", **RED_TAKES)
+    rows, issues = run(desk)
+    assert rows[0].holders[0].id == "red"
+    assert not issues
+
+
 def test_what_is_told_as_done_was_done_when_it_was_told() -> None:
     desk = Desk()
     year = ("2020-01-01", "2020-12-31")

@@ -395,3 +395,18 @@ def test_rows_taken_from_columns_compare_as_they_did() -> None:
 
 def test_places_of_the_world_are_apart() -> None:
     assert len(set(PLACES.values())) == len(PLACES)
+
+
+def test_a_battle_of_days_is_the_whole_of_the_captures_in_it() -> None:
+    desk = Desk()
+    sides = {"actor": "red", "target": "blue"}
+    battle = desk.claim("clash", "alba", ("2020-05-01", "2020-05-04"), **sides)
+    again = desk.claim("clash", "brod", ("2020-05-01", "2020-05-04"), **sides)
+    taken = desk.claim("capture", "alba", "2020-05-04", source="daily", **sides)
+    later = desk.claim("capture", "alba", "2020-05-09", source="daily", actor="blue", target="red")
+    strike = desk.claim("airstrike", "alba", "2020-05-02", source="daily", **sides)
+    events = {key: event for event in fused(desk) for key in event.claims}
+    whole = events[battle.key]
+    assert events[taken.key].part_of == whole.id
+    for other in (battle, again, later, strike):
+        assert events[other.key].part_of is None

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from ..ids import issue_id
-from ..model import ControlStatus, Issue, Mention, Row
+from ..model import ControlStatus, Draft, Issue, Mention, Row
 from ..parties import Parties
 from .assertions import Assertion, Standpoint
 
@@ -161,6 +161,13 @@ class Rules:
             )
         if now is not None and now.taken and _may_be_older(told, now):
             return None, []
+        rival = (
+            now is not None
+            and now.status == "held"
+            and told.kind == "state"
+            and now.heard == told.day
+            and not now.taken
+        )
         return (
             State(
                 status="held",
@@ -171,7 +178,7 @@ class Rules:
                 reason=f"{who} {verb} it: {believed}",
                 taken=told.kind == "gain",
             ),
-            [],
+            [_two_holders(told, now, who)] if rival and now is not None else [],
         )
 
     def _unproven(
@@ -429,6 +436,24 @@ def _taken_twice(told: Assertion, now: State, who: str) -> Issue:
         message=message,
         about=about,
         severity="low",
+    )
+
+
+def _two_holders(told: Assertion, now: State, who: str) -> Issue:
+    """Two strangers say on one day that different sides hold the place: one of them is wrong."""
+    name = told.place.name or told.place.text
+    message = f"{name}: {_names(now.holders)} and {who} are both said to hold it on {iso(told.day)}"
+    about = (*now.because[:1], *told.keys[:1])
+    return Issue(
+        id=issue_id("two holders", about, message),
+        kind="two holders",
+        message=message,
+        about=about,
+        severity="middle",
+        fixes=tuple(
+            Draft(verb="reject", on=(key,), label=f"reject that {names} holds it")
+            for key, names in zip(about, (_names(now.holders), who), strict=True)
+        ),
     )
 
 

@@ -32,7 +32,7 @@ Named = tuple[Ints, Words]
 """Rows and the blocks they are in."""
 
 (_CELL, _NAME, _MONTH, _LONG_MONTH, _PAGE, _VAGUE_PAGE, _SENTENCE, _KILLED, _UNPLACED_KILLED,
- _ALIKE, _OTHER) = range(1, 12)  # fmt: skip
+ _ALIKE, _PERSON) = range(1, 12)  # fmt: skip
 
 
 def own_blocks(
@@ -101,6 +101,7 @@ def _own(c: Columns) -> Iterator[Named]:
     yield every, _mixed(_PAGE, c.group, pages)
     yield every[vague], _mixed(_VAGUE_PAGE, c.group, pages)[vague]
     yield every, _mixed(_SENTENCE, c.group, _stable(c.texts)[c.sentence])
+    yield _people(c)
     yield every[anywhere], _mixed(_KILLED, c.group, killed, c.first)[anywhere]
     yield every[counted], _mixed(_UNPLACED_KILLED, c.group, killed, c.first)[counted]
     yield _alike(c, words)
@@ -129,6 +130,7 @@ def _wanted(c: Columns, reach: int) -> Iterator[Named]:
     yield every[vague], _mixed(_PAGE, c.group, pages)[vague]
     yield every, _mixed(_VAGUE_PAGE, c.group, pages)
     yield every, _mixed(_SENTENCE, c.group, _stable(c.texts)[c.sentence])
+    yield _people(c)
     yield every[counted], _mixed(_KILLED, c.group, killed, c.first)[counted]
     yield every[anywhere], _mixed(_UNPLACED_KILLED, c.group, killed, c.first)[anywhere]
     yield _alike(c, words)
@@ -144,6 +146,14 @@ def _sorts(c: Columns) -> tuple[Ints, Bools, Bools, Bools, Bools, Ints]:
     anywhere = short & (c.killed[:, 0] >= 3)
     killed = np.nan_to_num(c.killed[:, 0]).astype(np.int64)
     return owner, short, vague, anywhere & ~located, anywhere, killed
+
+
+def _people(c: Columns) -> Named:
+    """Return the blocks of people named with their age."""
+    if not len(c.people):
+        return c.people, np.empty(0, np.uint64)
+    rows = np.repeat(np.arange(len(c)), np.diff(c.people_offsets))
+    return rows, _mixed(_PERSON, _stable(c.names)[c.people])
 
 
 def _alike(c: Columns, words: Words) -> Named:

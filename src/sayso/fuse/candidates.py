@@ -5,7 +5,7 @@ Claims meet where they share a family group and
 * a place cell (about 22 km, with its neighbours) or a folded place name, within a few days;
 * a place cell and a month, where one of them gives no exact day;
 * a page, where one of them lacks place or time;
-* a sentence, word for word; or a number of killed on one day.
+* a sentence, word for word; a number of killed on one day; or a person named with his age.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ def _all_pairs(c: Columns, days: int) -> Iterator[tuple[Ints, Ints]]:
     yield from _apart(_join(keys[vague], every[vague], keys, every))
     keys = (c.sentence << 8) | c.group
     yield from _apart(_join(keys, every, keys, every))
+    named = np.repeat(every, np.diff(c.people_offsets))
+    yield from _apart(_join(c.people, named, c.people, named))
     anywhere = short & (c.killed[:, 0] >= 3)
     counted = anywhere & ~located
     killed = np.nan_to_num(c.killed[:, 0]).astype(np.int64)

@@ -19,7 +19,7 @@ from .features import COARSE_KM, NONE, REPEATABLE, Bools, Columns, Floats, Ints
 
 PRIOR = -4.5
 VETO = -99.0
-FIELDS = ("type", "time", "place", "parties", "figures", "text", "modality", "words")
+FIELDS = ("type", "time", "place", "parties", "people", "figures", "text", "modality", "words")
 
 _TYPE_WEIGHTS: dict[tuple[str, str], float] = {
     ("airstrike", "shelling"): -1.0,
@@ -43,6 +43,8 @@ _TYPE_WEIGHTS: dict[tuple[str, str], float] = {
 _MORE_THAN = 3.0
 _TELLING = 2
 """From so many on an equal number of dead is more than chance."""
+_NAMED = 7.0
+"""One person, named with his age: told of in two reports, it is one happening."""
 _WAR = 1000.0
 """So many dead, and twenty times those of another claim, are never those of one happening."""
 _SOFT = frozenset({"statement", "support", "agreement", "deployment", "aid", "displacement"})
@@ -89,6 +91,11 @@ class Comparer:
             "text": self._text(i, j),
             "modality": self._modality(i, j),
         }
+        found["people"] = self._people(i, j)
+        named = found["people"] > 0
+        for field in ("time", "place", "figures"):
+            # Who names the victim of another day or town has read that day or town wrongly.
+            found[field] = np.where(named, np.maximum(found[field], -1.0), found[field])
         so_far = sum(found.values()) + PRIOR
         # Shared words can add at most 2: nobody looks where they cannot matter.
         open_pairs = so_far > -4.0
@@ -122,6 +129,11 @@ class Comparer:
         return any(bool((weight <= VETO / 2).any()) for weight in weights)
 
     # ---------------------------------------------------------------- fields
+
+    def name_one(self, pairs: Ints) -> Bools:
+        """Say which pairs name one person with his age."""
+        named: Bools = self._people(pairs[:, 0], pairs[:, 1]) > 0
+        return named
 
     def _time(self, i: Ints, j: Ints) -> Floats:
         c = self.c
@@ -335,6 +347,19 @@ class Comparer:
         total = sizes[i] + sizes[j]
         dice = np.where(total > 0, 2 * shared / np.maximum(total, 1), 0.0)
         return np.where(shared >= 2, 2.0 * dice, 0.0)
+
+    def _people(self, i: Ints, j: Ints) -> Floats:
+        """One person of one age is named in both: nobody is killed twice."""
+        c = self.c
+        weight = np.zeros(len(i))
+        sizes = np.diff(c.people_offsets)
+        for at in np.flatnonzero((sizes[i] > 0) & (sizes[j] > 0)):
+            one, other = (
+                c.people[c.people_offsets[row] : c.people_offsets[row + 1]]
+                for row in (i[at], j[at])
+            )
+            weight[at] = _NAMED if np.intersect1d(one, other).size else 0.0
+        return weight
 
     def _row_words(self) -> Ints:
         c = self.c

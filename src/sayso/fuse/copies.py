@@ -112,11 +112,7 @@ def _runs(claim: Claim) -> set[tuple[str, ...]]:
         # Two reporters will seldom write the same number in the same words.
         or sum(rarer[i : i + COPIED_WORDS]) + sum(numbers[i : i + COPIED_WORDS]) >= RARER_WORDS
     }
-    own = [
-        len(w) > 3 and w not in COMMON_WORDS and w not in _TOLL_WORDS and w not in names
-        for w in words
-    ]
-    if len(words) >= EQUAL_WORDS and (sum(own) >= EQUAL_RARER_WORDS or sum(numbers) > 1):
+    if len(words) >= EQUAL_WORDS and (sum(rarer) >= EQUAL_RARER_WORDS or sum(numbers) > 1):
         # Marked as a whole, so that no longer sentence meets it.
         runs.add(("", *words))
     if sum(rarer[:BEGINNING_WORDS]) >= EQUAL_RARER_WORDS:

@@ -59,7 +59,9 @@ def fuse_all(
     """Fuse a whole record; see `fuse`."""
     linked = Linked(_ordered(claims, documents), documents, reference, policy, standing)
     groups = linked.groups()
-    events, issues = _settled(linked.rows, groups, documents, Settler(sayings, reference, standing))
+    events, issues = _settled(
+        linked.rows, groups, documents, Settler(sayings, documents, reference, standing)
+    )
     home = {row: f"{at}" for at, group in enumerate(groups) for row in group}
     issues += _near_misses(linked.near(), linked.rows, home)
     return Fused(events=tuple(events), issues=tuple(issues), components=_component_names(linked))
@@ -115,7 +117,7 @@ def fuse_again(
     groups = linked.groups(within)
     told = [linked.rows[row] for row in sorted(within)]
     events, issues = _settled(
-        linked.rows, groups, documents, Settler(say(told), reference, standing)
+        linked.rows, groups, documents, Settler(say(told), documents, reference, standing)
     )
     near = [one for one in linked.near() if one[0] in within or one[1] in within]
     outside = sorted({row for one in near for row in one[:2]} - within)

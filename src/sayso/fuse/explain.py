@@ -38,6 +38,7 @@ _WORDS: dict[str, Callable[[float], str]] = {
         "a place is missing" if w == -2 else "places that differ"
     ),
     "parties": lambda w: "the same parties" if w > 0 else "other parties",
+    "people": lambda w: "one person is named, of one age",
     "figures": lambda w: "numbers that agree" if w > 0 else "numbers that differ",
     "text": lambda w: (
         "two rows of one data set" if w <= -50 else

@@ -23,6 +23,7 @@ from ..place_words import bare_name
 from ..reference import Reference
 from .documents import COMMON_WORDS, DocumentHead, known_words, own_words, words_of
 from .origins import fold_name
+from .victims import MORTAL, people_with_age
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -34,7 +35,7 @@ COARSE_KM = 25.0
 _WIDE = {"country": 400.0, "region": 120.0, "province": 80.0, "sea": 150.0, "desert": 80.0,
          "river": 60.0, "district": 30.0}  # fmt: skip
 
-TOGETHER = frozenset({"strike", "killing", "toll", "battle"})
+TOGETHER = MORTAL
 """Families that are looked through together, since a toll may belong to a strike or a battle."""
 
 SURE = 0.6
@@ -193,6 +194,8 @@ class Columns:
         word_offsets = [0]
         word_rows: list[int] = []
         words: Codes[str] = Codes()
+        people_offsets = [0]
+        people_rows: list[int] = []
         for i, claim in enumerate(claims):
             family = reference.types[claim.type].family
             self.type[i] = type_codes[claim.type]
@@ -240,6 +243,10 @@ class Columns:
             telling = {w for w in said if (len(w) > 3 or w.isdigit()) and w not in COMMON_WORDS}
             word_rows += sorted(words.code(w) for w in telling - known)
             word_offsets.append(len(word_rows))
+            if family in MORTAL:
+                people = people_with_age(claim)
+                people_rows += sorted(names.code(("person", one)) for one in people)
+            people_offsets.append(len(people_rows))
 
         self.party_sets = [()] * len(parties)
         for party_set, code in parties.items():
@@ -256,6 +263,9 @@ class Columns:
         self.word_offsets = np.array(word_offsets, np.int64)
         self.words = np.array(word_rows, np.int64)
         self.vocabulary = len(words) + 1
+        self.people_offsets = np.array(people_offsets, np.int64)
+        self.people = np.array(people_rows, np.int64)
+        """Who is named with his age; see `victims`."""
         self.names, self.pages, self.texts = names, pages, texts
 
     def __len__(self) -> int:
@@ -273,6 +283,8 @@ class Columns:
             setattr(taken, name, getattr(self, name)[places])
         taken.word_offsets, words = _gathered(self.word_offsets, at)
         taken.words = self.words[words]
+        taken.people_offsets, people = _gathered(self.people_offsets, at)
+        taken.people = self.people[people]
         return taken
 
     def owner(self) -> Ints:

@@ -219,9 +219,10 @@ def _looks_back(standpoint: Standpoint, last_day: str | None) -> bool:
 def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
     """Say whether an outlet's own words stand beside a speaker whom it quotes on the same event.
 
-    What an outlet tells around a quotation is no second witness, unless it gathers news itself;
-    nor are those whom it quotes without naming them, since they may be the named one's own.  "A
-    monitoring group" beside a monitor that another outlet names may be that very one.
+    What an outlet tells around a quotation is no second witness, unless it gathers news itself and
+    tells it in another report; nor are those whom it quotes without naming them, since they may be
+    the named one's own.  "A monitoring group" beside a monitor that another outlet names may be
+    that very one.
     """
     if not any(s.named for s in standpoint.sayings) and is_monitor(standpoint.name):
         return any(
@@ -230,12 +231,12 @@ def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
             if other.affirms
             for s in other.sayings
         )
-    if any(
-        # A party's own outlet gathers its own news; what it quotes, it retells.
-        (s.gathers and s.party is None) or (s.named and s.relay != standpoint.origin)
-        for s in standpoint.sayings
-    ):
-        return False
+    if any(s.named and s.relay != standpoint.origin for s in standpoint.sayings):
+        # "The Observatory told the Times": there the Times is no second witness.
+        return all(_passed_on(s, standpoint.origin, heard) for s in standpoint.sayings)
+    # A party's own outlet gathers its own news; what it quotes, it retells.
+    if any(s.gathers and s.party is None for s in standpoint.sayings):
+        return all(_around_a_quotation(s, standpoint.origin, heard) for s in standpoint.sayings)
     relays = {s.relay for s in standpoint.sayings}
     return any(
         s.named and s.relay in relays
@@ -243,6 +244,32 @@ def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
         if other.origin != standpoint.origin
         for s in other.sayings
     )
+
+
+def _around_a_quotation(saying: Saying, origin: str, heard: Sequence[Standpoint]) -> bool:
+    """Say whether an agency's own words stand in a report of its that quotes a stranger for it.
+
+    Of one outlet and day it is held to be one report.
+    """
+    return any(
+        s.named and s.relay == saying.relay and s.published == saying.published
+        and s.interest == "third party"
+        for other in heard
+        if other.origin != origin
+        for s in other.sayings
+    )  # fmt: skip
+
+
+def _passed_on(saying: Saying, origin: str, heard: Sequence[Standpoint]) -> bool:
+    """Say whether the same report says that this speaker has it from another stranger."""
+    return any(
+        saying.path and saying.path[0] in s.path[1:-1]
+        and s.relay == saying.relay and s.published == saying.published
+        and s.interest == "third party"
+        for other in heard
+        if other.origin != origin
+        for s in other.sayings
+    )  # fmt: skip
 
 
 def _undisputed(

@@ -84,20 +84,24 @@ class Linked:
         if among is not None:
             kept[:] = [members[0] in among for members in self.nodes]
         inside = kept[self._pairs[:, 0]] & kept[self._pairs[:, 1]]
+        different = [
+            (self._node_of[a], self._node_of[b])
+            for a, b in self._different
+            if kept[self._node_of[a]] and kept[self._node_of[b]]
+        ]
         found = cluster(
             len(self.nodes),
             self._pairs[inside],
             self._log_odds[inside],
             self._threshold,
             same=[(a, b) for a, b in self._same if kept[a]],
-            different=[
-                (self._node_of[a], self._node_of[b])
-                for a, b in self._different
-                if kept[self._node_of[a]] and kept[self._node_of[b]]
-            ],
+            different=different,
             vetoed=self._vetoed,
             mixed=self._is_mixed,
         )
+        strong = inside & (self._log_odds >= self._cut)
+        named = self._pairs[strong][self._comparer.name_one(self._pairs[strong])]
+        found = _one_person(found, named.tolist(), different)
         return [
             sorted(row for node in group for row in self.nodes[node])
             for group in found
@@ -152,6 +156,30 @@ class Linked:
         return [(a, b, odds) for a, b, odds in near if frozenset((a, b)) not in ruled]
 
 
+def _one_person(
+    groups: Sequence[list[int]], named: Sequence[Sequence[int]], different: Sequence[Sequence[int]]
+) -> list[list[int]]:
+    """Join groups in which one person is named with his age, where no ruling parts them.
+
+    What is told of an arrest a month later is like nothing but the one report that names the
+    victim, so that means over all pairs would keep it apart.
+    """
+    home = {node: at for at, group in enumerate(groups) for node in group}
+    joined = [list(group) for group in groups]
+    parted = {frozenset(pair) for pair in different}
+    for a, b in named:
+        one, other = sorted((home[a], home[b]))
+        if one == other or any(
+            frozenset((x, y)) in parted for x in joined[one] for y in joined[other]
+        ):
+            continue
+        for node in joined[other]:
+            home[node] = one
+        joined[one] += joined[other]
+        joined[other] = []
+    return sorted(sorted(group) for group in joined if group)
+
+
 def _likely_pairs(columns: Columns, comparer: Comparer, days: int) -> tuple[Ints, Floats]:
     """Return the pairs worth keeping, each once and in order, with their log-odds."""
     kept: list[tuple[Ints, Floats]] = []
@@ -177,6 +205,8 @@ def _alike(
     for row in range(len(columns)):
         first, last = columns.place_offsets[row], columns.place_offsets[row + 1]
         whole = row not in alone and first < last and columns.first[row] != NONE
+        # Who is named is no field of the signature.
+        whole = whole and columns.people_offsets[row] == columns.people_offsets[row + 1]
         signature: Hashable = (
             (
                 int(columns.type[row]),

@@ -1,4 +1,4 @@
-"""Parts and wholes: a month's strikes cover single strikes, an offensive its clashes.
+"""Parts and wholes: a month's strikes cover single strikes, an offensive or battle its clashes.
 
 A part keeps its own event and points to the whole by `part_of`; nothing is merged or added up.
 """
@@ -79,6 +79,12 @@ def _is_summary(event: Event) -> bool:
     return days is not None and days[1] - days[0] >= SUMMARY_DAYS and event.type in REPEATABLE
 
 
+def _is_battle(event: Event) -> bool:
+    """Say whether it is a fight of several days: the whole of what each of them brought."""
+    days = span_days(event.time)
+    return event.type == "clash" and days is not None and days[1] > days[0]
+
+
 def _specific(event: Event) -> tuple[PlaceMention, ...]:
     return tuple(p for p in event.place if p.relation != "within") or event.place[:1]
 
@@ -95,7 +101,7 @@ def _as_whole(event: Event) -> Iterable[_Whole]:
     elif event.type == "offensive":
         last = max(days[1], days[0] + OFFENSIVE_DAYS)
         yield _Whole(event=event, first=days[0], last=last, width=width, places=names)
-    elif len(names) > 1:
+    elif _is_battle(event) or len(names) > 1:
         yield _Whole(event=event, first=days[0], last=days[1], width=width, places=names)
 
 
@@ -116,6 +122,8 @@ def _find(
             if whole.first <= days[0]
             and days[1] <= whole.last
             and whole.event.id != event.id
+            # Two accounts of the same days are no part of each other.
+            and not (_is_battle(whole.event) and whole.last - whole.first == days[1] - days[0])
             and _covers(whole, event, parties, reference, related)
         ),
         default=None,
@@ -134,7 +142,9 @@ def _covers(
     if above.family != below.family and frozenset((above.family, below.family)) not in related:
         return False
     own = frozenset(p.id or fold_name(p.name or p.text) for p in _specific(event))
-    listed = not _is_summary(whole.event) and whole.event.type != "offensive"
+    listed = whole.event.type != "offensive" and not (
+        _is_summary(whole.event) or _is_battle(whole.event)
+    )
     if listed:
         # A list of places is the whole of an event at fewer of them, told as the same kind.
         if whole.event.type != event.type or not own < whole.places:

@@ -26,11 +26,13 @@ from ..parties import Parties
 from ..reference import Reference
 from .contradictions import contradictions
 from .copies import copies
+from .documents import DocumentHead
 from .features import span_days, specific_places, width_km
 from .figures import Said, said_in, settle_figures
 from .grade import Standpoint, grade
 from .origins import fold_name
 from .persons import one_person
+from .retold import retold
 
 _CONSEQUENCES = {"toll": 3, "statement": 3, "destruction": 2, "killing": 2, "displacement": 2}
 """Types that tell what came of a happening; a type that tells what it was goes first."""
@@ -47,9 +49,14 @@ class Settler:
     """Makes events of groups of claims; holds what all of them need."""
 
     def __init__(
-        self, sayings: Mapping[str, Saying], reference: Reference, rulings: Standing
+        self,
+        sayings: Mapping[str, Saying],
+        documents: Mapping[str, DocumentHead],
+        reference: Reference,
+        rulings: Standing,
     ) -> None:
         self._sayings = sayings
+        self._documents = documents
         self._reference = reference
         self._parties = Parties(reference)
         self._ruled_events = rulings.on_events()
@@ -60,7 +67,8 @@ class Settler:
         persons = one_person(
             [(claim, self._sayings[claim.key]) for claim in claims], self._reference.sources
         )
-        told = copies(list(zip(claims, persons, strict=True)))
+        copied = copies(list(zip(claims, persons, strict=True)))
+        told = retold(list(zip(claims, copied, strict=True)), self._documents)
         kind = _type_of(claims, told)
         numbers: list[Said] = []
         for claim, saying in zip(claims, told, strict=True):

@@ -1,0 +1,103 @@
+"""Who only retells within one happening, though no sentence is copied.
+
+Two papers that print an agency's report word it anew in places: what they have in common elsewhere
+in the text gives them away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from ..model import Claim, Saying
+from .documents import COMMON_WORDS, DocumentHead, resemblance, words_of
+
+SHARED_TEXT = 0.03
+"""Texts with so large a share of their word runs in common draw on one report: of unrelated ones
+one pair in two thousand has it."""
+
+_SHORT = 3
+"""Words of names that are no longer than this ("al", "Tel") tell nothing."""
+_OF_THE_TITLE = 2
+"""Words of a title that a report's sentences on the happening repeat."""
+
+Told = tuple[Claim, Saying]
+
+
+def retold(told: Sequence[Told], documents: Mapping[str, DocumentHead]) -> list[Saying]:
+    """Return the sayings of one happening, oldest first, with retold ones under their origin.
+
+    Own words and unnamed speakers of two texts that share a part of their wording are one voice,
+    where the titles of both tell of it: what a digest of many happenings shares with another
+    may be of any of them.
+    Whom a party quotes, and what it says, stays its own.  The order of the result is that of
+    `told`.
+    """
+    result = [saying for _, saying in told]
+    for at, (claim, saying) in enumerate(told):
+        if _free(saying) and (not claim.says or not saying.named):
+            earlier = _shares_text(told, result, at, documents)
+            if earlier is not None:
+                result[at] = _as(saying, earlier)
+    return result
+
+
+def _free(saying: Saying) -> bool:
+    return (
+        not saying.comment
+        and not saying.compiles
+        and saying.interest == "third party"
+        and saying.stance == "affirms"
+    )
+
+
+def _shares_text(
+    told: Sequence[Told],
+    said: Sequence[Saying],
+    at: int,
+    documents: Mapping[str, DocumentHead],
+) -> Saying | None:
+    """Return the first telling by another outlet whose text this one's shares."""
+    claim, saying = told[at]
+    own = documents.get(claim.document)
+    if own is None or not _is_of_this(own, told):
+        return None
+    seen: dict[str, bool] = {}
+    for n, (other, _) in enumerate(told[:at]):
+        if other.document == claim.document or not _free(said[n]):
+            continue
+        if said[n].relay == saying.relay or said[n].origin == saying.origin:
+            continue
+        if other.document not in seen:
+            head = documents.get(other.document)
+            seen[other.document] = (
+                head is not None
+                and resemblance(own.sketch, head.sketch) >= SHARED_TEXT
+                and _is_of_this(head, told)
+            )
+        if seen[other.document]:
+            return said[n]
+    return None
+
+
+def _is_of_this(document: DocumentHead, told: Sequence[Told]) -> bool:
+    """Say whether the title tells of the happening, as far as its words go."""
+    title = {w for w in words_of(document.title or "") if len(w) > _SHORT} - COMMON_WORDS
+    own = [claim for claim, _ in told if claim.document == document.id]
+    said = {word for claim in own for word in words_of(claim.evidence.text)}
+    named = {w for c in own for p in c.place for w in words_of(f"{p.text} {p.name or ''}")}
+    return bool(title & named) or len(title & said) >= _OF_THE_TITLE
+
+
+def _as(saying: Saying, source: Saying) -> Saying:
+    return msgspec.structs.replace(
+        saying,
+        origin=source.origin,
+        party=source.party,
+        interest=source.interest,
+        reliability=source.reliability,
+        named=source.named,
+        # An unnamed speaker counts for no more than who relays him: both stand with the first.
+        relay=saying.relay if source.named else source.relay,
+    )
