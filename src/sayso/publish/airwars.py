@@ -21,6 +21,7 @@ from .harm import causes, infrastructure, local_time, names_in_scripts
 from .losses import Range, civilian_harm, is_civilian, is_measure, losses, reach, whose
 from .precision import airwars_accuracy, dating
 from .prose import Prose
+from .quoting import quoted
 from .wording import place_name
 
 _EXPLOSIVE = frozenset({"airstrike", "shelling", "bombing", "chemical"})
@@ -183,7 +184,7 @@ def _belligerent(party: Party, event: Event, facts: Facts, prose: Prose) -> dict
             publication = facts.publication(claim)
             statements.append(
                 {
-                    "statement": prose.quoted(claim),
+                    "statement": quoted(claim, prose.facts),
                     "statement_date": publication.published if publication else None,
                     "statement_source_url": publication.url if publication else None,
                 }

@@ -164,6 +164,6 @@ def is_plural(words: str) -> bool:
     """Say whether a phrase with its article takes `were`: `two men`, `the Syrian Army`."""
     if re.match(r"(an?|one|the man|the woman) ", words) or _ONE_STATE.search(words):
         return False
-    if " and " in words or re.match(r"(the )?(two|three|many|several|some|\d)", words):
+    if " and " in words or re.match(r"members of |(the )?(two|three|many|several|some|\d)", words):
         return True
     return bool(_MANY.search(words)) and not _ONE.search(words)
