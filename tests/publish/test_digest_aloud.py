@@ -317,3 +317,50 @@ def test_children_stand_for_civilians_but_aid_workers_are_named() -> None:
     assert happening("shelling", [PLACES["Hajin"]], actor=[who("isis")], target=workers) == (
         "shells or rockets fired by the Islamic State hit civilians in Hajin"
     )
+
+
+def test_what_stands_beside_a_number_on_a_page_is_no_noun() -> None:
+    text = of_one(
+        "19 incl. two children were killed in Hajin; 16 Tags civilian deaths", "shelling",
+        counts=[("killed", "incl", 19, 19), ("injured", "Tags civilian deaths", 16, 16)],
+    )  # fmt: skip
+    assert "19 people were killed and 16 civilians were injured" in text
+
+
+def test_who_did_it_and_to_how_many_is_one_clause() -> None:
+    text = of_one(
+        "IS killed 30 people and 12 civilians in Hajin and injured nine", "killing",
+        actor=["isis"], target=["people"],
+        counts=[("killed", None, 30, 30), ("killed", "civilians", 12, 12), ("injured", None, 9, 9)],
+    )  # fmt: skip
+    assert (
+        "The Islamic State killed 30 people and 12 civilians in Hajin, and nine people were injured"
+    ) in text
+
+
+def test_bombers_are_not_their_own_target() -> None:
+    bombers = Mention(text="two suicide bombers")
+    hit = [Mention(text="a police station"), Mention(text="suicide bombers")]
+    told = happening("bombing", [PLACES["Hajin"]], actor=[bombers], target=hit)
+    assert told == "two suicide bombers set off explosives against a police station in Hajin"
+
+
+@pytest.mark.parametrize(
+    ("words", "many"),
+    [
+        ("a school and a nearby building", True),
+        ("a school", False),
+        ("a bread and tea shop", False),
+    ],
+)
+def test_two_things_are_two(words: str, many: bool) -> None:
+    assert is_plural(words) is many
+
+
+def test_a_school_is_where_something_happens_at() -> None:
+    assert where([PlaceMention(text="al-Najah School")]) == "at al-Najah School"
+    assert where([PlaceMention(text="Najah")]) == "in Najah"
+
+
+def test_nobody_speaks_by_age() -> None:
+    assert with_article("45-year-old teacher") == with_article("year-old teacher") == "a teacher"

@@ -124,6 +124,11 @@ class Accounts:
         )
         if not actor and not someone and wanted in {count.measure for count in counts}:
             return f"{self._all_passive(counts)}{place}"
+        dead = [count for count in counts if count.measure == wanted]
+        if done and actor and not someone and dead and all(len(c.said) == 1 for c in dead):
+            rest = [count for count in counts if count.measure != wanted]
+            told = f"{actor} {done} {listed(map(self._number_of, dead))}{place}"
+            return _tight(told, self._all_passive(rest)) if rest else told
         if len(counts) != 1 or counts[0].measure != wanted:
             return None
         if done and actor and len(counts[0].said) == 1:

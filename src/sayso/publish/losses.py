@@ -140,12 +140,15 @@ def _noun(words: str | None) -> str | None:
     """Return whom a figure counts without stray marks; None where it says nobody in particular."""
     if words is None:
         return None
+    words = _BUTTON.sub("", words)
     words = _AGED.sub("", _DEATHS.sub("civilians", _DOUBLED.sub("", words.strip(_MARKS))))
     return None if not words or is_nobody_in_particular(words) else words
 
 
 _MARKS = " '’‘\"“”,.;:"
 _DEATHS = re.compile(r"^civilian (?:deaths|fatalities|casualties|lives|victims)$", re.IGNORECASE)
+_BUTTON = re.compile(r"^(?:incl(?:uding)?\.?$|tags )", re.IGNORECASE)
+"""What stands beside a number on a page and is no noun."""
 _AGED = re.compile(r"^(?:\d+-)?years?-old (?=\w)", re.IGNORECASE)
 _DOUBLED = re.compile(r"\bcivilians? (?=(?:citizens?|people|persons?|residents?)\b)")
 

@@ -162,6 +162,8 @@ def is_poison(words: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def is_plural(words: str) -> bool:
     """Say whether a phrase with its article takes `were`: `two men`, `the Syrian Army`."""
+    if re.search(r" and (an?|the|one) ", words):
+        return True
     if re.match(r"(an?|one|the man|the woman) ", words) or _ONE_STATE.search(words):
         return False
     if " and " in words or re.match(r"members of |(the )?(two|three|many|several|some|\d)", words):

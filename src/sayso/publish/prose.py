@@ -284,6 +284,8 @@ class Prose:
             what = f"it was directed against {targets}"
             if event.type in HARMFUL or event.type == "chemical":
                 what = f"{targets} {were} hit"
+            if event.type == "clash":
+                what = f"{targets} {were} attacked"
             if event.type == "capture":
                 own = [place for place in account.event.place if place.relation != "within"]
                 what = f"{'they were' if len(own) > 1 else 'it was'} taken from {targets}"

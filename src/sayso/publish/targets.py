@@ -57,6 +57,7 @@ def targets_told(event: Event, facts: Facts) -> Sequence[Mention]:
     if event.type == "destruction":
         # Forces are fought, their things are destroyed.
         return [m for m in event.target if facts.actor(m) is None]
+    doers = {mention.text.casefold() for mention in event.actor}
     spots = {place_name(place).casefold() for place in event.place}
     targets: Sequence[Mention] = event.target
     if event.type == "capture":
@@ -73,6 +74,7 @@ def targets_told(event: Event, facts: Facts) -> Sequence[Mention]:
         if m.id
         or not (
             _TIMES.search(m.text)
+            or any(m.text.casefold() in doer for doer in doers)
             or is_nobody_in_particular(m.text)
             or _NO_TARGET.search(m.text)
             or (event.type in _FIRE and (is_poison(m.text) or is_shown(m.text)))

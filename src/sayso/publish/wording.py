@@ -89,6 +89,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _VICINITY = re.compile(r"\b(vicinity|proximity)\b")
+_SITE = re.compile(
+    r"\b(station|school|mosque|church|hospital|clinic|university|airport|air ?base|checkpoint|"
+    r"crossing|roundabout|bridge|depot|headquarters)$",
+    re.IGNORECASE,
+)
 _BEYOND = re.compile(r"(north|south)?-?(east|west)? of$|(north|south) of$")
 _STRETCH = re.compile(
     r"\b(areas?|frontier|borderlands?|outskirts|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
@@ -143,13 +148,16 @@ _HONOURED = re.compile(
 )
 
 
+_AGED = re.compile(r"^(?:\d+-)?years?-old (?=\w)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=8192)
 def with_article(name: str) -> str:
     """Put the article before a name or noun that English gives one.
 
     `the Syrian Army`, but `Hezbollah`; `a commander`, but `local sources` and `food`.
     """
-    name = _coded(name)
+    name = _coded(_AGED.sub("", name))
     name = "civilians" if name == "Civilians" else _plain_start(name)
     name = _THE_SAME.sub("", name)
     if _HONOURED.match(name):
@@ -434,7 +442,8 @@ def _preposition(place: PlaceMention) -> str:
         kind = place.kind or ""
         if kind in _WITH_ARTICLE:
             return _WITH_ARTICLE[kind]
-        return "at" if kind in _AT else "on" if kind == "road" else "in"
+        spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
+        return "at" if spot else "on" if kind == "road" else "in"
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation
