@@ -75,6 +75,9 @@ _ONE_STATE = re.compile(
     r"hamas|honduras)$",
     re.IGNORECASE,
 )
+_PARTS_OF = re.compile(
+    r"(the )?([a-z]+ )*(parts|areas|suburbs|districts|outskirts|neighbou?rhoods|villages|towns) of "
+)
 _ONE = re.compile(r"(ss|us|is|commander|fighter|member)$", re.IGNORECASE)
 
 
@@ -162,7 +165,7 @@ def is_poison(words: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def is_plural(words: str) -> bool:
     """Say whether a phrase with its article takes `were`: `two men`, `the Syrian Army`."""
-    if re.search(r" and (an?|the|one) ", words):
+    if re.search(r" and (an?|the|one) ", words) or _PARTS_OF.match(words):
         return True
     if re.match(r"(an?|one|the man|the woman) ", words) or _ONE_STATE.search(words):
         return False
