@@ -8,10 +8,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sayso.model import Event, Figure, FigureSaying, Mention
+from sayso.model import Event, Figure, FigureSaying, Mention, Voice
 from sayso.publish.acled import AcledWriter, sub_event
+from sayso.publish.airwars import grade
 from sayso.publish.facts import Facts
 from sayso.publish.losses import losses
+from sayso.publish.plover import codable
 from sayso.reference import load_reference
 from sayso.view import Rows
 
@@ -79,3 +81,28 @@ def test_a_town_given_up_without_a_fight_is_a_transfer(
     assert row["sub_event_type"] == kind
     event = event_of({"type": "capture", "place": ["Hajin"]})
     assert sub_event(event, (), "SY", True, True).sub_event_type == "Armed clash"
+
+
+def test_who_counts_only_fighters_is_no_second_source_of_harm_to_civilians() -> None:
+    b = Builder()
+    one, two = "An airstrike killed 17 civilians in Hajin", "It bombed a store, 25 fighters died"
+    page = b.document("page", "furat", "2018-09-09", f"{one}. {two}.")
+    harm = b.claim(page, "airstrike", one, actor=["coalition"], target=["civilians"],
+                   place=["Hajin"], time=("2018-09-08",), says=["sohr"])  # fmt: skip
+    boast = b.claim(page, "airstrike", two, actor=["coalition"], place=["Hajin"],
+                    time=("2018-09-08",), says=["sdf-press"])  # fmt: skip
+    voices = tuple(
+        Voice(origin=name, claims=(claim.key,), paths=((name,),))
+        for name, claim in (("sohr", harm), ("sdf-press", boast))
+    )
+    event = b.event(harm, boast, actor=harm.actor, target=harm.target, voices=voices)
+    facts = Facts(SmallRecord(b), reference())
+    assert grade(event, facts) == "weak"
+    both = msgspec.structs.replace(voices[1], claims=(harm.key,))
+    assert grade(msgspec.structs.replace(event, voices=(voices[0], both)), facts) == "fair"
+
+
+def test_flight_is_no_retreat() -> None:
+    event = event_of({"type": "displacement", "place": ["Hajin"], "time": ["2018-09-08"]})
+    facts = Facts(Rows(known=PACKS.sources), PACKS)
+    assert codable(event, facts) == "no PLOVER category for displacement"

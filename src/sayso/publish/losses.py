@@ -30,6 +30,7 @@ _MEASURES = {
 _CIVILIANS = re.compile(
     r"\b(civilians?|residents?|villagers?|families|family|shepherds?|farmers?|patients?|medics?|"
     r"doctors?|nurses?|journalists?|aid workers?|rescuers?|worshippers?|students?|inhabitants|"
+    r"workers?|employees?|labou?rers?|teachers?|bystanders?|mourners?|pilgrims?|"
     r"demonstrators?|protesters?|displaced|refugees|passengers?|pedestrians?|locals|citizens?)\b",
     re.IGNORECASE,
 )
