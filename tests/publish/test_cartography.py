@@ -23,7 +23,7 @@ from sayso.publish.marks import (
     holder_colours,
     holder_entries,
 )
-from sayso.publish.sheet import basemap, ground
+from sayso.publish.sheet import basemap, ground, in_context
 from sayso.reference import load_reference
 from sayso.view import Rows
 
@@ -151,3 +151,13 @@ def test_the_colour_blind_tell_holders_apart(seen_as: str) -> None:
     assert nearest((*SIDES.values(), *SPARE)) > 13
     # And from the grey of an unknown holder.
     assert nearest((*SIDES.values(), UNKNOWN)) > 10
+
+
+def test_a_map_of_one_place_shows_a_city_to_find_it_by() -> None:
+    frame = in_context([(31.2158, 12.9061)])
+    cities = [(lon, lat) for _, lon, lat, _ in basemap()["cities"]]
+    assert any(frame.holds(lon, lat) for lon, lat in cities)
+    assert frame.box[3] - frame.box[1] > 0.9
+    # Where cities are near, the map stays as close as it was.
+    aleppo = in_context([(37.16, 36.2), (36.63, 35.93)])
+    assert aleppo.box[3] - aleppo.box[1] < 1.0

@@ -11,7 +11,9 @@ from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents, province_name
 from sayso.publish.layout import in_runs, paragraph
 from sayso.publish.naming import is_plural, small_letters
-from sayso.publish.prose import Prose, Sentence
+from sayso.publish.prose import Prose
+from sayso.publish.quoting import quoted
+from sayso.publish.sentence import Sentence
 from sayso.publish.wording import when, where, with_article
 from sayso.reference import load_reference
 from sayso.view import Rows
@@ -82,7 +84,7 @@ def test_a_party_is_quoted_through_the_outlet_that_spoke() -> None:
     assert facts.speaker("russia", [("local media", "Sputnik")]) == "Sputnik"
     voice = Voice(origin="hezbollah", interest="own success", paths=(("Al-Manar",),))
     text = Prose(facts).attributed("There was fighting", [voice])
-    assert text == "There was fighting, said Al-Manar, an outlet of a party to it"
+    assert text == "There was fighting, said Al-Manar, an outlet of one of the parties"
 
 
 def test_no_front_has_enemies_in_one_camp_nor_a_state_beside_its_army() -> None:
@@ -209,7 +211,7 @@ def test_a_fragment_is_quoted_as_its_sentence() -> None:
     view = SmallRecord(b)
     facts = Facts(view, reference(), texts=True)
     (claim,) = (c for c in view.claims() if isinstance(c, Claim))
-    assert Prose(facts).quoted(claim) == f"“{text.rstrip('.')}”"
+    assert quoted(claim, facts) == f"“{text.rstrip('.')}”"
 
 
 def test_names_of_provinces_and_places() -> None:
@@ -220,8 +222,12 @@ def test_names_of_provinces_and_places() -> None:
 
 
 def test_a_party_is_marked_once_in_a_paragraph() -> None:
-    tail = ", said SANA, an outlet of a party to it"
-    texts = [f"A fell{tail}", f"B fell{tail}", "C fell, said the SDF, speaking for a party to it"]
+    tail = ", said SANA, an outlet of one of the parties"
+    texts = [
+        f"A fell{tail}",
+        f"B fell{tail}",
+        "C fell, said the SDF, speaking for one of the parties",
+    ]
     made = paragraph("9 September.", [Sentence(text=text, claims=()) for text in texts])
     assert [sentence.text for sentence in made.sentences] == [
         f"A fell{tail}", "B fell, said SANA", texts[2],

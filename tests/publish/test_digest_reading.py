@@ -197,7 +197,7 @@ def test_speakers_of_a_party_are_marked_in_words_that_fit_persons_too() -> None:
     voice = Voice(origin="sdf-press", interest="own success")
     event = msgspec.structs.replace(event, voices=(voice,))
     text = digest(narrowed([event]), *PERIOD, reference=reference())
-    assert "said the SDF press office, speaking for a party to it" in text
+    assert "said the SDF press office, speaking for one of the parties" in text
 
 
 @pytest.mark.parametrize(

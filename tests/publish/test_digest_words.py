@@ -9,7 +9,8 @@ from sayso.publish import digest
 from sayso.publish.facts import Facts
 from sayso.publish.layout import Block, Heading, Items, quoted_once
 from sayso.publish.naming import tidy_name
-from sayso.publish.prose import Prose, Sentence
+from sayso.publish.quoting import quoted
+from sayso.publish.sentence import Sentence
 from sayso.publish.wording import with_article
 
 from .small_record import Builder, SmallRecord, reference
@@ -58,7 +59,7 @@ def test_what_a_party_does_is_no_part_of_its_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "quoted"),
+    ("words", "kept"),
     [
         ("Relief Post@reliefpostOn Sunday shells hit the market of the town of Hajin, they wrote",
          "On Sunday shells hit the market of the town of Hajin, they wrote"),
@@ -68,14 +69,12 @@ def test_what_a_party_does_is_no_part_of_its_name() -> None:
          "He wrote to me@post.example that shells had hit the market of the town of Hajin twice"),
     ],
 )  # fmt: skip
-def test_quotes_begin_after_a_posts_header_and_without_broken_marks(
-    words: str, quoted: str
-) -> None:
+def test_quotes_begin_after_a_posts_header_and_without_broken_marks(words: str, kept: str) -> None:
     b = Builder()
     b.claim(b.document("page", "furat", "2018-09-09", f"{words}."), "shelling", words)
     view = SmallRecord(b)
     (claim,) = view.claims()
-    assert Prose(Facts(view, reference(), texts=True)).quoted(claim) == f"“{quoted}”"
+    assert quoted(claim, Facts(view, reference(), texts=True)) == f"“{kept}”"
 
 
 def test_a_speaker_of_two_times_is_named_once() -> None:
@@ -123,5 +122,5 @@ def test_the_dead_and_injured_of_a_killing_are_told_once() -> None:
         ),
     )
     text = digest(SmallRecord(b), "2018-09-03", "2018-09-16", reference=reference())
-    assert "65 people were injured and 84 people were killed in Hajin" in text
+    assert "84 people were killed and 65 people were injured in Hajin" in text
     assert "people were killed in Hajin, and" not in text

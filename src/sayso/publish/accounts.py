@@ -14,35 +14,38 @@ from .losses import (
     is_civilian,
     is_civilian_mention,
     is_measure,
+    is_named,
     is_nobody_in_particular,
     is_subset,
     stands,
     tidy_figures,
     without_echoes,
 )
-from .precision import bounds
-from .prose import Prose, Sentence
+from .prose import Prose
+from .quoting import in_words, quoted
+from .sentence import Sentence
 from .support import fullest
 from .wording import amount, capital, listed, singular, where, with_article
 
-PEOPLE = ("killed", "injured", "captured", "missing", "displaced")
+PEOPLE = ("killed", "injured", "captured", "abducted", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")
 _MOST_QUOTED = 2
 # Types that a count says whole: what is counted, and the deed where its author is known.
 _DEEDS = {
     "killing": ("killed", "killed"), "displacement": ("displaced", ""),
-    "arrest": ("captured", "arrested"), "abduction": ("captured", "abducted"),
+    "arrest": ("captured", "arrested"), "abduction": ("abducted", "abducted"),
 }  # fmt: skip
 _AGAIN = re.compile(r"^(injured|wounded|dead|killed|slain) (?=\w)", re.IGNORECASE)
 """What the verb says anyway: `140 injured people were injured`."""
-_MERGED = frozenset(
-    {"airstrike", "shelling", "capture", "clash", "deployment", "advance", "displacement", "arrest"}
-)
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
 _SINGLED_OUT = frozenset({"man", "men", "male", "males"})
 """People a count of whom holds no women and children."""
 _ARMED = frozenset({"fighters", "gunmen", "insurgents", "militants", "rebels", "terrorists"})
+
+
+_ONE_OF = re.compile(r"^(?:an?|the|one|two|three|several|some) ")
 
 
 class _Count(Row, kw_only=True, frozen=True):
@@ -111,12 +114,21 @@ class Accounts:
     def _as_count(self, event: Event, counts: Sequence[_Count]) -> str | None:
         """Return `the army killed four civilians in X`: events that are nothing but a count."""
         wanted, done = _DEEDS.get(event.type, ("", ""))
-        spot = where(event.place)
-        place = f" {spot}" if spot else ""
+        place = self.prose.spot(event)
         actor = self.prose.names(event.actor)
-        someone = any(m.id or not is_nobody_in_particular(m.text) for m in event.target)
+        nouns = {count.of.casefold() for count in counts}
+        someone = any(
+            m.id not in {None, "civilians"}
+            or not (is_nobody_in_particular(m.text) or _ONE_OF.sub("", m.text.casefold()) in nouns)
+            for m in event.target
+        )
         if not actor and not someone and wanted in {count.measure for count in counts}:
             return f"{self._all_passive(counts)}{place}"
+        dead = [count for count in counts if count.measure == wanted]
+        if done and actor and not someone and dead and all(len(c.said) == 1 for c in dead):
+            rest = [count for count in counts if count.measure != wanted]
+            told = f"{actor} {done} {listed(map(self._number_of, dead))}{place}"
+            return _tight(told, self._all_passive(rest)) if rest else told
         if len(counts) != 1 or counts[0].measure != wanted:
             return None
         if done and actor and len(counts[0].said) == 1:
@@ -142,6 +154,13 @@ class Accounts:
                 courses.setdefault(words, []).append(self._name(origin, event))
             (_, agreed), *others = courses.items()
             text = f"{listed(agreed)} said that {self._passive(head)}"
+            if len(others) > 1:
+                # "X put the figure at" five times over is no sentence.
+                text = (
+                    f"counts of the {self._noun(head, many=True)} {head.measure} differ: "
+                    + ", ".join(f"{figure} ({listed(names)})" for figure, names in courses.items())
+                )
+                others = []
             for figure, names in others:
                 text += f"; {listed(names)} put the figure at {_or_more(figure)}"
             keys = tuple(key for count in by.values() for key in count.keys)
@@ -160,8 +179,7 @@ class Accounts:
                 continue
             for saying in figure.said_by:
                 for claim in self.facts.claims_of(saying.claims[:1]):
-                    name = capital(self._name(saying.origin, event))
-                    text = f"{name}: {self.prose.quoted(claim)}"
+                    text = in_words(self._name(saying.origin, event), claim, self.facts)
                     quoted[claim.key] = Sentence(text=text, claims=(claim.key,))
         # The table of losses has them all.
         return list(quoted.values())[:_MOST_QUOTED]
@@ -186,7 +204,7 @@ class Accounts:
                     origin: _Count(measure=measure, of=of, said=tuple(said))
                     for origin, said in by.items()
                 }
-        _tell_once(found)
+        _tell_once(found, event, self.facts)
         for measure, figure in parts:
             for origin, said in _by_speaker(figure, self.facts).items():
                 self._add_part(found, measure, figure, origin, said)
@@ -221,7 +239,8 @@ class Accounts:
         """Return whom a number counts as a noun: `fighters`, but `members of the PKK`."""
         if not words:
             return ""
-        words = _AGAIN.sub("", words)
+        words = words.lower() if words == "Civilians" else words
+        words = _BRACKETS.sub("", _AGAIN.sub("", words))
         party = next((m for m in (*event.actor, *event.target) if m.text == words), None)
         if words in self._states:
             # A state has no members; who of its people were counted is not said.
@@ -235,16 +254,20 @@ class Accounts:
 
     def _number_of(self, count: _Count) -> str:
         last = count.said[-1]
-        one = last.low == last.high == 1
-        named = "" if count.of.casefold() in NAMELESS else count.of
-        noun = (singular(named) if one else named) or ("person" if one else "people")
+        one = last.low == 1 and last.high in {1, None}
+        noun = self._noun(count, many=not one)
         parts = f", among them {listed(count.parts)}," if count.parts else ""
         return f"{amount(last.low, last.high, spelt=True)} {noun}{parts}"
+
+    def _noun(self, count: _Count, many: bool) -> str:
+        named = "" if count.of.casefold() in NAMELESS else count.of
+        return (named if many else singular(named)) or ("people" if many else "person")
 
     def _all_passive(self, counts: Sequence[_Count]) -> str:
         """Return counts as one clause: `13 civilians and three militants were killed`."""
         by_measure: dict[object, list[_Count]] = {}
-        for count in counts:
+        # The dead come first.
+        for count in sorted(counts, key=lambda count: PEOPLE.index(count.measure)):
             plain = len(count.said) == 1 and not count.parts
             by_measure.setdefault(count.measure if plain else id(count), []).append(count)
         clauses = [
@@ -258,7 +281,7 @@ class Accounts:
     def _passive(self, count: _Count) -> str:
         """Return `at least 17 militants were killed`, `27 fighters were killed (at first 34)`."""
         last = count.said[-1]
-        verb = "was" if last.low == last.high == 1 else "were"
+        verb = "was" if last.low == 1 and last.high in {1, None} else "were"
         earlier = f" (at first {_course(count.said[:-1])})" if len(count.said) > 1 else ""
         return f"{self._number_of(count)} {verb} {count.measure}{earlier}"
 
@@ -296,7 +319,7 @@ class Accounts:
             if self.facts.is_outlet(voice.origin):
                 # Whoever reports that a thing did not happen has no part in it to deny.
                 name = capital(self._name(voice.origin, event))
-                text = f"{name} contradicts this: {self.prose.quoted(claims[0])}"
+                text = f"{name} contradicts this: {quoted(claims[0], self.facts)}"
             found.append(Sentence(text=text, claims=voice.claims))
         return found
 
@@ -331,13 +354,19 @@ class Accounts:
         return found
 
 
-def _tell_once(found: dict[tuple[str, str], dict[str, _Count]]) -> None:
+def _tell_once(found: dict[tuple[str, str], dict[str, _Count]], event: Event, facts: Facts) -> None:
     """Join what one speaker says twice: `38 ISIS members` and `38 militants` killed."""
     for (measure, of), by in list(found.items()):
-        if of.casefold() not in _ARMED:
+        if of.casefold().split(" ")[-1] not in _ARMED:
             continue
         for (other_measure, other_of), others in found.items():
-            if other_measure != measure or other_of.casefold() in {*_ARMED, ""}:
+            if other_measure != measure or other_of.casefold() in {*_ARMED, "", of.casefold()}:
+                continue
+            if of.casefold() not in _ARMED and not any(
+                is_named(of, m, facts) and is_named(other_of, m, facts)
+                for m in (*event.actor, *event.target)
+            ):
+                # `12 fighters of X` and `12 soldiers of Y` are not the same people.
                 continue
             for origin, count in list(by.items()):
                 same = others.get(origin)
@@ -402,54 +431,3 @@ def _published(saying: FigureSaying, facts: Facts) -> str:
         if publication is not None and publication.published
     )
     return min(dates, default="")
-
-
-def merged(events: Iterable[Event], dated: bool = True) -> list[Event]:
-    """Join events that differ only in place into one to tell: one sentence, several places.
-
-    Same type, actor, target, days and speakers, nobody denying it and no human losses: the
-    eighteen strikes of one release read as one sentence.  Only for telling; the record keeps them.
-    Events without a day are joined only where the caller has sorted them (`dated` is False).
-    """
-    groups: dict[object, list[Event]] = {}
-    for event in events:
-        groups.setdefault(_same_telling(event, dated), []).append(event)
-    return [group[0] if len(group) == 1 else _joined(group) for group in groups.values()]
-
-
-def _same_telling(event: Event, dated: bool) -> object:
-    plain = (
-        event.type in _MERGED
-        and event.actor
-        and event.place
-        and (bounds(event.time) is not None or not dated)
-        and all(voice.stance == "affirms" for voice in event.voices)
-        and not any(is_measure(f, m) for f in event.figures for m in ("killed", "injured"))
-    )
-    if not plain:
-        return event.id
-    return (
-        event.type,
-        tuple(sorted(m.id or m.text for m in event.actor)),
-        tuple(sorted(m.id or m.text for m in event.target)),
-        bounds(event.time),
-        tuple(sorted((v.origin, v.interest) for v in event.voices)),
-    )
-
-
-def _joined(group: Sequence[Event]) -> Event:
-    first = group[0]
-    claims: dict[str, list[str]] = {}
-    for event in group:
-        for voice in event.voices:
-            claims.setdefault(voice.origin, []).extend(voice.claims)
-    return msgspec.structs.replace(
-        first,
-        place=tuple(p for event in group for p in event.place if p.relation != "within"),
-        figures=tuple(figure for event in group for figure in event.figures),
-        voices=tuple(
-            msgspec.structs.replace(voice, claims=tuple(dict.fromkeys(claims[voice.origin])))
-            for voice in first.voices
-        ),
-        claims=tuple(key for event in group for key in event.claims),
-    )

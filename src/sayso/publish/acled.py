@@ -8,6 +8,7 @@ one event for the same actors, place, day and type.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, compress
@@ -23,7 +24,7 @@ from ..reference import Reference
 from .coding import LeftOut, Party, civilians, district, note, parties, tags, why_not, within
 from .facts import Facts, Publication, main_place
 from .files import csv_line, write_lines
-from .losses import losses
+from .losses import is_measure, losses
 from .precision import ACLED_GEO, Dating, dating, grain
 from .prose import Prose
 from .rendering import rendered
@@ -53,6 +54,14 @@ _INTER = {
     "identity militia": 4, "rioters": 5, "protesters": 6, "civilians": 7, "external forces": 8,
 }  # fmt: skip
 _CLASH = AcledType(event_type="Battles", sub_event_type="Armed clash")
+_HANDED_OVER = AcledType(
+    event_type="Strategic developments", sub_event_type="Non-violent transfer of territory"
+)
+_NO_FIGHT = re.compile(
+    r"\bwithout (?:a |any |firing a )?(?:fight(?:ing)?|resistance|battle|combat|shot)\b|"
+    r"\bunopposed\b",
+    re.IGNORECASE,
+)
 _REGAINS = AcledType(event_type="Battles", sub_event_type="Government regains territory")
 _OVERTAKES = AcledType(event_type="Battles", sub_event_type="Non-state actor overtakes territory")
 
@@ -93,20 +102,31 @@ def interaction(one: int | None, two: int | None, second: bool) -> int | None:
     return None if two is None else min(one, two) * 10 + max(one, two)
 
 
-def sub_event(event: Event, actors: Sequence[Party], nation: str, contested: bool) -> AcledType:
+def sub_event(
+    event: Event, actors: Sequence[Party], nation: str, contested: bool, unresisted: bool = False
+) -> AcledType:
     """Return ACLED's event and sub-event type.
 
     `contested` says that somebody else took the same place the same day: ACLED codes exchanges
-    within a day as Armed clash.
+    within a day as Armed clash.  `unresisted` says that nobody fought for it.
     """
     if event.type != "capture":
         return event.acled
     if contested:
         return _CLASH
+    if unresisted:
+        return _HANDED_OVER
     first = next((party for party in actors if party.actor is not None), None)
     if first is None:
         return event.acled
     return _REGAINS if inter(first, nation) == 1 else _OVERTAKES
+
+
+def _is_unresisted(event: Event, facts: Facts) -> bool:
+    """Say whether the reports of a capture tell that nobody fought, and nobody counts dead."""
+    if event.type != "capture" or any(is_measure(f, "killed") for f in event.figures):
+        return False
+    return any(_NO_FIGHT.search(claim.evidence.text) for claim in facts.claims_of(event.claims))
 
 
 def civilian_targeting(event: Event, kind: AcledType, two: Sequence[Party]) -> str:
@@ -192,7 +212,8 @@ class AcledWriter:
             return LeftOut(event=event.id, reason="country not known")
         one = parties(event.actor, nation, facts)
         two = parties(event.target, nation, facts)
-        kind = sub_event(event, one, nation, event.id in exchanged)
+        contested = event.id in exchanged
+        kind = sub_event(event, one, nation, contested, _is_unresisted(event, facts))
         if not one and kind.event_type == "Strategic developments":
             one, two = two, ()
         if kind.event_type == "Violence against civilians" and not two:

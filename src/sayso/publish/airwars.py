@@ -11,16 +11,26 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..model import Event, Mention
+from ..model import Event, Mention, Voice
 from ..protocols import View
 from ..reference import Reference
 from .coding import LeftOut, Party, note, parties, why_not, within
 from .facts import Facts, country_name, main_place
 from .files import write_json_lines
 from .harm import causes, infrastructure, local_time, names_in_scripts
-from .losses import Range, civilian_harm, is_civilian, is_measure, losses, reach, whose
+from .losses import (
+    Range,
+    civilian_harm,
+    is_civilian,
+    is_civilian_mention,
+    is_measure,
+    losses,
+    reach,
+    whose,
+)
 from .precision import airwars_accuracy, dating
 from .prose import Prose
+from .quoting import quoted
 from .wording import place_name
 
 _EXPLOSIVE = frozenset({"airstrike", "shelling", "bombing", "chemical"})
@@ -70,8 +80,31 @@ def grade(event: Event, facts: Facts) -> str:
         return "confirmed"
     if any(voice.stance == "denies" for voice in event.voices) or event.status == "disputed":
         return "contested"
-    origins = {voice.origin for voice in event.voices if voice.stance == "affirms"}
+    origins = {
+        voice.origin
+        for voice in event.voices
+        if voice.stance == "affirms" and _tells_of_harm(voice, event, facts)
+    }
     return "fair" if len(origins) > 1 and event.actor else "weak"
+
+
+def _tells_of_harm(voice: Voice, event: Event, facts: Facts) -> bool:
+    """Say whether a voice itself tells of civilians, not only of the strike or of fighters.
+
+    A voice whose claims are not at hand is not doubted.
+    """
+    claims = facts.claims_of(voice.claims)
+    if not claims:
+        return True
+    keys = set(voice.claims)
+    counted = any(
+        not keys.isdisjoint(saying.claims) and whose(figure, event, facts) == "civilians"
+        for figure in event.figures
+        for saying in figure.said_by
+    )
+    return counted or any(
+        is_civilian_mention(mention, facts) for claim in claims for mention in claim.target
+    )
 
 
 def why_no_incident(event: Event, facts: Facts) -> str | None:
@@ -183,7 +216,7 @@ def _belligerent(party: Party, event: Event, facts: Facts, prose: Prose) -> dict
             publication = facts.publication(claim)
             statements.append(
                 {
-                    "statement": prose.quoted(claim),
+                    "statement": quoted(claim, prose.facts),
                     "statement_date": publication.published if publication else None,
                     "statement_source_url": publication.url if publication else None,
                 }

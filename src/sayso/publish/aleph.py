@@ -21,6 +21,7 @@ from .facts import Facts, Publication, country_name, main_place
 from .files import write_json_lines
 from .precision import KEPT, bounds
 from .prose import Prose
+from .quoting import quoted
 from .rendering import rendered
 from .tables import figure_text
 from .wording import capital, place_name
@@ -86,15 +87,15 @@ def _actor_entity(identity: str) -> str:
 
 
 def _entity(schema: str, identity: str, **properties: list[str] | str | None) -> dict[str, Any]:
-    lists = {
-        name: [values] if isinstance(values, str) else list(dict.fromkeys(values or ()))
-        for name, values in properties.items()
-    }
-    return {
-        "id": identity,
-        "schema": schema,
-        "properties": {name: values for name, values in lists.items() if values and values[0]},
-    }
+    said: dict[str, list[str]] = {}
+    for name, values in properties.items():
+        if not values:
+            continue
+        if isinstance(values, str):
+            said[name] = [values]
+        elif values[0]:
+            said[name] = values if len(values) == 1 else list(dict.fromkeys(values))
+    return {"id": identity, "schema": schema, "properties": said}
 
 
 def _article(publication: Publication) -> dict[str, Any]:
@@ -138,7 +139,7 @@ def _event(event: Event, facts: Facts, prose: Prose, actors: dict[str, Actor]) -
         "Event",
         entity_id("event", event.id),
         name=name,
-        summary=[prose.quoted(claim) for claim in facts.claims_of(event.claims)],
+        summary=[quoted(claim, prose.facts) for claim in facts.claims_of(event.claims)],
         description=[
             f"{state}{', rumour' if event.rumour else ''}. {event.reason}".strip(),
             *(figure_text(figure) for figure in event.figures),

@@ -17,8 +17,9 @@ from ..protocols import View
 from ..reference import Reference
 from .aleph import entity_lines
 from .facts import Facts
-from .files import csv_cell, safe_cell, write_lines
+from .files import FORMULA, csv_cell, safe_cell, whole
 from .prose import Prose
+from .quoting import quoted
 from .tables import figure_text
 
 COLUMNS = (
@@ -34,6 +35,10 @@ _TYPES = {
     "recordId": "string", "sourceUrl": "url", "startDate": "date", "summary": "text",
     "title": "string", "wikidataId": "identifier",
 }  # fmt: skip
+# Ids and dates, made here of letters that no cell has to be guarded from.
+_OWN = frozenset(
+    {"id", "involved", "proof", "recordId", "date", "startDate", "endDate", "publishedAt"}
+)
 
 
 class StatementsWriter:
@@ -47,11 +52,12 @@ class StatementsWriter:
 
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
-        write_lines(target, self._lines(view))
+        with whole(target) as draft, draft.open("wb") as out:
+            out.writelines(self._lines(view))
 
-    def _lines(self, view: View) -> Iterator[str]:
+    def _lines(self, view: View) -> Iterator[bytes]:
         """Yield the lines of the table: fifteen an event, of which little but the value differs."""
-        yield ",".join(COLUMNS)
+        yield (",".join(COLUMNS) + "\n").encode()
         facts = Facts(view, self.reference)
         prose = Prose(facts)
         yield from entity_lines(
@@ -59,10 +65,10 @@ class StatementsWriter:
         )
 
 
-def _statements(entity: dict[str, Any], event: Event | None, facts: Facts, prose: Prose) -> str:
-    """Return the lines of one entity."""
+def _statements(entity: dict[str, Any], event: Event | None, facts: Facts, prose: Prose) -> bytes:
+    """Return the lines of one entity, in bytes: they come from other processes."""
     name, schema = entity["id"], entity["schema"]
-    origins = _origins(event, facts, prose) if event else {}
+    origins = _origins(event, entity, facts, prose) if event else {}
     first, last = _seen(entity, event, facts)
     seen = f",,f,{csv_cell(first or '')},{csv_cell(last or '')}"
     # What all ids of an entity begin with is hashed once.
@@ -71,24 +77,32 @@ def _statements(entity: dict[str, Any], event: Event | None, facts: Facts, prose
     properties = entity["properties"].items()
     for prop, found in (("id", (name,)), *properties):
         head = f"{name},{name},{prop},{_TYPES[prop]},{schema},"
+        own = prop in _OWN
         for said in found:
-            value = safe_cell(said)
             # What is named is what stands in the file: the value with its safeguard.
+            value = said if own or said[:1] not in FORMULA else safe_cell(said)
             digest = named.copy()
             digest.update(f"{prop}.{value}".encode())
             origin = csv_cell(origins[said]) if said in origins else DATASET
-            lines.append(f"{head}{csv_cell(value)},{DATASET},{origin},{seen},{digest.hexdigest()}")
-    return "\n".join(lines)
+            cell = value if own else csv_cell(value)
+            lines.append(f"{head}{cell},{DATASET},{origin},{seen},{digest.hexdigest()}")
+    lines.append("")
+    return "\n".join(lines).encode()
 
 
-def _origins(event: Event, facts: Facts, prose: Prose) -> dict[str, str]:
+def _origins(event: Event, entity: dict[str, Any], facts: Facts, prose: Prose) -> dict[str, str]:
     """Return value → who says it, for the quoted words and the figures of an event."""
     found: dict[str, str] = {}
-    for claim in facts.claims_of(event.claims):
+    claims = facts.claims_of(event.claims)
+    words = entity["properties"].get("summary", ())
+    if len(words) != len(claims):
+        # Some say the same in the same words.
+        words = [quoted(claim, prose.facts) for claim in claims]
+    for claim, quote in zip(claims, words, strict=True):
         publication = facts.publication(claim)
         chain = [speaker.name or speaker.text for speaker in claim.says]
         chain += [publication.source] if publication else []
-        found.setdefault(prose.quoted(claim), _chain(chain))
+        found.setdefault(quote, _chain(chain))
     for figure in event.figures:
         names = dict.fromkeys(facts.origin_name(said.origin) for said in figure.said_by)
         found.setdefault(figure_text(figure), safe_cell("; ".join(names)) or DATASET)

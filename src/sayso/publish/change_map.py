@@ -9,7 +9,7 @@ from ..errors import InputError
 from ..model import Row
 from ..protocols import View
 from ..reference import Reference, load_reference
-from .canvas import Frame, Labels, element, framed, main_cluster
+from .canvas import Frame, Labels, element, main_cluster
 from .facts import Facts
 from .insets import Inset, height_of, insets_of, outlines
 from .insets import drawn as drawn_inset
@@ -17,19 +17,20 @@ from .marks import UNKNOWN, ControlMark, control_marks, control_symbol, holder_e
 from .precision import day
 from .sheet import (
     HALO,
-    HEIGHT,
     SEA,
-    WIDTH,
     credits,
     ground,
+    in_context,
     labels_on,
     legend,
+    name_cities,
     scale_bar,
     sheet,
 )
 from .wording import day_words
 
 _TOLD = 12
+_CITIES = 8
 """Changes told in words below the map."""
 
 
@@ -98,7 +99,7 @@ def _picture(found: Sequence[Change], heading: tuple[str, str], publishers: Sequ
     if not found:
         return sheet([], [], heading, ["Nothing is known of who held what on these days."], 0.0)
     weights = {(change.lon, change.lat): 1 for change in moved or found}
-    frame = framed(sorted(main_cluster(weights)), WIDTH, HEIGHT)
+    frame = in_context(sorted(main_cluster(weights)))
     inside = [change for change in found if frame.holds(change.lon, change.lat)]
     insets = insets_of(frame, weights)
     labels = labels_on(frame)
@@ -130,6 +131,8 @@ def _drawn(
         colour = "#1b1f23" if change.moved else "#6b7378"
         size = 12.5 if change.moved else 10.5
         labels.place(change.name, x, y, size=size, gap=12, fill=colour, **bold)
+    spots = [(change.lon, change.lat) for change in inside]
+    name_cities(frame, labels, spots, {change.name for change in inside}, _CITIES)
     land = ground(frame, labels)
     names = element("g", "".join(labels.parts), **HALO)
     return [*land, *symbols, names, scale_bar(frame)]

@@ -13,6 +13,7 @@ from ..model import Actor, ClaimType, Event, Mention, PlaceMention, Row
 from .facts import Facts, country_name
 from .losses import is_civilian
 from .prose import Prose
+from .quoting import quoted
 from .tables import figure_text
 from .wording import capital, when
 
@@ -123,7 +124,9 @@ def note(event: Event, facts: Facts, prose: Prose) -> str:
         publication = facts.publication(claim)
         chain = [speaker.name or speaker.text for speaker in claim.says]
         chain += [publication.source] if publication else []
-        parts.append(f"{' via '.join(dict.fromkeys(chain)) or 'Report'}: {prose.quoted(claim)}.")
+        parts.append(
+            f"{' via '.join(dict.fromkeys(chain)) or 'Report'}: {quoted(claim, prose.facts)}."
+        )
     if event.figures:
         parts.append(f"Figures: {' | '.join([figure_text(f) for f in event.figures])}.")
     denying = [v for v in event.voices if v.stance == "denies"]

@@ -19,6 +19,7 @@ from .change_map import change_svg, changes
 from .charts import deaths_by_speaker, events_by_day
 from .doubts import PLANS, UNKNOWN, Doubts
 from .facts import UNKNOWN_OUTLET, Facts, outlet_name
+from .ground import GROUND, Ground
 from .layout import (
     Block,
     Citations,
@@ -33,7 +34,7 @@ from .layout import (
 from .layout import Reference as Cited
 from .loss_tables import LOSSES, LossTables
 from .maps import map_png, map_svg
-from .sections import GROUND, MAIN_POINTS, STATEMENTS, Sections
+from .sections import MAIN_POINTS, STATEMENTS, Sections
 from .selection import Period, Selection, in_area, is_area, period_of, selected
 from .typeset import to_pdf
 from .wordfile import to_docx
@@ -229,7 +230,7 @@ def _blocks(
         *sections.by_front(parts.told, style),
         *sections.without_a_day(parts.undated),
         *sections.over_a_longer_time(parts.longer),
-        *sections.ground(controls, first.isoformat(), last.isoformat()),
+        *Ground(facts).told(controls, recent, first.isoformat(), last.isoformat()),
         *LossTables(facts).losses(recent, parts.longer),
         *sections.civilians(every),
         *sections.humanitarian(every),

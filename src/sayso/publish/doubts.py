@@ -11,8 +11,11 @@ from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, paragraph, without_repeats
 from .losses import is_craft
 from .precision import pointed_at
-from .prose import Prose, Sentence, is_a_place
+from .prose import Prose, is_a_place
+from .quoting import quoted
+from .sentence import Sentence
 from .support import fullest
+from .targets import targets_told
 from .wording import capital, counted, listed, place_name, where
 
 PLANS = "Plans announced"
@@ -92,6 +95,9 @@ class Doubts:
 
     def _denied(self, event: Event) -> list[Sentence]:
         what = self.prose.happening(event)
+        if event.type == "killing" and not targets_told(event, self.facts):
+            # That some people were not killed is no denial that people were.
+            what = None
         found = []
         for voice in event.voices:
             claims = self.facts.claims_of(voice.claims)
@@ -101,10 +107,10 @@ class Doubts:
             outlet = self.facts.is_outlet(voice.origin)
             if outlet or (not claims[0].says and voice.interest == "third party"):
                 text = (
-                    f"{capital(name)} told of what did not happen: {self.prose.quoted(claims[0])}"
+                    f"{capital(name)} told of what did not happen: {quoted(claims[0], self.facts)}"
                 )
             elif what is None:
-                text = f"A denial by {name}: {self.prose.quoted(claims[0])}"
+                text = f"A denial by {name}: {quoted(claims[0], self.facts)}"
             else:
                 moment = self.facts.when(event.time)
                 text = f"{capital(name)} denied that {what}{' ' + moment if moment else ''}"
@@ -140,23 +146,30 @@ class Doubts:
         return _INTENT.search(before + claim.evidence.text if found else before) is not None
 
     def rumours(self, events: Sequence[Event]) -> list[Block]:
-        """Return what only readers' comments say, apart from everything else."""
+        """Return what only comments and unverified posts say, apart from everything else."""
         below: dict[str, list[Sentence]] = {}
+        posts: list[tuple[Sentence, ...]] = []
         for event in in_time_order(events):
             claims = self.facts.claims_of(event.claims)
-            if claims:
+            if claims and not event.rumour:
+                sentence = self.prose.reported(event.voices[0])
+                if sentence is not None:
+                    posts.append((sentence,))
+            elif claims:
                 publication = self.facts.publication(claims[0])
                 title = f" below “{publication.title}”" if publication and publication.title else ""
                 found = below.setdefault(title, [])
                 lead = "Another" if found else f"A reader’s comment{title}"
-                text = f"{lead}: {self.prose.quoted(claims[0], whole=False)}"
+                text = f"{lead}: {quoted(claims[0], self.facts, whole=False)}"
                 found.append(Sentence(text=text, claims=(claims[0].key,)))
-        if not below:
+        if not (below or posts):
             return []
-        items = [tuple(sentences) for sentences in below.values()]
+        items = [*(tuple(sentences) for sentences in below.values()), *posts]
+        told_in = listed([*(["readers’ comments"] if below else []),
+                          *(["unverified posts"] if posts else [])])  # fmt: skip
         return [
             Heading(text="Rumours"),
-            Note(text="Told only in readers’ comments. Nothing else in the record supports them."),
+            Note(text=f"Told only in {told_in}. Nothing else in the record supports them."),
             Items(items=without_repeats(items)),
         ]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -237,8 +237,8 @@ class Facts:
         if unnamed := _OUTLET_OF.match(name):
             return f"the report “{self._short_title(unnamed[1])}”"
         if origin in self.reference.actors:
-            mouthpiece = self.mouthpiece(origin, paths)
-            name = mouthpiece.name if mouthpiece is not None else name
+            spoke = self.mouthpiece(origin, paths) or self._body(origin, paths)
+            name = spoke.name if spoke is not None else name
         known = self.source(origin) is not None or origin in self.reference.actors
         if not known and not is_speaker(name):
             outlet = next((path[-1] for path in paths if len(path) > 1), "")
@@ -269,6 +269,17 @@ class Facts:
                     roots = (source.speaks_for, self.parties.root(source.speaks_for))
                     return source if party in roots else None
         return None
+
+    def _body(self, party: str, paths: Sequence[tuple[str, ...]]) -> Actor | None:
+        """Return which body of a party spoke: its army, not the state; None where several did."""
+        named = {path[0].casefold() for path in paths if path}
+        actor = self._actor_by_name.get(next(iter(named))) if len(named) == 1 else None
+        part = actor is not None and self.parties.root(actor.id) == self.parties.root(party)
+        return actor if part else None
+
+    @cached_property
+    def _actor_by_name(self) -> dict[str, Actor]:
+        return {actor.name.casefold(): actor for actor in self.reference.actors.values()}
 
     @cached_property
     def parties(self) -> Parties:

@@ -15,7 +15,7 @@ import msgspec
 from ..errors import InputError, StorageError
 
 _TO_QUOTE = re.compile(r'[,"\r\n]')
-_FORMULA = frozenset({"=", "+", "-", "@", "\t", "\r"})
+FORMULA = frozenset({"=", "+", "-", "@", "\t", "\r"})
 
 
 @contextmanager
@@ -74,7 +74,7 @@ def safe_cell(value: Any) -> Any:
     advises against CSV injection.  Numbers stay numbers; None and True/False become text.
     """
     if isinstance(value, str):
-        return "'" + value if value[:1] in _FORMULA else value
+        return "'" + value if value[:1] in FORMULA else value
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -99,7 +99,7 @@ def csv_line(cells: Iterable[Any]) -> str:
             parts.append("")
             continue
         words = value if type(value) is str else str(safe_cell(value))
-        if words[:1] in _FORMULA and type(value) is str:
+        if words[:1] in FORMULA and type(value) is str:
             words = "'" + words
         if _TO_QUOTE.search(words) is not None:
             words = '"' + words.replace('"', '""') + '"'
@@ -130,7 +130,7 @@ def _cells(row: Iterable[Any]) -> list[Any]:
         value
         if value is None
         or (kind := type(value)) is int
-        or (kind is str and value[:1] not in _FORMULA)
+        or (kind is str and value[:1] not in FORMULA)
         else safe_cell(value)
         for value in row
     ]

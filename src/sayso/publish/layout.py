@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..model import Row
-from .prose import Sentence
+from .sentence import Sentence
 
 
 class Heading(Row, kw_only=True, frozen=True):
@@ -97,7 +97,10 @@ def in_runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _ONLY_A_QUOTE = re.compile(r"[^“”]+: “(?:… )?([^“”]{30,}?)(?: …)?”$")
-_PARTY_MARK = re.compile(r", said .+?(?P<tail>, (?:an outlet of |speaking for )?a party to it)$")
+_PARTY_MARK = re.compile(
+    r", said .+?"
+    r"(?P<tail>, (?:(?:an outlet of|speaking for) one of the parties|a party to the war))$"
+)
 _FULL_STOP = re.compile(r"[.!?…][”’\"]?$")
 
 

@@ -22,7 +22,8 @@ from .losses import (
     without_echoes,
 )
 from .naming import is_name
-from .prose import Prose, Sentence
+from .prose import Prose
+from .sentence import Sentence
 from .wording import (
     amount,
     capital,

@@ -30,6 +30,7 @@ _MEASURES = {
 _CIVILIANS = re.compile(
     r"\b(civilians?|residents?|villagers?|families|family|shepherds?|farmers?|patients?|medics?|"
     r"doctors?|nurses?|journalists?|aid workers?|rescuers?|worshippers?|students?|inhabitants|"
+    r"workers?|employees?|labou?rers?|teachers?|bystanders?|mourners?|pilgrims?|"
     r"demonstrators?|protesters?|displaced|refugees|passengers?|pedestrians?|locals|citizens?)\b",
     re.IGNORECASE,
 )
@@ -140,12 +141,16 @@ def _noun(words: str | None) -> str | None:
     """Return whom a figure counts without stray marks; None where it says nobody in particular."""
     if words is None:
         return None
-    words = _DEATHS.sub("civilians", _DOUBLED.sub("", words.strip(_MARKS)))
+    words = _BUTTON.sub("", words)
+    words = _AGED.sub("", _DEATHS.sub("civilians", _DOUBLED.sub("", words.strip(_MARKS))))
     return None if not words or is_nobody_in_particular(words) else words
 
 
 _MARKS = " '’‘\"“”,.;:"
 _DEATHS = re.compile(r"^civilian (?:deaths|fatalities|casualties|lives|victims)$", re.IGNORECASE)
+_BUTTON = re.compile(r"^(?:incl(?:uding)?\.?$|tags )", re.IGNORECASE)
+"""What stands beside a number on a page and is no noun."""
+_AGED = re.compile(r"^(?:\d+-)?years?-old (?=\w)", re.IGNORECASE)
 _DOUBLED = re.compile(r"\bcivilians? (?=(?:citizens?|people|persons?|residents?)\b)")
 
 
@@ -260,7 +265,10 @@ def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
         harmless = is_subset(words) and not _RANKS.search(words) and not _armed(event, facts)
         for side, mentions in (("a", event.actor), ("b", event.target)):
             # `Children` who are only named so are nobody's side.
-            if any(is_named(words, m, facts) for m in mentions if m.id or not harmless):
+            named = [m for m in mentions if (m.id or not harmless) and is_named(words, m, facts)]
+            if named and all(is_civilian_mention(m, facts) for m in named):
+                return "civilians"
+            if named:
                 return "a" if side == "a" else "b"
         by_kind = _by_kind(words, event, facts)
         if by_kind:
@@ -275,9 +283,13 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
     """Return the losses of an event by party.
 
     A total given beside the parts counts only as far as it exceeds them; women, children or
-    commanders named beside a wider count of the same people are part of it.
+    commanders named beside a wider count of the same people are part of it.  What one speaker
+    counts whole and another in parts is contradicted, not added: low is the least of the two.
     """
     parts: dict[Whose, Range] = {}
+    counted_by: set[str] = set()
+    summed_by: set[str] = set()
+    harmed_by: set[str] = set()
     total: Range | None = None
     subsets: list[tuple[Whose, Range]] = []
     only_civilians: Range | None = None
@@ -293,10 +305,13 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
         if is_subset(figure.of):
             subsets.append((side, found))
         elif side == "unknown" and not figure.of:
+            summed_by |= _speakers(figure)
             total = found if total is None else total.plus(found)
         elif side == "civilians" and not figure.of:
             only_civilians = found
+            harmed_by = _speakers(figure)
         else:
+            counted_by |= _speakers(figure)
             parts[side] = parts[side].plus(found) if side in parts else found
     for side, found in subsets:
         if side not in parts and total is None:
@@ -304,10 +319,14 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
     if only_civilians is not None:
         # "Two killed" where only civilians were hit, and "two civilians killed", are the same two.
         named = parts.get("civilians")
-        parts["civilians"] = only_civilians if named is None else _wider(only_civilians, named)
+        if named is not None:
+            apart = harmed_by.isdisjoint(counted_by)
+            only_civilians = _wider(only_civilians, named, contradicted=apart)
+        parts["civilians"] = only_civilians
     if total is not None:
-        known = _total(parts.get(side) for side in ("a", "b", "civilians"))
-        rest = total if known is None else _beyond(total, known)
+        known = _total(parts.values())
+        apart = summed_by.isdisjoint(counted_by | harmed_by)
+        rest = total if known is None else _beyond(total, known, contradicted=apart)
         if rest.high > 0:
             parts["unknown"] = parts["unknown"].plus(rest) if "unknown" in parts else rest
     return Losses(
@@ -319,15 +338,20 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
     )
 
 
-def _wider(one: Range, other: Range) -> Range:
-    return Range(
-        low=max(one.low, other.low), best=max(one.best, other.best), high=max(one.high, other.high)
-    )
+def _speakers(figure: Figure) -> set[str]:
+    return {saying.origin for saying in figure.said_by if saying.rank != "rejected"}
 
 
-def _beyond(total: Range, known: Range) -> Range:
+def _wider(one: Range, other: Range, contradicted: bool) -> Range:
+    """Return one number of two for the same people; of two speakers, low is the lower."""
+    low = min(one.low, other.low) if contradicted else max(one.low, other.low)
+    return Range(low=low, best=max(one.best, other.best), high=max(one.high, other.high))
+
+
+def _beyond(total: Range, known: Range, contradicted: bool) -> Range:
+    """Return what a total holds beside its parts; at least nothing, where others gave the parts."""
     return Range(
-        low=max(0.0, total.low - known.low),
+        low=0.0 if contradicted else max(0.0, total.low - known.low),
         best=max(0.0, total.best - known.best),
         high=max(0.0, total.high - known.high),
     )

@@ -37,11 +37,11 @@ from .sheet import (
     HEIGHT,
     SEA,
     WIDTH,
-    basemap,
     credits,
     ground,
     labels_on,
     legend,
+    name_cities,
     scale_bar,
     sheet,
 )
@@ -295,21 +295,8 @@ def _write_names(
             written.add(name)
             if inset:
                 full.add(inset)
-    shown = 0
     spots = [(m.lon, m.lat) for m in marks] + [(c.lon, c.lat) for c in held]
-    for name, lon, lat, _ in basemap()["cities"]:
-        if shown >= cities:
-            break
-        if not frame.holds(lon, lat) or name in written:
-            continue
-        x, y = frame.xy(lon, lat)
-        near = any(abs(a - lon) + abs(b - lat) < 0.08 for a, b in spots)
-        if near or not labels.free(x, y, 2.5):
-            continue
-        if labels.place(name, x, y, size=10.5, gap=4, fill="#6b7378"):
-            labels.parts.append(element("circle", cx=x, cy=y, r=1.8, fill="#6b7378"))
-            labels.block(x, y, 2.0)
-            shown += 1
+    name_cities(frame, labels, spots, written, cities)
 
 
 def _legend(

@@ -16,6 +16,7 @@ from .facts import Facts, main_place
 from .files import write_lines
 from .precision import bounds
 from .prose import Prose
+from .quoting import quoted
 from .rendering import rendered
 from .tables import figure_text
 from .wording import capital, place_name
@@ -88,7 +89,7 @@ class KmlWriter:
         words = [told.text + "." if told else capital(event.type)]
         words += [figure_text(figure) for figure in event.figures]
         words.append(f"{event.status}: {event.reason}" if event.reason else event.status)
-        words += [prose.quoted(claim) for claim in facts.claims_of(event.claims)[:5]]
+        words += [quoted(claim, prose.facts) for claim in facts.claims_of(event.claims)[:5]]
         span = _span(edges[0].isoformat(), edges[1].isoformat()) if edges else ""
         style = f"<styleUrl>#{family}</styleUrl>" if family in _ICONS else ""
         data = "".join(

@@ -75,6 +75,9 @@ _ONE_STATE = re.compile(
     r"hamas|honduras)$",
     re.IGNORECASE,
 )
+_PARTS_OF = re.compile(
+    r"(the )?([a-z]+ )*(parts|areas|suburbs|districts|outskirts|neighbou?rhoods|villages|towns) of "
+)
 _ONE = re.compile(r"(ss|us|is|commander|fighter|member)$", re.IGNORECASE)
 
 
@@ -162,8 +165,10 @@ def is_poison(words: str) -> bool:
 @lru_cache(maxsize=_KEPT)
 def is_plural(words: str) -> bool:
     """Say whether a phrase with its article takes `were`: `two men`, `the Syrian Army`."""
+    if re.search(r" and (an?|the|one) ", words) or _PARTS_OF.match(words):
+        return True
     if re.match(r"(an?|one|the man|the woman) ", words) or _ONE_STATE.search(words):
         return False
-    if " and " in words or re.match(r"(the )?(two|three|many|several|some|\d)", words):
+    if " and " in words or re.match(r"members of |(the )?(two|three|many|several|some|\d)", words):
         return True
     return bool(_MANY.search(words)) and not _ONE.search(words)

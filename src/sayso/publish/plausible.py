@@ -32,6 +32,11 @@ _AGREEMENT = re.compile(
     r"\b(agreements?|deals?|truces?|ceasefires?|cease-fires?|talks|accords?|treat(y|ies))$",
     re.IGNORECASE,
 )
+_A_SPOT = re.compile(
+    r"^(an? |the )?(areas?|towns?|villages?|cit(?:y|ies)|districts?|provinces?) (of )?"
+    r"(al-|el-|[A-Z])"
+)
+"""A place taken for who acted there."""
 _DONE_ON_FOOT: frozenset[ClaimType] = frozenset({"deployment", "capture", "siege", "arrest"})
 
 
@@ -49,6 +54,8 @@ def _plausible(
 ) -> bool:
     doers = [actor for actor in map(facts.actor, actors) if actor is not None]
     if kind in _DONE_ON_FOOT and any(m.id is None and _CRAFT_ALONE.search(m.text) for m in actors):
+        return False
+    if any(m.id is None and _A_SPOT.match(m.text) for m in actors):
         return False
     if kind == "agreement" and any(
         m.id is None and _AGREEMENT.search(m.text) for m in (*actors, *targets)

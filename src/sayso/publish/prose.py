@@ -14,53 +14,36 @@ from typing import Any
 
 import msgspec
 
-from ..dataset_rows import ENGINE, note_in
-from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
+from ..model import Event, Mention, PlaceMention, Voice
 from .facts import Facts
 from .losses import (
     is_civilian,
     is_civilian_mention,
     is_craft,
-    is_nobody_in_particular,
-    is_thing,
+    is_subset,
 )
-from .naming import is_name, is_plural, is_poison, is_shown
-from .plausible import AGAINST_PEOPLE, plausible
+from .naming import is_name, is_plural
+from .plausible import plausible
 from .precision import KEPT
+from .quoting import in_words
+from .sentence import Sentence
 from .support import fullest
+from .targets import HARMFUL, OF_PEOPLE, targets_told
 from .wording import capital, listed, place_name, taken, where, with_article
 
-_LONGEST_QUOTE = 280
-_INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
-_SHORT = 12
-"""Words of evidence below which the whole sentence is quoted."""
-_SPOKEN = re.compile(r"^([^;“]+? (?:said that|reported(?= “))) ?(.*)$")
-_TIMES = re.compile(
-    r"\b(occasions?|times|hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b"
-)
 _DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
 _FLOWN = re.compile(
     r"(planes?|jets?|aircraft|helicopters?|drones?|uavs?|vehicles?|missiles?|rockets?)$",
     re.IGNORECASE,
 )
-_NO_TARGET = re.compile(
-    r"^(a |the )?(one|ones|country|vicinity|area|region|action|stretch|place|location)$|"
-    r"\b(air ?strikes?|raids?|shelling|bombardments?)$|"
-    r"^(a |an |the |his |her |their )?"
-    r"(heads?|nose|legs?|arms?|hands?|faces?|chest|bod(y|ies)|rate)$",
-    re.IGNORECASE,
-)
 _UNSAID = re.compile(r"^(the |some |other )?(forces|units|elements|sides|parties)$", re.IGNORECASE)
 """Who acts, in words that tell nothing of them."""
-_POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
-_UNREADABLE = re.compile(r"(?:ï¿½|\ufffd)+")
-"""Marks that a wrong decoding left in a text."""
-_COUNTED = re.compile(
-    r"^((an?|one|two|three|four|five|the|some|several|\d+) )?(young |elderly )?"
-    r"(m[ae]n|wom[ae]n|boys?|girls?|child(ren)?|infants?|persons?|people)$",
+_BUILT = re.compile(
+    r"\b(buildings?|headquarters|barracks|stations?|studios?|palace|compound|checkpoints?|"
+    r"hospitals?|bridges?|depots?|warehouses?|factory|factories|mills?|silos|prison)$",
     re.IGNORECASE,
 )
-"""Whom fire hit, and whom the numbers tell: nobody shells a man."""
+_MOVES = frozenset({"withdrawal", "displacement"})
 _UNITS_SENT = re.compile(
     r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
 )
@@ -68,25 +51,8 @@ _FLIERS_OF_NONE = frozenset({"rebel group", "political militia", "identity milit
 _UNMANNED = re.compile(
     r"\b(drones?|uavs?|unmanned|quadcopters?|missiles?|rockets?)\b", re.IGNORECASE
 )
-_OF_PEOPLE = frozenset({"killing", "abduction", "arrest"})
-_FIRE = frozenset({"airstrike", "shelling"})
-_HARMFUL = frozenset({"airstrike", "shelling", "bombing"})
-_FOR_PEOPLE = frozenset({"displacement", "aid"})
 _LONGEST_ACTOR, _LONGEST_PLACE = 5, 5
 """Words above which a name that nobody knows is more likely a stretch of the sentence."""
-_PEOPLE = re.compile(
-    r"\b(fighters?|forces?|militants?|troops?|soldiers?|gunmen|rebels?|members?|terrorists?|"
-    r"army|group|groups|civilians|residents|police|units?|mercenaries|militia\w*|jihadis?\w*)\b"
-)
-
-
-class Sentence(Row, kw_only=True, frozen=True):
-    """One sentence without its full stop, and the keys of the claims it rests on."""
-
-    text: str
-    claims: tuple[str, ...]
-    stop: str = "."
-    """What ends it: a semicolon where the next goes on by the same speaker."""
 
 
 @lru_cache(maxsize=1)
@@ -108,66 +74,6 @@ class Prose:
         """Return who is meant, with articles: `the SDF and Hezbollah`."""
         return self.facts.once(_names, tuple(mentions))
 
-    def _targets(self, event: Event) -> Sequence[Mention]:
-        """Return the targets that may stand in a sentence.
-
-        Times and bare counts are never targets, nor is a state where it is itself the place or the
-        poison of a chemical attack; nobody fights or takes ground from a thing or a place, and
-        things are neither displaced nor given aid.
-        """
-        if event.type in _OF_PEOPLE:
-            return [m for m in event.target if self._is_somebody(m)]
-        if event.type == "chemical":
-            return [
-                m for m in event.target if m.id or not (is_poison(m.text) or _TIMES.search(m.text))
-            ]
-        if event.type == "destruction":
-            # Forces are fought, their things are destroyed.
-            return [m for m in event.target if self.facts.actor(m) is None]
-        spots = {place_name(place).casefold() for place in event.place}
-        targets: Sequence[Mention] = event.target
-        if event.type == "capture":
-            # Towns are taken from who held them, and civilians hold none.
-            targets = [m for m in targets if not is_civilian_mention(m, self.facts)]
-        if all(m.id for m in targets):
-            return [m for m in targets if not self._is_the_place(m, spots)]
-        kept = [
-            m
-            for m in targets
-            if m.id
-            or not (
-                _TIMES.search(m.text)
-                or is_nobody_in_particular(m.text)
-                or _NO_TARGET.search(m.text)
-                or (event.type in _FIRE and (is_poison(m.text) or is_shown(m.text)))
-                or (event.type in _HARMFUL and event.figures and _COUNTED.match(m.text))
-            )
-        ]
-        if event.type in _FOR_PEOPLE:
-            return [m for m in kept if m.id or not is_thing(m.text)]
-        if event.type not in AGAINST_PEOPLE:
-            return kept
-        return [
-            m
-            for m in kept
-            if m.id
-            or _PEOPLE.search(m.text)
-            or (m.text[:1].isupper() and not any(spot in m.text.casefold() for spot in spots))
-        ]
-
-    def _is_somebody(self, mention: Mention) -> bool:
-        """Say whether a target can be killed or seized: no state, no time, no thing."""
-        actor = self.facts.actor(mention)
-        if actor is not None or mention.id:
-            return actor is None or actor.kind != "state"
-        text = mention.text
-        return not (_TIMES.search(text) or is_nobody_in_particular(text) or is_thing(text))
-
-    def _is_the_place(self, mention: Mention, spots: Set[str]) -> bool:
-        """Say whether a state is named as target that is only where it happened."""
-        actor = self.facts.actor(mention)
-        return actor is not None and actor.kind == "state" and actor.name.casefold() in spots
-
     def speakers(self, voices: Iterable[Voice]) -> list[str]:
         """Return the names of voices, with articles, each once."""
         return list(dict.fromkeys(self.facts.speaker(v.origin, v.paths) for v in voices))
@@ -181,7 +87,9 @@ class Prose:
             form = "shot down"
         if event.type == "airstrike" and self._has_no_aircraft(event):
             return None
-        key = event.type, event.actor, event.target, event.place, form, bool(event.figures)
+        counted = tuple(figure.of for figure in event.figures)
+        left = self._left_for(event)
+        key = event.type, event.actor, event.target, event.place, form, counted, left
         known = self._happenings.get(key, "")
         if known == "":
             if len(self._happenings) >= KEPT:
@@ -202,18 +110,48 @@ class Prose:
         claims = self.facts.claims_of(event.claims)
         return bool(claims) and not any(_UNMANNED.search(claim.evidence.text) for claim in claims)
 
+    def _left_for(self, event: Event) -> frozenset[str]:
+        """Return the words of places that the reports name as where somebody withdrew to."""
+        if event.type not in _MOVES:
+            return frozenset()
+        claims = self.facts.claims_of(event.claims)
+        return frozenset(
+            place.text
+            for place in event.place
+            for claim in claims
+            if re.search(
+                rf"\b(?:towards?|to|into) (?:the )?{re.escape(place.text)}", claim.evidence.text
+            )
+        )
+
+    def spot(self, event: Event) -> str:
+        """Return where an event happened, with a space before it; of who moved, from where to."""
+        if not event.place:
+            return ""
+        if event.type not in _MOVES:
+            return f" {where(event.place)}"
+        reached = self._left_for(event)
+        if event.type == "withdrawal":
+            return _leaving(event.place, reached)
+        went = listed(place_name(p) for p in event.place if p.text in reached)
+        left = [p for p in event.place if p.text not in reached]
+        if not went:
+            return f" {where(left)}"
+        return f" from {taken(left)} to {went}" if left else f" to {went}"
+
     def _happening(self, event: Event, form: str) -> str | None:
         forms = phrases().get(event.type, {})
         if not (_readable(event, self.facts) and plausible(event, self.facts)):
             return None
         # Aircraft are what it was done with; who flew them is not said.
         actors = [m for m in event.actor if m.id or not (is_craft(m.text) or _UNSAID.match(m.text))]
-        actor, target = self.names(actors), self.names(self._targets(event))
+        if event.type == "displacement" and event.actor == event.target:
+            # Who fled is read as both.
+            actors = []
+        actor, target = self.names(actors), self._names_of_targets(event)
+        things = self._taken(event)
         event = _without_places_hit(event)
-        if event.type == "withdrawal":
-            place = _leaving(event.place)
-        else:
-            place = f" {where(event.place)}" if event.place else ""
+        place = self.spot(event)
         if form == "plan":
             pattern = forms.get("plan") if actor else None
             pattern = f"{{actor}} planned to {pattern}" if pattern else None
@@ -235,14 +173,49 @@ class Prose:
             pattern = forms.get("bare") if place else None
         if pattern is None or not self._filled(pattern, target, event.place):
             return None
+        if event.type == "displacement" and " to " in place:
+            pattern = pattern.replace("left their homes", "fled")
+        held = taken(event.place) if "{place}" in pattern else ""
+        if event.type == "siege":
+            held = held if not held.startswith("ground ") else listed(map(place_name, event.place))
+        if things:
+            # Who took a building in a town has not taken the town.
+            held = f"{things}{place}"
+        who = actor if "sent" in forms else target or held
         return pattern.format(
             actor=actor,
             target=target,
-            were="were" if is_plural(actor if "sent" in forms else target) else "was",
+            were="were" if is_plural(who) else "was",
             where=place,
-            place=taken(event.place) if "{place}" in pattern else "",
+            place=held,
             from_=f" from {target}" if target else "",
             against=f" against {target}" if target else "",
+        )
+
+    def _names_of_targets(self, event: Event) -> str:
+        """Return the targets as a sentence has them: `members of Hezbollah` are killed."""
+        targets = targets_told(event, self.facts)
+        if event.type not in OF_PEOPLE:
+            return self.names(targets)
+        return listed((self._members(mention) for mention in targets), most=4)
+
+    def _members(self, mention: Mention) -> str:
+        actor = self.facts.actor(mention)
+        name = self.names((mention,))
+        if actor is not None and actor.kind == "civilians" and not _stands_for_all(actor.name):
+            return actor.name.casefold()
+        return name if actor is None or actor.kind in _CROWDS else f"members of {name}"
+
+    def _taken(self, event: Event) -> str:
+        """Return the things that were taken, where it was not a whole place."""
+        if event.type != "capture":
+            return ""
+        return _the(
+            [
+                m
+                for m in event.target
+                if m.id is None and _BUILT.search(m.text) and is_name(m.text, 6)
+            ]
         )
 
     def _counts_civilians(self, event: Event) -> set[str]:
@@ -261,25 +234,6 @@ class Prose:
 
     def _filled(self, pattern: str, target: str, places: Sequence[PlaceMention]) -> bool:
         return not (("{target}" in pattern and not target) or ("{place}" in pattern and not places))
-
-    def quoted(self, claim: Claim, whole: bool = True) -> str:
-        """Return the claim's words in quotation marks; if `whole`, few words as a sentence."""
-        words = claim.evidence.text
-        if claim.engine == ENGINE:
-            return self._in_marks(note_in(words) or "; ".join(words.split("\n")))
-        if whole and (len(words.split()) < _SHORT or words[:1].islower()):
-            sentence = self.facts.sentence(claim)
-            cut = words[:1].islower() and len(sentence) > _LONGEST_QUOTE
-            words = f"… {words}" if cut and sentence != words else sentence
-        return self._in_marks(words)
-
-    def _in_marks(self, words: str) -> str:
-        words = " ".join(_UNREADABLE.sub("", _POST_HEADER.sub("", words)).split())
-        if len(words) > _LONGEST_QUOTE:
-            words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
-        words = words.rstrip(".")
-        inner = words.replace('"', "’") if words.isascii() else words.translate(_INNER_MARKS)
-        return f"“{inner}”"
 
     def told(self, event: Event, dated: bool = True, said: str | None = None) -> Sentence | None:
         """Return the event as one attributed sentence; None where nobody affirms it.
@@ -316,7 +270,7 @@ class Prose:
             sentences.append(Sentence(text=f"{names} also reported it{lacking}", claims=keys))
         targets = self.names(
             m
-            for m in self._targets(event)
+            for m in targets_told(event, self.facts)
             if m not in event.actor and (m.id or is_name(m.text, _LONGEST_ACTOR))
         )
         counted = self._counts_civilians(event)
@@ -326,14 +280,18 @@ class Prose:
             if self.facts.claims_of(voice.claims) and voice.origin not in counted
         ]
         if named and targets:
-            strikes = {"airstrike", "shelling", "bombing", "chemical"}
-            hit = "it hit" if event.type in strikes else "it was directed against"
+            were = "were" if is_plural(targets) else "was"
+            what = f"it was directed against {targets}"
+            if event.type in HARMFUL or event.type == "chemical":
+                what = f"{targets} {were} hit"
+            if event.type == "clash":
+                what = f"{targets} {were} attacked"
             if event.type == "capture":
                 own = [place for place in account.event.place if place.relation != "within"]
-                hit = "they were taken from" if len(own) > 1 else "it was taken from"
+                what = f"{'they were' if len(own) > 1 else 'it was'} taken from {targets}"
             names = capital(listed(self.speakers(named), most=5))
             keys = tuple(key for voice in named for key in voice.claims)
-            sentences.append(Sentence(text=f"{names} said that {hit} {targets}", claims=keys))
+            sentences.append(Sentence(text=f"{names} said that {what}", claims=keys))
         return sentences
 
     def reported(self, voice: Voice, on: str = "") -> Sentence | None:
@@ -341,8 +299,8 @@ class Prose:
         claims = self.facts.claims_of(voice.claims)
         if not claims:
             return None
-        who = capital(self.facts.speaker(voice.origin, voice.paths))
-        return Sentence(text=f"{who}{on}: {self.quoted(claims[0])}", claims=(claims[0].key,))
+        who = self.facts.speaker(voice.origin, voice.paths)
+        return Sentence(text=in_words(who, claims[0], self.facts, on), claims=(claims[0].key,))
 
     def _is_mouthpiece(self, voice: Voice) -> bool:
         """Say whether a party spoke through an outlet or agency of its own."""
@@ -356,18 +314,41 @@ class Prose:
             speaker = listed(self.speakers(voices))
             # An outlet that counts the dead of its side reports them; its side would concede them.
             if self._is_mouthpiece(voices[0]):
-                return f"{text}, {speaker} reported of its own side"
+                return f"{text}, said {speaker}, speaking for the side that was hit"
+            if _is_subject(speaker, text):
+                return f"{text}, by {_own(speaker)} own admission"
             return f"{text}, {speaker} conceded"
         if alone and len(voices) == 1 and voices[0].interest in {"own success", "enemy's loss"}:
             speaker = listed(self.speakers(voices))
+            if _is_subject(speaker, text):
+                return f"{text}, by {_own(speaker)} own account alone"
             if speaker.casefold() in text.casefold():
                 return f"{text}, by the account of {speaker} alone"
             if self._is_mouthpiece(voices[0]):
-                return f"{text}, said {speaker}, an outlet of a party to it"
+                return f"{text}, said {speaker}, an outlet of one of the parties"
             if voices[0].origin in self.facts.reference.actors:
-                return f"{text}, said {speaker}, a party to it"
-            return f"{text}, said {speaker}, speaking for a party to it"
+                return f"{text}, said {speaker}, a party to the war"
+            return f"{text}, said {speaker}, speaking for one of the parties"
         return f"{text}, according to {listed(self.speakers(voices), most=4)}"
+
+
+_BEFORE_THE_SUBJECT = re.compile(
+    r"(?:(?:on|in|from|between|and|of|reported|without a year|[A-Z][a-z]+|[\d,:–])\s*)*", re.DOTALL
+)
+
+
+def _is_subject(speaker: str, text: str) -> bool:
+    """Say whether a sentence begins with who says it, but for its date."""
+    before, found, _ = text.partition(speaker)
+    if not found:
+        before, found, _ = text.partition(capital(speaker))
+    # With others beside it, "its own account" would be theirs.
+    joint = re.match(r"(?:,| and)\s", text[len(before) + len(found) :])
+    return bool(found) and not joint and _BEFORE_THE_SUBJECT.fullmatch(before) is not None
+
+
+def _own(speaker: str) -> str:
+    return "their" if is_plural(speaker) else "its"
 
 
 def _names(mentions: Sequence[Mention], facts: Facts) -> str:
@@ -380,6 +361,11 @@ def _names(mentions: Sequence[Mention], facts: Facts) -> str:
         ),
         most=4,
     )
+
+
+def _stands_for_all(name: str) -> bool:
+    """Say whether a kind of civilians is told of as civilians: children are part of a number."""
+    return name == "Civilians" or is_subset(name)
 
 
 _OF_TOWNS = frozenset({"capture", "siege"})
@@ -404,16 +390,30 @@ def _readable(event: Event, facts: Facts) -> bool:
     return True
 
 
+def _the(things: Iterable[Mention]) -> str:
+    return listed(m.text if _WITH_ARTICLE.match(m.text) else f"the {m.text}" for m in things)
+
+
+_WITH_ARTICLE = re.compile(r"(the|an?|several|some|two|three|\d+)\b|[A-Z]")
+
+
 def _are_sent(actors: Sequence[Mention]) -> bool:
     """Say whether those who move are units that somebody sent: `reinforcements`, `a convoy`."""
     return all(m.id is None and _UNITS_SENT.search(m.text) for m in actors)
 
 
+_NO_PLACE = re.compile(
+    r"(mon|tues|wednes|thurs|fri|satur|sun)days?$|(january|february|april|june|july|august|"
+    r"september|october|november|december)$",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"(al|el|an|ad|ar|as|ash|at|az|ath|adh)[- ’']", re.IGNORECASE)
 
 
 def is_a_place(name: str, facts: Facts) -> bool:
     """Say whether one word that no gazetteer has may be a place: no `Russian`, no `ward`."""
+    if _NO_PLACE.match(name):
+        return False
     common = name[:1].islower() and not _ARTICLE.match(name)
     return " " in name or not (common or name.casefold() in facts.demonyms)
 
@@ -436,26 +436,13 @@ def _without_places_hit(event: Event) -> Event:
     return msgspec.structs.replace(event, place=kept)
 
 
-def run_together(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """Join neighbouring sentences in which the same speaker goes on saying things."""
-    joined: list[Sentence] = []
-    for sentence in sentences:
-        before = _SPOKEN.match(joined[-1].text) if joined else None
-        now = _SPOKEN.match(sentence.text)
-        if before and now and before.group(1) == now.group(1) and ";" not in joined[-1].text:
-            link = " and that " if now.group(1).endswith("that") else " and "
-            joined[-1] = Sentence(
-                text=joined[-1].text + link + now.group(2),
-                claims=tuple(dict.fromkeys((*joined[-1].claims, *sentence.claims))),
-            )
-        else:
-            joined.append(sentence)
-    return joined
-
-
-def _leaving(places: Sequence[PlaceMention]) -> str:
+def _leaving(places: Sequence[PlaceMention], reached_by_words: Set[str]) -> str:
     own = [place for place in places if place.relation != "within"]
-    left = [p for p in own if not (p.relation or "").startswith(("to", "into"))]
-    reached = [p for p in own if (p.relation or "").startswith(("to", "into"))]
+    reached = [
+        p
+        for p in own
+        if p.text in reached_by_words or (p.relation or "").startswith(("to", "into"))
+    ]
+    left = [p for p in own if p not in reached]
     words = f" from {listed(place_name(p) for p in left)}" if left else ""
     return words + (f" towards {listed(place_name(p) for p in reached)}" if reached else "")

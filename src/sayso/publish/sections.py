@@ -6,18 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
-from ..model import Control, Event
-from .accounts import PEOPLE, Accounts, counts_people, merged
+from ..model import Event
+from .accounts import PEOPLE, Accounts, counts_people
 from .facts import Facts, country_name, in_time_order, main_place
 from .fronts import ELSEWHERE, fronts, province_name, region
-from .layout import Block, Heading, Items, Note, Table, paragraph, without_repeats
+from .joining import folded, run_together
+from .layout import Block, Heading, Items, Note, paragraph, without_repeats
 from .losses import (
     civilian_harm,
     is_measure,
 )
-from .naming import is_plural
+from .merged import merged
 from .precision import bounds
-from .prose import Prose, Sentence, is_a_place, run_together
+from .prose import Prose
+from .sentence import Sentence
 from .support import fullest
 from .wording import (
     capital,
@@ -25,10 +27,8 @@ from .wording import (
     counted,
     day_words,
     listed,
-    place_name,
     span_words,
     where,
-    with_article,
 )
 
 _GROUND = frozenset(
@@ -42,10 +42,8 @@ _ORDER = (
 )  # fmt: skip
 _MANY, _MAIN = 8, 6
 _STANDALONE = re.compile(r"^(.+), according to ([^,;“”]+)$")
-GROUND = "Who gained what"
 MAIN_POINTS = "Main points"
 STATEMENTS = "Statements and tolls"
-_SAYS_SO = re.compile(r"(.*?): .*? says? so\b(.*)$", re.DOTALL)
 _ALSO = re.compile(r"also reported it|denied this|^[^“]* said that ")
 _AS_WELL = " as well as "
 _NOWHERE = "Place not stated"
@@ -64,11 +62,16 @@ class Sections:
             main = self.prose.told(event, dated)
             if main is None:
                 return []
+            if event.type == "killing" and len(whole := self.accounts.told(event, dated)) == 1:
+                # Of those named, some were killed and some injured: only the numbers tell.
+                return [*whole, *self.accounts.denials(event)]
             return [main, *self.prose.besides(event), *self.accounts.denials(event)]
         told = self.accounts.told(event, dated)
         if not told:
             return []
-        return run_together([*told, *self.accounts.things(event), *self.accounts.denials(event)])
+        return run_together(
+            folded([*told, *self.accounts.things(event), *self.accounts.denials(event)])
+        )
 
     def main_points(self, events: Sequence[Event]) -> list[Block]:
         """Return the developments that weigh most: ground changing hands, sieges, many dead."""
@@ -244,75 +247,6 @@ class Sections:
         }
         return [block for kind, members in kinds.items() for block in self._by_day(members, kind)]
 
-    def ground(self, controls: Sequence[Control], since: str, until: str) -> list[Block]:
-        """Return which places changed hands in the period, and who held them before."""
-        rows: dict[tuple[str, ...], list[tuple[str, Sentence]]] = {}
-        previous: dict[str, Control] = {}
-        for control in sorted(controls, key=lambda c: (c.since or "", c.until or "")):
-            key = control.place.id or place_name(control.place).casefold()
-            before = previous.get(key)
-            previous[key] = control
-            if not control.since or not since <= control.since[:10] <= until:
-                continue
-            if control.status == "unknown" or control.inferred:
-                continue
-            if not (control.place.id or is_a_place(place_name(control.place), self.facts)):
-                continue
-            known = tuple(k for k in control.because if k in self.facts.claims)
-            if not known or (before is not None and _same_state(before, control)):
-                continue
-            cause = Sentence(text=self._why(control), claims=known)
-            now = (
-                self._state(before) if before else "not known",
-                self._state(control),
-                self._since(control),
-            )
-            name = place_name(self.facts.spelt_place(control.place))
-            rows.setdefault((*now, cause.text), []).append((name, cause))
-        if not rows:
-            return []
-        # Places that went the same way at the same time for the same reason are one row.
-        lines: list[tuple[str | tuple[Sentence, ...], ...]] = [
-            (
-                listed(name for name, _ in members),
-                *now[:3],
-                without_repeats([(cause,) for _, cause in members])[0],
-            )
-            for now, members in rows.items()
-        ]
-        columns = ("Place", "Before", "After", "Since", "Why")
-        return [Heading(text=GROUND), Table(columns=columns, rows=tuple(lines))]
-
-    def _why(self, control: Control) -> str:
-        """Return why a place counts as held, with whoever says so by name."""
-        found = _SAYS_SO.match(control.reason)
-        if found is None:
-            return control.reason or "see the words"
-        what, rest = found.groups()
-        holders = listed(self.facts.name(holder) for holder in control.holders)
-        if what == f"{holders} holds it" and (len(control.holders) > 1 or is_plural(holders)):
-            what = f"{holders} hold it"
-        names = []
-        for claim in self.facts.claims_of(control.because):
-            publication = self.facts.publication(claim)
-            if claim.says:
-                names.append(with_article(claim.says[0].name or claim.says[0].text))
-            elif publication is not None:
-                names.append(self.facts.publisher(publication))
-        return f"{what}, according to {listed(names, most=3)}{rest}" if names else control.reason
-
-    def _since(self, control: Control) -> str:
-        """Return the first day; `by 2018-09-07` where no report says the day."""
-        since = (control.since or "")[:10]
-        claims = self.facts.claims_of(control.because)
-        return since if any(bounds(claim.time) for claim in claims) else f"by {since}"
-
-    def _state(self, control: Control) -> str:
-        holders = listed(self.facts.name(holder) for holder in control.holders)
-        words = {"held": "", "contested": "contested", "mixed": "mixed", "besieged": "besieged",
-                 "unknown": "not known"}[control.status]  # fmt: skip
-        return ", ".join(part for part in (holders, words) if part) or "not known"
-
     def civilians(self, events: Sequence[Event]) -> list[Block]:
         """Return what was done to civilians."""
         harmed = [
@@ -471,12 +405,6 @@ def _headline(event: Event) -> object:
     place = main_place(event)
     doers = tuple(sorted(mention.id or mention.text for mention in event.actor))
     return event.type, doers, (place.id or place.text.casefold()) if place else event.id
-
-
-def _same_state(one: Control, other: Control) -> bool:
-    return one.status == other.status and {h.id or h.text for h in one.holders} == {
-        h.id or h.text for h in other.holders
-    }
 
 
 def _day_order(event: Event) -> tuple[str, str, int]:

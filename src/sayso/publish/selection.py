@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 from ..errors import InputError
@@ -107,7 +108,7 @@ def selected(events: Iterable[Event], period: Period, facts: Facts) -> Selection
             continue
         if not (period.overlaps(edges) if edges else period.takes_report(reported)):
             continue
-        if event.rumour:
+        if event.rumour or is_hearsay(event):
             bins["rumours"].append(event)
         elif event.modality in {"planned", "possible", "denied"}:
             bins[event.modality].append(event)
@@ -117,6 +118,22 @@ def selected(events: Iterable[Event], period: Period, facts: Facts) -> Selection
             bins["longer" if period.is_short_for(edges) else "told"].append(event)
     bins["undated"].sort(key=lambda event: str(facts.reported(event) or "~"))
     return Selection(**{name: tuple(found) for name, found in bins.items()}, unplaced=unplaced)
+
+
+_UNVERIFIED = re.compile(
+    r"\b(unverified|unconfirmed|rumou?rs?|anonymous (?:posts?|accounts?)|"
+    r"social media (?:posts?|users?))\b",
+    re.IGNORECASE,
+)
+
+
+def is_hearsay(event: Event) -> bool:
+    """Say whether nobody but unverified posts or rumours tells of an event."""
+    told = [voice for voice in event.voices if voice.stance == "affirms"]
+    return bool(told) and all(
+        _UNVERIFIED.search(" ".join((voice.origin, *(path[0] for path in voice.paths if path))))
+        for voice in told
+    )
 
 
 def in_area(event: Event, area: str) -> bool:

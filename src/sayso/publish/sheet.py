@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from .canvas import Frame, Labels, area_path, element, path, text
+from .canvas import Frame, Labels, area_path, element, path, shaped, text
 from .facts import UNKNOWN_OUTLET
 from .wording import listed
 
 WIDTH, HEIGHT, HEAD = 960.0, 620.0, 52.0
 _LAND, SEA = "#f7f5f0", "#dfe9ef"
+_SAME_SPOT = 0.1
+"""Degrees within which a city is the place itself."""
 FONT = "system-ui, 'Segoe UI', 'DejaVu Sans', Arial, sans-serif"
 HALO: dict[str, object] = {
     "paint_order": "stroke",
@@ -66,6 +68,44 @@ def ground(frame: Frame, labels: Labels) -> list[str]:
             x, y = frame.xy(lon, lat)
             labels.place(name.upper(), x, y, size=12, gap=0, fill="#a59a8b", letter_spacing="2")
     return parts
+
+
+def name_cities(
+    frame: Frame,
+    labels: Labels,
+    spots: Sequence[tuple[float, float]],
+    written: Set[str],
+    most: int,
+) -> None:
+    """Name cities that tell where the map lies, the greatest first, where there is room."""
+    shown = 0
+    for name, lon, lat, _ in basemap()["cities"]:
+        if shown >= most:
+            break
+        if not frame.holds(lon, lat) or name in written:
+            continue
+        x, y = frame.xy(lon, lat)
+        near = any(abs(a - lon) + abs(b - lat) < 0.08 for a, b in spots)
+        if near or not labels.free(x, y, 2.5):
+            continue
+        if labels.place(name, x, y, size=10.5, gap=4, fill="#6b7378"):
+            labels.parts.append(element("circle", cx=x, cy=y, r=1.8, fill="#6b7378"))
+            labels.block(x, y, 2.0)
+            shown += 1
+
+
+def in_context(points: Sequence[tuple[float, float]]) -> Frame:
+    """Return a frame around points that holds a city besides, where one is not too far."""
+    cities = [(lon, lat) for _, lon, lat, _ in basemap()["cities"]]
+    frame = shaped(points, WIDTH, HEIGHT, margin=1.3, least=0.9)
+    for least in (2.0, 4.0, 6.0):
+        west, south, east, north = frame.box
+        core = ((west + east) / 2, (south + north) / 2)
+        far = [c for c in cities if abs(c[0] - core[0]) + abs(c[1] - core[1]) > _SAME_SPOT]
+        if any(frame.holds(*city) for city in far):
+            break
+        frame = shaped(points, WIDTH, HEIGHT, margin=1.3, least=least)
+    return frame
 
 
 def _covers(box: Sequence[float], frame: Frame) -> bool:

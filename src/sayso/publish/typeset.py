@@ -25,7 +25,7 @@ from .layout import (
     in_runs,
     stop_of,
 )
-from .prose import Sentence
+from .sentence import Sentence
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _SETUP = """

@@ -23,7 +23,7 @@ from .layout import (
     in_runs,
     stop_of,
 )
-from .prose import Sentence
+from .sentence import Sentence
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -54,7 +54,8 @@ _ONE_OF_THEM = re.compile(
     r"column|checkpoint|patrol)$"
 )
 _DESCRIBED = re.compile(
-    r"(Opposition|Rebel|Local|Humanitarian|Jihadist|Military|Security|Medical|Diplomatic) [a-z]+\b|"
+    r"(Opposition|Rebel|Local|Humanitarian|Jihadist|Military|Security|Medical|Diplomatic|"
+    r"Unverified|Unconfirmed) [a-z]+\b|"
     r"(Senior|Former) \w"
 )
 _CRAFT = re.compile(r"(War ?planes?|Jets?|Air ?craft|Helicopters?|Drones?)\b")
@@ -81,10 +82,19 @@ _POINT = re.compile(r"\b(crossing|checkpoint|gate|entrance|junction|crossroads?|
 _ASIDE = re.compile(
     r"\s*\([^)]*\)|[#@|“”\"]+|"
     # Hours and what holds the place are no part of how it lies.
-    r"\b(in )?the (early )?(morning|afternoon|evening)( hours)?\b|\bneighbou?ring( of)?$",
+    r"\b(in )?the (early )?(morning|afternoon|evening)( hours)?\b|\bneighbou?ring( of)?$|"
+    # Who holds a place is not for the report's adjectives to say.
+    r"\b[\w-]+-(held|controlled|run|occupied|besieged)\b( +(?=and\b)and\b)?|"
+    r"\b(besieged|liberated|occupied)\b",
     re.IGNORECASE,
 )
 _VICINITY = re.compile(r"\b(vicinity|proximity)\b")
+_SITE = re.compile(
+    r"\b(station|school|mosque|church|hospital|clinic|university|airport|air ?base|checkpoint|"
+    r"crossing|roundabout|bridge|depot|headquarters)$",
+    re.IGNORECASE,
+)
+_BEYOND = re.compile(r"(north|south)?-?(east|west)? of$|(north|south) of$")
 _STRETCH = re.compile(
     r"\b(areas?|frontier|borderlands?|outskirts|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
 )
@@ -138,13 +148,16 @@ _HONOURED = re.compile(
 )
 
 
+_AGED = re.compile(r"^(?:\d+-)?years?-old (?=\w)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=8192)
 def with_article(name: str) -> str:
     """Put the article before a name or noun that English gives one.
 
     `the Syrian Army`, but `Hezbollah`; `a commander`, but `local sources` and `food`.
     """
-    name = _coded(name)
+    name = _coded(_AGED.sub("", name))
     name = "civilians" if name == "Civilians" else _plain_start(name)
     name = _THE_SAME.sub("", name)
     if _HONOURED.match(name):
@@ -342,8 +355,13 @@ def where(places: Sequence[PlaceMention]) -> str:
 @lru_cache(maxsize=KEPT)
 def _where(places: tuple[PlaceMention, ...]) -> str:
     phrases: dict[str, list[str]] = {}
-    for place in _own(places):
-        phrases.setdefault(_preposition(place), []).append(_named(place))
+    own = _own(places)
+    for before, place in zip((None, *own), own, strict=False):
+        lead = _preposition(place)
+        if before is not None and lead == "in" and _preposition(before).endswith("between"):
+            # The road between one town and the next: the relation stands with the first.
+            lead = _preposition(before)
+        phrases.setdefault(lead, []).append(_named(place))
     return ", ".join(_joined(lead, names) for lead, names in phrases.items())
 
 
@@ -413,6 +431,9 @@ def _preposition(place: PlaceMention) -> str:
     relation = relation[:1].lower() + relation[1:]
     if "between" in relation and not relation.endswith("between"):
         return "near"
+    if place.kind == "country" and _BEYOND.match(relation):
+        # "West of Syria" is the sea: its west is meant.
+        return f"in the {relation}"
     if _ABOUT.match(relation):
         return relation
     if re.search(r"[A-Z]|\band\b", relation):
@@ -421,7 +442,8 @@ def _preposition(place: PlaceMention) -> str:
         kind = place.kind or ""
         if kind in _WITH_ARTICLE:
             return _WITH_ARTICLE[kind]
-        return "at" if kind in _AT else "on" if kind == "road" else "in"
+        spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
+        return "at" if spot else "on" if kind == "road" else "in"
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation

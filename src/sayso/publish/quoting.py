@@ -1,0 +1,55 @@
+"""The words of a report in quotation marks."""
+
+from __future__ import annotations
+
+import re
+
+from ..dataset_rows import ENGINE, note_in
+from ..model import Claim
+from .facts import Facts
+from .wording import capital
+
+_LONGEST_QUOTE = 280
+_INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
+_SHORT = 12
+"""Words of evidence below which the whole sentence is quoted."""
+_POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
+_UNREADABLE = re.compile(r"(?:ï¿½|\ufffd)+")
+"""Marks that a wrong decoding left in a text."""
+
+
+def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
+    """Return the claim's words in quotation marks; if `whole`, few words as a sentence."""
+    words = claim.evidence.text
+    if claim.engine == ENGINE:
+        return _in_marks(note_in(words) or "; ".join(words.split("\n")))
+    if whole and (len(words.split()) < _SHORT or words[:1].islower()):
+        sentence = facts.sentence(claim)
+        cut = words[:1].islower() and len(sentence) > _LONGEST_QUOTE
+        words = f"… {words}" if cut and sentence != words else sentence
+    return _in_marks(words)
+
+
+def _in_marks(words: str) -> str:
+    words = " ".join(_UNREADABLE.sub("", _POST_HEADER.sub("", words)).split())
+    if len(words) > _LONGEST_QUOTE:
+        words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    words = words.rstrip(".")
+    if words[:1] in "’”\"'":
+        # A mark whose other half stands outside the sentence.
+        words = words[1:].lstrip()
+    inner = words.replace('"', "’") if words.isascii() else words.translate(_INNER_MARKS)
+    return f"“{inner}”"
+
+
+def in_words(who: str, claim: Claim, facts: Facts, on: str = "") -> str:
+    """Return `The army: “…”`; where the words tell of the army, they are the report's own."""
+    quote = quoted(claim, facts)
+    bare = re.sub(r"^(the|an?) ", "", who)
+    spoke = [claim.says[0].text] if claim.says else []
+    publication = facts.publication(claim)
+    if publication is not None and any(
+        re.search(rf"(?<!\w){re.escape(name)}", quote, re.IGNORECASE) for name in (bare, *spoke)
+    ):
+        who = facts.publisher(publication)
+    return f"{capital(who)}{on}: {quote}"
