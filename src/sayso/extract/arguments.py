@@ -122,9 +122,24 @@ def by_agent(verb: Token) -> list[Token]:
     for child in verb.children:
         if child.dep == "agent" or (child.dep == "prep" and child.low == "by"):
             inner = child.child("pobj")
-            if inner is not None and inner.lemma.lower().strip(".") not in TIME_WORDS:
+            if inner is None or _of_a_deed(child, verb):
+                continue
+            if inner.lemma.lower().strip(".") not in TIME_WORDS:
                 return conjuncts(inner)
     return []
+
+
+_DONE_BY = words("roles", "done_by")
+
+
+def _of_a_deed(by: Token, verb: Token) -> bool:
+    """“liberated after its occupation by ISIL": ISIL occupied it, whatever the tree says."""
+    return any(
+        deed.i == by.i - 1 and deed.lemma in _DONE_BY
+        for prep in verb.children
+        if prep.dep == "prep" and prep.i < by.i
+        for deed in prep.children
+    )
 
 
 def objects_of(node: Token, *preps: str) -> list[Token]:

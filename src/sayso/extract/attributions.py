@@ -21,6 +21,11 @@ class Attribution:
     relay: Speaker | None = None
 
     @property
+    def own(self) -> bool:
+        """Do words of the sentence itself name the speaker?  Else it was carried on."""
+        return self.verb is not None or self.cover is not None or bool(self.speaker_tokens)
+
+    @property
     def width(self) -> int:
         """How much it covers; narrower is more inner."""
         return 10_000 if self.cover is None else len(self.cover)
@@ -91,7 +96,7 @@ def carry_into_statement(
         speaker = own.speaker if own is not None else opening[i]
         if speaker is None:
             continue
-        below = sentence.span.paragraph + 1
+        below = sentence.span.paragraph
         run: list[int] = []
         for j in range(i + 1, len(sentences)):
             span = sentences[j].span
@@ -103,7 +108,7 @@ def carry_into_statement(
             run.append(j)
         if not run:
             continue
-        first = sentences[run[0]].span.paragraph
+        first = max(below + 1, sentences[run[0]].span.paragraph)
         if _opens_quote(sentences[run[0]], source):
             kept = _quoted_run([sentences[j] for j in run], source)
         else:
@@ -112,8 +117,7 @@ def carry_into_statement(
             kept = sum(sentences[j].span.paragraph <= last for j in run)
         for j in run[:kept]:
             # What another is quoted as saying inside it stays; what was only carried on does not.
-            own_words = [a for a in found[j] if a.verb is not None or a.cover is not None]
-            found[j] = [*own_words, Attribution(speaker, None, None)]
+            found[j] = [*(a for a in found[j] if a.own), Attribution(speaker, None, None)]
 
 
 def _opens_quote(sentence: Sentence, source: str) -> bool:

@@ -150,7 +150,8 @@ class ClaimMaker(Days):
             target = self._harmed(figures) or target
         elif self._only_things(frame, target):
             target = (*self._harmed(figures), *target)
-        if not target and first is not None:
+        speaks = any(t.low in ("me", "us") for t in frame.targets)
+        if not target and first is not None and not speaks:
             target = self._enemy(kind, first, modality, why)
         elif first is not None and modality == "happened":
             target = self._with_garrison(kind, first, target, why)

@@ -166,6 +166,9 @@ def _forbidden(verb: Token) -> bool:
     above = verb.head
     if verb.dep != "xcomp" or above is None:
         return False
+    if verb.lemma == "march" and above.lemma in ("force", "make"):
+        # "were forced to march" is no demonstration.
+        return True
     if above.lemma in ("avoid", "minimize", "minimise", "risk"):
         return True
     negative = any(c.dep == "neg" or c.low == "not" for c in verb.children)
@@ -361,7 +364,7 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     definite = any(
         c.low in ("the", "this", "that", "these", "those") and c.dep == "det" for c in noun.children
-    )
+    ) and not (noun.dep == "dobj" and any(c.tag == "JJS" for c in noun.children))
     if (
         definite
         and not things

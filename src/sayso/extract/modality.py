@@ -164,6 +164,9 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
     if token.dep in ("ccomp", "xcomp"):
         if any(c.text == ";" and token.i < c.i < above.i for c in above.children):
             return None
+        if lemma == "deny" and any(c.low in ("neither", "nor") for c in _beside(above)):
+            # "has neither confirmed nor denied that it carries out strikes"
+            return "possible"
         if lemma in _REFUSED:
             # Who "did not deny that" says neither.
             return "possible" if negated(above, lexicon) else "denied"
@@ -181,6 +184,11 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         meant = _of_verb(above, lexicon, depth)
         return meant if meant in ("planned", "possible", "denied") else None
     return None
+
+
+def _beside(verb: Token) -> list[Token]:
+    head = verb.head if verb.dep == "conj" and verb.head is not None else verb
+    return [*verb.children, *head.children]
 
 
 def _wished(token: Token, helpers: list[Token]) -> bool:

@@ -29,6 +29,7 @@ from .phrases import (
     of_a_nation,
     other_group_told,
     owner,
+    plainly_described,
     text_of,
     whole,
 )
@@ -195,7 +196,7 @@ class Participants:
         kinds = classes(noun, self.lexicon)
         if actor is None and not self._definite(noun):
             back = None
-        elif actor is None and _plainly_described(noun):
+        elif actor is None and plainly_described(noun):
             back = self._description(noun, agent)
         else:
             back = None
@@ -369,7 +370,7 @@ class Participants:
             )
         if low not in _PLURAL | _SINGULAR or not self.memory.actors:
             return None
-        if low in ("he", "him", "she", "her", "his", "which", "that", "who"):
+        if low in _NOT_TOLD:
             return None
         verb = token.head
         others = [c.name.ids for c in verb.children if c.name is not None] if verb else []
@@ -382,7 +383,11 @@ class Participants:
             if not recent:
                 return None
         agents = [m for m, _, was_agent in recent if was_agent]
-        pool = agents or [m for m, _, _ in recent]
+        suffers = not agent and token.dep in ("dobj", "nsubjpass", "pobj")
+        if suffers and low == "it":
+            return None
+        struck = [m for m, _, was_agent in recent if not was_agent]
+        pool = (struck if suffers else agents) or [m for m, _, _ in recent]
         chosen = pool[-1]
         return Mention(text=token.text, id=chosen.id, name=chosen.name or chosen.text)
 
@@ -480,18 +485,9 @@ class Participants:
         return None
 
 
-def _plainly_described(noun: Token) -> bool:
-    """“the extremist group” points back; "the rebel alliance" names another."""
-    return all(
-        c.dep in ("det", "poss", "case", "punct", "prep", "relcl", "acl", "appos", "conj", "cc")
-        or c.low in _EPITHETS
-        for c in noun.children
-    )
-
-
+_NOT_TOLD = words("participants", "not_told")
 _TOLD_ONCE = words("participants", "told_once")
 _FOES = words("participants", "foes")
-_EPITHETS = words("participants", "epithets")
 
 
 def split_joint(heads: list[Token]) -> list[Token]:

@@ -88,6 +88,18 @@ def whole(noun: Token, lexicon: Lexicon) -> list[Token]:
     return with_members(noun, bare(core(noun), lexicon))
 
 
+_EPITHETS = words("participants", "epithets")
+
+
+def plainly_described(noun: Token) -> bool:
+    """“the extremist group” points back; "the rebel alliance" names another."""
+    return all(
+        c.dep in ("det", "poss", "case", "punct", "prep", "relcl", "acl", "appos", "conj", "cc")
+        or c.low in _EPITHETS
+        for c in noun.children
+    )
+
+
 _GROUP_OF = re.compile(r"\bgroup of\b", re.IGNORECASE)
 _NEAR = 600
 """Characters back to where a group may have been told of."""

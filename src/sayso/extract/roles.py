@@ -135,6 +135,10 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         subject = above.child("nsubj") if above is not None else None
         objects = conjuncts(subject) if subject is not None else objects
     _assign(frame, objects, lexicon)
+    if entry.type == "chemical":
+        # "used chemical weapons against the people on three occasions"
+        on_whom = [o for w in objects for o in objects_of(w, "against", "on")]
+        assign_targets(frame, on_whom, lexicon)
     if entry.type in STRIKES:
         frame.weapons += [
             w

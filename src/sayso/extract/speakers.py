@@ -62,6 +62,10 @@ class SpeechState:
     """Who was introduced as what: "spokesperson" → Lam Paul Gabriel."""
 
 
+_QUOTATION = 600
+"""Characters that a quotation with another inside it may have; pages lose closing marks."""
+
+
 class SpeakerFinder:
     """Finds attributions; knows sources and who speaks for whom by the packs."""
 
@@ -380,8 +384,10 @@ class SpeakerFinder:
             if here.paragraph != after.paragraph or not open_quote(source[start : here.end]):
                 continue
             opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
-            heard = [a for a in found[i] if a.verb is not None]
-            if found[i + 1] and all(a.verb.start >= opens for a in heard if a.verb):
+            heard = [a for a in found[i] if a.own]
+            odd = source.count('"', start, document.sections[here.paragraph].end) % 2
+            near = not heard or (here.end - opens <= _QUOTATION and not odd)
+            if near and found[i + 1] and all(a.verb and a.verb.start >= opens for a in heard):
                 # Whom the quoted one quotes ("the militants claim that …") says no more than that.
                 outer = max(found[i + 1], key=lambda a: a.width)
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}

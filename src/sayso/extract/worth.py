@@ -29,6 +29,7 @@ _BACKGROUND = frozenset(
     ]
 )
 _DEEDS = STRIKES | {"attack", "clash", "killing"}
+_STRUGGLES = words("worth", "struggles")
 _CLOSES = frozenset(["cut off", "besiege", "encircle", "surround", "blockade"])
 _TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice"])
 _ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
@@ -49,6 +50,11 @@ def worth_telling(
 ) -> bool:
     """A claim needs somebody or something besides its trigger."""
     own_place = bool(places)
+    noun = frame.trigger
+    if frame.entry.noun and noun.low in _STRUGGLES and not (actor or figures):
+        if not any(t.name is not None and t.name.kind == "place" for t in noun.subtree()):
+            # "the fight against terrorism" in a speech
+            return False
     if len(frame.own) < 2 or _says_what_is_counted(frame):
         return False
     if (
