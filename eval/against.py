@@ -9,6 +9,7 @@ truth is known; B³ says how well they are brought together.  Places: news with 
 
 from __future__ import annotations
 
+import logging
 import statistics
 import sys
 import time
@@ -87,6 +88,8 @@ def _splink() -> bool:
         import splink  # noqa: F401
     except ImportError:
         return False
+    # Its training tells some hundred lines, between which the figures would be lost.
+    logging.getLogger("splink").setLevel(logging.ERROR)
     return True
 
 

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from eval.bench import bare_parser
 from sayso.samples import captures
 
 _SHARDS = 8
@@ -116,11 +117,11 @@ def floor(count: int) -> float:
     """Return the CPU seconds of the bare parser over the sentences of the war texts."""
     from sayso.bulk.shards import capture_of_row
     from sayso.config import load_config
-    from sayso.derive import read_documents, stages
+    from sayso.derive import read_documents
     from sayso.extract.sentences import sentences
 
     config = load_config()
-    parser = stages(config).engine.parser.nlp  # type: ignore[attr-defined]
+    parser = bare_parser()
     rows = [row for n, row in enumerate(texts(count)) if n % _WAR == 0]
     documents = [d for row in rows for d in read_documents(capture_of_row(row, "x"), config)]
     spans = [d.text[s.start : s.end] for d in documents for s in sentences(d)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal, Protocol
+from collections.abc import Collection, Iterator
+from typing import Literal, Protocol, get_args
 
 from .ids import same_words
 from .model import Mention, Row, Speaker
@@ -42,15 +42,17 @@ class _Named(Protocol):
     def says(self) -> tuple[Speaker, ...]: ...
 
 
-def names_in(claim: _Named) -> Iterator[tuple[Role, str, str]]:
-    """Yield (role, name, words) of all whom a claim names, each once in a role."""
+def names_in(
+    claim: _Named, wanted: Collection[Role] = get_args(Role)
+) -> Iterator[tuple[Role, str, str]]:
+    """Yield (role, name, words) of all whom a claim names, each once in a wanted role."""
     roles: tuple[tuple[Role, tuple[Mention, ...] | tuple[Speaker, ...]], ...] = (
         ("actor", claim.actor),
         ("target", claim.target),
         ("speaker", claim.says),
     )
     for role, mentions in roles:
-        if not mentions:
+        if not mentions or role not in wanted:
             continue
         found: dict[str, str] = {}
         for mention in mentions:

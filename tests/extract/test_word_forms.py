@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import spacy
 
@@ -35,3 +37,25 @@ def test_memory_changes_nothing(nlp: spacy.Language) -> None:
 
 def test_an_empty_document_has_no_words(nlp: spacy.Language) -> None:
     assert WordForms(nlp)(nlp.make_doc("")) == []
+
+
+def test_what_is_new_is_asked_without_its_sentence(nlp: spacy.Language) -> None:
+    asked: list[int] = []
+    forms = WordForms(nlp)
+
+    class Counting:
+        def __init__(self, step: Any) -> None:
+            self.step = step
+
+        def __call__(self, doc: Any) -> Any:
+            asked.append(len(doc))
+            return self.step(doc)
+
+    forms.steps = [Counting(step) for step in forms.steps[:1]] + forms.steps[1:]
+    disable = list(WordForms.names)
+    first, second = nlp.pipe(
+        ["The army left the town.", "The army left the city."], disable=disable
+    )
+    forms(first)
+    forms(second)
+    assert asked == [6, 1]

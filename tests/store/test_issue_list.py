@@ -19,6 +19,8 @@ FILTERS = (
     Filters(text="hospital"),
     Filters(actor="nobody of that name"),
     Filters(box=(36.0, 33.0, 40.0, 36.0)),
+    Filters(near=(35.0, 38.0, 250.0)),
+    Filters(near=(35.0, 38.0, 250.0), type="airstrike"),
     Filters(until="2018-09-06", modality="happened"),
 )
 
@@ -64,6 +66,23 @@ def test_filters_keep_what_is_about_rows_that_pass(
             of_kind = [issue for issue in expected if issue.kind == kind]
             assert record.store.issues(filters, kind) == of_kind
     assert found
+
+
+def test_where_many_are_near_no_page_of_them_is_made(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filters = Filters(near=(35.0, 38.0, 250.0))
+    expected = plainly(record, filters)
+    assert expected
+    made = []
+    numbers = issue_list.Page.numbers
+    monkeypatch.setattr(issue_list.Page, "numbers", lambda page: made.append(1) or numbers(page))
+    assert record.store.issues(filters) == expected
+    assert made
+    made.clear()
+    monkeypatch.setattr(issue_list, "_FEW", 0)
+    assert record.store.issues(filters) == expected
+    assert not made
 
 
 @pytest.mark.parametrize("filters", [Filters(), Filters(type="airstrike"), Filters(voices=2)])

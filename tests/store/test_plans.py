@@ -77,6 +77,7 @@ ASKED: dict[str, Callable[[Store], object]] = {
     "issues far behind": lambda s: s.issues(Filters(limit=PAGE, offset=20)),
     "issues of a kind": lambda s: s.issues(Filters(limit=PAGE), "no claims"),
     "issues about an actor": lambda s: s.issues(Filters(actor="isis", limit=PAGE)),
+    "issues near": lambda s: s.issues(Filters(near=(35.95, 39.01, 50.0), limit=PAGE)),
     "issues about a type": lambda s: s.issues(Filters(type="airstrike", limit=PAGE)),
     "issues about words": lambda s: s.issues(Filters(text="hospital", limit=PAGE)),
     "issues in a box": lambda s: s.issues(Filters(box=(36.0, 33.0, 40.0, 36.0), limit=PAGE)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .sentences import Span
@@ -29,12 +30,17 @@ class TrueCase:
 
     def __init__(self, nlp: Any, index: ActorIndex) -> None:
         self._index = index
-        tables = nlp.get_pipe("lemmatizer").lookups
-        words = set(nlp.Defaults.stop_words)
+        self._nlp = nlp
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """All words of the parser's lists; gathered when something is shouted."""
+        tables = self._nlp.get_pipe("lemmatizer").lookups
+        words = set(self._nlp.Defaults.stop_words)
         for table in ("lemma_index", "lemma_exc"):
             for forms in tables.get_table(table).values():
                 words.update(forms)
-        self._common = frozenset(words) - DAYS.keys() - MONTHS.keys()
+        return frozenset(words) - DAYS.keys() - MONTHS.keys()
 
     def restore(self, text: str, spans: Sequence[Span]) -> str:
         """Return the text of equal length with its shouted spans in usual case."""

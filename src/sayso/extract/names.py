@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..protocols import Gazetteer
@@ -261,9 +261,13 @@ class SourceNames:
         from ahocorasick_rs import AhoCorasick
 
         usable = {n for n in names if " " in n and n[0].isupper()} or {"\0"}
-        ordered = sorted(usable, key=lambda n: (-len(n), n))
-        self._pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
-        self._any = AhoCorasick(ordered)
+        self._ordered = sorted(usable, key=lambda n: (-len(n), n))
+        self._any = AhoCorasick(self._ordered)
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """All names; made when the first sentence holds one, which many a page never does."""
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, self._ordered)) + r")(?!\w)")
 
     def find(self, text: str) -> list[re.Match[str]]:
         """Return the matches in order, none overlapping; few sentences hold any."""

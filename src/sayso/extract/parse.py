@@ -21,6 +21,7 @@ from .lexicon import Lexicon
 from .lost_commas import STAND_IN_PLACE, LostCommas
 from .mending import mend
 from .names import Name, SourceNames, find_names, persons_of
+from .products import one_thread, use_numpy
 from .sentences import Span
 from .word_forms import Form, WordForms
 from .words import words as pack_words
@@ -139,6 +140,7 @@ class Parser:
             raise InputError(
                 f"parser model {model!r} is not installed; install it or set parser_model"
             ) from error
+        use_numpy(self.nlp)
         self.word_forms = WordForms(self.nlp)
         self.true_case = TrueCase(self.nlp, index)
         self.lexicon = lexicon
@@ -199,11 +201,10 @@ class Parser:
             if any(w not in seen and not any(w in s for s in seen) for w in words):
                 prepared[i] = self._prepare(text, span, persons, told)
         docs = [Doc(self.nlp.vocab, words=p[1] or ["."]) for p in prepared]
-        parsed = map(
-            self.word_forms, self.nlp.pipe(docs, batch_size=32, disable=list(WordForms.names))
-        )
+        with one_thread():
+            parsed = [*self.nlp.pipe(docs, batch_size=32, disable=list(WordForms.names))]
         return [
-            self._tree(span, text, *p, doc)
+            self._tree(span, text, *p, self.word_forms(doc))
             for span, p, doc in zip(spans, prepared, parsed, strict=True)
         ]
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy
+
 _MOST = 200_000
 """Triples remembered at most; then the memory begins anew."""
 _TOGETHER = frozenset(["ai", "gon", "got", "let", "c'm", "y", "y'"])
@@ -45,19 +47,35 @@ class WordForms:
             return []
         rows = doc.to_array([ORTH, TAG, DEP, LOWER, HEAD]).tolist()
         known = self._known
+        if len(known) > _MOST:
+            known.clear()
         orths, tags, deps, lows, heads = zip(*rows, strict=True)
-        alone = self._together.isdisjoint(lows) and self._expletive not in deps
         keys = list(zip(orths, tags, deps, strict=True))
-        found = [known[key] for key in keys if key in known] if alone else []
-        if len(found) < len(keys):
-            for step in self.steps:
-                doc = step(doc)
-            found = [(t.lemma_.lower(), t.tag_, t.pos_, t.dep_) for t in doc]
-            if alone:
-                if len(known) > _MOST:
-                    known.clear()
-                known.update(zip(keys, found, strict=True))
+        if self._together.isdisjoint(lows) and self._expletive not in deps:
+            self._learn(doc, [key for key in dict.fromkeys(keys) if key not in known])
+            found = [known[key] for key in keys]
+        else:
+            found = self._told(doc)
         return [
             Form(*told, i + (head if head < 1 << 63 else head - (1 << 64)))
             for i, (told, head) in enumerate(zip(found, heads, strict=True))
         ]
+
+    def _learn(self, doc: Any, keys: list[tuple[int, int, int]]) -> None:
+        """Ask for triples that are new, and for no other word of their sentence."""
+        from spacy.attrs import DEP, ORTH, TAG
+        from spacy.tokens import Doc
+
+        if not keys:
+            return
+        strings = doc.vocab.strings
+        asked = Doc(doc.vocab, words=[strings[orth] for orth, _, _ in keys])
+        table: Any = numpy.array(keys, dtype="uint64")
+        asked.from_array([ORTH, TAG, DEP], table)
+        self._known.update(zip(keys, self._told(asked), strict=True))
+
+    def _told(self, doc: Any) -> list[tuple[str, str, str, str]]:
+        """Apply the components to a document."""
+        for step in self.steps:
+            doc = step(doc)
+        return [(t.lemma_.lower(), t.tag_, t.pos_, t.dep_) for t in doc]

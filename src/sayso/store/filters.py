@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, literal_column, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..errors import InputError
@@ -17,6 +19,16 @@ from .rows import first_day, last_day
 from .words import parse_query, phrase_query
 
 _FEW = 2000
+wide: ColumnElement[bool] = literal_column(f"({schema.WIDE})")
+"""The condition on rows that end in another month than they begin; they have an index."""
+
+
+def month_of(since: str) -> str:
+    """Return the first day of the month of `since`: what does not reach into another begins later.
+
+    Raises InputError for what is no date.
+    """
+    return f"{day_of(since, first_day)[:7]}-01"
 
 
 def plain_conditions(
@@ -92,9 +104,18 @@ def located(
             if any(w <= lon <= e and s <= lat <= n for w, s, e, n in boxes)
         }
     if filters.near is not None:
-        y, x, km = filters.near
-        found &= {owner for owner, lat, lon in spots if kilometres(y, x, lat, lon) <= km}
+        found &= _within(spots, filters.near)
     return found
+
+
+def _within(spots: Iterable[Sequence[Any]], near: tuple[float, float, float]) -> set[int]:
+    """Return the owners of spots within `km` of a point.  Most stand at a few spots: a town's."""
+    y, x, km = near
+    owners: dict[tuple[float, float], list[int]] = {}
+    for owner, lat, lon in spots:
+        owners.setdefault((lat, lon), []).append(owner)
+    there = (found for spot, found in owners.items() if kilometres(y, x, *spot) <= km)
+    return set(chain.from_iterable(there))
 
 
 def _near(
@@ -110,8 +131,7 @@ def _near(
             database.inside(places, _around(near), owners)
         )
     )
-    y, x, km = near
-    return sorted({owner for owner, lat, lon in found if kilometres(y, x, lat, lon) <= km})
+    return sorted(_within(found.all(), near))
 
 
 def _around(near: tuple[float, float, float]) -> Box:
@@ -132,15 +152,15 @@ def _around(near: tuple[float, float, float]) -> Box:
 
 
 def few_located(
-    connection: Connection, database: Database, places: Table, filters: Filters
+    connection: Connection, database: Database, places: Table, filters: Filters, most: int = _FEW
 ) -> list[int] | None:
     """Return the rows with a place in the box and about the point; None where they are many."""
     boxes = [filters.box] if filters.box is not None else []
     if filters.near is not None:
         boxes.append(_around(filters.near))
     for box in boxes:
-        owners = connection.scalars(database.owners_inside(places, box).limit(_FEW + 1)).all()
-        if len(owners) <= _FEW:
+        owners = connection.scalars(database.owners_inside(places, box).limit(most + 1)).all()
+        if len(owners) <= most:
             return sorted(set(owners))
     return None
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Select, and_, func, select, tuple_
 from ..model import SEVERITIES, Filters, Issue
 from . import schema
 from .database import Database
-from .filters import plain_conditions, wanted_words
+from .filters import few_located, plain_conditions, wanted_words
 from .paging import Page
 
 _CHUNK = 500
@@ -108,7 +108,15 @@ class _Narrowed:
 
     def _few(self) -> set[str] | None:
         """Return the names of all that passes; None where that is much."""
-        first = msgspec.structs.replace(self._filters, limit=_FEW + 1)
+        asked = self._filters
+        first = msgspec.structs.replace(asked, limit=_FEW + 1)
+        if first == Filters(near=asked.near, box=asked.box, limit=_FEW + 1):
+            # Pages of a stretch of land are sorted by days; that there are many is sooner known.
+            there = few_located(
+                self._connection, self._database, schema.claim_places, asked, 2 * _FEW
+            )
+            if there is None:
+                return None
         numbers = []
         for table, places in (
             (schema.claims, schema.claim_places),

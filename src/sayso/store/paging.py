@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, literal_column, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..model import Filters
@@ -26,11 +26,13 @@ from .filters import (
     few_events,
     few_located,
     located,
+    month_of,
     place_conditions,
     plain_conditions,
     wanted_words,
+    wide,
 )
-from .rows import first_day, first_number, last_day
+from .rows import first_number, last_day
 
 _HIGHEST = 2**62
 _FIRST_DAYS = 4
@@ -40,7 +42,6 @@ _LEAST = 2_000
 """So many rows are asked for at a time: a day of a busy war, and more than most pages."""
 _FEW = 5_000
 """So many rows of a rare kind are asked for their words and places one by one."""
-_wide: ColumnElement[bool] = literal_column(f"({schema.WIDE})")
 
 
 class Page:
@@ -75,7 +76,7 @@ class Page:
         if filters.since is not None or filters.until is not None:
             narrowed.append(self._table.c.start < schema.UNDATED)
         if filters.since is not None:
-            month = f"{day_of(filters.since, first_day)[:7]}-01"
+            month = month_of(filters.since)
             lowest = first_number(month)
             early = self._reaching(month, words, narrowed, offset + limit)
             narrowed.append(self._table.c.start >= month)
@@ -132,7 +133,7 @@ class Page:
     ) -> list[int]:
         """Return numbers off an index in the order of the listing."""
         asked = select(self._table.c.number).where(*narrowed).order_by(*self._order).limit(limit)
-        return list(self._connection.scalars(asked.offset(offset) if offset else asked))
+        return list(self._connection.scalars(asked.offset(offset) if offset else asked).all())
 
     def _reaching(
         self,
@@ -142,7 +143,7 @@ class Page:
         most: int,
     ) -> list[int]:
         """Return the rows that begin before a month and reach into it, in order."""
-        early = [*narrowed, _wide, self._table.c.start < month]
+        early = [*narrowed, wide, self._table.c.start < month]
         if not words and not self._placed:
             return self._walk(early, most)
         return self.passing(self._walk(early), words)[:most]
@@ -218,12 +219,12 @@ class Page:
             self._database, self._connection, self._table, self._places, self._filters, within
         )
         asked = self._database.in_order(self._table, words, [*narrowed, *located], within, most)
-        return list(self._connection.scalars(asked))
+        return list(self._connection.scalars(asked).all())
 
     def _sorted(self, numbers: Sequence[int]) -> list[int]:
         """Return numbers in the order of the listing."""
         asked = self._database.numbered(self._table, numbers, self._table.c.number)
-        return list(self._connection.scalars(asked.order_by(*self._order)))
+        return list(self._connection.scalars(asked.order_by(*self._order)).all())
 
 
 def listing_order(table: Table) -> tuple[ColumnElement[Any], ...]:

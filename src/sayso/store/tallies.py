@@ -15,7 +15,6 @@ from sqlalchemy import (
     Table,
     Text,
     func,
-    literal_column,
     select,
     text,
     union_all,
@@ -26,7 +25,14 @@ from ..mentions import NameCount, Naming, Role, names_in
 from ..model import Claim, Filters
 from . import schema
 from .database import Database
-from .filters import day_of, place_conditions, plain_conditions, wanted_words
+from .filters import (
+    day_of,
+    month_of,
+    place_conditions,
+    plain_conditions,
+    wanted_words,
+    wide,
+)
 from .pages import pages
 from .rows import days, first_day, last_day
 
@@ -39,7 +45,6 @@ _MOST = 200_000
 _FEW = 2_000
 """So many are changed one by one; more are laid beside the table and merged."""
 _COUNTED = Table("counted", MetaData(), *(Column(name, Text) for name in (*_KEY, "claims")))
-_wide: ColumnElement[bool] = literal_column(f"({schema.WIDE})")
 _naming = msgspec.json.Decoder(Naming).decode
 
 
@@ -62,8 +67,7 @@ class TallyRows:
             counted = Counter(
                 found
                 for row in self._passing(asked, "row")
-                for found in names_in(_naming(row))
-                if found[0] in roles
+                for found in names_in(_naming(row), roles)
             )
         else:
             with self.database.reading() as connection:
@@ -105,15 +109,15 @@ class TallyRows:
             parts = [narrowed]
             if filters.since is not None:
                 # As on pages: what begins before the month and reaches into it has its own index.
-                month = f"{day_of(filters.since, first_day)[:7]}-01"
+                month = month_of(filters.since)
                 parts = [
                     [*narrowed, table.c.start >= month],
-                    [*narrowed, _wide, table.c.start < month],
+                    [*narrowed, wide, table.c.start < month],
                 ]
             return [
                 value
                 for part in parts
-                for value in connection.scalars(select(table.c[column]).where(*part))
+                for value in connection.scalars(select(table.c[column]).where(*part)).all()
             ]
 
 
