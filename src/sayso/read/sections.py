@@ -53,7 +53,7 @@ def label(
     begin the comments (see `find_boundary`); `titled` says whether a block may be the title,
     `trimmed` that nothing of a page's menus can follow the article (files of an office).
     """
-    blocks, captions = cut_shortcodes(blocks)
+    blocks, captions = cut_shortcodes(blocks, phrases)
     blocks = _cut_tails(cut_signatures(blocks, phrases), phrases)
     title_at = find_title(blocks, phrases, title) if titled else None
     if title_at is not None and is_signature(blocks[title_at].text, phrases):

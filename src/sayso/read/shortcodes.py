@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from ..reference import PACKS, read_yaml
 from .blocks import Block
+from .phrases import Phrases
 
 _QUOTES = "\"'“”„″′’‘"
 _VALUE = rf"(?:[{_QUOTES}][^{_QUOTES}\[\]]{{0,300}}[{_QUOTES}]|[^\s\[\]{_QUOTES},;:]{{1,200}})"
@@ -35,7 +36,7 @@ def _patterns() -> tuple[re.Pattern[str], frozenset[str]]:
     return re.compile("|".join(shapes)), frozenset(map(str, told["captions"]))
 
 
-def cut_shortcodes(blocks: list[Block]) -> tuple[list[Block], set[int]]:
+def cut_shortcodes(blocks: list[Block], phrases: Phrases) -> tuple[list[Block], set[int]]:
     """Return the blocks without such marks, and where those begin that are captions by them.
 
     What is in no block becomes furniture.
@@ -44,7 +45,7 @@ def cut_shortcodes(blocks: list[Block]) -> tuple[list[Block], set[int]]:
     captions: set[int] = set()
     inside = False
     for block in blocks:
-        if not _MAYBE.search(block.text):
+        if not _MAYBE.search(block.text) or phrases.is_line(block.text):
             if inside:
                 captions.add(block.start)
             inside = False
