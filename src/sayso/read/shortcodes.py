@@ -7,6 +7,7 @@ caption.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ..reference import PACKS, read_yaml
@@ -45,22 +46,33 @@ def cut_shortcodes(blocks: list[Block], phrases: Phrases) -> tuple[list[Block], 
     captions: set[int] = set()
     inside = False
     for block in blocks:
-        if not _MAYBE.search(block.text) or phrases.is_line(block.text):
-            if inside:
-                captions.add(block.start)
-            inside = False
+        marks = list(_marks(block.text))
+        if marks and phrases.is_line(block.text):
+            # Already known as furniture; what looks for readers' comments goes by it.
             found.append(block)
+            inside = marks[-1][2]
             continue
         at = block.start
-        pattern, around = _patterns()
-        for mark in pattern.finditer(block.text):
-            _keep(block.part(at, block.start + mark.start()), inside, found, captions)
-            name = (mark["told"] or mark["alone"] or "").casefold()
-            inside = name in around
-            at = block.start + mark.end()
-        _keep(block.part(at, block.end), inside, found, captions)
+        for start, end, opens in marks:
+            _keep(block.part(at, block.start + start), inside, found, captions)
+            inside, at = opens, block.start + end
+        if at == block.start:
+            found.append(block)
+            if inside:
+                captions.add(block.start)
+        else:
+            _keep(block.part(at, block.end), inside, found, captions)
         inside = inside and at == block.end
     return found, captions
+
+
+def _marks(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield where marks begin and end, and whether the words behind one are a caption."""
+    if _MAYBE.search(text):
+        pattern, around = _patterns()
+        for mark in pattern.finditer(text):
+            name = (mark["told"] or mark["alone"] or "").casefold()
+            yield mark.start(), mark.end(), name in around
 
 
 def _keep(part: Block | None, inside: bool, found: list[Block], captions: set[int]) -> None:
