@@ -54,7 +54,8 @@ class FetchRefused(InputError):
 
     def __init__(self, message: str) -> None:
         line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
-        super().__init__(line if len(line) <= 600 else f"{line[:599]}…")
+        # Addresses may be endless; the reason stands behind them.
+        super().__init__(line if len(line) <= 600 else f"{line[:300]} … {line[-297:]}")
 
 
 class AccessError(SaysoError):
