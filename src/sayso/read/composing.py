@@ -8,7 +8,7 @@ from typing import Any
 from .article import Part
 from .dates import find_date
 from .document import Found, day_of
-from .names import hash_author
+from .names import hash_author, is_name
 from .page import Page
 from .phrases import POST_SIGNATURE, Phrases
 from .pieces import Piece, to_sections
@@ -18,6 +18,7 @@ from .threads import Comment
 from .walk import text_blocks
 from .writing import Writer
 
+_MOMENT = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 _STAMP = re.compile(r"[^.!?]*\b\d{1,4}\b[^.!?]*\b(?:19|20)\d\d\b\D{0,8}\d{1,2}[:h]\d{2}\b\D{0,6}")
 
 
@@ -112,10 +113,20 @@ def compose(
                 )
             )
     said = [text for comment in comments for text in comment.paragraphs]
-    for text in page.furniture(writer.text, said):
+    for text in page.furniture(writer.text, said, lambda line: _may_name(line, comments, phrases)):
         pieces.append(Piece(writer.add(text), "furniture"))
     found.text = writer.text
     found.sections = to_sections(found.text, pieces)
+
+
+def _may_name(line: str, comments: list[Comment], phrases: Phrases) -> bool:
+    """Say whether a line beside comments may hold the name of who wrote one."""
+    if not all(comment.author for comment in comments):
+        return True
+    # "Ann says:", "Ann on 19 May at 08:50": of comments that were not found, too.
+    signed = line.endswith(":") or bool(_MOMENT.search(line)) or phrases.header(line) is not None
+    told = {comment.author or "" for comment in comments}
+    return signed or is_name(line, phrases) or any(name in line for name in told)
 
 
 def _is_stamp(text: str) -> bool:

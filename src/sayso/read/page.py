@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin
@@ -144,10 +144,13 @@ class Page:
                     found.setdefault(last, []).extend(texts)
         return found
 
-    def furniture(self, kept: str, comment_texts: list[str]) -> list[str]:
+    def furniture(
+        self, kept: str, comment_texts: list[str], names: Callable[[str], bool]
+    ) -> list[str]:
         """Return the blocks that went nowhere, without what stands between comments.
 
-        There the names of commenters are, which are not kept.
+        There the names of commenters are, which are not kept; beside the first and the last comment
+        `names` says which lines may be one.
         """
         said, whole = set(comment_texts), set(kept.split("\n"))
         places = [i for i, (text, commented) in enumerate(self._lines) if commented or text in said]
@@ -156,6 +159,7 @@ class Page:
         size = 0
         for i, (text, _) in enumerate(self._lines):
             near = bool(places) and low - 6 <= i <= high + 3 and len(text.split()) <= 8
+            near = near and names(text)
             if low <= i <= high or near or text in result or text in whole or text in kept:
                 continue
             size += len(text)
