@@ -85,6 +85,9 @@ def main_place(
     ranked = sorted(weighed, key=lambda name: (-weighed[name], name))
     if not ranked or counted[ranked[0]] < _LEAST:
         return None
+    if lead and ranked[0] not in lead and ranked[0] not in title:
+        # A report that opens elsewhere has more than one story.
+        return None
     if len(ranked) > 1 and weighed[ranked[1]] * _RIVAL > weighed[ranked[0]]:
         return None
     towns = [name for name in ranked if name not in wide and not _is_built(name, lexicon)]

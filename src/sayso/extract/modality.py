@@ -157,6 +157,10 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         if _unsettled(above.head, lexicon):
             return "possible"
         return "denied" if _untrue(above) else None
+    if token.dep == "relcl" and above.dep == "attr" and above.head is not None:
+        # "investigate whether this was an air strike that killed civilians"
+        asked = any(c.low in ("if", "whether") and c.dep == "mark" for c in above.head.children)
+        return "possible" if asked else None
     if token.dep in ("ccomp", "xcomp"):
         if any(c.text == ";" and token.i < c.i < above.i for c in above.children):
             return None

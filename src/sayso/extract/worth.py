@@ -8,7 +8,7 @@ from typing import Any
 from .arguments import NOTED, noted
 from .fitting import FELT
 from .frame import Frame
-from .kinds import VIOLENT
+from .kinds import STRIKES, VIOLENT
 from .lexicon import Lexicon
 from .modality import negated
 from .parse import Token
@@ -28,12 +28,20 @@ _BACKGROUND = frozenset(
         "clash",
     ]
 )
+_DEEDS = STRIKES | {"attack", "clash", "killing"}
 _CLOSES = frozenset(["cut off", "besiege", "encircle", "surround", "blockade"])
 _TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice"])
 _ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
 _HAS_DAY = re.compile(
     r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE
 )
+
+
+def _of_deed(frame: Frame, lexicon: Lexicon) -> bool:
+    """“condemned the attack that targeted mourners": its clause tells the attack."""
+    deed = frame.trigger.head if frame.trigger.dep == "relcl" else None
+    entry = lexicon.nouns.get(deed.lemma.lower()) if deed is not None else None
+    return entry is not None and entry.type in _DEEDS
 
 
 def worth_telling(
@@ -49,6 +57,7 @@ def worth_telling(
         and kind in _BACKGROUND
         and not _own_clause(frame)
         and not _main_assertion(frame, lexicon)
+        and not _of_deed(frame, lexicon)
         and not figures
         and not any(_HAS_DAY.search(t.text) for t in frame.trigger.subtree())
     ):
