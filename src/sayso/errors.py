@@ -46,7 +46,16 @@ class ConflictError(StorageError):
 
 
 class FetchRefused(InputError):
-    """An address that sayso will not fetch (private network, bad scheme) or that refused us."""
+    """An address that sayso will not fetch (private network, bad scheme) or that refused us.
+
+    What a server says stands in it as one line of what a terminal may print, and not more of it
+    than anybody reads.
+    """
+
+    def __init__(self, message: str) -> None:
+        line = " ".join("".join(c if c.isprintable() else " " for c in message).split())
+        # Addresses may be endless; the reason stands behind them.
+        super().__init__(line if len(line) <= 600 else f"{line[:300]} … {line[-297:]}")
 
 
 class AccessError(SaysoError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from sayso.read import article as article_module
 from sayso.read.article import as_markup, find_article, read_facts, slim
 from sayso.read.names import hash_author
 
+from . import grown
 from .fuzz import _RICH
 from .helpers import assert_sections_hold, read, texts
 from .samples import SENTENCES
@@ -90,13 +92,28 @@ def test_the_lean_way_finds_what_the_usual_one_does(monkeypatch: pytest.MonkeyPa
     assert usual.parts == lean.parts
 
 
-def test_a_large_page_whose_article_is_short_is_read_in_the_usual_way(
+def test_a_large_page_whose_article_is_very_short_is_read_in_the_usual_way(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    page = _page(f"<article><p>{_SAID[0]}</p><p>{_SAID[1]}</p></article>")
+    page = _page(f"<article class='story'><p>{_SAID[0]}</p><p>{_SAID[1]}</p></article>")
     expected = read(page, "page.html")
     monkeypatch.setattr(article_module, "_LARGE", 3)
     assert read(page, "page.html") == expected
+
+
+def test_a_large_page_of_which_little_was_found_is_looked_at_twice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short = "".join(f"<p>{text}</p>" for text in _SAID[:4])
+    rest = "".join(
+        f"<p>{_SAID[n % 6]} Of attack {n} <a href='/{n}'>more</a> is known.</p>" for n in range(60)
+    )
+    page = _page(f"<article class='story'>{short}</article><div class='x'>{rest}</div>")
+    monkeypatch.setattr(article_module, "_LARGE", 3)
+    (document,) = read(page, "page.html")
+    assert_sections_hold(document)
+    body = "\n".join(texts(document, "body"))
+    assert "Of attack 59 more is known." in body
 
 
 def test_cells_that_hold_an_article_are_paragraphs() -> None:
@@ -164,8 +181,20 @@ def test_a_megabyte_of_paragraphs_takes_little_memory() -> None:
     # A process of its own: what others left free would hide what is taken.
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         times = pool.apply(_grown_by, (data,))
-    # 25 on a bare machine (bytes, two trees, the article's text); five copies of the page took 48.
-    assert times < 30
+    # Bytes, a tree and a half, the article's text; five copies of the page took 48.
+    assert times < 22
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="asks Linux")
+@pytest.mark.parametrize("make", [grown.posts, grown.links])
+def test_dense_pages_whose_article_is_short_take_little_memory(
+    make: Callable[[int], bytes],
+) -> None:
+    data = make(6000)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        times = pool.apply(_grown_by, (data,))
+    # trafilatura alone takes 119 and 51 times their size; the bare trees are 12 and 11.
+    assert times < 26
 
 
 def test_a_name_over_each_comment_is_its_author_and_no_word_of_it() -> None:

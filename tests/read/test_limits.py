@@ -389,3 +389,15 @@ def test_a_pdf_of_streams_without_an_end_is_refused() -> None:
         whole[:at] + b"4 0 obj\n<< /Length 302 >>\nstream\nBT /F1\nendobj\n" * 4000 + whole[at:]
     )
     assert "streams without an end" in refused(broken, "file.pdf")
+
+
+def test_a_disqus_export_that_names_a_page_many_times_has_it_once() -> None:
+    whole = samples.disqus()
+    start = whole.index(b'<thread dsq:id="70">')
+    thread = whole[start : whole.index(b"</thread>", start) + 9]
+    post = whole[whole.index(b"<post") : whole.index(b"</post>") + 7]
+    many = whole.replace(thread, thread * 300).replace(post, post * 300)
+    started = time.process_time()
+    (document,) = read(many, "disqus.xml")
+    assert time.process_time() - started < 3
+    assert_sections_hold(document)

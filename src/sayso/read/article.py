@@ -2,7 +2,7 @@
 
 Half of a parsed page is attributes that no article is found by, scripts and styles: they are taken
 out first.  trafilatura holds up to six copies of a page at a time; a large page goes through its
-main steps alone, with two.
+main steps alone, with one (`lean.py`).
 """
 
 from __future__ import annotations
@@ -10,29 +10,24 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
+from .lean import find_leanly, options
 from .memory import give_back
 from .page import plain
-from .walk import text_blocks
+from .walk import fold, text_blocks
 
 _LARGE = 6000
 """Opening and closing tags of a page that is read in as little memory as can be."""
-_HUGE = 30_000
-"""Tags of a page that is read so or not at all."""
+_HUGE = 20_000
+"""Tags of a page that is read so or without its layout."""
 _MANY_BLOCKS = 2500
 """A page with more is read without the second opinion, which takes as long as their square."""
 _SMALL_PAGE = 2000
 """Characters of a page from which nothing has to be cut: a second opinion takes longer than all
 else."""
-_CERTAIN = 3000
-"""Characters of an article from which on trafilatura never looks for a better one (its
-ESCALATION_MAX_LENGTH), given that it asks nobody else."""
 _WORTH_PARSING_AGAIN = 100_000
 """Characters of a page whose day is looked for when its tree is gone: that takes a tree itself."""
-_FORUM = "DiscussionForumPosting"
-"""What the JSON-LD of a page calls itself whose comments are its contents."""
 _ASKED_FOR = frozenset(
     ["alttext", "aria-hidden", "class", "colspan", "content", "data-component",
      "data-lp-replacement-content", "data-preloaded", "data-testid", "display", "encoding",
@@ -43,7 +38,7 @@ _DATA_TYPES = frozenset(["application/ld+json", "application/settings+json"])
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(slots=True)
 class Part:
     """One block of the document to be."""
 
@@ -98,26 +93,45 @@ def read_facts(tree: Any, address: str | None) -> tuple[Facts, str]:
     told.url = told.url or steps.extract_url(tree, address)
     whole = as_markup(tree)
     if len(whole) < _WORTH_PARSING_AGAIN:
-        told.date = _day_of(tree, told.url)
-    told.sitename = told.sitename or steps.extract_sitename(tree)
-    if told.sitename:
-        told.sitename = told.sitename.lstrip("@")
-        if told.sitename and "." not in told.sitename and not told.sitename[0].isupper():
-            told.sitename = told.sitename.title()
-    elif told.url and (host := steps.META_URL.match(told.url)):
-        told.sitename = host[1]
+        told.date = day_of_page(tree, told.url)
+    told.sitename = site_of(told, tree)
     slim(tree)
-    # Works on a copy of the page.
-    told.author = told.author or steps.extract_author(tree)
-    told.clean_and_trim()
     slimmed = as_markup(tree)
+    told.author = told.author or _author_in(tree)
+    told.clean_and_trim()
     tree.clear()
+    give_back(len(whole))
     if len(whole) >= _WORTH_PARSING_AGAIN:
-        told.date = _day_of(whole, told.url)
+        told.date = day_of_page(whole, told.url)
     return Facts(told.title, told.author, told.sitename, told.url, told.date), slimmed
 
 
-def _day_of(page: Any, address: str | None) -> str | None:
+def site_of(told: Any, tree: Any) -> str | None:
+    """Return what a page calls itself, given what its meta data say (trafilatura's document)."""
+    from trafilatura import metadata as steps
+
+    name: str | None = told.sitename or steps.extract_sitename(tree)
+    if name:
+        name = name.lstrip("@")
+        return name.title() if name and "." not in name and not name[0].isupper() else name
+    host = steps.META_URL.match(told.url) if told.url else None
+    return host[1] if host else None
+
+
+def _author_in(tree: Any) -> str | None:
+    """Return the author that a page names; the tree is used up.
+
+    What trafilatura's `extract_author` does, without its copy of the page.
+    """
+    from trafilatura import htmlprocessing, json_metadata, metadata, xpaths
+
+    tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.AUTHOR_DISCARD_XPATHS)
+    author = metadata.extract_metainfo(tree, xpaths.AUTHOR_XPATHS, len_limit=120)
+    named: str | None = json_metadata.normalize_authors(None, author) if author else None
+    return named
+
+
+def day_of_page(page: Any, address: str | None) -> str | None:
     """Return the ISO day of a page: a tree, which is copied, or markup, which is parsed."""
     from htmldate import find_date
 
@@ -161,21 +175,13 @@ def find_article(markup: str, with_comments: bool) -> Article | None:
 
     tags = markup.count("<")
     if tags > _LARGE:
-        article = _find_leanly(markup, with_comments)
-        if article is not None or tags > _HUGE:
-            return article or Article(is_crowded=True)
+        lean = find_leanly(markup, with_comments)
+        if lean is not None or tags > _HUGE:
+            return _article(*lean) if lean else Article(is_crowded=True)
         give_back(len(markup))
     quick = len(markup) < _SMALL_PAGE or _has_many_blocks(markup)
-    found: Any = bare_extraction(markup, options=_options(with_comments, quick))
+    found: Any = bare_extraction(markup, options=options(with_comments, quick))
     return _article(found.body, found.commentsbody) if found is not None else None
-
-
-@lru_cache
-def _options(with_comments: bool, quick: bool) -> Any:
-    """Return trafilatura's settings, which it otherwise reads from its file for each page."""
-    from trafilatura.settings import Extractor
-
-    return Extractor(output_format="python", comments=with_comments, fast=quick)
 
 
 def _has_many_blocks(markup: str) -> bool:
@@ -185,54 +191,6 @@ def _has_many_blocks(markup: str) -> bool:
         return False
     tree = load_html(markup)
     return tree is not None and sum(1 for _ in text_blocks(tree)) > _MANY_BLOCKS
-
-
-def _find_leanly(markup: str, with_comments: bool) -> Article | None:
-    """Return what trafilatura's first step finds, None where that may not be all.
-
-    The steps of its sequence until the first one that asks others.  No copy is kept to begin anew
-    from: where the article is short it is looked for in the usual way.
-    """
-    from trafilatura import htmlprocessing, load_html, main_extractor, settings, xpaths
-
-    tree = load_html(markup)
-    if tree is None or _FORUM in markup:
-        return None
-    options = _options(with_comments, True)
-    try:
-        tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.RAW_TREE_PRUNE_XPATH)
-        if not with_comments:
-            tree = htmlprocessing.prune_unwanted_nodes(tree, xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH)
-        tree = htmlprocessing.tree_cleaning(tree, options)
-        tree = htmlprocessing.convert_tags(tree, options)
-        comments = None
-        if with_comments:
-            comments, _, tree = main_extractor.extract_comments(tree, options)
-        # What `extract_content` does, without the copy of the page that it keeps for short texts.
-        body, text, _ = main_extractor._extract(tree, options)
-    except (TypeError, ValueError):
-        # What trafilatura itself takes for a page that it cannot read.
-        return None
-    if len(text) < _CERTAIN:
-        return None
-    _drop_repeats(body, settings.MIN_DUPLICATE_LENGTH)
-    return _article(body, comments)
-
-
-def _drop_repeats(body: Any, least: int) -> None:
-    """Take out elements that say again what the one before says, and those used up."""
-    from lxml import etree
-    from trafilatura.xml import delete_element
-
-    before = None
-    for element in list(body):
-        words = plain(element)
-        if words == before and len(words) > least:
-            delete_element(element, keep_tail=False)
-        else:
-            before = words
-    etree.strip_elements(body, "done")
-    etree.strip_tags(body, "div")
 
 
 def _article(body: Any, comments: Any) -> Article:
@@ -259,7 +217,7 @@ def _blocks(element: Any, what: str = "paragraph") -> Iterator[Part]:
     words: list[str] = [element.text or ""]
 
     def flush() -> Iterator[Part]:
-        text = " ".join("".join(words).split())
+        text = fold("".join(words))
         words.clear()
         if text:
             yield Part(text, what)

@@ -7,8 +7,7 @@ here.  `gap` keeps the blank lines before a block, the only layout that pasting 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 _BULLET = re.compile(r"(?:[•◦▪‣●○■∙⁃*]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
@@ -21,7 +20,7 @@ _TINY, _RUN = 16, 20
 """In a text that has not, this many lines in a row of so few characters are no reading matter."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, heading or item: `text` is the document's text from `start` to `end`."""
 
@@ -33,16 +32,24 @@ class Block:
     bullet: str = ""
     """The list mark that stands before `start`, if any."""
 
-    @cached_property
+    _words: int | None = field(default=None, init=False, repr=False, compare=False)
+    _finished: bool | None = field(default=None, init=False, repr=False, compare=False)
+    """Asked for many times, of blocks by the ten thousand: a dict for each would take much."""
+
+    @property
     def words(self) -> int:
         """Number of words; scripts without blanks count two characters a word."""
-        unspaced = 0 if self.text.isascii() else len(_UNSPACED.findall(self.text))
-        return len(self.text.split()) + unspaced // 2
+        if self._words is None:
+            unspaced = 0 if self.text.isascii() else len(_UNSPACED.findall(self.text))
+            object.__setattr__(self, "_words", len(self.text.split()) + unspaced // 2)
+        return self._words or 0
 
-    @cached_property
+    @property
     def finished(self) -> bool:
         """Whether it ends like a sentence."""
-        return bool(_SENTENCE_END.search(self.text[-60:]))
+        if self._finished is None:
+            object.__setattr__(self, "_finished", bool(_SENTENCE_END.search(self.text[-60:])))
+        return bool(self._finished)
 
     def part(self, start: int, end: int) -> Block | None:
         """Return what stands between two offsets of the document, or None if that is blank."""

@@ -102,8 +102,26 @@ _CHARSET = re.compile(
 )
 
 
+_ESCAPED = re.compile(rb"\x1b[$(]|~\{")
+"""How ISO-2022 and HZ switch to other letters."""
+_ENCODINGS = re.compile(
+    r"utf-8.*|ascii|iso8859.*|latin.*|cp\d+|koi8.*|mac.*|gb\w+|hz|big5.*|shift_jis.*|euc_.*|"
+    r"iso2022.*|johab|tis.*|ptcp154|kz1048"
+)
+"""Python's names of what pages are written in.  Others are no encodings of text, are told by their
+mark (UTF-16), or hide words behind plain letters (UTF-7)."""
+
+
+def _is_charset(name: str) -> bool:
+    """Say whether a name that a page or server gives is that of an encoding pages come in."""
+    try:
+        return bool(_ENCODINGS.fullmatch(codecs.lookup(name).name.replace("-sig", "")))
+    except LookupError:
+        return False
+
+
 def decode_markup(capture: Capture) -> tuple[str, tuple[str, ...]]:
-    """Return the text of a page, by byte order mark, HTTP header, UTF-8, declaration, guess.
+    """Return the text of a page, by byte order mark, UTF-8, HTTP header, declaration, guess.
 
     A page whose bytes contradict its declaration is decoded with replacement, and the note says so.
     """
@@ -115,8 +133,13 @@ def decode_markup(capture: Capture) -> tuple[str, tuple[str, ...]]:
     wanted = [name for mark, name in _MARKS if data.startswith(mark)]
     header = re.search(r"charset=[\"']?([\w-]{2,40})", capture.media_type or "")
     declared = _CHARSET.search(data[:8192])
-    wanted += [header[1]] if header else []
-    wanted += ["utf-8"] + ([declared[1].decode("ascii", "replace")] if declared else [])
+    told = [header[1]] if header else []
+    told += [declared[1].decode("ascii", "replace")] if declared else []
+    told = [name for name in told if _is_charset(name)]
+    # Words in another encoding are hardly ever valid UTF-8; what servers say of it often is wrong.
+    # Only those encodings that switch by escapes look like ASCII.
+    escaped = _ESCAPED.search(data) is not None
+    wanted += [*told, "utf-8"] if escaped else ["utf-8", *told]
     for encoding in wanted:
         try:
             return data.decode(encoding).replace("\x00", ""), ()

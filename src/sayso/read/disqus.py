@@ -48,7 +48,8 @@ class DisqusReader:
                 said.setdefault(thread.get(_ID, ""), []).append(post)
         count = 0
         for thread in root.iterfind("{*}thread"):
-            posts = said.get(thread.get(_ID, ""), [])
+            # Damaged exports name one page many times; its comments are those of the first.
+            posts = said.pop(thread.get(_ID, ""), [])
             document = self._page(capture, thread, posts) if count < MAX_PARTS else None
             if document:
                 count += 1
@@ -62,7 +63,7 @@ class DisqusReader:
         found.url = clean_address(_text(thread, "link"))
         found.title = _text(thread, "title") or None
         found.page_date = day_of(_text(thread, "createdAt"))
-        writer, pieces = Writer(), []
+        writer, pieces, page = Writer(), [], found.page
         if found.title:
             pieces.append(Piece(writer.add(found.title), "body", "heading"))
         depths: dict[str, int] = {}
@@ -81,7 +82,7 @@ class DisqusReader:
                     Piece(
                         writer.add(paragraph),
                         "comment",
-                        author=hash_author(name, found.page) if name else None,
+                        author=hash_author(name, page) if name else None,
                         published=day_of(_text(post, "createdAt")),
                         order=order,
                         depth=depth,

@@ -16,7 +16,7 @@ from ..model import Document
 from ..protocols import Capture
 from .archives import has_member, open_zip, read_member
 from .decode import decode, load_json
-from .document import Found, day_of, finish
+from .document import Found, clean_address, day_of, finish
 from .pieces import Piece, to_sections
 from .sections import label
 from .setting import MAX_PARTS, Setting
@@ -169,6 +169,7 @@ class XArchiveReader:
             found.url = f"https://x.com/{account or 'i/web'}/status/{number}"
         found.outlet = f"@{account}" if account else None
         found.outlet_speaks = True
+        found.links.extend(_linked(tweet))
         try:
             moment = datetime.strptime(
                 str(tweet.get("created_at") or ""), "%a %b %d %H:%M:%S %z %Y"
@@ -180,6 +181,16 @@ class XArchiveReader:
         if repost:
             return _quoted(found, f"@{repost[1]}", 0, self._setting)
         return read_found(found, self._setting, titled=False)
+
+
+def _linked(tweet: dict[str, Any]) -> Iterator[str]:
+    """Yield where the shortened links of a post lead."""
+    entities = tweet.get("entities")
+    told = entities.get("urls") if isinstance(entities, dict) else None
+    for each in told if isinstance(told, list) else ():
+        address = each.get("expanded_url") if isinstance(each, dict) else None
+        if isinstance(address, str) and (clean := clean_address(address)):
+            yield clean
 
 
 def _assigned(capture: Capture, content: str) -> list[Any]:

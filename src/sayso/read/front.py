@@ -43,6 +43,20 @@ _HEAD_BLOCKS = 600
 _WORD = re.compile(r"\w+")
 
 
+_NAME = r"[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}"
+_BYLINE = re.compile(
+    r"(?i:(?:written |reported |story )?by)[: ] ?"
+    rf"(?P<names>{_NAME}(?:(?:, {_NAME}){{0,3}},? and {_NAME})?)(?:[,|][^\n]{{0,60}})?"
+)
+"""After a comma alone stands where or for whom somebody writes, not another name."""
+
+
+def byline(text: str) -> str | None:
+    """Return the names in a line of who wrote the article ("By Ann Lee, Beirut"), or None."""
+    found = _BYLINE.fullmatch(text.strip()) if len(text) <= 120 else None
+    return found["names"].replace(", ", "; ") if found else None
+
+
 def find_title(blocks: list[Block], phrases: Phrases, known: str | None = None) -> int | None:
     """Return the index of the title among the lines before the first paragraph, or None.
 

@@ -16,30 +16,26 @@ from ..model import Document
 from ..protocols import Capture
 from .article import Article, Facts, Part, as_markup, find_article, read_facts, slim
 from .blocks import Block
+from .composing import compose, posts_and_captions, with_title
 from .crowded import PlainPage, is_crowded
-from .dates import find_date
 from .decode import decode_markup, head_of
 from .document import Found, clean_address, day_of, finish, names_in
 from .live_blog import entry_days
 from .memory import give_back
-from .names import hash_author, is_name
+from .names import is_name
 from .outlets import host_of
 from .page import Page, prune, told_day, told_whole
-from .phrases import POST_SIGNATURE, Phrases
-from .pieces import Piece, to_sections
+from .phrases import Phrases
 from .posts import holds_posts, read_posts
-from .sections import label
 from .setting import Setting
+from .simple import could_be_simple, read_simply
 from .text import read_found
 from .threads import Comment, find_comments, take_names
-from .walk import text_blocks
-from .writing import Writer
 
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _POST = re.compile(r"twitter-(?:tweet|video)|instagram-media|tiktok-embed|telegram-post|fb-post")
 
 
-_STAMP = re.compile(r"[^.!?]*\b\d{1,4}\b[^.!?]*\b(?:19|20)\d\d\b\D{0,8}\d{1,2}[:h]\d{2}\b\D{0,6}")
 _CROWDED = "a page of more tags than words: its words were read without its layout"
 
 
@@ -87,6 +83,12 @@ def read_page(
         if document is not None:
             return document
         del tree
+    if could_be_simple(markup) and (tree := load_html(markup)) is not None:
+        simple = read_simply(markup, tree, capture.url)
+        if simple and _is_prose(simple[1].parts, setting.phrases):
+            found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
+            return _read_simple(found, tree, *simple, markup, setting)
+        del tree
     base = capture.url
     facts, article = _read_article(capture, markup, setting.phrases)
     give_back(len(markup))
@@ -110,12 +112,32 @@ def read_page(
     found.page_date = found.page_date or told_day(tree, setting.phrases)
     comments = comments or [Comment([text]) for text in article.comments]
     take_names(comments, lambda line: is_name(line, setting.phrases))
-    found.title = _with_title(parts, found.title)
-    parts += _posts_and_captions(parts, posts, page, setting.phrases)
+    found.title = with_title(parts, found.title)
+    parts += posts_and_captions(parts, posts, page, setting.phrases)
     days = entry_days(tree)
     for held in parts:
         held.published = held.published or days.get(held.text)
-    _compose(found, parts, comments, page, setting)
+    page.let_go()
+    for comment in comments:
+        comment.elements.clear()
+    del tree, posts
+    give_back(len(markup))
+    compose(found, parts, comments, page, setting)
+    found.links.extend(page.links(found.text, base))
+    return finish(found, setting)
+
+
+def _read_simple(
+    found: Found, tree: Any, facts: Facts, article: Article, markup: str, setting: Setting
+) -> Document:
+    """Return the document of a page whose blocks are its article."""
+    page = Page(tree, [])
+    base = found.capture.url
+    _take_facts(found, facts, markup, base)
+    found.page_date = found.page_date or told_day(tree, setting.phrases)
+    found.title = with_title(article.parts, found.title)
+    page.let_go()
+    compose(found, article.parts, [], page, setting)
     found.links.extend(page.links(found.text, base))
     return finish(found, setting)
 
@@ -188,110 +210,3 @@ def _take_facts(found: Found, facts: Facts, markup: str, base: str | None) -> No
         found.notes.append(f"the page names another address as its own: {address}")
     elif address:
         found.url = address
-
-
-def _with_title(parts: list[Part], title: str | None) -> str | None:
-    """Return the title as the page prints it; put it before the article if it is not there."""
-    for part in parts[:5]:
-        printed = part.text.casefold()
-        same = bool(title) and printed == (title or "").casefold()
-        if same or (title and printed in title.casefold() and len(part.text.split()) >= 3):
-            part.what = "title"
-            return part.text
-    if parts and parts[0].what == "heading" and not title:
-        parts[0].what = "title"
-        return parts[0].text
-    if title:
-        parts.insert(0, Part(title, "title"))
-    return title
-
-
-def _posts_and_captions(
-    parts: list[Part], posts: list[Any], page: Page, phrases: Phrases
-) -> list[Part]:
-    """Mark embedded posts and captions among the parts; return those the article lost."""
-    extra: list[Part] = []
-    by_text: dict[str, list[Part]] = {}
-    for part in parts:
-        by_text.setdefault(part.text, []).append(part)
-    held_apart = set(posts)
-    for element in posts:
-        # What is quoted in a post is a post of its own.
-        lines = [text for text, _ in text_blocks(element, held_apart.__contains__)]
-        signed = next((m for m in map(POST_SIGNATURE.search, lines) if m), None)
-        author = signed["author"].strip() if signed else None
-        found = find_date(signed["date"], phrases) if signed else None
-        # What was signed once is signed: the same words may stand in thousands of posts.
-        held = [part for line in dict.fromkeys(lines) for part in by_text.pop(line, ())]
-        if not held:
-            held = [Part(text) for text in lines]
-            extra.extend(held)
-        for part in held:
-            part.what, part.author, part.published = "quote", author, found[0] if found else None
-    captions = page.captions("\n".join(p.text for p in parts))
-    known = {p.text: p for p in parts}
-    for caption in captions:
-        if caption in known:
-            known[caption].what = "caption"
-        else:
-            extra.append(Part(caption, "caption"))
-    return extra
-
-
-def _compose(
-    found: Found, parts: list[Part], comments: list[Comment], page: Page, setting: Setting
-) -> None:
-    """Write text and sections: article, comments, furniture, each block a section."""
-    phrases = setting.phrases
-    writer = Writer()
-    article = [(part, writer.add(part.text)) for part in parts]
-    own = [block for part, block in article if part.what not in ("caption", "quote", "title")]
-    labelled = label(own, phrases, found.page, found.title, marked_only=True, titled=False)
-    found.dates.extend(labelled.dates)
-    starts = {block.start: part for part, block in article}
-    for piece in labelled.pieces:
-        part = starts.get(piece.block.start)
-        if part and piece.kind == "body":
-            piece.published = part.published
-        if part and piece.kind == "body" and piece.role in ("paragraph", "heading"):
-            piece.role = {"heading": "heading", "item": "item"}.get(part.what, "paragraph")  # type: ignore[assignment]
-    pieces = list(labelled.pieces)
-    for part, block in article:
-        if part.what == "caption":
-            pieces.append(Piece(block, "caption"))
-        elif part.what == "quote":
-            pieces.append(Piece(block, "quote", author=part.author, published=part.published))
-        elif part.what == "title":
-            pieces.append(Piece(block, "body", "heading"))
-    order = max((p.order for p in pieces), default=0)
-    for number, comment in enumerate(comments, order + 1):
-        name = hash_author(comment.author, found.page) if comment.author else None
-        day = day_of(comment.date) or _day(comment.date, phrases)
-        for text in comment.paragraphs:
-            if phrases.is_control(text) or phrases.opens_comments(text) or _is_stamp(text):
-                continue
-            pieces.append(
-                Piece(
-                    writer.add(text),
-                    "comment",
-                    author=name,
-                    published=day,
-                    order=number,
-                    depth=comment.depth,
-                )
-            )
-    said = [text for comment in comments for text in comment.paragraphs]
-    for text in page.furniture(writer.text, said):
-        pieces.append(Piece(writer.add(text), "furniture"))
-    found.text = writer.text
-    found.sections = to_sections(found.text, pieces)
-
-
-def _is_stamp(text: str) -> bool:
-    """Say whether a line of a comment is its moment alone: "on 7 May 2020 - 12:38"."""
-    return len(text) <= 50 and len(text.split()) <= 8 and bool(_STAMP.fullmatch(text))
-
-
-def _day(stamp: str | None, phrases: Phrases) -> str | None:
-    found = find_date(stamp, phrases) if stamp else None
-    return found[0] if found else None

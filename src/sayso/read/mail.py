@@ -19,6 +19,7 @@ from ..model import Document
 from ..protocols import Capture
 from .archives import ReadParts
 from .document import Found, names_in
+from .mail_quotes import mark_quotes
 from .setting import Setting
 from .text import read_found
 from .walk import text_blocks
@@ -181,7 +182,7 @@ class MailReader:
         if sender and document.source is None:
             known = self._setting.source_of_host(sender[1])
             document = msgspec.structs.replace(document, source=known)
-        document = _after_signature(document)
+        document = mark_quotes(_after_signature(document), self._setting.phrases)
         return msgspec.structs.replace(document, id=document_id(document))
 
 

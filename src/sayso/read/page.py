@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 from urllib.parse import urljoin
@@ -12,7 +13,7 @@ from .dates import find_date
 from .document import clean_address
 from .phrases import Phrases
 from .threads import Comment
-from .walk import text_blocks
+from .walk import fold, text_blocks
 
 _FURNITURE_LIMIT = 60_000
 """Characters of page furniture kept of one page."""
@@ -35,6 +36,9 @@ class Page:
         self._tree = tree
         self.blocks = list(text_blocks(tree))
         self._lengths: dict[Any, int] = {}
+        self._linked: list[tuple[str, str]] = []
+        self._lines: list[tuple[str, bool]] = []
+        """The blocks, and whether each is of a comment."""
         self._in_comments = {inner for c in comments for e in c.elements for inner in e.iter()}
         for element in (e for c in comments for e in c.elements):
             self._in_comments.update(self._whole(element))
@@ -140,22 +144,22 @@ class Page:
                     found.setdefault(last, []).extend(texts)
         return found
 
-    def furniture(self, kept: str, comment_texts: list[str]) -> list[str]:
+    def furniture(
+        self, kept: str, comment_texts: list[str], names: Callable[[str], bool]
+    ) -> list[str]:
         """Return the blocks that went nowhere, without what stands between comments.
 
-        There the names of commenters are, which are not kept.
+        There the names of commenters are, which are not kept; beside the first and the last comment
+        `names` says which lines may be one.
         """
         said, whole = set(comment_texts), set(kept.split("\n"))
-        places = [
-            i
-            for i, (text, element) in enumerate(self.blocks)
-            if element in self._in_comments or text in said
-        ]
+        places = [i for i, (text, commented) in enumerate(self._lines) if commented or text in said]
         low, high = (places[0], places[-1]) if places else (0, -1)
         result: dict[str, None] = {}
         size = 0
-        for i, (text, _) in enumerate(self.blocks):
-            near = low - 6 <= i <= high + 3 and len(text.split()) <= 8
+        for i, (text, _) in enumerate(self._lines):
+            near = bool(places) and low - 6 <= i <= high + 3 and len(text.split()) <= 8
+            near = near and names(text)
             if low <= i <= high or near or text in result or text in whole or text in kept:
                 continue
             size += len(text)
@@ -164,10 +168,18 @@ class Page:
             result[text] = None
         return list(result)
 
-    def links(self, kept: str, base: str | None) -> list[str]:
-        """Return the addresses linked from the blocks that were kept as article."""
-        result: dict[str, None] = {}
-        sentences: dict[Any, bool] = {}
+    def let_go(self) -> None:
+        """Give up the tree: what is asked for from here on are words and links."""
+        self._linked = list(self._links())
+        said = self._in_comments
+        self._lines = [(text, element in said) for text, element in self.blocks]
+        self.blocks.clear()
+        self._in_comments, self._tree = set(), None
+        self._lengths.clear()
+
+    def _links(self) -> Iterator[tuple[str, str]]:
+        """Yield (target, beginning of the sentence it stands in) of the links in sentences."""
+        sentences: dict[Any, str] = {}
         for anchor in self._tree.iter("a"):
             target = anchor.get("href")
             if not target or target.startswith(("#", "javascript:", "mailto:")):
@@ -175,8 +187,19 @@ class Page:
             around = anchor.getparent()
             if around not in sentences:
                 sentence = plain(around) if around is not None else ""
-                sentences[around] = len(sentence) >= 40 and sentence[:200] in kept
-            if not sentences[around] or not plain(anchor):
+                sentences[around] = sentence[:200] if len(sentence) >= 40 else ""
+            if sentences[around] and plain(anchor):
+                yield target, sentences[around]
+
+    def links(self, kept: str, base: str | None) -> list[str]:
+        """Return the addresses linked from the blocks that were kept as article."""
+        result: dict[str, None] = {}
+        # Of one sentence, however many links it holds, the words are looked for once.
+        known: dict[str, bool] = {}
+        for target, sentence in self._linked:
+            if sentence not in known:
+                known[sentence] = sentence in kept
+            if not known[sentence]:
                 continue
             try:
                 address = clean_address(urljoin(base or "", target))
@@ -258,4 +281,4 @@ def _article_of(element: Any) -> Any:
 
 def plain(element: Any) -> str:
     """Return the words of an element, blanks folded."""
-    return " ".join("".join(element.itertext()).split())
+    return fold("".join(element.itertext()))

@@ -11,6 +11,7 @@ from ..model import Document
 from ..protocols import Capture
 from .blocks import split_blocks
 from .document import Found, day_of_time, finish
+from .pdf_lines import Line, headline, lines_of, paragraphs
 from .pieces import to_sections
 from .sections import label
 from .setting import Setting
@@ -19,7 +20,6 @@ _MOST_ENDLESS = 500
 """Streams of a PDF, at most, that nothing ends; whole files have none."""
 _MAX_PAGES = 2000
 _CREATED = re.compile(r"D:(\d{4})(\d\d)(\d\d)")
-_HYPHEN = re.compile(r"(?<=[a-z])\x02\n?|(?<=[a-z])\u00ad\n|(?<=[a-z])\ufffe\n?")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -38,15 +38,28 @@ class PdfReader:
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield the one document.  Raises UnreadableInput."""
         pages, created = _pages(capture)
-        if not any(page.strip() for page in pages):
+        if not any(pages):
             raise UnreadableInput(f"{capture.name}: PDF without text (scanned pages?)")
         repeated = _repeated(pages)
-        text = "\n\n".join(_set_apart(page, repeated) for page in pages if page.strip())
+        text = _set(pages, repeated)
         self._setting.spend(len(text), capture.name)
         found = Found(capture=capture, text=text, reader=self.name, file_date=created)
-        labelled = label(split_blocks(text), self._setting.phrases, found.page, trimmed=True)
+        title = headline([line for line in pages[0] if _key(line.text) not in repeated])
+        # Without a title in larger type a line that comes back may be it.
+        blocks = split_blocks(text)
+        apart = {block.start for block in blocks if title and _key(block.text) in repeated}
+        labelled = label(
+            [block for block in blocks if block.start not in apart],
+            self._setting.phrases,
+            found.page,
+            title,
+            trimmed=True,
+        )
+        titled = False
         for piece in labelled.pieces:
-            if _key(piece.block.text) in repeated and piece.block.text != labelled.title:
+            first = not titled and piece.block.text == labelled.title
+            titled = titled or first
+            if _key(piece.block.text) in repeated and not first:
                 piece.kind = "furniture"
         found.title = labelled.title
         found.dates.extend(labelled.dates)
@@ -54,8 +67,8 @@ class PdfReader:
         yield finish(found, self._setting)
 
 
-def _pages(capture: Capture) -> tuple[list[str], str | None]:
-    """Return the text of each page, and the day the file says it was made."""
+def _pages(capture: Capture) -> tuple[list[list[Line]], str | None]:
+    """Return the lines of each page, and the day the file says it was made."""
     import pypdfium2 as pdfium
 
     # PDFium looks for the end of each up to the end of the file.
@@ -79,34 +92,49 @@ def _pages(capture: Capture) -> tuple[list[str], str | None]:
     return pages, day_of_time(tuple(map(int, stamp.groups()))) if stamp else None
 
 
-def _page(pdf: object, number: int) -> str:
+def _page(pdf: object, number: int) -> list[Line]:
     page = pdf[number]  # type: ignore[index]
     words = page.get_textpage()
     try:
-        text = str(words.get_text_bounded())
+        return list(lines_of(words, number))
     finally:
         words.close()
         page.close()
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return _HYPHEN.sub("", text)
 
 
 def _key(line: str) -> str:
     return _DIGITS.sub("#", " ".join(line.split())).casefold()
 
 
-def _repeated(pages: list[str]) -> set[str]:
+def _repeated(pages: list[list[Line]]) -> set[str]:
     """Return the first and last lines that most pages share, numbers aside."""
     counts: Counter[str] = Counter()
-    for page in pages:
-        lines = [line for line in page.split("\n") if line.strip()]
-        edges = [line for line in lines[:2] + lines[-2:] if len(line.split()) <= 12]
-        edges = [line for line in edges if not line.rstrip().endswith((".", "!", "?", ":", ","))]
+    for lines in pages:
+        by_place = sorted(lines, key=lambda line: -line.base) if _placed(lines) else lines
+        edges = [line.text for line in [*lines[:2], *lines[-2:], *by_place[:2], *by_place[-2:]]]
+        edges = [line for line in edges if len(line.split()) <= 12]
+        edges = [line for line in edges if not line.endswith((".", "!", "?", ":", ","))]
         counts.update({_key(line) for line in edges})
-    return {key for key, count in counts.items() if count >= max(3, 0.5 * len(pages))}
+    # Of two pages both have to share it, in the same place.
+    least = max(2 if len(pages) == 2 and all(map(_placed, pages)) else 3, 0.5 * len(pages))
+    return {key for key, count in counts.items() if count >= least}
 
 
-def _set_apart(page: str, repeated: set[str]) -> str:
-    """Put blank lines around repeated lines, so that they join no paragraph."""
-    lines = [f"\n{line}\n" if _key(line) in repeated else line for line in page.split("\n")]
-    return "\n".join(lines)
+def _placed(lines: list[Line]) -> bool:
+    return all(line.size for line in lines)
+
+
+def _set(pages: list[list[Line]], repeated: set[str]) -> str:
+    """Return the text of all pages, a paragraph a line; what comes back stands before its page."""
+    text: list[str] = []
+    apart = [[line.text for line in lines if _key(line.text) in repeated] for lines in pages]
+    at = 0
+    run = [line for lines in pages for line in lines if _key(line.text) not in repeated]
+    for page, words in paragraphs(run):
+        while at <= page:
+            text.extend(apart[at])
+            at += 1
+        text.append(words)
+    for lines in apart[at:]:
+        text.extend(lines)
+    return "\n\n".join(text)

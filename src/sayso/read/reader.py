@@ -96,7 +96,8 @@ def _read(capture: Capture, setting: Setting) -> list[Document]:
             f"{capture.name}: larger than {setting.config.max_input_mb} MB; "
             "split it or raise max_input_mb"
         )
-    for reader in readers(setting):
+    setting.readers = setting.readers or readers(setting)
+    for reader in setting.readers:
         if reader.accepts(capture):
             return list(reader.read(capture))
     raise UnreadableInput(f"{capture.name}: not a format sayso reads")

@@ -18,6 +18,7 @@ from .front import find_title, is_place_line, split_head
 from .names import is_handle_line
 from .phrases import POST_SIGNATURE, SIGNED, Phrases
 from .pieces import Piece
+from .shortcodes import cut_shortcodes
 from .signatures import before_signature, cut_signatures, date_posts, is_signature
 from .style import report_score
 
@@ -33,6 +34,8 @@ class Labelled:
     title: str | None = None
     dates: list[str] = field(default_factory=list)
     """Full dates of date lines and datelines, in order."""
+    captions: set[int] = field(default_factory=set)
+    """Where blocks begin that are captions by the marks around them."""
 
 
 def label(
@@ -50,6 +53,7 @@ def label(
     begin the comments (see `find_boundary`); `titled` says whether a block may be the title,
     `trimmed` that nothing of a page's menus can follow the article (files of an office).
     """
+    blocks, captions = cut_shortcodes(blocks, phrases)
     blocks = _cut_tails(cut_signatures(blocks, phrases), phrases)
     title_at = find_title(blocks, phrases, title) if titled else None
     if title_at is not None and is_signature(blocks[title_at].text, phrases):
@@ -58,7 +62,7 @@ def label(
     first = 0 if title_at is None else title_at + 1
     end = before_signature(blocks, find_boundary(blocks, first, phrases, marked_only), phrases)
     found = blocks[title_at].text if title_at is not None else None
-    result = Labelled([], title or found)
+    result = Labelled([], title or found, captions=captions)
     article = blocks[:end]
     last = end - 1 if trimmed else _last_of_article(article, phrases)
     _label_article(article, title_at, last, result, phrases)
@@ -144,7 +148,7 @@ def _label_article(
             result.pieces.append(Piece(block, "furniture"))
             continue
         in_related = False
-        if phrases.is_caption(block.text):
+        if block.start in result.captions or phrases.is_caption(block.text):
             result.pieces.append(Piece(block, "caption"))
             continue
         if _quote(blocks, index, result, phrases):

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..config import Config
 from ..errors import UnreadableInput
+from ..protocols import Reader
 from ..reference import Reference
 from ..source_index import source_index
 from .phrases import Phrases, load_phrases
@@ -34,6 +35,8 @@ class Setting:
     depth: int = 0
     captured: int = 0
     """Bytes of the capture as it came; 0 where that is not known."""
+    readers: list[Reader] = field(default_factory=list)
+    """Those that are asked, once they are made: an archive asks them for each of its parts."""
     _unpacked: int = 0
 
     @cached_property

@@ -120,11 +120,15 @@ def _objects(capture: Capture, text: str) -> list[dict[str, str]]:
 
 
 def _value(value: Any) -> str | None:
-    """Return a plain value as text, a list of names as one text."""
+    """Return a plain value as text, a list of names as one; of an object, what it is called."""
     if isinstance(value, str | int | float):
         return str(value)
-    if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
-        return "; ".join(value)
+    if isinstance(value, dict):
+        named = value.get("name")
+        return named if isinstance(named, str) else None
+    names = [_value(each) for each in value] if isinstance(value, list) else []
+    if names and all(isinstance(each, str | dict) for each in value) and all(names):
+        return "; ".join(name for name in names if name)
     return None
 
 

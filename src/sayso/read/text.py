@@ -12,9 +12,10 @@ from ..model import Document
 from ..protocols import Capture
 from .blocks import is_crowded, split_blocks
 from .decode import decode
-from .document import Found, finish
+from .document import Found, finish, names_in
+from .front import byline
 from .markup import Span, front_matter, looks_like_fragment, mark_all, mask_markup
-from .pieces import to_sections
+from .pieces import Piece, to_sections
 from .sections import label
 from .setting import Setting
 
@@ -68,5 +69,18 @@ def read_found(found: Found, setting: Setting, titled: bool = True) -> Document:
     mark_all(spans, labelled.pieces)
     found.title = found.title or labelled.title
     found.dates.extend(labelled.dates)
+    found.authors = found.authors or _authors(labelled.pieces)
     found.sections = to_sections(text, labelled.pieces)
     return finish(found, setting)
+
+
+def _authors(pieces: list[Piece]) -> list[str]:
+    """Return who wrote the article, by the line above its second paragraph."""
+    paragraphs = 0
+    for piece in sorted(pieces, key=lambda piece: piece.block.start):
+        paragraphs += piece.kind == "body" and piece.role == "paragraph"
+        if paragraphs > 1 or piece.kind == "comment":
+            break
+        if names := byline(piece.block.text):
+            return names_in([names])
+    return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -77,6 +78,17 @@ HIDDEN_TAGS = frozenset(
 )
 
 
+_LONG = 20_000
+"""Characters of a block whose words are no longer held one by one to join them."""
+_BLANKS = re.compile(r"\s\s+|[^\S ]")
+"""What has to be folded: single blanks, of which a text has very many, may stay."""
+
+
+def fold(text: str) -> str:
+    """Return a text with each run of blanks as one, and none around it."""
+    return " ".join(text.split()) if len(text) < _LONG else _BLANKS.sub(" ", text).strip()
+
+
 def text_blocks(root: Any, skip: Callable[[Any], bool] | None = None) -> Iterator[tuple[str, Any]]:
     """Yield (text, element) for each block of text under `root`; blanks are folded.
 
@@ -88,7 +100,7 @@ def text_blocks(root: Any, skip: Callable[[Any], bool] | None = None) -> Iterato
     stack: list[tuple[Any, bool]] = [(root, False)]
 
     def flush() -> str:
-        text = " ".join("".join(pending).split())
+        text = fold("".join(pending))
         pending.clear()
         return text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from zipfile import BadZipFile
 
 from ..errors import UnreadableInput
@@ -13,7 +13,7 @@ from ..model import Document, SectionRole
 from ..protocols import Capture
 from .archives import check_office, has_member
 from .blocks import Block
-from .document import Found, finish
+from .document import Found, finish, names_in
 from .pieces import to_sections
 from .sections import label
 from .setting import Setting
@@ -22,6 +22,7 @@ _LONG_TABLE = 200
 """Rows of a table whose cells are not asked for one by one, which takes a millisecond each."""
 
 
+_MOST_SECTIONS = 50
 _OF_TEMPLATE = datetime(2013, 12, 23, 23, 15, tzinfo=UTC)
 """When the template of python-docx was made: what that writes bears it unless told otherwise."""
 
@@ -48,7 +49,8 @@ class WordReader:
         try:
             file = docx.Document(io.BytesIO(capture.data))
             parts = list(_parts(file))
-            made = file.core_properties.created
+            made, author = file.core_properties.created, file.core_properties.author
+            apart = list(_around(file))
         # python-docx checks nothing: parts, relations and attributes that are missing or of the
         # wrong kind surface as whatever the code that needs them meets (found by fuzzing).
         except (
@@ -58,19 +60,27 @@ class WordReader:
             raise UnreadableInput(f"{capture.name}: damaged Word file: {error}") from error
         if not parts:
             raise UnreadableInput(f"{capture.name}: Word file without text")
-        text = "\n\n".join(part for part, _ in parts)
+        text = "\n\n".join([*(part for part, _ in parts), *apart])
         found = Found(capture=capture, text=text, reader=self.name)
+        # A single word is the name of a computer's account, or of the program that wrote the file.
+        found.authors = [name for name in names_in([author]) if " " in name]
         if made and made.replace(tzinfo=UTC) != _OF_TEMPLATE:
             found.file_date = made.date().isoformat()
         blocks: list[Block] = []
         roles: dict[int, SectionRole] = {}
+        captions: set[int] = set()
         position = 0
         for part, role in parts:
             blocks.append(Block(position, position + len(part), part, 1))
-            roles[position] = role
+            if role == "caption":
+                captions.add(position)
+            else:
+                roles[position] = role
             position += len(part) + 2
         labelled = label(blocks, self._setting.phrases, found.page, trimmed=True)
         for piece in labelled.pieces:
+            if piece.block.start in captions and piece.kind == "body":
+                piece.kind = "caption"
             role = roles.get(piece.block.start, "paragraph")
             if piece.kind == "body" and role != "paragraph" and piece.role == "paragraph":
                 piece.role = role
@@ -80,7 +90,19 @@ class WordReader:
         yield finish(found, self._setting)
 
 
-def _parts(file: Any) -> Iterator[tuple[str, SectionRole]]:
+def _around(file: Any) -> Iterator[str]:
+    """Yield the lines of headers and footers, once each."""
+    seen: dict[str, None] = {}
+    for section in file.sections[:_MOST_SECTIONS]:
+        for part in (section.header, section.footer):
+            # Those that are as in the section before have no words of their own.
+            for paragraph in () if part.is_linked_to_previous else part.paragraphs:
+                if text := " ".join(paragraph.text.split()):
+                    seen[text] = None
+    yield from seen
+
+
+def _parts(file: Any) -> Iterator[tuple[str, SectionRole | Literal["caption"]]]:
     """Yield (text, role) for each paragraph and table row, in order."""
     from docx.table import Table
 
@@ -93,8 +115,10 @@ def _parts(file: Any) -> Iterator[tuple[str, SectionRole]]:
         named = block._p.style
         if named not in styles:
             styles[named] = str(block.style.name or "").casefold() if block.style else ""
-        role: SectionRole = "paragraph"
-        if styles[named].startswith(("heading", "title")):
+        role: SectionRole | Literal["caption"] = "paragraph"
+        if styles[named] == "caption":
+            role = "caption"
+        elif styles[named].startswith(("heading", "title")):
             role = "heading"
         elif styles[named].startswith("list"):
             role = "item"
