@@ -129,7 +129,8 @@ class _Reading:
                 for other, behind in zip(
                     places[position + 1 :], groups[position + 1 :], strict=True
                 ):
-                    if other.relation == "within":
+                    # A border or a road is no ground that its ends could hold.
+                    if other.relation == "within" and len(behind) == 1:
                         containers.update(behind)
             # A highway leads far away: its ends are no neighbours.
             phrase = phrases[position]
