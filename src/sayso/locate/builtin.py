@@ -88,17 +88,22 @@ _FRENCH_KIND = re.compile(
 )
 
 
+_DIRECTION = re.compile(r"^(North|South|East|West)ern(?= [A-Z])")
+"""Southern Kordofan is South Kordofan, and no southern part of another Kordofan."""
+
+
 def areas() -> Iterator[Place]:
     """Yield the administrative areas of the pack's table (from GeoNames, CC BY 4.0)."""
     names = admin_names()
     for code, name, lat, lon, radius in _table():
         parts = code.split(".")
         first = len(parts) == 2
-        bare = _FRENCH_KIND.sub("", name)
+        others = dict.fromkeys((_FRENCH_KIND.sub("", name), _DIRECTION.sub(r"\1", name)))
+        others.pop(name, None)
         yield Place(
             id=f"adm:{code}",
             name=name,
-            names=(bare,) if bare != name else (),
+            names=tuple(others),
             kind="province" if first else "district",
             lat=float(lat),
             lon=float(lon),

@@ -8,7 +8,7 @@ and checked on LGL, TR-News and the Dutch strike list (eval/places.py).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -38,6 +38,10 @@ _LIKE_LOOSE = 0.8
 """The same of a proposal: a likeness of 0.94."""
 _NO_RIVAL = 7.0
 """A candidate so many logits behind takes less than a thousandth of the chance."""
+_BORNE = 2.5
+"""Logits against what only sounds like the name, where a place of another country bears it."""
+_GREAT = 300_000
+"""People from which a city is known abroad."""
 _MOST = 12
 """Candidates of one name that are compared."""
 
@@ -56,6 +60,8 @@ class Slot:
     scores: list[float] = field(default_factory=list)
     away_km: float = 0.0
     """How far from the named place the happening is said to be: its container holds that spot."""
+    own: set[str] = field(default_factory=set)
+    """Countries that nothing but this name speaks of."""
 
 
 class Candidate(msgspec.Struct, frozen=True, gc=False):
@@ -253,7 +259,7 @@ def country_logit(candidate: Candidate, weights: Weights) -> float:
         return 0.5
     if candidate.match != "exact":
         return -7.0
-    known = place.population >= 300_000
+    known = place.population >= _GREAT
     if not candidate.first_name and place.kind not in AREA:
         return -2.6 if known else -4.0 - 1.5 * candidate.obscurity
     return -0.8 if known else -2.0 - 1.5 * candidate.obscurity
@@ -279,15 +285,18 @@ def choose(slots: Sequence[Slot], weights: Weights, rounds: int = 3) -> list[Cho
             frozenset(slot.together),
             slot.away_km,
             1.0 if slot.kind in AREA else _REACH_UNSAID,
+            slot.own,
         )
         for index, slot in enumerate(slots)
     ]
     taken = [choice.taken for choice in choices]
     for _ in range(rounds - 1 if len(slots) > 1 else 0):
-        company, before = company_of(taken), taken
+        company, before = company_of(taken, weights), taken
         choices = [
-            _choice(slot, company.logits(slot.candidates, scores, side)) if scores else _NOTHING
-            for slot, scores, side in zip(slots, fixed, sides, strict=True)
+            _chosen_again(choice, slot, company.logits(slot.candidates, scores, side))
+            if scores
+            else _NOTHING
+            for choice, slot, scores, side in zip(choices, slots, fixed, sides, strict=True)
         ]
         taken = [choice.taken for choice in choices]
         if taken == before:
@@ -300,16 +309,44 @@ def _trimmed(slot: Slot, weights: Weights, logits: Mapping[str, float]) -> list[
 
     `logits`: what a country is worth that the document speaks of.
     """
+    if slot.own:
+        weights = {code: weight for code, weight in weights.items() if code not in slot.own}
+        logits = {code: logit for code, logit in logits.items() if code not in slot.own}
     scored = []
+    bearers = _bearers(slot.candidates, logits)
     for candidate in slot.candidates:
-        own = logits.get(candidate.place.country or "")
+        country = candidate.place.country
+        own = logits.get(country or "")
         score = candidate.base + (country_logit(candidate, weights) if own is None else own)
+        if bearers and candidate.match != "exact" and country not in bearers:
+            score -= _BORNE
         scored.append((-score, candidate.place.id, candidate))
     if len(scored) > 1:
         most = min(scored)[0] + _OUT_OF_REACH
         scored = sorted(item for item in scored if item[0] <= most)[:_MOST]
     slot.candidates = [c for _, _, c in scored]
     return [-score for score, _, _ in scored]
+
+
+def _bearers(candidates: Sequence[Candidate], spoken_of: Container[str]) -> set[str | None]:
+    """Return the countries of those that bear just this name and may well be meant by it.
+
+    Beit Jinn is no Yavne'el where the document speaks of Syria, and Amman no Dalnerechensk.
+    """
+    return {
+        candidate.place.country
+        for candidate in candidates
+        if candidate.first_name and (candidate.place.country in spoken_of or _great(candidate))
+    }
+
+
+def _great(candidate: Candidate) -> bool:
+    return candidate.place.population >= _GREAT
+
+
+def _chosen_again(before: Choice, slot: Slot, scores: list[float]) -> Choice:
+    """Return the choice by these scores: after the second round most are what they were."""
+    return before if scores == before.scores else _choice(slot, scores)
 
 
 def _choice(slot: Slot, scores: list[float]) -> Choice:
@@ -367,9 +404,11 @@ def _sigmoid(x: float) -> float:
 def place_votes(slots: Sequence[Slot], weights: Weights) -> Mapping[str, float]:
     """Return country → votes of the names themselves, each name one vote shared by candidates.
 
-    Where the document names countries, only first names of well-known places vote, and weakly.
+    Where the document names countries, only first names of well-known places vote, and weakly; a
+    name that alone votes for a country notes it (`own`): no name speaks for itself.
     """
     votes: dict[str, float] = {}
+    voters: dict[str, list[Slot]] = {}
     for slot in slots:
         voting = [
             c
@@ -392,4 +431,10 @@ def place_votes(slots: Sequence[Slot], weights: Weights) -> Mapping[str, float]:
         strength = _sigmoid(top - 2.0) * (0.3 if weights else 0.8)
         for country, part in parts.items():
             votes[country] = votes.get(country, 0.0) + strength * part / total
+            voters.setdefault(country, []).append(slot)
+    if weights:
+        for country, by in voters.items():
+            if country not in weights and len({slot.name for slot in by}) == 1:
+                for slot in by:
+                    slot.own.add(country)
     return votes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from math import exp, hypot, log2
 from typing import NamedTuple, Protocol
@@ -22,6 +23,12 @@ _STRANGER = 3.6
 """Logits against a small place for each doubling of its distance from all others beyond 60 km."""
 
 
+_ABROAD = 3.0
+"""Logits against a place in another country than all other places of its claims."""
+_CROSSED = 2.0
+"""The same where of the others only the country is named."""
+
+
 class _Taken(Protocol):
     @property
     def place(self) -> Place: ...
@@ -30,6 +37,8 @@ class _Taken(Protocol):
 class _Judged(_Taken, Protocol):
     @property
     def match(self) -> str: ...
+    @property
+    def first_name(self) -> bool: ...
     @property
     def obscurity(self) -> float: ...
 
@@ -46,10 +55,10 @@ class Side(NamedTuple):
     """How far from the place the happening is, for that is what the container holds."""
     reach: float = 1.0
     """Share of an area's radius within which others count as near."""
+    own: AbstractSet[str] = frozenset()
+    """Countries that nothing but the slot's name speaks of."""
 
 
-_Anchor = tuple[int, str, float, float, float, float]
-"""Slot, id, latitude, longitude, kilometres to a degree of longitude there, radius."""
 _Beside = tuple[str, float, float, float, float, float]
 """Id, latitude, longitude, kilometres to a degree of longitude there, radius, half of it."""
 
@@ -59,7 +68,10 @@ class Company:
     """The places chosen so far, ready to be compared with."""
 
     places: list[Place | None]
-    anchors: list[_Anchor] = field(default_factory=list)
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """How much the document speaks of each country."""
+    anchors: list[tuple[int, _Beside]] = field(default_factory=list)
+    """With the slot of each."""
     precise: dict[str | None, set[str]] = field(default_factory=dict)
     """Country → ids of the anchors there that are points rather than areas."""
     everywhere: set[str] = field(default_factory=set)
@@ -69,26 +81,32 @@ class Company:
         self, candidates: Sequence[_Judged], fixed: Sequence[float], side: Side
     ) -> list[float]:
         """Return the candidates' own scores (`fixed`) with what their company says added."""
-        slot, within, together, _, reach = side
-        others: list[_Beside] = []
+        slot, within, together, _, reach, _ = side
         named: list[_Beside] = []
-        for at, ident, lat, lon, scale, radius in self.anchors:
-            if at != slot and at not in within:
-                anchor = (ident, lat, lon, scale, radius, 0.5 * radius)
-                (named if at in together else others).append(anchor)
+        if within or together:
+            beyond = {slot, *within, *together}
+            others = [spot for at, spot in self.anchors if at not in beyond]
+            if together:
+                beside = together.difference(within, (slot,))
+                named = [spot for at, spot in self.anchors if at in beside]
+        else:
+            others = [spot for at, spot in self.anchors if at != slot]
         settled = _Settled(self, slot, within)
+        homes = self._homes(side) if together else {}
         scores = []
         for candidate, score in zip(candidates, fixed, strict=True):
             place = candidate.place
             kind = place.kind
             total = self._held(place, side) if within else 0.0
+            if homes:
+                total -= self._abroad(candidate, homes, side.own)
             if kind != "country":
                 own = reach * place.radius_km if kind in AREAS else 0.0
                 nearest, edge = _gaps(place, own, others)
                 companion = 1e9
                 if named:
-                    beside, companion = _gaps(place, own, named)
-                    nearest, edge = min(nearest, beside), min(edge, companion)
+                    closest, companion = _gaps(place, own, named)
+                    nearest, edge = min(nearest, closest), min(edge, companion)
                 if edge < 2000:
                     total += 1.3 * exp(-edge / 40.0) + 0.7 * exp(-edge / 250.0)
                     if companion < 500:
@@ -100,6 +118,40 @@ class Company:
                         total -= min(4.0, 1.6 * candidate.obscurity * log2(companion / 30.0))
             scores.append(score + total)
         return scores
+
+    def _homes(self, side: Side) -> dict[str, float]:
+        """Return country → what it weighs that places of the same claims lie there.
+
+        Where provinces or districts are named, only they count: two strangers could vouch for each
+        other.  Less where only the country itself is named: planes cross it.
+        """
+        beside = [self.places[n] for n in side.together - {side.slot, *side.within}]
+        named = [place for place in beside if place is not None and place.country]
+        areas = [place for place in named if place.kind in AREAS]
+        homes: dict[str, float] = {}
+        for place in areas or named:
+            weight = _CROSSED if place.kind == "country" else _ABROAD
+            homes[place.country or ""] = max(weight, homes.get(place.country or "", 0.0))
+        return homes
+
+    def _abroad(
+        self, candidate: _Judged, homes: Mapping[str, float], own: AbstractSet[str]
+    ) -> float:
+        """Return what speaks against a place in another country than all others of its claims.
+
+        "Orem in Aleppo governorate" is not in Utah.  A place under its very name, or a great one,
+        loses only as much as the document speaks less of its country than of the others'.
+        """
+        place = candidate.place
+        if not place.country or place.country in homes or place.kind == "country":
+            return 0.0
+        loss = max(homes.values())
+        if candidate.match != "exact":
+            return loss
+        spoken = max(self.weights.get(country, 0.0) for country in homes)
+        weight = 0.0 if place.country in own else self.weights.get(place.country, 0.0)
+        less = max(0.0, spoken - weight)
+        return loss * (less if candidate.first_name else max(less, candidate.obscurity))
 
     def _held(self, place: Place, side: Side) -> float:
         """Return what the containers of a slot say of a candidate."""
@@ -152,40 +204,49 @@ def _lonely(candidate: _Judged, nearest: float, settled: _Settled) -> float:
 class _Settled:
     """How many points are settled beside a slot and its containers."""
 
-    __slots__ = ("_company", "_friends", "_left", "_strangers")
+    __slots__ = ("_company", "_friends", "_left", "_slots")
 
     def __init__(self, company: Company, slot: int, within: tuple[int, ...]) -> None:
         self._company = company
-        left = [company.places[i] for i in (slot, *within)]
-        self._left = {place.id for place in left if place is not None}
+        self._slots = (slot, *within)
+        self._left: set[str] | None = None
         self._friends: dict[str | None, set[str]] = {}
-        self._strangers: set[str] | None = None
 
     def count(self, place: Place) -> int:
         """Count the others of the place's country, else, where it has none, of all countries."""
-        friends = self._friends.get(place.country)
-        if friends is None:
-            friends = self._company.precise.get(place.country, _NOBODY) - self._left
-            self._friends[place.country] = friends
+        friends = self._beside(place.country)
         count = len(friends) - (place.id in friends)
         if count:
             return count
-        if self._strangers is None:
-            self._strangers = self._company.everywhere - self._left
-        return len(self._strangers) - (place.id in self._strangers)
+        strangers = self._beside(_EVERYWHERE)
+        return len(strangers) - (place.id in strangers)
+
+    def _beside(self, country: str | None) -> set[str]:
+        found = self._friends.get(country)
+        if found is None:
+            if self._left is None:
+                places = [self._company.places[n] for n in self._slots]
+                self._left = {place.id for place in places if place is not None}
+            everywhere = country == _EVERYWHERE
+            points = self._company.everywhere if everywhere else self._company.precise.get(country)
+            found = self._friends[country] = (points or _NOBODY) - self._left
+        return found
 
 
+_EVERYWHERE = "everywhere"
 _NOBODY: set[str] = set()
 
 
-def company_of(taken: Sequence[_Taken | None]) -> Company:
-    """Return the company that the places taken for the slots make."""
-    company = Company(places=[None if one is None else one.place for one in taken])
+def company_of(taken: Sequence[_Taken | None], weights: Mapping[str, float]) -> Company:
+    """Return the company that the places taken for the slots make; `weights` of countries."""
+    company = Company([None if one is None else one.place for one in taken], weights)
     for slot, place in enumerate(company.places):
         if place is None or (place.kind in WIDE and place.radius_km > 150):
             continue
         scale = 111.3 * math.cos(math.radians(place.lat))
-        company.anchors.append((slot, place.id, place.lat, place.lon, scale, place.radius_km))
+        radius = place.radius_km
+        spot = (place.id, place.lat, place.lon, scale, radius, 0.5 * radius)
+        company.anchors.append((slot, spot))
         if place.kind not in WIDE:
             company.precise.setdefault(place.country, set()).add(place.id)
             company.everywhere.add(place.id)

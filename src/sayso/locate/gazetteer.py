@@ -163,6 +163,7 @@ class SqliteGazetteer:
         folded = romanise(plain(name))
         families = {FAMILY[c] for c in wanted if c in FAMILY} if wanted else {"arabic", "slavic"}
         proposed: dict[int, float] = {}
+        unlike: set[int] = set()
         for family in sorted(families):
             forms = slavic_forms(name) if family == "slavic" else arabic_forms(folded)
             for consonants in dict.fromkeys(skeleton(f, family) for f in forms if f.isascii()):
@@ -173,13 +174,16 @@ class SqliteGazetteer:
                         place = self._place(n)
                         proposed[n] = max(similarity(name, other) for other in _latin(name, place))
                         if family == "arabic" and not _opens_alike(name, place):
-                            proposed[n] -= _OTHER_OPENING
-        loose = sorted(
-            (n for n, likeness in proposed.items() if likeness >= _LOOSE_FLOOR),
-            key=lambda n: (-proposed[n], n),
-        )
+                            unlike.add(n)
+        # What opens otherwise is less likely, but still speaks against being sure of another.
+        kept = {
+            n: likeness - (_OTHER_OPENING if n in unlike else 0.0)
+            for n, likeness in proposed.items()
+            if likeness >= _LOOSE_FLOOR
+        }
+        loose = sorted(kept, key=lambda n: (-kept[n], n))
         hits = [
-            PlaceHit(place=self._place(n), match="loose", quality=round(0.85 * proposed[n], 4))
+            PlaceHit(place=self._place(n), match="loose", quality=round(0.85 * kept[n], 4))
             for n in loose[:limit]
         ]
         strict = self._hits(met, wanted, limit)

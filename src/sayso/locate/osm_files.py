@@ -22,7 +22,8 @@ def features_of(path: Path, data: bytes) -> Iterator[Feature]:
     """Yield the features of an OpenStreetMap (or Who's On First) file, `data` being its bytes.
 
     Elements of Overpass and of XML that have tags become features; a way's geometry is that of its
-    nodes, a relation's the middle or the bounds that Overpass was asked for ("out center").
+    nodes, a relation's the middle or the bounds that Overpass was asked for ("out center"); asked
+    for its geometry ("out geom"), its feature holds the ways around it too, under "ways".
     Raises InputError for what is none of the three, with the way out for .pbf.
     """
     if path.name.lower().endswith(".pbf"):
@@ -63,8 +64,20 @@ def _from_overpass(elements: Iterable[Any]) -> Iterator[Feature]:
         bounds = element.get("bounds")
         if isinstance(bounds, dict):
             points += [(bounds["minlon"], bounds["minlat"]), (bounds["maxlon"], bounds["maxlat"])]
-        if points:
-            yield _feature(f"{element.get('type', 'node')}/{element.get('id')}", tags, points)
+        ways = _outer_ways(element)
+        if points or ways:
+            points = points or [point for way in ways for point in way]
+            feature = _feature(f"{element.get('type', 'node')}/{element.get('id')}", tags, points)
+            yield {**feature, "ways": ways} if ways else feature
+
+
+def _outer_ways(element: dict[str, Any]) -> list[list[_Point]]:
+    """Return the ways around a relation ("out geom"), each as its points."""
+    return [
+        [(float(spot["lon"]), float(spot["lat"])) for spot in member["geometry"]]
+        for member in element.get("members") or ()
+        if member.get("role") != "inner" and len(member.get("geometry") or ()) > 1
+    ]
 
 
 def _from_xml(path: Path, data: bytes) -> Iterator[Feature]:

@@ -7,7 +7,6 @@ Syria, Iraq and Lebanon one in thirty has another province by Who's On First tha
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -63,7 +62,7 @@ def outlines_in(path: Path) -> list[Outline]:
         return []
     data = read_bytes(path)
     found = []
-    for tags, geometry in (*_features(path, data), *_relations(data)):
+    for tags, geometry in _features(path, data):
         level = tags.get("placetype") or tags.get("wof:placetype") or tags.get("admin_level")
         kind = _LEVELS.get(str(level or tags.get("kind")).lower())
         called = tags.get("name:en") or tags.get("name") or tags.get("wof:name")
@@ -80,26 +79,14 @@ def outlines_in(path: Path) -> list[Outline]:
 
 def _features(path: Path, data: bytes) -> Iterator[tuple[dict[str, Any], Any]]:
     for feature in features_of(path, data):
-        geometry = feature.get("geometry") or {}
+        geometry, tags = feature.get("geometry") or {}, feature.get("properties") or {}
         if geometry.get("type") in ("Polygon", "MultiPolygon"):
-            yield feature.get("properties") or {}, geometry
-
-
-def _relations(data: bytes) -> Iterator[tuple[dict[str, Any], Any]]:
-    """Yield the boundaries of an Overpass answer: the ways of a relation joined to rings."""
-    content = json.loads(data)
-    for element in content.get("elements") or ():
-        tags, members = element.get("tags") or {}, element.get("members") or ()
-        if tags.get("boundary") != "administrative" or element.get("type") != "relation":
-            continue
-        ways = [
-            [(float(spot["lon"]), float(spot["lat"])) for spot in member["geometry"]]
-            for member in members
-            if member.get("role") != "inner" and len(member.get("geometry") or ()) > 1
-        ]
-        ground = shapely.union_all(list(shapely.polygonize(list(map(LineString, ways))).geoms))
-        if not ground.is_empty:
-            yield tags, ground
+            yield tags, geometry
+        elif tags.get("boundary") == "administrative" and feature.get("ways"):
+            ways = [LineString(way) for way in feature["ways"]]
+            ground = shapely.union_all(list(shapely.polygonize(ways).geoms))
+            if not ground.is_empty:
+                yield tags, ground
 
 
 def _from_shapefile(path: Path) -> list[Outline]:

@@ -19,6 +19,7 @@ from ..local_offices import areas_named
 from ..model import Claim, Document, Place, PlaceCandidate, PlaceMention
 from ..protocols import Gazetteer
 from ..reference import Offices, Reference
+from .builtin import wars_abroad
 from .choose import (
     Candidate,
     Choice,
@@ -114,12 +115,13 @@ class _Reading:
 
     def add(self, places: tuple[PlaceMention, ...]) -> None:
         """Note the names of one claim, what contains them and what stands beside them."""
-        groups = [self._indices(self.phrase(mention)) for mention in places]
+        phrases = [self.phrase(mention) for mention in places]
+        groups = [self._indices(phrase) for phrase in phrases]
         everything = {i for group in groups for i in group}
         if len(everything) == 1:
             (only,) = everything
             slot = self.slots[only]
-            slot.away_km = max(slot.away_km, *(_away_km(self.phrase(m).relation) for m in places))
+            slot.away_km = max(slot.away_km, *(_away_km(phrase.relation) for phrase in phrases))
             return
         for position, (mention, group) in enumerate(zip(places, groups, strict=True)):
             containers: set[int] = set()
@@ -127,15 +129,17 @@ class _Reading:
                 for other, behind in zip(
                     places[position + 1 :], groups[position + 1 :], strict=True
                 ):
-                    if other.relation == "within":
+                    # A border or a road is no ground that its ends could hold.
+                    if other.relation == "within" and len(behind) == 1:
                         containers.update(behind)
             # A highway leads far away: its ends are no neighbours.
-            ends = set(group) if self.phrase(mention).kind == "road" else set()
+            phrase = phrases[position]
+            ends = set(group) if phrase.kind == "road" else set()
             for i in group:
                 slot = self.slots[i]
                 slot.within = tuple(sorted({*slot.within, *containers} - {i}))
                 slot.together = tuple(sorted({*slot.together, *(everything - ends)} - {i}))
-                slot.away_km = max(slot.away_km, _away_km(self.phrase(mention).relation))
+                slot.away_km = max(slot.away_km, _away_km(phrase.relation))
 
     def hear(self, claims: list[Claim], offices: Offices) -> None:
         """Note the provinces and towns whose governors and mayors speak: what is told is near."""
@@ -187,7 +191,9 @@ class _Reading:
             for slot in self.slots:
                 if slot.candidates or not is_word(slot.name):
                     slot.candidates = find(slot, _leading(joint))
-        self.home = next((c for c, w in joint.items() if w >= 1.0), None)
+        leading = next((c for c, w in joint.items() if w >= 1.0), None)
+        # Forces of such a country strike elsewhere: what nobody knows need not be there.
+        self.home = None if leading in wars_abroad() else leading
         self.choices = choose(self.slots, joint)
 
     # -------------------------------------------------------------- answers

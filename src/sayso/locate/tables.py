@@ -100,16 +100,19 @@ def _sheet(data: bytes, shared: list[str]) -> Iterator[list[str]]:
 
 def _shapefile(path: Path) -> Iterator[Row]:
     """Yield the attribute rows of a shapefile with `lat` and `lon` of each shape's middle."""
-    data = path.read_bytes()
-    points: list[tuple[float, float] | None] = []
-    at = 100
-    while at + 12 <= len(data):
-        size = struct.unpack(">i", data[at + 4 : at + 8])[0] * 2
-        points.append(_middle(data[at + 8 : at + 8 + size]))
-        at += 8 + size
-    for point, row in zip(points, _dbf(path.with_suffix(".dbf")), strict=False):
+    for row, shape in _shapes(path):
+        point = _middle(shape)
         if point is not None:
             yield {**row, "lat": str(point[0]), "lon": str(point[1])}
+
+
+def _shapes(path: Path) -> Iterator[tuple[Row, bytes]]:
+    """Yield (attributes, bytes of its shape) of each record; a row without a shape breaks off."""
+    data, at = read_bytes(path), 100
+    for row in _dbf(path.with_suffix(".dbf")):
+        size = struct.unpack(">i", data[at + 4 : at + 8])[0] * 2
+        yield row, data[at + 8 : at + 8 + size]
+        at += 8 + size
 
 
 def areas_of(path: Path) -> Iterator[tuple[Row, list[list[tuple[float, float]]]]]:
@@ -117,14 +120,9 @@ def areas_of(path: Path) -> Iterator[tuple[Row, list[list[tuple[float, float]]]]
 
     Coordinates must be degrees, as OCHA's boundaries are.  Raises InputError.
     """
-    data = read_bytes(path)
     try:
-        records = list(_dbf(path.with_suffix(".dbf")))
-        at = 100
-        for row in records:
-            size = struct.unpack(">i", data[at + 4 : at + 8])[0] * 2
-            rings = _rings(data[at + 8 : at + 8 + size])
-            at += 8 + size
+        for row, shape in _shapes(path):
+            rings = _rings(shape)
             if rings:
                 yield row, rings
     except (OSError, struct.error, UnicodeDecodeError) as error:
