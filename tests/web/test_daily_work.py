@@ -39,7 +39,7 @@ def test_one_kind_alone_by_one_click(looked_at: Desk, open_page: Pages) -> None:
 def test_what_changed_since_a_visit(ruled_on: Desk, open_page: Pages) -> None:
     page = open_page(ruled_on.url)
     expect(page.get_by_text("What changed since")).to_have_count(0)
-    seen = get(ruled_on, "events.marks")["changes"]
+    seen = get(ruled_on, "events.tiles/0")["changes"]
     # A visit of the day before: the record had come so far.
     visits = json.dumps([{"at": "2020-01-01T08:00:00Z", "changes": seen}])
     page.evaluate(f"localStorage.setItem('sayso.visits Small war', {json.dumps(visits)})")

@@ -102,13 +102,32 @@ class EventColumns(EventMarks, kw_only=True, frozen=True):
     id: list[str]
 
 
-class FirstMarks(EventMarks, kw_only=True, frozen=True):
-    """What a page is sent first; ids, which are most of the bytes, follow in pages."""
+class TileMarks(EventMarks, kw_only=True, frozen=True):
+    """A stretch of the marks of all events: tile 0 holds the newest, the last one the oldest.
+
+    `rumour` and `denials` count rows from the tile's first.  Only tile 0 has `types`, `statuses`,
+    `modalities`, `tolds`, `names`, `places`, `days`, `bins`, `daily` and `ends`, which hold for
+    all; ids, which are most of the bytes, follow in pages of `/events.ids`.
+    """
 
     ids: str
-    """The name of the list of their ids, as `/events.ids` gives it."""
-    changes: int = 0
+    """The name of the list of the ids of all, as `/events.ids` gives it."""
+    changes: int
     """Number of the newest change that they hold; goes back in `since` of `/events.changed`."""
+    first: int
+    """Which row of all the tile's first event is."""
+    total: int
+    """How many events all tiles have together."""
+    tiles: int
+    """How many tiles there are."""
+    days: list[int]
+    """Each day on which an event begins, in order."""
+    bins: dict[str, list[int]]
+    """By type: how many events begin on each of `days`, readers' rumours left out."""
+    daily: list[int]
+    """How many events begin on each of `days`, of any type and rumours too."""
+    ends: int | None
+    """The last day of all events; None where none has a day."""
 
 
 class ChangedEvents(Row, kw_only=True, frozen=True):
