@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sayso.record import Record, open_record
-from sayso.web.answers import EventColumns, EventMarks, TileMarks
+from sayso.web.answers import EventColumns, EventTile
 from sayso.web.tiles import rows_of, tile_of, tiles
 from sayso.web.whole import whole_of
 
 from .desk_record import small_record
 
 PER_EVENT = (
-    "type", "status", "modality", "start", "end", "place", "actors", "targets", "origins",
+    "id", "type", "status", "modality", "start", "end", "place", "actors", "targets", "origins",
     "voices", "killed", "told",
 )  # fmt: skip
 
@@ -29,9 +29,9 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
     return small_record(tmp_path_factory.mktemp("tiles") / "small.db")
 
 
-def cut(made: EventColumns, size: int) -> list[TileMarks]:
+def cut(made: EventColumns, size: int) -> list[EventTile]:
     count = tiles(len(made.id), size)
-    return [tile_of(made, n, ids="v1", changes=3, size=size) for n in range(count)]
+    return [tile_of(made, n, name="v1", changes=3, size=size) for n in range(count)]
 
 
 @given(total=st.integers(0, 100), size=st.integers(1, 40))
@@ -62,7 +62,7 @@ def test_tiles_put_together_are_the_columns(record: Record, size: int) -> None:
 
 def test_no_column_is_forgotten_in_a_tile() -> None:
     tables = {"types", "statuses", "modalities", "tolds", "names", "places"}
-    assert set(EventMarks.__struct_fields__) == {*PER_EVENT, "rumour", "denials", *tables}
+    assert set(EventColumns.__struct_fields__) == {*PER_EVENT, "rumour", "denials", *tables}
 
 
 def test_the_newest_tile_counts_all_by_day(record: Record) -> None:
@@ -88,10 +88,10 @@ def test_the_newest_tile_counts_all_by_day(record: Record) -> None:
 def test_a_tile_is_made_once(record: Record) -> None:
     whole = whole_of(record)
     assert whole.tile(0) is whole.tile(0)
-    assert msgspec.json.decode(whole.tile(0), type=TileMarks).ids == whole.ids_name
+    assert msgspec.json.decode(whole.tile(0), type=EventTile).of == whole.ids_name
 
 
 def test_a_record_without_events_has_one_tile(tmp_path: Path) -> None:
     with open_record(tmp_path / "empty.db") as empty:
-        tile = msgspec.json.decode(whole_of(empty).tile(0), type=TileMarks)
+        tile = msgspec.json.decode(whole_of(empty).tile(0), type=EventTile)
     assert (tile.total, tile.tiles, tile.days, tile.ends) == (0, 1, [], None)

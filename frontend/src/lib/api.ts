@@ -30,13 +30,9 @@ const id = encodeURIComponent
 
 export const api = {
   summary: () => ask<Summary>('summary'),
-  /** A stretch of all events without their ids, 0 the newest. */
+  /** A stretch of all events, 0 the newest. */
   tile: (tile: number) => ask<Tile>(`events.tiles/${tile}`),
   changed: (since: number) => ask<ChangedEvents>(`events.changed?since=${since}`),
-  /** A page of the ids of all events, in the order of the tiles; a site has them in one file. */
-  ids: (offset: number, limit: number) =>
-    ask<{ of: string; items: string[] }>(published ? 'events.ids' : `events.ids?offset=${offset}&limit=${limit}`)
-      .then(({ of, items }) => ({ of, items: published ? items.slice(offset, offset + limit) : items })),
   event: (event: string) => ask<EventDetail>(`events/${id(event)}`),
   claim: (key: string) => ask<Claim>(`claims/${id(key)}`),
   document: (document: string) => ask<DocumentDetail>(`documents/${id(document)}`),

@@ -108,7 +108,7 @@ export class Columns {
   /** How many events are still on their way. */
   readonly missing: number
 
-  /** `whole` is false while events or their ids are on their way; `outline` then says what days all have. */
+  /** `whole` is false while events are on their way; `outline` then says what days all have. */
   constructor(readonly raw: RawColumns, readonly whole = true, private readonly outline: Outline | null = null) {
     const n = (this.length = raw.type.length)
     const kinds = raw.types.map(kindOf)

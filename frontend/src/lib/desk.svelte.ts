@@ -20,23 +20,7 @@ export interface Camera { lat: number; lon: number; zoom: number }
 export const POINTLESS = '~'
 const ARABIC = /\p{Script=Arabic}/u
 
-/** Before the ids are there, rows go by their numbers; no id begins like this. */
-const STAND_IN = '#'
 const NONE: ReadonlySet<string> = new Set()
-/** So many ids are asked for at once; src/sayso/web/asked.py gives no more. */
-const IDS = 25_000
-
-/** The ids of all events, page by page, newest events first; null where the record has changed since. */
-async function idsOf(marks: { ids: string; total: number }): Promise<string[] | null> {
-  const out = new Array<string>(marks.total)
-  for (let end = out.length; end > 0; end -= IDS) {
-    const from = Math.max(0, end - IDS)
-    const { of, items } = await api.ids(from, end - from)
-    if (of !== marks.ids) return null
-    items.forEach((id, n) => (out[from + n] = id))
-  }
-  return out
-}
 
 class Desk {
   summary = $state.raw<Summary | null>(null)
@@ -45,8 +29,6 @@ class Desk {
   /** A ruling or a report is on its way. */
   busy = $state(false)
   notice = $state('')
-  /** The row that was chosen before its id was there, or -1. */
-  private waiting = -1
 
   view = $state<View>('map')
   event = $state('')
@@ -256,8 +238,6 @@ class Desk {
   }
 
   private turn = 0
-  /** Which list of ids the columns have: most rulings leave it as it is. */
-  private listName = ''
   /** Number of the newest change that the columns hold. */
   upTo = $state(0)
   private newest: Promise<void> = Promise.resolve()
@@ -277,36 +257,30 @@ class Desk {
       const [summary, marks, actors] = await asked
       this.takeSides(actors)
       const fresh = !this.columns
-      const standIn = (row: number) => `${STAND_IN}${row}`
       const shows = (tiles: Tile[]) => {
-        if (fresh && turn === this.turn) this.columns = new Columns(joined(marks, tiles, standIn), false, marks)
+        if (fresh && turn === this.turn) this.columns = new Columns(joined(marks, tiles), false, marks)
       }
       if (fresh) {
         this.summary = summary
-        // Map, clock and counts of the newest events stand while older ones and ids, which are most of the bytes, come.
+        // Map, clock and counts of the newest events stand while older ones come.
         shows([marks])
         this.resetClock()
         this.read(location.search)
       }
       const rest = await others(marks, tileOf(marks, fresh ? this.to : Infinity), api.tile, (tile) => shows([marks, tile]))
-      const before = this.columns?.whole ? this.columns.raw : null
-      if (rest?.length) shows([marks, ...rest])
-      const id = !rest ? null : before && this.listName === marks.ids ? before.id : await idsOf(marks)
       if (turn !== this.turn) return await this.newest
-      if (!id || !rest) {
+      if (!rest) {
         if (again) return await this.load(again - 1)
         throw new Refusal(0, t('server.changing'))
       }
-      const columns = new Columns(joined(marks, [marks, ...rest], (row) => id[row]!))
+      const columns = new Columns(joined(marks, [marks, ...rest]))
       const { bulk } = this.columns ?? columns
       const untouched = bulk.from === this.from && bulk.to === this.to
       this.summary = summary
       this.columns = columns
-      this.listName = marks.ids
       this.upTo = marks.changes
       if (!published) this.visits = visit(summary.title, marks.changes)
       if (untouched) this.resetClock()
-      if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
       this.askNames(summary)
     } catch (error) {
@@ -352,7 +326,6 @@ class Desk {
     if (changed.gone.length || changed.columns.id.length) {
       const columns = new Columns(patched(before.raw, changed.gone, changed.columns))
       const untouched = before.bulk.from === this.from && before.bulk.to === this.to
-      this.listName = ''
       this.columns = columns
       if (untouched) this.resetClock()
     }
@@ -424,8 +397,6 @@ class Desk {
   }
 
   select(event: string): void {
-    this.waiting = event.startsWith(STAND_IN) ? Number(event.slice(STAND_IN.length)) : -1
-    if (this.waiting >= 0) return
     this.event = event
     this.place = ''
     this.document = this.claim = ''

@@ -12,19 +12,17 @@ export interface Outline {
   /** The last day of all. */
   ends: number | null
 }
-export interface Tile extends Omit<RawColumns, 'id'>, Outline {
-  ids: string
+export interface Tile extends RawColumns, Outline {
+  /** The name of the list of all: another one where the record has changed. */
+  of: string
   changes: number
   /** Which row of all its first event is. */
   first: number
   tiles: number
 }
 
-/** So many tiles are asked for at once. */
-const AT_ONCE = 3
-
 /** The rows of some tiles as one, oldest first; names and places are those of the newest. */
-export function joined(newest: Tile, tiles: readonly Tile[], id: (row: number) => string): RawColumns {
+export function joined(newest: Tile, tiles: readonly Tile[]): RawColumns {
   const ordered = tiles.toSorted((a, b) => a.first - b.first)
   const all = <Value>(of: (tile: Tile) => readonly Value[]) => (ordered.length === 1 ? [...of(ordered[0]!)] : ordered.flatMap(of))
   const starts: number[] = []
@@ -35,8 +33,7 @@ export function joined(newest: Tile, tiles: readonly Tile[], id: (row: number) =
   }
   const { types, statuses, modalities, tolds, names, places } = newest
   return {
-    id: ordered.flatMap((tile) => Array.from(tile.type, (_, row) => id(tile.first + row))),
-    type: all((t) => t.type), status: all((t) => t.status), modality: all((t) => t.modality), start: all((t) => t.start),
+    id: all((t) => t.id), type: all((t) => t.type), status: all((t) => t.status), modality: all((t) => t.modality), start: all((t) => t.start),
     end: all((t) => t.end), place: all((t) => t.place), actors: all((t) => t.actors), targets: all((t) => t.targets),
     origins: all((t) => t.origins), voices: all((t) => t.voices), killed: all((t) => t.killed), told: all((t) => t.told),
     rumour: ordered.flatMap((tile, n) => tile.rumour.map((row) => starts[n]! + row)),
@@ -58,15 +55,17 @@ export async function others(
   newest: Tile, wanted: number, ask: (tile: number) => Promise<Tile>, came: (tile: Tile) => void,
 ): Promise<Tile[] | null> {
   const numbers = Array.from({ length: newest.tiles - 1 }, (_, n) => n + 1).sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted) || a - b)
-  const out: Tile[] = []
-  for (let from = 0; from < numbers.length; ) {
+  const sameState = ({ of, changes }: Tile) => of === newest.of && changes === newest.changes
+  const [nearest] = numbers
+  if (nearest !== undefined && nearest === wanted) {
     // The one that is wanted comes by itself, so that it need not wait for others.
-    const many = from === 0 && numbers[0] === wanted ? 1 : AT_ONCE
-    const tiles = await Promise.all(numbers.slice(from, from + many).map(ask))
-    if (tiles.some(({ ids }) => ids !== newest.ids)) return null
-    out.push(...tiles)
-    if (many === 1) came(tiles[0]!)
-    from += many
+    const tile = await ask(nearest)
+    if (!sameState(tile)) return null
+    came(tile)
+    numbers.shift()
+    const rest = await Promise.all(numbers.map(ask))
+    return rest.every(sameState) ? [tile, ...rest] : null
   }
-  return out
+  const all = await Promise.all(numbers.map(ask))
+  return all.every(sameState) ? all : null
 }

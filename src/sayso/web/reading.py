@@ -29,6 +29,7 @@ from .answers import (
     EventDetail,
     EventIds,
     EventPage,
+    EventTile,
     FoundPage,
     IssueList,
     PlaceDetail,
@@ -36,7 +37,6 @@ from .answers import (
     SourceRow,
     Summary,
     TaskPage,
-    TileMarks,
 )
 from .asked import AnyLimit, Day, Limit, ManyLimit, Number, Offset, answer_of, day, page_of
 from .columns import columns
@@ -116,11 +116,11 @@ def event_columns(state: State, asked: NamedDependency[Filters]) -> Response[Any
     tags=["events"],
     sync_to_thread=True,
     responses={
-        200: ResponseSpec(TileMarks, generate_examples=False, description="A stretch of events")
+        200: ResponseSpec(EventTile, generate_examples=False, description="A stretch of events")
     },
 )
 def event_tile(state: State, tile: FromPath[int]) -> Response[Any]:
-    """A stretch of all events as columns without their ids: tile 0 has the newest events.
+    """A stretch of all events as columns: tile 0 has the newest events.
 
     It says how many tiles there are, and what a clock needs of all: events by type and day.
     """
@@ -134,7 +134,7 @@ def event_tile(state: State, tile: FromPath[int]) -> Response[Any]:
 def event_ids(state: State, limit: ManyLimit = 0, offset: Offset = 0) -> EventIds:
     """The ids of all events in the order of the columns, all or one page of them.
 
-    Where `of` is not the `ids` of a tile, the record has changed since: ask for those again.
+    Where `of` is not that of a tile, the record has changed since: ask for those again.
     """
     made = whole(state)
     end = offset + limit if limit else None
@@ -145,7 +145,7 @@ def event_ids(state: State, limit: ManyLimit = 0, offset: Offset = 0) -> EventId
 def event_updates(state: State, since: Number = 0) -> ChangedEvents:
     """The events that changed after a number, as columns: what brings a page up to date.
 
-    Where `more` is true too many have: ask for the tiles and the ids again.
+    Where `more` is true too many have: ask for the tiles again.
     """
     return changed_events(desk(state), since, len(whole(state).ids))
 

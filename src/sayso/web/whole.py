@@ -73,7 +73,7 @@ class Whole:
     def tile(self, number: int) -> bytes:
         """A tile of the marks as it is sent, 0 the newest events: made once."""
         if number not in self._tiles:
-            made = tile_of(self.made, number, ids=self.ids_name, changes=self.at, size=TILE)
+            made = tile_of(self.made, number, name=self.ids_name, changes=self.at, size=TILE)
             self._tiles[number] = msgspec.json.encode(made)
         return self._tiles[number]
 
