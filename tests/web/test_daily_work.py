@@ -84,6 +84,7 @@ def test_the_words_of_an_issue_stand_below_it(looked_at: Desk, open_page: Pages)
     # What is denied is no success of who denies it.
     event = next(name for name in issue["about"] if name.startswith("e1"))
     page.goto(f"{looked_at.url}?e={event}")
+    page.locator("[data-testid=evidence-panel][data-event]").wait_for()
     denial = page.get_by_test_id("evidence-panel").locator(".voices .denies")
     expect(denial.first).to_contain_text("denies it")
     expect(denial.first).not_to_contain_text("success")
