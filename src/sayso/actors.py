@@ -39,7 +39,7 @@ _LOCAL = 3
 """Whom a nation's "militants" are belongs to it: "Syrian militants" are not a network of nine
 countries."""
 _FAITH = frozenset(("islamic",))
-_NOT_OF = frozenset(("anti", "ethnic", "pro"))
+_NOT_OF = frozenset(("anti", "counter", "ethnic", "pro"))
 """Before a nation's name: the words are not of that nation."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .frame import Frame
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import classes, conjuncts, of_a_nation
+from .phrases import classes, conjuncts, of_a_nation, owner
 from .words import words
 
 _DONE_TO_OTHERS = frozenset(["airstrike", "attack", "bombing", "clash", "offensive", "shelling"])
@@ -162,12 +162,20 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
     """Return who does what a noun names ("airstrikes by X", "X's attack")."""
     found = objects_of(noun, "by")
     if not found:
+        tools = [c for c in noun.children if c.dep == "compound" and c.i < noun.i]
         before = [
             inner
-            for c in noun.children
-            if c.dep == "compound"
+            for c in tools
             for inner in c.children
             if inner.name is None and "force" in classes(inner, lexicon)
+        ]
+        # "Israeli artillery shelling": so does it hang the nation.
+        before += [
+            whose
+            for c in tools
+            if classes(c, lexicon) & {"equipment", "weapon"}
+            and (whose := owner(c, lexicon)) is not None
+            and whose not in before
         ]
         found = [
             c
@@ -197,6 +205,10 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
     if not found and (entry is None or entry.type not in _OF_PATIENT):
         of = objects_of(noun, "of")
         found = [o for o in of if classes(o, lexicon) & {"actor", "force"}]
+    claimed = noun.head if noun.dep in ("nsubj", "nsubjpass") else None
+    if not found and claimed is not None and claimed.lemma == "claim":
+        # "Attacks claimed by ISIL killed 12": read as if the attacks claimed.
+        found = objects_of(claimed, "by")
     if not found:
         found = _whose(noun, lexicon)
     if not found:
@@ -205,6 +217,8 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
                 # "airstrikes believed to be carried out by the Russian air force"
                 inner = child.child("xcomp")
                 found = by_agent(child) or (by_agent(inner) if inner is not None else [])
+                # "attacks, also claimed by ISIL, killed 12"
+                found = found or (objects_of(child, "by") if child.lemma == "claim" else [])
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ..model import Speaker
 from .parse import Sentence, Token
+from .saying import open_quote
 
 
 @dataclass(slots=True)
@@ -17,6 +19,11 @@ class Attribution:
     verb: Token | None
     speaker_tokens: set[int] = field(default_factory=set)
     relay: Speaker | None = None
+
+    @property
+    def own(self) -> bool:
+        """Do words of the sentence itself name the speaker?  Else it was carried on."""
+        return self.verb is not None or self.cover is not None or bool(self.speaker_tokens)
 
     @property
     def width(self) -> int:
@@ -65,6 +72,77 @@ def carry_into_list(
         if sentence.text.rstrip().endswith(":"):
             own = min(found[i], key=lambda a: a.width, default=None)
             speaker = own.speaker if own is not None else opening[i]
+
+
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]urs?|[Mm]y)\b")
+_QUOTED = ('"', "“", "«")
+
+
+def carry_into_statement(
+    sentences: list[Sentence],
+    found: list[list[Attribution]],
+    opening: list[Speaker | None],
+    source: str,
+) -> None:
+    """“Minister Ellwood said:" above paragraphs of their own: a statement, printed as it was made.
+
+    It is the paragraph below; in quotation marks, those that go on with one; without marks, all
+    down to the last in the first person.  Somebody else's words end it.
+    """
+    for i, sentence in enumerate(sentences):
+        if not sentence.text.rstrip().endswith(":") or sentence.span.section != "body":
+            continue
+        own = min((a for a in found[i] if a.verb), key=lambda a: a.width, default=None)
+        speaker = own.speaker if own is not None else opening[i]
+        if speaker is None:
+            continue
+        below = sentence.span.paragraph
+        run: list[int] = []
+        for j in range(i + 1, len(sentences)):
+            span = sentences[j].span
+            outside = found[j] and not _in_quote(sentences[j], source)
+            if span.section != "body" or span.role == "item" or span.paragraph < below or outside:
+                break
+            if not run and span.paragraph > below + 1:
+                break
+            run.append(j)
+        if not run:
+            continue
+        first = max(below + 1, sentences[run[0]].span.paragraph)
+        if _opens_quote(sentences[run[0]], source):
+            kept = _quoted_run([sentences[j] for j in run], source)
+        else:
+            mine = [j for j in run if _FIRST_PERSON.search(sentences[j].text)]
+            last = sentences[mine[-1]].span.paragraph if mine else first
+            kept = sum(sentences[j].span.paragraph <= last for j in run)
+        for j in run[:kept]:
+            # What another is quoted as saying inside it stays; what was only carried on does not.
+            found[j] = [*(a for a in found[j] if a.own), Attribution(speaker, None, None)]
+
+
+def _opens_quote(sentence: Sentence, source: str) -> bool:
+    return source[sentence.span.start : sentence.span.start + 2].lstrip()[:1] in _QUOTED
+
+
+def _in_quote(sentence: Sentence, source: str) -> bool:
+    start = sentence.span.start
+    before = source[source.rfind("\n", 0, start) + 1 : start]
+    return _opens_quote(sentence, source) or open_quote(before)
+
+
+def _quoted_run(run: list[Sentence], source: str) -> int:
+    """How many of these sentences stand in one quotation, which may open anew with a paragraph."""
+    for count, sentence in enumerate(run, 1):
+        fresh = count > 1 and sentence.span.paragraph != run[count - 2].span.paragraph
+        if fresh and not _in_quote(sentence, source):
+            return count - 1
+        text = source[sentence.span.start : sentence.span.end].rstrip()
+        after = source[sentence.span.end : sentence.span.end + 1]
+        if text[-1:] in ('"', "”", "»") or after in ('"', "”", "»"):
+            following = run[count] if count < len(run) else None
+            if following is None or not _opens_quote(following, source):
+                return count
+    return len(run)
 
 
 def chain(

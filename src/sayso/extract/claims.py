@@ -150,7 +150,8 @@ class ClaimMaker(Days):
             target = self._harmed(figures) or target
         elif self._only_things(frame, target):
             target = (*self._harmed(figures), *target)
-        if not target and first is not None:
+        speaks = any(t.low in ("me", "us") for t in frame.targets)
+        if not target and first is not None and not speaks:
             target = self._enemy(kind, first, modality, why)
         elif first is not None and modality == "happened":
             target = self._with_garrison(kind, first, target, why)
@@ -204,14 +205,13 @@ class ClaimMaker(Days):
 
     def _theatre(self, agent: Token) -> bool:
         """“Syria air strikes kill 42” in a report on Syria: where, not who."""
-        # "Syria barrel bomb attack"
-        weapon = "weapon" in classes(agent, self.lexicon)
-        owner = agent.child("compound", "amod") if weapon else None
-        # An adjective ("Israeli artillery") tells whose it is.
-        named = owner if owner is not None and country_called(owner.text) else agent
-        if agent.dep != "compound" or named.name is None or not named.name.country:
+        noun = agent.dep == "compound"
+        if agent.dep == "amod" and agent.head is not None and agent.head.dep == "compound":
+            # "Syria barrel bomb attack"; an adjective ("Israeli artillery fire") tells whose it is.
+            noun = country_called(agent.text) is not None
+        if not noun or agent.name is None or not agent.name.country:
             return False
-        state = self.people.look_up(named.name.text)
+        state = self.people.look_up(agent.name.text)
         return state is not None and state.home in self.people.memory.countries
 
     def _peaceful_pronoun(self, mention: Mention) -> bool:

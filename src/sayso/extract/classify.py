@@ -457,7 +457,8 @@ def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
     if any(_tells_holder(c) for c in (*verb.children, *(c for t in taken for c in t.children))):
         return False
     return bool(taken) and all(
-        classes(member(t), lexicon) & {"person", "force", "actor"} or member(t).tag == "CD"
+        (classes(member(t), lexicon) & {"person", "force", "actor"} or member(t).tag == "CD")
+        and "equipment" not in classes(member(t), lexicon)
         for t in taken
     )
 

@@ -156,6 +156,13 @@ class Days(Whereabouts):
             return best.span
         if times and before is None and len(frames) == 1:
             return times[0].span
+        deed = frame.trigger.head if frame.trigger.dep == "relcl" else None
+        if deed is not None and deed.lemma.lower() in self.lexicon.nouns:
+            # "condemned Sunday's attack, which killed 12"
+            inside = {t.i for t in deed.subtree()} - {t.i for t in frame.trigger.subtree()}
+            dated = next((w for w in times if _within(w, sentence, inside)), None)
+            if dated is not None:
+                return dated.span
         above = _of_the_clause_above(times, sentence, frame)
         if above is not None and before is None:
             return above.span

@@ -17,6 +17,7 @@ from ..config import Config
 from ..model import Claim, Document
 from ..protocols import Gazetteer
 from ..reference import Reference
+from .announced_strikes import with_announced_strikes
 from .claims import ClaimMaker
 from .frames import build
 from .kinds import GROUPS, STATES
@@ -37,6 +38,8 @@ _SPEECH = re.compile(
     r"\b(?:said|says|told|added|adding|according to|reported|stated|announced|claimed|claims"
     r"|noted|statement)\b"
 )
+_NEAR, _STATEMENT = 4, 20
+"""How many sentences on a speaker may lend their words to; "The minister said:" lends to more."""
 _ARMED = (GROUPS | STATES) - {"state"}
 _LANGUAGES = ("en",)
 
@@ -129,7 +132,7 @@ class RulesEngine:
             claims = [c for c in claims if self._of_war(c)]
         claims = without_repeats(with_told_days(claims, document.text), document)
         claims = with_one_story(claims, document, self.actors, self.lexicon)
-        return with_the_others(claims)
+        return with_announced_strikes(with_the_others(claims))
 
     def _of_war(self, claim: Claim) -> bool:
         """In a text that speaks of war in passing, "attacked" and "backed" are mostly politics.
@@ -148,10 +151,12 @@ class RulesEngine:
         """Say for each sentence whether it can hold a claim or lends a speaker to one that can."""
         chosen = []
         for i, span in enumerate(spans):
+            opens = text[span.start : span.end].rstrip().endswith(":")
+            reach = _STATEMENT if opens else _NEAR
             lends = (
                 not can[i]
                 and bool(_SPEECH.search(text, span.start, span.end))
-                and any(can[j] for j in range(max(0, i - 2), min(len(spans), i + 4)))
+                and any(can[max(0, i - 2) : i + reach])
             )
             chosen.append((span, can[i] or lends))
         return chosen

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .arguments import noted, thing_struck, weapon_lands
+from .arguments import noted, objects_of, thing_struck, weapon_lands
 from .frame import COUNTABLE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
+from .other_senses import DISASTERS, for_a_prize, of_illness, peaceful
 from .parse import Token
 from .phrases import classes, member
 from .words import words
@@ -41,7 +42,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
                 for o in objects
             ) or not entry.object & {"person", "place", "force"}:
                 return False
-    barred = {o.lemma.lower() for o in objects + frame.agents}
+    _, _, link = entry.word.partition(" ")
+    behind = objects_of(token, link) if link else []
+    barred = {o.lemma.lower() for o in objects + frame.agents + behind}
     if entry.not_object & barred:
         return False
     if entry.not_class and any(
@@ -75,7 +78,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         named = kinds | {member(h).lemma.lower() for h in heads}
         if not named & entry.subject and not pronoun:
             return False
-    if any(h.lemma.lower() in _DISASTERS for h in frame.agents):
+    if any(h.lemma.lower() in DISASTERS for h in frame.agents):
         return False
     if entry.type in _ARMED and objects and all(_abstract(o) for o in objects):
         return thing_struck(frame, lexicon)
@@ -87,7 +90,10 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         for c in token.children
     ):
         return False
-    if entry.frame == "meet" and any(_for_a_prize(o) for o in objects):
+    if entry.frame == "meet" and any(for_a_prize(o) for o in objects):
+        return False
+    if entry.frame == "supply" and any(objects_of(t, "against") for t in (token, *frame.weapons)):
+        # "a single aircraft delivers a weapon against a vehicle"
         return False
     if token.lemma in ("bring", "move", "transfer", "take") and any(
         o.lemma in ("hospital", "clinic", "morgue")
@@ -97,10 +103,13 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         if o is not None
     ):
         return entry.type == "aid"
-    if entry.type == "kill" and _of_illness(token):
+    if entry.type == "kill" and of_illness(token):
         return False
     if entry.frame == "remain":
-        return any(c.low in ("in", "under", "inside") for c in token.subtree() if c.dep == "prep")
+        # "remains in the town", "remains stationed there in the town"
+        held = [token, *(c for c in token.children if c.low in _STAYS)]
+        near = [c for h in held for c in h.children if c.dep == "prep"]
+        return any(c.low in ("in", "under", "inside") and _is_ground(c, lexicon) for c in near)
     if (
         entry.frame == "meet"
         and token.dep in ("relcl", "acl", "advcl")
@@ -139,11 +148,27 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     return True
 
 
+_STAYS = words("fitting", "stays")
+_HELD = frozenset(["charge", "command", "control", "hand", "possession"])
+
+
+def _is_ground(link: Token, lexicon: Lexicon) -> bool:
+    """“remains in the town", "in control": no "steadfast in its commitment"."""
+    thing = link.child("pobj")
+    if thing is None or thing.name is not None:
+        return thing is not None
+    grounds = classes(thing, lexicon) & {"place", "structure", "territory"}
+    return bool(grounds) or thing.lemma in _HELD
+
+
 def _forbidden(verb: Token) -> bool:
     """“told not to leave their homes", "avoid harming civilians": nobody did."""
     above = verb.head
     if verb.dep != "xcomp" or above is None:
         return False
+    if verb.lemma == "march" and above.lemma in ("force", "make"):
+        # "were forced to march" is no demonstration.
+        return True
     if above.lemma in ("avoid", "minimize", "minimise", "risk"):
         return True
     negative = any(c.dep == "neg" or c.low == "not" for c in verb.children)
@@ -194,37 +219,6 @@ def _asked_about(verb: Token) -> bool:
     return asks and bool(words_above & {"clear", "unclear", "unknown", "known", "sure"})
 
 
-def _for_a_prize(noun: Token) -> bool:
-    """“a battle for votes”: a contest without arms."""
-    return any(
-        o.lemma.lower() in _PRIZES
-        for c in noun.children
-        if c.dep == "prep" and c.low in ("for", "of")
-        for o in [c.child("pobj")]
-        if o is not None
-    )
-
-
-def _peaceful(noun: Token) -> bool:
-    """“a hunger strike”, "a heart attack": another sense of the word."""
-    return noun.lemma.lower() in _TWO_SENSES and any(
-        c.lemma.lower() in _PEACEFUL and c.dep in ("compound", "amod", "nmod")
-        for c in noun.children
-    )
-
-
-def _of_illness(verb: Token) -> bool:
-    """“died of a heart attack”: nobody's deed."""
-    causes = [
-        o
-        for c in verb.children
-        if c.dep == "prep" and c.low in ("of", "from", "after", "in", "during")
-        for o in [c.child("pobj")]
-        if o is not None
-    ]
-    return any(o.lemma.lower() in _ILLNESS | _DISASTERS or _peaceful(o) for o in causes)
-
-
 _OPENS_PLAN = words("fitting", "opens_plan")
 _PEOPLE = frozenset(["i", "he", "she", "we"])
 _THINGS = frozenset(["weapon", "equipment", "structure", "place"])
@@ -232,15 +226,10 @@ _WALKS = words("fitting", "walks")
 
 
 _QUANTIFIERS = words("fitting", "quantifiers")
-_PRIZES = words("fitting", "prizes")
 _AIMS = words("fitting", "aims")
-_PEACEFUL = words("fitting", "peaceful")
-_TWO_SENSES = words("fitting", "two_senses")
-_ILLNESS = words("fitting", "illness")
 FELT = words("fitting", "felt")
 """What a blast does, and those around it."""
 _ARRIVES = words("fitting", "arrives")
-_DISASTERS = words("fitting", "disasters")
 _OF_WAR = words("fitting", "of_war")
 _ABSTRACT = words("fitting", "abstract")
 _ARMED = frozenset(["attack", "clash", "capture", "offensive", "airstrike", "shelling", "advance"])
@@ -349,6 +338,7 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         noun.dep in ("nsubj", "nsubjpass")
         and head is not None
         and (head.lemma in lexicon.verbs or head.lemma in lexicon.occur)
+        and head.lemma not in _TELLING
         and entry.needs in ("args", "means_or_args")
         and (head.lemma not in ("be", "come", "follow", "continue", "take", "go") or _goes_on(head))
     ):
@@ -362,6 +352,13 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
             return True
     if entry.type == "bombing" and noun.dep == "ROOT" and noted(noun):
         return True
+    if noun.lemma == "barrage" and (noun.dep == "attr" or (noun.text[0].isupper() and noun.i)):
+        # "a multi-purpose barrage on the Tigris"
+        return False
+    if noun.dep == "dobj" and head is not None and head.lemma == "use" and noun.tag == "NN":
+        if entry.type in STRIKES:
+            # "using attack, bomber and fighter aircraft": what flew.
+            return False
     if noun.dep == "dobj" and head is not None and head.lemma in _HALTS and entry.type in STRIKES:
         # "halted air strikes for a 48-hour pause": then there were none.
         return False
@@ -427,7 +424,7 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         )
     ):
         return False
-    if _for_a_prize(noun) or _peaceful(noun):
+    if for_a_prize(noun) or peaceful(noun):
         return False
     if not things and not frame.agents and any(c.low == "no" for c in noun.children):
         # "No arrests, as usual" denies what nobody claimed.

@@ -114,10 +114,7 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
             back = any(c.low == "back" for c in token.children)
             return lexicon.verbs["fall back"] if back else None
     if lemma == "receive" and any(
-        t.lemma == "fire" and t.i - token.i < 12
-        for c in token.children
-        if c.dep == "dobj"
-        for t in c.subtree()
+        t.lemma == "fire" and 0 < t.i - token.i < 14 for t in token.subtree()
     ):
         return lexicon.verbs["come under fire"]
     if lemma == "remain" and any(c.low in _FEELS and c.dep == "acomp" for c in token.children):

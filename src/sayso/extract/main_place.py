@@ -85,11 +85,29 @@ def main_place(
     ranked = sorted(weighed, key=lambda name: (-weighed[name], name))
     if not ranked or counted[ranked[0]] < _LEAST:
         return None
+    if lead and ranked[0] not in lead and ranked[0] not in title:
+        if _opens_elsewhere(ranked[0], lead, gazetteer):
+            # A report that opens elsewhere has more than one story.
+            return None
     if len(ranked) > 1 and weighed[ranked[1]] * _RIVAL > weighed[ranked[0]]:
         return None
     towns = [name for name in ranked if name not in wide and not _is_built(name, lexicon)]
     town = _only_town(towns, counted, lead) if ranked[0] in wide & lead else None
     return PlaceMention(text=town or ranked[0], kind=kinds[town or ranked[0]])
+
+
+def _opens_elsewhere(name: str, lead: set[str], gazetteer: Gazetteer) -> bool:
+    """Are all places of the opening that the gazetteer knows in other provinces?"""
+    regions = {_region(place, gazetteer) for place in lead} - {None}
+    here = _region(name, gazetteer)
+    return here is not None and bool(regions) and here not in regions
+
+
+def _region(name: str, gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """Country and province of a place; None where it is unknown or a whole country."""
+    hits = gazetteer.find(name, limit=1) if gazetteer.knows(name) else []
+    place = hits[0].place if hits else None
+    return (place.country or "", place.admin1) if place is not None and place.admin1 else None
 
 
 def _is_built(name: str, lexicon: Lexicon) -> bool:

@@ -101,7 +101,8 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
         if frame.entry.only:
             below = {t.i for t in frame.trigger.subtree()} - {frame.trigger.i}
             for other in frames:
-                if other.trigger.i in below and other.trigger.tag not in ("VBD", "VBN"):
+                told = [other.trigger, *(m.trigger for m in other.merged)]
+                if other.trigger.i in below and all(t.tag not in ("VBD", "VBN") for t in told):
                     other.dead = True
         else:
             below = {t.i for t in frame.trigger.subtree()} - {frame.trigger.i}
@@ -191,7 +192,10 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         return
     if not host.entry.noun:
         host_type = host.entry.type
-        if link.dep in ("nsubj",) and (
+        if host_type == "support" and noun.head is not None and noun.head.low == "with":
+            # "supports the army with air strikes": strikes, but not on the army.
+            frame.agents, frame.verb = frame.agents or list(host.agents), host.verb
+        elif link.dep in ("nsubj",) and (
             host_type in RESULTS or host_type in STRIKES or host_type == "destruction"
         ):
             host.agents = [a for a in host.agents if a is not top and a is not noun]
@@ -301,14 +305,6 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         host = by_token.get(verb.head.i) or _lent_by(verb.head, by_token)
     elif verb.dep in ("relcl", "acl") and verb.head is not None:
         host = by_token.get(verb.head.i)
-        if host is None and kind in RESULTS:
-            node = verb.head
-            host = (
-                by_token.get(node.head.i)
-                if node.head is not None and node.dep in ("pobj", "dobj")
-                else None
-            )
-            host = None
     if host is None and kind in RESULTS and (number := _numbered(verb, by_token)) is not None:
         _absorb(number, frame)
         return

@@ -157,9 +157,16 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         if _unsettled(above.head, lexicon):
             return "possible"
         return "denied" if _untrue(above) else None
+    if token.dep == "relcl" and above.dep == "attr" and above.head is not None:
+        # "investigate whether this was an air strike that killed civilians"
+        asked = any(c.low in ("if", "whether") and c.dep == "mark" for c in above.head.children)
+        return "possible" if asked else None
     if token.dep in ("ccomp", "xcomp"):
         if any(c.text == ";" and token.i < c.i < above.i for c in above.children):
             return None
+        if lemma == "deny" and any(c.low in ("neither", "nor") for c in _beside(above)):
+            # "has neither confirmed nor denied that it carries out strikes"
+            return "possible"
         if lemma in _REFUSED:
             # Who "did not deny that" says neither.
             return "possible" if negated(above, lexicon) else "denied"
@@ -177,6 +184,11 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
         meant = _of_verb(above, lexicon, depth)
         return meant if meant in ("planned", "possible", "denied") else None
     return None
+
+
+def _beside(verb: Token) -> list[Token]:
+    head = verb.head if verb.dep == "conj" and verb.head is not None else verb
+    return [*verb.children, *head.children]
 
 
 def _wished(token: Token, helpers: list[Token]) -> bool:

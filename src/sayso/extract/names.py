@@ -177,6 +177,10 @@ def _actors(
         if hit.generic and (not CAPITAL.match(words[last]) or (first == 0 and last == 0)):
             # "Militants attacked …": a common word at the head of a sentence.
             continue
+        if first and text[: tokens[first][0]].lower().endswith(_AGAINST):
+            # "anti-Houthi fighters", "counter-ISIL operations": of the other side.
+            taken[first : last + 1] = [True] * (last + 1 - first)
+            continue
         if first == last and index.actors[hit.ids[0]].kind == "civilians":
             # "Residents fled": people, not the name of a party.
             continue
@@ -206,6 +210,11 @@ def _actors(
             found.pop()
         found.append(name)
         taken[first : end + 1] = [True] * (end + 1 - first)
+
+
+_AGAINST = tuple(
+    f"{prefix}{dash}" for prefix in ("anti", "counter") for dash in ("-", "‑", "–", " ")
+)
 
 
 def _names_a_town(words: str, gazetteer: Gazetteer) -> bool:

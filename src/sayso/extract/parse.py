@@ -372,7 +372,7 @@ def _compound(word: str, shouting: bool) -> str:
     low = word.lower()
     if low.startswith("counter") and low.endswith(("offensive", "attack", "offensives", "attacks")):
         return low.replace("-", "")
-    if low.startswith(("pro-", "anti-", "non-", "multi-")) or low.endswith(
+    if low.startswith(("pro-", "anti-", "counter-", "non-", "multi-")) or low.endswith(
         ("-ed", "-scale", "-range")
     ):
         return "foreign"

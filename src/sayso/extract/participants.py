@@ -20,15 +20,18 @@ from .phrases import (
     classes,
     conjuncts,
     core,
+    counted,
     counts_those_told,
     flown_by,
     group_of,
     member,
     named_behind,
     of_a_nation,
+    other_group_told,
     owner,
+    plainly_described,
     text_of,
-    with_members,
+    whole,
 )
 from .words import words
 
@@ -164,7 +167,7 @@ class Participants:
             held = self.look_up(f"{noun.name.text}-led coalition") if led else None
             held = held or self.look_up(noun.name.text)
             return [Mention(text=noun.name.text, id=held.id, name=held.name)] if held else []
-        tokens = with_members(noun, bare(core(noun), self.lexicon))
+        tokens = whole(noun, self.lexicon)
         ours = (
             self.ours() if any(c.low == "our" and c.dep == "poss" for c in noun.children) else None
         )
@@ -186,11 +189,14 @@ class Participants:
         if told is not None:
             return [told]
         actor = self._lookup(noun, tokens, words)
+        if actor is not None and actor.kind == "state" and not agent and counted(noun):
+            # "292 Iraqis were killed": people, not the state.
+            actor = None
         name = None if actor is None else actor.name
         kinds = classes(noun, self.lexicon)
         if actor is None and not self._definite(noun):
             back = None
-        elif actor is None and _plainly_described(noun):
+        elif actor is None and plainly_described(noun):
             back = self._description(noun, agent)
         else:
             back = None
@@ -364,15 +370,24 @@ class Participants:
             )
         if low not in _PLURAL | _SINGULAR or not self.memory.actors:
             return None
-        if low in ("he", "him", "she", "her", "his", "which", "that", "who"):
+        if low in _NOT_TOLD:
             return None
-        recent = self.memory.actors[-6:]
+        verb = token.head
+        others = [c.name.ids for c in verb.children if c.name is not None] if verb else []
+        # "As they confront ISIL" is not ISIL.
+        recent = [r for r in self.memory.actors[-6:] if (r[0].id,) not in others]
+        if not recent:
+            return None
         if self.quoted and self.speaking is not None:
             recent = [r for r in recent if not self._one_of_us(r[0].id)]
             if not recent:
                 return None
         agents = [m for m, _, was_agent in recent if was_agent]
-        pool = agents or [m for m, _, _ in recent]
+        suffers = not agent and token.dep in ("dobj", "nsubjpass", "pobj")
+        if suffers and low == "it":
+            return None
+        struck = [m for m, _, was_agent in recent if not was_agent]
+        pool = (struck if suffers else agents) or [m for m, _, _ in recent]
         chosen = pool[-1]
         return Mention(text=token.text, id=chosen.id, name=chosen.name or chosen.text)
 
@@ -442,7 +457,7 @@ class Participants:
 
     def _description(self, noun: Token, agent: bool) -> Mention | None:
         wanted = _BACK.get(noun.lemma.lower())
-        if wanted is None or named_behind(noun):
+        if wanted is None or named_behind(noun) or other_group_told(noun, self.source):
             return None
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
         if not definite or any(c.low in ("his", "her") for c in noun.children):
@@ -465,34 +480,14 @@ class Participants:
             if self.first_at.get(identity, 0) > noun.start:
                 # Named only further down.
                 continue
-            if (
-                actor is not None
-                and actor.kind in wanted
-                and noun.lemma
-                in (
-                    "group",
-                    "militant",
-                    "terrorist",
-                    "coalition",
-                    "insurgent",
-                    "jihadist",
-                )
-            ):
+            if actor is not None and actor.kind in wanted and noun.lemma in _TOLD_ONCE:
                 return Mention(text=noun.text, id=actor.id, name=actor.name)
         return None
 
 
-def _plainly_described(noun: Token) -> bool:
-    """“the extremist group” points back; "the rebel alliance" names another."""
-    return all(
-        c.dep in ("det", "poss", "case", "punct", "prep", "relcl", "acl", "appos", "conj", "cc")
-        or c.low in _EPITHETS
-        for c in noun.children
-    )
-
-
+_NOT_TOLD = words("participants", "not_told")
+_TOLD_ONCE = words("participants", "told_once")
 _FOES = words("participants", "foes")
-_EPITHETS = words("participants", "epithets")
 
 
 def split_joint(heads: list[Token]) -> list[Token]:

@@ -83,6 +83,43 @@ def with_members(noun: Token, tokens: list[Token]) -> list[Token]:
     return [*tokens, of, *core(inner)]
 
 
+def whole(noun: Token, lexicon: Lexicon) -> list[Token]:
+    """Return the words of a party: without articles and counts, with whom a union is of."""
+    return with_members(noun, bare(core(noun), lexicon))
+
+
+_EPITHETS = words("participants", "epithets")
+
+
+def plainly_described(noun: Token) -> bool:
+    """“the extremist group” points back; "the rebel alliance" names another."""
+    return all(
+        c.dep in ("det", "poss", "case", "punct", "prep", "relcl", "acl", "appos", "conj", "cc")
+        or c.low in _EPITHETS
+        for c in noun.children
+    )
+
+
+_GROUP_OF = re.compile(r"\bgroup of\b", re.IGNORECASE)
+_NEAR = 600
+"""Characters back to where a group may have been told of."""
+
+
+def other_group_told(noun: Token, source: str) -> bool:
+    """“A group of airmen left … the group will stay": none that the text names."""
+    before = source[max(0, noun.start - _NEAR) : noun.start]
+    return noun.lemma == "group" and _GROUP_OF.search(before) is not None
+
+
+def counted(noun: Token) -> bool:
+    """“292 Iraqis”, "dozens of Syrians"."""
+    if noun.tag not in ("NNS", "NNPS"):
+        return False
+    many = noun.head.head if noun.head is not None and noun.head.low == "of" else None
+    numbers = [c for c in noun.children if c.dep == "nummod"]
+    return bool(numbers) or (many is not None and many.low in _COUNT_HEADS)
+
+
 def text_of(tokens: list[Token], source: str) -> str:
     """The original words from the first to the last token."""
     return source[tokens[0].start : tokens[-1].end]
@@ -111,12 +148,12 @@ def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     if len(out) > 2 and out[0].low in _LAST and out[1].low in _PERIODS:
         # "Last year regime forces took …"
         out = out[2:]
-    last_time = max((i for i, t in enumerate(out[:-1]) if t.low in _TIMES), default=-1)
+    last_time = max((i for i, t in enumerate(out[:-1]) if t.low.strip(".") in _TIMES), default=-1)
     if last_time >= 0:
         # "on Sunday evening rebels opened …", where a comma was lost.
         out = out[last_time + 1 :]
-        while len(out) > 1 and out[0].pos == "NUM" and len(out[0].text) == 4:
-            # "On 3 May 2023 Ukrainian shelling …"
+        while len(out) > 1 and (out[0].pos == "NUM" or out[0].tag == "POS"):
+            # "On 3 May 2023 Ukrainian shelling …", "a Jan. 3 U.S. strike", "Sunday's attack"
             out = out[1:]
     old = next((i for i, t in enumerate(out[:4]) if t.low in ("old", "olds")), None)
     if old is not None and old + 1 < len(out) and out[0].low in _AGES:

@@ -129,9 +129,8 @@ def mention_of(token: Token, source: str, sentence: Sentence) -> PlaceMention:
     last = words.rsplit(" ", 1)[-1].lower()
     if last in _KIND and " " in words:
         kind = _KIND[last]
-        if last == "states" or (
-            last in _STRIPPED and last.endswith("s") and words[-len(last)].islower()
-        ):
+        lower = words[-len(last)].islower()
+        if last in _STRIPPED and last.endswith("s") and (lower or not token.name.known):
             words = words[: -len(last)].rstrip()
     if kind is None:
         kind = _kind_before(token)

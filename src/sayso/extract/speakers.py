@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
-from .attributions import Attribution, carry_between, carry_into_list
+from .attributions import Attribution, carry_between, carry_into_list, carry_into_statement
 from .citing import COUNTS_AND_REPORTS, according, by_noun, citing, quoting
 from .lexicon import Lexicon
 from .parse import Sentence, Token
@@ -60,6 +60,10 @@ class SpeechState:
     quote_open: bool = False
     roles: dict[str, Speaker] = field(default_factory=dict)
     """Who was introduced as what: "spokesperson" → Lam Paul Gabriel."""
+
+
+_QUOTATION = 600
+"""Characters that a quotation with another inside it may have; pages lose closing marks."""
 
 
 class SpeakerFinder:
@@ -379,16 +383,22 @@ class SpeakerFinder:
             start = document.sections[here.paragraph].start
             if here.paragraph != after.paragraph or not open_quote(source[start : here.end]):
                 continue
-            if found[i + 1] and not any(a.verb for a in found[i]):
-                inner = min(found[i + 1], key=lambda a: a.width)
-                opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
+            opens = max(source.rfind(mark, start, here.end) for mark in '"“«')
+            heard = [a for a in found[i] if a.own]
+            odd = source.count('"', start, document.sections[here.paragraph].end) % 2
+            near = not heard or (here.end - opens <= _QUOTATION and not odd)
+            if near and found[i + 1] and all(a.verb and a.verb.start >= opens for a in heard):
+                # Whom the quoted one quotes ("the militants claim that …") says no more than that.
+                outer = max(found[i + 1], key=lambda a: a.width)
                 cover = {t.i for t in sentences[i].tokens if t.start >= opens}
-                found[i] = [Attribution(inner.speaker, cover, None, relay=inner.relay)]
+                found[i] = [*heard, Attribution(outer.speaker, cover, None, relay=outer.relay)]
         for sentence, own in zip(sentences, found, strict=True):
             if sentence.span.role == "heading" and not own:
                 own.extend(self._tag_of(sentence))
         carry_between(sentences, found)
         carry_into_list(sentences, found, [self._issuer(s, source) for s in sentences])
+        announced = [self._announced(s, source) for s in sentences]
+        carry_into_statement(sentences, found, announced, source)
         for sentence, own in zip(sentences, found, strict=True):
             name = named.get(sentence.span.start)
             if name is not None:
@@ -428,6 +438,21 @@ class SpeakerFinder:
             )
             head = of.child("pobj") if of is not None else None
             made = self.speaker(head, source, ":") if head is not None else None
+            if made is not None:
+                return made[0]
+        return None
+
+    def _announced(self, sentence: Sentence, source: str) -> Speaker | None:
+        """“The minister said:", "The commander provided the following statement:"."""
+        if not sentence.text.rstrip().endswith(":"):
+            return None
+        self._row = sentence.tokens
+        for token in sentence.tokens:
+            says = token.lemma in self.lexicon.say and token.child("ccomp") is None
+            verb = token.head if token.dep == "dobj" and token.lemma in PAPERS else None
+            verb = token if says else verb
+            who = verb.child("nsubj") if verb is not None else None
+            made = self.speaker(who, source, ":") if who is not None else None
             if made is not None:
                 return made[0]
         return None

@@ -25,6 +25,7 @@ from .participants import Participants
 from .sentences import Span
 from .time_calendar import span_of
 from .times import Anchor, When, anchor_of, find_times
+from .words import words
 
 _ACTIVE = frozenset(["happened", "ongoing"])
 
@@ -44,6 +45,11 @@ _ONE_PLACE = 2
 """How much a place says about the country of a report, where naming a state says 1 or 3."""
 _OFFSPRING = re.compile(r"[- ](?:offshoot|affiliat|branch|splinter|franchise|linked|inspired)")
 """“The al Qaeda offshoot” is another party than al Qaeda."""
+_OUR_MEN = re.compile(
+    rf"\b(?:our|we)\s+(?:\w+\s+){{0,3}}?(?:{'|'.join(sorted(words('speakers', 'ours')))})\b",
+    re.IGNORECASE,
+)
+"""What only a party to the fighting says of itself."""
 _ATTRIBUTE = re.compile(r"[-– ](?:backed|led|allied|linked|support)")
 _LONE_NAME = re.compile(r"(?<![\w’'-])[a-z][a-z’'-]*,? ([A-Z][a-z]{3,})\b")
 """A capitalised word behind a small one: "in Idlib", but not the second half of "Abu Dali"."""
@@ -184,6 +190,9 @@ class Story:
         source = reference.sources.get(self.document.source or "")
         if source is not None and source.speaks_for in reference.actors:
             self.people.author = reference.actors[source.speaks_for or ""]
+            return
+        if not _OUR_MEN.search(body):
+            # "We condemn the attacks that ISIL claimed" is no statement of ISIL's.
             return
         for hit in index.find(self.text[:600]):
             actor = reference.actors[hit.ids[0]]

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from .parse import Token
-from .phrases import bare, core, text_of, with_members
+from .phrases import core, text_of, whole
 from .words import words as word_list
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Voices:
 
         Returns the capital's token, and the id and name of its state.
         """
-        if head.lemma.lower().rsplit(" ", 1)[-1] not in _OFFICES:
+        if head.lemma.lower().rsplit(" ", 1)[-1] not in _SEATED:
             return None
         inside = next((c for c in head.children if c.dep == "prep" and c.low == "in"), None)
         seat = inside.child("pobj") if inside is not None else None
@@ -127,7 +127,7 @@ class Voices:
         self, head: Token, name: Token | None, source: str, row: list[Token]
     ) -> list[str]:
         """Phrases that say what a speaker is, nearest first."""
-        found = [text_of(with_members(head, bare(core(head), self.lexicon)), source)]
+        found = [text_of(whole(head, self.lexicon), source)]
         first = head.i
         while first > 0 and _of_a_title(row[first - 1]):
             first -= 1
@@ -138,13 +138,15 @@ class Voices:
             if token is None:
                 continue
             if _has_title(token):
+                # "the UN coordinator for Yemen": the UN's.
+                found += [c.text for c in token.children if _employs(c, token)]
                 found.append(_whole(token, source))
             found += [_whole(c, source) for c in token.children if c.dep == "appos"]
         return [w for w in dict.fromkeys(found) if len(w.split()) <= _LONGEST]
 
 
 _OF_THE = re.compile(r"\b(?:of|for) the (Front|Army|Brigades?|Movement|Council|Alliance|Union)$")
-_OFFICES = word_list("speakers", "seated")
+_SEATED = word_list("speakers", "seated")
 _ITS = frozenset(["its", "their", "his", "her"])
 _GROUPS = frozenset(["group", "movement", "organization", "organisation", "militia", "faction"])
 
@@ -171,6 +173,11 @@ def _has_title(token: Token) -> bool:
     return any(
         c.dep == "prep" and c.low in ("of", "for", "from", "at", "with") for c in token.children
     )
+
+
+def _employs(owner: Token, post: Token) -> bool:
+    party = owner.name is not None and owner.name.kind == "actor"
+    return party and owner.i < post.i and owner.dep in ("amod", "compound", "nmod", "poss")
 
 
 def _whole(token: Token, source: str) -> str:

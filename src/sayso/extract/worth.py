@@ -8,7 +8,7 @@ from typing import Any
 from .arguments import NOTED, noted
 from .fitting import FELT
 from .frame import Frame
-from .kinds import VIOLENT
+from .kinds import STRIKES, VIOLENT
 from .lexicon import Lexicon
 from .modality import negated
 from .parse import Token
@@ -28,6 +28,8 @@ _BACKGROUND = frozenset(
         "clash",
     ]
 )
+_DEEDS = STRIKES | {"attack", "clash", "killing"}
+_STRUGGLES = words("worth", "struggles")
 _CLOSES = frozenset(["cut off", "besiege", "encircle", "surround", "blockade"])
 _TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice"])
 _ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
@@ -36,11 +38,23 @@ _HAS_DAY = re.compile(
 )
 
 
+def _of_deed(frame: Frame, lexicon: Lexicon) -> bool:
+    """“condemned the attack that targeted mourners": its clause tells the attack."""
+    deed = frame.trigger.head if frame.trigger.dep == "relcl" else None
+    entry = lexicon.nouns.get(deed.lemma.lower()) if deed is not None else None
+    return entry is not None and entry.type in _DEEDS
+
+
 def worth_telling(
     frame: Frame, kind: str, actor: Any, target: Any, places: Any, figures: Any, lexicon: Lexicon
 ) -> bool:
     """A claim needs somebody or something besides its trigger."""
     own_place = bool(places)
+    noun = frame.trigger
+    if frame.entry.noun and noun.low in _STRUGGLES and not (actor or figures):
+        if not any(t.name is not None and t.name.kind == "place" for t in noun.subtree()):
+            # "the fight against terrorism" in a speech
+            return False
     if len(frame.own) < 2 or _says_what_is_counted(frame):
         return False
     if (
@@ -49,6 +63,7 @@ def worth_telling(
         and kind in _BACKGROUND
         and not _own_clause(frame)
         and not _main_assertion(frame, lexicon)
+        and not _of_deed(frame, lexicon)
         and not figures
         and not any(_HAS_DAY.search(t.text) for t in frame.trigger.subtree())
     ):

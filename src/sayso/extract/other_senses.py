@@ -1,0 +1,44 @@
+"""Words of war in another sense: a battle for votes, a hunger strike, a heart attack."""
+
+from __future__ import annotations
+
+from .parse import Token
+from .words import words
+
+_PRIZES = words("fitting", "prizes")
+_PEACEFUL = words("fitting", "peaceful")
+_TWO_SENSES = words("fitting", "two_senses")
+_ILLNESS = words("fitting", "illness")
+DISASTERS = words("fitting", "disasters")
+"""Floods, quakes and the like: they kill, and nobody does it."""
+
+
+def for_a_prize(noun: Token) -> bool:
+    """“a battle for votes”: a contest without arms."""
+    return any(
+        o.lemma.lower() in _PRIZES
+        for c in noun.children
+        if c.dep == "prep" and c.low in ("for", "of")
+        for o in [c.child("pobj")]
+        if o is not None
+    )
+
+
+def peaceful(noun: Token) -> bool:
+    """“a hunger strike”, "a heart attack": another sense of the word."""
+    return noun.lemma.lower() in _TWO_SENSES and any(
+        c.lemma.lower() in _PEACEFUL and c.dep in ("compound", "amod", "nmod")
+        for c in noun.children
+    )
+
+
+def of_illness(verb: Token) -> bool:
+    """“died of a heart attack”: nobody's deed."""
+    causes = [
+        o
+        for c in verb.children
+        if c.dep == "prep" and c.low in ("of", "from", "after", "in", "during")
+        for o in [c.child("pobj")]
+        if o is not None
+    ]
+    return any(o.lemma.lower() in _ILLNESS | DISASTERS or peaceful(o) for o in causes)
