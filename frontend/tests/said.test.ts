@@ -14,6 +14,14 @@ describe('sentences of the record in Arabic', () => {
     expect(bare(inArabic('SDF took it: Levant Daily and SOHR say so'))).toBe('أخذه SDF: يقوله Levant Daily وSOHR')
     expect(bare(inArabic('activists (via Euphrates Post) says so, but Syria denies it'))).toBe('يقوله activists (عبر Euphrates Post)، لكن Syria ينفيه')
   })
+  it('split where the sentence does, not at the first sign', () => {
+    const doubt = 'one independent origin, SOHR; no party to the event confirms or denies; monitor (via Ahram) may be the same one'
+    const arabic = 'مصدر مستقل واحد هو SOHR؛ ولا يؤكده أو ينفيه أي طرف في الحدث؛ وربما كان monitor (عبر Ahram) هو نفسه'
+    expect(bare(inArabic(doubt))).toBe(arabic)
+    expect(bare(inArabic(`${doubt}; another voice of the same page is no witness beside it`))).toBe(`${arabic}؛ وصوت آخر من الصفحة نفسها لا يُعد شاهدًا إلى جانبه`)
+    expect(bare(inArabic('two independent origins say so: SOHR and Reuters'))).toBe('يقوله مصدران مستقلان: SOHR وReuters')
+    expect(bare(inArabic('reject at least 10, said by SANA'))).toBe('رفض 10 على الأقل، وقائله SANA')
+  })
   it('stay as they are where nobody has put them into Arabic', () => {
     expect(inArabic('something quite different')).toBe('something quite different')
     expect(inArabic('')).toBe('')

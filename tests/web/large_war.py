@@ -101,7 +101,13 @@ def main(size: int) -> None:
         print(f"{size} events made in {time.perf_counter() - started:.1f} s")
         logging.getLogger("httpx").setLevel(logging.WARNING)
         with TestClient(create_app(record), base_url="http://127.0.0.1") as client:
-            for path in ("summary", "events.marks", "events.ids", "control?on=2017-06-07"):
+            for path in (
+                "summary",
+                "events.tiles/0",
+                "events.tiles/1",
+                "events.ids",
+                "control?on=2017-06-07",
+            ):
                 started = time.perf_counter()
                 body = client.get(f"/api/{path}").content
                 took = time.perf_counter() - started

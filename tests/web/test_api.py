@@ -554,17 +554,23 @@ def test_a_digest_of_days_before_or_after_all_events_says_which_there_are(client
     assert "2030-01-01: nothing is told of that day or after; the last is " in late.json()["error"]
 
 
-def test_ids_come_apart_from_the_marks(client: Any) -> None:
+def test_a_small_record_is_one_tile(client: Any) -> None:
     whole = client.get("/api/events.columns").json()
-    marks = client.get("/api/events.marks").json()
-    assert "id" not in marks
-    assert marks.pop("changes") == len(whole["id"])
-    assert {**marks, "id": whole["id"]} == {**whole, "ids": marks["ids"]}
+    tile = client.get("/api/events.tiles/0").json()
+    assert {name: tile[name] for name in whole} == whole
+    assert tile["changes"] == tile["total"] == len(whole["id"])
     first = client.get("/api/events.ids?limit=5").json()
     rest = client.get("/api/events.ids?offset=5").json()
-    assert first["of"] == rest["of"] == marks["ids"]
+    assert first["of"] == rest["of"] == tile["of"]
     assert first["items"] + rest["items"] == whole["id"]
     assert len(first["items"]) == 5
+
+
+def test_a_tile_that_there_is_not_is_said_in_one_line(client: Any) -> None:
+    assert client.get("/api/events.tiles/0").json()["tiles"] == 1
+    refused = client.get("/api/events.tiles/1")
+    assert refused.status_code == 404
+    assert refused.json()["error"] == "1: no such tile; there are 1, from 0 on"
 
 
 def test_the_summary_says_where_nearly_all_events_lie(client: Any) -> None:

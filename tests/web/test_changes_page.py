@@ -35,7 +35,7 @@ def test_a_ruling_brings_what_changed_and_nothing_else(ruled_on: Desk, open_page
     expect(other.get_by_test_id("list-count")).to_have_text(f"{before - 1} events in the window")
     for paths in (asked, heard):
         assert any(path.startswith("events.changed") for path in paths)
-        assert not any(path.startswith(("events.marks", "events.ids")) for path in paths)
+        assert not any(path.startswith(("events.tiles", "events.ids")) for path in paths)
     own.keyboard.press("u")
     expect(other.get_by_test_id("list-count")).to_have_text(f"{before} events in the window")
     expect(own.get_by_test_id("evidence-panel")).to_have_attribute("data-event", event["id"])

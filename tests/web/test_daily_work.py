@@ -39,7 +39,7 @@ def test_one_kind_alone_by_one_click(looked_at: Desk, open_page: Pages) -> None:
 def test_what_changed_since_a_visit(ruled_on: Desk, open_page: Pages) -> None:
     page = open_page(ruled_on.url)
     expect(page.get_by_text("What changed since")).to_have_count(0)
-    seen = get(ruled_on, "events.marks")["changes"]
+    seen = get(ruled_on, "events.tiles/0")["changes"]
     # A visit of the day before: the record had come so far.
     visits = json.dumps([{"at": "2020-01-01T08:00:00Z", "changes": seen}])
     page.evaluate(f"localStorage.setItem('sayso.visits Small war', {json.dumps(visits)})")
@@ -84,6 +84,7 @@ def test_the_words_of_an_issue_stand_below_it(looked_at: Desk, open_page: Pages)
     # What is denied is no success of who denies it.
     event = next(name for name in issue["about"] if name.startswith("e1"))
     page.goto(f"{looked_at.url}?e={event}")
+    page.locator("[data-testid=evidence-panel][data-event]").wait_for()
     denial = page.get_by_test_id("evidence-panel").locator(".voices .denies")
     expect(denial.first).to_contain_text("denies it")
     expect(denial.first).not_to_contain_text("success")

@@ -88,7 +88,7 @@ OPERATIONS = [
     "GET /api/control/areas", "GET /api/control/voices",
     "GET /api/decisions", "GET /api/documents", "GET /api/documents/{document_id}",
     "GET /api/events", "GET /api/events.changed", "GET /api/events.columns", "GET /api/events.ids",
-    "GET /api/events.marks", "GET /api/events/{event_id}", "GET /api/issues",
+    "GET /api/events.tiles/{tile}", "GET /api/events/{event_id}", "GET /api/issues",
     "GET /api/me", "GET /api/names", "GET /api/places/{place_id}", "GET /api/queue",
     "GET /api/report",
     "GET /api/search", "GET /api/search/claims", "GET /api/sources", "GET /api/summary",

@@ -223,11 +223,14 @@ def test_rulings_by_keyboard_and_undo(ruled_on: Desk, open_page: Pages) -> None:
 def test_a_misread_claim_is_corrected_in_place(ruled_on: Desk, open_page: Pages) -> None:
     event = event_at(ruled_on, "Daraa", "shelling")
     (key,) = event["claims"]
+    before = get(ruled_on, f"claims/{key}")
     page = open_page(f"{ruled_on.url}?v=review&e={event['id']}")
     card = page.locator(f"[data-claim={key}]")
     card.get_by_text("Correct what was misread").click()
     card.get_by_label("Type").select_option("clash")
     card.get_by_label("From").fill("2017-06-07")
+    # Who did it: one that the record knows is offered by name.
+    card.get_by_label("who", exact=True).fill("Syrian Democratic Forces")
     card.get_by_role("button", name="Correct").click()
     expect(page.get_by_role("status").first).to_contain_text("1 ruling in the log")
     (made,) = ruled_on.record.decisions()
@@ -235,6 +238,9 @@ def test_a_misread_claim_is_corrected_in_place(ruled_on: Desk, open_page: Pages)
     assert made.set["type"] == "clash"
     claim = get(ruled_on, f"claims/{key}")
     assert (claim["type"], claim["time"]["start"]) == ("clash", "2017-06-07")
+    (who,) = claim["actor"]
+    assert (who["id"], who["name"]) == ("sdf", "Syrian Democratic Forces")
+    assert claim["target"] == before["target"]
 
 
 def test_two_people_ruling_at_once_see_each_other(ruled_on: Desk, open_page: Pages) -> None:

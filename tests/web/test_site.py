@@ -373,6 +373,21 @@ def test_a_site_opens_from_a_disk(site: Path, open_page: Pages) -> None:
 
 
 @pytest.mark.browser
+def test_on_a_phone_nothing_of_a_site_lies_on_its_clock(site: Path, open_page: Pages) -> None:
+    phone = {"width": 390, "height": 800}
+    page = open_page(f"file://{site}/index.html", viewport=phone, has_touch=True)
+    for words in ("List and filters", "Map"):
+        switch = page.locator("button.switch")
+        expect(switch).to_have_text(words)
+        foot, clock = switch.bounding_box(), page.locator(".timeline").bounding_box()
+        assert foot is not None
+        assert clock is not None
+        assert foot["y"] + foot["height"] <= clock["y"]
+        switch.click()
+    assert page.evaluate("document.documentElement.scrollWidth") == phone["width"]
+
+
+@pytest.mark.browser
 def test_hostile_words_stay_words_in_a_site(
     record: Record, tmp_path: Path, open_page: Pages
 ) -> None:

@@ -134,12 +134,12 @@ def test_where_much_has_changed_all_is_laid_out_anew(
 
 def test_the_page_is_told_where_it_stands(record: Record) -> None:
     with TestClient(create_app(record), base_url="http://127.0.0.1") as client:
-        marks = client.get("/api/events.marks").json()
+        marks = client.get("/api/events.tiles/0").json()
         assert client.get(f"/api/events.changed?since={marks['changes']}").json()["gone"] == []
         events = [e for e in record.events() if e.place and e.place[0].name == "Idlib"]
         record.decide("reject", list(events[0].claims))
         changed = client.get(f"/api/events.changed?since={marks['changes']}").json()
-        now = client.get("/api/events.marks").json()
+        now = client.get("/api/events.tiles/0").json()
         assert changed["last"] == now["changes"] > marks["changes"]
         assert changed["gone"] == [events[0].id]
         assert client.get("/api/summary").json()["counts"]["events"] == len(now["type"])

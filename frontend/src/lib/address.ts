@@ -51,6 +51,7 @@ export function addressOf(desk: Desk): string {
   put('radius', desk.radius)
   if (desk.rumours) put('rumours', 1)
   if (!desk.boxed) put('all', 1)
+  for (const place of desk.picked) out.append('pick', place)
   put('sort', desk.sort !== 'day' && desk.sort)
   put('q', desk.words)
   if (desk.view === 'search') for (const [name, value] of Object.entries(desk.narrowed)) put(`f.${name}`, value)
@@ -102,6 +103,7 @@ export function takeAddress(desk: Desk, search: string): void {
   desk.radius = Number.parseFloat(get('radius')) || 0
   desk.rumours = get('rumours') === '1'
   desk.boxed = get('all') !== '1'
+  desk.picked = given.getAll('pick').filter(Boolean)
   desk.sort = ORDERS.find((order) => order === get('sort')) ?? 'day'
   desk.words = get('q')
   desk.narrowed = Object.fromEntries(NARROW.flatMap((name) => (given.has(`f.${name}`) ? [[name, get(`f.${name}`)]] : [])))

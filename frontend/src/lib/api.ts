@@ -1,11 +1,12 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
   ActorDetail, ActorRow, AreasOnDay, AuditEntry, ChangedEvents, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, FoundPage, IssuePage, PlaceDetail,
-  RawColumns, SourceRow, Summary, Team, Verb,
+  SourceRow, Summary, Team, Verb,
 } from './types'
 import { t } from './language.svelte'
 import { Refusal } from './refusal'
 import { fromSite, published } from './site'
+import type { Tile } from './tiles'
 
 export { Refusal }
 
@@ -29,12 +30,9 @@ const id = encodeURIComponent
 
 export const api = {
   summary: () => ask<Summary>('summary'),
-  marks: () => ask<Omit<RawColumns, 'id'> & { ids: string; changes: number }>('events.marks'),
+  /** A stretch of all events, 0 the newest. */
+  tile: (tile: number) => ask<Tile>(`events.tiles/${tile}`),
   changed: (since: number) => ask<ChangedEvents>(`events.changed?since=${since}`),
-  /** A page of the ids of all events, in the order of the marks; a site has them in one file. */
-  ids: (offset: number, limit: number) =>
-    ask<{ of: string; items: string[] }>(published ? 'events.ids' : `events.ids?offset=${offset}&limit=${limit}`)
-      .then(({ of, items }) => ({ of, items: published ? items.slice(offset, offset + limit) : items })),
   event: (event: string) => ask<EventDetail>(`events/${id(event)}`),
   claim: (key: string) => ask<Claim>(`claims/${id(key)}`),
   document: (document: string) => ask<DocumentDetail>(`documents/${id(document)}`),

@@ -1,6 +1,7 @@
 // Events as columns: filtering and counting 100,000 of them takes milliseconds.
 import { shortSpan, toIso } from './days'
 import { KINDS, kindOf } from './kinds'
+import type { Outline } from './tiles'
 import type { RawColumns, Status } from './types'
 
 export const UNDATED = -(2 ** 30)
@@ -104,8 +105,11 @@ export class Columns {
   /** The days that nearly all events lie in: all, unless a few stray dates would stretch them. */
   readonly bulk: { from: number; to: number }
 
-  /** `whole` is false while ids are stand-ins, because the true ones are on their way. */
-  constructor(readonly raw: RawColumns, readonly whole = true) {
+  /** How many events are still on their way. */
+  readonly missing: number
+
+  /** `whole` is false while events are on their way; `outline` then says what days all have. */
+  constructor(readonly raw: RawColumns, readonly whole = true, private readonly outline: Outline | null = null) {
     const n = (this.length = raw.type.length)
     const kinds = raw.types.map(kindOf)
     this.kind = Uint8Array.from(raw.type, (t) => kinds[t]!)
@@ -132,6 +136,11 @@ export class Columns {
       if (day < first) first = day
       if (this.end[i]! > last) last = this.end[i]!
     }
+    this.missing = outline ? outline.total - n : 0
+    if (this.missing && outline?.days.length) {
+      first = outline.days[0]!
+      last = outline.ends ?? last
+    }
     this.dated = first !== Infinity
     this.first = first === Infinity ? 0 : first
     this.last = last === -Infinity ? 0 : last
@@ -140,7 +149,8 @@ export class Columns {
   }
 
   private middle(): { from: number; to: number } {
-    const days = this.start.filter((day) => day !== UNDATED).sort()
+    const { missing, outline } = this
+    const days = missing && outline ? Int32Array.from(outline.days.flatMap((day, n) => Array<number>(outline.daily[n]!).fill(day))) : this.start.filter((day) => day !== UNDATED).sort()
     let best = { from: this.first, to: this.last }
     if (days.length < 12) return best
     // Each time a few more may stay outside, if that makes the rest so much easier to see.
@@ -175,6 +185,17 @@ export class Columns {
   vague(i: number): boolean {
     const place = this.place(i)
     return !!place && (place.radius >= VAGUE_KM || ['country', 'region', 'sea'].includes(place.kind ?? ''))
+  }
+
+  /** Whether a row is no point of the map: its place is unknown, or a country or a region. */
+  pointless(i: number): boolean {
+    return this.vague(i) || this.place(i)?.lat == null
+  }
+
+  /** What tells a place from others: its id, or its name where it has none. */
+  placeKey(place: number): string {
+    const { id, name } = this.places[place]!
+    return id ?? name
   }
 
   status(i: number): Status {
@@ -286,6 +307,20 @@ export class Columns {
       const bin = Math.floor((this.start[i]! - from) / size)
       if (bin >= 0 && bin < bins) out[this.kind[i]!]![bin]!++
     }
+    return out
+  }
+
+  /** The same for all events, while some are on their way; null where they are here. */
+  outlined(from: number, to: number, size: number): Uint32Array[] | null {
+    const { missing, outline } = this
+    if (!missing || !outline) return null
+    const bins = Math.max(1, Math.ceil((to - from + 1) / size))
+    const out = KINDS.map(() => new Uint32Array(bins))
+    for (const [type, counts] of Object.entries(outline.bins))
+      counts.forEach((count, n) => {
+        const bin = Math.floor((outline.days[n]! - from) / size)
+        if (bin >= 0 && bin < bins) out[kindOf(type)]![bin]! += count
+      })
     return out
   }
 

@@ -8,6 +8,7 @@ import { nameAs, said, unnamed } from './said'
 import { capital } from './text'
 import { passes, wordOf, type Word } from './layers'
 import { published } from './site'
+import { joined, others, tileOf, type Tile } from './tiles'
 import { visit, type Visit } from './visits'
 import type { ActorRow, Control, Decision, Mention, Summary } from './types'
 
@@ -15,25 +16,11 @@ export type View = 'map' | 'days' | 'search' | 'review' | 'issues' | 'places' | 
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
 
+/** Picked in the place of places: events that are no point of the map. */
+export const POINTLESS = '~'
 const ARABIC = /\p{Script=Arabic}/u
 
-/** Before the ids are there, rows go by their numbers; no id begins like this. */
-const STAND_IN = '#'
 const NONE: ReadonlySet<string> = new Set()
-/** So many ids are asked for at once; src/sayso/web/asked.py gives no more. */
-const IDS = 25_000
-
-/** The ids of the marks, page by page, newest events first; null where the record has changed since. */
-async function idsOf(marks: { ids: string; type: readonly number[] }): Promise<string[] | null> {
-  const out = new Array<string>(marks.type.length)
-  for (let end = out.length; end > 0; end -= IDS) {
-    const from = Math.max(0, end - IDS)
-    const { of, items } = await api.ids(from, end - from)
-    if (of !== marks.ids) return null
-    items.forEach((id, n) => (out[from + n] = id))
-  }
-  return out
-}
 
 class Desk {
   summary = $state.raw<Summary | null>(null)
@@ -42,8 +29,6 @@ class Desk {
   /** A ruling or a report is on its way. */
   busy = $state(false)
   notice = $state('')
-  /** The row that was chosen before its id was there, or -1. */
-  private waiting = -1
 
   view = $state<View>('map')
   event = $state('')
@@ -95,8 +80,8 @@ class Desk {
   /** How the list is ordered: by day, or by what an analyst asks for most of. */
   sort = $state<Order>('day')
   box = $state.raw<Box | null>(null)
-  /** Rows picked on the map where several lie under one mark. */
-  scope = $state.raw<{ label: string; rows: ReadonlySet<number> } | null>(null)
+  /** Places picked on the map where several lie under one mark, by id or name; or what is no point of it. */
+  picked = $state.raw<readonly string[]>([])
   hover = $state('')
 
   controls = $state.raw<Control[]>([])
@@ -155,6 +140,20 @@ class Desk {
       })
     return columns.sorted(rows, this.sort)
   })
+  /** What was picked: what it is called, and which rows of the window it holds. */
+  scope = $derived.by(() => {
+    const { columns, picked } = this
+    if (!columns || !picked.length) return null
+    if (picked[0] === POINTLESS) return { label: t('list.vague'), rows: new Set(this.inWindow.filter((i) => columns.pointless(i))) }
+    const keys = new Set(picked)
+    const homes = columns.places.map((_, n) => keys.has(columns.placeKey(columns.home[n]!)))
+    const first = columns.places.find((_, n) => columns.placeKey(n) === picked[0])
+    const name = first ? this.called(first.id, first.name) : picked[0]!
+    return {
+      label: picked.length > 1 ? `${name} ${t('n.placenear', { n: picked.length - 1 })}` : name,
+      rows: new Set(this.inWindow.filter((i) => homes[columns.raw.place[i]!])),
+    }
+  })
   filtered = $derived(
     this.kinds.size < KINDS.length || this.statuses.size < STATUSES.length || !!this.actor ||
       !!this.source || !!this.modality || !!this.told || !!this.side || this.voices > 0 || this.radius > 0 || !!this.words || this.since > 0,
@@ -192,13 +191,21 @@ class Desk {
   called(id: string | null | undefined, name: string): string {
     if (language.code !== 'ar' || ARABIC.test(name)) return name
     const { names } = this
-    return (id && names[id]?.find((other) => ARABIC.test(other))) || countryCalled(name) || unnamed(name)
+    const arabic = (known: string | null | undefined) => (known && names[known]?.find((other) => ARABIC.test(other))) || ''
+    return arabic(id) || arabic(this.ids.get(name)) || countryCalled(name) || unnamed(name)
   }
 
   private readonly ids = $derived(new Map(this.columns?.raw.names.map(([id, name]) => [name, id] as const)))
   /** The same for a name alone, as paths and ties hold them. */
   calledByName(name: string): string {
     return this.called(this.ids.get(name), name)
+  }
+
+  /** Places of the record that are provinces, by the province's name: its Arabic name is theirs. */
+  private readonly provinces = $derived(new Map(this.columns?.places.flatMap(({ id, kind, admin1 }) => (id && admin1 && kind === 'province' ? [[admin1, id] as const] : []))))
+  /** The province that a place lies in, as the reader wants it. */
+  province(name: string | null | undefined): string {
+    return name ? this.called(this.provinces.get(name), name) : ''
   }
 
   /** Its other names, those in the script of the interface first. */
@@ -231,8 +238,6 @@ class Desk {
   }
 
   private turn = 0
-  /** Which list of ids the columns have: most rulings leave it as it is. */
-  private listName = ''
   /** Number of the newest change that the columns hold. */
   upTo = $state(0)
   private newest: Promise<void> = Promise.resolve()
@@ -242,7 +247,7 @@ class Desk {
   /** Of two that were asked for, only the later one is shown, whichever is answered first. */
   private async fetched(turn: number, again: number): Promise<void> {
     try {
-      const asked = Promise.all([api.summary(), api.marks(), api.actors()])
+      const asked = Promise.all([api.summary(), api.tile(0), api.actors()])
       if (!this.summary) {
         // The map begins where it will stand, while the events are on their way.
         this.view = viewIn(location.search)
@@ -252,30 +257,30 @@ class Desk {
       const [summary, marks, actors] = await asked
       this.takeSides(actors)
       const fresh = !this.columns
+      const shows = (tiles: Tile[]) => {
+        if (fresh && turn === this.turn) this.columns = new Columns(joined(marks, tiles), false, marks)
+      }
       if (fresh) {
         this.summary = summary
-        // Map, clock and counts stand while the ids, which are most of the bytes, are on their way.
-        this.columns = new Columns({ ...marks, id: Array.from(marks.type, (_, row) => `${STAND_IN}${row}`) }, false)
+        // Map, clock and counts of the newest events stand while older ones come.
+        shows([marks])
         this.resetClock()
         this.read(location.search)
       }
-      const before = this.columns?.whole ? this.columns.raw : null
-      const id = before && this.listName === marks.ids ? before.id : await idsOf(marks)
+      const rest = await others(marks, tileOf(marks, fresh ? this.to : Infinity), api.tile, (tile) => shows([marks, tile]))
       if (turn !== this.turn) return await this.newest
-      if (!id) {
+      if (!rest) {
         if (again) return await this.load(again - 1)
         throw new Refusal(0, t('server.changing'))
       }
-      const columns = new Columns({ ...marks, id })
+      const columns = new Columns(joined(marks, [marks, ...rest]))
       const { bulk } = this.columns ?? columns
       const untouched = bulk.from === this.from && bulk.to === this.to
       this.summary = summary
       this.columns = columns
-      this.listName = marks.ids
       this.upTo = marks.changes
       if (!published) this.visits = visit(summary.title, marks.changes)
       if (untouched) this.resetClock()
-      if (this.waiting >= 0) this.select(columns.raw.id[this.waiting] ?? '')
       this.trouble = ''
       this.askNames(summary)
     } catch (error) {
@@ -321,7 +326,6 @@ class Desk {
     if (changed.gone.length || changed.columns.id.length) {
       const columns = new Columns(patched(before.raw, changed.gone, changed.columns))
       const untouched = before.bulk.from === this.from && before.bulk.to === this.to
-      this.listName = ''
       this.columns = columns
       if (untouched) this.resetClock()
     }
@@ -381,7 +385,7 @@ class Desk {
     this.actor = this.source = this.modality = this.told = this.side = this.words = ''
     this.voices = this.radius = this.since = 0
     this.matches = null
-    this.scope = null
+    this.picked = []
     this.undated = false
   }
 
@@ -393,8 +397,6 @@ class Desk {
   }
 
   select(event: string): void {
-    this.waiting = event.startsWith(STAND_IN) ? Number(event.slice(STAND_IN.length)) : -1
-    if (this.waiting >= 0) return
     this.event = event
     this.place = ''
     this.document = this.claim = ''
@@ -408,7 +410,7 @@ class Desk {
   close(): void {
     if (this.document) this.document = this.claim = ''
     else if (this.event || this.place) this.event = this.place = ''
-    else if (this.scope) this.scope = null
+    else if (this.picked.length) this.picked = []
     else this.who = ''
   }
 

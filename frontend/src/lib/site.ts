@@ -169,6 +169,7 @@ export async function fromSite<Answer>(path: string): Promise<Answer> {
   if (name === 'control/areas') answer = await areasOn(given.get('on')!)
   else if (name === 'issues') answer = issues((await file<{ items: Issue[] }>('issues')).items, given)
   else if (name === 'search/claims') answer = await found(given)
+  else if (kind === 'events.tiles') answer = await file(`events.tiles-${id}`)
   else if (name === 'control/voices') answer = await file('control.voices')
   else if (id !== undefined) answer = await entry(kind, decodeURIComponent(id))
   else if (kind === 'control' && given.has('on')) answer = inForce(await file<Control[]>('control'), given.get('on')!)

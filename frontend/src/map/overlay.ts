@@ -82,6 +82,9 @@ function discScale(zoom: number): number {
   return 1
 }
 
+/** Of the shorter side of the map: a circle with a larger radius is an outline alone. */
+const MOST_HATCHED = 0.4
+
 /** Thin slanting lines inside an outline of so many pixels: somewhere in here. */
 function hatch(context: CanvasRenderingContext2D, outline: Path2D, [x, y]: [number, number], radius: number, colour: string): void {
   context.save()
@@ -144,11 +147,15 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
   context.lineJoin = 'round'
 
   for (const { lat, lon, km, selected } of scene.circles) {
+    const [x, y] = at(lat, lon)
+    const radius = Math.abs(at(lat + km / KM_A_DEGREE, lon)[1] - y)
+    // Around all that can be seen a circle tells nothing, and lines over most of it would hide the rest.
+    if (Math.hypot(Math.max(x, width - x), Math.max(y, height - y)) < radius) continue
     const outline = new Path2D()
     circle(lat, lon, km).forEach(([east, north], n) => {
-      const [x, y] = at(north, east)
-      if (n) outline.lineTo(x, y)
-      else outline.moveTo(x, y)
+      const point = at(north, east)
+      if (n) outline.lineTo(...point)
+      else outline.moveTo(...point)
     })
     context.lineWidth = 1
     context.strokeStyle = selected ? inks.accent : inks.ring
@@ -156,7 +163,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     context.globalAlpha = 0.12
     context.fillStyle = inks.accent
     if (selected) context.fill(outline)
-    else hatch(context, outline, at(lat, lon), Math.abs(at(lat + km / KM_A_DEGREE, lon)[1] - at(lat, lon)[1]), inks.ring)
+    else if (radius < Math.min(width, height) * MOST_HATCHED) hatch(context, outline, [x, y], radius, inks.ring)
     context.globalAlpha = 0.8
     context.stroke(outline)
   }

@@ -1,14 +1,18 @@
 // The map as a picture that explains itself: signs, who holds what, dates, where it is from.
 import { desk } from '../lib/desk.svelte'
 import { KINDS, STATUSES } from '../lib/kinds'
-import { eventPicture } from './icons'
+import { controlPicture, eventPicture } from './icons'
 import { language, t, word } from '../lib/language.svelte'
 import { look } from '../lib/look.svelte'
 import { holdersOf, layerName } from '../lib/holders'
+import { scaleOf } from './scale'
 import { inLines } from './words'
 
 const LINE = 22
 const PAD = 14
+
+/** Signs of control that no holder's colour explains; grey stands for any holder. */
+const SIGNS = { contested: 'c|contested||#5f686f|#aab2b8', mixed: 'c|mixed||#5f686f|#aab2b8', besieged: 'c|besieged||#5f686f', unknown: 'c|unknown|' } as const
 
 interface Entry { words: string; draw: (context: CanvasRenderingContext2D) => void }
 
@@ -47,6 +51,15 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
       },
     })),
   ]
+  for (const [status, name] of Object.entries(SIGNS))
+    if (desk.layer.some((control) => control.status === status))
+      entries.push({
+        words: word('control', status),
+        draw: (context) => {
+          const { source, size } = controlPicture(name, dark)
+          context.drawImage(source, -size / 2.4, -size / 2.4, size / 1.2, size / 1.2)
+        },
+      })
   const font = '"Inter Variable", "Noto Sans", "Noto Sans Arabic", sans-serif'
   const measure = document.createElement('canvas').getContext('2d')!
   measure.font = `12.5px ${font}`
@@ -67,6 +80,7 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
   const context = out.getContext('2d')!
   context.drawImage(map, 0, 0)
   for (const sheet of over) context.drawImage(sheet, 0, 0, map.width, map.height)
+  if (desk.camera) drawScale(context, scale, map.height, font, dark)
   context.fillStyle = dark ? '#15191d' : '#ffffff'
   context.fillRect(0, map.height, out.width, out.height - map.height)
   context.setTransform(scale, 0, 0, scale, 0, map.height)
@@ -90,4 +104,27 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
     context.fillText(words, across(PAD), foot - 12 - (notes.length - 1 - n) * LINE)
   })
   return out
+}
+
+/** The scale at the foot of the map, as it stands on the page. */
+function drawScale(context: CanvasRenderingContext2D, scale: number, height: number, font: string, dark: boolean): void {
+  const { wide, words } = scaleOf(desk.camera!)
+  context.save()
+  context.setTransform(scale, 0, 0, scale, 10 * scale, height - 10 * scale)
+  context.fillStyle = dark ? '#15191dcc' : '#ffffffcc'
+  context.fillRect(0, -16, wide, 16)
+  context.strokeStyle = dark ? '#a3abb1' : '#5d666d'
+  context.lineWidth = 2
+  context.beginPath()
+  context.moveTo(1, -16)
+  context.lineTo(1, -1)
+  context.lineTo(wide - 1, -1)
+  context.lineTo(wide - 1, -16)
+  context.stroke()
+  context.fillStyle = dark ? '#e6e4df' : '#1c2024'
+  context.font = `11px ${font}`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillText(words, wide / 2, -8)
+  context.restore()
 }

@@ -326,6 +326,8 @@ sup{line-height:0;font-size:.7em}sup a{text-decoration:none}
 figure{margin:1rem 0}figure svg{max-width:100%;height:auto}
 ol.references{font-size:.85rem}ol.references li{margin:.4rem 0;overflow-wrap:anywhere}
 code{font-size:.8em}
+@media(max-width:34rem){table{font-size:.75rem}
+th,td{padding:.25rem .3rem;overflow-wrap:anywhere;hyphens:auto}}
 @media print{body{max-width:none;margin:0;font-size:11pt}a{color:inherit}}
 """
 

@@ -59,8 +59,8 @@ class ClaimPage(Row, kw_only=True, frozen=True):
     next: int | None
 
 
-class EventMarks(Row, kw_only=True, frozen=True):
-    """Events as columns without their ids: all that maps, histograms and counts need.
+class EventColumns(Row, kw_only=True, frozen=True):
+    """Events as columns: what maps, histograms and counts need.
 
     Entry i of each list is event i.  Days count from 1970-01-01; None = undated.  `type`,
     `status`, `modality` and `place` are indices into `types`, `statuses`, `modalities` and
@@ -68,6 +68,7 @@ class EventMarks(Row, kw_only=True, frozen=True):
     [id or "", name].
     """
 
+    id: list[str]
     type: list[int]
     status: list[int]
     modality: list[int]
@@ -96,19 +97,32 @@ class EventMarks(Row, kw_only=True, frozen=True):
     places: list[ColumnPlace]
 
 
-class EventColumns(EventMarks, kw_only=True, frozen=True):
-    """Events as columns, with their ids."""
+class EventTile(EventColumns, kw_only=True, frozen=True):
+    """A stretch of the columns of all events: tile 0 holds the newest, the last one the oldest.
 
-    id: list[str]
+    `rumour` and `denials` count rows from the tile's first.  Only tile 0 has `types`, `statuses`,
+    `modalities`, `tolds`, `names`, `places`, `days`, `bins`, `daily` and `ends`, which hold for
+    all.
+    """
 
-
-class FirstMarks(EventMarks, kw_only=True, frozen=True):
-    """What a page is sent first; ids, which are most of the bytes, follow in pages."""
-
-    ids: str
-    """The name of the list of their ids, as `/events.ids` gives it."""
-    changes: int = 0
+    of: str
+    """The name of the list of all events: another one where the record has changed."""
+    changes: int
     """Number of the newest change that they hold; goes back in `since` of `/events.changed`."""
+    first: int
+    """Which row of all the tile's first event is."""
+    total: int
+    """How many events all tiles have together."""
+    tiles: int
+    """How many tiles there are."""
+    days: list[int]
+    """Each day on which an event begins, in order."""
+    bins: dict[str, list[int]]
+    """By type: how many events begin on each of `days`, readers' rumours left out."""
+    daily: list[int]
+    """How many events begin on each of `days`, of any type and rumours too."""
+    ends: int | None
+    """The last day of all events; None where none has a day."""
 
 
 class ChangedEvents(Row, kw_only=True, frozen=True):

@@ -15,8 +15,8 @@ COMPRESS_FROM = 1024
 LIVE = "/api/live"
 """Never ends, so that there is nothing to tag."""
 KEEP_FROM = 200_000
-KEEP = 4
-"""So many answers of so many bytes stay compressed."""
+KEEP = 32_000_000
+"""Answers of so many bytes and more stay compressed, so many bytes of them together."""
 
 
 class Tagged:
@@ -30,6 +30,7 @@ class Tagged:
         """Wrap `app`."""
         self.app = app
         self._packed: OrderedDict[str, bytes] = OrderedDict()
+        self._kept = 0
 
     def _pack(self, tag: str, body: bytes) -> bytes:
         """Return `body` compressed; large ones are kept for the next who asks."""
@@ -38,8 +39,9 @@ class Tagged:
             packed = gzip.compress(body, compresslevel=5, mtime=0)
             if len(body) >= KEEP_FROM:
                 self._packed[tag] = packed
-                while len(self._packed) > KEEP:
-                    self._packed.popitem(last=False)
+                self._kept += len(packed)
+                while self._kept > KEEP and len(self._packed) > 1:
+                    self._kept -= len(self._packed.popitem(last=False)[1])
         return packed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

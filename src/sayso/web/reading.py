@@ -29,7 +29,7 @@ from .answers import (
     EventDetail,
     EventIds,
     EventPage,
-    FirstMarks,
+    EventTile,
     FoundPage,
     IssueList,
     PlaceDetail,
@@ -112,23 +112,29 @@ def event_columns(state: State, asked: NamedDependency[Filters]) -> Response[Any
 
 
 @get(
-    "/events.marks",
+    "/events.tiles/{tile:int}",
     tags=["events"],
     sync_to_thread=True,
     responses={
-        200: ResponseSpec(FirstMarks, generate_examples=False, description="Events without ids")
+        200: ResponseSpec(EventTile, generate_examples=False, description="A stretch of events")
     },
 )
-def event_marks(state: State) -> Response[Any]:
-    """All events as columns without their ids: a quarter of the bytes, and all that is drawn."""
-    return Response(whole(state).marks, media_type=MediaType.JSON)
+def event_tile(state: State, tile: FromPath[int]) -> Response[Any]:
+    """A stretch of all events as columns: tile 0 has the newest events.
+
+    It says how many tiles there are, and what a clock needs of all: events by type and day.
+    """
+    made = whole(state)
+    if not 0 <= tile < made.tiles:
+        raise NotFoundException(f"{tile}: no such tile; there are {made.tiles}, from 0 on")
+    return Response(made.tile(tile), media_type=MediaType.JSON)
 
 
 @get("/events.ids", tags=["events"], sync_to_thread=True)
 def event_ids(state: State, limit: ManyLimit = 0, offset: Offset = 0) -> EventIds:
     """The ids of all events in the order of the columns, all or one page of them.
 
-    Where `of` is not the `ids` of the marks, the record has changed since: ask for those again.
+    Where `of` is not that of a tile, the record has changed since: ask for those again.
     """
     made = whole(state)
     end = offset + limit if limit else None
@@ -139,7 +145,7 @@ def event_ids(state: State, limit: ManyLimit = 0, offset: Offset = 0) -> EventId
 def event_updates(state: State, since: Number = 0) -> ChangedEvents:
     """The events that changed after a number, as columns: what brings a page up to date.
 
-    Where `more` is true too many have: ask for the marks and the ids again.
+    Where `more` is true too many have: ask for the tiles again.
     """
     return changed_events(desk(state), since, len(whole(state).ids))
 
@@ -426,7 +432,7 @@ def report(
 
 
 ROUTES = [
-    summary, events, event_columns, event_marks, event_ids, event_updates, event, claims, claim,
+    summary, events, event_columns, event_tile, event_ids, event_updates, event, claims, claim,
     documents, document, control, control_voices, areas, place, actors, actor, names, sources,
     issues, queue, decisions, search, search_claims, report,
 ]  # fmt: skip

@@ -179,7 +179,8 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
     controls = held.control()
     for name, answer in _lists(held, summary, sources):
         folder.handed(name, msgspec.json.encode(answer))
-    folder.handed("events.marks", whole.marks)
+    for tile in range(whole.tiles):
+        folder.handed(f"events.tiles-{tile}", whole.tile(tile))
     folder.handed(
         "events.ids", msgspec.json.encode(EventIds(of=whole.ids_name, items=tuple(whole.ids)))
     )

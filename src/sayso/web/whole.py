@@ -13,10 +13,11 @@ import msgspec
 from ..model import Event
 from ..reference import Reference
 from . import evidence
-from .answers import ChangedEvents, EventColumns, EventMarks, FirstMarks
+from .answers import ChangedEvents, EventColumns
 from .columns import bounds, columns, merged
 from .port import DeskRecord
 from .readable import ReadableRecord
+from .tiles import TILE, tile_of, tiles
 
 MOST_CHANGES = 400
 """In records of any size so many changed events are sent by themselves."""
@@ -47,6 +48,7 @@ class Whole:
         self.targeted = targeted
         self.part_of = part_of
         """By id of an event that is a part: of which one, and its first day."""
+        self._tiles: dict[int, bytes] = {}
 
     @property
     def ids(self) -> list[str]:
@@ -63,11 +65,17 @@ class Whole:
         """The columns as they are sent."""
         return msgspec.json.encode(self.made)
 
-    @cached_property
-    def marks(self) -> bytes:
-        """The same without ids, which are most of it: what a page draws first."""
-        first = {field: getattr(self.made, field) for field in EventMarks.__struct_fields__}
-        return msgspec.json.encode(FirstMarks(**first, ids=self.ids_name, changes=self.at))
+    @property
+    def tiles(self) -> int:
+        """How many tiles the marks of all events make."""
+        return tiles(len(self.made.id), TILE)
+
+    def tile(self, number: int) -> bytes:
+        """A tile of the marks as it is sent, 0 the newest events: made once."""
+        if number not in self._tiles:
+            made = tile_of(self.made, number, name=self.ids_name, changes=self.at, size=TILE)
+            self._tiles[number] = msgspec.json.encode(made)
+        return self._tiles[number]
 
     @property
     def actors(self) -> dict[str, tuple[int, int]]:
