@@ -33,8 +33,7 @@ TimePrecision = Literal["hour", "day", "week", "month", "year", "span", "unknown
 EventStatus = Literal["confirmed", "likely", "disputed", "unconfirmed", "retracted"]
 ControlStatus = Literal["held", "contested", "mixed", "besieged", "unknown"]
 Verb = Literal["accept", "reject", "amend", "same", "different", "revoke", "assign", "note"]
-"""What a person may put into the log.  `assign` and `note` are about the work: they say who looks
-at what, and what colleagues should know; nothing is derived from them."""
+"""What a person may log; `assign` and `note` are on the work, nothing is derived from them."""
 Interest = Literal["own success", "own loss", "enemy's loss", "third party"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
 
@@ -65,8 +64,7 @@ class Source(Row, kw_only=True, frozen=True):
     domains: tuple[str, ...] = ()
     country: str | None = None
     covers: str | None = None
-    """ISO alpha-2 code of the one country it reports on: whose army "the army" is in a report that
-    names no country."""
+    """ISO alpha-2 code of the one country it reports on; its "the army" is that one's."""
     scale: str | None = None
     """ACLED source scale: Local partner, Subnational, National, Regional, International, Other."""
 
