@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from sayso.actors import actor_index
 from sayso.ids import seal
-from sayso.model import Claim, ClaimType, Evidence, Mention, PlaceMention
+from sayso.model import Claim, ClaimType, Evidence, Mention, PlaceMention, TimeSpan
 from sayso.opponents import with_opponents
 from sayso.reference import load_reference
 
@@ -72,3 +74,15 @@ def test_without_a_shot_nobody_was_fought() -> None:
 def test_what_names_its_target_stays_as_it_is() -> None:
     told = claim("clash", (ARMY,), (ISIS,)), claim("capture", (ARMY,), (NUSRA,))
     assert target_of_last(*told) == ["Nusra Front"]
+
+
+def test_nobody_lost_a_town_before_he_was_there() -> None:
+    rebels = Mention(text="Rebels", id="syria-opposition")
+    taken = claim("capture", (rebels,), place="Azaz")
+    then, later = (
+        msgspec.structs.replace(taken, time=TimeSpan(start=day, end=day, precision="day"))
+        for day in ("2012-07-19", "2014-02-28")
+    )
+    fight = claim("clash", (rebels,), (ISIS,))
+    assert target_of_last(fight, later) == ["ISIS"]
+    assert target_of_last(fight, then) == []

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from .actor_relations import alive
 from .actors import ActorIndex
 from .extract.kinds import GROUPS, STATES
 from .extract.words import words
@@ -123,7 +124,8 @@ class _Field:
             ([b for a, b in self.pairs if any(self._same(m, a) for m in claim.actor)], _FOUGHT),
             (self._enemies(claim) if claim.type != "clash" else [], _ENEMY),
         ):
-            parties = self._parties([m for m in found if not self._of(m, claim.actor)])
+            there = [m for m in found if self._was_there(m, claim)]
+            parties = self._parties([m for m in there if not self._of(m, claim.actor)])
             if len(parties) == 1 and parties[0] in self.called:
                 return msgspec.structs.replace(
                     claim,
@@ -133,6 +135,11 @@ class _Field:
             if parties:
                 break
         return claim
+
+    def _was_there(self, mention: Mention, claim: Claim) -> bool:
+        """What was taken in 2012 was not taken from who came in 2013."""
+        actor = self.index.actors.get(mention.id or "")
+        return actor is None or alive(actor, claim.time.end if claim.time is not None else None)
 
     def _enemies(self, claim: Claim) -> list[Mention]:
         """The parties that the packs know as enemies of the actor."""

@@ -276,11 +276,14 @@ def weapon_lands(frame: Frame, lexicon: Lexicon) -> bool:
     )
 
 
+_DOERS = frozenset(["it", "they", "we"])
+
+
 def thing_struck(frame: Frame, lexicon: Lexicon) -> bool:
     """“Shells hit a market", by what is armed; rising prices hit another kind."""
     return any(
         "structure" in lexicon.classes_of(o.lemma.lower(), "") for o in frame.targets
     ) and any(
-        classes(a, lexicon) & {"actor", "attack", "equipment", "force", "weapon"}
+        a.low in _DOERS or classes(a, lexicon) & {"actor", "attack", "equipment", "force", "weapon"}
         for a in frame.agents
     )

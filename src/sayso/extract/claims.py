@@ -152,9 +152,9 @@ class ClaimMaker(Days):
             target = (*self._harmed(figures), *target)
         speaks = any(t.low in ("me", "us") for t in frame.targets)
         if not target and first is not None and not speaks:
-            target = self._enemy(kind, first, modality, why)
+            target = self._enemy(kind, first, modality, time, why)
         elif first is not None and modality == "happened":
-            target = self._with_garrison(kind, first, target, why)
+            target = self._with_garrison(kind, first, target, time, why)
         if not worth_telling(frame, kind, actor, target, places, figures, self.lexicon):
             return None
         start, end = self._extent(sentence, frame, own, attributions)

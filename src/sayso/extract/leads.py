@@ -32,6 +32,8 @@ _DAY_LABEL = re.compile(
 _DAY_ALONE = re.compile(rf"{_MARK}(?P<day>{_DAY})[.:]?$")
 _DATED = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8}|\([A-Z])")
 _DATELINE = re.compile(r"([A-Z]{4,}) (?=(?:An?|At|In|On|The)\b(?! [A-Z]{3}))")
+_NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]|[a-z]{2}-)[\w'’-]*){0,2}")
+_THERE = re.compile(rf"\b[Tt]h(?:e|is) (?:{'|'.join(sorted(words('leads', 'there')))})\b")
 _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 
@@ -101,6 +103,10 @@ def find_lead(
     start = span.start + match.end()
     told = _settled(Lead(start, label), gazetteer, finder, lexicon)
     capitals = sum(w[:1].isupper() for w in label.split())
+    unknown = told.place is None and told.speaker is None and _NAME.fullmatch(label)
+    if unknown and _THERE.search(text, start, span.end):
+        # "Muthabin: … the town is held by rebels."
+        return replace(told, place=label)
     if len(label.split()) > 5 or capitals * 2 < len(label.split()):
         # "The group attacked two areas: …" is a clause, whoever "the group" is.
         return told if told.speaker is not None and not _did(label, lexicon) else Lead(span.start)

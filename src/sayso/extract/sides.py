@@ -9,6 +9,7 @@ from ..model import (
     ClaimFigure,
     Mention,
     Modality,
+    TimeSpan,
 )
 from .arguments import ACCUSE
 from .blame import can_have_done, of_everybody
@@ -94,28 +95,42 @@ class Sides(Story):
         return Mention(text=self.text[token.start : token.end])
 
     def _with_garrison(
-        self, kind: str, actor: Actor, target: tuple[Mention, ...], why: dict[str, str]
+        self,
+        kind: str,
+        actor: Actor,
+        target: tuple[Mention, ...],
+        time: TimeSpan | None,
+        why: dict[str, str],
     ) -> tuple[Mention, ...]:
         """“stormed the base": besides the base, the one enemy that the text names."""
         if kind not in ("clash", "capture") or any(m.id is not None for m in target):
             return target
         if not all(m.text.rsplit(" ", 1)[-1].lower().rstrip("s") in _POSTS for m in target):
             return target
-        return (*target, *self._enemy(kind, actor, "happened", why))
+        return (*target, *self._enemy(kind, actor, "happened", time, why))
 
     def _enemy(
-        self, kind: str, actor: Actor, modality: Modality, why: dict[str, str]
+        self,
+        kind: str,
+        actor: Actor,
+        modality: Modality,
+        time: TimeSpan | None,
+        why: dict[str, str],
     ) -> tuple[Mention, ...]:
-        """The one enemy of the actor that the text names, for fights told from one side."""
+        """The one enemy of the actor that the text names, for fights told from one side.
+
+        Enemies on the day of the fight: what was taken in 2012 was not taken from who came in 2013.
+        """
         if kind not in ("clash", "offensive", "capture", "advance") or modality == "planned":
             return ()
+        on = time.end if time is not None and time.end[:1].isdigit() else self.people.on
         enemies: dict[str, Mention] = {}
         for identity, said in self.named.items():
             if self.people.reference.actors[identity].kind == "state" and actor.kind not in STATES:
                 # In a civil war the state's name mostly says where.
                 continue
-            if self.people.index.is_enemy(actor.id, identity, self.people.on):
-                party = self.people.index.party_of(identity, self.people.on)
+            if self.people.index.is_enemy(actor.id, identity, on):
+                party = self.people.index.party_of(identity, on)
                 known = self.people.reference.actors[identity]
                 whole = set(known.name.lower().split()) & _BRANCHES
                 if party != identity and known.parent is not None and not whole:
