@@ -124,9 +124,10 @@ class _Field:
             ([b for a, b in self.pairs if any(self._same(m, a) for m in claim.actor)], _FOUGHT),
             (self._enemies(claim) if claim.type != "clash" else [], _ENEMY),
         ):
-            there = [m for m in found if self._was_there(m, claim)]
-            parties = self._parties([m for m in there if not self._of(m, claim.actor)])
+            parties = self._parties([m for m in found if not self._of(m, claim.actor)])
             if len(parties) == 1 and parties[0] in self.called:
+                if not self._was_there(self.called[parties[0]], claim):
+                    break
                 return msgspec.structs.replace(
                     claim,
                     target=(*claim.target, self.called[parties[0]]),

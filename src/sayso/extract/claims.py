@@ -144,7 +144,7 @@ class ClaimMaker(Days):
             # "SANA gave a toll of 12 dead", "rescuers pulled out six bodies": who counts them.
             actor = ()
         numbers = [n for n in numbers if n.start not in {t.start for t in times}]
-        figures = as_figures(numbers)
+        figures = as_figures(numbers, kind)
         if all(m.text.lower() == "others" for m in target):
             # "40 civilians killed and 110 others wounded"
             target = self._harmed(figures) or target

@@ -392,14 +392,17 @@ def _parts(found: list[Count], source: str) -> None:
             after.included = True
 
 
-def as_figures(chosen: list[Count]) -> tuple[ClaimFigure, ...]:
-    """Turn the counts of one claim into its figures, linking parts to their totals."""
+def as_figures(chosen: list[Count], kind: str = "") -> tuple[ClaimFigure, ...]:
+    """Turn the counts of a claim of this type into its figures, linking parts to their totals."""
     figures: list[ClaimFigure] = []
     total: int | None = None
     for count in chosen:
         if not count.included:
             total = len(figures)
         measure = count.measure
+        if measure == "other" and kind == "displacement" and count.unit == "person":
+            # "600 families have left", "4,000 people sought refuge"
+            measure = "displaced"
         if count.included and total is not None and measure == "other":
             measure = figures[total].measure
         figures.append(

@@ -294,8 +294,9 @@ class Participants:
             # "Syria terrorists" are not the state's.
             return None if foes and owner is not None and owner.kind == "state" else owner
         for start in range(1, len(tokens)):
-            if any(t.name is not None or t.text[:1].isupper() for t in tokens[:start]):
-                # "US-led warplanes" are not the warplanes that the country's context suggests.
+            front = tokens[start - 1]
+            if front.name is not None or front.text[:1].isupper() or front.low in _FOES:
+                # "US-led warplanes", "the enemy air force" are not those of the country.
                 break
             rest = text_of(tokens[start:], self.source)
             actor = self.look_up(rest)

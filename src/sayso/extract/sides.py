@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..actor_relations import alive
 from ..model import (
     Actor,
     ClaimFigure,
@@ -119,18 +120,17 @@ class Sides(Story):
     ) -> tuple[Mention, ...]:
         """The one enemy of the actor that the text names, for fights told from one side.
 
-        Enemies on the day of the fight: what was taken in 2012 was not taken from who came in 2013.
+        What was taken in 2012 was not taken from who came in 2013.
         """
         if kind not in ("clash", "offensive", "capture", "advance") or modality == "planned":
             return ()
-        on = time.end if time is not None and time.end[:1].isdigit() else self.people.on
         enemies: dict[str, Mention] = {}
         for identity, said in self.named.items():
             if self.people.reference.actors[identity].kind == "state" and actor.kind not in STATES:
                 # In a civil war the state's name mostly says where.
                 continue
-            if self.people.index.is_enemy(actor.id, identity, on):
-                party = self.people.index.party_of(identity, on)
+            if self.people.index.is_enemy(actor.id, identity, self.people.on):
+                party = self.people.index.party_of(identity, self.people.on)
                 known = self.people.reference.actors[identity]
                 whole = set(known.name.lower().split()) & _BRANCHES
                 if party != identity and known.parent is not None and not whole:
@@ -138,7 +138,12 @@ class Sides(Story):
                     continue
                 name = self.people.reference.actors[identity].name
                 enemies.setdefault(party, Mention(text=said, id=identity, name=name))
-        if len(enemies) != 1:
+        there = all(
+            alive(self.people.reference.actors[m.id], time.end if time is not None else None)
+            for m in enemies.values()
+            if m.id
+        )
+        if len(enemies) != 1 or not there:
             return ()
         why["target"] = "inferred: the only enemy of the actor that the text names"
         return tuple(enemies.values())

@@ -238,6 +238,8 @@ class Story:
         if lead.place is not None:
             self.topic, self.last_places = PlaceMention(text=lead.place, kind=lead.kind), ()
             self.headed = True
+            # What a list tells of the next town is another's deed.
+            self.last_attacker = self.last_striker = None
         if span.paragraph < _HEADINGS and span.section == "body":
             self._cover(span)
         if lead.place is None and span.role == "heading" and span.section == "body":

@@ -40,7 +40,7 @@ _NO_RIVAL = 7.0
 """A candidate so many logits behind takes less than a thousandth of the chance."""
 _BORNE = 2.5
 """Logits against what only sounds like the name, where a place of another country bears it."""
-_GREAT = 300_000
+GREAT = 300_000
 """People from which a city is known abroad."""
 _MOST = 12
 """Candidates of one name that are compared."""
@@ -259,7 +259,7 @@ def country_logit(candidate: Candidate, weights: Weights) -> float:
         return 0.5
     if candidate.match != "exact":
         return -7.0
-    known = place.population >= _GREAT
+    known = place.population >= GREAT
     if not candidate.first_name and place.kind not in AREA:
         return -2.6 if known else -4.0 - 1.5 * candidate.obscurity
     return -0.8 if known else -2.0 - 1.5 * candidate.obscurity
@@ -341,7 +341,7 @@ def _bearers(candidates: Sequence[Candidate], spoken_of: Container[str]) -> set[
 
 
 def _great(candidate: Candidate) -> bool:
-    return candidate.place.population >= _GREAT
+    return candidate.place.population >= GREAT
 
 
 def _chosen_again(before: Choice, slot: Slot, scores: list[float]) -> Choice:

@@ -34,6 +34,7 @@ from .context import Weights, country_weights, normalised
 from .phrase import Phrase, parse
 from .relative import Relation, between, spot, understand
 from .stop import is_word
+from .strangers import without_strangers
 
 _BANK = re.compile(r"\b(?:bank|banks|shores?) of\b", re.IGNORECASE)
 _AS_MUCH = 0.75
@@ -194,7 +195,7 @@ class _Reading:
         leading = next((c for c, w in joint.items() if w >= 1.0), None)
         # Forces of such a country strike elsewhere: what nobody knows need not be there.
         self.home = None if leading in wars_abroad() else leading
-        self.choices = choose(self.slots, joint)
+        self.choices = without_strangers(choose(self.slots, joint), self.spoken_of)
 
     # -------------------------------------------------------------- answers
 
