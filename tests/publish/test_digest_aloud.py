@@ -148,10 +148,10 @@ def test_an_area_takes_no_town() -> None:
 
 def test_people_whom_a_number_tells_of_are_told_once() -> None:
     text = of_one(
-        "Shells fired by IS in Hajin hit a depot; two workers were killed", "shelling",
-        actor=["isis"], target=["depot", "workers"], counts=[("killed", "workers", 2, 2)],
+        "Shells fired by IS in Hajin hit a depot; two guards were killed", "shelling",
+        actor=["isis"], target=["depot", "guards"], counts=[("killed", "guards", 2, 2)],
     )  # fmt: skip
-    assert "The Islamic State shelled a depot in Hajin and two workers were killed" in text
+    assert "The Islamic State shelled a depot in Hajin and two guards were killed" in text
     text = of_one(
         "Eight students were killed in Hajin and a teacher was injured", "killing",
         target=["students", "teacher"],

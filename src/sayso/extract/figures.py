@@ -358,6 +358,10 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
         if of is not None and of.low == "of" and any(c.noun is of.head for c in found if c.noun):
             # "seven men of a local armed group"
             continue
+        size = noun.child("prep")
+        if size is not None and size.low == "of" and any(c.pos == "NUM" for c in size.children):
+            # "a family of six" is six.
+            continue
         kinds = classes(noun, lexicon)
         measure = measure_of(noun)
         # "an airstrike destroyed two vehicles" counts strikes; "an airstrike killed 31" need not.

@@ -79,13 +79,11 @@ one_thread = OneThread()
 
 def use_numpy(nlp: Any) -> None:
     """Have a pipeline multiply with numpy, where that has OpenBLAS."""
-    from thinc.api import NumpyOps
-
     if openblas() is None:
         return
-    ops = NumpyOps(use_blis=False)
     for _, component in nlp.pipeline:
         model = getattr(component, "model", None)
         for node in model.walk() if model is not None else ():
-            if isinstance(node.ops, NumpyOps):
-                node.ops = ops
+            # On a Mac, or with a graphics card, spaCy multiplies with something better.
+            if type(node.ops).__name__ == "NumpyOps":
+                node.ops = type(node.ops)(use_blis=False)
