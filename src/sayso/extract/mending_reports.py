@@ -16,6 +16,8 @@ _STRUCK = frozenset(["airstrike", "attack", "bombing", "clash", "shelling", "kil
 _HARMS = frozenset(["claim", "damage", "destroy", "displace", "injure", "kill", "leave", "wound"])
 _AIMED = frozenset(["on", "at", "against", "in", "near", "outside", "between", "of", "and"])
 _WARS = words("participants", "wars")
+_DAYS = words("roles", "time_words")
+_MOST_DATES = 5
 _BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
 
 
@@ -24,6 +26,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
     for token in tokens:
         if token.dep == "relcl" and token.lemma in _HARMS:
             _harm_of_attack(token, lexicon)
+        elif token.low == "between" and token.dep == "prep" and token.head is not None:
+            _subject_behind_dates(token, token.head)
         elif token.dep == "ccomp" and token.low in _DIRECTIONS:
             _gains_toward(token)
         elif token.low in _BUILDINGS and token.tag == "VBG" and token.i:
@@ -48,6 +52,30 @@ def _harm_of_attack(verb: Token, lexicon: Lexicon) -> None:
             if told is not None and told.type in _STRUCK and noun.name is None:
                 hang(verb, noun, "relcl")
                 return
+
+
+def _subject_behind_dates(between: Token, verb: Token) -> None:
+    """“Between September 3 and 4, 2018, the task force conducted …": it is no third date."""
+    if between.i > verb.i or verb.child("nsubj", "nsubjpass", "expl") is not None:
+        return
+    first = between.child("pobj")
+    if first is None or first.lemma.lower().strip(".") not in _DAYS:
+        return
+    row = [first]
+    while row[-1].child("conj") is not None and len(row) < _MOST_DATES:
+        row.append(max((c for c in row[-1].children if c.dep == "conj"), key=lambda c: c.i))
+    row += [c for t in list(row) for c in t.children if c.dep == "conj" and c not in row]
+    doer = next(
+        (
+            t
+            for t in sorted(row, key=lambda t: t.i)
+            if t.pos in ("NOUN", "PROPN", "PRON") and t.lemma.lower().strip(".") not in _DAYS
+        ),
+        None,
+    )
+    if doer is not None and doer.i < verb.i:
+        passive = verb.child("auxpass") is not None
+        hang(doer, verb, "nsubjpass" if passive else "nsubj")
 
 
 def _gains_toward(direction: Token) -> None:

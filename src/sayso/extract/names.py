@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from ..actor_kinds import ARMED
 from ..protocols import Gazetteer
 from .name import Name
 from .place_cues import DIRECTIONS
@@ -72,7 +73,7 @@ def find_names(
     found: list[Name] = []
     _states(text, tokens, found, taken)
     _units(text, tokens, found, taken)
-    _sources(text, tokens, sources, found, taken)
+    _sources(text, tokens, sources, index, found, taken)
     _actors(words, text, tokens, index, gazetteer, found, taken)
     find_places(words, text, tokens, gazetteer, index, persons, common, told, found, taken)
     found.sort(key=lambda name: name.first)
@@ -122,6 +123,7 @@ def _sources(
     text: str,
     tokens: list[tuple[int, int]],
     sources: SourceNames,
+    index: ActorIndex,
     found: list[Name],
     taken: list[bool],
 ) -> None:
@@ -137,6 +139,10 @@ def _sources(
             + text[match.end() : match.end() + 40]
         )
         if match.group().lower().startswith(("al ", "al-")) and not _MEDIA.search(around):
+            continue
+        acts = index.lookup(match.group())
+        if acts and acts[0].how == "name" and acts[0].actor.kind in ARMED:
+            # A command that puts out statements ("Operation Inherent Resolve") strikes, too.
             continue
         first, last = starts.get(match.start()), ends.get(match.end())
         if first is None or last is None or any(taken[first : last + 1]):

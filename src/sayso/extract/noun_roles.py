@@ -139,7 +139,8 @@ def _between(noun: Token, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
     for holder in holders:
         opens = next((c for c in holder.children if c.low in ("between", "among")), None)
         first = opens.child("pobj") if opens is not None and opens.dep == "prep" else None
-        if first is None:
+        if first is None or first.pos == "NUM" or first.lemma.lower().strip(".") in TIME_WORDS:
+            # "Between September 3 and 4, the task force conducted 14 strikes."
             continue
         sides = conjuncts(first)
         turn = next((t for t in holder.subtree() if t.i > first.i and _one_hand(t)), None)

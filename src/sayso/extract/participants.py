@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..model import Actor, Mention
 from ..reference import Reference
 from .lexicon import Lexicon
+from .memory import Memory
 from .parse import Token
 from .phrases import (
     bare,
@@ -82,29 +82,6 @@ _BACK = {
     "jet": ("external forces", "state forces"),
     "aircraft": ("external forces", "state forces"),
 }
-
-
-@dataclass(slots=True)
-class Memory:
-    """What a document has said so far, for pronouns and descriptions."""
-
-    actors: list[tuple[Mention, Actor | None, bool]] = field(default_factory=list)
-    """Latest last: the mention, the actor if known, whether it was an agent."""
-    ids: tuple[str, ...] = ()
-    """Actor ids met, in order of first mention."""
-    countries: tuple[str, ...] = ()
-
-    def remember(self, mention: Mention, actor: Actor | None, agent: bool) -> None:
-        """Note a participant of a claim."""
-        self.actors.append((mention, actor, agent))
-        del self.actors[:-40]
-        if actor is not None:
-            self.meet(actor)
-
-    def meet(self, actor: Actor) -> None:
-        """Note that the document names an actor."""
-        if actor.id not in self.ids:
-            self.ids = (*self.ids, actor.id)
 
 
 class Participants:
@@ -242,8 +219,18 @@ class Participants:
             met = [
                 h for h in hits if h.actor.id in self.memory.ids and h.score >= hits[0].score - 0.2
             ]
-            self._cache[key] = (met or hits)[0].actor if hits else self._by_definition(words)
+            found = (met or hits)[0].actor if hits else self._by_definition(words)
+            self._cache[key] = found or self._of_all_tied(words)
         return self._cache[key]
+
+    def _of_all_tied(self, words: str) -> Actor | None:
+        """“Coalition forces” in a report on Syria and Iraq: the one coalition of both wars."""
+        found = [
+            {h.actor.id for h in self.index.lookup(words, on=self.on, countries=(country,))[:1]}
+            for country in self.memory.tied
+        ]
+        one = set.intersection(*found) if found else set()
+        return self.reference.actors[next(iter(one))] if one else None
 
     def _by_definition(self, words: str) -> Actor | None:
         """“National Front for Liberation (NFL) … NFL fighters”: short forms the text explains."""

@@ -37,7 +37,7 @@ from .words import words
 if TYPE_CHECKING:
     from ..actors import ActorIndex
     from ..source_index import SourceIndex
-    from .participants import Memory
+    from .memory import Memory
 
 _NOBODY = frozenset(["no", "nobody", "none"])
 _PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])

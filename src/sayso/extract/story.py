@@ -181,6 +181,9 @@ class Story:
             ranked = sorted(countries, key=lambda c: (-countries[c], c))
         tied = _tied(ranked, countries)
         self.people.memory.countries = () if tied else tuple(ranked[:1])
+        if tied:
+            most = countries[ranked[0]]
+            self.people.memory.tied = tuple(c for c in ranked if countries[c] == most)
 
     def _find_author(self, index: ActorIndex, reference: Reference) -> None:
         """A statement in the first person is its publisher's, or the first party's it names."""

@@ -16,7 +16,7 @@ from .words import words as word_list
 if TYPE_CHECKING:
     from ..source_index import SourceIndex
     from .lexicon import Lexicon
-    from .participants import Memory
+    from .memory import Memory
 
 Known = tuple[str | None, str | None]
 """Id and printed name of a source or an actor; two times None where nobody is known."""
