@@ -179,7 +179,19 @@ class Words(Row, kw_only=True, frozen=True):
     offices: frozenset[str]
     """Offices that one person holds at a time."""
     media: frozenset[str]
+    stances: dict[str, str]
+    """Word before a name and a hyphen -> "opposed", "backing" or "descended"."""
     longest_head: int = 3
+
+    def begins_with(self, words: str, *stances: str) -> bool:
+        """Say whether lower-case words begin with such a word and a hyphen."""
+        first, dash, _ = words.replace("‑", "-").replace("–", "-").partition("-")
+        return bool(dash) and self.stances.get(first) in stances
+
+    def ends_with(self, words: str, *stances: str) -> bool:
+        """Say whether lower-case words end with such a word, as if a name followed."""
+        before = re.search(r"([a-z]+)[-‑– ]$", words)
+        return before is not None and self.stances.get(before.group(1)) in stances
 
 
 def _flat(groups: dict[str, list[str]]) -> dict[str, str]:
@@ -208,6 +220,7 @@ def load_words() -> Words:
         kinds=_flat(content["kinds"]),
         titles=_flat(content["titles"]),
         offices=frozenset(map(fold, content["offices"])),
+        stances=_flat(content["stances"]),
         media=frozenset(part for w in content["media"] for part in fold(w).split()),
         longest_head=max(word.count(" ") + 1 for word in heads),
     )

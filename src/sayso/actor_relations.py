@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
-from .model import Actor, Interest, Row
+from .model import Actor, Interest, Row, TimeSpan
 from .reference import Reference
 
 EdgeKind = Literal["parent", "backer", "ally", "enemy"]
@@ -54,6 +54,11 @@ class ActorRelations:
     def get(self, actor: str) -> Actor | None:
         """Return an actor by id."""
         return self.actors.get(actor)
+
+    def existed(self, actor: str | None, time: TimeSpan | None) -> bool:
+        """Say whether an actor existed when something ended; one that no pack knows did."""
+        known = self.actors.get(actor or "")
+        return known is None or alive(known, time.end if time is not None else None)
 
     def _parent_chain(self, actor: str, on: str | None = None) -> tuple[str, ...]:
         """Return the ids of parent, parent's parent … that existed on the date."""

@@ -39,8 +39,6 @@ _LOCAL = 3
 """Whom a nation's "militants" are belongs to it: "Syrian militants" are not a network of nine
 countries."""
 _FAITH = frozenset(("islamic",))
-_NOT_OF = frozenset(("anti", "counter", "ethnic", "pro"))
-"""Before a nation's name: the words are not of that nation."""
 
 
 class ActorGuess(Row, kw_only=True, frozen=True):
@@ -168,7 +166,8 @@ class ActorIndex(NameTable):
             | {word for word, group in self._words.heads.items() if group == "armed"}
         )
         return all(
-            token in colours or (at and token in self._states and tokens[at - 1] in _NOT_OF)
+            token in colours
+            or (at and token in self._states and tokens[at - 1] in self._words.stances)
             for at, token in enumerate(tokens)
         )
 
@@ -399,7 +398,7 @@ class ActorIndex(NameTable):
                 at + 1 < len(tokens) and tokens[at + 1] in self._words.links
             ):
                 named = self._capital_if_short(token, query.written[at : at + 1])
-                if named and (at == 0 or tokens[at - 1] not in _NOT_OF):
+                if named and (at == 0 or tokens[at - 1] not in self._words.stances):
                     country = country or self.actors[self._states[token]].home
         return ActorGuess(kind=self.kind_of(words), backers=tuple(backers), country=country)
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from .actor_relations import alive
 from .actors import ActorIndex
 from .extract.kinds import GROUPS, STATES
 from .extract.words import words
@@ -126,7 +125,7 @@ class _Field:
         ):
             parties = self._parties([m for m in found if not self._of(m, claim.actor)])
             if len(parties) == 1 and parties[0] in self.called:
-                if not self._was_there(self.called[parties[0]], claim):
+                if not self.index.existed(self.called[parties[0]].id, claim.time):
                     break
                 return msgspec.structs.replace(
                     claim,
@@ -136,11 +135,6 @@ class _Field:
             if parties:
                 break
         return claim
-
-    def _was_there(self, mention: Mention, claim: Claim) -> bool:
-        """What was taken in 2012 was not taken from who came in 2013."""
-        actor = self.index.actors.get(mention.id or "")
-        return actor is None or alive(actor, claim.time.end if claim.time is not None else None)
 
     def _enemies(self, claim: Claim) -> list[Mention]:
         """The parties that the packs know as enemies of the actor."""

@@ -262,6 +262,12 @@ NOTED = frozenset(["hear", "record", "report"])
 """What is done to a blast that somebody only heard of."""
 
 
+def deed_of(clause: Token, lexicon: Lexicon) -> Token | None:
+    """“the attack that targeted mourners": the noun of a happening that a clause tells of."""
+    deed = clause.head if clause.dep == "relcl" else None
+    return deed if deed is not None and deed.lemma.lower() in lexicon.nouns else None
+
+
 def noted(noun: Token) -> bool:
     """“Huge explosion reported in Hayyan”: a headline without its verb."""
     return any(c.dep == "acl" and c.lemma in NOTED for c in noun.children)
@@ -276,7 +282,7 @@ def weapon_lands(frame: Frame, lexicon: Lexicon) -> bool:
     )
 
 
-_DOERS = frozenset(["it", "they", "we"])
+_DOERS = words("parse", "doers")
 
 
 def thing_struck(frame: Frame, lexicon: Lexicon) -> bool:

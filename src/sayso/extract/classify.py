@@ -465,8 +465,7 @@ def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
 
 def _tells_holder(token: Token) -> bool:
     """“The YPG and SDF-held town”: the town is taken, not the YPG; the parse parts the two."""
-    held = token.name is not None and token.name.attribute in ("held", "controlled", "occupied")
-    return held and token.dep == "conj"
+    return token.name is not None and token.name.tells_holder and token.dep == "conj"
 
 
 def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bool:

@@ -9,6 +9,7 @@ from ..model import (
     Claim,
     TimeSpan,
 )
+from .arguments import deed_of
 from .classify import of_whole_war
 from .frame import Frame
 from .kinds import ATTACKS
@@ -159,8 +160,8 @@ class Days(Whereabouts):
             return best.span
         if times and before is None and len(frames) == 1:
             return times[0].span
-        deed = frame.trigger.head if frame.trigger.dep == "relcl" else None
-        if deed is not None and deed.lemma.lower() in self.lexicon.nouns:
+        deed = deed_of(frame.trigger, self.lexicon)
+        if deed is not None:
             # "condemned Sunday's attack, which killed 12"
             inside = {t.i for t in deed.subtree()} - {t.i for t in frame.trigger.subtree()}
             dated = next((w for w in times if _within(w, sentence, inside)), None)

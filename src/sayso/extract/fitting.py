@@ -149,7 +149,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
 
 
 _STAYS = words("fitting", "stays")
-_HELD = frozenset(["charge", "command", "control", "hand", "possession"])
+_IN_HAND = words("fitting", "in_hand")
 
 
 def _is_ground(link: Token, lexicon: Lexicon) -> bool:
@@ -158,7 +158,7 @@ def _is_ground(link: Token, lexicon: Lexicon) -> bool:
     if thing is None or thing.name is not None:
         return thing is not None
     grounds = classes(thing, lexicon) & {"place", "structure", "territory"}
-    return bool(grounds) or thing.lemma in _HELD
+    return bool(grounds) or thing.lemma in _IN_HAND
 
 
 def _forbidden(verb: Token) -> bool:

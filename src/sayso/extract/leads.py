@@ -33,7 +33,7 @@ _DAY_ALONE = re.compile(rf"{_MARK}(?P<day>{_DAY})[.:]?$")
 _DATED = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8}|\([A-Z])")
 _DATELINE = re.compile(r"([A-Z]{4,}) (?=(?:An?|At|In|On|The)\b(?! [A-Z]{3}))")
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]|[a-z]{2}-)[\w'’-]*){0,2}")
-_THERE = re.compile(rf"\b[Tt]h(?:e|is) (?:{'|'.join(sorted(words('leads', 'there')))})\b")
+_THERE = re.compile(rf"\b[Tt]h(?:e|is) (?:{'|'.join(sorted(words('places', 'settlements')))})\b")
 _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..model import Document, PlaceMention
+from ..model import Document, Place, PlaceMention
 from ..protocols import Gazetteer
 from . import places as where
 from .lexicon import Lexicon
@@ -38,6 +38,7 @@ _DIRECTED = re.compile(
     r"^(?:(?:north|south|east|west|central|mid|rural|greater)[a-z]*[- ])+(?=[A-Z])"
 )
 _KINDS = words("leads", "kinds")
+_SETTLEMENTS = words("places", "settlements")
 
 
 def main_place(
@@ -78,7 +79,8 @@ def main_place(
     for name, kind in kinds.items():
         if re.search(rf"(?<!\w){re.escape(name)}(?![\w’'])", title):
             counted[name] += _TITLED
-        of = kind or _known_kind(name, gazetteer) or ""
+        known = _known(name, gazetteer)
+        of = kind or (known.kind if known is not None else "")
         weighed[name] = counted[name] * _WIDE.get(of, 1.0)
         if of in _WIDE:
             wide.add(name)
@@ -105,8 +107,7 @@ def _opens_elsewhere(name: str, lead: set[str], gazetteer: Gazetteer) -> bool:
 
 def _region(name: str, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """Country and province of a place; None where it is unknown or a whole country."""
-    hits = gazetteer.find(name, limit=1) if gazetteer.knows(name) else []
-    place = hits[0].place if hits else None
+    place = _known(name, gazetteer)
     return (place.country or "", place.admin1) if place is not None and place.admin1 else None
 
 
@@ -145,13 +146,14 @@ def _named(
         first, _, last = name.rpartition(" ")
         if last.lower() in _KINDS and first[:1].isupper():
             # "Aleppo city" is Aleppo; "Aleppo province" says where a town is.
-            weight = weight if last.lower() in ("city", "town", "village") else weight / 2
+            weight = weight if last.lower() in _SETTLEMENTS else weight / 2
             name = first
         if name[:1].isupper() or "-" in name:
             found.setdefault(name, (weight, mention.kind if name == whole else None))
     return found
 
 
-def _known_kind(name: str, gazetteer: Gazetteer) -> str | None:
+def _known(name: str, gazetteer: Gazetteer) -> Place | None:
+    """The likeliest place of that name."""
     hits = gazetteer.find(name, limit=1) if gazetteer.knows(name) else []
-    return hits[0].place.kind if hits else None
+    return hits[0].place if hits else None

@@ -72,7 +72,7 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         shot_at(token)
     if token.low == "shot" and token.pos == "NOUN" and token.head is not None:
         shot_dead(token, token.head)
-    if token.dep == "dep" and token.tag == "VBD" and token.head is not None:
+    if token.dep in ("dep", "conj") and token.tag == "VBD" and token.head is not None:
         fired_then_hit(token, token.head, lexicon)
     if token.dep == "appos" and token.name is not None:
         named_offspring(token)

@@ -79,11 +79,13 @@ def shot_dead(shot: Token, dead: Token) -> None:
 
 
 def fired_then_hit(verb: Token, fired: Token, lexicon: Lexicon) -> None:
-    """“Artillery fired from Sittwe hit a market”: what was fired hit it."""
+    """“Artillery fired from Sittwe hit a market”, “Bombs dropped by rebels hit”: it hit."""
     weapon = fired.child("nsubj")
     if weapon is None or fired.lemma not in ("fire", "launch", "drop") or fired.i > verb.i:
         return
-    if verb.child("nsubj") is not None:
+    if verb.child("nsubj") is not None or any(c.dep == "cc" for c in fired.children):
+        return
+    if verb.dep == "conj" and (fired.child("agent") is None or fired.child("auxpass") is not None):
         return
     gun = weapon.lemma in lexicon.means["artillery"]
     if not gun and "weapon" not in lexicon.classes_of(weapon.lemma, ""):

@@ -17,6 +17,7 @@ _HARMS = frozenset(["claim", "damage", "destroy", "displace", "injure", "kill", 
 _AIMED = frozenset(["on", "at", "against", "in", "near", "outside", "between", "of", "and"])
 _WARS = words("participants", "wars")
 _DAYS = words("roles", "time_words")
+_OF_TIME = words("roles", "of_time")
 _MOST_DATES = 5
 _BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
 
@@ -26,7 +27,7 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
     for token in tokens:
         if token.dep == "relcl" and token.lemma in _HARMS:
             _harm_of_attack(token, lexicon)
-        elif token.low == "between" and token.dep == "prep" and token.head is not None:
+        elif token.low in _OF_TIME and token.dep == "prep" and token.head is not None:
             _subject_behind_dates(token, token.head)
         elif token.dep == "ccomp" and token.low in _DIRECTIONS:
             _gains_toward(token)
@@ -54,11 +55,11 @@ def _harm_of_attack(verb: Token, lexicon: Lexicon) -> None:
                 return
 
 
-def _subject_behind_dates(between: Token, verb: Token) -> None:
+def _subject_behind_dates(time: Token, verb: Token) -> None:
     """“Between September 3 and 4, 2018, the task force conducted …": it is no third date."""
-    if between.i > verb.i or verb.child("nsubj", "nsubjpass", "expl") is not None:
+    if time.i > verb.i or verb.child("nsubj", "nsubjpass", "expl") is not None:
         return
-    first = between.child("pobj")
+    first = time.child("pobj")
     if first is None or first.lemma.lower().strip(".") not in _DAYS:
         return
     row = [first]

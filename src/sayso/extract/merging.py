@@ -24,8 +24,7 @@ def share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
             t
             for t in frame.trigger.subtree()
             if t.name is not None
-            and t.name.kind == "state"
-            and t.name.attribute in ("held", "controlled", "occupied")
+            and t.name.tells_holder
             and not any(
                 a.i in by_token and by_token[a.i] is not frame for a in _up_to(t, frame.trigger)
             )

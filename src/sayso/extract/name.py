@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .words import words
+
+_HOLDING = words("names", "holding")
+
 
 @dataclass(slots=True)
 class Name:
@@ -21,3 +25,8 @@ class Name:
     """For actors: whether the name is that of a state's territory too."""
     known: bool = True
     """For places: whether the gazetteer knows the name (else only a cue says it is one)."""
+
+    @property
+    def tells_holder(self) -> bool:
+        """Whether it says who holds a place: "ISIS-held"."""
+        return self.kind == "state" and self.attribute in _HOLDING

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from ..actor_kinds import ARMED
+from ..actor_names import load_words
 from ..protocols import Gazetteer
 from .name import Name
 from .place_cues import DIRECTIONS
@@ -183,7 +184,8 @@ def _actors(
         if hit.generic and (not CAPITAL.match(words[last]) or (first == 0 and last == 0)):
             # "Militants attacked …": a common word at the head of a sentence.
             continue
-        if first and text[: tokens[first][0]].lower().endswith(_AGAINST):
+        before_it = text[: tokens[first][0]][-_PREFIX:].lower() if first else ""
+        if load_words().ends_with(before_it, "opposed"):
             # "anti-Houthi fighters", "counter-ISIL operations": of the other side.
             taken[first : last + 1] = [True] * (last + 1 - first)
             continue
@@ -218,9 +220,8 @@ def _actors(
         taken[first : end + 1] = [True] * (end + 1 - first)
 
 
-_AGAINST = tuple(
-    f"{prefix}{dash}" for prefix in ("anti", "counter") for dash in ("-", "‑", "–", " ")
-)
+_PREFIX = len("counter-") + 1
+"""Characters back in which the word that says "against" stands."""
 
 
 def _names_a_town(words: str, gazetteer: Gazetteer) -> bool:

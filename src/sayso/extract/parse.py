@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..actor_names import load_words
 from ..errors import InputError
 from ..protocols import Gazetteer
 from ..put_off import put_off
@@ -291,7 +292,7 @@ class Parser:
         if name.kind == "place":
             return STAND_IN_PLACE
         if name.kind == "state":
-            return "occupied" if name.attribute in ("held", "occupied", "controlled") else "foreign"
+            return "occupied" if name.tells_holder else "foreign"
         if name.kind == "actor":
             if name.text.endswith(("s", "orces", "en")) and " " in name.text:
                 return "forces"
@@ -348,6 +349,8 @@ def _without_marks(raw: str) -> str:
 
 
 _NAME_OPENERS = pack_words("names", "openers") | {"ad", "an", "ar", "as", "ash", "at", "az"}
+_PREFIXES = tuple(f"{word}-" for word in sorted(pack_words("parse", "prefixes")))
+_SUFFIXES = tuple(f"-{word}" for word in sorted(pack_words("parse", "suffixes")))
 _OWNERS = pack_words("parse", "owners")
 """Behind these "shelling" is a noun, which the parser takes for a verb."""
 
@@ -373,9 +376,8 @@ def _compound(word: str, shouting: bool) -> str:
     low = word.lower()
     if low.startswith("counter") and low.endswith(("offensive", "attack", "offensives", "attacks")):
         return low.replace("-", "")
-    if low.startswith(("pro-", "anti-", "counter-", "non-", "multi-")) or low.endswith(
-        ("-ed", "-scale", "-range")
-    ):
+    stance = load_words().begins_with(low, "opposed", "backing")
+    if stance or low.startswith(_PREFIXES) or low.endswith(_SUFFIXES):
         return "foreign"
     return low if shouting else word
 

@@ -27,10 +27,10 @@ from .phrases import (
     member,
     named_behind,
     of_a_nation,
-    other_group_told,
     owner,
     plainly_described,
     text_of,
+    unnamed_one_told,
     whole,
 )
 from .words import words
@@ -445,7 +445,7 @@ class Participants:
 
     def _description(self, noun: Token, agent: bool) -> Mention | None:
         wanted = _BACK.get(noun.lemma.lower())
-        if wanted is None or named_behind(noun) or other_group_told(noun, self.source):
+        if wanted is None or named_behind(noun) or unnamed_one_told(noun, self.source):
             return None
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
         if not definite or any(c.low in ("his", "her") for c in noun.children):

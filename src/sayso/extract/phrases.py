@@ -100,15 +100,15 @@ def plainly_described(noun: Token) -> bool:
     )
 
 
-_GROUP_OF = re.compile(r"\bgroup of\b", re.IGNORECASE)
 _NEAR = 600
-"""Characters back to where a group may have been told of."""
+"""Characters back to where an unnamed one may have been told of."""
 
 
-def other_group_told(noun: Token, source: str) -> bool:
+def unnamed_one_told(noun: Token, source: str) -> bool:
     """“A group of airmen left … the group will stay": none that the text names."""
     before = source[max(0, noun.start - _NEAR) : noun.start]
-    return noun.lemma == "group" and _GROUP_OF.search(before) is not None
+    told = rf"\b[Aa]n? (?:\w+ )?{re.escape(noun.lemma)} of [a-z]"
+    return re.search(told, before) is not None
 
 
 def counted(noun: Token) -> bool:

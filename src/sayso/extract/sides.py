@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from ..actor_relations import alive
 from ..model import (
     Actor,
     ClaimFigure,
@@ -138,11 +137,7 @@ class Sides(Story):
                     continue
                 name = self.people.reference.actors[identity].name
                 enemies.setdefault(party, Mention(text=said, id=identity, name=name))
-        there = all(
-            alive(self.people.reference.actors[m.id], time.end if time is not None else None)
-            for m in enemies.values()
-            if m.id
-        )
+        there = all(self.people.index.existed(m.id, time) for m in enemies.values())
         if len(enemies) != 1 or not there:
             return ()
         why["target"] = "inferred: the only enemy of the actor that the text names"

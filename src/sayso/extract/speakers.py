@@ -7,7 +7,9 @@ cover the same words the narrower one is the inner speaker.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
@@ -43,6 +45,7 @@ _NOBODY = frozenset(["no", "nobody", "none"])
 _PLAIN_SAYING = frozenset(["said", "says", "told", "tells", "added", "stated", "warned"])
 _OF_ONESELF = frozenset(["deny", "vow", "pledge", "promise", "claim", "admit"])
 _OF_THINGS = words("speakers", "of_things")
+_BULLETINS = words("speakers", "bulletins")
 _TITLES = words("names", "titles")
 _PRONOUN = frozenset(["he", "she", "they", "it", "who"])
 
@@ -396,8 +399,9 @@ class SpeakerFinder:
             if sentence.span.role == "heading" and not own:
                 own.extend(self._tag_of(sentence))
         carry_between(sentences, found)
-        carry_into_list(sentences, found, [self._issuer(s, source) for s in sentences])
-        announced = [self._announced(s, source) for s in sentences]
+        issued = [self._above(s, source, _issuer) for s in sentences]
+        carry_into_list(sentences, found, issued)
+        announced = [self._above(s, source, partial(_announcer, self.lexicon)) for s in sentences]
         carry_into_statement(sentences, found, announced, source)
         for sentence, own in zip(sentences, found, strict=True):
             name = named.get(sentence.span.start)
@@ -424,35 +428,16 @@ class SpeakerFinder:
         tokens = {t.i for t in sentence.tokens} - cover
         return [Attribution(speaker, cover, None, tokens)] if cover else []
 
-    def _issuer(self, sentence: Sentence, source: str) -> Speaker | None:
-        """“Operational information of the General Staff as of 6 pm:": whose words follow."""
+    def _above(
+        self, sentence: Sentence, source: str, whose: Callable[[Token], Token | None]
+    ) -> Speaker | None:
+        """Whose words a sentence that ends in a colon says will follow."""
         if not sentence.text.rstrip().endswith(":"):
             return None
         self._row = sentence.tokens
         for token in sentence.tokens:
-            if token.lemma.lower() not in PAPERS | {"information", "summary", "update"}:
-                continue
-            of = next(
-                (c for c in token.children if c.dep == "prep" and c.low in ("of", "from", "by")),
-                None,
-            )
-            head = of.child("pobj") if of is not None else None
+            head = whose(token)
             made = self.speaker(head, source, ":") if head is not None else None
-            if made is not None:
-                return made[0]
-        return None
-
-    def _announced(self, sentence: Sentence, source: str) -> Speaker | None:
-        """“The minister said:", "The commander provided the following statement:"."""
-        if not sentence.text.rstrip().endswith(":"):
-            return None
-        self._row = sentence.tokens
-        for token in sentence.tokens:
-            says = token.lemma in self.lexicon.say and token.child("ccomp") is None
-            verb = token.head if token.dep == "dobj" and token.lemma in PAPERS else None
-            verb = token if says else verb
-            who = verb.child("nsubj") if verb is not None else None
-            made = self.speaker(who, source, ":") if who is not None else None
             if made is not None:
                 return made[0]
         return None
@@ -489,3 +474,21 @@ class SpeakerFinder:
             for attribution in found:
                 self._introduce(attribution, sentence, state)
         state.paragraph = sentence.span.paragraph
+
+
+def _issuer(paper: Token) -> Token | None:
+    """“Operational information of the General Staff as of 6 pm:": the Staff."""
+    if paper.lemma.lower() not in PAPERS | _BULLETINS:
+        return None
+    of = next(
+        (c for c in paper.children if c.dep == "prep" and c.low in ("of", "from", "by")), None
+    )
+    return of.child("pobj") if of is not None else None
+
+
+def _announcer(lexicon: Lexicon, token: Token) -> Token | None:
+    """“The minister said:", "The commander provided the following statement:"."""
+    says = token.lemma in lexicon.say and token.child("ccomp") is None
+    gives = token.dep == "dobj" and token.lemma in PAPERS
+    verb = token if says else token.head if gives else None
+    return verb.child("nsubj") if verb is not None else None

@@ -8,15 +8,10 @@ from ..model import Mention
 from .parse import Sentence, Token
 from .participants import Participants
 
-_HELD = frozenset({"held", "controlled", "occupied"})
-
 
 def names_holder(sentence: Sentence) -> bool:
     """Say whether a sentence has an attribute of the kind that `standing_facts` looks at."""
-    return any(
-        token.name is not None and token.name.kind == "state" and token.name.attribute in _HELD
-        for token in sentence.tokens
-    )
+    return any(token.name is not None and token.name.tells_holder for token in sentence.tokens)
 
 
 def standing_facts(
@@ -24,7 +19,7 @@ def standing_facts(
 ) -> Iterator[tuple[Token, Mention, str]]:
     """Yield (noun, holder, attribute) for attributes that say who holds a named place."""
     for token in sentence.tokens:
-        if token.name is None or token.name.kind != "state" or token.name.attribute not in _HELD:
+        if token.name is None or not token.name.tells_holder:
             continue
         head = token.head
         if head is None or head.pos not in ("NOUN", "PROPN"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from ..actor_names import load_words
 from ..actors import ActorIndex
 from ..model import (
     Claim,
@@ -158,7 +159,11 @@ class Story:
             if actor.kind not in ("civilians", "organisation") and not offspring:
                 self.named.setdefault(actor.id, self.text[hit.start : hit.end])
             seat = before.rstrip().endswith("based in") or after.startswith(("-based", " based"))
-            if seat or before.endswith(("pro-", "anti-")) or _ATTRIBUTE.match(after):
+            if (
+                seat
+                or load_words().ends_with(before, "opposed", "backing")
+                or _ATTRIBUTE.match(after)
+            ):
                 # "pro-Iran militias", "US-backed fighters" tell of patrons, not where it was;
                 # "based in Britain" where somebody sits.
                 continue

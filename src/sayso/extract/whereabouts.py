@@ -157,7 +157,7 @@ class Whereabouts(Sides):
         if token.low == "province":
             exact = self._province() or exact
         told_here = exact is not None and exact in self.known_places[self.known_before :]
-        if self.main is not None and not told_here and token.low in ("city", "town", "village"):
+        if self.main is not None and not told_here and token.low in _SETTLEMENTS:
             return [self.main]
         if exact is not None:
             return [
@@ -271,6 +271,7 @@ _IN_BRACKETS = re.compile(
 )
 _BETWEEN_COMMAS = re.compile(r", [A-Z][\w’'-]+,")
 _SPEAKING = words("places", "speaking")
+_SETTLEMENTS = words("places", "settlements")
 _TOWNS_DO = words("places", "towns_do")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .arguments import NOTED, noted
+from .arguments import NOTED, deed_of, noted
 from .fitting import FELT
 from .frame import Frame
 from .kinds import STRIKES, VIOLENT
@@ -40,9 +40,8 @@ _HAS_DAY = re.compile(
 
 def _of_deed(frame: Frame, lexicon: Lexicon) -> bool:
     """“condemned the attack that targeted mourners": its clause tells the attack."""
-    deed = frame.trigger.head if frame.trigger.dep == "relcl" else None
-    entry = lexicon.nouns.get(deed.lemma.lower()) if deed is not None else None
-    return entry is not None and entry.type in _DEEDS
+    deed = deed_of(frame.trigger, lexicon)
+    return deed is not None and lexicon.nouns[deed.lemma.lower()].type in _DEEDS
 
 
 def worth_telling(
