@@ -318,6 +318,12 @@ def _claimed(frame: Frame, lexicon: Lexicon) -> str | None:
     return None
 
 
+def _goes_off(noun: Token, lexicon: Lexicon) -> bool:
+    """“was hit by an explosion”."""
+    entry = lexicon.nouns.get(noun.lemma.lower())
+    return entry is not None and entry.type == "bombing"
+
+
 def _attack(
     frame: Frame,
     entries: list[Trigger],
@@ -329,7 +335,8 @@ def _attack(
     document_air: bool,
 ) -> str:
     if frame.entry.word == "claim responsibility":
-        return _claimed(frame, lexicon) or last_attack or "clash"
+        claimed = _claimed(frame, lexicon) or (_TYPE_OF_MEANS[means] if means else None)
+        return claimed or last_attack or "clash"
     if frame.entry.word in ("fire on", "fire at", "shoot at") and last_attack == "shelling":
         aimed = frame.targets and not frame.where and _civilians(frame.targets, lexicon, True)
         return "killing" if aimed and frame.agents else last_attack
@@ -343,6 +350,8 @@ def _attack(
         return "airstrike" if flies or document_air else "bombing"
     if means:
         return _TYPE_OF_MEANS[means]
+    if any(_goes_off(member(a), lexicon) for a in frame.agents):
+        return "bombing"
     definite = frame.trigger.pos == "NOUN" and any(
         c.low in ("the", "these", "those") for c in frame.trigger.children
     )

@@ -272,8 +272,8 @@ def _finish(
     after = _AFTER.match(source, end, sentence.span.end)
     prep = noun.head if noun is not None and noun.dep == "pobj" else None
     if prep is not None and prep.low in SETTING and prep.head is not None:
-        if prep.head.pos in ("NOUN", "PROPN"):
-            # "three children from one family were killed"
+        if prep.head.pos in ("NOUN", "PROPN") or prep.head.tag == "VBG":
+            # "three children from one family were killed", "fighting between two groups killed"
             after = None
     done = after.group("done").lower() if after else ""
     lemma = noun.lemma.lower() if noun is not None else ""

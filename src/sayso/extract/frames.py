@@ -220,9 +220,13 @@ def _takes_part(token: Token) -> bool:
 
 
 def _has_rest(token: Token, rest: str) -> bool:
-    """Does the verb stand with the rest of a phrase: "down", "fire to", "under fire"?"""
+    """Does the verb stand with the rest of a phrase: "down", "under fire", "out of action"?"""
     first, _, second = rest.partition(" ")
     for child in token.children:
+        if " " in second:
+            if child.low == first and _one_below_another(child, second.split()):
+                return True
+            continue
         if second:
             inner = child.child("pobj") if child.dep == "prep" and child.low == first else None
             if inner is not None and inner.lemma == second:
@@ -247,6 +251,13 @@ def _has_rest(token: Token, rest: str) -> bool:
         if child.lemma == first and child.dep in ("dobj", "nsubjpass", "oprd", "xcomp", "dative"):
             return True
     return False
+
+
+def _one_below_another(token: Token, words: list[str]) -> bool:
+    node: Token | None = token
+    for word in words:
+        node = next((c for c in node.children if c.low == word), None) if node is not None else None
+    return node is not None
 
 
 def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger | None:

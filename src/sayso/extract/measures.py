@@ -62,6 +62,7 @@ def toll_of(token: Token, lexicon: Lexicon) -> str:
     return ""
 
 
+_UNDONE = {("shoot", "down"), ("put", "out")}
 _NUMBER_OF = words("figures", "number_of")
 _TOLLS = {m: words("figures", f"toll_{m}") for m in ("injured", "missing", "displaced", "killed")}
 HARMED = frozenset().union(*_TOLLS.values())
@@ -132,7 +133,7 @@ def measure_of(node: Token) -> str:
         if to is not None and any(c.low == "death" for c in to.children):
             # "hacked 12 people to death"
             known = "killed"
-        if above.lemma == "shoot" and any(c.low == "down" for c in above.children):
+        if any((above.lemma, c.low) in _UNDONE for c in above.children):
             known = "destroyed"
         if known and above is not node:
             if below.dep in ("nsubj",) and above.lemma not in ("die", "perish", "flee"):

@@ -60,6 +60,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         _reduced_clause(token)
     if token.i == 0 and token.tag == "VBG" and token.low in lexicon.nouns:
         _noun_at_head(token)
+    if token.tag == "VBG" and token.dep == "xcomp" and token.low in lexicon.nouns:
+        _noun_said(token, lexicon)
     if token.dep == "acl" and token.tag in ("VBN", "VBD"):
         told_in(token)
     if token.dep == "acl" and token.tag == "VBN":
@@ -76,6 +78,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         fired_then_hit(token, token.head, lexicon)
     if token.dep == "appos" and token.name is not None:
         named_offspring(token)
+    if token.low in MONTHS and token.i and token.text[:1].isupper():
+        _day_of_month(tokens[token.i - 1], token)
     if token.dep == "dobj" and token.name is not None and token.name.kind == "proper":
         taken_place(token)
     if token.low in _HURT and token.tag in ("VBN", "VBD") and token.i:
@@ -167,6 +171,30 @@ def _noun_at_head(noun: Token) -> None:
     for child in [c for c in noun.children if c.i > verb.i]:
         hang(child, verb, child.dep)
     hang(noun, verb, "nsubj")
+    noun.pos, noun.tag, noun.lemma = "NOUN", "NN", noun.low
+
+
+def _day_of_month(day: Token, month: Token) -> None:
+    """“Captured by Russia 7 May”: the day, and no number of the name before it."""
+    named = day.head
+    if day.tag != "CD" or day.dep != "nummod" or named is None or named.i >= day.i:
+        return
+    verb = next((a for a in named.ancestors() if a.pos == "VERB"), None)
+    if verb is not None and named.name is not None:
+        hang(month, verb, "npadvmod")
+        hang(day, month, "nummod")
+        month.pos, month.tag = "PROPN", "NNP"
+
+
+def _noun_said(noun: Token, lexicon: Lexicon) -> None:
+    """“Activists said shelling by the army killed nine”: what killed, not what they did."""
+    says = noun.head
+    if says is None or says.lemma not in lexicon.say or noun.i != says.i + 1:
+        return
+    told = next((c for c in says.children if c.dep == "ccomp" and c.i > noun.i), None)
+    if told is None or told.child("nsubj", "nsubjpass") is not None:
+        return
+    hang(noun, told, "nsubjpass" if told.child("auxpass") is not None else "nsubj")
     noun.pos, noun.tag, noun.lemma = "NOUN", "NN", noun.low
 
 

@@ -303,7 +303,7 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     if verb.dep in ("advcl", "conj", "xcomp", "dep") and verb.head is not None:
         host = by_token.get(verb.head.i) or _lent_by(verb.head, by_token)
     elif verb.dep in ("relcl", "acl") and verb.head is not None:
-        host = by_token.get(verb.head.i)
+        host = by_token.get(verb.head.i) or _claimed(verb.head, by_token)
     if host is None and kind in RESULTS and (number := _numbered(verb, by_token)) is not None:
         _absorb(number, frame)
         return
@@ -428,6 +428,14 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         or (kind == "attack" and host.entry.noun and verb.dep == "acl")
     ):
         _absorb(host, frame)
+
+
+def _claimed(deed: Token, by_token: dict[int, Frame]) -> Frame | None:
+    """“claimed responsibility for a car bomb that killed 12": what was claimed killed them."""
+    link = deed.head if deed.dep == "pobj" else None
+    taken = link.head if link is not None and link.low == "for" else None
+    claim = by_token.get(taken.head.i) if taken is not None and taken.head is not None else None
+    return claim if claim is not None and claim.entry.word == "claim responsibility" else None
 
 
 def _living(frame: Frame | None, by_token: dict[int, Frame]) -> Frame | None:

@@ -13,6 +13,7 @@ from .lexicon import Lexicon
 from .modality import negated
 from .parse import Token
 from .phrases import classes, member, owner
+from .time_rules import MONTHS
 from .words import words
 
 _BACKGROUND = frozenset(
@@ -36,12 +37,21 @@ _ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
 _HAS_DAY = re.compile(
     r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE
 )
+_MONTH = re.compile(rf"(?:{'|'.join(sorted(MONTHS))})\.?", re.IGNORECASE)
 
 
 def _of_deed(frame: Frame, lexicon: Lexicon) -> bool:
     """“condemned the attack that targeted mourners": its clause tells the attack."""
     deed = deed_of(frame.trigger, lexicon)
     return deed is not None and lexicon.nouns[deed.lemma.lower()].type in _DEEDS
+
+
+def _dated_beside(verb: Token) -> bool:
+    """“Popasna - Captured by Russia 7 May": a line of a list of what was taken when."""
+    return verb.head is not None and any(
+        t.i > verb.i and t.text[:1].isupper() and _MONTH.fullmatch(t.text)
+        for t in verb.head.subtree()
+    )
 
 
 def worth_telling(
@@ -65,6 +75,7 @@ def worth_telling(
         and not _of_deed(frame, lexicon)
         and not figures
         and not any(_HAS_DAY.search(t.text) for t in frame.trigger.subtree())
+        and not _dated_beside(frame.trigger)
     ):
         return False
     if kind in ("support", "clash", "capture", "statement"):
