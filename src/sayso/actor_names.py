@@ -181,6 +181,8 @@ class Words(Row, kw_only=True, frozen=True):
     media: frozenset[str]
     stances: dict[str, str]
     """Word before a name and a hyphen -> "opposed", "backing" or "descended"."""
+    renegade: frozenset[str]
+    """Words in capitals before a force's name that make it another: "Free Syrian Army"."""
     longest_head: int = 3
 
     def begins_with(self, words: str, *stances: str) -> bool:
@@ -221,6 +223,7 @@ def load_words() -> Words:
         titles=_flat(content["titles"]),
         offices=frozenset(map(fold, content["offices"])),
         stances=_flat(content["stances"]),
+        renegade=frozenset(content["renegade"]),
         media=frozenset(part for w in content["media"] for part in fold(w).split()),
         longest_head=max(word.count(" ") + 1 for word in heads),
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..actor_kinds import ARMED
 from ..actors import ActorIndex
-from ..model import Actor, Claim, Mention
+from ..model import Actor, Claim, Mention, Speaker
 from .classify import means_of
 from .kinds import GROUPS, STATES
 from .lexicon import Lexicon
@@ -69,6 +70,34 @@ def can_have_done(
     if kind == "airstrike" and not flies and _irregular(attacker, actor):
         return False
     return not any(_own(attacker, actor, hit, index) for hit in target)
+
+
+_NO_ONE_ATTACK = 5000
+"""Deaths from which a figure counts a war's, not an attack's."""
+
+
+def of_the_war(claim: Claim, said: str) -> bool:
+    """“The conflict has caused 470,000 deaths": nobody's one deed, of no one day or town."""
+    return of_everybody(said) or any(
+        (f.low or 0) >= _NO_ONE_ATTACK for f in claim.figures if f.measure == "killed"
+    )
+
+
+def another_accuses(
+    accuser: Speaker | None, says: Sequence[Speaker], index: ActorIndex, on: str | None
+) -> bool:
+    """Does a party to the war accuse, and not who speaks here?
+
+    "The opposition says the army struck. … 43 clinics were hit, the charity said": by whom, the
+    charity does not say.
+    """
+    if accuser is None or not says or accuser.text == says[0].text:
+        return False
+    party = index.actors.get(accuser.id or "")
+    if party is None or party.kind not in ARMED:
+        return False
+    speaker = index.actors.get(says[0].id or "")
+    return speaker is None or not index.same_party(party.id, speaker.id, on)
 
 
 def _irregular(mention: Mention, actor: Actor | None) -> bool:

@@ -30,6 +30,7 @@ from .sides import acts_itself, harmless, is_accused, only_speaks, participant, 
 from .states import standing_facts
 from .time_rules import MONTHS
 from .times import When
+from .words import words
 from .worth import pledges, worth_telling
 
 _PRONOUNS = frozenset({"they", "it", "we", "he", "she", "them", "who"})
@@ -37,6 +38,9 @@ _OPINION = re.compile(
     r"\b(?:I|we|you|my|your|imo|should|would|could|maybe|if|hope|wish|think|believe|guess|bet|let|lol|please)\b|[?]|…",
     re.IGNORECASE,
 )
+
+_ASKED = words("roles", "asked")
+"""Before who is not told: "any group", "not known which aircraft"."""
 
 
 class ClaimMaker(Days):
@@ -117,6 +121,9 @@ class ClaimMaker(Days):
         target = self._targets(frame, actor)
         kind = classify(frame, self.text, self.lexicon, first, self.last_attack, self.air)
         why: dict[str, str] = {}
+        itself = frame.trigger if entry.frame == "say" else None
+        says = chain(attributions, frame.own, itself, frame.trigger)
+        self.heard = says
         actor, target = self._settle(frame, kind, actor, target, why)
         if kind == "chemical":
             # "used chemical weapons": with what, not on whom.
@@ -125,8 +132,6 @@ class ClaimMaker(Days):
         places = self._places(sentence, frame, own, frames, speaking, why)
         said = [a.verb for a in attributions if a.verb is not None and a is not skip]
         time = self._time(sentence, frame, kind, frames, times, before, said, why)
-        itself = frame.trigger if entry.frame == "say" else None
-        says = chain(attributions, frame.own, itself, frame.trigger)
         if entry.frame == "say" and skip is not None:
             says = (skip.speaker, *(s for s in says if s.text != skip.speaker.text))
         if entry.frame == "say" and not says and actor:
@@ -186,10 +191,10 @@ class ClaimMaker(Days):
         return claim
 
     def _is_nobody(self, agent: Token) -> bool:
-        """A month, "any group", where it was, or the deed itself."""
+        """A month, "any group", "which side", where it was, or the deed itself."""
         return (
             agent.low.strip(".") in MONTHS
-            or any(c.low == "any" for c in agent.children)
+            or any(c.low in _ASKED for c in agent.children)
             or self._theatre(agent)
             or self._the_deed(agent)
         )

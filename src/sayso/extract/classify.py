@@ -220,19 +220,15 @@ def _brings_aid(noun: Token, lexicon: Lexicon) -> bool:
 
 def of_whole_war(frame: Frame) -> bool:
     """“300,000 have been killed in the war”, "… since the uprising began": nobody's one deed."""
+    if any(a.lemma in _WARS for a in frame.agents):
+        # "The six-year conflict has caused …"
+        return True
     for trigger in frame.triggers:
         if any(_MANY.fullmatch(t.text) for t in trigger.subtree()):
             return True
         for child in trigger.children:
             inner = child.child("pobj") if child.dep == "prep" else None
-            if inner is not None and inner.lemma in (
-                "war",
-                "conflict",
-                "violence",
-                "uprising",
-                "year",
-                "crisis",
-            ):
+            if inner is not None and inner.lemma in _WARS | {"year"}:
                 return True
             if child.dep == "prep" and child.low in ("since", "over"):
                 return True

@@ -63,7 +63,7 @@ class Days(Whereabouts):
                 if when.span.precision in ("day", "span"):
                     self._tell_year(when.span)
         days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
-        if days:
+        if days and self.section != "caption":
             self.last_day = days[-1]
         return found
 

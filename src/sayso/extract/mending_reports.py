@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .lexicon import Lexicon
-from .tree import hang
+from .time_rules import DAYS
+from .tree import hang, put_in_place_of
 from .words import words
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ _AIMED = frozenset(["on", "at", "against", "in", "near", "outside", "between", "
 _WARS = words("participants", "wars")
 _DAYS = words("roles", "time_words")
 _OF_TIME = words("roles", "of_time")
+_TIES = words("parse", "ties")
 _MOST_DATES = 5
 _BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
 
@@ -25,6 +27,10 @@ _BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
 def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
     """Mend a sentence's tree in place."""
     for token in tokens:
+        if token.tag == "VBN" and token.lemma in _TIES and token.dep != "acl":
+            _tied_then_did(token)
+        if token.low in DAYS and token.dep == "compound":
+            _day_before_place(token)
         if token.dep == "relcl" and token.lemma in _HARMS:
             _harm_of_attack(token, lexicon)
         elif token.low in _OF_TIME and token.dep == "prep" and token.head is not None:
@@ -77,6 +83,41 @@ def _subject_behind_dates(time: Token, verb: Token) -> None:
     if doer is not None and doer.i < verb.i:
         passive = verb.child("auxpass") is not None
         hang(doer, verb, "nsubjpass" if passive else "nsubj")
+
+
+def _tied_then_did(tied: Token) -> None:
+    """“Groups affiliated to the regime targeted Aleppo”: the groups did, and not the regime."""
+    doer = tied.child("nsubj")
+    if doer is None or tied.child("aux", "auxpass", "dobj") is not None or doer.i > tied.i:
+        return
+    did = next(
+        (
+            t
+            for t in tied.subtree()
+            if t.i > tied.i and t.dep == "acl" and t.tag in ("VBN", "VBD") and t.low.endswith("ed")
+        ),
+        None,
+    )
+    if did is None or did.child("agent", "nsubj", "auxpass") is not None:
+        return
+    hang(did, tied, "conj")
+    put_in_place_of(did, tied)
+    hang(doer, did, "nsubj")
+    hang(tied, doer, "acl")
+    did.tag = "VBD"
+
+
+def _day_before_place(day: Token) -> None:
+    """“targeted on Sunday Hamadaniyeh area": the day, and what was hit."""
+    place, verb = day.head, None
+    link = place.head if place is not None and place.dep == "pobj" else None
+    if place is None or link is None or link.low != "on" or place.i != day.i + 1:
+        return
+    verb = link.head
+    if place.name is None or verb is None or verb.pos != "VERB" or verb.child("dobj") is not None:
+        return
+    hang(day, link, "pobj")
+    hang(place, verb, "dobj")
 
 
 def _gains_toward(direction: Token) -> None:

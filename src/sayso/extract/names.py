@@ -184,8 +184,8 @@ def _actors(
         if hit.generic and (not CAPITAL.match(words[last]) or (first == 0 and last == 0)):
             # "Militants attacked …": a common word at the head of a sentence.
             continue
-        before_it = text[: tokens[first][0]][-_PREFIX:].lower() if first else ""
-        if load_words().ends_with(before_it, "opposed"):
+        opening = text[: tokens[first][0]][-_PREFIX:].lower() if first else ""
+        if load_words().ends_with(opening, "opposed"):
             # "anti-Houthi fighters", "counter-ISIL operations": of the other side.
             taken[first : last + 1] = [True] * (last + 1 - first)
             continue
@@ -202,6 +202,11 @@ def _actors(
                     break
         name = Name(first, end, "actor", hit.ids, text[hit.start : hit.end])
         actor = index.actors.get(hit.ids[0])
+        before_it = words[first - 1] if first else ""
+        renegade = CAPITAL.match(before_it) and before_it.lower() in load_words().renegade
+        if renegade and load_words().heads.get(words[last].lower()) in _FORCES:
+            # "the Free Libyan Army" is not Libya's army.
+            continue
         if actor is not None and actor.kind == "state" and name.text in (actor.name, *actor.names):
             if first and _names_a_town(text[tokens[first - 1][0] : hit.end], gazetteer):
                 continue
@@ -220,6 +225,7 @@ def _actors(
         taken[first : end + 1] = [True] * (end + 1 - first)
 
 
+_FORCES = frozenset({"army", "military", "police"})
 _PREFIX = len("counter-") + 1
 """Characters back in which the word that says "against" stands."""
 

@@ -301,6 +301,22 @@ def of_another_day(token: Token, trigger: Token) -> bool:
     )
 
 
+def launched_from(token: Token) -> bool:
+    """“Rockets fired from Gaza”: where they came from."""
+    path = [token, *token.ancestors()]
+    return any(t.low == "from" and t.head is not None and t.head.lemma in _LAUNCHES for t in path)
+
+
+def where_they_sit(token: Token, agents: list[Token]) -> bool:
+    """“shells fired by fighters positioned in Bani Zaid": theirs, and not what was hit."""
+    return any(
+        t.dep in ("acl", "relcl") and t.low in _STAYS and t.head in agents
+        for t in token.ancestors()
+    )
+
+
+_STAYS = words("fitting", "stays")
+_LAUNCHES = words("places", "launches")
 _AFTER = frozenset(["after", "before", "following", "since", "until"])
 _PARTS = frozenset(["area", "border", "enclave", "region", "road", "territory"])
 

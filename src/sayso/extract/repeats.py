@@ -8,7 +8,7 @@ import msgspec
 
 from ..ids import same_words
 from ..model import Claim, Document, TimeSpan
-from .blame import only_dates_another
+from .blame import of_the_war, only_dates_another
 from .days import SAID_THEN
 from .words import words
 
@@ -59,6 +59,7 @@ def with_told_days(claims: list[Claim], text: str) -> list[Claim]:
             and claim.type in _VIOLENT
             and claim.modality == "happened"
             and not _WHOLE_WAR.search(claim.evidence.text)
+            and not of_the_war(claim, claim.evidence.text)
             and claim.evidence.section != "comment"
             and len(days.get(where, ())) == 1
             and told[where].precision == "day"

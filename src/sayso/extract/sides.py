@@ -12,7 +12,7 @@ from ..model import (
     TimeSpan,
 )
 from .arguments import ACCUSE
-from .blame import can_have_done, of_everybody
+from .blame import another_accuses, can_have_done, of_everybody
 from .classify import means_of, of_whole_war
 from .frame import Frame
 from .kinds import ATTACKS, STATES, STRIKES, VIOLENT
@@ -257,6 +257,10 @@ class Sides(Story):
             return ()
         found = self.last_striker if types & STRIKES or kind in STRIKES else self.last_attacker
         if found is None or not (kind == "airstrike" or self._still_told_of(found)):
+            return ()
+        if not definite and another_accuses(
+            self.accuser, self.heard, self.people.index, self.people.on
+        ):
             return ()
         pronoun = found.text.lower() in _POINTERS
         words = found.text.split()

@@ -12,6 +12,7 @@ from ..model import (
     Document,
     Mention,
     PlaceMention,
+    Speaker,
     TimeSpan,
 )
 from ..protocols import Gazetteer
@@ -118,6 +119,10 @@ class Story:
         self.last_sentence = -9
         self.last_attack: str | None = None
         self.last_attacker: Mention | None = None
+        self.accuser: Speaker | None = None
+        """On whose word the last attacker attacked."""
+        self.heard: tuple[Speaker, ...] = ()
+        """Who says what is being settled."""
         self.last_striker: Mention | None = None
         self.air = bool(
             re.search(
@@ -332,6 +337,9 @@ class Story:
                 # Lawyers and monitors accuse; "they bombed" is about others.
                 continue
             self.people.memory.remember(mention, self.people.actor(mention), True)
+        if self.section == "caption":
+            # A picture may show another day and place.
+            return
         if claim.place and claim.type not in ("statement", "support"):
             # "50 km from the port of Kismayo" says where another place is.
             near = tuple(p for p in claim.place if not where.apart(p.relation))
@@ -361,5 +369,6 @@ class Story:
             self.last_attack = claim.type
             if goes_on:
                 self.last_attacker = actor[0]
+                self.accuser = next(iter(claim.says), None)
                 if claim.type in STRIKES:
                     self.last_striker = actor[0]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..model import Claim, Document, Mention, PlaceMention, TimeSpan
-from .blame import can_have_done, of_everybody, only_dates_another, two_sided
+from ..model import Claim, Document, Mention, PlaceMention, Speaker, TimeSpan
+from .blame import another_accuses, can_have_done, of_the_war, only_dates_another, two_sided
 from .days import SAID_THEN
 from .kinds import STATES
 from .words import words
@@ -42,8 +42,6 @@ _NOT_ONCE = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, words("threads", "other_time_told")))) + r")\b",
     re.IGNORECASE,
 )
-_NO_ONE_ATTACK = 5000
-"""Deaths from which a figure counts a war's, not an attack's."""
 _OPENING = 700
 """How many characters from its first violence a report opens with."""
 _WHY = "not in the sentence; taken from the attack that the report is about"
@@ -53,10 +51,19 @@ _STOPS = re.compile(r"[.!?][”\"’)]*\s|\n")
 
 
 @dataclass(frozen=True, slots=True)
+class _Attacker:
+    """A party that attacked, where the text first tells it, and on whose word."""
+
+    mentions: tuple[Mention, ...]
+    start: int
+    accuser: Speaker | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Lead:
     """What the opening of a report tells: who attacked, where, on which day."""
 
-    attackers: tuple[tuple[Mention, ...], ...]
+    attackers: tuple[_Attacker, ...]
     kinds: frozenset[str]
     only_took: bool
     """Are the attackers said to have taken places and no more? They need not have shelled them."""
@@ -138,16 +145,15 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
     )
 
 
-def _attackers(
-    claims: Sequence[Claim], index: ActorIndex, document: Document
-) -> list[tuple[Mention, ...]]:
+def _attackers(claims: Sequence[Claim], index: ActorIndex, document: Document) -> list[_Attacker]:
     """The attackers of these claims, each party once, by what it is first called."""
-    found: list[tuple[Mention, ...]] = []
+    found: list[_Attacker] = []
     for claim in claims:
         if not claim.actor or all(_pronoun(m) for m in claim.actor):
             continue
-        if not any(_same(claim.actor, a, index, document) for a in found):
-            found.append(tuple(_spelt_out(m, claims) for m in claim.actor))
+        if not any(_same(claim.actor, a.mentions, index, document) for a in found):
+            called = tuple(_spelt_out(m, claims) for m in claim.actor)
+            found.append(_Attacker(called, claim.evidence.start, next(iter(claim.says), None)))
     return found
 
 
@@ -166,12 +172,9 @@ def _filled(
     why = dict(claim.why_empty)
     actor, place, time = claim.actor, claim.place, claim.time
     pointing = _THEM.search(claim.evidence.text) is not None and not claim.target
-    sentence = _sentence(claim, document.text)
-    blamed = not (
-        of_everybody(sentence)
-        or two_sided(claim.evidence.text)
-        or any((f.low or 0) >= _NO_ONE_ATTACK for f in claim.figures if f.measure == "killed")
-    )
+    if claim.type in _RESULTS and of_the_war(claim, _sentence(claim, document.text)):
+        return claim
+    blamed = not two_sided(claim.evidence.text)
     if (
         not actor
         and not pointing
@@ -239,23 +242,27 @@ def _attacker_of(
     told = {s.id for s in claim.says[:1] if deaths and s.id in index.actors}
     counted = [Mention(text=f.what) for f in claim.figures]
     able = [
-        a
+        a.mentions
         for a in lead.attackers
-        if not any(m.id and s and index.same_party(m.id, s, on) for m in a for s in told)
+        if not any(m.id and s and index.same_party(m.id, s, on) for m in a.mentions for s in told)
+        and not (
+            # Whom somebody accuses further down, who speaks here does not.
+            claim.evidence.start < a.start and another_accuses(a.accuser, claim.says, index, on)
+        )
         and not any(
             m.id is not None
             and h.id is not None
             and (index.same_party(m.id, h.id, on) or index.allied(m.id, h.id, on))
-            for m in a
+            for m in a.mentions
             for h in hit
         )
-        and not {m.text.lower() for m in a} & {m.text.lower() for m in claim.target}
-        and (not _planted(claim, lead) or not any(_of_a_state(m, index) for m in a))
+        and not {m.text.lower() for m in a.mentions} & {m.text.lower() for m in claim.target}
+        and (not _planted(claim, lead) or not any(_of_a_state(m, index) for m in a.mentions))
         and all(
             can_have_done(
                 m, claim.type, claim.evidence.text, (*claim.target, *counted), index, lexicon
             )
-            for m in a
+            for m in a.mentions
         )
     ]
     return (

@@ -9,7 +9,7 @@ from ..model import (
 )
 from . import places as where
 from .classify import of_whole_war
-from .frame import RESULTS, Frame
+from .frame import RESULTS, STRIKES, Frame
 from .parse import Sentence, Token
 from .place_cues import CUE_AFTER
 from .sides import Sides
@@ -62,6 +62,12 @@ class Whereabouts(Sides):
         tokens = where.without_parts(sorted(tokens, key=lambda t: t.i))
         # "two days after the fall of Goma, rebels shelled Sake"
         tokens = [t for t in tokens if not where.of_another_day(t, frame.trigger)] or tokens
+        if frame.entry.type in STRIKES:
+            theirs = [t for t in tokens if where.where_they_sit(t, frame.agents)]
+            speaking = speaking | {t.i for t in theirs}
+            tokens = [t for t in tokens if t not in theirs]
+            # "shells fired from Russia struck homes in Sumy"
+            tokens = [t for t in tokens if not where.launched_from(t)] or tokens
         if not tokens and any(_from_afar(f) for f in (frame, *frame.merged)):
             # "air strikes on Syria and Iraq": at whom, and where.
             tokens = [t for t in frame.targets if t.name is not None and t.name.country]
@@ -155,7 +161,7 @@ class Whereabouts(Sides):
             (k for k in reversed(self.known_places) if k.kind is not None and k.kind in kinds), None
         )
         if token.low == "province":
-            exact = self._province() or exact
+            exact = self._province(token) or exact
         told_here = exact is not None and exact in self.known_places[self.known_before :]
         if self.main is not None and not told_here and token.low in _SETTLEMENTS:
             return [self.main]
@@ -176,9 +182,15 @@ class Whereabouts(Sides):
                 ]
         return []
 
-    def _province(self) -> PlaceMention | None:
+    def _province(self, token: Token) -> PlaceMention | None:
         """The province told of last, with that word ("Kunduz province") or without ("Helmand")."""
-        for known in reversed(self.known_places):
+        *_, top = [token, *token.ancestors()]
+        here = [
+            PlaceMention(text=t.text)
+            for t in top.subtree()
+            if t.i < token.i and t.name is not None and t.name.kind == "place"
+        ]
+        for known in reversed([*self.known_places, *here]):
             if known.kind == "province":
                 return known
             if known.kind is None:

@@ -39,7 +39,7 @@ _ASKED = {what: 1 << 2 * at for at, what in enumerate(_LONGEST)}
 _NAMED = re.compile(r"\(\?P<\w+>")
 
 _PATTERNS = (
-    "lines", "starts", "tails", "captions", "credits", "related", "comments_open",
+    "lines", "starts", "tails", "captions", "credits", "inner_credits", "related", "comments_open",
     "comment_controls", "comment_headers", "comment_footers", "attribution", "when", "war", "slang",
     "opinion", "date_prefixes",
 )  # fmt: skip
@@ -54,6 +54,7 @@ class Phrases:
     tails: tuple[re.Pattern[str], ...]
     captions: tuple[re.Pattern[str], ...]
     credits: tuple[re.Pattern[str], ...]
+    inner_credits: tuple[re.Pattern[str], ...]
     related: tuple[re.Pattern[str], ...]
     comments_open: tuple[re.Pattern[str], ...]
     comment_controls: tuple[re.Pattern[str], ...]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ..model import SectionKind, SectionRole
 from .blocks import Block
 from .boundary import find_boundary
+from .captions import cut_captions
 from .comments import label_comments
 from .dates import find_date, is_date_line
 from .front import find_title, is_place_line, split_head
@@ -66,6 +67,7 @@ def label(
     article = blocks[:end]
     last = end - 1 if trimmed else _last_of_article(article, phrases)
     _label_article(article, title_at, last, result, phrases)
+    result.pieces[:] = cut_captions(result.pieces, phrases)
     result.pieces.extend(label_comments(blocks[end:], phrases, page))
     result.dates.extend(date_posts(result.pieces, phrases))
     return result
