@@ -8,8 +8,6 @@ from .helpers import read, texts
 
 BEFORE = "A suicide attack near the Atmeh camp in Idlib kills at least 15 people."
 CAPTION = "A rescuer runs near an ambulance after a strike on a hospital in Meles, August 6 2016"
-    "A rescuer runs near an ambulance after an air strike on a hospital in Meles, August 6 2016"
-)
 AFTER = "A bomber has detonated an explosive vest on a bus near the border, monitors said."
 
 
