@@ -54,17 +54,21 @@ def toll_of(token: Token, lexicon: Lexicon) -> str:
     for head in heads:
         if head.lemma == "toll" or head.lemma in _NUMBER_OF:
             named = {t.low for t in head.subtree() if t.i < token.i}
-            for measure in ("injured", "missing", "displaced", "killed"):
-                if named & _TOLLS[measure]:
+            for measure, harmed in _TOLLS.items():
+                if named & harmed:
                     return measure
             if head.lemma == "toll":
                 return "killed"
     return ""
 
 
+_BEFALLS = words("figures", "befalls")
 _UNDONE = {("shoot", "down"), ("put", "out")}
 _NUMBER_OF = words("figures", "number_of")
-_TOLLS = {m: words("figures", f"toll_{m}") for m in ("injured", "missing", "displaced", "killed")}
+_TOLLS = {
+    measure: words("figures", f"toll_{measure}")
+    for measure in ("injured", "missing", "displaced", "abducted", "killed")
+}
 HARMED = frozenset().union(*_TOLLS.values())
 """Words that say of what a number is a toll: "dead", "wounded"."""
 
@@ -129,6 +133,8 @@ def measure_of(node: Token) -> str:
         taken = above.child("dobj", "nsubjpass") if above.pos == "VERB" else None
         if taken is not None and taken.lemma == "life":
             known = "killed"
+            if above.lemma == "lose" and above is not node:
+                return known
         to = next((c for c in above.children if c.dep == "prep" and c.low == "to"), None)
         if to is not None and any(c.low == "death" for c in to.children):
             # "hacked 12 people to death"
@@ -136,7 +142,7 @@ def measure_of(node: Token) -> str:
         if any((above.lemma, c.low) in _UNDONE for c in above.children):
             known = "destroyed"
         if known and above is not node:
-            if below.dep in ("nsubj",) and above.lemma not in ("die", "perish", "flee"):
+            if below.dep == "nsubj" and not _befalls(above):
                 return known if suffers(below, above) else "taking part"
             return known
         if above.dep in ("prep", "agent") and above.low in SETTING:
@@ -149,6 +155,12 @@ def measure_of(node: Token) -> str:
             break
         below = above
     return "other"
+
+
+def _befalls(verb: Token) -> bool:
+    """“20 died", "20 houses burned down": the subject's own loss."""
+    fled = verb.lemma == "flee"
+    return fled or (verb.lemma in _BEFALLS and verb.child("dobj") is None)
 
 
 def suffers(subject: Token, verb: Token) -> bool:

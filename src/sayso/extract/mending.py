@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .mending_clauses import (
     MANY,
+    accused_of,
     back_in,
     by_whom,
     finite_verb,
@@ -42,6 +43,8 @@ _SETTLEMENTS = frozenset(
     ["village", "town", "city", "hamlet", "suburb", "district", "neighbourhood", "neighborhood"]
 )
 
+_ACCUSE = words("roles", "accuse")
+
 
 def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     """Mend a sentence's tree in place."""
@@ -76,6 +79,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         shot_dead(token, token.head)
     if token.dep in ("dep", "conj") and token.tag == "VBD" and token.head is not None:
         fired_then_hit(token, token.head, lexicon)
+    if token.lemma in _ACCUSE and token.pos == "VERB":
+        accused_of(token)
     if token.dep == "appos" and token.name is not None:
         named_offspring(token)
     if token.low in MONTHS and token.i and token.text[:1].isupper():

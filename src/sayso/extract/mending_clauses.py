@@ -114,6 +114,28 @@ def by_whom(by: Token, lexicon: Lexicon) -> None:
     hang(by, node, "agent")
 
 
+def accused_of(verb: Token) -> None:
+    """“accused the army of dropping bombs on a market, killing 15": the army did both."""
+    links = [c for t in (verb, verb.child("dobj")) if t is not None for c in t.children]
+    of = next((c for c in links if c.dep == "prep" and c.low in ("of", "for")), None)
+    if of is None:
+        return
+    did = of.child("pcomp")
+    thing = of.child("pobj")
+    if did is None and thing is not None:
+        did = next((c for c in thing.children if c.tag == "VBG" and c.i == of.i + 1), None)
+        if did is None or did.dep not in ("compound", "amod"):
+            return
+        hang(did, of, "pcomp")
+        hang(thing, did, "dobj")
+        did.pos = "VERB"
+    if did is None:
+        return
+    for then in [c for c in verb.children if c.dep == "advcl" and c.tag == "VBG" and c.i > did.i]:
+        if then.child("nsubj", "mark") is None:
+            hang(then, did, "advcl")
+
+
 def many_hit(number: Token) -> None:
     """“displaced thousands from A": whom, and not how often."""
     verb = number.head

@@ -33,7 +33,7 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _day_before_place(token)
         if token.dep == "relcl" and token.lemma in _HARMS:
             _harm_of_attack(token, lexicon)
-        elif token.low in _OF_TIME and token.dep == "prep" and token.head is not None:
+        elif (token.low in _OF_TIME or not token.i) and token.dep == "prep" and token.head:
             _subject_behind_dates(token, token.head)
         elif token.dep == "ccomp" and token.low in _DIRECTIONS:
             _gains_toward(token)
@@ -66,7 +66,11 @@ def _subject_behind_dates(time: Token, verb: Token) -> None:
     if time.i > verb.i or verb.child("nsubj", "nsubjpass", "expl") is not None:
         return
     first = time.child("pobj")
-    if first is None or first.lemma.lower().strip(".") not in _DAYS:
+    if first is None:
+        return
+    if first.name is not None and first.name.kind == "place":
+        _subject_behind_place(first, verb)
+    if first.lemma.lower().strip(".") not in _DAYS:
         return
     row = [first]
     while row[-1].child("conj") is not None and len(row) < _MOST_DATES:
@@ -83,6 +87,15 @@ def _subject_behind_dates(time: Token, verb: Token) -> None:
     if doer is not None and doer.i < verb.i:
         passive = verb.child("auxpass") is not None
         hang(doer, verb, "nsubjpass" if passive else "nsubj")
+
+
+def _subject_behind_place(place: Token, verb: Token) -> None:
+    """“On the Toretsk axis, the enemy, with aviation, carried out 15 attacks": the enemy did."""
+    doer = next((c for c in place.children if c.dep == "appos" and c.i > place.i), None)
+    if doer is None or doer.name is not None or doer.i > verb.i:
+        return
+    if doer.child("det") is not None and any(c.text == "," and c.i > doer.i for c in doer.children):
+        hang(doer, verb, "nsubj")
 
 
 def _tied_then_did(tied: Token) -> None:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ..actor_kinds import ARMED_GROUPS
+from ..actor_names import load_words
 from ..model import Actor, Mention
 from ..reference import Reference
 from .lexicon import Lexicon
@@ -282,7 +284,8 @@ class Participants:
             return None if foes and owner is not None and owner.kind == "state" else owner
         for start in range(1, len(tokens)):
             front = tokens[start - 1]
-            if front.name is not None or front.text[:1].isupper() or front.low in _FOES:
+            others = _FOES | load_words().not_state
+            if front.name is not None or front.text[:1].isupper() or front.low in others:
                 # "US-led warplanes", "the enemy air force" are not those of the country.
                 break
             rest = text_of(tokens[start:], self.source)
@@ -447,6 +450,9 @@ class Participants:
         wanted = _BACK.get(noun.lemma.lower())
         if wanted is None or named_behind(noun) or unnamed_one_told(noun, self.source):
             return None
+        if {c.low for c in noun.children} & load_words().not_state:
+            # "the ethnic army": not the state's.
+            wanted = tuple(sorted(ARMED_GROUPS))
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
         if not definite or any(c.low in ("his", "her") for c in noun.children):
             return None

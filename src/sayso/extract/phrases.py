@@ -169,6 +169,9 @@ def member(head: Token) -> Token:
         if node.name is not None or not counts:
             return node
         inner = _counted(node)
+        if any(c.low == "enemy" for c in node.children):
+            # "enemy groups of infantry": the enemy's.
+            return node
         if (
             inner is not None
             and node.lemma in _PEOPLE_OF

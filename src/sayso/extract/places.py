@@ -301,6 +301,12 @@ def of_another_day(token: Token, trigger: Token) -> bool:
     )
 
 
+def _of_a_unit(token: Token) -> bool:
+    """“the 93rd Brigade Kholodnyi Yar": what a unit is called, and no place."""
+    head = token.head if token.dep == "compound" and token.head is not None else token
+    return any(c.lemma.lower() in _UNITS and c.i < token.i for c in head.children)
+
+
 def launched_from(token: Token) -> bool:
     """“Rockets fired from Gaza”: where they came from."""
     path = [token, *token.ancestors()]
@@ -317,6 +323,7 @@ def where_they_sit(token: Token, agents: list[Token]) -> bool:
 
 _STAYS = words("fitting", "stays")
 _LAUNCHES = words("places", "launches")
+_UNITS = words("places", "units")
 _AFTER = frozenset(["after", "before", "following", "since", "until"])
 _PARTS = frozenset(["area", "border", "enclave", "region", "road", "territory"])
 
@@ -379,6 +386,8 @@ def _of_country(token: Token) -> bool:
 
 
 def _says_where(token: Token) -> bool:
+    if _of_a_unit(token):
+        return False
     node = token
     for _ in range(6):
         if node.dep == "pobj" and node.head is not None:
