@@ -21,6 +21,7 @@ from .time_rules import DAYS
 from .words import words
 
 _NUMBERED = words("figures", "numbered")
+_DEAD = words("figures", "dead")
 _TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
 _TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
 _NO_COUNT_AFTER = re.compile(
@@ -307,7 +308,7 @@ def _finish(
     if done:
         what = what or done
         measure, unit = DONE_TO.get(done, done), "person"
-    if not measure and lemma.removesuffix("s") in ("death", "fatality", "martyr"):
+    if not measure and lemma.removesuffix("s") in _DEAD:
         measure, unit = "killed", "person"
     measure = measure or measure_of(owner)
     if measure in ("other", "taking part") and noun is not None:

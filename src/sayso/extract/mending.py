@@ -13,6 +13,7 @@ from .mending_clauses import (
     fired_then_hit,
     killed_and_injured,
     many_hit,
+    moving_then_did,
     named_offspring,
     others_too,
     participle_beside,
@@ -79,6 +80,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         shot_dead(token, token.head)
     if token.dep in ("dep", "conj") and token.tag == "VBD" and token.head is not None:
         fired_then_hit(token, token.head, lexicon)
+    if token.tag == "VBG" and token.dep in ("ccomp", "ROOT", "csubj"):
+        moving_then_did(token)
     if token.lemma in _ACCUSE and token.pos == "VERB":
         accused_of(token)
     if token.dep == "appos" and token.name is not None:
@@ -116,7 +119,7 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         _place_by_apposition(token)
     elif token.low == "between":
         _places_between(token, lexicon)
-    elif token.low == "by" and token.dep == "prep":
+    elif token.low == "by" and token.dep in ("prep", "agent"):
         by_whom(token, lexicon)
     elif token.low == "and" and token.i and token.i + 1 < len(tokens):
         _part_names(token, tokens, index)

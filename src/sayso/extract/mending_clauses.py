@@ -20,6 +20,9 @@ _OFFSPRING = words("names", "offspring")
 MANY = frozenset(["dozens", "hundreds", "millions", "scores", "thousands"])
 
 
+_DEEDS = words("parse", "deeds")
+
+
 def participle_beside(verb: Token, before: Token, lexicon: Lexicon) -> None:
     """“close to Jarablus liberated this week": the town was, not the planes told of before it.
 
@@ -99,7 +102,13 @@ def fired_then_hit(verb: Token, fired: Token, lexicon: Lexicon) -> None:
 def by_whom(by: Token, lexicon: Lexicon) -> None:
     """“were killed in several areas of Deir Ezzor by army units": by whom they were killed."""
     doer, noun = by.child("pobj"), by.head
-    if doer is None or noun is None or noun.pos not in ("NOUN", "PROPN"):
+    if doer is None or noun is None:
+        return
+    deed = noun.child("dobj") if noun.pos == "VERB" else None
+    if deed is not None and deed.lemma in _DEEDS and noun.tag != "VBN":
+        # "documented the killing of 45 people by soldiers"
+        hang(by, deed, "prep")
+    if noun.pos not in ("NOUN", "PROPN"):
         return
     armed = doer.name is not None and doer.name.kind == "actor"
     if not armed and "force" not in lexicon.classes_of(doer.lemma.lower(), ""):
@@ -112,6 +121,31 @@ def by_whom(by: Token, lexicon: Lexicon) -> None:
     if node is None or node.tag != "VBN" or node.child("auxpass") is None or node.child("agent"):
         return
     hang(by, node, "agent")
+
+
+def moving_then_did(moving: Token) -> None:
+    """“troops moving by barge up the river entered the town”: they entered it."""
+    doer = moving.child("nsubj")
+    if doer is None or doer.i > moving.i or moving.child("aux", "mark") is not None:
+        return
+    near = [*moving.children, *(moving.head.children if moving.head is not None else ())]
+    did = next(
+        (
+            t
+            for t in sorted(near, key=lambda t: t.i)
+            if t.i > moving.i
+            and t.tag == "VBD"
+            and t.dep in ("ccomp", "conj", "dep", "advcl")
+            and t.child("nsubj", "nsubjpass", "mark", "advmod", "auxpass") is None
+        ),
+        None,
+    )
+    if did is None or any(c.dep == "cc" and did in moving.children for c in moving.children):
+        return
+    hang(did, moving, "conj")
+    put_in_place_of(did, moving)
+    hang(doer, did, "nsubj")
+    hang(moving, doer, "acl")
 
 
 def accused_of(verb: Token) -> None:

@@ -29,6 +29,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
     for token in tokens:
         if token.tag == "VBN" and token.lemma in _TIES and token.dep != "acl":
             _tied_then_did(token)
+        if token.dep == "relcl" and token.i > 2 and token.tag in ("VBN", "VBD"):
+            _which_place(token, tokens)
         if token.low in DAYS and token.dep == "compound":
             _day_before_place(token)
         if token.dep == "relcl" and token.lemma in _HARMS:
@@ -118,6 +120,17 @@ def _tied_then_did(tied: Token) -> None:
     hang(doer, did, "nsubj")
     hang(tied, doer, "acl")
     did.tag = "VBD"
+
+
+def _which_place(verb: Token, tokens: list[Token]) -> None:
+    """“the east side of the river in Deir ez-Zor, which is held by X": Deir ez-Zor is."""
+    which = verb.child("nsubjpass")
+    if which is None or which.low != "which" or which.i < 2 or tokens[which.i - 1].text != ",":
+        return
+    place = tokens[which.i - 2]
+    if place.name is not None and place.name.kind == "place" and verb.head is not place:
+        if verb.head is not None and verb.head.name is None:
+            hang(verb, place, "relcl")
 
 
 def _day_before_place(day: Token) -> None:

@@ -450,7 +450,8 @@ class Participants:
         wanted = _BACK.get(noun.lemma.lower())
         if wanted is None or named_behind(noun) or unnamed_one_told(noun, self.source):
             return None
-        if {c.low for c in noun.children} & load_words().not_state:
+        kinds = {c.low for c in noun.children if c.dep in ("amod", "compound") and c.i < noun.i}
+        if kinds & load_words().not_state:
             # "the ethnic army": not the state's.
             wanted = tuple(sorted(ARMED_GROUPS))
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)

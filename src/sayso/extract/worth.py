@@ -35,7 +35,7 @@ _CLOSES = frozenset(["cut off", "besiege", "encircle", "surround", "blockade"])
 _TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice"])
 _ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
 _HAS_DAY = re.compile(
-    r"day$|^(?:19|20)\d\d$|^(?:week|month|year|morning|night|ago|since)$", re.IGNORECASE
+    r"day$|^(?:19|20)\d\d$|^(?:week|weekend|month|year|morning|night|ago|since)$", re.IGNORECASE
 )
 _MONTH = re.compile(rf"(?:{'|'.join(sorted(MONTHS))})\.?", re.IGNORECASE)
 
