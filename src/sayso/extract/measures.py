@@ -158,9 +158,11 @@ def measure_of(node: Token) -> str:
 
 
 def _befalls(verb: Token) -> bool:
-    """“20 died", "20 houses burned down": the subject's own loss."""
-    fled = verb.lemma == "flee"
-    return fled or (verb.lemma in _BEFALLS and verb.child("dobj") is None)
+    """“20 died", "20 houses burned down": the subject's own loss; what burns need not be lost."""
+    if verb.lemma == "flee":
+        return True
+    particle = next((f" {c.low}" for c in verb.children if c.dep == "prt"), "")
+    return f"{verb.lemma}{particle}" in _BEFALLS and verb.child("dobj") is None
 
 
 def suffers(subject: Token, verb: Token) -> bool:
