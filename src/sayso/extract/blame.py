@@ -72,6 +72,14 @@ def can_have_done(
     return not any(_own(attacker, actor, hit, index) for hit in target)
 
 
+_OURS = re.compile(rf"\b(?:{'|'.join(sorted(words('speakers', 'first_person')))})\b", re.I)
+
+
+def of_our_own(said: str) -> bool:
+    """“On our side we lost seven": who attacked before may be the one who lost them."""
+    return _OURS.search(said) is not None
+
+
 _NO_ONE_ATTACK = 5000
 """Deaths from which a figure counts a war's, not an attack's."""
 

@@ -375,8 +375,9 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
         if measure in ("other", "taking part") and not event:
             continue
         things = kinds & {"equipment", "structure", "weapon", "force"}
-        hurt = measure in ("killed", "injured", "abducted")
-        if event or "person" in kinds or (things and (hurt or measure in _TO_THINGS)):
+        # "killed 15 on a bus", "died for lack of an ambulance" count no vehicles.
+        hurt = measure in ("killed", "injured", "abducted") and "force" in kinds
+        if event or "person" in kinds or hurt or (things and measure in _TO_THINGS):
             count = _finish(
                 sentence, source, token.start, token.end, 1.0, 1.0, token, noun, lexicon
             )

@@ -45,6 +45,7 @@ _SETTLEMENTS = frozenset(
 )
 
 _ACCUSE = words("roles", "accuse")
+_TIMES = words("roles", "time_words")
 
 
 def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
@@ -369,6 +370,12 @@ def _place_by_apposition(token: Token) -> None:
 def _places_between(prep: Token, lexicon: Lexicon) -> None:
     """“ambushed between Dogofri and Nampala": between places, where no two parties meet."""
     verb, first = prep.head, prep.child("pobj")
+    if verb is not None and verb.lemma.lower() in _TIMES and verb.head is not None:
+        # "fighting erupted during the night between troops and rebels"
+        above = verb.head.head if verb.dep == "pobj" else verb.head
+        if above is not None and above.pos == "VERB" and above.i < prep.i:
+            hang(prep, above, "prep")
+        return
     if verb is None or first is None or verb.pos != "VERB" or verb.dep == "nsubj":
         return
     entry = lexicon.verbs.get(verb.lemma)

@@ -383,7 +383,8 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             continue
         if thing.lemma.lower().strip(".") in TIME_WORDS:
             continue
-        if frame.entry.type in _OF_PLACES or frame.trigger.lemma in _STORMS:
+        driven = frame.entry.type == "displacement" and frame.entry.frame != "flee"
+        if not driven and (frame.entry.type in _OF_PLACES or frame.trigger.lemma in _STORMS):
             moves = frame.entry.type in _OF_MOVES
             _as_place(thing, moves or (frame.entry.type == "capture" and _fought_for(thing)))
         kinds = classes(thing, lexicon)

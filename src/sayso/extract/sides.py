@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 
 from ..model import (
-    Actor,
     ClaimFigure,
     Mention,
-    Modality,
-    TimeSpan,
 )
 from .arguments import ACCUSE
-from .blame import another_accuses, can_have_done, of_everybody
+from .blame import another_accuses, can_have_done, of_everybody, of_our_own
 from .classify import means_of, of_whole_war
+from .enemies import Enemies
 from .frame import Frame
-from .kinds import ATTACKS, STATES, STRIKES, VIOLENT
+from .kinds import ATTACKS, STRIKES, VIOLENT
 from .lexicon import Lexicon
 from .modality import modality_of
 from .parse import Token
 from .phrases import bare, classes, core, member, owner, text_of
-from .story import Story
 from .words import words
 
 
-class Sides(Story):
+class Sides(Enemies):
     """Settles actors, targets and weapons."""
 
     def _targets(self, frame: Frame, actor: tuple[Mention, ...]) -> tuple[Mention, ...]:
@@ -94,55 +91,6 @@ class Sides(Story):
     def _structure(self, token: Token) -> Mention:
         return Mention(text=self.text[token.start : token.end])
 
-    def _with_garrison(
-        self,
-        kind: str,
-        actor: Actor,
-        target: tuple[Mention, ...],
-        time: TimeSpan | None,
-        why: dict[str, str],
-    ) -> tuple[Mention, ...]:
-        """“stormed the base": besides the base, the one enemy that the text names."""
-        if kind not in ("clash", "capture") or any(m.id is not None for m in target):
-            return target
-        if not all(m.text.rsplit(" ", 1)[-1].lower().rstrip("s") in _POSTS for m in target):
-            return target
-        return (*target, *self._enemy(kind, actor, "happened", time, why))
-
-    def _enemy(
-        self,
-        kind: str,
-        actor: Actor,
-        modality: Modality,
-        time: TimeSpan | None,
-        why: dict[str, str],
-    ) -> tuple[Mention, ...]:
-        """The one enemy of the actor that the text names, for fights told from one side.
-
-        What was taken in 2012 was not taken from who came in 2013.
-        """
-        if kind not in ("clash", "offensive", "capture", "advance") or modality == "planned":
-            return ()
-        enemies: dict[str, Mention] = {}
-        for identity, said in self.named.items():
-            if self.people.reference.actors[identity].kind == "state" and actor.kind not in STATES:
-                # In a civil war the state's name mostly says where.
-                continue
-            if self.people.index.is_enemy(actor.id, identity, self.people.on):
-                party = self.people.index.party_of(identity, self.people.on)
-                known = self.people.reference.actors[identity]
-                whole = set(known.name.lower().split()) & _BRANCHES
-                if party != identity and known.parent is not None and not whole:
-                    # "special forces called Danab": one unit named in passing is not the loser.
-                    continue
-                name = self.people.reference.actors[identity].name
-                enemies.setdefault(party, Mention(text=said, id=identity, name=name))
-        there = all(self.people.index.existed(m.id, time) for m in enemies.values())
-        if len(enemies) != 1 or not there:
-            return ()
-        why["target"] = "inferred: the only enemy of the actor that the text names"
-        return tuple(enemies.values())
-
     def _only_things(self, frame: Frame, target: tuple[Mention, ...]) -> bool:
         """Is only a building or a base given as hit, though people were?"""
         heads = [member(t) for t in (*frame.targets, *frame.where)]
@@ -182,7 +130,9 @@ class Sides(Story):
         """Carry the attacker of "the attack" over; move weapons out of the actor's place."""
         if not actor and kind in ATTACKS | {"killing", "toll", "destruction"}:
             actor = self._attacker(frame, kind, target, why)
-        if kind == "displacement" and actor and not target:
+        driven = frame.entry.type == "displacement" and frame.entry.frame != "flee"
+        if kind == "displacement" and actor and not target and not driven:
+            # Those who flee; not those who drive others out.
             target = actor
         against = any(c.low == "against" for t in frame.triggers for c in t.children)
         if kind in ("deployment", "withdrawal", "advance") and not (actor or against) and target:
@@ -232,6 +182,9 @@ class Sides(Story):
         ):
             return ()
         if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):
+            return ()
+        *_, top = [frame.verb, *frame.verb.ancestors()]
+        if of_our_own(" ".join(t.low for t in top.subtree())):
             return ()
         ago = self.sentence - self.last_sentence
         # Of one sentence, a clause that hangs on the other; "days after an attack" is another's.
@@ -339,11 +292,8 @@ _POINTERS = words("opponents", "pointers")
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _NOBODY_NAMED = words("participants", "nobody_named")
 """What a number counts where it does not say whom."""
-_BRANCHES = frozenset(["army", "forces", "military", "police", "navy", "guard", "units"])
 _MENACING = words("participants", "menacing")
 """What makes men attackers."""
-_POSTS = words("participants", "posts")
-"""Places that one side holds: who attacks them attacks that side."""
 _WARS = words("participants", "wars")
 _NOTHING = words("participants", "nothing")
 """Nouns that are never what is hit, whatever the tree says."""

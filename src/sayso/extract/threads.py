@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ..model import Claim, Document, Mention, PlaceMention, Speaker, TimeSpan
-from .blame import another_accuses, can_have_done, of_the_war, only_dates_another, two_sided
+from .blame import (
+    another_accuses,
+    can_have_done,
+    of_our_own,
+    of_the_war,
+    only_dates_another,
+    two_sided,
+)
 from .days import SAID_THEN
 from .kinds import STATES
 from .words import words
@@ -174,7 +181,8 @@ def _filled(
     pointing = _THEM.search(claim.evidence.text) is not None and not claim.target
     if claim.type in _RESULTS and of_the_war(claim, _sentence(claim, document.text)):
         return claim
-    blamed = not two_sided(claim.evidence.text)
+    sentence = _sentence(claim, document.text)
+    blamed = not (two_sided(claim.evidence.text) or of_our_own(sentence))
     if (
         not actor
         and not pointing
