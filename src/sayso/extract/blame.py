@@ -72,7 +72,9 @@ def can_have_done(
     return not any(_own(attacker, actor, hit, index) for hit in target)
 
 
-_OURS = re.compile(rf"\b(?:{'|'.join(sorted(words('speakers', 'first_person')))})\b", re.I)
+_FIRST_PERSON = sorted(words("speakers", "first_person"))
+_OURS = re.compile(rf"\b(?:{'|'.join(f'[{w[0].upper()}{w[0]}]{w[1:]}' for w in _FIRST_PERSON)})\b")
+"""Not the US, whatever its case."""
 
 
 def of_our_own(said: str) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..actor_kinds import ARMED_GROUPS
-from ..actor_names import load_words
 from ..model import Actor, Mention
 from ..reference import Reference
 from .lexicon import Lexicon
@@ -284,8 +283,8 @@ class Participants:
             return None if foes and owner is not None and owner.kind == "state" else owner
         for start in range(1, len(tokens)):
             front = tokens[start - 1]
-            others = _FOES | load_words().not_state
-            if front.name is not None or front.text[:1].isupper() or front.low in others:
+            others = front.low in _FOES | _OTHER_FORCES
+            if front.name is not None or front.text[:1].isupper() or others:
                 # "US-led warplanes", "the enemy air force" are not those of the country.
                 break
             rest = text_of(tokens[start:], self.source)
@@ -451,7 +450,7 @@ class Participants:
         if wanted is None or named_behind(noun) or unnamed_one_told(noun, self.source):
             return None
         kinds = {c.low for c in noun.children if c.dep in ("amod", "compound") and c.i < noun.i}
-        if kinds & load_words().not_state:
+        if kinds & _OTHER_FORCES:
             # "the ethnic army": not the state's.
             wanted = tuple(sorted(ARMED_GROUPS))
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
@@ -483,6 +482,7 @@ class Participants:
 _NOT_TOLD = words("participants", "not_told")
 _TOLD_ONCE = words("participants", "told_once")
 _FOES = words("participants", "foes")
+_OTHER_FORCES = words("participants", "other_forces")
 
 
 def split_joint(heads: list[Token]) -> list[Token]:

@@ -184,7 +184,7 @@ class Sides(Enemies):
         if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):
             return ()
         *_, top = [frame.verb, *frame.verb.ancestors()]
-        if of_our_own(" ".join(t.low for t in top.subtree())):
+        if of_our_own(" ".join(t.text for t in top.subtree())):
             return ()
         ago = self.sentence - self.last_sentence
         # Of one sentence, a clause that hangs on the other; "days after an attack" is another's.
