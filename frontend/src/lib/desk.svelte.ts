@@ -109,6 +109,8 @@ class Desk {
   sideNames = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** What sources, and parties that speak for themselves, are called. */
   voiceNames = $state.raw<ReadonlyMap<string, string>>(new Map())
+  /** Those of them that a pack has: by their id a speaker may be named. */
+  packVoices = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** The side for which each source speaks that speaks for one. */
   speakers = $state.raw<ReadonlyMap<string, string>>(new Map())
 
@@ -294,6 +296,7 @@ class Desk {
     this.known = documents
     void api.sources().then((rows) => {
       this.voiceNames = new Map(rows.map(({ source: { id, name } }) => [id, name]))
+      this.packVoices = new Map(rows.flatMap(({ source: { id, name }, known }) => (known ? [[id, name] as const] : [])))
       this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
     }, () => {})
     void api.names().then((names) => {
