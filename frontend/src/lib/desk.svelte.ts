@@ -127,7 +127,7 @@ class Desk {
   inWindow = $derived.by(() => {
     const { columns, from, to } = this
     if (!columns) return []
-    return this.passing.filter((i) => columns.within(i, from, to))
+    return columns.inDays(this.passing, from, to)
   })
   listed = $derived.by(() => {
     const { columns, box } = this
