@@ -163,3 +163,20 @@ def event_figures(event: dict[str, Any]) -> list[dict[str, Any]]:
         {"what": "killed", "measure": "killed", "low": 5, "high": 5, "unit": "person",
          "text": "five people", "of": None, "part_of": None, "per": None}
     ]  # fmt: skip
+
+
+def test_from_the_map_to_the_form_and_no_further_by_escape(
+    ruled_on: Desk, open_page: Pages
+) -> None:
+    event = event_at(ruled_on, "Idlib", "bombing")
+    page = open_page(f"{ruled_on.url}?e={event['id']}")
+    page.get_by_role("button", name="Correct or rule on them in Review").click()
+    panel = page.get_by_test_id("evidence-panel")
+    expect(panel).to_have_attribute("data-event", event["id"])
+    # It leads out of the form; another event would come up, and the next key rule on that.
+    page.keyboard.press("e")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    expect(page.locator(f".item[data-event={event['id']}]")).to_contain_text("marked")
+    expect(panel).to_have_attribute("data-event", event["id"])

@@ -1,4 +1,4 @@
-"""The map on paper and as a picture: light, with all that its signs mean; a place that is opened is seen."""
+"""The map on paper and as a picture; a place that is opened is brought into view."""
 
 from __future__ import annotations
 

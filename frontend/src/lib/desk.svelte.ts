@@ -412,6 +412,8 @@ class Desk {
 
   close(): void {
     if (this.document) this.document = this.claim = ''
+    // The queue always has one open: without it the first would come up, and the next key rule on that.
+    else if (this.view === 'review') return
     else if (this.event || this.place) this.event = this.place = ''
     else if (this.picked.length) this.picked = []
     else this.who = ''
