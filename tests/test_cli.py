@@ -408,6 +408,35 @@ def test_show_tells_what_a_whole_covers_and_what_is_superseded(run: Run, record:
     assert "superseded: " in run("show", corrected["id"], "--record", record)[1]
 
 
+def test_numbers_and_speakers_are_corrected_from_the_command_line(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ruled.db"
+    with record_of(path, range(4)) as opened:
+        before = opened.claims()
+    key = next(claim.key for claim in before if claim.figures)
+    amend = ("decide", "amend", key, "--record", path, "--set")
+    number = {"what": "people", "measure": "killed", "unit": "person", "low": 20, "high": 17}
+    status, out, err = run(*amend, f"figures={json.dumps([number])}")
+    assert (status, out) == (2, "")
+    words = "amend: figures: the lower number 20 is above the higher one, 17"
+    assert err == f"sayso: {words}\n"
+    told = [
+        f"figures={json.dumps([{**number, 'high': 23}])}",
+        'says=[{"text": "SOHR", "id": "sohr"}]',
+    ]
+    assert run(*amend, told[0], "--set", told[1])[0] == 0
+    with record_of(path, add=False) as opened:
+        claim = opened.claim(key)
+        assert claim is not None
+        assert [(f.low, f.high) for f in claim.figures] == [(20, 23)]
+        assert [speaker.id for speaker in claim.says] == ["sohr"]
+        (event,) = [event for event in opened.events() if key in event.claims]
+        assert "sohr" in {voice.origin for voice in event.voices}
+    assert run("check", "--record", path)[0] == 0
+    run("decide", "revoke", "1", "--record", path)
+    with record_of(path, add=False) as opened:
+        assert opened.claims() == before
+
+
 def test_control_as_geojson(run: Run, record: Path) -> None:
     status, out, _ = run("control", "--record", record, "--format", "geojson")
     assert status == 0

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sayso.amendments import amended
 from sayso.decide import (
-    amended,
     apply_claims,
     basis_for,
     check_decision,

@@ -16,23 +16,16 @@ from typing import Any, get_args
 
 import msgspec
 
+from .amendments import amended, check_amendment
 from .errors import InputError
-from .ids import content_name, issue_id, seal
+from .ids import claim_id, content_name, issue_id, seal
 from .model import Claim, Decision, Draft, Issue, Row, Verb
 
-AMENDABLE = (
-    "type", "actor", "target", "weapon", "place", "time", "figures", "says", "modality",
-)  # fmt: skip
-"""Fields of a claim that `amend` may set."""
 WORK: tuple[Verb, ...] = ("assign", "note")
 """What is said about the work, not about the war: nothing is derived from it."""
 LONGEST_NOTE = 4000
 """Characters of a note, at most."""
 _LONGEST_NAME = 100
-
-_FIELD_TYPES: dict[str, Any] = {
-    field.name: field.type for field in msgspec.structs.fields(Claim) if field.name in AMENDABLE
-}
 
 
 class Standing(Row, kw_only=True, frozen=True):
@@ -114,22 +107,6 @@ def basis_for(claims: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(sorted(name for claim in claims for name in (claim.id, reading_name(claim))))
 
 
-def amended(claim: Claim, changes: dict[str, Any]) -> Claim:
-    """Return the claim with fields set from JSON values, under its new id.
-
-    Raises InputError for a field that may not be set or a value of the wrong shape.
-    """
-    values: dict[str, Any] = {}
-    for name, value in changes.items():
-        if name not in _FIELD_TYPES:
-            raise InputError(f"amend: field {name!r} cannot be set; one of {', '.join(AMENDABLE)}")
-        try:
-            values[name] = msgspec.convert(value, _FIELD_TYPES[name])
-        except msgspec.ValidationError as error:
-            raise InputError(f"amend: {name}: {error}") from error
-    return seal(msgspec.structs.replace(claim, **values))
-
-
 def check_decision(
     decision: Decision,
     keys: Collection[str],
@@ -177,17 +154,7 @@ def check_decision(
         elif name not in keys:
             raise InputError(f"{verb}: there is no claim {name}")
     if verb == "amend":
-        if not decision.set:
-            raise InputError("amend: name at least one field to set")
-        for field, value in decision.set.items():
-            if field not in _FIELD_TYPES:
-                raise InputError(
-                    f"amend: field {field!r} cannot be set; one of {', '.join(AMENDABLE)}"
-                )
-            try:
-                msgspec.convert(value, _FIELD_TYPES[field])
-            except msgspec.ValidationError as error:
-                raise InputError(f"amend: {field}: {error}") from error
+        check_amendment(decision.set)
 
 
 def _check_assignee(fields: dict[str, Any]) -> None:
@@ -228,6 +195,7 @@ def rule_claims(claims: Iterable[Claim], rulings: Standing) -> tuple[list[Claim]
 
 def _ruled(claim: Claim, verdicts: Sequence[Decision], issues: list[Issue]) -> Claim | None:
     readings = {claim.id, reading_name(claim)}
+    why = claim.why_empty
     rejected = False
     for ruling in verdicts:
         basis = _basis_about_claims(ruling)
@@ -240,8 +208,13 @@ def _ruled(claim: Claim, verdicts: Sequence[Decision], issues: list[Issue]) -> C
             claim = seal(msgspec.structs.replace(claim, score=1.0))
         elif ruling.verb == "amend":
             claim = amended(claim, ruling.set)
-        readings |= {claim.id, reading_name(claim)}
+        readings |= {claim.id, reading_name(claim), _named_before(claim, why)}
     return None if rejected else claim
+
+
+def _named_before(claim: Claim, why: dict[str, str]) -> str:
+    """Return the id that versions gave which left `why_empty` alone: logs name what they showed."""
+    return claim_id(msgspec.structs.replace(claim, why_empty=why))
 
 
 def _basis_about_claims(ruling: Decision) -> set[str]:

@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 
+from . import derive as equation
 from . import rulings
 from .accounts import Accounts
 from .decide import about_work
 from .errors import InputError
 from .garbage import no_cycles
 from .holding import HoldingOn
-from .model import Decision, Event, Filters, Run, Verb
+from .model import Claim, Decision, Event, Filters, Run, Verb
 from .tasks import Task, TaskState, tasks_of
 
 
@@ -79,6 +80,17 @@ class Reviewing(HoldingOn):
             if name.casefold() == asked.casefold():
                 return msgspec.structs.replace(ruling, set={"assignee": name})
         raise InputError(f"assign: nobody called {asked} may review here; see sayso accounts list")
+
+    def as_read(self, claims: Iterable[Claim]) -> dict[str, Claim]:
+        """Return claims as they were read, before any ruling, by key."""
+        keys = {claim.key: claim.document for claim in claims}
+        recipe = equation.recipe(self.config)
+        return {
+            claim.key: claim
+            for document, read in self.store.readings(recipe, list(keys.values()))
+            for claim in read
+            if keys.get(claim.key) == document
+        }
 
     def newer_rulings(
         self, on: Iterable[str], since: int, verb: Verb | None = None

@@ -30,7 +30,7 @@ def prepare(store: Store, given: Mapping[str, Any], at: str, by: str) -> Decisio
         "verb": verb,
         "on": on,
         "set": given.get("set") or {},
-        "basis": () if verb in WORK else tuple(given.get("basis") or _basis(store, on)),
+        "basis": () if verb in WORK else _basis(store, on, given.get("basis") or ()),
         "reason": given.get("reason") or "",
     }
     try:
@@ -125,9 +125,16 @@ def _key(store: Store, name: str) -> str:
     return claim.key if claim else name
 
 
-def _basis(store: Store, on: Sequence[str]) -> tuple[str, ...]:
-    """Return what somebody who looks at the record now sees of these claims and events."""
+def _basis(store: Store, on: Sequence[str], seen: Iterable[str]) -> tuple[str, ...]:
+    """Return what somebody saw who rules on these claims and events.
+
+    Without `seen` that is what the record shows now.  Ids of claims that it shows now get the
+    names of their readings beside them: a later engine names the same reading otherwise.
+    """
+    told = tuple(seen)
     events = [event for event in map(store.event, on) if event]
     keys = [*on, *(key for event in events for key in event.claims)]
-    seen = basis_for(store.claims(keys=keys))
-    return (*seen, *(event.id for event in events))
+    now = store.claims(keys=keys)
+    if told:
+        return tuple(dict.fromkeys((*told, *basis_for(c for c in now if c.id in told))))
+    return (*basis_for(now), *(event.id for event in events))

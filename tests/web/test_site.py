@@ -373,6 +373,15 @@ def test_a_site_opens_from_a_disk(site: Path, open_page: Pages) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("view", ["review", "team"])
+def test_a_site_has_no_view_of_the_reviewers(site: Path, open_page: Pages, view: str) -> None:
+    # The file that such a view asks for is in no site: the page would complain.
+    page = open_page(f"file://{site}/index.html?v={view}")
+    page.locator("[data-testid=map][data-ready=true]").wait_for()
+    assert page.get_by_test_id("review").count() == 0
+
+
+@pytest.mark.browser
 def test_on_a_phone_nothing_of_a_site_lies_on_its_clock(site: Path, open_page: Pages) -> None:
     phone = {"width": 390, "height": 800}
     page = open_page(f"file://{site}/index.html", viewport=phone, has_touch=True)

@@ -113,7 +113,8 @@ export function takeAddress(desk: Desk, search: string): void {
 
 export function viewIn(search: string): View {
   const asked = new URLSearchParams(search).get('v')
-  return VIEWS.find((view) => view === asked) ?? 'map'
+  // Of who rules on what a published site tells nothing.
+  return VIEWS.find((view) => view === asked && !(published && (view === 'review' || view === 'team'))) ?? 'map'
 }
 
 export function cameraIn(search: string): Camera | null {

@@ -1,6 +1,6 @@
 // Asking the server.  An answer that is no success becomes a Refusal with its one line.
 import type {
-  ActorDetail, ActorRow, AreasOnDay, AuditEntry, ChangedEvents, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, FoundPage, IssuePage, PlaceDetail,
+  ActorDetail, ActorRow, AreasOnDay, AuditEntry, ChangedEvents, Claim, Control, Decision, DecisionLog, DocumentDetail, DocumentHead, EventDetail, FoundPage, IssuePage, PlaceDetail, PlaceHit,
   SourceRow, Summary, Team, Verb,
 } from './types'
 import { t } from './language.svelte'
@@ -43,6 +43,7 @@ export const api = {
   controlVoices: (on: string) => ask<Record<string, string[]>>(`control/voices?on=${on}`),
   areas: (on: string) => ask<AreasOnDay>(`control/areas?on=${on}`),
   place: (place: string) => ask<PlaceDetail>(`places/${id(place)}`),
+  gazetteer: (name: string) => ask<PlaceHit[]>(`gazetteer?${new URLSearchParams({ name })}`),
   sources: () => ask<SourceRow[]>('sources'),
   actors: () => ask<ActorRow[]>('actors'),
   actor: (actor: string) => ask<ActorDetail>(`actors/${id(actor)}`),

@@ -93,6 +93,9 @@ export class Columns {
   readonly places: ColumnPlace[]
   /** The first entry of the same place: reports may know one place more or less exactly. */
   readonly home: Int32Array
+  /** By place: whether it is a country or a region, and whether it is no point of a map at all. */
+  private readonly wide: Uint8Array
+  private readonly pathless: Uint8Array
   readonly rumour: Uint8Array
   readonly row = new Map<string, number>()
   private readonly denials = new Map<number, Set<number>>()
@@ -121,6 +124,8 @@ export class Columns {
     this.places = raw.places.map(([id, name, lat, lon, radius, kind, country, admin1]) => ({
       id, name, lat, lon, radius: radius ?? 0, kind, country, admin1,
     }))
+    this.wide = Uint8Array.from(this.places, ({ radius, kind }) => Number(radius >= VAGUE_KM || ['country', 'region', 'sea'].includes(kind ?? '')))
+    this.pathless = Uint8Array.from(this.places, ({ lat }, n) => Number(this.wide[n] || lat === null))
     const homes = new Map<string, number>()
     this.home = Int32Array.from(this.places, ({ id }, n) => {
       if (id === null) return n
@@ -170,26 +175,39 @@ export class Columns {
     return this.start[i] === UNDATED ? '' : shortSpan(this.start[i]!, this.end[i]!, this.years)
   }
 
+  private ranked: { rank: Int32Array; row: Int32Array } | null = null
+  /** Where each row stands by day, newest first; and which row stands where. */
+  private get byDay(): { rank: Int32Array; row: Int32Array } {
+    if (!this.ranked) {
+      const row = Int32Array.from(this.start.keys()).sort((a, b) => this.start[b]! - this.start[a]! || a - b)
+      const rank = new Int32Array(row.length)
+      row.forEach((i, n) => (rank[i] = n))
+      this.ranked = { rank, row }
+    }
+    return this.ranked
+  }
+
   /** Rows in an order; of equals the newest first. */
   sorted(rows: readonly number[], order: Order): number[] {
+    const { rank, row } = this.byDay
+    if (order === 'day') return Array.from(Int32Array.from(rows, (i) => rank[i]!).sort(), (n) => row[n]!)
     const { killed, voices } = this.raw
     const most = (i: number) => killed[i]?.[1] ?? killed[i]?.[0] ?? -1
     const least = (i: number) => killed[i]?.[0] ?? -1
-    const by: Record<Order, (a: number, b: number) => number> = {
-      day: () => 0, killed: (a, b) => most(b) - most(a) || least(b) - least(a), voices: (a, b) => voices[b]! - voices[a]!,
+    const by: Record<Exclude<Order, 'day'>, (a: number, b: number) => number> = {
+      killed: (a, b) => most(b) - most(a) || least(b) - least(a), voices: (a, b) => voices[b]! - voices[a]!,
     }
-    return rows.toSorted((a, b) => by[order](a, b) || this.start[b]! - this.start[a]! || a - b)
+    return rows.toSorted((a, b) => by[order](a, b) || rank[a]! - rank[b]!)
   }
 
   /** Whether a row's place is a country or a region: no point of a map. */
   vague(i: number): boolean {
-    const place = this.place(i)
-    return !!place && (place.radius >= VAGUE_KM || ['country', 'region', 'sea'].includes(place.kind ?? ''))
+    return !!this.wide[this.raw.place[i]!]
   }
 
   /** Whether a row is no point of the map: its place is unknown, or a country or a region. */
   pointless(i: number): boolean {
-    return this.vague(i) || this.place(i)?.lat == null
+    return !!(this.pathless[this.raw.place[i]!] ?? 1)
   }
 
   /** What tells a place from others: its id, or its name where it has none. */
@@ -285,12 +303,19 @@ export class Columns {
     const chosen = KINDS.map((_, k) => kinds.has(k))
     const byKind = KINDS.map(() => 0)
     const counted = raw.statuses.map(() => 0)
-    for (const i of base) {
-      if (!this.within(i, from, to)) continue
+    for (const i of this.inDays(base, from, to)) {
       if (statuses[raw.status[i]!]) byKind[kind[i]!]!++
       if (chosen[kind[i]!]) counted[raw.status[i]!]!++
     }
     return { byKind, byStatus: Object.fromEntries(raw.statuses.map((status, n) => [status, counted[n]!])) }
+  }
+
+  /** Those of the rows that lie in the days [from, to]. */
+  inDays(rows: readonly number[], from: number, to: number): number[] {
+    const { start, end } = this
+    const out = []
+    for (const i of rows) if (start[i]! <= to && end[i]! >= from && start[i] !== UNDATED) out.push(i)
+    return out
   }
 
   /** Whether a row lies in the days [from, to]; what has no date is in no window. */

@@ -109,6 +109,8 @@ class Desk {
   sideNames = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** What sources, and parties that speak for themselves, are called. */
   voiceNames = $state.raw<ReadonlyMap<string, string>>(new Map())
+  /** Those of them that a pack has: by their id a speaker may be named. */
+  packVoices = $state.raw<ReadonlyMap<string, string>>(new Map())
   /** The side for which each source speaks that speaks for one. */
   speakers = $state.raw<ReadonlyMap<string, string>>(new Map())
 
@@ -125,7 +127,7 @@ class Desk {
   inWindow = $derived.by(() => {
     const { columns, from, to } = this
     if (!columns) return []
-    return this.passing.filter((i) => columns.within(i, from, to))
+    return columns.inDays(this.passing, from, to)
   })
   listed = $derived.by(() => {
     const { columns, box } = this
@@ -294,6 +296,7 @@ class Desk {
     this.known = documents
     void api.sources().then((rows) => {
       this.voiceNames = new Map(rows.map(({ source: { id, name } }) => [id, name]))
+      this.packVoices = new Map(rows.flatMap(({ source: { id, name }, known }) => (known ? [[id, name] as const] : [])))
       this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
     }, () => {})
     void api.names().then((names) => {
@@ -409,6 +412,8 @@ class Desk {
 
   close(): void {
     if (this.document) this.document = this.claim = ''
+    // The queue always has one open: without it the first would come up, and the next key rule on that.
+    else if (this.view === 'review') return
     else if (this.event || this.place) this.event = this.place = ''
     else if (this.picked.length) this.picked = []
     else this.who = ''

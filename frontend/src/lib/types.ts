@@ -13,7 +13,7 @@ export interface PlaceMention {
 export interface TimeSpan { start: string; end: string; precision: string; text: string }
 export interface ClaimFigure {
   what: string; measure: string; low: number | null; high: number | null; unit: string
-  text: string; of: string | null
+  text: string; of: string | null; part_of: number | null; per: string | null
 }
 export interface Speaker { text: string; id: string | null; name: string | null; cue: string }
 export interface Claim {
@@ -110,6 +110,12 @@ export interface DocumentHead {
 export interface ClaimDetail {
   claim: Claim; sentence: { before: string; text: string; after: string } | null
   publisher: string | null; published: string | null
+  /** Before any ruling, where one amended it, be it taken back since. */
+  as_read?: Claim | null
+}
+/** A place that may bear a name, as the gazetteer has it. */
+export interface PlaceHit {
+  place: { id: string; name: string; kind: string; lat: number; lon: number; radius_km: number; country: string | null; admin1: string | null }
 }
 export interface EventDetail {
   event: EventRow; asked: string; claims: ClaimDetail[]; documents: Record<string, DocumentHead>

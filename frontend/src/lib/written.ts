@@ -2,7 +2,8 @@
 import { DAY, isDay, toDay } from './days'
 
 const DIGITS = /[٠-٩۰-۹]/g
-const plain = (text: string) => text.normalize('NFC').replace(DIGITS, (digit) => String('٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹'.indexOf(digit) % 10))
+/** Digits of any of the scripts that texts here are written in, as 0 to 9. */
+export const latinDigits = (text: string): string => text.normalize('NFC').replace(DIGITS, (digit) => String('٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹'.indexOf(digit) % 10))
 /** Words without marks and points, as month names are compared. */
 const bare = (text: string) => text.normalize('NFD').replace(/\p{M}|\./gu, '').toLowerCase()
 
@@ -44,7 +45,7 @@ const lastOf = (year: number, month: number) => Date.UTC(year, month, 1) / DAY -
  * is that of the year of `near`.
  */
 export function readDay(words: string, locale: string, near: number, last = false): number | null {
-  const text = plain(words).replaceAll(/[،,]/g, ' ').replaceAll(/\s+/g, ' ').trim()
+  const text = latinDigits(words).replaceAll(/[،,]/g, ' ').replaceAll(/\s+/g, ' ').trim()
   const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text)
   if (iso) return day(Number(iso[1]), Number(iso[2]), Number(iso[3]))
   const first = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})$/.exec(text)

@@ -4,6 +4,9 @@ import type { AreasOnDay, Mention } from '../lib/types'
 /** No land further from its place than this is tinted; src/sayso/control/areas.py says the same. */
 export const REACH_KM = 20
 
+/** Before the colour in the name of a pattern. */
+export const HATCH = 'hatch|'
+
 /** What is drawn: the areas that one side holds.  Fought and shared ones stay blank; with a layer, so does what does not
     rest on its claims alone. */
 export function tinted(areas: AreasOnDay, icon: (holder: Mention) => string, layer: ReadonlySet<string> | null = null): GeoJSON.Feature[] {

@@ -23,65 +23,84 @@ const APART = [60, 76, 100, 136]
 const FLAT = 0.75
 const CROWD = 60
 
+/** A place with its rows, and where it lies as a share of the world. */
+interface Placed { place: number; rows: number[]; across: number; down: number }
+interface Cluster { x: number; y: number; members: Placed[] }
+
 /** Group rows by place, then places that would overlap at `zoom`, coarser where the view is crowded. */
 export function group(columns: Columns, rows: readonly number[], zoom: number, box: Box | null): Group[] {
-  let groups: Group[] = []
-  for (const apart of APART) {
-    groups = gather(columns, rows, zoom, apart)
-    const seen = box
-      ? groups.filter((g) => g.lat >= box[1] && g.lat <= box[3] && g.lon >= box[0] && g.lon <= box[2]).length
-      : groups.length
+  const placed = byPlace(columns, rows)
+  let clusters: Cluster[] = []
+  let apart = APART[0]!
+  for (apart of APART) {
+    clusters = gather(placed, zoom, apart)
+    const seen = box ? clusters.filter(({ members }) => inside(columns.places[members[0]!.place]!, box)).length : clusters.length
     if (seen <= CROWD) break
   }
-  return groups
-}
-
-function gather(columns: Columns, rows: readonly number[], zoom: number, apart: number): Group[] {
-  const byPlace = new Map<number, number[]>()
-  for (const row of rows) {
-    const place = columns.home[columns.raw.place[row]!] ?? -1
-    const known = columns.places[place]
-    if (!known || known.lat === null || known.lon === null) continue
-    const here = byPlace.get(place)
-    if (here) here.push(row)
-    else byPlace.set(place, [row])
-  }
-  // A mark stands at a place that is known well, with most events.
-  const loose = (place: number) => (columns.places[place]!.radius > 20 ? 1 : 0)
-  const order = [...byPlace].sort((a, b) => loose(a[0]) - loose(b[0]) || b[1].length - a[1].length || a[0] - b[0])
-  const cells = new Map<string, { x: number; y: number; rows: number[]; places: number[] }[]>()
-  const size = worldSize(Math.floor(zoom * 2) / 2)
-  const clusters: { x: number; y: number; rows: number[]; places: number[] }[] = []
-  for (const [place, here] of order) {
-    const { lat, lon } = columns.places[place]!
-    const [x, y] = share(lat!, lon!).map((part) => part * size) as [number, number]
-    const column = Math.floor(x / apart)
-    const line = Math.floor(y / apart)
-    let home: (typeof clusters)[number] | undefined
-    for (let dx = -1; dx <= 1 && !home; dx++)
-      for (let dy = -1; dy <= 1 && !home; dy++)
-        home = cells.get(`${column + dx},${line + dy}`)?.find(
-          (c) => Math.abs(c.x - x) < apart && Math.abs(c.y - y) < apart * FLAT,
-        )
-    if (home) {
-      home.rows.push(...here)
-      home.places.push(place)
-    } else {
-      const cluster = { x, y, rows: [...here], places: [place] }
-      clusters.push(cluster)
-      const key = `${column},${line}`
-      cells.set(key, [...(cells.get(key) ?? []), cluster])
-    }
-  }
-  return clusters.map(({ rows, places }) => {
-    const main = columns.places[places[0]!]!
+  return clusters.map(({ members }) => {
+    const [first] = members
+    const places = members.map(({ place }) => place)
+    const all = members.length > 1 ? members.flatMap((member) => member.rows) : first!.rows
+    const main = columns.places[first!.place]!
     return {
-      rows, places, lat: main.lat!, lon: main.lon!,
+      rows: all, places, lat: main.lat!, lon: main.lon!,
       radius: Math.max(...places.map((p) => columns.places[p]!.radius)),
-      kinds: tally(columns, rows),
+      kinds: tally(columns, all),
       crowded: places.length > 1 && apart > APART[0]!,
     }
   })
+}
+
+const inside = ({ lat, lon }: { lat: number | null; lon: number | null }, [west, south, east, north]: Box): boolean =>
+  lat! >= south && lat! <= north && lon! >= west && lon! <= east
+
+/** The places of rows that have coordinates: those known well, with most events, first.  A mark stands at such a one. */
+function byPlace(columns: Columns, rows: readonly number[]): Placed[] {
+  const { home, places, raw } = columns
+  const found: (Placed | null)[] = []
+  const out: Placed[] = []
+  for (const row of rows) {
+    const place = home[raw.place[row]!] ?? -1
+    const here = found[place]
+    if (here) here.rows.push(row)
+    if (here !== undefined) continue
+    const known = places[place]
+    if (!known || known.lat === null || known.lon === null) {
+      found[place] = null
+      continue
+    }
+    const [across, down] = share(known.lat, known.lon)
+    out.push((found[place] = { place, rows: [row], across, down }))
+  }
+  const loose = ({ place }: Placed) => (places[place]!.radius > 20 ? 1 : 0)
+  return out.sort((a, b) => loose(a) - loose(b) || b.rows.length - a.rows.length || a.place - b.place)
+}
+
+function gather(placed: readonly Placed[], zoom: number, apart: number): Cluster[] {
+  const size = worldSize(Math.floor(zoom * 2) / 2)
+  /** By column and line, as one number. */
+  const cells = new Map<number, Cluster[]>()
+  const lines = Math.ceil(size / apart) + 2
+  const clusters: Cluster[] = []
+  for (const member of placed) {
+    const [x, y] = [member.across * size, member.down * size]
+    const column = Math.floor(x / apart)
+    const line = Math.floor(y / apart)
+    let home: Cluster | undefined
+    for (let dx = -1; dx <= 1 && !home; dx++)
+      for (let dy = -1; dy <= 1 && !home; dy++)
+        home = cells.get((column + dx) * lines + line + dy)?.find((c) => Math.abs(c.x - x) < apart && Math.abs(c.y - y) < apart * FLAT)
+    if (home) {
+      home.members.push(member)
+      continue
+    }
+    const cluster = { x, y, members: [member] }
+    clusters.push(cluster)
+    const cell = cells.get(column * lines + line)
+    if (cell) cell.push(cluster)
+    else cells.set(column * lines + line, [cluster])
+  }
+  return clusters
 }
 
 function tally(columns: Columns, rows: readonly number[]): Group['kinds'] {

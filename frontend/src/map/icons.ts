@@ -215,6 +215,17 @@ function drawRing(name: string, dark: boolean): Picture {
 }
 
 /** Thin slanting lines, to be laid side by side: land that is only guessed to be somebody's. */
+/** The same lines as a pattern of a canvas. */
+export function hatchOf(context: CanvasRenderingContext2D, colour: string): CanvasPattern {
+  const image = drawHatch(colour)
+  const tile = document.createElement('canvas')
+  ;[tile.width, tile.height] = [image.width, image.height]
+  tile.getContext('2d')!.putImageData(image, 0, 0)
+  const pattern = context.createPattern(tile, 'repeat')!
+  pattern.setTransform(new DOMMatrix().scale(1 / SCALE))
+  return pattern
+}
+
 export function drawHatch(colour: string): ImageData {
   const size = 8
   const context = canvas(size)

@@ -2,9 +2,10 @@
 // canvas of its own, so that a step of the clock paints some hundred marks and not the world again.
 import { FONT } from './basemap'
 import { screen, type View } from './flat'
-import { drawGround } from './ground'
+import { HATCH } from './areas'
+import { drawAreas, drawGround } from './ground'
 import { circle } from './groups'
-import { controlPicture, eventPicture, ringPicture, type Picture } from './icons'
+import { controlPicture, eventPicture, hatchOf, ringPicture, type Picture } from './icons'
 import { inLines, Taken, type Box } from './words'
 
 /** A mark of one place, or of several that lie too close for marks of their own. */
@@ -105,8 +106,9 @@ function hatch(context: CanvasRenderingContext2D, outline: Path2D, [x, y]: [numb
 const widths = new Map<string, number>()
 
 /** Draw a scene; returns what can be clicked, what lies on top last.  `scale` is device pixels a pixel; nothing is
-    written below what is `covered`, such as the legend; `ground` lies below all of it, where the map library has none yet. */
-export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View, dark: boolean, scale: number, covered: readonly Box[] = [], ground: GeoJSON.FeatureCollection | null = null): Hit[] {
+    written below what is `covered`, such as the legend; `ground`, and the `areas` on it, lie below all of it where the map
+    library's own picture does not. */
+export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View, dark: boolean, scale: number, covered: readonly Box[] = [], ground: GeoJSON.FeatureCollection | null = null, areas: readonly GeoJSON.Feature[] = []): Hit[] {
   const inks = INKS[dark ? 'dark' : 'light']
   const { width, height, zoom } = view
   const at = screen(view)
@@ -117,8 +119,17 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
       const [x, y] = at(thing.lat, thing.lon)
       return seen(x, y) ? [{ thing, x, y }] : []
     })
+  let penned = ''
+  /** Take up a pen; what it is already stays, for asking and setting it costs more than the words. */
+  const pen = (size: number, spacing = '0px') => {
+    const wanted = `${size} ${spacing}`
+    if (wanted === penned) return
+    penned = wanted
+    context.font = `${size}px ${FAMILY}`
+    context.letterSpacing = spacing
+  }
   const measure = (text: string) => {
-    const key = `${context.font}|${context.letterSpacing}|${text}`
+    const key = `${penned}|${text}`
     let known = widths.get(key)
     if (known === undefined) {
       if (widths.size > 20_000) widths.clear()
@@ -141,7 +152,10 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
 
   context.setTransform(scale, 0, 0, scale, 0, 0)
   context.clearRect(0, 0, width, height)
-  if (ground) drawGround(context, ground, view, dark)
+  if (ground) {
+    drawGround(context, ground, view, dark)
+    drawAreas(context, areas, (icon) => hatchOf(context, icon.slice(HATCH.length)), view)
+  }
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
@@ -189,11 +203,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     how: { size: number; most: number; pad: number; colour: string; halo: string; centred?: boolean; spacing?: string; beside?: [across: number, up: number]; kept?: boolean },
   ): [middle: number, bottom: number] | null {
     const { size, pad, colour, halo } = how
-    const pen = () => {
-      context.font = `${size}px ${FAMILY}`
-      context.letterSpacing = how.spacing ?? '0px'
-    }
-    pen()
+    pen(size, how.spacing)
     const high = size * 1.2
     const lines = inLines(words, how.most * size, measure)
     const wide = Math.max(...lines.map(measure))
@@ -211,7 +221,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
       if (!taken.free(box)) continue
       taken.take(box)
       labels.push(() => {
-        pen()
+        pen(size, how.spacing)
         write(lines, middle, top, high, colour, halo, 1.6)
       })
       return [middle, top + tall]
@@ -240,7 +250,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
       if (spot && thing.note && zoom >= HEARD_ZOOM) label(thing.note, spot[0], spot[1] + 3.2, { size: 10.5, most: 14, pad: 1, colour: inks.town, halo: inks.paper })
     }
   for (const { thing, x, y } of marks)
-    if (thing.note && width >= NOTES_WIDTH) label(thing.note, x, y + (thing.held ? 29 : 24), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper, kept: true })
+    if (thing.note && width >= NOTES_WIDTH && x > 0 && x < width) label(thing.note, x, y + (thing.held ? 29 : 24), { size: 11, most: 22, pad: 1, colour: inks.ink, halo: inks.paper, kept: true })
   if (zoom < COUNTRY_ZOOM)
     for (const { thing, x, y } of within(scene.countries.filter((country) => country.extent * 2 ** zoom > 60)))
       label(thing.name.toUpperCase(), x, y, {
@@ -280,10 +290,9 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     hits.push({ ...square(x, y, (picture.size / 2) * disc), what: 'held', group: -1, kind: -1, place: thing.place })
   }
   for (const set of labels) set()
-  context.letterSpacing = '0px'
   for (const { thing, x, y } of marks) {
     if (thing.rest) {
-      context.font = `10.5px ${FAMILY}`
+      pen(10.5)
       write([`+${thing.rest}`], x + SIDE[thing.kinds.length]!.at(-1)! + MARK / 2 + 9, y - LIFT - 6, 12, inks.ink, inks.paper, 1.8)
     }
     thing.kinds.forEach(({ kind, status, count, colour }, n) => {
@@ -291,7 +300,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
       paint(eventPicture(kind, status, dark, colour), middle, y - LIFT, 0.9)
       hits.push({ ...square(middle, y - LIFT, MARK / 2), what: 'mark', group: thing.group, kind, place: '' })
       if (count < 2) return
-      context.font = `10.5px ${FAMILY}`
+      pen(10.5)
       write([String(count)], middle, y - COUNT_LIFT - 6, 12, inks.ink, inks.paper, 1.8)
     })
   }
@@ -299,7 +308,7 @@ export function draw(context: CanvasRenderingContext2D, scene: Scene, view: View
     if (!thing.ring) continue
     const picture = ringPicture(thing.ring.icon, dark)
     paint(picture, x, y, 1)
-    context.font = `11.5px ${FAMILY}`
+    pen(11.5)
     context.fillStyle = inks.ink
     context.fillText(thing.ring.count, x, y + 0.5)
     hits.push({ ...square(x, y, picture.size / 2), what: 'ring', group: thing.group, kind: -1, place: '' })

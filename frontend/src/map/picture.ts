@@ -3,8 +3,8 @@ import { desk } from '../lib/desk.svelte'
 import { KINDS, STATUSES } from '../lib/kinds'
 import { controlPicture, eventPicture } from './icons'
 import { language, t, word } from '../lib/language.svelte'
-import { look } from '../lib/look.svelte'
 import { holdersOf, layerName } from '../lib/holders'
+import { strikersNow } from '../lib/strikers'
 import { scaleOf } from './scale'
 import { inLines } from './words'
 
@@ -16,11 +16,9 @@ const SIGNS = { contested: 'c|contested||#5f686f|#aab2b8', mixed: 'c|mixed||#5f6
 
 interface Entry { words: string; draw: (context: CanvasRenderingContext2D) => void }
 
-/** A picture of the canvases, one over the other, with the legend below them. */
-export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElement[]], caption: string): HTMLCanvasElement {
-  const scale = map.width / map.clientWidth
-  const width = map.clientWidth
-  const dark = look.dark
+/** A picture of the canvases, one over the other, with the legend below them; `scale` is their pixels a pixel of the page. */
+export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElement[]], scale: number, dark: boolean, caption: string): HTMLCanvasElement {
+  const width = map.width / scale
   const ink = dark ? '#e6e4df' : '#1c2024'
   const shown = new Set(desk.inWindow.map((i) => desk.columns!.kind[i]!))
   const stated = new Set(desk.inWindow.map((i) => desk.columns!.status(i)))
@@ -58,6 +56,15 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
         draw: (context) => {
           const { source, size } = controlPicture(name, dark)
           context.drawImage(source, -size / 2.4, -size / 2.4, size / 1.2, size / 1.2)
+        },
+      })
+  if (desk.strikes)
+    for (const { name, colour } of strikersNow())
+      entries.push({
+        words: t('legend.strikes.by', { who: name }),
+        draw: (context) => {
+          context.fillStyle = colour
+          context.fill(new Path2D('M-7 -6h14L0 6z'))
         },
       })
   const font = '"Inter Variable", "Noto Sans", "Noto Sans Arabic", sans-serif'

@@ -203,6 +203,8 @@ class ClaimDetail(Row, kw_only=True, frozen=True):
     publisher: str | None
     """Name of the outlet that published it."""
     published: str | None
+    as_read: Claim | None = None
+    """The claim before any ruling, where one amended it (be it taken back); None in a site."""
 
 
 class EventDetail(Row, kw_only=True, frozen=True):

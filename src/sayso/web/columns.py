@@ -68,23 +68,33 @@ class _Table(Generic[Entry]):
 
 
 def killed(event: Event) -> tuple[float | None, float | None] | None:
-    """Return the lowest and highest number of killed that anybody says, or None."""
-    lows: list[float] = []
-    highs: list[float] = []
+    """Return the lowest and highest toll that anybody gives, or None.
+
+    Who counts several groups ("17 civilians, six of them children") gives the largest of them as
+    the toll: one may be part of another, so they are neither added nor taken for tolls of their
+    own.
+    """
+    tolls: dict[str, list[tuple[float | None, float | None]]] = {}
     for figure in event.figures:
         if figure.what != "killed":
             continue
-        for said in figure.said_by or ():
-            if said.rank == "rejected":
-                continue
-            lows += [n for n in (said.low, said.high) if n is not None][:1]
-            highs += [n for n in (said.high, said.low) if n is not None][:1]
+        for said in figure.said_by:
+            if said.rank != "rejected":
+                tolls.setdefault(said.origin, []).append((said.low, said.high))
         if not figure.said_by:
-            lows += [n for n in (figure.low, figure.best) if n is not None][:1]
-            highs += [n for n in (figure.high, figure.best, figure.low) if n is not None][:1]
-    if not lows and not highs:
+            low = figure.low if figure.low is not None else figure.best
+            high = figure.high if figure.high is not None else figure.best
+            tolls.setdefault("", []).append((low, high))
+    lows = [_largest(n if n is not None else m for n, m in counts) for counts in tolls.values()]
+    highs = [_largest(m if m is not None else n for n, m in counts) for counts in tolls.values()]
+    told = [n for n in lows if n is not None]
+    if not told:
         return None
-    return (min(lows) if lows else None, max(highs) if highs else None)
+    return (min(told), max(n for n in highs if n is not None))
+
+
+def _largest(numbers: Iterable[float | None]) -> float | None:
+    return max((n for n in numbers if n is not None), default=None)
 
 
 def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventColumns:

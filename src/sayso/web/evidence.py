@@ -105,6 +105,9 @@ def event_detail(
         return None
     sources = record.sources()
     claims = {claim.key: claim for claim in record.claims(keys=event.claims)}
+    rulings = rulings_on(record.decisions(), {event.id, asked, *event.claims})
+    changed = {key for made in rulings if made.verb == "amend" for key in made.on}
+    read = record.as_read(claims[key] for key in sorted(changed & claims.keys()))
     documents: dict[str, Document] = {}
     details = []
     for key in event.claims:
@@ -121,6 +124,7 @@ def event_detail(
                 sentence=sentence(claim, document) if document is not None else None,
                 publisher=known.source_name if known else None,
                 published=known.published if known else None,
+                as_read=read.get(key),
             )
         )
     return EventDetail(
@@ -129,7 +133,7 @@ def event_detail(
         claims=tuple(details),
         documents={key: head(document, sources) for key, document in documents.items()},
         names=voice_names(event, origin_names(record) if called is None else called),
-        rulings=rulings_on(record.decisions(), {event.id, asked, *event.claims}),
+        rulings=rulings,
         parts=parts.get(event.id, ()),
     )
 

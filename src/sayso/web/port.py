@@ -101,6 +101,10 @@ class DeskRecord(Protocol):
         """Return a claim by its key."""
         ...
 
+    def as_read(self, claims: Iterable[Claim]) -> Mapping[str, Claim]:
+        """Return claims as they were read, before any ruling, by key."""
+        ...
+
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id."""
         ...

@@ -35,6 +35,10 @@ class ReadableRecord(Protocol):
         """Return claims, those of `keys` where given."""
         ...
 
+    def as_read(self, claims: Iterable[Claim]) -> Mapping[str, Claim]:
+        """Return claims as they were read, before any ruling, by key; none of a published site."""
+        ...
+
     def document(self, document_id: str) -> Document | None:
         """Return a document by its id."""
         ...

@@ -13,7 +13,9 @@ from litestar.openapi import ResponseSpec
 from litestar.params import FromPath, QueryParameter
 
 from ..control.areas import REACH_KM
+from ..derive import place_hits
 from ..model import Claim, Control, Filters
+from ..protocols import PlaceHit
 from ..publish.geojson import area_features
 from ..tasks import TaskState
 from . import evidence
@@ -273,6 +275,20 @@ def place(state: State, place_id: FromPath[str]) -> PlaceDetail:
     return found
 
 
+@get("/gazetteer", tags=["control"], sync_to_thread=True)
+def gazetteer(
+    state: State,
+    name: Annotated[str, QueryParameter(min_length=1, max_length=400)],
+    country: Annotated[
+        str | None, QueryParameter(pattern="^[A-Za-z]{2}$", description="this country first")
+    ] = None,
+    limit: Limit = 10,
+) -> list[PlaceHit]:
+    """Places that may bear a name, in any spelling, best first: what an amendment may set."""
+    countries = (country.upper(),) if country else ()
+    return place_hits(desk(state).config, name, countries, limit)
+
+
 @get("/actors", tags=["sources and actors"], sync_to_thread=True)
 def actors(
     request: Request[Any, Any, Any], state: State, limit: AnyLimit = 0, offset: Offset = 0
@@ -433,6 +449,6 @@ def report(
 
 ROUTES = [
     summary, events, event_columns, event_tile, event_ids, event_updates, event, claims, claim,
-    documents, document, control, control_voices, areas, place, actors, actor, names, sources,
-    issues, queue, decisions, search, search_claims, report,
+    documents, document, control, control_voices, areas, place, gazetteer, actors, actor, names,
+    sources, issues, queue, decisions, search, search_claims, report,
 ]  # fmt: skip

@@ -203,6 +203,10 @@ class PublishedRecord:
             return list(self._claims.values())
         return [self._claims[key] for key in keys if key in self._claims]
 
+    def as_read(self, claims: Iterable[Claim]) -> dict[str, Claim]:
+        """Return nothing: what reviewers changed, and from what, is their affair."""
+        return {}
+
     def events(self) -> list[Event]:
         """Return the events, by day."""
         return list(self._events.values())

@@ -1,0 +1,38 @@
+// Answers about a day of the clock: kept while the record stays as it is, asked for once the clock stands still.
+import { desk, say } from '../lib/desk.svelte'
+
+const MOST = 500
+
+export class OfDay<Answer> {
+  private readonly known = new globalThis.Map<string, Answer>()
+  /** `wait` is for how long, in ms, the clock must stand on a day before it is asked for. */
+  constructor(private readonly ask: (day: string) => Promise<Answer>, private readonly wait: number) {}
+
+  forget(): void {
+    this.known.clear()
+  }
+
+  /** Hand over the answer about a day, now or when it is there; gives what calls it off. */
+  take(day: string, given: (answer: Answer) => void): () => void {
+    const known = this.known.get(day)
+    if (known !== undefined) {
+      given(known)
+      return () => {}
+    }
+    let off = false
+    const timer = setTimeout(async () => {
+      try {
+        const answer = await this.ask(day)
+        if (this.known.size >= MOST) this.known.clear()
+        this.known.set(day, answer)
+        if (!off) given(answer)
+      } catch (error) {
+        desk.notice = say(error)
+      }
+    }, this.wait)
+    return () => {
+      off = true
+      clearTimeout(timer)
+    }
+  }
+}

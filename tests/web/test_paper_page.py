@@ -1,0 +1,77 @@
+"""The map on paper and as a picture; a place that is opened is brought into view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import Desk, Pages
+from .looking import expect, get, map_ready
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+_SHARE = """(sheet, colour) => {
+  const {data} = sheet.getContext('2d').getImageData(0, 0, sheet.width, sheet.height)
+  const near = (n) => colour.every((c, k) => Math.abs(data[n + k] - c) < 3)
+  let found = 0
+  for (let n = 0; n < data.length; n += 4) if (near(n)) found++
+  return found / (data.length / 4)
+}"""
+LAND, DARK_LAND = [247, 245, 240], [31, 37, 41]
+
+
+def printed(page: Page, colour: list[int]) -> float:
+    """Return the share of a colour in the picture that stands for the map on paper."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    share = page.locator(".paper canvas").evaluate(_SHARE, colour)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    return float(share)
+
+
+def test_on_paper_the_map_is_light_and_has_its_layers(looked_at: Desk, open_page: Pages) -> None:
+    page = open_page(looked_at.url + "?areas=1", color_scheme="dark")
+    map_ready(page)
+    page.wait_for_timeout(600)
+    tinted = printed(page, LAND)
+    assert tinted > 0.3
+    assert printed(page, DARK_LAND) < 0.01
+    page.get_by_role("checkbox", name="Tint the land around: a guess").uncheck()
+    map_ready(page)
+    page.wait_for_timeout(600)
+    # The hatching of a side's land, which only the map library draws on the screen.
+    assert printed(page, LAND) > tinted + 0.001
+
+
+def test_the_picture_explains_who_strikes(looked_at: Desk, open_page: Pages) -> None:
+    page = open_page(looked_at.url)
+    map_ready(page)
+    height = "sheet => sheet.height"
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    plain = page.locator(".paper canvas").evaluate(height)
+    page.get_by_test_id("strikes").check()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".paper canvas").evaluate(height) > plain + 15
+
+
+def test_a_place_that_is_opened_is_brought_into_view(looked_at: Desk, open_page: Pages) -> None:
+    (place,) = {
+        (c["place"]["id"], c["place"]["lat"], c["place"]["lon"])
+        for c in get(looked_at, "control?on=2017-06-09")
+        if c["place"]["name"] == "Tabqa"
+    }
+    # Far from it: by the address the map begins over the sea.
+    page = open_page(f"{looked_at.url}?at=35.0,30.0,8&p={place[0]}")
+    map_ready(page)
+    expect(page.get_by_role("heading", name="Tabqa")).to_be_visible()
+    page.wait_for_function("new URLSearchParams(location.search).get('at').startsWith('35.83')")
+    # Where the reader goes from there is left alone, whatever day it is.
+    page.get_by_role("button", name="Whole record").click()
+    page.wait_for_function("!new URLSearchParams(location.search).get('at').startsWith('35.83')")
+    left = page.evaluate("new URLSearchParams(location.search).get('at')")
+    page.get_by_role("button", name="One day back").click()
+    page.wait_for_timeout(900)
+    assert page.evaluate("new URLSearchParams(location.search).get('at')") == left
