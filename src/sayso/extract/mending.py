@@ -67,6 +67,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         _noun_at_head(token)
     if token.tag == "VBG" and token.dep == "xcomp" and token.low in lexicon.nouns:
         _noun_said(token, lexicon)
+    if token.tag == "VBG" and token.dep == "csubj" and token.low in lexicon.nouns:
+        _noun_that_did(token)
     if token.dep == "acl" and token.tag in ("VBN", "VBD"):
         told_in(token)
     if token.dep == "acl" and token.tag == "VBN":
@@ -172,7 +174,7 @@ def _noun_at_head(noun: Token) -> None:
     verb = next((c for c in noun.children if c.tag in ("VBD", "VBZ") and c.i > noun.i), None)
     if noun.dep == "csubj" and verb is None:
         # "Fighting on Monday killed nine."
-        noun.dep, noun.pos, noun.tag, noun.lemma = "nsubj", "NOUN", "NN", noun.low
+        _noun_that_did(noun)
         return
     if verb is None or verb.dep not in ("xcomp", "ccomp", "dep") or verb.child("nsubj"):
         return
@@ -181,6 +183,12 @@ def _noun_at_head(noun: Token) -> None:
         hang(child, verb, child.dep)
     hang(noun, verb, "nsubj")
     noun.pos, noun.tag, noun.lemma = "NOUN", "NN", noun.low
+
+
+def _noun_that_did(noun: Token) -> None:
+    """“told him that shelling by the army killed nine”: the shelling did."""
+    if noun.child("dobj", "nsubj") is None:
+        noun.dep, noun.pos, noun.tag, noun.lemma = "nsubj", "NOUN", "NN", noun.low
 
 
 def _day_of_month(day: Token, month: Token) -> None:
