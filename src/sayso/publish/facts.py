@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..countries import country
+from ..dataset_rows import Format, evidence_end, format_of_reader
 from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source, TimeSpan
 from ..parties import Parties
 from ..protocols import View
@@ -58,6 +59,10 @@ class Publication(Row, kw_only=True, frozen=True):
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    row: Format | None = None
+    """Whose data set it is a row of, if it is one."""
+    further: str = ""
+    """What a row holds beyond the words of its claims."""
 
 
 class Facts:
@@ -116,6 +121,7 @@ class Facts:
 
     def _publication(self, document: Document) -> Publication:
         source = self.source(document.source)
+        row = format_of_reader(document.reader)
         return Publication(
             id=document.id,
             source=source.name if source else document.source or UNKNOWN_OUTLET,
@@ -124,6 +130,8 @@ class Facts:
             published=document.published,
             url=document.url,
             language=document.language,
+            row=row,
+            further=document.text[evidence_end(document.text, row) :] if row else "",
         )
 
     def source(self, name: str | None) -> Source | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from ..actor_kinds import ARMED_GROUPS, CROWDS
 from ..model import Event, Mention, PlaceMention, Voice
 from .facts import Facts
 from .losses import (
@@ -47,7 +48,7 @@ _MOVES = frozenset({"withdrawal", "displacement"})
 _UNITS_SENT = re.compile(
     r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
 )
-_FLIERS_OF_NONE = frozenset({"rebel group", "political militia", "identity militia"})
+
 _UNMANNED = re.compile(
     r"\b(drones?|uavs?|unmanned|quadcopters?|missiles?|rockets?)\b", re.IGNORECASE
 )
@@ -105,7 +106,7 @@ class Prose:
     def _has_no_aircraft(self, event: Event) -> bool:
         """Say whether only armed groups are said to fly, and no words of drones or rockets."""
         doers = [actor for actor in map(self.facts.actor, event.actor) if actor is not None]
-        if not doers or not all(actor.kind in _FLIERS_OF_NONE for actor in doers):
+        if not doers or not all(actor.kind in ARMED_GROUPS for actor in doers):
             return False
         claims = self.facts.claims_of(event.claims)
         return bool(claims) and not any(_UNMANNED.search(claim.evidence.text) for claim in claims)
@@ -204,7 +205,7 @@ class Prose:
         name = self.names((mention,))
         if actor is not None and actor.kind == "civilians" and not _stands_for_all(actor.name):
             return actor.name.casefold()
-        return name if actor is None or actor.kind in _CROWDS else f"members of {name}"
+        return name if actor is None or actor.kind in CROWDS else f"members of {name}"
 
     def _taken(self, event: Event) -> str:
         """Return the things that were taken, where it was not a whole place."""
@@ -355,7 +356,7 @@ def _names(mentions: Sequence[Mention], facts: Facts) -> str:
     return listed(
         (
             ("civilians" if actor.kind == "civilians" else actor.name.casefold())
-            if (actor := facts.actor(m)) is not None and actor.kind in _CROWDS
+            if (actor := facts.actor(m)) is not None and actor.kind in CROWDS
             else with_article(facts.name(m))
             for m in mentions
         ),
@@ -369,7 +370,6 @@ def _stands_for_all(name: str) -> bool:
 
 
 _OF_TOWNS = frozenset({"capture", "siege"})
-_CROWDS = frozenset({"civilians", "protesters", "rioters"})
 
 
 def _readable(event: Event, facts: Facts) -> bool:
