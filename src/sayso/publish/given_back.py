@@ -7,17 +7,17 @@ data set, it is that row again, cell by cell: nothing is coded anew, so that not
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ..dataset_rows import ENGINE, Format, number, row_fields
 from ..dataset_types import may_be_read_as
-from ..model import Claim, Event, Mention
+from ..model import Claim, Event
 from .facts import Facts
-from .support import is_same_party
 
+_SIDES = ("actor1", "actor2", "side_a", "side_b")
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
-_NUMBER = re.compile(r"(^|[._])(min|max|latitude|longitude)$")
+_NUMBER = re.compile(r"(^|[._])(min|max|lat|lon|latitude|longitude)$")
 
 
 def row_given(event: Event, facts: Facts, kind: Format) -> dict[str, str]:
@@ -30,38 +30,41 @@ def row_given(event: Event, facts: Facts, kind: Format) -> dict[str, str]:
         return {}
     first = claims[0]
     publication = facts.publication(first)
-    if publication is None or publication.row != kind or not _says(event, first, facts):
+    if publication is None or publication.row != kind or not _says(event, first):
         return {}
     if any(claim.document != first.document or claim.engine != ENGINE for claim in claims):
         return {}
     cells = row_fields(first.evidence.text + publication.further)
     ruled = not may_be_read_as(first.type, cells, kind, facts.reference.types)
-    return {} if ruled or not _stand_in_it(first) else cells
+    return {} if ruled or not _stand_in_it(first, cells) else cells
 
 
-def _stand_in_it(claim: Claim) -> bool:
-    """Say whether a claim's names are words of its row: those of an amended one may not be."""
-    said = [m.text for m in (*claim.actor, *claim.target)] + [p.text for p in claim.place]
-    said += [figure.text for figure in claim.figures]
+def _stand_in_it(claim: Claim, cells: Mapping[str, str]) -> bool:
+    """Say whether a claim's names are words of its row, and the row's sides among them.
+
+    Those of an amended claim may not be.
+    """
+    sides = [m.text for m in (*claim.actor, *claim.target)]
+    said = sides + [p.text for p in claim.place] + [figure.text for figure in claim.figures]
     said += [claim.time.text] if claim.time else []
-    return all(text in claim.evidence.text for text in said)
-
-
-def _says(event: Event, claim: Claim, facts: Facts) -> bool:
-    """Say whether an event is what a claim says, but for figures: those of a row are its own."""
-    spots = [[(place.lat, place.lon) for place in of.place] for of in (event, claim)]
-    return (
-        (event.type, event.time, event.modality) == (claim.type, claim.time, claim.modality)
-        and spots[0] == spots[1]
-        and _names(event.actor, claim.actor, facts)
-        and _names(event.target, claim.target, facts)
+    named = [cells[column] for column in _SIDES if cells.get(column)]
+    left_open = "actor" in claim.why_empty or claim.type == "protest"
+    return all(text in claim.evidence.text for text in said) and (
+        left_open or all(any(text in cell for text in sides) for cell in named)
     )
 
 
-def _names(told: Sequence[Mention], said: Sequence[Mention], facts: Facts) -> bool:
-    """Say whether a side of an event is that of a claim; parts may stand for what they are of."""
-    return set(told) <= set(said) and all(
-        any(is_same_party(one, other, facts) for other in told) for one in said
+def _says(event: Event, claim: Claim) -> bool:
+    """Say whether an event is what a claim says.
+
+    Figures of a row are its own, and of several on one side an event may keep those that say most.
+    """
+    spots = [[(place.lat, place.lon) for place in of.place] for of in (event, claim)]
+    sides = ((event.actor, claim.actor), (event.target, claim.target))
+    return (
+        (event.type, event.time, event.modality) == (claim.type, claim.time, claim.modality)
+        and spots[0] == spots[1]
+        and all(set(told) <= set(said) and bool(told) == bool(said) for told, said in sides)
     )
 
 

@@ -67,13 +67,12 @@ def _names(wanted: Sequence[Mention], claims: Sequence[Claim], field: str, facts
     for claim in claims:
         for one in getattr(claim, field):
             for other in wanted:
-                if is_same_party(one, other, facts):
+                if _same(one, other, facts):
                     return True
     return False
 
 
-def is_same_party(one: Mention, other: Mention, facts: Facts) -> bool:
-    """Say whether two mentions are of one party, or of one and what it is part of."""
+def _same(one: Mention, other: Mention, facts: Facts) -> bool:
     if one.id and one.id == other.id:
         return True
     if one.text.casefold() == other.text.casefold():
