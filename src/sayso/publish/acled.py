@@ -250,6 +250,8 @@ class AcledWriter:
         if not known and any(loss.unnumbered for loss in fatal):
             deaths = None
         notes = " ".join([note(member.event, facts, prose) for member in group])
+        if deaths and (any(loss.of_nobody for loss in fatal) or len(known) > 1):
+            notes += f" Fatalities add up different counts; nobody gives {deaths}."
         if kind.event_type in {"Protests", "Riots"}:
             notes += f" [size={_size(event)}]"
         code = land.alpha3 if land else nation

@@ -22,17 +22,20 @@ from .losses import (
     is_civilian_mention,
     is_craft,
     is_subset,
+    is_thing,
 )
 from .naming import is_name, is_plural
 from .plausible import plausible
 from .precision import KEPT
 from .quoting import in_words
 from .sentence import Sentence
-from .support import fullest
+from .support import fullest, is_founded
 from .targets import HARMFUL, OF_PEOPLE, targets_told
-from .wording import capital, listed, place_name, taken, where, with_article
+from .wording import MONTHS, capital, listed, place_name, taken, where, with_article
 
 _DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
+_LOOTED = re.compile(r"\b(looted|looting|pillag\w+|plunder\w+|ransack\w+)\b", re.IGNORECASE)
+_RUINED = re.compile(r"\b(destr\w+|damag\w+|burn\w+|demolish\w+|blew up)\b", re.IGNORECASE)
 _FLOWN = re.compile(
     r"(planes?|jets?|aircraft|helicopters?|drones?|uavs?|vehicles?|missiles?|rockets?)$",
     re.IGNORECASE,
@@ -45,6 +48,13 @@ _BUILT = re.compile(
     re.IGNORECASE,
 )
 _MOVES = frozenset({"withdrawal", "displacement"})
+# What stands before the name of a place that somebody goes to, or nears.
+_NAMES_BEFORE = (
+    r"(?:the )?(?:(?:city|town|village|area) of )?"
+    r"(?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*,? and )?"
+)
+_NEARING = rf"\b(?:towards?|closer to|(?:in the )?direction of) {_NAMES_BEFORE}"
+_GOING_TO = rf"\b(?:towards?|to|into|(?:in the )?direction of) {_NAMES_BEFORE}"
 _UNITS_SENT = re.compile(
     r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
 )
@@ -84,8 +94,12 @@ class Prose:
 
         `form` is `past` (`the SDF took As Susah`) or `plan` (`the SDF planned to take As Susah`).
         """
-        if form == "past" and event.type == "interdiction" and self._shot_down(event):
+        if form == "past" and event.type == "interdiction" and self._tells(event, _DOWNED):
             form = "shot down"
+        if form == "past" and event.type == "destruction" and self._tells(event, _LOOTED, _RUINED):
+            form = "looted"
+        if self.facts.has_texts and not is_founded(event, self.facts):
+            return None
         if event.type == "airstrike" and self._has_no_aircraft(event):
             return None
         counted = tuple(figure.of for figure in event.figures)
@@ -98,10 +112,12 @@ class Prose:
             known = self._happenings[key] = self._happening(event, form)
         return known
 
-    def _shot_down(self, event: Event) -> bool:
-        """Say whether the words tell of aircraft that were shot down."""
-        claims = self.facts.claims_of(event.claims)
-        return any(_DOWNED.search(claim.evidence.text) for claim in claims)
+    def _tells(
+        self, event: Event, of: re.Pattern[str], never: re.Pattern[str] | None = None
+    ) -> bool:
+        """Say whether the words of an event tell of something, and never of something else."""
+        words = [claim.evidence.text for claim in self.facts.claims_of(event.claims)]
+        return any(map(of.search, words)) and not (never and any(map(never.search, words)))
 
     def _has_no_aircraft(self, event: Event) -> bool:
         """Say whether only armed groups are said to fly, and no words of drones or rockets."""
@@ -113,25 +129,28 @@ class Prose:
 
     def _left_for(self, event: Event) -> frozenset[str]:
         """Return the words of places that the reports name as where somebody withdrew to."""
-        if event.type not in _MOVES:
+        if event.type not in _MOVES and event.type != "advance":
             return frozenset()
         claims = self.facts.claims_of(event.claims)
+        lead = _NEARING if event.type == "advance" else _GOING_TO
         return frozenset(
             place.text
             for place in event.place
             for claim in claims
-            if re.search(
-                rf"\b(?:towards?|to|into) (?:the )?{re.escape(place.text)}", claim.evidence.text
-            )
+            if re.search(rf"{lead}{re.escape(place.text)}", claim.evidence.text)
         )
 
     def spot(self, event: Event) -> str:
         """Return where an event happened, with a space before it; of who moved, from where to."""
         if not event.place:
             return ""
-        if event.type not in _MOVES:
-            return f" {where(event.place)}"
         reached = self._left_for(event)
+        if event.type == "advance" and reached:
+            near = [msgspec.structs.replace(p, relation="towards") if p.text in reached
+                    and not p.relation else p for p in event.place]  # fmt: skip
+            return f" {where(near)}"
+        if event.type not in _MOVES:
+            return f" {where([_on_the_way(p) for p in event.place])}"
         if event.type == "withdrawal":
             return _leaving(event.place, reached)
         went = listed(place_name(p) for p in event.place if p.text in reached)
@@ -145,7 +164,16 @@ class Prose:
         if not (_readable(event, self.facts) and plausible(event, self.facts)):
             return None
         # Aircraft are what it was done with; who flew them is not said.
-        actors = [m for m in event.actor if m.id or not (is_craft(m.text) or _UNSAID.match(m.text))]
+        actors = [
+            m
+            for m in event.actor
+            if m.id
+            or not (
+                is_craft(m.text)
+                or _UNSAID.match(m.text)
+                or (event.type in HARMFUL and is_thing(m.text))
+            )
+        ]
         if event.type == "displacement" and event.actor == event.target:
             # Who fled is read as both.
             actors = []
@@ -160,6 +188,8 @@ class Prose:
             flown = all(m.id is None and _FLOWN.search(m.text) for m in event.target)
             slots = ("shot_down", "shot_down_by_unknown") if flown else ("lost_to", "lost")
             pattern = forms[slots[0 if actor else 1]]
+        elif form == "looted" and target:
+            pattern = forms["looted" if actor else "looted_by_unknown"]
         elif actor and "sent" in forms and _are_sent(actors):
             pattern = forms["sent"]
         elif actor and target:
@@ -269,6 +299,11 @@ class Prose:
             lacking = f", without saying {' or '.join(gaps)}" if gaps else ""
             keys = tuple(key for voice in voices for key in voice.claims)
             sentences.append(Sentence(text=f"{names} also reported it{lacking}", claims=keys))
+        counting = {s.origin for f in event.figures for s in f.said_by}
+        for voice in account.apart:
+            # Their numbers are told with them.
+            if voice.origin not in counting and (words := self.reported(voice)) is not None:
+                sentences.append(words)
         targets = self.names(
             m
             for m in targets_told(event, self.facts)
@@ -334,18 +369,21 @@ class Prose:
 
 
 _BEFORE_THE_SUBJECT = re.compile(
-    r"(?:(?:on|in|from|between|and|of|reported|without a year|[A-Z][a-z]+|[\d,:–])\s*)*", re.DOTALL
+    rf"(?:(?:on|in|from|between|and|of|the|reported|without a year|up to|{'|'.join(MONTHS)}|"
+    r"[\d,:–])\s*)*",
+    re.IGNORECASE,
 )
 
 
 def _is_subject(speaker: str, text: str) -> bool:
     """Say whether a sentence begins with who says it, but for its date."""
-    before, found, _ = text.partition(speaker)
-    if not found:
-        before, found, _ = text.partition(capital(speaker))
+    names = "|".join(map(re.escape, (speaker, capital(speaker))))
+    found = re.search(rf"(?<!\w)(?:{names})(?!\w)", text)
+    if found is None:
+        return False
     # With others beside it, "its own account" would be theirs.
-    joint = re.match(r"(?:,| and)\s", text[len(before) + len(found) :])
-    return bool(found) and not joint and _BEFORE_THE_SUBJECT.fullmatch(before) is not None
+    joint = re.match(r"(?:,| and)\s", text[found.end() :])
+    return not joint and _BEFORE_THE_SUBJECT.fullmatch(text[: found.start()]) is not None
 
 
 def _own(speaker: str) -> str:
@@ -395,6 +433,13 @@ def _the(things: Iterable[Mention]) -> str:
 
 
 _WITH_ARTICLE = re.compile(r"(the|an?|several|some|two|three|\d+)\b|[A-Z]")
+
+
+def _on_the_way(place: PlaceMention) -> PlaceMention:
+    """Return where something happened that went nowhere itself: not `35 km towards X`."""
+    if place.relation and re.search(r"\btowards?$", place.relation):
+        return msgspec.structs.replace(place, relation="on the way to")
+    return place
 
 
 def _are_sent(actors: Sequence[Mention]) -> bool:

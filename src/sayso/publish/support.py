@@ -14,6 +14,8 @@ from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .wording import holds_others
 
+_OF_PLACES = frozenset({"capture", "siege"})
+
 
 class Account(Row, kw_only=True, frozen=True):
     """The fullest account of an event that one or more voices give, and the other voices."""
@@ -23,6 +25,8 @@ class Account(Row, kw_only=True, frozen=True):
     voices: tuple[Voice, ...]
     others: tuple[tuple[Voice, tuple[str, ...]], ...] = ()
     """Further voices, each with what it leaves open of the account."""
+    apart: tuple[Voice, ...] = ()
+    """Voices that tell of the same happening only as something else: a toll, an announcement."""
     targeted: tuple[Voice, ...] = ()
     """Who names the event's target, where the account leaves it out."""
 
@@ -33,6 +37,9 @@ def fullest(event: Event, facts: Facts) -> Account | None:
     if not affirming:
         return None
     said = {voice.origin: facts.claims_of(voice.claims) for voice in affirming}
+    telling = [v for v in affirming if _tells_it(said[v.origin], event)]
+    apart = [v for v in affirming if telling and v not in telling]
+    affirming = telling or affirming
     names = {v.origin: _names(event.actor, said[v.origin], "actor", facts) for v in affirming}
     hits = {v.origin: _names(event.target, said[v.origin], "target", facts) for v in affirming}
     # Who did it is kept if anybody says so; against whom, only if that leaves no voice out.
@@ -56,8 +63,51 @@ def fullest(event: Event, facts: Facts) -> Account | None:
             for voice in affirming
             if voice.origin not in kept
         ),
+        apart=tuple(apart),
         targeted=() if whole else tuple(v for v in affirming if event.target and hits[v.origin]),
     )
+
+
+def _tells_it(claims: Sequence[Claim], event: Event) -> bool:
+    """Say whether claims tell of what the event is; claims not at hand are not doubted."""
+    return not claims or any(claim.type == event.type for claim in claims)
+
+
+def is_founded(event: Event, facts: Facts) -> bool:
+    """Say whether the sentences that tell of an event name who did it or where.
+
+    Where they name neither, and no number, both come from elsewhere in the report; that is
+    wrong too often to be asserted.  What was taken or besieged they have to name.
+    """
+    own = [place for place in event.place if place.relation != "within"]
+    if not own or event.figures:
+        return True
+    names = [name for place in own for name in (place.text, place.name) if name]
+    if event.type in _OF_PLACES:
+        return _stand_in_the_words(names, event, facts)
+    return _stand_in_the_words([*names, *_called(event, facts)], event, facts)
+
+
+def is_sure_of_the_doer(event: Event, facts: Facts) -> bool:
+    """Say whether the sentences that tell of an event name who did it, if anybody is named."""
+    return not event.actor or _stand_in_the_words(_called(event, facts), event, facts)
+
+
+def _called(event: Event, facts: Facts) -> list[str]:
+    """Return what those who acted may be called, by the report and by the packs."""
+    doers = {mention.id or mention.text for mention in event.actor}
+    names = [mention.text for mention in event.actor]
+    for claim in facts.claims_of(event.claims):
+        names += [m.text for m in claim.actor if (m.id or m.text) in doers]
+    for actor in map(facts.actor, event.actor):
+        names += [actor.name, *actor.names, *actor.generic] if actor is not None else []
+    return names
+
+
+def _stand_in_the_words(names: Iterable[str], event: Event, facts: Facts) -> bool:
+    claims = facts.claims_of(event.claims)
+    words = " ".join(facts.sentence(claim) for claim in claims).casefold()
+    return not claims or any(name.casefold() in words for name in names)
 
 
 def _names(wanted: Sequence[Mention], claims: Sequence[Claim], field: str, facts: Facts) -> bool:
