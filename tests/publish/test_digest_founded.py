@@ -20,20 +20,22 @@ from sayso.reference import load_reference
 from sayso.view import Rows
 
 from .cases import event_of
-from .small_record import PLACES, Builder, SmallRecord, narrowed, reference
+from .small_record import PLACES, Builder, SmallRecord, _who, narrowed, reference
 
 PERIOD = ("2018-09-03", "2018-09-16")
 DAY = ("2018-09-08",)
 
 
-def told(*reports: tuple[str, str, str, dict[str, Any]], text: str = "") -> str:
+def told(
+    *reports: tuple[str, str, str, dict[str, Any]], text: str = "", target: tuple[str, ...] = ()
+) -> str:
     """Return the digest of one event that reports (source, type, words, fields) tell of."""
     b = Builder()
     claims = []
     for number, (source, kind, words, fields) in enumerate(reports):
         page = b.document(f"page{number}", source, "2018-09-09", text or f"{words}.")
         claims.append(b.claim(page, kind, words, **{"time": DAY, **fields}))
-    b.event(*claims)
+    b.event(*claims, **({"target": _who(*target)} if target else {}))
     return digest(SmallRecord(b), *PERIOD, reference=reference())
 
 
@@ -95,6 +97,47 @@ def test_who_advances_towards_a_town_is_not_in_it() -> None:
     fields = {"actor": ["sdf"], "place": ["Hajin"]}
     text = told(("furat", "advance", "The SDF is advancing towards the town of Hajin", fields))
     assert "advanced towards Hajin" in text
+
+
+def test_who_flew_from_a_base_did_not_bomb_it() -> None:
+    fields = {"actor": ["coalition"], "place": ["Murak"], "target": ["isis"]}
+    text = told(
+        ("furat", "airstrike", "Coalition jets flew 26 sorties from Murak against IS", fields)
+    )
+    assert "bombed the Islamic State, according to Furat Monitor" in text
+
+
+def test_of_several_hit_each_voice_is_told_its_own() -> None:
+    """Neither says both."""
+    fields = {"actor": ["coalition"], "place": ["Hajin"]}
+    text = told(
+        (
+            "furat",
+            "airstrike",
+            "Jets of the coalition hit a convoy in Hajin",
+            {**fields, "target": ["isis"]},
+        ),
+        (
+            "levant-wire",
+            "airstrike",
+            "The coalition hit a bunker in Hajin",
+            {**fields, "target": ["hts"]},
+        ),
+        target=("isis", "hts"),
+    )
+    assert "carried out airstrikes in Hajin, according to" in text
+    assert "Furat Monitor said that the Islamic State was hit" in text
+    assert "Levant Wire said that Hayat Tahrir al-Sham was hit" in text
+
+
+def test_who_names_fighters_nobody_knows_does_not_leave_it_open() -> None:
+    text = told(
+        ("furat", "capture", "The SDF took Hajin from IS", TOOK),
+        ("levant-wire", "capture", "Backed fighters took Hajin",
+         {"actor": ["Backed fighters"], "place": ["Hajin"]}),
+    )  # fmt: skip
+    assert "Levant Wire also reported it" in text
+    assert "who did it" not in text
 
 
 def test_looting_is_not_ruin() -> None:

@@ -7,7 +7,7 @@ for a sentence that reads well, the words of the report are quoted instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,13 @@ from .losses import (
     is_subset,
     is_thing,
 )
+from .moves import MOVES, bound_for, is_base, leaving, on_the_way
 from .naming import is_name, is_plural
 from .plausible import plausible
 from .precision import KEPT
 from .quoting import in_words
 from .sentence import Sentence
-from .support import fullest, is_founded
+from .support import Account, fullest, hit_by_account_of, is_founded
 from .targets import HARMFUL, OF_PEOPLE, targets_told
 from .wording import MONTHS, capital, listed, place_name, taken, where, with_article
 
@@ -47,14 +48,6 @@ _BUILT = re.compile(
     r"hospitals?|bridges?|depots?|warehouses?|factory|factories|mills?|silos|prison)$",
     re.IGNORECASE,
 )
-_MOVES = frozenset({"withdrawal", "displacement"})
-# What stands before the name of a place that somebody goes to, or nears.
-_NAMES_BEFORE = (
-    r"(?:the )?(?:(?:city|town|village|area) of )?"
-    r"(?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*,? and )?"
-)
-_NEARING = rf"\b(?:towards?|closer to|(?:in the )?direction of) {_NAMES_BEFORE}"
-_GOING_TO = rf"\b(?:towards?|to|into|(?:in the )?direction of) {_NAMES_BEFORE}"
 _UNITS_SENT = re.compile(
     r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
 )
@@ -103,7 +96,7 @@ class Prose:
         if event.type == "airstrike" and self._has_no_aircraft(event):
             return None
         counted = tuple(figure.of for figure in event.figures)
-        left = self._left_for(event)
+        left = bound_for(event, self.facts)
         key = event.type, event.actor, event.target, event.place, form, counted, left
         known = self._happenings.get(key, "")
         if known == "":
@@ -127,32 +120,20 @@ class Prose:
         claims = self.facts.claims_of(event.claims)
         return bool(claims) and not any(_UNMANNED.search(claim.evidence.text) for claim in claims)
 
-    def _left_for(self, event: Event) -> frozenset[str]:
-        """Return the words of places that the reports name as where somebody withdrew to."""
-        if event.type not in _MOVES and event.type != "advance":
-            return frozenset()
-        claims = self.facts.claims_of(event.claims)
-        lead = _NEARING if event.type == "advance" else _GOING_TO
-        return frozenset(
-            place.text
-            for place in event.place
-            for claim in claims
-            if re.search(rf"{lead}{re.escape(place.text)}", claim.evidence.text)
-        )
-
     def spot(self, event: Event) -> str:
         """Return where an event happened, with a space before it; of who moved, from where to."""
         if not event.place:
             return ""
-        reached = self._left_for(event)
+        reached = bound_for(event, self.facts)
         if event.type == "advance" and reached:
             near = [msgspec.structs.replace(p, relation="towards") if p.text in reached
                     and not p.relation else p for p in event.place]  # fmt: skip
             return f" {where(near)}"
-        if event.type not in _MOVES:
-            return f" {where([_on_the_way(p) for p in event.place])}"
+        if event.type not in MOVES:
+            places = [on_the_way(p) for p in event.place if not is_base(p, event, self.facts)]
+            return f" {where(places)}" if places else ""
         if event.type == "withdrawal":
-            return _leaving(event.place, reached)
+            return leaving(event.place, reached)
         went = listed(place_name(p) for p in event.place if p.text in reached)
         left = [p for p in event.place if p.text not in reached]
         if not went:
@@ -304,18 +285,24 @@ class Prose:
             # Their numbers are told with them.
             if voice.origin not in counting and (words := self.reported(voice)) is not None:
                 sentences.append(words)
-        targets = self.names(
+        return [*sentences, *self._directed(event, account)]
+
+    def _directed(self, event: Event, account: Account) -> list[Sentence]:
+        """Return against whom it was, by those who say so where the account leaves it out."""
+        told = [
             m
             for m in targets_told(event, self.facts)
             if m not in event.actor and (m.id or is_name(m.text, _LONGEST_ACTOR))
-        )
-        counted = self._counts_civilians(event)
-        named = [
-            voice
-            for voice in account.targeted
-            if self.facts.claims_of(voice.claims) and voice.origin not in counted
         ]
-        if named and targets:
+        counted = self._counts_civilians(event)
+        groups: dict[str, list[Voice]] = {}
+        for voice in account.targeted:
+            if self.facts.claims_of(voice.claims) and voice.origin not in counted:
+                own = hit_by_account_of(voice, event, self.facts)
+                if targets := self.names(m for m in told if m in own):
+                    groups.setdefault(targets, []).append(voice)
+        sentences = []
+        for targets, named in groups.items():
             were = "were" if is_plural(targets) else "was"
             what = f"it was directed against {targets}"
             if event.type in HARMFUL or event.type == "chemical":
@@ -323,8 +310,8 @@ class Prose:
             if event.type == "clash":
                 what = f"{targets} {were} attacked"
             if event.type == "capture":
-                own = [place for place in account.event.place if place.relation != "within"]
-                what = f"{'they were' if len(own) > 1 else 'it was'} taken from {targets}"
+                places = [place for place in account.event.place if place.relation != "within"]
+                what = f"{'they were' if len(places) > 1 else 'it was'} taken from {targets}"
             names = capital(listed(self.speakers(named), most=5))
             keys = tuple(key for voice in named for key in voice.claims)
             sentences.append(Sentence(text=f"{names} said that {what}", claims=keys))
@@ -435,13 +422,6 @@ def _the(things: Iterable[Mention]) -> str:
 _WITH_ARTICLE = re.compile(r"(the|an?|several|some|two|three|\d+)\b|[A-Z]")
 
 
-def _on_the_way(place: PlaceMention) -> PlaceMention:
-    """Return where something happened that went nowhere itself: not `35 km towards X`."""
-    if place.relation and re.search(r"\btowards?$", place.relation):
-        return msgspec.structs.replace(place, relation="on the way to")
-    return place
-
-
 def _are_sent(actors: Sequence[Mention]) -> bool:
     """Say whether those who move are units that somebody sent: `reinforcements`, `a convoy`."""
     return all(m.id is None and _UNITS_SENT.search(m.text) for m in actors)
@@ -479,15 +459,3 @@ def _without_places_hit(event: Event) -> Event:
     if len(kept) == len(event.place):
         return event
     return msgspec.structs.replace(event, place=kept)
-
-
-def _leaving(places: Sequence[PlaceMention], reached_by_words: Set[str]) -> str:
-    own = [place for place in places if place.relation != "within"]
-    reached = [
-        p
-        for p in own
-        if p.text in reached_by_words or (p.relation or "").startswith(("to", "into"))
-    ]
-    left = [p for p in own if p not in reached]
-    words = f" from {listed(place_name(p) for p in left)}" if left else ""
-    return words + (f" towards {listed(place_name(p) for p in reached)}" if reached else "")

@@ -50,7 +50,12 @@ def fullest(event: Event, facts: Facts) -> Account | None:
     if not by and on:
         voices, whole = on, True
     places, spoken = _common_places(event, voices, said)
-    actor, target = event.actor if by else (), event.target if whole else ()
+    actor = event.actor if by else ()
+    # Of several who were hit, those whom all name; each voice's own follow.
+    target = tuple(
+        m for m in event.target if whole and all(_hit(m, said[v.origin], facts) for v in spoken)
+    )
+    whole = whole and len(target) == len(event.target)
     told = event
     if (actor, target, places) != (event.actor, event.target, event.place):
         told = msgspec.structs.replace(event, actor=actor, target=target, place=places)
@@ -66,6 +71,16 @@ def fullest(event: Event, facts: Facts) -> Account | None:
         apart=tuple(apart),
         targeted=() if whole else tuple(v for v in affirming if event.target and hits[v.origin]),
     )
+
+
+def _hit(target: Mention, claims: Sequence[Claim], facts: Facts) -> bool:
+    return _names((target,), claims, "target", facts)
+
+
+def hit_by_account_of(voice: Voice, event: Event, facts: Facts) -> list[Mention]:
+    """Return the targets of an event that a voice itself names."""
+    claims = facts.claims_of(voice.claims)
+    return [mention for mention in event.target if _hit(mention, claims, facts)]
 
 
 def _tells_it(claims: Sequence[Claim], event: Event) -> bool:
@@ -178,9 +193,11 @@ def _missing(
     places: Sequence[PlaceMention],
 ) -> tuple[str, ...]:
     gaps = []
-    if told.actor and not names[voice.origin]:
+    # Who names somebody in words that nobody knows does not leave it open.
+    claims = said[voice.origin]
+    if told.actor and not names[voice.origin] and not any(claim.actor for claim in claims):
         gaps.append("who did it")
-    if told.target and not hits[voice.origin]:
+    if told.target and not hits[voice.origin] and not any(claim.target for claim in claims):
         gaps.append("against whom")
     named = {_key(p) for claim in said[voice.origin] for p in claim.place}
     if any(_key(place) not in named for place in places if not holds_others(place, places)):
