@@ -13,7 +13,7 @@ from sayso.model import ClaimFigure, Figure, FigureSaying, Mention, PlaceMention
 from sayso.publish import digest, get_writer
 from sayso.publish.facts import Facts
 from sayso.publish.losses import is_craft, losses
-from sayso.publish.naming import is_name, is_speaker
+from sayso.publish.naming import is_name, is_plural, is_speaker
 from sayso.publish.prose import Prose
 from sayso.publish.wording import is_described, taken, where, with_article
 from sayso.reference import load_reference
@@ -130,6 +130,20 @@ def test_of_several_hit_each_voice_is_told_its_own() -> None:
     assert "Levant Wire said that Hayat Tahrir al-Sham was hit" in text
 
 
+def test_what_the_account_names_is_not_told_again() -> None:
+    fields = {"actor": ["coalition"], "place": ["Hajin"]}
+    text = told(
+        ("furat", "airstrike", "Coalition jets hit IS and HTS in Hajin",
+         {**fields, "target": ["isis", "hts"]}),
+        ("levant-wire", "airstrike", "The coalition hit IS in Hajin",
+         {**fields, "target": ["isis"]}),
+        target=("isis", "hts"),
+    )  # fmt: skip
+    assert "bombed the Islamic State in Hajin, according to" in text
+    assert "Furat Monitor said that Hayat Tahrir al-Sham was hit" in text
+    assert "said that the Islamic State" not in text
+
+
 def test_who_names_fighters_nobody_knows_does_not_leave_it_open() -> None:
     text = told(
         ("furat", "capture", "The SDF took Hajin from IS", TOOK),
@@ -237,6 +251,7 @@ def test_aircraft_are_what_it_was_done_with(name: str, craft: bool) -> None:
 
 
 def test_words_that_are_no_names() -> None:
+    assert is_plural("positions of Hay'at Tahrir al-Sham")
     assert not is_name("Three-week siege rebels", 5)
     assert not is_speaker("children")
     assert is_described("Iraqi city")

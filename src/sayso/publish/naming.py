@@ -79,7 +79,8 @@ _ONE_STATE = re.compile(
     re.IGNORECASE,
 )
 _PARTS_OF = re.compile(
-    r"(the )?([a-z]+ )*(parts|areas|suburbs|districts|outskirts|neighbou?rhoods|villages|towns) of "
+    r"(the )?([a-z]+ )*(parts|areas|suburbs|districts|outskirts|neighbou?rhoods|villages|towns|"
+    r"positions|fighters|members|units|depots|gatherings|convoys) of "
 )
 _ONE = re.compile(r"(ss|us|is|commander|fighter|member)$", re.IGNORECASE)
 

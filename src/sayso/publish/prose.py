@@ -292,7 +292,8 @@ class Prose:
         told = [
             m
             for m in targets_told(event, self.facts)
-            if m not in event.actor and (m.id or is_name(m.text, _LONGEST_ACTOR))
+            if m not in (*event.actor, *account.event.target)
+            and (m.id or is_name(m.text, _LONGEST_ACTOR))
         ]
         counted = self._counts_civilians(event)
         groups: dict[str, list[Voice]] = {}
