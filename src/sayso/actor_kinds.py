@@ -7,3 +7,5 @@ ARMED_GROUPS = frozenset({"rebel group", "political militia", "identity militia"
 OF_STATES = frozenset({"state", "state forces", "external forces"})
 ARMED = ARMED_GROUPS | OF_STATES
 """Who fights, takes and holds."""
+CROWDS = frozenset({"civilians", "protesters", "rioters"})
+"""People without an organisation, which sentences name by what they are."""

@@ -28,6 +28,7 @@ from .dataset_rows import (
     number,
     row_fields,
 )
+from .dataset_types import acled_type, airwars_type, own_type, ucdp_type
 from .geometry import kilometres
 from .ids import claim_key, seal
 from .model import (
@@ -47,27 +48,6 @@ from .protocols import Gazetteer
 from .reference import Reference
 from .source_index import source_index
 
-_SUB_EVENTS: dict[str, ClaimType] = {
-    "armed clash": "clash", "government regains territory": "capture",
-    "non-state actor overtakes territory": "capture", "chemical weapon": "chemical",
-    "air/drone strike": "airstrike", "suicide bomb": "bombing",
-    "shelling/artillery/missile attack": "shelling",
-    "remote explosive/landmine/ied": "bombing", "grenade": "bombing", "attack": "killing",
-    "abduction/forced disappearance": "abduction", "peaceful protest": "protest",
-    "protest with intervention": "protest", "excessive force against protesters": "protest",
-    "violent demonstration": "protest", "agreement": "agreement", "arrests": "arrest",
-    "disrupted weapons use": "interdiction", "headquarters or base established": "deployment",
-    "looting/property destruction": "destruction",
-    "non-violent transfer of territory": "withdrawal",
-}  # fmt: skip
-"""ACLED's sub-events; those without a type of ours (sexual violence, mob violence, other) are no
-claim: better none than a wrong one."""
-_STRIKES: tuple[tuple[str, ClaimType], ...] = (
-    ("airstrike and/or artillery", "shelling"), ("chemical", "chemical"),
-    ("airstrike", "airstrike"),
-    ("drone", "airstrike"), ("artillery", "shelling"), ("naval", "shelling"),
-    ("explosive", "bombing"), ("ied", "bombing"), ("ground", "clash"),
-)  # fmt: skip
 _STATE = frozenset({"1", "state forces"})
 _ARMED_NON_STATE = frozenset(
     {"2", "3", "4", "rebel group", "rebel groups", "political militia", "political militias",
@@ -113,6 +93,7 @@ class DatasetClaims:
         self._actors: ActorIndex = actor_index(reference)
         self._sources = source_index(reference)
         self._gazetteer = gazetteer
+        self._types = reference.types
 
     def extract(self, documents: Iterable[Document]) -> Iterator[tuple[Document, list[Claim]]]:
         """Yield each row with its claims: one, or two where Airwars has a concession."""
@@ -135,20 +116,22 @@ class DatasetClaims:
 
     def _acled(self, row: _Row) -> list[Claim]:
         sub = row.get("sub_event_type")
-        kind = _SUB_EVENTS.get(sub.casefold())
+        kind = acled_type(row.fields, self._types)
         if kind is None:
             return []
+        own = own_type(row.fields, self._types)
         one = self._mentions(row, [row.get("actor1"), *listed(row.get("assoc_actor_1"))])
         two = self._mentions(row, [row.get("actor2"), *listed(row.get("assoc_actor_2"))])
         why: dict[str, str] = {}
         if kind == "capture":
-            taker = _taker(sub, row)
+            # In rows that sayso wrote the first actor is who did it.
+            taker = 1 if own else _taker(sub, row)
             if taker is None:
                 # The fight between both is certain, who holds the place after it is not.
                 kind = "clash"
             elif taker == 2:
                 one, two = two, one
-        elif kind == "withdrawal":
+        elif kind == "withdrawal" and not own:
             one, two = (), ()
             why["actor"] = "ACLED does not say which of the parties left"
         elif kind == "protest":
@@ -170,8 +153,7 @@ class DatasetClaims:
     # ------------------------------------------------------------------ UCDP
 
     def _ucdp(self, row: _Row) -> list[Claim]:
-        violence = row.get("type_of_violence")[:1]
-        kind: ClaimType = "killing" if violence == "3" else "clash"
+        kind = ucdp_type(row.fields)
         figures = list(_ucdp_deaths(row))
         origins, offices = (
             [name for cell in listed(row.get(column)) for name in cell.split(", ")]
@@ -190,12 +172,8 @@ class DatasetClaims:
     # ------------------------------------------------------------------ Airwars
 
     def _airwars(self, row: _Row) -> list[Claim]:
-        told = row.get("strike_type")
-        kind = next((type_ for sign, type_ in _STRIKES if sign in told.casefold()), None)
+        kind = airwars_type(row.fields)
         why: dict[str, str] = {}
-        if kind is None:
-            # Airwars collects harm by explosive weapons from the air, unless it says otherwise.
-            kind = "airstrike"
         accused = _belligerents(row)
         actor = self._mentions(row, accused)
         if len(actor) > 1:

@@ -51,6 +51,7 @@ def test_one_picture_a_day_in_one_frame() -> None:
     for at, svg in enumerate(made):
         words = [t.text or "" for t in ET.fromstring(svg).iter(f"{SVG}text")]
         assert any(f"control as of {6 + at} September 2018" in text for text in words)
+        assert any("pale dots: the picture before" in text for text in words)
     assert len(set(made)) == 4
 
 

@@ -36,6 +36,19 @@ def test_map_says_what_when_and_from_whom() -> None:
     )
 
 
+def test_discs_of_doubt_are_in_the_legend_where_one_is_drawn() -> None:
+    def drawn(radius: float) -> tuple[bool, bool]:
+        place = msgspec.structs.replace(PLACES["Hajin"], radius_km=radius)
+        case = {"type": "clash", "actor": ["sdf"], "place": ["Murak"], "time": ["2018-09-09"]}
+        events = [event_of(case, "e1_a"), event_of(case, "e1_b")]
+        events[0] = msgspec.structs.replace(events[0], place=(place,))
+        svg = map_svg(narrowed(events), reference=reference())
+        return "somewhere in here" in texts(svg), svg.count('stroke-opacity="0.35"') > 1
+
+    assert drawn(30.0) == (True, True)
+    assert drawn(0.1) == (False, False)
+
+
 def test_control_is_that_of_the_day() -> None:
     early = texts(map_svg(small_record(), on="2018-09-08", reference=reference()))
     assert any("control as of 8 September 2018" in line for line in early)

@@ -24,6 +24,7 @@ _SAYS_OF_IT = words("modality", "says_of_it")
 _ENDS = words("modality", "ends")
 _LEARNS = words("modality", "learns")
 _FALSE = words("modality", "untrue")
+_TRUE = words("modality", "true")
 
 
 def negated(token: Token, lexicon: Lexicon) -> bool:
@@ -95,8 +96,8 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
                 return "planned"
             if token.dep == "dobj" and verb.lemma in _REFUSED:
                 return "denied"
-            if token.dep == "pobj" and (reports := _reports_of(token)) and _untrue(reports):
-                return "denied"
+    if token.dep == "pobj" and (reports := _reports_of(token)) and _untrue(reports):
+        return "denied"
     if _wished(token, helpers):
         return "planned"
     if any(c.low in ("if", "unless", "whether") and c.dep == "mark" for c in token.children):
@@ -205,14 +206,22 @@ def _unsettled(verb: Token | None, lexicon: Lexicon) -> bool:
 
 
 def _reports_of(token: Token) -> Token | None:
-    """The noun of "reports of an attack", "claims of a massacre"."""
-    noun = token.head.head if token.head is not None and token.head.low == "of" else None
+    """The noun of "reports of an attack", "claims of a massacre", "information spread about"."""
+    about = token.head is not None and token.head.low in ("of", "about", "on")
+    noun = token.head.head if about and token.head is not None else None
+    if noun is not None and noun.dep == "acl":
+        noun = noun.head
+    elif noun is not None and noun.dep == "csubj":
+        # "The information spread by some about strikes is not true".
+        noun = next((c for c in noun.children if c.dep == "nsubj"), noun)
     return noun if noun is not None and noun.lemma in _REPORTS else None
 
 
 def _untrue(reports: Token) -> bool:
     """Are these reports denied, or called false?"""
     verb = reports.head
+    if verb is not None and verb.dep == "csubj":
+        verb = verb.head
     if verb is None or verb.pos not in ("VERB", "AUX"):
         return False
     if reports.dep == "dobj":
@@ -220,6 +229,10 @@ def _untrue(reports: Token) -> bool:
     return reports.dep in ("nsubj", "nsubjpass") and (
         (reports.dep == "nsubjpass" and verb.lemma in _REFUSED)
         or any(c.low in _FALSE for c in verb.children if c.dep in ("acomp", "attr"))
+        or (
+            any(c.low in _TRUE for c in verb.children if c.dep in ("acomp", "attr"))
+            and any(c.dep == "neg" for c in verb.children)
+        )
     )
 
 

@@ -22,7 +22,7 @@ from .losses import (
     without_echoes,
 )
 from .prose import Prose
-from .quoting import in_words, quoted
+from .quoting import in_words, quoted, round_number
 from .sentence import Sentence
 from .support import fullest
 from .wording import amount, capital, listed, singular, where, with_article
@@ -257,6 +257,8 @@ class Accounts:
         one = last.low == 1 and last.high in {1, None}
         noun = self._noun(count, many=not one)
         parts = f", among them {listed(count.parts)}," if count.parts else ""
+        if vague := round_number(last, self.facts):
+            return f"{vague} of {noun}{parts}"
         return f"{amount(last.low, last.high, spelt=True)} {noun}{parts}"
 
     def _noun(self, count: _Count, many: bool) -> str:

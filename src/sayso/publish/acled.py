@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain, compress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ..actor_kinds import CROWDS
 from ..countries import country
+from ..dataset_rows import iso_day
 from ..model import AcledType, Event, Row
 from ..protocols import View
 from ..reference import Reference
 from .coding import LeftOut, Party, civilians, district, note, parties, tags, why_not, within
 from .facts import Facts, Publication, main_place
 from .files import csv_line, write_lines
+from .given_back import row_given
 from .losses import is_measure, losses
 from .precision import ACLED_GEO, Dating, dating, grain
 from .prose import Prose
@@ -74,6 +77,8 @@ class _Coded(Row, kw_only=True, frozen=True):
     kind: AcledType
     one: tuple[Party, ...]
     two: tuple[Party, ...]
+    given: bool = False
+    """A row of ACLED's, which is one event as it stands."""
 
 
 def inter(party: Party | None, nation: str) -> int | None:
@@ -155,6 +160,8 @@ class AcledWriter:
         groups = self._groups(view, facts, exchanged)
 
         def line(members: list[Event]) -> str:
+            if len(members) == 1 and (cells := row_given(members[0], facts, "acled")):
+                return csv_line(_as_coded(cells))
             coded = (self._coded(member, facts, exchanged) for member in members)
             return csv_line(self._row([c for c in coded if isinstance(c, _Coded)], facts, prose))
 
@@ -221,8 +228,10 @@ class AcledWriter:
         if kind.event_type in {"Protests", "Riots"}:
             label = "Protesters" if kind.event_type == "Protests" else "Rioters"
             crowd = Party(name=f"{label} ({getattr(country(nation), 'name', nation)})")
-            one = (crowd, *one)
-        return _Coded(event=event, dated=dated, kind=kind, one=one, two=two)
+            # Who is told of as protesters is that crowd.
+            one = (crowd, *[p for p in one if p.actor is None or p.actor.kind not in CROWDS])
+        given = bool(row_given(event, facts, "acled"))
+        return _Coded(event=event, dated=dated, kind=kind, one=one, two=two, given=given)
 
     def _row(self, group: Sequence[_Coded], facts: Facts, prose: Prose) -> list[Any]:
         first = group[0]
@@ -241,6 +250,8 @@ class AcledWriter:
         if not known and any(loss.unnumbered for loss in fatal):
             deaths = None
         notes = " ".join([note(member.event, facts, prose) for member in group])
+        if deaths and (any(loss.of_nobody for loss in fatal) or len(known) > 1):
+            notes += f" Fatalities add up different counts; nobody gives {deaths}."
         if kind.event_type in {"Protests", "Riots"}:
             notes += f" [size={_size(event)}]"
         code = land.alpha3 if land else nation
@@ -259,6 +270,13 @@ class AcledWriter:
             facts.source_scale(publications), notes, deaths,
             "; ".join(dict.fromkeys([tags(member.event) for member in group])), None,
         ]  # fmt: skip
+
+
+def _as_coded(cells: Mapping[str, str]) -> list[str | None]:
+    """Return the cells of a row of ACLED's as they came, the day as in a download by API."""
+    row = dict(cells)
+    row["event_date"] = iso_day(row["event_date"]) or row["event_date"]
+    return [row.get(column) for column in COLUMNS]
 
 
 def _met_again(slots: array[int]) -> dict[int, int]:
@@ -309,7 +327,7 @@ def _slot(entry: _Coded) -> tuple[object, ...]:
     """Return the same but for the sub-event type, which depends on other events of the day."""
     place = main_place(entry.event)
     spot = (place.id or place.text.casefold()) if place else entry.event.id
-    if entry.dated.acled != 1 or not (entry.one or entry.two):
+    if entry.given or entry.dated.acled != 1 or not (entry.one or entry.two):
         return (entry.event.id,)
     one, two = _names(entry.one), _names(entry.two)
     return entry.event.type, (min(one, two), max(one, two)), spot, entry.dated.when

@@ -7,7 +7,7 @@ responsibility.  `discounted` needs knowledge that a record does not hold and is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from ..reference import Reference
 from .coding import LeftOut, Party, note, parties, why_not, within
 from .facts import Facts, country_name, main_place
 from .files import write_json_lines
+from .given_back import nested, row_given
 from .harm import causes, infrastructure, local_time, names_in_scripts
 from .losses import (
     Range,
@@ -131,15 +132,23 @@ class AirwarsWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         facts = Facts(view, self.reference)
-        prose = Prose(facts)
-        kept = (event for event in view.events() if why_no_incident(event, facts) is None)
-        write_json_lines(target, (self._incident(event, facts, prose) for event in kept))
+        write_json_lines(target, self._incidents(view, facts, Prose(facts)))
 
     def left_out(self, view: View) -> list[LeftOut]:
         """Return the events that are no incidents, and why."""
         facts = Facts(view, self.reference)
-        reasons = ((event, why_no_incident(event, facts)) for event in view.events())
-        return [LeftOut(event=event.id, reason=reason) for event, reason in reasons if reason]
+        return [
+            LeftOut(event=event.id, reason=reason)
+            for event in view.events()
+            if (reason := why_no_incident(event, facts)) and not _given(event, facts)
+        ]
+
+    def _incidents(self, view: View, facts: Facts, prose: Prose) -> Iterator[dict[str, Any]]:
+        for event in view.events():
+            if cells := _given(event, facts):
+                yield nested(cells)
+            elif why_no_incident(event, facts) is None:
+                yield self._incident(event, facts, prose)
 
     def _incident(self, event: Event, facts: Facts, prose: Prose) -> dict[str, Any]:
         place = main_place(event)
@@ -197,6 +206,11 @@ class AirwarsWriter:
             ],
             "assessment": note(event, facts, prose),
         }  # fmt: skip
+
+
+def _given(event: Event, facts: Facts) -> dict[str, str]:
+    """Return the cells of the incident of Airwars' that an event is, if it may be told at all."""
+    return row_given(event, facts, "airwars") if why_not(event) is None else {}
 
 
 def _status(event: Event, facts: Facts) -> str:

@@ -6,15 +6,16 @@ address; never the text).  An event's `proof` leads to the articles, `summary` h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from ..actor_kinds import CROWDS
 from ..ids import content_name
-from ..model import Actor, Event
+from ..model import Actor, Event, Mention
 from ..protocols import View
 from ..reference import Reference
 from .facts import Facts, Publication, country_name, main_place
@@ -30,7 +31,7 @@ Line = TypeVar("Line")
 
 
 class FollowTheMoneyWriter:
-    """One entity a line, ordered: articles, actors, events."""
+    """One entity a line, ordered: events, then the actors and the articles they lead to."""
 
     name = "followthemoney"
     suffix = ".ftm.jsonl"
@@ -42,7 +43,7 @@ class FollowTheMoneyWriter:
         """Write the view; the file appears whole or not at all."""
         facts = Facts(view, self.reference)
         encode = msgspec.json.Encoder().encode
-        lines = entity_lines(view, facts, Prose(facts), lambda entity, _: encode(entity))
+        lines = entity_lines(view, facts, Prose(facts), lambda entity, *_: encode(entity))
         write_json_lines(target, map(msgspec.Raw, lines))
 
 
@@ -50,30 +51,39 @@ def entity_lines(
     view: View,
     facts: Facts,
     prose: Prose,
-    make: Callable[[dict[str, Any], Event | None], Line],
+    make: Callable[[dict[str, Any], Event | None, Sequence[Publication]], Line],
 ) -> Iterator[Line]:
-    """Yield what `make` makes of each entity: articles, actors, events (and the event itself).
+    """Yield what `make` makes of each entity: of events, then of actors and articles.
 
-    The events are gone through twice, so that none is held.
+    `make` is given the entity, its event and the publications it stands in, none for an actor.
+    What events lead to is known once all have been written: the record is read once, and of the
+    events none is held.
     """
-    used: dict[str, Publication] = {}
-    actors: dict[str, Actor] = {}
-    for event in view.events():
-        for publication in facts.publications_of(event):
-            used[publication.id] = publication
-        for mention in (*event.actor, *event.target):
-            actor = facts.actor(mention)
-            if actor is not None and actor.kind not in {"civilians", "protesters", "rioters"}:
-                actors[actor.id] = actor
-    for _, publication in sorted(used.items()):
-        yield make(_article(publication), None)
-    for _, actor in sorted(actors.items()):
-        yield make(_actor(actor), None)
 
-    def line(event: Event) -> Line:
-        return make(_event(event, facts, prose, actors), event)
+    def line(event: Event) -> tuple[Line, list[str], list[str]]:
+        publications = facts.publications_of(event)
+        mentions = (*event.actor, *event.target)
+        actors = [a.id for a in (_organised(m, facts) for m in mentions) if a is not None]
+        entity = _event(event, facts, prose, publications, actors)
+        return make(entity, event, publications), [p.id for p in publications], actors
 
-    yield from rendered(view.events(), Event, line)
+    used: set[str] = set()
+    involved: set[str] = set()
+    for made, publications, actors in rendered(view.events(), Event, line):
+        used.update(publications)
+        involved.update(actors)
+        yield made
+    for identity in sorted(involved):
+        yield make(_actor(facts.reference.actors[identity]), None, ())
+    for identity in sorted(used):
+        publication = facts.publications[identity]
+        yield make(_article(publication), None, (publication,))
+
+
+def _organised(mention: Mention, facts: Facts) -> Actor | None:
+    """Return the actor a mention means, if it is one that can be an entity: no crowd."""
+    actor = facts.actor(mention)
+    return None if actor is None or actor.kind in CROWDS else actor
 
 
 def entity_id(kind: str, identity: str) -> str:
@@ -122,16 +132,16 @@ def _actor(actor: Actor) -> dict[str, Any]:
     )
 
 
-def _event(event: Event, facts: Facts, prose: Prose, actors: dict[str, Actor]) -> dict[str, Any]:
+def _event(
+    event: Event,
+    facts: Facts,
+    prose: Prose,
+    publications: Sequence[Publication],
+    actors: Iterable[str],
+) -> dict[str, Any]:
     place, edges = main_place(event), bounds(event.time)
     what = prose.happening(event)
     one_day = edges is not None and edges[0] == edges[1]
-    involved = [
-        _actor_entity(mention.id)
-        for mention in (*event.actor, *event.target)
-        if mention.id is not None and mention.id in actors
-    ]
-    publications = facts.publications_of(event)
     where = [place_name(place), place.admin1, country_name(place.country)] if place else []
     name = capital(what) if what else capital(event.type)
     state = event.status if event.modality == "happened" else f"{event.status}, {event.modality}"
@@ -149,7 +159,7 @@ def _event(event: Event, facts: Facts, prose: Prose, actors: dict[str, Actor]) -
         endDate=edges[1].isoformat() if edges and not one_day else None,
         location=", ".join(part for part in where if part),
         country=(place.country or "").lower() if place else None,
-        involved=involved,
+        involved=list(map(_actor_entity, actors)),
         proof=[entity_id("doc", p.id) for p in publications],
         publisher=[p.source for p in publications],
         recordId=event.id,

@@ -16,7 +16,7 @@ from ..model import Event
 from ..protocols import View
 from ..reference import Reference
 from .aleph import entity_lines
-from .facts import Facts
+from .facts import Facts, Publication
 from .files import FORMULA, csv_cell, safe_cell, whole
 from .prose import Prose
 from .quoting import quoted
@@ -35,10 +35,11 @@ _TYPES = {
     "recordId": "string", "sourceUrl": "url", "startDate": "date", "summary": "text",
     "title": "string", "wikidataId": "identifier",
 }  # fmt: skip
-# Ids and dates, made here of letters that no cell has to be guarded from.
+# Ids, dates and codes, made here of letters that no cell has to be guarded from.
 _OWN = frozenset(
-    {"id", "involved", "proof", "recordId", "date", "startDate", "endDate", "publishedAt"}
-)
+    {"id", "involved", "proof", "recordId", "date", "startDate", "endDate", "publishedAt",
+     "country", "keywords"}
+)  # fmt: skip
 
 
 class StatementsWriter:
@@ -60,32 +61,47 @@ class StatementsWriter:
         yield (",".join(COLUMNS) + "\n").encode()
         facts = Facts(view, self.reference)
         prose = Prose(facts)
-        yield from entity_lines(
-            view, facts, prose, lambda entity, event: _statements(entity, event, facts, prose)
-        )
+
+        def lines(
+            entity: dict[str, Any], event: Event | None, publications: Iterable[Publication]
+        ) -> bytes:
+            return _statements(entity, event, publications, facts, prose)
+
+        yield from entity_lines(view, facts, prose, lines)
 
 
-def _statements(entity: dict[str, Any], event: Event | None, facts: Facts, prose: Prose) -> bytes:
+def _statements(
+    entity: dict[str, Any],
+    event: Event | None,
+    publications: Iterable[Publication],
+    facts: Facts,
+    prose: Prose,
+) -> bytes:
     """Return the lines of one entity, in bytes: they come from other processes."""
     name, schema = entity["id"], entity["schema"]
     origins = _origins(event, entity, facts, prose) if event else {}
-    first, last = _seen(entity, event, facts)
-    seen = f",,f,{csv_cell(first or '')},{csv_cell(last or '')}"
+    days = [p.published[:10] for p in publications if p.published]
+    seen = f",,f,{csv_cell(min(days))},{csv_cell(max(days))}," if days else ",,f,,,"
+    unsaid = f",{DATASET},{DATASET},{seen}"
     # What all ids of an entity begin with is hashed once.
-    named = hashlib.sha1(f"{DATASET}.{name}.".encode(), usedforsecurity=False)
+    named = hashlib.sha1(f"{DATASET}.{name}.".encode(), usedforsecurity=False).copy
     lines = []
-    properties = entity["properties"].items()
-    for prop, found in (("id", (name,)), *properties):
+    for prop, found in (("id", (name,)), *entity["properties"].items()):
         head = f"{name},{name},{prop},{_TYPES[prop]},{schema},"
-        own = prop in _OWN
+        if prop in _OWN:
+            for value in found:
+                digest = named()
+                digest.update(f"{prop}.{value}".encode())
+                lines.append(f"{head}{value}{unsaid}{digest.hexdigest()}")
+            continue
         for said in found:
             # What is named is what stands in the file: the value with its safeguard.
-            value = said if own or said[:1] not in FORMULA else safe_cell(said)
-            digest = named.copy()
+            value = safe_cell(said) if said[:1] in FORMULA else said
+            digest = named()
             digest.update(f"{prop}.{value}".encode())
-            origin = csv_cell(origins[said]) if said in origins else DATASET
-            cell = value if own else csv_cell(value)
-            lines.append(f"{head}{cell},{DATASET},{origin},{seen},{digest.hexdigest()}")
+            origin = origins.get(said)
+            rest = f",{DATASET},{csv_cell(origin)},{seen}" if origin else unsaid
+            lines.append(f"{head}{csv_cell(value)}{rest}{digest.hexdigest()}")
     lines.append("")
     return "\n".join(lines).encode()
 
@@ -111,13 +127,3 @@ def _origins(event: Event, entity: dict[str, Any], facts: Facts, prose: Prose) -
 
 def _chain(names: Iterable[str]) -> str:
     return str(safe_cell(" via ".join(dict.fromkeys(names)))) or DATASET
-
-
-def _seen(
-    entity: dict[str, Any], event: Event | None, facts: Facts
-) -> tuple[str | None, str | None]:
-    if event is not None:
-        days = [p.published[:10] for p in facts.publications_of(event) if p.published]
-        return (min(days), max(days)) if days else (None, None)
-    published = entity["properties"].get("publishedAt", [None])[0]
-    return published, published

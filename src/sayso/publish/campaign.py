@@ -95,7 +95,8 @@ def campaign_pictures(
         days = span_words(start, end)
         heading = (
             title or "What was reported, and who held what",
-            f"{days[0].upper()}{days[1:]}; control as of {day_words(end, year=True)}",
+            f"{days[0].upper()}{days[1:]}; control as of {day_words(end, year=True)}; "
+            "pale dots: the picture before",
         )
         before = marks[at - 1] if at else []
         below = [*_pale(before, scene), _progress(scene, at + 1, len(shown))]

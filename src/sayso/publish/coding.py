@@ -138,6 +138,12 @@ def note(event: Event, facts: Facts, prose: Prose) -> str:
 
 
 def tags(event: Event) -> str:
-    """Return status, credibility and event id as `key=value`, semicolon-separated."""
-    marks = [f"status={event.status}", f"credibility={event.credibility}", f"sayso={event.id}"]
+    """Return type, status, credibility and event id as `key=value`, semicolon-separated.
+
+    The type tells what a sub-event leaves open: who left in a transfer of territory.
+    """
+    marks = [
+        f"type={event.type}", f"status={event.status}", f"credibility={event.credibility}",
+        f"sayso={event.id}",
+    ]  # fmt: skip
     return "; ".join(marks)

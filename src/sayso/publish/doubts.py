@@ -16,7 +16,7 @@ from .quoting import quoted
 from .sentence import Sentence
 from .support import fullest
 from .targets import targets_told
-from .wording import capital, counted, listed, place_name, where
+from .wording import capital, counted, is_described, listed, place_name, where
 
 PLANS = "Plans announced"
 UNKNOWN = "What is not known"
@@ -235,7 +235,8 @@ class Doubts:
         found: dict[str, tuple[str, ...]] = {}
         for event in in_time_order(events):
             for place in event.place:
-                named = is_a_place(place_name(place), self.facts)
+                name = place_name(place)
+                named = is_a_place(name, self.facts) and not is_described(name)
                 if named and not pointed_at(place) and place.relation != "within":
                     found.setdefault(place_name(place), event.claims[:1])
         if not found:

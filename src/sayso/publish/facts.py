@@ -14,10 +14,12 @@ from typing import Any, TypeVar
 import msgspec
 
 from ..countries import country
+from ..dataset_rows import Format, evidence_end, format_of_reader
 from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source, TimeSpan
 from ..parties import Parties
 from ..protocols import View
 from ..reference import Reference
+from ..source_index import source_index
 from .naming import in_small_letters, is_speaker, small_letters, tidy_name
 from .precision import KEPT, day
 from .shelf import Shelf
@@ -33,7 +35,7 @@ _SCALES = (
 _OUTLET_OF = re.compile(r"^the outlet of “(.+)”$")
 _TITLE_BREAK = re.compile(r"\s+[–—|-]\s+|:\s+")
 _DATELINE = re.compile(r"^.*\)\s*[-–—]\s+")
-_SENTENCE_END = re.compile(r"[.!?][”’\"')]?(?=\s+[A-Z“\"'])")
+_SENTENCE_END = re.compile(r"[.!?][”’\"')]?(?=\s+(?:[|•]\s+)?[A-Z“\"'])")
 # A name as such: `Kafr Zita`, but not `northern Hama`, `Hama Province` or `eastern bank of X`.
 _PLAIN_NAME = re.compile(
     r"^(?!.*\b(of|and|[Pp]rovince|[Gg]overnorate|[Cc]ountryside|[Dd]istrict|city|town|village)\b)"
@@ -58,6 +60,10 @@ class Publication(Row, kw_only=True, frozen=True):
     published: str | None = None
     url: str | None = None
     language: str | None = None
+    row: Format | None = None
+    """Whose data set it is a row of, if it is one."""
+    further: str = ""
+    """What a row holds beyond the words of its claims."""
 
 
 class Facts:
@@ -69,7 +75,10 @@ class Facts:
         self.years = False
         """The text is about more than one year: every date needs its own."""
         self._texts: dict[str, Document] = {}
+        self._filed: dict[str, Source | None] = {}
         self._answers: dict[tuple[Hashable, ...], Any] = {}
+        self.has_texts = texts
+        """Whole sentences can be looked at."""
         self.sources = dict(view.sources())
         self._source_by_name = {
             name.casefold(): source
@@ -115,7 +124,8 @@ class Facts:
         return found
 
     def _publication(self, document: Document) -> Publication:
-        source = self.source(document.source)
+        source = self.source(document.source) or self._filed_under(document.source)
+        row = format_of_reader(document.reader)
         return Publication(
             id=document.id,
             source=source.name if source else document.source or UNKNOWN_OUTLET,
@@ -124,7 +134,17 @@ class Facts:
             published=document.published,
             url=document.url,
             language=document.language,
+            row=row,
+            further=document.text[evidence_end(document.text, row) :] if row else "",
         )
+
+    def _filed_under(self, name: str | None) -> Source | None:
+        """Return the outlet that a name in small letters means, as fusing knows it: `ahram`."""
+        if not name:
+            return None
+        if name not in self._filed:
+            self._filed[name] = source_index(self.reference).publisher(name)
+        return self._filed[name]
 
     def source(self, name: str | None) -> Source | None:
         """Return the source of an id or name; None where the packs do not know it."""
@@ -178,7 +198,7 @@ class Facts:
         before = list(_SENTENCE_END.finditer(document.text, section.start, start + 1))
         after = _SENTENCE_END.search(document.text, max(start, end - 1), section.end)
         first = before[-1].end() if before else section.start
-        return document.text[first : after.start() + 1 if after else section.end].strip()
+        return document.text[first : after.start() + 1 if after else section.end].strip(" \n\t|•")
 
     def publication(self, claim: Claim) -> Publication | None:
         """Return the publication a claim stands in."""

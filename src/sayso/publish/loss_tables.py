@@ -23,6 +23,7 @@ from .losses import (
 )
 from .naming import is_name
 from .prose import Prose
+from .quoting import round_number
 from .sentence import Sentence
 from .wording import (
     amount,
@@ -130,12 +131,13 @@ class LossTables:
                     continue
                 one = saying.low == saying.high == 1
                 who = f" {singular(some) if one else some}" if some else ""
+                vague = round_number(saying, self.facts)
                 entries.append(
                     _Entry(
                         side=side,
                         moment=moment or "Not stated",
                         speaker=self.accounts.speaker(saying, event),
-                        number=f"{amount(saying.low, saying.high)}{who}",
+                        number=f"{vague or amount(saying.low, saying.high)}{who}",
                         measure=measure,
                         part=bool(some),
                         late=saying.rank == "rejected",

@@ -8,7 +8,7 @@ side a + side b + civilians + unknown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -57,7 +57,8 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 _CRAFT = re.compile(
-    r"^(the |an? |\w+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$",
+    r"^(the |an? |\w+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$|"
+    r"^([\w-]+ )*(tupolev|long-range|strategic|tu-\w+) (tu-\w+ )?bombers( from \w+)?$",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(
@@ -66,6 +67,8 @@ _NOBODY = re.compile(
     r"fatalities|lives|bodies|victims?)(?: of)?$",
     re.IGNORECASE,
 )
+_ONE_SIDED = frozenset({"airstrike", "shelling", "bombing", "chemical", "killing"})
+"""Attacks whose dead are those that were attacked, whatever they are called."""
 NAMELESS = frozenset({"members", "elements", "others"})
 """Nouns that say nothing without whose they are."""
 
@@ -93,6 +96,8 @@ class Losses(Row, kw_only=True, frozen=True):
     unknown: Range | None = None
     unnumbered: bool = False
     """True where losses are reported and nobody gives a number."""
+    of_nobody: bool = False
+    """True where the least in all is a sum of what only different speakers count."""
 
     @property
     def total(self) -> Range | None:
@@ -285,9 +290,11 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
     A total given beside the parts counts only as far as it exceeds them; women, children or
     commanders named beside a wider count of the same people are part of it.  What one speaker
     counts whole and another in parts is contradicted, not added: low is the least of the two.
+    So are the civilians of one and the fighters of another, of one attack: they may be the same.
     """
     parts: dict[Whose, Range] = {}
     counted_by: set[str] = set()
+    told_by: dict[Whose, set[str]] = {}
     summed_by: set[str] = set()
     harmed_by: set[str] = set()
     total: Range | None = None
@@ -312,6 +319,7 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
             harmed_by = _speakers(figure)
         else:
             counted_by |= _speakers(figure)
+            told_by.setdefault(side, set()).update(_speakers(figure))
             parts[side] = parts[side].plus(found) if side in parts else found
     for side, found in subsets:
         if side not in parts and total is None:
@@ -329,13 +337,37 @@ def losses(event: Event, facts: Facts, measure: str = "killed") -> Losses:
         rest = total if known is None else _beyond(total, known, contradicted=apart)
         if rest.high > 0:
             parts["unknown"] = parts["unknown"].plus(rest) if "unknown" in parts else rest
+    if event.type in _ONE_SIDED:
+        _contradict(parts, told_by)
     return Losses(
         a=parts.get("a"),
         b=parts.get("b"),
         civilians=parts.get("civilians"),
         unknown=parts.get("unknown"),
         unnumbered=unnumbered and not parts,
+        of_nobody=_is_nobodys(parts, told_by),
     )
+
+
+def _is_nobodys(parts: Mapping[Whose, Range], told_by: Mapping[Whose, set[str]]) -> bool:
+    """Say whether no one speaker counts all parts of which something is sure."""
+    speakers = [told_by.get(side, set()) for side, part in parts.items() if part.low > 0]
+    return len(speakers) > 1 and not set.intersection(*speakers)
+
+
+def _contradict(parts: dict[Whose, Range], told_by: Mapping[Whose, set[str]]) -> None:
+    """Lower the least of civilians and of fighters of whom only different speakers tell.
+
+    What one calls civilians another calls fighters: the least of the two is what is sure.
+    """
+    for side in ("a", "b", "unknown"):
+        civilians, others = parts.get("civilians"), parts.get(side)
+        if civilians is None or others is None or {"civilians", side} - told_by.keys():
+            continue
+        if told_by["civilians"].isdisjoint(told_by[side]):
+            least = min(civilians.low, others.low)
+            parts["civilians"] = msgspec.structs.replace(civilians, low=0.0)
+            parts[side] = msgspec.structs.replace(others, low=least)
 
 
 def _speakers(figure: Figure) -> set[str]:

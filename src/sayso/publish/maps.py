@@ -172,17 +172,19 @@ def scene_of(
         return None
     frame = framed(sorted(main_cluster(weights)), WIDTH, HEIGHT)
     outside = sum(not frame.holds(*point) for point in weights)
+    insets = insets_of(frame, weights)
     entries, height = _legend(
         [m for m in marks if frame.holds(m.lon, m.lat)],
         [c for c in held if frame.holds(c.lon, c.lat)],
         hatching,
+        (frame, *(inset.frame for inset in insets)),
     )
     return Scene(
         frame=frame,
         entries=entries,
         height=height,
         notes=credits(publishers, outside),
-        insets=insets_of(frame, weights),
+        insets=insets,
     )
 
 
@@ -244,8 +246,7 @@ def _symbols(
     for (lon, lat), members in spots.items():
         x, y = frame.xy(lon, lat)
         reach = frame.pixels(max(m.radius_km for m in members))
-        # A disc wider than half the picture says no more than "somewhere here".
-        if 14 < reach < frame.width / 4:
+        if _shows_reach(frame, reach):
             pale = "0.07" if reach < 80 else "0.03"
             halos.append(element("circle", cx=x, cy=y, r=reach, fill="#44525a",
                                  fill_opacity=pale, stroke="#44525a", stroke_opacity="0.35",
@@ -261,6 +262,14 @@ def _symbols(
             symbols.append(event_symbol(mark.kind, px, py, size, mark.disputed))
             labels.block(px, py, size + 1.5)
     return halos + symbols
+
+
+def _shows_reach(frame: Frame, reach: float) -> bool:
+    """Say whether it is drawn how far off something may have been, in pixels.
+
+    A disc wider than half the picture says no more than "somewhere here".
+    """
+    return 14 < reach < frame.width / 4
 
 
 def _write_names(
@@ -300,7 +309,10 @@ def _write_names(
 
 
 def _legend(
-    marks: Sequence[EventMark], held: Sequence[ControlMark], ground_drawn: bool
+    marks: Sequence[EventMark],
+    held: Sequence[ControlMark],
+    ground_drawn: bool,
+    frames: Sequence[Frame],
 ) -> tuple[list[str], float]:
     entries: list[tuple[str, str]] = []
     entries += holder_entries(held)
@@ -323,4 +335,9 @@ def _legend(
         entries.append((ring, "civilians harmed"))
     if any(mark.disputed for mark in marks):
         entries.append((event_symbol("ground", 8, 0, 6.0, True), "disputed"))
+    reaches = ((f, f.pixels(m.radius_km)) for f in frames for m in marks if f.holds(m.lon, m.lat))
+    if any(_shows_reach(*reach) for reach in reaches):
+        disc = element("circle", cx=8, cy=0, r=7, fill="#44525a", fill_opacity="0.07",
+                       stroke="#44525a", stroke_opacity="0.35", stroke_width=0.8)  # fmt: skip
+        entries.append((disc, "somewhere in here"))
     return legend(entries)

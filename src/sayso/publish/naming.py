@@ -15,7 +15,7 @@ from ..model import Event, Mention, PlaceMention
 
 _NO_NAME = re.compile(
     r"[@#|\\\ufffd]|ï¿½|https?:|\.com\b|\bpic\.|\btwitter\b|\b(tweet|views|print|share|retweets?)\b.*\d|"
-    r"\d{3}|\w- [A-Z]|"
+    r"\d{3}|\w- [A-Z]|\w-(hour|day|week|month|year)\b|"
     r"^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b|"
     r"\b(said|says|told|denied|denies|according)\b|"
     r"^(no |a )?informations?$|^(sources?|confirmation)$|"
@@ -46,7 +46,10 @@ _SHOWN = re.compile(
     r"^(an? |the )?(photographs?|photos?|pictures?|images?|videos?|footage|posts?)( of\b.*)?$",
     re.IGNORECASE,
 )
-_NOBODY_SAID = re.compile(r"^(the |some |many )?(people|persons?|others?|somebody)$", re.IGNORECASE)
+_NOBODY_SAID = re.compile(
+    r"^(the |some |many )?(people|persons?|others?|somebody|children|babies|dead|victims|wounded)$",
+    re.IGNORECASE,
+)
 _KEPT = 8192
 """Answers about distinct words that are kept at hand."""
 _SMALL_WORDS = frozenset({"of", "the", "and", "in", "for", "from", "de", "del", "la", "el", "y"})
@@ -76,7 +79,8 @@ _ONE_STATE = re.compile(
     re.IGNORECASE,
 )
 _PARTS_OF = re.compile(
-    r"(the )?([a-z]+ )*(parts|areas|suburbs|districts|outskirts|neighbou?rhoods|villages|towns) of "
+    r"(the )?([a-z]+ )*(parts|areas|suburbs|districts|outskirts|neighbou?rhoods|villages|towns|"
+    r"positions|fighters|members|units|depots|gatherings|convoys) of "
 )
 _ONE = re.compile(r"(ss|us|is|commander|fighter|member)$", re.IGNORECASE)
 

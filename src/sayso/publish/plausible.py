@@ -73,6 +73,9 @@ def _plausible(
     others = [actor for actor in map(facts.actor, targets) if actor is not None]
     if any(_is_unarmed(actor) for actor in doers):
         return False
+    if kind == "siege" and any(actor.kind == "state" for actor in others):
+        # Towns and their people are besieged.
+        return False
     if kind in AGAINST_PEOPLE and any(
         actor.kind == "organisation" and _is_unarmed(actor) for actor in others
     ):

@@ -7,13 +7,14 @@ for a sentence that reads well, the words of the report are quoted instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from ..actor_kinds import ARMED_GROUPS, CROWDS
 from ..model import Event, Mention, PlaceMention, Voice
 from .facts import Facts
 from .losses import (
@@ -21,17 +22,21 @@ from .losses import (
     is_civilian_mention,
     is_craft,
     is_subset,
+    is_thing,
 )
+from .moves import MOVES, bound_for, is_base, leaving, on_the_way
 from .naming import is_name, is_plural
 from .plausible import plausible
 from .precision import KEPT
 from .quoting import in_words
 from .sentence import Sentence
-from .support import fullest
+from .support import Account, fullest, hit_by_account_of, is_founded
 from .targets import HARMFUL, OF_PEOPLE, targets_told
-from .wording import capital, listed, place_name, taken, where, with_article
+from .wording import MONTHS, capital, listed, place_name, taken, where, with_article
 
 _DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
+_LOOTED = re.compile(r"\b(looted|looting|pillag\w+|plunder\w+|ransack\w+)\b", re.IGNORECASE)
+_RUINED = re.compile(r"\b(destr\w+|damag\w+|burn\w+|demolish\w+|blew up)\b", re.IGNORECASE)
 _FLOWN = re.compile(
     r"(planes?|jets?|aircraft|helicopters?|drones?|uavs?|vehicles?|missiles?|rockets?)$",
     re.IGNORECASE,
@@ -43,11 +48,10 @@ _BUILT = re.compile(
     r"hospitals?|bridges?|depots?|warehouses?|factory|factories|mills?|silos|prison)$",
     re.IGNORECASE,
 )
-_MOVES = frozenset({"withdrawal", "displacement"})
 _UNITS_SENT = re.compile(
     r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
 )
-_FLIERS_OF_NONE = frozenset({"rebel group", "political militia", "identity militia"})
+
 _UNMANNED = re.compile(
     r"\b(drones?|uavs?|unmanned|quadcopters?|missiles?|rockets?)\b", re.IGNORECASE
 )
@@ -83,12 +87,16 @@ class Prose:
 
         `form` is `past` (`the SDF took As Susah`) or `plan` (`the SDF planned to take As Susah`).
         """
-        if form == "past" and event.type == "interdiction" and self._shot_down(event):
+        if form == "past" and event.type == "interdiction" and self._tells(event, _DOWNED):
             form = "shot down"
+        if form == "past" and event.type == "destruction" and self._tells(event, _LOOTED, _RUINED):
+            form = "looted"
+        if self.facts.has_texts and not is_founded(event, self.facts):
+            return None
         if event.type == "airstrike" and self._has_no_aircraft(event):
             return None
         counted = tuple(figure.of for figure in event.figures)
-        left = self._left_for(event)
+        left = bound_for(event, self.facts)
         key = event.type, event.actor, event.target, event.place, form, counted, left
         known = self._happenings.get(key, "")
         if known == "":
@@ -97,42 +105,35 @@ class Prose:
             known = self._happenings[key] = self._happening(event, form)
         return known
 
-    def _shot_down(self, event: Event) -> bool:
-        """Say whether the words tell of aircraft that were shot down."""
-        claims = self.facts.claims_of(event.claims)
-        return any(_DOWNED.search(claim.evidence.text) for claim in claims)
+    def _tells(
+        self, event: Event, of: re.Pattern[str], never: re.Pattern[str] | None = None
+    ) -> bool:
+        """Say whether the words of an event tell of something, and never of something else."""
+        words = [claim.evidence.text for claim in self.facts.claims_of(event.claims)]
+        return any(map(of.search, words)) and not (never and any(map(never.search, words)))
 
     def _has_no_aircraft(self, event: Event) -> bool:
         """Say whether only armed groups are said to fly, and no words of drones or rockets."""
         doers = [actor for actor in map(self.facts.actor, event.actor) if actor is not None]
-        if not doers or not all(actor.kind in _FLIERS_OF_NONE for actor in doers):
+        if not doers or not all(actor.kind in ARMED_GROUPS for actor in doers):
             return False
         claims = self.facts.claims_of(event.claims)
         return bool(claims) and not any(_UNMANNED.search(claim.evidence.text) for claim in claims)
-
-    def _left_for(self, event: Event) -> frozenset[str]:
-        """Return the words of places that the reports name as where somebody withdrew to."""
-        if event.type not in _MOVES:
-            return frozenset()
-        claims = self.facts.claims_of(event.claims)
-        return frozenset(
-            place.text
-            for place in event.place
-            for claim in claims
-            if re.search(
-                rf"\b(?:towards?|to|into) (?:the )?{re.escape(place.text)}", claim.evidence.text
-            )
-        )
 
     def spot(self, event: Event) -> str:
         """Return where an event happened, with a space before it; of who moved, from where to."""
         if not event.place:
             return ""
-        if event.type not in _MOVES:
-            return f" {where(event.place)}"
-        reached = self._left_for(event)
+        reached = bound_for(event, self.facts)
+        if event.type == "advance" and reached:
+            near = [msgspec.structs.replace(p, relation="towards") if p.text in reached
+                    and not p.relation else p for p in event.place]  # fmt: skip
+            return f" {where(near)}"
+        if event.type not in MOVES:
+            places = [on_the_way(p) for p in event.place if not is_base(p, event, self.facts)]
+            return f" {where(places)}" if places else ""
         if event.type == "withdrawal":
-            return _leaving(event.place, reached)
+            return leaving(event.place, reached)
         went = listed(place_name(p) for p in event.place if p.text in reached)
         left = [p for p in event.place if p.text not in reached]
         if not went:
@@ -144,7 +145,16 @@ class Prose:
         if not (_readable(event, self.facts) and plausible(event, self.facts)):
             return None
         # Aircraft are what it was done with; who flew them is not said.
-        actors = [m for m in event.actor if m.id or not (is_craft(m.text) or _UNSAID.match(m.text))]
+        actors = [
+            m
+            for m in event.actor
+            if m.id
+            or not (
+                is_craft(m.text)
+                or _UNSAID.match(m.text)
+                or (event.type in HARMFUL and is_thing(m.text))
+            )
+        ]
         if event.type == "displacement" and event.actor == event.target:
             # Who fled is read as both.
             actors = []
@@ -159,6 +169,8 @@ class Prose:
             flown = all(m.id is None and _FLOWN.search(m.text) for m in event.target)
             slots = ("shot_down", "shot_down_by_unknown") if flown else ("lost_to", "lost")
             pattern = forms[slots[0 if actor else 1]]
+        elif form == "looted" and target:
+            pattern = forms["looted" if actor else "looted_by_unknown"]
         elif actor and "sent" in forms and _are_sent(actors):
             pattern = forms["sent"]
         elif actor and target:
@@ -204,7 +216,7 @@ class Prose:
         name = self.names((mention,))
         if actor is not None and actor.kind == "civilians" and not _stands_for_all(actor.name):
             return actor.name.casefold()
-        return name if actor is None or actor.kind in _CROWDS else f"members of {name}"
+        return name if actor is None or actor.kind in CROWDS else f"members of {name}"
 
     def _taken(self, event: Event) -> str:
         """Return the things that were taken, where it was not a whole place."""
@@ -268,18 +280,30 @@ class Prose:
             lacking = f", without saying {' or '.join(gaps)}" if gaps else ""
             keys = tuple(key for voice in voices for key in voice.claims)
             sentences.append(Sentence(text=f"{names} also reported it{lacking}", claims=keys))
-        targets = self.names(
+        counting = {s.origin for f in event.figures for s in f.said_by}
+        for voice in account.apart:
+            # Their numbers are told with them.
+            if voice.origin not in counting and (words := self.reported(voice)) is not None:
+                sentences.append(words)
+        return [*sentences, *self._directed(event, account)]
+
+    def _directed(self, event: Event, account: Account) -> list[Sentence]:
+        """Return against whom it was, by those who say so where the account leaves it out."""
+        told = [
             m
             for m in targets_told(event, self.facts)
-            if m not in event.actor and (m.id or is_name(m.text, _LONGEST_ACTOR))
-        )
-        counted = self._counts_civilians(event)
-        named = [
-            voice
-            for voice in account.targeted
-            if self.facts.claims_of(voice.claims) and voice.origin not in counted
+            if m not in (*event.actor, *account.event.target)
+            and (m.id or is_name(m.text, _LONGEST_ACTOR))
         ]
-        if named and targets:
+        counted = self._counts_civilians(event)
+        groups: dict[str, list[Voice]] = {}
+        for voice in account.targeted:
+            if self.facts.claims_of(voice.claims) and voice.origin not in counted:
+                own = hit_by_account_of(voice, event, self.facts)
+                if targets := self.names(m for m in told if m in own):
+                    groups.setdefault(targets, []).append(voice)
+        sentences = []
+        for targets, named in groups.items():
             were = "were" if is_plural(targets) else "was"
             what = f"it was directed against {targets}"
             if event.type in HARMFUL or event.type == "chemical":
@@ -287,8 +311,8 @@ class Prose:
             if event.type == "clash":
                 what = f"{targets} {were} attacked"
             if event.type == "capture":
-                own = [place for place in account.event.place if place.relation != "within"]
-                what = f"{'they were' if len(own) > 1 else 'it was'} taken from {targets}"
+                places = [place for place in account.event.place if place.relation != "within"]
+                what = f"{'they were' if len(places) > 1 else 'it was'} taken from {targets}"
             names = capital(listed(self.speakers(named), most=5))
             keys = tuple(key for voice in named for key in voice.claims)
             sentences.append(Sentence(text=f"{names} said that {what}", claims=keys))
@@ -333,18 +357,21 @@ class Prose:
 
 
 _BEFORE_THE_SUBJECT = re.compile(
-    r"(?:(?:on|in|from|between|and|of|reported|without a year|[A-Z][a-z]+|[\d,:–])\s*)*", re.DOTALL
+    rf"(?:(?:on|in|from|between|and|of|the|reported|without a year|up to|{'|'.join(MONTHS)}|"
+    r"[\d,:–])\s*)*",
+    re.IGNORECASE,
 )
 
 
 def _is_subject(speaker: str, text: str) -> bool:
     """Say whether a sentence begins with who says it, but for its date."""
-    before, found, _ = text.partition(speaker)
-    if not found:
-        before, found, _ = text.partition(capital(speaker))
+    names = "|".join(map(re.escape, (speaker, capital(speaker))))
+    found = re.search(rf"(?<!\w)(?:{names})(?!\w)", text)
+    if found is None:
+        return False
     # With others beside it, "its own account" would be theirs.
-    joint = re.match(r"(?:,| and)\s", text[len(before) + len(found) :])
-    return bool(found) and not joint and _BEFORE_THE_SUBJECT.fullmatch(before) is not None
+    joint = re.match(r"(?:,| and)\s", text[found.end() :])
+    return not joint and _BEFORE_THE_SUBJECT.fullmatch(text[: found.start()]) is not None
 
 
 def _own(speaker: str) -> str:
@@ -355,7 +382,7 @@ def _names(mentions: Sequence[Mention], facts: Facts) -> str:
     return listed(
         (
             ("civilians" if actor.kind == "civilians" else actor.name.casefold())
-            if (actor := facts.actor(m)) is not None and actor.kind in _CROWDS
+            if (actor := facts.actor(m)) is not None and actor.kind in CROWDS
             else with_article(facts.name(m))
             for m in mentions
         ),
@@ -369,7 +396,6 @@ def _stands_for_all(name: str) -> bool:
 
 
 _OF_TOWNS = frozenset({"capture", "siege"})
-_CROWDS = frozenset({"civilians", "protesters", "rioters"})
 
 
 def _readable(event: Event, facts: Facts) -> bool:
@@ -434,15 +460,3 @@ def _without_places_hit(event: Event) -> Event:
     if len(kept) == len(event.place):
         return event
     return msgspec.structs.replace(event, place=kept)
-
-
-def _leaving(places: Sequence[PlaceMention], reached_by_words: Set[str]) -> str:
-    own = [place for place in places if place.relation != "within"]
-    reached = [
-        p
-        for p in own
-        if p.text in reached_by_words or (p.relation or "").startswith(("to", "into"))
-    ]
-    left = [p for p in own if p not in reached]
-    words = f" from {listed(place_name(p) for p in left)}" if left else ""
-    return words + (f" towards {listed(place_name(p) for p in reached)}" if reached else "")

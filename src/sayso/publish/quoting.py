@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..dataset_rows import ENGINE, note_in
-from ..model import Claim
+from ..model import Claim, FigureSaying
 from .facts import Facts
 from .wording import capital
 
@@ -14,8 +14,17 @@ _INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
 _SHORT = 12
 """Words of evidence below which the whole sentence is quoted."""
 _POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
+_ROUND = re.compile(
+    r"\b(?:(?:tens|hundreds) of thousands|thousands|hundreds|dozens|scores)\b", re.IGNORECASE
+)
 _UNREADABLE = re.compile(r"(?:ï¿½|\ufffd)+")
 """Marks that a wrong decoding left in a text."""
+
+
+_SAID_BEHIND = re.compile(
+    r"(?<!\w)?[”\"'’] (?:he|she|they|it|the \w+|[A-Z]\w+) (?:said|says|added|told \w+)$"
+)
+"""Who spoke, behind the end of a quotation: the sentence says that already."""
 
 
 def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
@@ -23,8 +32,10 @@ def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
     words = claim.evidence.text
     if claim.engine == ENGINE:
         return _in_marks(note_in(words) or "; ".join(words.split("\n")))
-    if whole and (len(words.split()) < _SHORT or words[:1].islower()):
-        sentence = facts.sentence(claim)
+    sentence = facts.sentence(claim) if whole else words
+    before = sentence.partition(words)[0]
+    inside = before and len(sentence) <= _LONGEST_QUOTE and not re.search(r"[.|!?]", before)
+    if whole and (len(words.split()) < _SHORT or words[:1].islower() or inside):
         cut = words[:1].islower() and len(sentence) > _LONGEST_QUOTE
         words = f"… {words}" if cut and sentence != words else sentence
     return _in_marks(words)
@@ -35,11 +46,25 @@ def _in_marks(words: str) -> str:
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     words = words.rstrip(".")
-    if words[:1] in "’”\"'":
+    if closing := _SAID_BEHIND.search(words):
+        words = words[: closing.start()].rstrip(",.")
+    if words[:1] in "’”\"'" or (words[:1] in "“‘" and not re.search(r"[”’]", words)):
         # A mark whose other half stands outside the sentence.
         words = words[1:].lstrip()
     inner = words.replace('"', "’") if words.isascii() else words.translate(_INNER_MARKS)
     return f"“{inner}”"
+
+
+def round_number(saying: FigureSaying, facts: Facts) -> str:
+    """Return `hundreds` where a speaker gives no closer number; else nothing."""
+    if saying.low is None or saying.high is not None:
+        return ""
+    for claim in facts.claims_of(saying.claims):
+        for figure in claim.figures:
+            said = _ROUND.search(figure.text) if figure.low == saying.low else None
+            if said is not None:
+                return said[0].lower()
+    return ""
 
 
 def in_words(who: str, claim: Claim, facts: Facts, on: str = "") -> str:

@@ -9,6 +9,7 @@ where making a row costs more than handing it over: not for rows that only list 
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -122,6 +123,8 @@ def _work(
 ) -> None:
     """Make batches until nobody asks for more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted, and ends this
+    # What was there before stays to the end: nobody is to look through it for garbage.
+    gc.freeze()
     while True:
         try:
             content = connection.recv_bytes()

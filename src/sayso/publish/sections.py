@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
+import msgspec
+
 from ..model import Event
 from .accounts import PEOPLE, Accounts, counts_people
 from .facts import Facts, country_name, in_time_order, main_place
@@ -20,7 +22,7 @@ from .merged import merged
 from .precision import bounds
 from .prose import Prose
 from .sentence import Sentence
-from .support import fullest
+from .support import fullest, is_sure_of_the_doer
 from .wording import (
     capital,
     count_word,
@@ -82,10 +84,15 @@ class Sections:
         weighty = (event for event in ranked if self._weight(event) >= 2.5)
         chosen = list({_headline(event): event for event in reversed(list(weighty))}.values())
         chosen = sorted(chosen, key=ranked.index)[:_MAIN]
+        # What heads a digest rests on no pronoun: who did it is left to the sections.
+        surely = (
+            e if is_sure_of_the_doer(e, self.facts) else msgspec.structs.replace(e, actor=())
+            for e in in_time_order(chosen)
+        )
         items = [
             (*self._in_short(event), *self.accounts.denials(event))
-            for event in in_time_order(chosen)
-            if self.prose.told(event) is not None
+            for event in surely
+            if (told := self.prose.told(event)) is not None and "“" not in told.text
         ]
         return [Heading(text=MAIN_POINTS), Items(items=without_repeats(items))] if items else []
 

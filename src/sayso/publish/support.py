@@ -14,6 +14,8 @@ from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .wording import holds_others
 
+_OF_PLACES = frozenset({"capture", "siege"})
+
 
 class Account(Row, kw_only=True, frozen=True):
     """The fullest account of an event that one or more voices give, and the other voices."""
@@ -23,6 +25,8 @@ class Account(Row, kw_only=True, frozen=True):
     voices: tuple[Voice, ...]
     others: tuple[tuple[Voice, tuple[str, ...]], ...] = ()
     """Further voices, each with what it leaves open of the account."""
+    apart: tuple[Voice, ...] = ()
+    """Voices that tell of the same happening only as something else: a toll, an announcement."""
     targeted: tuple[Voice, ...] = ()
     """Who names the event's target, where the account leaves it out."""
 
@@ -33,6 +37,9 @@ def fullest(event: Event, facts: Facts) -> Account | None:
     if not affirming:
         return None
     said = {voice.origin: facts.claims_of(voice.claims) for voice in affirming}
+    telling = [v for v in affirming if _tells_it(said[v.origin], event)]
+    apart = [v for v in affirming if telling and v not in telling]
+    affirming = telling or affirming
     names = {v.origin: _names(event.actor, said[v.origin], "actor", facts) for v in affirming}
     hits = {v.origin: _names(event.target, said[v.origin], "target", facts) for v in affirming}
     # Who did it is kept if anybody says so; against whom, only if that leaves no voice out.
@@ -43,7 +50,12 @@ def fullest(event: Event, facts: Facts) -> Account | None:
     if not by and on:
         voices, whole = on, True
     places, spoken = _common_places(event, voices, said)
-    actor, target = event.actor if by else (), event.target if whole else ()
+    actor = event.actor if by else ()
+    # Of several who were hit, those whom all name; each voice's own follow.
+    target = tuple(
+        m for m in event.target if whole and all(_hit(m, said[v.origin], facts) for v in spoken)
+    )
+    whole = whole and len(target) == len(event.target)
     told = event
     if (actor, target, places) != (event.actor, event.target, event.place):
         told = msgspec.structs.replace(event, actor=actor, target=target, place=places)
@@ -56,8 +68,61 @@ def fullest(event: Event, facts: Facts) -> Account | None:
             for voice in affirming
             if voice.origin not in kept
         ),
+        apart=tuple(apart),
         targeted=() if whole else tuple(v for v in affirming if event.target and hits[v.origin]),
     )
+
+
+def _hit(target: Mention, claims: Sequence[Claim], facts: Facts) -> bool:
+    return _names((target,), claims, "target", facts)
+
+
+def hit_by_account_of(voice: Voice, event: Event, facts: Facts) -> list[Mention]:
+    """Return the targets of an event that a voice itself names."""
+    claims = facts.claims_of(voice.claims)
+    return [mention for mention in event.target if _hit(mention, claims, facts)]
+
+
+def _tells_it(claims: Sequence[Claim], event: Event) -> bool:
+    """Say whether claims tell of what the event is; claims not at hand are not doubted."""
+    return not claims or any(claim.type == event.type for claim in claims)
+
+
+def is_founded(event: Event, facts: Facts) -> bool:
+    """Say whether the sentences that tell of an event name who did it or where.
+
+    Where they name neither, and no number, both come from elsewhere in the report; that is
+    wrong too often to be asserted.  What was taken or besieged they have to name.
+    """
+    own = [place for place in event.place if place.relation != "within"]
+    if not own or event.figures:
+        return True
+    names = [name for place in own for name in (place.text, place.name) if name]
+    if event.type in _OF_PLACES:
+        return _stand_in_the_words(names, event, facts)
+    return _stand_in_the_words([*names, *_called(event, facts)], event, facts)
+
+
+def is_sure_of_the_doer(event: Event, facts: Facts) -> bool:
+    """Say whether the sentences that tell of an event name who did it, if anybody is named."""
+    return not event.actor or _stand_in_the_words(_called(event, facts), event, facts)
+
+
+def _called(event: Event, facts: Facts) -> list[str]:
+    """Return what those who acted may be called, by the report and by the packs."""
+    doers = {mention.id or mention.text for mention in event.actor}
+    names = [mention.text for mention in event.actor]
+    for claim in facts.claims_of(event.claims):
+        names += [m.text for m in claim.actor if (m.id or m.text) in doers]
+    for actor in map(facts.actor, event.actor):
+        names += [actor.name, *actor.names, *actor.generic] if actor is not None else []
+    return names
+
+
+def _stand_in_the_words(names: Iterable[str], event: Event, facts: Facts) -> bool:
+    claims = facts.claims_of(event.claims)
+    words = " ".join(facts.sentence(claim) for claim in claims).casefold()
+    return not claims or any(name.casefold() in words for name in names)
 
 
 def _names(wanted: Sequence[Mention], claims: Sequence[Claim], field: str, facts: Facts) -> bool:
@@ -128,9 +193,11 @@ def _missing(
     places: Sequence[PlaceMention],
 ) -> tuple[str, ...]:
     gaps = []
-    if told.actor and not names[voice.origin]:
+    # Who names somebody in words that nobody knows does not leave it open.
+    claims = said[voice.origin]
+    if told.actor and not names[voice.origin] and not any(claim.actor for claim in claims):
         gaps.append("who did it")
-    if told.target and not hits[voice.origin]:
+    if told.target and not hits[voice.origin] and not any(claim.target for claim in claims):
         gaps.append("against whom")
     named = {_key(p) for claim in said[voice.origin] for p in claim.place}
     if any(_key(place) not in named for place in places if not holds_others(place, places)):

@@ -19,6 +19,7 @@ from ..reference import Reference
 from .coding import LeftOut, Party, district, is_state, parties, why_not, within
 from .facts import Facts, Publication, main_place
 from .files import write_table
+from .given_back import row_given
 from .losses import Losses, Range, losses
 from .precision import UCDP_WHERE, Dating, dating, grain
 from .wording import place_name, where
@@ -136,6 +137,9 @@ class UcdpWriter:
             never = why_not(event)
             if never is not None:
                 yield LeftOut(event=event.id, reason=never)
+                continue
+            if cells := row_given(event, facts, "ucdp"):
+                yield [cells.get(column) for column in COLUMNS]
                 continue
             place = main_place(event)
             nation, _ = within(event, place)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..model import PlaceMention, TimeSpan
 from .precision import KEPT, bounds
 
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
@@ -85,7 +85,7 @@ _ASIDE = re.compile(
     r"\b(in )?the (early )?(morning|afternoon|evening)( hours)?\b|\bneighbou?ring( of)?$|"
     # Who holds a place is not for the report's adjectives to say.
     r"\b[\w-]+-(held|controlled|run|occupied|besieged)\b( +(?=and\b)and\b)?|"
-    r"\b(besieged|liberated|occupied)\b",
+    r"\b(besieged|liberated|occupied)\b|\bsecond (largest )?city( of)?\b",
     re.IGNORECASE,
 )
 _VICINITY = re.compile(r"\b(vicinity|proximity)\b")
@@ -99,6 +99,7 @@ _STRETCH = re.compile(
     r"\b(areas?|frontier|borderlands?|outskirts|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
 )
 # A place by what it is, with no name of its own: `Kurdish-majority city`.
+_LAND = re.compile(r"\b(countryside|borders?|frontier|sides?)\b")
 _COMMON_PLACE = re.compile(
     r"^((Syrian|Kurdish|Iraqi|Turkish|Lebanese|Ukrainian|Russian|Yemeni|Libyan|Sudanese|Afghan|"
     r"Palestinian|Shia|Shiite|Sunni|Druze|Christian|[A-Z]\w+-[a-z]+) )+"
@@ -123,6 +124,7 @@ _PREPOSITIONS = frozenset(
 )  # fmt: skip
 _LONGEST_RELATION = 3
 """Words above which a relation holds more than how the place lies; its end is what counts."""
+_SMALL = frozenset({"village", "hamlet"})
 _WIDE = frozenset({"province", "country", "region"})
 _AT = frozenset({"base", "airport", "dam", "hill", "oil field", "crossing", "junction", "site"})
 _WITH_ARTICLE = {"river": "on", "sea": "in", "desert": "in"}
@@ -141,6 +143,10 @@ def listed(words: Iterable[str], most: int = 0) -> str:
 _THE_SAME = re.compile(r"^(?:the |a )?same (?=\w+$)")
 """`The same source`, of whom nothing was told before."""
 _ITS_AGENCY = re.compile(r"[a-z][\w-]+ [A-Z][\w-]+ (?:news )?agency$")
+_PERSON_OF = re.compile(
+    r"(?:[A-Z][\w'’-]+ ){2,4}(?:director|head|chief|spokes\w+|leader|founder|president|commander) "
+)
+"""A person by name and office: `Rami Abdel Rahman director of the Observatory`."""
 _HONOURED = re.compile(
     r"(?:(?:Prime|Foreign|Defen[cs]e|Interior) Minister|President|Colonel|Major|Captain|"
     r"General(?! (?:Staff|Command|Security|Intelligence|Directorate|Organi|Council|Authority))|"
@@ -160,7 +166,7 @@ def with_article(name: str) -> str:
     name = _coded(_AGED.sub("", name))
     name = "civilians" if name == "Civilians" else _plain_start(name)
     name = _THE_SAME.sub("", name)
-    if _HONOURED.match(name):
+    if _HONOURED.match(name) or _PERSON_OF.match(name):
         return name
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
@@ -275,7 +281,7 @@ def _plain(number: float, spelt: bool) -> str:
 
 def day_words(day: dt.date, year: bool = False) -> str:
     """Return `7 September`, with the year where asked."""
-    return f"{day.day} {_MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
 
 
 def span_words(first: dt.date, last: dt.date) -> str:
@@ -312,7 +318,7 @@ def when(time: TimeSpan | None, year: bool = False) -> str:
             else (f"between {first.year} and {last.year}")
         )
     if first.day == 1 and (last + dt.timedelta(days=1)).day == 1 and first.month == last.month:
-        return f"in {_MONTHS[first.month - 1]}" + (f" {first.year}" if year else "")
+        return f"in {MONTHS[first.month - 1]}" + (f" {first.year}" if year else "")
     apart = first.year != last.year
     if first.month == last.month and not apart:
         return f"between {first.day} and {day_words(last, year)}"
@@ -331,15 +337,15 @@ def _beginning(said: str, first: dt.date, year: bool) -> str:
     """Return the first day of a time no more exactly than its words have it."""
     if re.search(r"\b(?!(?:19|20)\d\d\b)\d|day\b", said):
         return day_words(first, year)
-    if any(month in said for month in _MONTHS):
-        return f"{_MONTHS[first.month - 1]} {first.year}" if year else _MONTHS[first.month - 1]
+    if any(month in said for month in MONTHS):
+        return f"{MONTHS[first.month - 1]} {first.year}" if year else MONTHS[first.month - 1]
     return str(first.year) if first.day == first.month == 1 else day_words(first, year)
 
 
 def without_year(time: TimeSpan | None) -> str:
     """Return `30 August` for a day whose year nobody states, else nothing."""
     found = re.match(r"--(\d\d)-(\d\d)", time.start) if time else None
-    return f"{int(found[2])} {_MONTHS[int(found[1]) - 1]}" if found else ""
+    return f"{int(found[2])} {MONTHS[int(found[1]) - 1]}" if found else ""
 
 
 def place_name(place: PlaceMention) -> str:
@@ -408,10 +414,15 @@ def _contains(wide: PlaceMention, fine: PlaceMention) -> bool:
     return wide.kind == "country" or not wide.admin1 or wide.admin1 == (fine.admin1 or wide.admin1)
 
 
+def is_described(name: str) -> bool:
+    """Say whether words for a place say what it is, and are no name: `Iraqi city`."""
+    return _COMMON_PLACE.search(name) is not None and not name[:1].islower()
+
+
 def _named(place: PlaceMention) -> str:
     """Return a place's name with the article of rivers, deserts and stretches of land."""
     name = place_name(place)
-    if place.id is None and _COMMON_PLACE.search(name) and not name[:1].islower():
+    if place.id is None and is_described(name):
         return f"{_an(name)} {name}"
     # "The bank of the river in Abu Kamal": the relation has said that it is a river.
     water = place.kind in _WITH_ARTICLE and (place.kind or "") not in (place.relation or "")
@@ -422,6 +433,9 @@ def _named(place: PlaceMention) -> str:
 def _preposition(place: PlaceMention) -> str:
     relation = " ".join(_ASIDE.sub("", place.relation or "").split())
     relation = re.sub(r"\b(in|on|at|of|to|from|near) the$", r"\1", relation)
+    # `Its centres in the part of Aleppo`: whose centres stands before it.
+    relation = re.sub(r"^(the )?(its|their) [\w ]*?(?=in )", "", relation)
+    relation = re.sub(r"\bthe (parts? of)$", r"\1", relation)
     if _VICINITY.search(relation):
         return "near"
     if len(relation.split()) > _LONGEST_RELATION and (tail := _TAIL.search(relation)):
@@ -448,7 +462,12 @@ def _preposition(place: PlaceMention) -> str:
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation
     bare = re.sub(r"^(the|an?)\s+", "", relation)
+    if part := re.fullmatch(r"(parts?)( of)?", bare):
+        return f"in {part[1]} of"
     if _ADJECTIVE.match(relation):
+        if place.kind in _SMALL:
+            # The northern village of X: not its north.
+            return "in"
         return f"in {re.sub(r' of$', '', bare)}"
     if _POINT.search(bare):
         return f"at the {bare}" if _ROLES.search(bare) else f"at the {bare} of"
@@ -461,6 +480,9 @@ def _object(place: PlaceMention) -> str:
     if not relation or relation in {"within", "in", "at", "of"}:
         return name
     lead = _preposition(place)
+    if _LAND.search(lead) and not lead.endswith("area of"):
+        # Who took ground there has not taken all of it.
+        return f"territory {lead} {name}"
     if lead.startswith(("in the ", "on the ")):
         return f"{lead[3:]} {name}"
     if lead.startswith("in "):

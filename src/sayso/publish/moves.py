@@ -1,0 +1,65 @@
+"""Where somebody went, and where from: places where what is told did not happen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+import msgspec
+
+from ..model import Event, PlaceMention
+from .facts import Facts
+from .targets import HARMFUL
+from .wording import listed, place_name
+
+MOVES = frozenset({"withdrawal", "displacement"})
+"""Types of going away."""
+# What stands before the name of a place that somebody goes to, nears or comes from.
+_NAMES_BEFORE = (
+    r"(?:the )?(?:(?:city|town|village|area) of )?"
+    r"(?:[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*,? and )?"
+)
+_HEADING = r"(?:in the )?direction of|head(?:ed|ing|s)? (?:to|for)"
+_NEARING = re.compile(rf"\b(?:towards?|closer to|{_HEADING}) {_NAMES_BEFORE}")
+_GOING_TO = re.compile(rf"\b(?:towards?|to|into|{_HEADING}) {_NAMES_BEFORE}")
+_CAME_FROM = re.compile(r"\b(?:sorties|missions|took off|taking off|flights?) from (?:the )?")
+
+
+def bound_for(event: Event, facts: Facts) -> frozenset[str]:
+    """Return the words of places that the reports name as where somebody went or is going."""
+    if event.type not in MOVES and event.type != "advance":
+        return frozenset()
+    lead = _NEARING if event.type == "advance" else _GOING_TO
+    return frozenset(place.text for place in event.place if _follows(lead, place, event, facts))
+
+
+def is_base(place: PlaceMention, event: Event, facts: Facts) -> bool:
+    """Say whether a place is only where those who struck came from."""
+    return event.type in HARMFUL and _follows(_CAME_FROM, place, event, facts)
+
+
+def _follows(lead: re.Pattern[str], place: PlaceMention, event: Event, facts: Facts) -> bool:
+    words = [claim.evidence.text for claim in facts.claims_of(event.claims)]
+    # Nearly no words hold any such lead; a pattern for each place would cost more than the rest.
+    named = [text for text in words if lead.search(text)]
+    return any(re.search(lead.pattern + re.escape(place.text), text) for text in named)
+
+
+def on_the_way(place: PlaceMention) -> PlaceMention:
+    """Return where something happened that went nowhere itself: not `35 km towards X`."""
+    if place.relation and re.search(r"\btowards?$", place.relation):
+        return msgspec.structs.replace(place, relation="on the way to")
+    return place
+
+
+def leaving(places: Sequence[PlaceMention], reached_by_words: Set[str]) -> str:
+    """Return ` from A towards B` for who withdrew or fled."""
+    own = [place for place in places if place.relation != "within"]
+    reached = [
+        p
+        for p in own
+        if p.text in reached_by_words or (p.relation or "").startswith(("to", "into"))
+    ]
+    left = [p for p in own if p not in reached]
+    words = f" from {listed(place_name(p) for p in left)}" if left else ""
+    return words + (f" towards {listed(place_name(p) for p in reached)}" if reached else "")
