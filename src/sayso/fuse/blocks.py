@@ -152,8 +152,7 @@ def _people(c: Columns) -> Named:
     """Return the blocks of people named with their age."""
     if not len(c.people):
         return c.people, np.empty(0, np.uint64)
-    rows = np.repeat(np.arange(len(c)), np.diff(c.people_offsets))
-    return rows, _mixed(_PERSON, _stable(c.names)[c.people])
+    return c.named_in(), _mixed(_PERSON, _stable(c.names)[c.people])
 
 
 def _alike(c: Columns, words: Words) -> Named:

@@ -90,8 +90,8 @@ class Comparer:
             "figures": self._figures(i, j),
             "text": self._text(i, j),
             "modality": self._modality(i, j),
+            "people": self._people(i, j),
         }
-        found["people"] = self._people(i, j)
         named = found["people"] > 0
         for field in ("time", "place", "figures"):
             # Who names the victim of another day or town has read that day or town wrongly.
@@ -128,12 +128,12 @@ class Comparer:
         )
         return any(bool((weight <= VETO / 2).any()) for weight in weights)
 
-    # ---------------------------------------------------------------- fields
-
     def name_one(self, pairs: Ints) -> Bools:
         """Say which pairs name one person with his age."""
         named: Bools = self._people(pairs[:, 0], pairs[:, 1]) > 0
         return named
+
+    # ---------------------------------------------------------------- fields
 
     def _time(self, i: Ints, j: Ints) -> Floats:
         c = self.c

@@ -68,31 +68,38 @@ def _collapse(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
     for index, (claim, saying) in enumerate(sayings):
         runs = _runs(claim)
         earlier = min((first_by_run[run] for run in runs if run in first_by_run), default=None)
-        own_voice = not saying.comment and (not claim.says or not saying.named)
         if (
             earlier is not None
-            and own_voice
+            and not saying.comment
+            and tells_itself(claim, saying)
             and (saying.party is None or saying.interest == "third party")
             and told[earlier].origin != saying.origin
             and sayings[earlier][0].document != claim.document
         ):
-            source = told[earlier]
-            told.append(
-                msgspec.structs.replace(
-                    saying,
-                    origin=source.origin,
-                    party=source.party,
-                    interest=source.interest,
-                    reliability=source.reliability,
-                    named=source.named,
-                )
-            )
+            told.append(as_origin(saying, told[earlier]))
         else:
             told.append(saying)
         if not saying.comment:
             for run in runs:
                 first_by_run.setdefault(run, index)
     return told
+
+
+def tells_itself(claim: Claim, saying: Saying) -> bool:
+    """Say whether it is an outlet's own voice or an unnamed speaker's: theirs can be a copy."""
+    return not claim.says or not saying.named
+
+
+def as_origin(saying: Saying, source: Saying) -> Saying:
+    """Return the saying with the origin of `source`, whose word it only passes on."""
+    return msgspec.structs.replace(
+        saying,
+        origin=source.origin,
+        party=source.party,
+        interest=source.interest,
+        reliability=source.reliability,
+        named=source.named,
+    )
 
 
 def _runs(claim: Claim) -> set[tuple[str, ...]]:

@@ -8,7 +8,7 @@ when all who said so take it back.  Everything else is *likely* or *unconfirmed*
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -247,29 +247,32 @@ def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
 
 
 def _around_a_quotation(saying: Saying, origin: str, heard: Sequence[Standpoint]) -> bool:
-    """Say whether an agency's own words stand in a report of its that quotes a stranger for it.
-
-    Of one outlet and day it is held to be one report.
-    """
-    return any(
-        s.named and s.relay == saying.relay and s.published == saying.published
-        and s.interest == "third party"
-        for other in heard
-        if other.origin != origin
-        for s in other.sayings
-    )  # fmt: skip
+    """Say whether an agency's own words stand in a report of its that quotes a stranger for it."""
+    return any(s.named for s in _strangers_beside(saying, origin, heard))
 
 
 def _passed_on(saying: Saying, origin: str, heard: Sequence[Standpoint]) -> bool:
     """Say whether the same report says that this speaker has it from another stranger."""
     return any(
         saying.path and saying.path[0] in s.path[1:-1]
-        and s.relay == saying.relay and s.published == saying.published
-        and s.interest == "third party"
-        for other in heard
-        if other.origin != origin
-        for s in other.sayings
-    )  # fmt: skip
+        for s in _strangers_beside(saying, origin, heard)
+    )
+
+
+def _strangers_beside(saying: Saying, origin: str, heard: Sequence[Standpoint]) -> Iterator[Saying]:
+    """Yield what others without an interest say in the report in which `saying` stands.
+
+    What one outlet publishes on one day is held to be one report.
+    """
+    for other in heard:
+        if other.origin != origin:
+            yield from (
+                s
+                for s in other.sayings
+                if s.relay == saying.relay
+                and s.published == saying.published
+                and s.interest == "third party"
+            )
 
 
 def _undisputed(

@@ -12,7 +12,7 @@ from ..model import Claim
 from ..reference import Reference
 from .candidates import candidate_pairs
 from .cluster import cluster, components
-from .compare import Comparer, threshold_log_odds
+from .compare import PRIOR, Comparer, threshold_log_odds
 from .documents import DocumentHead
 from .features import NONE, Columns, Floats, Ints
 
@@ -239,7 +239,7 @@ def _alike(
     # Two different rows of one signature: the weight of their words counts as nothing.
     probe = np.array([members[:2] for members in many], np.int64)
     weights = comparer.weights(probe)
-    odds = sum(weights.values()) - weights["words"] - weights["text"] - 4.5
+    odds = sum(weights.values()) - weights["words"] - weights["text"] + PRIOR
     cut = threshold_log_odds(policy.fuse_threshold)
     joined = [members for members, value in zip(many, odds, strict=True) if value >= cut]
     inside = {row for members in joined for row in members}

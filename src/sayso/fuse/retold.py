@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from ..model import Claim, Saying
+from .copies import as_origin, tells_itself
 from .documents import COMMON_WORDS, DocumentHead, resemblance, words_of
 
 SHARED_TEXT = 0.03
@@ -36,10 +37,13 @@ def retold(told: Sequence[Told], documents: Mapping[str, DocumentHead]) -> list[
     """
     result = [saying for _, saying in told]
     for at, (claim, saying) in enumerate(told):
-        if _free(saying) and (not claim.says or not saying.named):
+        if _free(saying) and tells_itself(claim, saying):
             earlier = _shares_text(told, result, at, documents)
             if earlier is not None:
-                result[at] = _as(saying, earlier)
+                # An unnamed speaker counts for no more than who relays him: both stand with the
+                # first.
+                relay = saying.relay if earlier.named else earlier.relay
+                result[at] = msgspec.structs.replace(as_origin(saying, earlier), relay=relay)
     return result
 
 
@@ -88,16 +92,3 @@ def _is_of_this(document: DocumentHead, told: Sequence[Told]) -> bool:
     said = {word for claim in own for word in words_of(claim.evidence.text)}
     named = {w for c in own for p in c.place for w in words_of(f"{p.text} {p.name or ''}")}
     return bool(title & named) or len(title & said) >= _OF_THE_TITLE
-
-
-def _as(saying: Saying, source: Saying) -> Saying:
-    return msgspec.structs.replace(
-        saying,
-        origin=source.origin,
-        party=source.party,
-        interest=source.interest,
-        reliability=source.reliability,
-        named=source.named,
-        # An unnamed speaker counts for no more than who relays him: both stand with the first.
-        relay=saying.relay if source.named else source.relay,
-    )
