@@ -101,9 +101,13 @@ def _last_day(iso: str) -> str:
 
 def specific_places(claim: Claim) -> tuple[PlaceMention, ...]:
     """Return the places a claim is about: containers, and what is as wide as one ("on the
-    Euphrates"), only where it names nothing finer.
+    Euphrates"), only where it names nothing finer; nor the country around another place ("in
+    Haritan, north of Aleppo").
     """
     named = tuple(p for p in claim.place if p.relation != "within")
+    finest = min((width_km(p) for p in named if p.relation is None), default=None)
+    if finest is not None:
+        named = tuple(p for p in named if p.relation is None or width_km(p) <= finest)
     narrow = tuple(p for p in named if width_km(p) <= COARSE_KM)
     return narrow or named or claim.place[:1]
 
