@@ -35,6 +35,7 @@ from .grade import Standpoint, grade
 from .origins import fold_name
 from .persons import Persons
 from .retold import retold
+from .rivals import rivals
 
 _CONSEQUENCES = {"toll": 3, "statement": 3, "destruction": 2, "killing": 2, "displacement": 2}
 """Types that tell what came of a happening; a type that tells what it was goes first."""
@@ -89,6 +90,11 @@ class Settler:
             [claim for claim in claims if claim.type == kind and claim.place] or claims
         )
         status, credibility, reason = grading.status, grading.credibility, grading.reason
+        # A fight has a doer on either side.
+        two_sided = self._reference.types[kind].family == "battle" and kind != "capture"
+        rival = None if two_sided else rivals(list(zip(claims, told, strict=True)), self._parties)
+        if rival is not None and rival.both_own:
+            reason = f"{reason}; {rival.words}"
         ruling = self._ruled_events.get(ruled_id)
         if ruling is not None:
             accepted = ruling.verb == "accept"
@@ -113,8 +119,7 @@ class Settler:
             claims=tuple(claim.key for claim in claims),
             version=max(1, len({s.published[:10] for s in told if s.published})),
         )
-        two_sided = self._reference.types[kind].family == "battle" and kind != "capture"
-        return event, contradictions(event, claims, settled.disputed, two_sided, self._parties)
+        return event, contradictions(event, claims, settled.disputed, rival)
 
     # ---------------------------------------------------------------- parts of an event
 
