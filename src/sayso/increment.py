@@ -309,7 +309,7 @@ class _Increment:
         gone = set(held.issues_gone)
         for names, kinds in (
             (self.touched, {"stale ruling"}),
-            (keys, {"perhaps the same", "undated"}),
+            (keys, {"perhaps the same", "undated", "contradiction"}),
             ({event.id for event in before}, {"disputed figure", "contradiction"}),
             (map(keep.place_scope, held.families_gone), {"taken twice", "two holders"}),
             ([keep.RULINGS], {"ruling without claim", "ruling without event"}),

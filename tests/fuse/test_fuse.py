@@ -118,6 +118,16 @@ def test_a_river_beside_a_town_makes_no_list_of_places() -> None:
     assert len(fused(desk)) == 1
 
 
+def test_the_country_around_a_town_is_not_the_town() -> None:
+    """A village in the country north of Alba, and Alba itself, were struck on one day."""
+    desk = Desk()
+    north = place("alba", relation="north", lat=35.05, radius_km=8.0)
+    village = place("calm", id="t:calm", lat=35.1, lon=38.0, radius_km=1.5)
+    desk.claim("airstrike", place=(village, north))
+    desk.claim("airstrike", place=(place("alba", radius_km=12.0),), source="second")
+    assert len(fused(desk)) == 2
+
+
 def test_other_doers_stay_apart() -> None:
     desk = Desk()
     desk.claim("airstrike", actor="red", target="blue")

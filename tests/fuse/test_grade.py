@@ -31,6 +31,24 @@ def one(desk: Desk) -> tuple[Event, list[Issue]]:
         ([{"source": "gossip"}], "unconfirmed", 6, "reliability is not known"),
         ([{"source": "monitor"}, {"source": "second"}], "confirmed", 1, "two independent"),
         ([{"source": "monitor"}, {"source": "daily", "says": "monitor"}], "likely", 3, "one"),
+        # Papers that sit elsewhere and name nobody may all print one agency, or the monitor.
+        (
+            [{"source": "abroad"}, {"source": "abroad-too"}],
+            "likely", 3, "Abroad may print another's word",
+        ),
+        (
+            [{"source": "monitor"}, {"source": "abroad"}],
+            "likely", 3, "Herald Abroad may print another's word",
+        ),
+        (
+            [{"source": "nobody knows it"}, {"source": "nor this one"}],
+            "unconfirmed", 6, "may print another's word",
+        ),
+        (
+            [{"source": "abroad", "says": "monitor"}, {"source": "abroad-too", "says": "second"}],
+            "confirmed", 1, "two independent",
+        ),
+        ([{"source": "monitor"}, {"source": "daily"}], "confirmed", 1, "two independent"),
         (
             [{"source": "weekly", "engine": ENGINE}, {"source": "second", "engine": ENGINE}],
             "likely", 3, "one independent origin",
@@ -101,6 +119,16 @@ def test_monitors_whom_nobody_names_may_be_one() -> None:
     event, _ = one(desk)
     assert event.status == "unconfirmed"
     assert event.reason.startswith("one origin")
+
+
+def test_a_party_s_outlet_abroad_only_carries_what_is_nothing_to_it() -> None:
+    desk = Desk()
+    desk.claim("aid", actor="relief", target="people", source="friends-abroad")
+    desk.claim("aid", actor="relief", target="people", source="abroad")
+    event, _ = one(desk)
+    assert {voice.interest for voice in event.voices} == {"third party"}
+    assert event.status == "likely"
+    assert "may print another's word" in event.reason
 
 
 def test_outlets_that_look_back_confirm_nothing() -> None:

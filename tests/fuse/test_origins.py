@@ -48,7 +48,9 @@ def saying(desk: Desk, claim: Claim) -> Saying:
         ("daily", ("Valley Monitor activists",), "monitor"),
         ("daily", ("Example Valley sources",), "example valley sources"),
         ("daily", ("our sources",), "daily"),
-        ("daily", ("claim",), "daily"),
+        # Whoever did it claims it: no word of the outlet's.
+        ("daily", ("The claim",), "claim (via The Daily)"),
+        ("daily", ("Valley-based Red Army",), "red"),
         ("daily", ("eastern Vale province",), "daily"),
         ("daily", ("chemical weapons", "monitor"), "monitor"),
         # A description that ends with the name of a source, or of a group.
@@ -75,6 +77,12 @@ def test_the_origin_is_the_innermost_named_speaker(source, says, origin) -> None
     desk = Desk()
     claim = desk.claim("airstrike", source=source, says=says, actor="red", target="blue")
     assert saying(desk, claim).origin == origin
+
+
+def test_a_backer_by_its_capital_is_the_state() -> None:
+    finder = OriginFinder({}, load_reference())
+    claim = Desk().claim("killing", says="Rebel-backer Washington", source="daily")
+    assert finder.saying(claim).party == "united-states"
 
 
 def test_the_path_runs_from_speaker_to_publisher() -> None:
@@ -126,6 +134,7 @@ def test_readers_comments_are_one_unnamed_origin_a_page() -> None:
         ("airstrike", (), "barracks", "relief", "third party"),
         ("airstrike", "red", "blue", "a field commander", "own success"),
         ("airstrike", "red", "blue", "pro-Blue channels", "own success"),
+        ("airstrike", "red", "blue", "the claim", "own success"),
         ("airstrike", "red", "blue", "friends", "own success"),
         ("airstrike", "red", "blue", "monitor", "third party"),
         ("airstrike", "red", "people", "red-ministry", "own loss"),
@@ -155,6 +164,27 @@ def test_denying_one_s_own_deed_serves_oneself() -> None:
     assert (told.stance, told.interest) == ("denies", "own success")
 
 
+@pytest.mark.parametrize(
+    ("says", "interest"),
+    [("red-ministry", "own success"), ("relief", "third party"), ("monitor", "third party")],
+)
+def test_who_denies_what_nobody_is_named_for_is_the_accused(says, interest) -> None:
+    desk = Desk()
+    claim = desk.claim("airstrike", says=says, source="daily", modality="denied")
+    assert saying(desk, claim).interest == interest
+
+
+@pytest.mark.parametrize(
+    ("of", "interest"), [("fighters", "own loss"), (None, "own loss"), ("people", "enemy's loss")]
+)
+def test_people_killed_by_the_enemy_are_an_accusation(of, interest) -> None:
+    """A state that tells of its people's dead accuses; of its fighters' dead, it concedes."""
+    desk = Desk()
+    claim = desk.claim("airstrike", actor="blue", target="red", says="red-ministry", killed=10,
+                       of=of, source="daily")  # fmt: skip
+    assert saying(desk, claim).interest == interest
+
+
 SENTENCE = (
     "Witnesses described columns of thick smoke rising above ruined warehouses beside the "
     "abandoned railway station"
@@ -173,6 +203,14 @@ def test_a_copied_sentence_is_its_first_teller_s() -> None:
     desk.claim("airstrike", source="weekly", text=f"On Friday {SENTENCE}", published="2020-05-03")
     # The agency gathers news itself: of one day's equal sentences its own is the first.
     assert origins_of(desk) == ["wire", "wire", "wire"]
+
+
+def test_who_quotes_a_copyist_quotes_whom_that_copied() -> None:
+    desk = Desk()
+    desk.claim("airstrike", source="daily", text=SENTENCE)
+    desk.claim("airstrike", source="monitor", text=SENTENCE)
+    desk.claim("airstrike", source="weekly", text=SENTENCE, says="daily", published="2020-06-30")
+    assert origins_of(desk) == ["monitor", "monitor", "monitor"]
 
 
 def test_names_and_common_words_alone_are_no_copy() -> None:
@@ -210,7 +248,7 @@ def test_who_speaks_for_a_monitor_is_it_by_surname_too() -> None:
         sources={
             **REFERENCE.sources,
             "monitor": msgspec.structs.replace(
-                REFERENCE.sources["monitor"], names=("Ana Bel Castro",)
+                REFERENCE.sources["monitor"], names=("Ana Bel Castro",), covers="XA"
             ),
         },
         fingerprint="with a director",
@@ -219,6 +257,13 @@ def test_who_speaks_for_a_monitor_is_it_by_surname_too() -> None:
     desk.claim("airstrike", actor="red", target="blue", source="weekly", says="Bel Castro")
     events, _ = fuse(desk.claims, desk.documents, known, Policy(), standing([]))
     assert [voice.origin for voice in events[0].voices] == ["monitor"]
+    # Also where nobody names that monitor, of the country that it watches.
+    desk.claims[0] = desk.claim("airstrike", actor="red", target="blue", source="daily",
+                                says="a monitor")  # fmt: skip
+    desk.claims.pop()
+    events, _ = fuse(desk.claims, desk.documents, known, Policy(), standing([]))
+    assert {voice.origin for voice in events[0].voices} == {"monitor", "monitor (via The Daily)"}
+    assert events[0].status == "likely"
 
 
 def test_shared_quoted_words_are_a_copy() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from sayso.config import Policy
@@ -9,7 +10,7 @@ from sayso.decide import standing
 from sayso.fuse import fuse
 from sayso.fuse.documents import resemblance, sketch_of
 from sayso.fuse.retold import SHARED_TEXT
-from sayso.model import Event
+from sayso.model import Claim, Event
 
 from .world import Desk, own_words, reference
 
@@ -55,6 +56,40 @@ def test_papers_with_texts_of_their_own_stay_two(title: str, second: str) -> Non
     event = _event(_two_papers(title, second))
     assert len(event.voices) == 2
     assert event.status == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("wording", "voices"),
+    [
+        ("fighters overran both oilfields in spring", 1),
+        ("fighters lost a depot and two bridges", 2),
+    ],
+)
+def test_a_background_told_in_the_same_words_is_one_voice(wording: str, voices: int) -> None:
+    """Under titles of other things, what is alike is from the report that the texts share."""
+    desk = _two_papers("What the week brought", SHARED)
+    first, second = desk.claims
+    desk.claims[:] = [
+        _worded(first, "in spring the fighters overran both of the oilfields"),
+        _worded(second, wording),
+    ]
+    assert len(_event(desk).voices) == voices
+
+
+def _worded(claim: Claim, text: str) -> Claim:
+    evidence = msgspec.structs.replace(claim.evidence, text=text)
+    return msgspec.structs.replace(claim, evidence=evidence)
+
+
+def test_a_paper_that_copies_words_around_a_quotation_is_no_witness() -> None:
+    """The Weekly prints The Daily's own words, which stood around what the monitor said."""
+    desk = Desk()
+    text = " ".join(own_words(n) for n in range(9))
+    for source, day in (("daily", "2020-05-01"), ("weekly", "2020-05-02")):
+        page = desk.document(source, day, sketch=sketch_of(text))
+        desk.claim("airstrike", source=page, says="monitor", **STRIKE)
+        desk.claim("airstrike", source=page, **STRIKE)
+    assert _event(desk).status == "likely"
 
 
 def test_an_agency_around_a_quotation_is_no_second_witness() -> None:

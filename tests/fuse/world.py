@@ -46,11 +46,14 @@ SOURCES = {
                domains=("wire.example",)),
         Source(id="daily", name="The Daily", reliability="C"),
         Source(id="weekly", name="The Weekly", reliability="C"),
+        Source(id="abroad", name="Herald Abroad", reliability="C", country="XB"),
+        Source(id="abroad-too", name="Post Abroad", reliability="C", country="XC"),
         Source(id="gossip", name="Gossip Blog"),
         Source(id="red-ministry", name="Red Ministry of Defence", kind="ministry",
                speaks_for="red"),
         Source(id="red-agency", name="Red News Agency", kind="agency", speaks_for="red"),
         Source(id="friends-paper", name="Paper of the Friends", speaks_for="friends"),
+        Source(id="friends-abroad", name="Friends Abroad", speaks_for="friends", country="XB"),
         Source(id="blue-office", name="Blue Media Office", kind="party", speaks_for="blue"),
     )
 }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Literal
 
 import msgspec
 
@@ -161,13 +162,6 @@ class Rules:
             )
         if now is not None and now.taken and _may_be_older(told, now):
             return None, []
-        rival = (
-            now is not None
-            and now.status == "held"
-            and told.kind == "state"
-            and now.heard == told.day
-            and not now.taken
-        )
         return (
             State(
                 status="held",
@@ -178,7 +172,7 @@ class Rules:
                 reason=f"{who} {verb} it: {believed}",
                 taken=told.kind == "gain",
             ),
-            [_two_holders(told, now, who)] if rival and now is not None else [],
+            [_two_holders(told, now, who)] if now is not None and _rivals(told, now) else [],
         )
 
     def _unproven(
@@ -426,35 +420,50 @@ def _first_day(told: Assertion) -> int:
     return told.day if told.first is None else told.first
 
 
+def _rivals(told: Assertion, now: State) -> bool:
+    """Say whether two strangers say on one day that different sides hold the place."""
+    return now.status == "held" and told.kind == "state" and now.heard == told.day and not now.taken
+
+
 def _taken_twice(told: Assertion, now: State, who: str) -> Issue:
-    name = told.place.name or told.place.text
-    message = f"{name}: {who} is said to have taken it on {iso(told.day)}, but held it already"
-    about = (*now.because[:1], *told.keys[:1])
-    return Issue(
-        id=issue_id("taken twice", about, message),
-        kind="taken twice",
-        message=message,
-        about=about,
-        severity="low",
-    )
+    words = f"{who} is said to have taken it on {iso(told.day)}, but held it already"
+    return _odd("taken twice", words, told, now, "low")
 
 
 def _two_holders(told: Assertion, now: State, who: str) -> Issue:
-    """Two strangers say on one day that different sides hold the place: one of them is wrong."""
-    name = told.place.name or told.place.text
-    message = f"{name}: {_names(now.holders)} and {who} are both said to hold it on {iso(told.day)}"
-    about = (*now.because[:1], *told.keys[:1])
+    """One of the two who say so is wrong: either may be rejected."""
+    before = _names(now.holders)
+    words = f"{before} and {who} are both said to hold it on {iso(told.day)}"
+    fixes = tuple(
+        Draft(verb="reject", on=(key,), label=f"reject that {names} holds it")
+        for key, names in zip(_first_of_both(told, now), (before, who), strict=True)
+    )
+    return _odd("two holders", words, told, now, "middle", fixes)
+
+
+def _odd(
+    kind: str,
+    words: str,
+    told: Assertion,
+    now: State,
+    severity: Literal["low", "middle"],
+    fixes: tuple[Draft, ...] = (),
+) -> Issue:
+    """Return the issue that what is told of a place does not go with what was so before."""
+    message = f"{told.place.name or told.place.text}: {words}"
+    about = _first_of_both(told, now)
     return Issue(
-        id=issue_id("two holders", about, message),
-        kind="two holders",
+        id=issue_id(kind, about, message),
+        kind=kind,
         message=message,
         about=about,
-        severity="middle",
-        fixes=tuple(
-            Draft(verb="reject", on=(key,), label=f"reject that {names} holds it")
-            for key, names in zip(about, (_names(now.holders), who), strict=True)
-        ),
+        severity=severity,
+        fixes=fixes,
     )
+
+
+def _first_of_both(told: Assertion, now: State) -> tuple[str, ...]:
+    return (*now.because[:1], *told.keys[:1])
 
 
 def iso(day: int) -> str:

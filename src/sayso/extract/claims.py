@@ -134,7 +134,8 @@ class ClaimMaker(Days):
         time = self._time(sentence, frame, kind, frames, times, before, said, why)
         if entry.frame == "say" and skip is not None:
             says = (skip.speaker, *(s for s in says if s.text != skip.speaker.text))
-        if entry.frame == "say" and not says and actor:
+        owns_up = entry.word in ("claim responsibility", "claim credit")
+        if (entry.frame == "say" or owns_up) and not says and actor:
             first_words = actor[0]
             says = (
                 Speaker(

@@ -311,6 +311,8 @@ def _claimed(frame: Frame, lexicon: Lexicon) -> str | None:
             return "bombing" if noun.means == "bomb" else noun.type
         if noun is not None and noun.means == "bomb":
             return "bombing"
+        if noun is None and token.pos == "NOUN" and means_of(token.text, lexicon) == "bomb":
+            return "bombing"
     return None
 
 

@@ -27,6 +27,7 @@ _MONTH_AND_YEAR = re.compile(r"[A-Za-z]{3,}.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\
 
 SAID_THEN = "the sentence dates only its telling; the day it was said"
 """Reason given where the only date is that of "…, police said on Monday"."""
+HABIT = "told as a habit; the sentence dates none of it"
 _HISTORY_DAYS = 150
 _STAND_IN = "2003"
 """A year for days that lack one: counting on from them needs some year that is not a leap year."""
@@ -176,6 +177,9 @@ class Days(Whereabouts):
         if _one_of_many(frame.trigger):
             why["time"] = "one of a series; the sentence dates none of them"
             return None
+        if any(c.low in _HABITS for t in frame.triggers for c in t.children):
+            why["time"] = HABIT
+            return None
         if kind == "toll" and of_whole_war(frame):
             why["time"] = "the sentence gives no date"
             return None
@@ -262,6 +266,8 @@ def _doers(frame: Frame) -> list[Token]:
 
 _WARS = words("participants", "wars")
 _SERIES = words("days", "series")
+_HABITS = words("days", "habits")
+"""“has often been targeted": not on the day of the story."""
 
 
 def _one_of_many(noun: Token) -> bool:

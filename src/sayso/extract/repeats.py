@@ -9,7 +9,7 @@ import msgspec
 from ..ids import same_words
 from ..model import Claim, Document, TimeSpan
 from .blame import of_the_war, only_dates_another
-from .days import SAID_THEN
+from .days import HABIT, SAID_THEN
 from .words import words
 
 _FAMILY = {
@@ -58,6 +58,7 @@ def with_told_days(claims: list[Claim], text: str) -> list[Claim]:
             claim.time is None
             and claim.type in _VIOLENT
             and claim.modality == "happened"
+            and claim.why_empty.get("time") != HABIT
             and not _WHOLE_WAR.search(claim.evidence.text)
             and not of_the_war(claim, claim.evidence.text)
             and claim.evidence.section != "comment"

@@ -126,7 +126,9 @@ class SpeakerFinder:
         if unnamed and of is not None and of.child("pobj") is not None:
             inner = of.child("pobj")
             assert inner is not None
-            if name is None and not is_name(head):
+            # "The Director of the Observatory": a title, however it is written.
+            title = head.low in self.lexicon.speakers and len(words) == 1
+            if name is None and (title or not is_name(head)):
                 text = source[words[0].start : core(inner)[-1].end]
         can = (
             identity is not None

@@ -88,22 +88,22 @@ def _own(c: Columns) -> Iterator[Named]:
     cells = cells_of(c.lat[pointed], c.lon[pointed])
     yield (
         owner[pointed],
-        _mixed(_CELL, c.group[owner[pointed]], cells, days[~np.isnan(c.lat[rows])]),
+        _dated(days[~np.isnan(c.lat[rows])], _mixed(_CELL, c.group[owner[pointed]], cells)),
     )
     words = _words_of_places(c)
-    yield owner[rows], _mixed(_NAME, c.group[owner[rows]], words[rows], days)
+    yield owner[rows], _dated(days, _mixed(_NAME, c.group[owner[rows]], words[rows]))
     places, months = month_rows(c, owner)
-    in_month = (c.group[owner[places]], cells_of(c.lat[places], c.lon[places]), months)
-    yield owner[places], _mixed(_MONTH, *in_month)
+    in_month = (c.group[owner[places]], cells_of(c.lat[places], c.lon[places]))
+    yield owner[places], _dated(30 * months, _mixed(_MONTH, *in_month))
     long = ~short[owner[places]]
-    yield owner[places[long]], _mixed(_LONG_MONTH, *in_month)[long]
+    yield owner[places[long]], _dated(30 * months, _mixed(_LONG_MONTH, *in_month))[long]
     pages = _stable(c.pages)[c.page]
     yield every, _mixed(_PAGE, c.group, pages)
     yield every[vague], _mixed(_VAGUE_PAGE, c.group, pages)[vague]
     yield every, _mixed(_SENTENCE, c.group, _stable(c.texts)[c.sentence])
     yield _people(c)
-    yield every[anywhere], _mixed(_KILLED, c.group, killed, c.first)[anywhere]
-    yield every[counted], _mixed(_UNPLACED_KILLED, c.group, killed, c.first)[counted]
+    yield every[anywhere], _dated(c.first, _mixed(_KILLED, c.group, killed))[anywhere]
+    yield every[counted], _dated(c.first, _mixed(_UNPLACED_KILLED, c.group, killed))[counted]
     yield _alike(c, words)
 
 
@@ -117,22 +117,23 @@ def _wanted(c: Columns, reach: int) -> Iterator[Named]:
     words = _words_of_places(c)
     for day in range(-reach, reach + 1):
         for step in cell_steps():
-            yield owner[pointed], _mixed(_CELL, c.group[owner[pointed]], cells + step, at + day)
-        yield owner[rows], _mixed(_NAME, c.group[owner[rows]], words[rows], days + day)
+            in_cell = _mixed(_CELL, c.group[owner[pointed]], cells + step)
+            yield owner[pointed], _dated(at + day, in_cell)
+        yield owner[rows], _dated(days + day, _mixed(_NAME, c.group[owner[rows]], words[rows]))
     places, months = month_rows(c, owner)
     cells = cells_of(c.lat[places], c.lon[places])
     long = ~short[owner[places]]
     for step in cell_steps():
-        in_month = (c.group[owner[places]], cells + step, months)
-        yield owner[places[long]], _mixed(_MONTH, *in_month)[long]
-        yield owner[places], _mixed(_LONG_MONTH, *in_month)
+        in_month = (c.group[owner[places]], cells + step)
+        yield owner[places[long]], _dated(30 * months, _mixed(_MONTH, *in_month))[long]
+        yield owner[places], _dated(30 * months, _mixed(_LONG_MONTH, *in_month))
     pages = _stable(c.pages)[c.page]
     yield every[vague], _mixed(_PAGE, c.group, pages)[vague]
     yield every, _mixed(_VAGUE_PAGE, c.group, pages)
     yield every, _mixed(_SENTENCE, c.group, _stable(c.texts)[c.sentence])
     yield _people(c)
-    yield every[counted], _mixed(_KILLED, c.group, killed, c.first)[counted]
-    yield every[anywhere], _mixed(_UNPLACED_KILLED, c.group, killed, c.first)[anywhere]
+    yield every[counted], _dated(c.first, _mixed(_KILLED, c.group, killed))[counted]
+    yield every[anywhere], _dated(c.first, _mixed(_UNPLACED_KILLED, c.group, killed))[anywhere]
     yield _alike(c, words)
 
 
@@ -152,8 +153,7 @@ def _people(c: Columns) -> Named:
     """Return the blocks of people named with their age."""
     if not len(c.people):
         return c.people, np.empty(0, np.uint64)
-    rows = np.repeat(np.arange(len(c)), np.diff(c.people_offsets))
-    return rows, _mixed(_PERSON, _stable(c.names)[c.people])
+    return c.named_in(), _mixed(_PERSON, _stable(c.names)[c.people])
 
 
 def _alike(c: Columns, words: Words) -> Named:
@@ -161,10 +161,11 @@ def _alike(c: Columns, words: Words) -> Named:
     first = c.place_offsets[:-1]
     rows = np.flatnonzero((c.first != NONE) & (np.diff(c.place_offsets) > 0))
     parties = _stable(c.party_sets)
-    return rows, _mixed(
-        _ALIKE, c.type[rows], c.modality[rows], c.first[rows], c.last[rows],
+    alike = _mixed(
+        _ALIKE, c.type[rows], c.modality[rows], c.last[rows],
         parties[c.actor[rows]], parties[c.target[rows]], words[first[rows]],
     )  # fmt: skip
+    return rows, _dated(c.first[rows], alike)
 
 
 def _words_of_places(c: Columns) -> Words:
@@ -190,6 +191,16 @@ def _mixed(kind: int, *parts: Ints | Words) -> Words:
         mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
         mixed = mixed ^ (mixed >> np.uint64(31))
     return mixed
+
+
+def _dated(days: Ints, words: Words) -> Words:
+    """Put the day before the rest of a number.
+
+    A store keeps blocks in their order, so that what is looked up for one change lies together:
+    scattered over a large record, each would be a page of its own to read and to write.
+    """
+    # 20 bits hold the days of 2,800 years; 44 tell the blocks of one day apart.
+    return (days.astype(np.int64).view(np.uint64) << np.uint64(44)) | (words >> np.uint64(20))
 
 
 def _by_row(size: int, named: Iterable[Named]) -> list[list[int]]:

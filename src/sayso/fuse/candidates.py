@@ -74,8 +74,8 @@ def _all_pairs(c: Columns, days: int) -> Iterator[tuple[Ints, Ints]]:
     yield from _apart(_join(keys[vague], every[vague], keys, every))
     keys = (c.sentence << 8) | c.group
     yield from _apart(_join(keys, every, keys, every))
-    named = np.repeat(every, np.diff(c.people_offsets))
-    yield from _apart(_join(c.people, named, c.people, named))
+    naming = c.named_in()
+    yield from _apart(_join(c.people, naming, c.people, naming))
     anywhere = short & (c.killed[:, 0] >= 3)
     counted = anywhere & ~located
     killed = np.nan_to_num(c.killed[:, 0]).astype(np.int64)

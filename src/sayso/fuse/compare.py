@@ -41,7 +41,7 @@ _TYPE_WEIGHTS: dict[tuple[str, str], float] = {
 """Weights of two different types of one family; 0 where not listed (effects of one happening)."""
 
 _MORE_THAN = 3.0
-_TELLING = 2
+TELLING = 2
 """From so many on an equal number of dead is more than chance."""
 _NAMED = 7.0
 """One person, named with his age: told of in two reports, it is one happening."""
@@ -90,8 +90,8 @@ class Comparer:
             "figures": self._figures(i, j),
             "text": self._text(i, j),
             "modality": self._modality(i, j),
+            "people": self._people(i, j),
         }
-        found["people"] = self._people(i, j)
         named = found["people"] > 0
         for field in ("time", "place", "figures"):
             # Who names the victim of another day or town has read that day or town wrongly.
@@ -128,12 +128,16 @@ class Comparer:
         )
         return any(bool((weight <= VETO / 2).any()) for weight in weights)
 
-    # ---------------------------------------------------------------- fields
+    def parties_of(self, pairs: Ints) -> Floats:
+        """Return the weight of the parties of each pair."""
+        return self._parties(pairs[:, 0], pairs[:, 1])
 
     def name_one(self, pairs: Ints) -> Bools:
         """Say which pairs name one person with his age."""
         named: Bools = self._people(pairs[:, 0], pairs[:, 1]) > 0
         return named
+
+    # ---------------------------------------------------------------- fields
 
     def _time(self, i: Ints, j: Ints) -> Floats:
         c = self.c
@@ -312,7 +316,7 @@ class Comparer:
         coarse = ~vague & (self.coarse[i] | self.coarse[j])
         weight = weight + np.where(coarse & page & ~overlap, 0.8, 0.0)
         low = c.killed[:, 0]
-        counted = (low[i] == low[j]) & (low[i] >= _TELLING) & ~overlap
+        counted = (low[i] == low[j]) & (low[i] >= TELLING) & ~overlap
         weight = weight + np.where((vague | coarse) & page & counted, 1.2, 0.0)
         return np.where(self._rows(i, j), np.where(c.page[i] == c.page[j], 3.0, VETO), weight)
 

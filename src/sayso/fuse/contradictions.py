@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..ids import issue_id
-from ..model import Claim, Draft, Event, Figure, Issue, Mention
-from ..parties import Parties
+from ..model import Claim, Draft, Event, Figure, Issue
+from .rivals import Rivals, contradiction
 
 _DEATHS = ("death", "deaths", "dead", "fatalities", "casualties", "bodies")
 _DONE = (
@@ -26,41 +26,18 @@ def contradictions(
     event: Event,
     claims: Sequence[Claim],
     disputed: Sequence[Figure],
-    two_sided: bool,
-    parties: Parties,
+    rival: Rivals | None,
 ) -> list[Issue]:
-    """Return disputed figures, rival claims of who did it, and denials.
-
-    `two_sided`: the event is a fight, which has a doer on either side.
-    """
+    """Return disputed figures, rival claims of who did it, and denials."""
     issues = [_figure_issue(event, figure) for figure in disputed]
-    rivals = None if two_sided else _rivals(event, parties)
-    if rivals:
-        a, b = rivals
-        first, second = _key_naming(claims, a), _key_naming(claims, b)
-        if first and second and first != second:
-            words = f"claims differ on who did it: {a.name or a.text} or {b.name or b.text}"
-            issues.append(_contradiction(words, event, first, second))
+    if rival is not None:
+        about = (event.id, rival.first.key, rival.second.key)
+        issues.append(contradiction(rival.words, about, rival))
     denials = [c.key for c in claims if c.modality == "denied"]
     others = [c.key for c in claims if c.modality != "denied"]
     if event.status == "disputed" and denials and others:
-        words = "some say that it happened, others deny it"
-        issues.append(_contradiction(words, event, others[0], denials[0]))
+        issues.append(_denied(event, others[0], denials[0]))
     return issues
-
-
-def _rivals(event: Event, parties: Parties) -> tuple[Mention, Mention] | None:
-    """Return two actors who cannot both have done one thing."""
-    known = [m for m in event.actor if m.id]
-    for at, a in enumerate(known):
-        for b in known[at + 1 :]:
-            if parties.relation(str(a.id), str(b.id)) in ("enemy", "stranger"):
-                return a, b
-    return None
-
-
-def _key_naming(claims: Sequence[Claim], actor: Mention) -> str | None:
-    return next((c.key for c in claims if any(m.id == actor.id for m in c.actor)), None)
 
 
 def _figure_issue(event: Event, figure: Figure) -> Issue:
@@ -106,7 +83,8 @@ def _value(low: float | None, high: float | None) -> str:
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
 
 
-def _contradiction(message: str, event: Event, first: str, second: str) -> Issue:
+def _denied(event: Event, first: str, second: str) -> Issue:
+    message = "some say that it happened, others deny it"
     about, pair = (event.id, first, second), (first, second)
     return Issue(
         id=issue_id("contradiction", about, message),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -50,8 +50,20 @@ def copies(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
     """
     if len({claim.document for claim, _ in sayings}) < 2:
         return [saying for _, saying in sayings]
+    return in_order_told(sayings, _collapse)
+
+
+def in_order_told(
+    sayings: Sequence[tuple[Claim, Saying]],
+    change: Callable[[Sequence[tuple[Claim, Saying]]], list[Saying]],
+) -> list[Saying]:
+    """Return the sayings as `change` has them, which gets the first told first.
+
+    Of one day's, that of somebody who gathers news himself counts as the first.  The order of the
+    result is that of `sayings`.
+    """
     order = sorted(range(len(sayings)), key=lambda at: _first_told(*sayings[at]))
-    told = _collapse([sayings[at] for at in order])
+    told = change([sayings[at] for at in order])
     result = [saying for _, saying in sayings]
     for at, saying in zip(order, told, strict=True):
         result[at] = saying
@@ -65,34 +77,44 @@ def _first_told(claim: Claim, saying: Saying) -> tuple[str, bool, str]:
 def _collapse(sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
     first_by_run: dict[tuple[str, ...], int] = {}
     told: list[Saying] = []
+    copiers: set[str] = set()
     for index, (claim, saying) in enumerate(sayings):
         runs = _runs(claim)
         earlier = min((first_by_run[run] for run in runs if run in first_by_run), default=None)
-        own_voice = not saying.comment and (not claim.says or not saying.named)
         if (
             earlier is not None
-            and own_voice
+            and not saying.comment
+            # Who quotes an outlet for what that only copied quotes whom it copied.
+            and (tells_itself(claim, saying) or saying.origin in copiers)
             and (saying.party is None or saying.interest == "third party")
             and told[earlier].origin != saying.origin
             and sayings[earlier][0].document != claim.document
         ):
-            source = told[earlier]
-            told.append(
-                msgspec.structs.replace(
-                    saying,
-                    origin=source.origin,
-                    party=source.party,
-                    interest=source.interest,
-                    reliability=source.reliability,
-                    named=source.named,
-                )
-            )
+            copiers.add(saying.origin)
+            told.append(as_origin(saying, told[earlier]))
         else:
             told.append(saying)
         if not saying.comment:
             for run in runs:
                 first_by_run.setdefault(run, index)
     return told
+
+
+def tells_itself(claim: Claim, saying: Saying) -> bool:
+    """Say whether it is an outlet's own voice or an unnamed speaker's: theirs can be a copy."""
+    return not claim.says or not saying.named
+
+
+def as_origin(saying: Saying, source: Saying) -> Saying:
+    """Return the saying with the origin of `source`, whose word it only passes on."""
+    return msgspec.structs.replace(
+        saying,
+        origin=source.origin,
+        party=source.party,
+        interest=source.interest,
+        reliability=source.reliability,
+        named=source.named,
+    )
 
 
 def _runs(claim: Claim) -> set[tuple[str, ...]]:

@@ -8,11 +8,13 @@ from ..config import Policy
 from ..decide import Standing
 from ..ids import issue_id
 from ..model import Claim, Draft, Event, Issue, Row, Saying
+from ..parties import Parties
 from ..reference import Reference
 from .documents import DocumentHead
 from .linking import Linked, Near
 from .origins import trace
 from .parts import link_parts
+from .rivals import rival_happenings, rivals_of
 from .settle import Settler
 
 
@@ -63,7 +65,9 @@ def fuse_all(
         linked.rows, groups, documents, Settler(sayings, documents, reference, standing)
     )
     home = {row: f"{at}" for at, group in enumerate(groups) for row in group}
-    issues += _near_misses(linked.near(), linked.rows, home)
+    issues += _between_events(
+        linked, linked.near(), linked.parted_by_doers(), home, sayings, reference
+    )
     return Fused(events=tuple(events), issues=tuple(issues), components=_component_names(linked))
 
 
@@ -116,15 +120,19 @@ def fuse_again(
         inside = {linked.rows[row].key for row in within}
     groups = linked.groups(within)
     told = [linked.rows[row] for row in sorted(within)]
-    events, issues = _settled(
-        linked.rows, groups, documents, Settler(say(told), documents, reference, standing)
+    near, parted = (
+        [one for one in pairs if one[0] in within or one[1] in within]
+        for pairs in (linked.near(), linked.parted_by_doers())
     )
-    near = [one for one in linked.near() if one[0] in within or one[1] in within]
-    outside = sorted({row for one in near for row in one[:2]} - within)
+    outside = sorted({row for one in (*near, *parted) for row in one[:2]} - within)
     elsewhere = home([linked.rows[row].key for row in outside])
     homes = {row: f"{at}" for at, group in enumerate(groups) for row in group}
     homes |= {row: elsewhere[linked.rows[row].key] for row in outside}
-    issues += _near_misses(near, linked.rows, homes)
+    sayings = say([*told, *(linked.rows[row] for row in outside)])
+    events, issues = _settled(
+        linked.rows, groups, documents, Settler(sayings, documents, reference, standing)
+    )
+    issues += _between_events(linked, near, parted, homes, sayings, reference)
     names = _component_names(linked)
     return Fused(
         events=tuple(events), issues=tuple(issues),
@@ -177,13 +185,44 @@ def _ordered(claims: Sequence[Claim], documents: Mapping[str, DocumentHead]) -> 
     return [chosen[key] for key in sorted(chosen)]
 
 
-def _near_misses(
-    near: Sequence[Near], rows: Sequence[Claim], home: Mapping[int, str]
+def _between_events(
+    linked: Linked,
+    near: Sequence[Near],
+    parted: Sequence[Near],
+    home: Mapping[int, str],
+    sayings: Mapping[str, Saying],
+    reference: Reference,
 ) -> list[Issue]:
-    """Offer each two events that nearly became one, once, by their closest claims.
+    """Return what is odd about each two events: they may be one, or rivals claim one of them.
 
     `home` names the event of each row.
     """
+    parties = Parties(reference)
+
+    def told(row: int) -> tuple[Claim, Saying]:
+        claim = linked.rows[row]
+        return claim, sayings[claim.key]
+
+    rivals = {
+        (a, b): found
+        for a, b, _ in parted
+        if home[a] != home[b]
+        and (found := rivals_of(told(a), told(b), parties)) is not None
+        and found.both_own
+    }
+    claimed = _closest([one for one in parted if one[:2] in rivals], home)
+    alike = _closest(near, home)
+    issues = [rival_happenings(rivals[a, b]) for a, b, _ in claimed.values()]
+    issues += [
+        _near_miss((linked.rows[a].key, linked.rows[b].key))
+        for pair, (a, b, _) in alike.items()
+        if pair not in claimed
+    ]
+    return issues
+
+
+def _closest(near: Sequence[Near], home: Mapping[int, str]) -> dict[tuple[str, str], Near]:
+    """Return two events → their closest pair, in order."""
     best: dict[tuple[str, str], Near] = {}
     for a, b, odds in near:
         pair = (min(home[a], home[b]), max(home[a], home[b]))
@@ -191,24 +230,22 @@ def _near_misses(
             continue
         if pair not in best or (odds, a, b) > (best[pair][2], best[pair][0], best[pair][1]):
             best[pair] = (a, b, odds)
-    issues = []
-    for _, (a, b, _odds) in sorted(best.items()):
-        keys = (rows[a].key, rows[b].key)
-        message = "two claims may tell of the same event"
-        issues.append(
-            Issue(
-                id=issue_id("perhaps the same", keys, message),
-                kind="perhaps the same",
-                message=message,
-                about=keys,
-                severity="low",
-                fixes=(
-                    Draft(verb="same", on=keys, label="the same event"),
-                    Draft(verb="different", on=keys, label="two events"),
-                ),
-            )
-        )
-    return issues
+    return dict(sorted(best.items()))
+
+
+def _near_miss(keys: tuple[str, str]) -> Issue:
+    message = "two claims may tell of the same event"
+    return Issue(
+        id=issue_id("perhaps the same", keys, message),
+        kind="perhaps the same",
+        message=message,
+        about=keys,
+        severity="low",
+        fixes=(
+            Draft(verb="same", on=keys, label="the same event"),
+            Draft(verb="different", on=keys, label="two events"),
+        ),
+    )
 
 
 def ruled_on_nothing(standing: Standing, known: Collection[str]) -> list[Issue]:

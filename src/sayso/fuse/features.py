@@ -35,9 +35,6 @@ COARSE_KM = 25.0
 _WIDE = {"country": 400.0, "region": 120.0, "province": 80.0, "sea": 150.0, "desert": 80.0,
          "river": 60.0, "district": 30.0}  # fmt: skip
 
-TOGETHER = MORTAL
-"""Families that are looked through together, since a toll may belong to a strike or a battle."""
-
 SURE = 0.6
 """Score from which the choice among places of one name is taken as sure."""
 _NEWS_DAYS = 3
@@ -104,9 +101,13 @@ def _last_day(iso: str) -> str:
 
 def specific_places(claim: Claim) -> tuple[PlaceMention, ...]:
     """Return the places a claim is about: containers, and what is as wide as one ("on the
-    Euphrates"), only where it names nothing finer.
+    Euphrates"), only where it names nothing finer; nor the country around another place ("in
+    Haritan, north of Aleppo").
     """
     named = tuple(p for p in claim.place if p.relation != "within")
+    finest = min((width_km(p) for p in named if p.relation is None), default=None)
+    if finest is not None:
+        named = tuple(p for p in named if p.relation is None or width_km(p) <= finest)
     narrow = tuple(p for p in named if width_km(p) <= COARSE_KM)
     return narrow or named or claim.place[:1]
 
@@ -157,8 +158,9 @@ class Columns:
         parties: Codes[tuple[str, ...]] = Codes()
         groups: Codes[str] = Codes()
         texts: Codes[Hashable] = Codes()
-        families = sorted({info.family for info in reference.types.values()} - TOGETHER)
-        group_codes = dict.fromkeys(TOGETHER, 0) | {f: n for n, f in enumerate(families, 1)}
+        families = sorted({info.family for info in reference.types.values()} - MORTAL)
+        # Looked through together, since a toll may belong to a strike or a battle.
+        group_codes = dict.fromkeys(MORTAL, 0) | {f: n for n, f in enumerate(families, 1)}
         self.type_names: list[str] = sorted(reference.types)
         type_codes = {name: i for i, name in enumerate(self.type_names)}
         self.families = [reference.types[t].family for t in self.type_names]  # type: ignore[index]
@@ -290,6 +292,10 @@ class Columns:
     def owner(self) -> Ints:
         """Return for each place row the row of its claim."""
         return np.repeat(np.arange(len(self)), np.diff(self.place_offsets))
+
+    def named_in(self) -> Ints:
+        """Return for each of `people` the row of the claim that names him."""
+        return np.repeat(np.arange(len(self)), np.diff(self.people_offsets))
 
 
 _BY_CLAIM = (

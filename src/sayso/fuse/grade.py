@@ -8,7 +8,7 @@ when all who said so take it back.  Everything else is *likely* or *unconfirmed*
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -21,6 +21,8 @@ _LOOKING_BACK_DAYS = 30
 """What an outlet tells later than this of a happening, it has from somebody."""
 _MONITORS = "monitors"
 """The one voice of monitors whom nobody names: they may all be one."""
+_PAPERS = "papers from afar"
+"""The one voice of outlets abroad that name nobody: all may print one agency."""
 _DATA_SETS = "data sets"
 """The one voice of all data sets: each may have coded the reports that the others coded."""
 
@@ -42,6 +44,8 @@ class Standpoint(Row, kw_only=True, frozen=True):
     sayings: tuple[Saying, ...]
     camp: str | None = None
     """The party for which it speaks, or the first ally of it who is heard on the event."""
+    afar: bool = False
+    """An outlet that sits and reports in other countries than that of the event, in own words."""
 
     @property
     def affirms(self) -> bool:
@@ -90,6 +94,8 @@ class Standpoint(Row, kw_only=True, frozen=True):
         name may all be one; allies are.
         """
         first = self.sayings[0]
+        if self.afar:
+            return _PAPERS
         if self.camp is not None:
             return self.camp
         if self.compiles:
@@ -135,6 +141,8 @@ def grade(
     free = [s for s in free if not _retells(s, heard)] or free
     # A data set may have coded the very reports beside it.
     free = [s for s in free if not s.compiles] or free
+    # A paper abroad may print the word of whoever gathered the news.
+    free = [s for s in free if not s.afar] or free
     conceding = [s for s in affirming if s.against_interest]
     partisan = [s for s in affirming if s.interested and not s.against_interest]
     voices = _voices_of(free)
@@ -176,6 +184,8 @@ def grade(
         )
     told = _undisputed(free, conceding, partisan, len(voices))
     retelling = [s for s in affirming if s not in free and s not in conceding + partisan]
+    if all(s.afar for s in free):
+        retelling += free[1:]
     if retelling and len(voices) == 1 and not conceding:
         told = msgspec.structs.replace(told, reason=told.reason + _who_only_carry(retelling))
     return told
@@ -231,7 +241,9 @@ def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
             if other.affirms
             for s in other.sayings
         )
-    if any(s.named and s.relay != standpoint.origin for s in standpoint.sayings):
+    if any(
+        s.named and s.relay != standpoint.origin and len(s.path) > 1 for s in standpoint.sayings
+    ):
         # "The Observatory told the Times": there the Times is no second witness.
         return all(_passed_on(s, standpoint.origin, heard) for s in standpoint.sayings)
     # A party's own outlet gathers its own news; what it quotes, it retells.
@@ -247,29 +259,32 @@ def _retells(standpoint: Standpoint, heard: Sequence[Standpoint]) -> bool:
 
 
 def _around_a_quotation(saying: Saying, origin: str, heard: Sequence[Standpoint]) -> bool:
-    """Say whether an agency's own words stand in a report of its that quotes a stranger for it.
-
-    Of one outlet and day it is held to be one report.
-    """
-    return any(
-        s.named and s.relay == saying.relay and s.published == saying.published
-        and s.interest == "third party"
-        for other in heard
-        if other.origin != origin
-        for s in other.sayings
-    )  # fmt: skip
+    """Say whether an agency's own words stand in a report of its that quotes a stranger for it."""
+    return any(s.named for s in _strangers_beside(saying, origin, heard))
 
 
 def _passed_on(saying: Saying, origin: str, heard: Sequence[Standpoint]) -> bool:
     """Say whether the same report says that this speaker has it from another stranger."""
     return any(
         saying.path and saying.path[0] in s.path[1:-1]
-        and s.relay == saying.relay and s.published == saying.published
-        and s.interest == "third party"
-        for other in heard
-        if other.origin != origin
-        for s in other.sayings
-    )  # fmt: skip
+        for s in _strangers_beside(saying, origin, heard)
+    )
+
+
+def _strangers_beside(saying: Saying, origin: str, heard: Sequence[Standpoint]) -> Iterator[Saying]:
+    """Yield what others without an interest say in the report in which `saying` stands.
+
+    What one outlet publishes on one day is held to be one report.
+    """
+    for other in heard:
+        if other.origin != origin:
+            yield from (
+                s
+                for s in other.sayings
+                if s.relay == saying.relay
+                and s.published == saying.published
+                and s.interest == "third party"
+            )
 
 
 def _undisputed(
@@ -351,6 +366,11 @@ def _who_only_carry(standpoints: Sequence[Standpoint]) -> str:
         rest = [s for s in standpoints if not s.compiles]
         also = _who_only_carry(rest) if rest else ""
         return f"; {_names(codings)} may have coded the same report{also}"
+    papers = [s for s in standpoints if s.afar]
+    if papers:
+        rest = [s for s in standpoints if not s.afar]
+        also = _who_only_carry(rest) if rest else ""
+        return f"; {_names(papers)} may print another's word{also}"
     monitors = [s for s in standpoints if is_monitor(s.name)]
     if monitors:
         rest = [s for s in standpoints if not is_monitor(s.name)]

@@ -12,9 +12,9 @@ from ..model import Claim
 from ..reference import Reference
 from .candidates import candidate_pairs
 from .cluster import cluster, components
-from .compare import Comparer, threshold_log_odds
+from .compare import PRIOR, TELLING, Comparer, threshold_log_odds
 from .documents import DocumentHead
-from .features import NONE, Columns, Floats, Ints
+from .features import NONE, Bools, Columns, Floats, Ints
 
 _UNLIKELY = -2.2
 """Log-odds below which a pair counts as never compared (probability 0.1)."""
@@ -23,6 +23,8 @@ _NEAR_MISS = 0.8
 
 MEANS = frozenset({"airstrike", "shelling"})
 """Ways of attack that one happening rarely has both of, and tellers seldom mistake."""
+_ONCE = frozenset({"bombing", "killing", "chemical", "abduction", "interdiction"})
+"""What is seldom done twice a day at one place."""
 _TELLERS = 2
 """So many documents that tell of both make them two happenings."""
 _FAR = 600
@@ -144,9 +146,27 @@ class Linked:
 
     def near(self) -> list[Near]:
         """Return pairs that nearly reach the threshold and on which nobody ruled."""
-        close = np.flatnonzero(
+        return self._unruled(
             (self._log_odds > self._cut - _NEAR_MISS) & (self._log_odds < self._cut)
         )
+
+    def parted_by_doers(self) -> list[Near]:
+        """Return pairs that are one happening but for who did it, and on which nobody ruled.
+
+        Of what is done many times a day at one place only where it left the same dead.
+        """
+        c = self._comparer.c
+        i, j = self._pairs[:, 0], self._pairs[:, 1]
+        low = c.killed[:, 0]
+        once = np.array([name in _ONCE for name in c.type_names])[c.type]
+        told_as_one = (once[i] & once[j]) | ((low[i] == low[j]) & (low[i] >= TELLING))
+        found = (self._log_odds < self._cut) & told_as_one
+        parties = self._comparer.parties_of(self._pairs[found])
+        found[found] = (parties < 0) & (self._log_odds[found] - parties >= self._cut)
+        return self._unruled(found)
+
+    def _unruled(self, chosen: Bools) -> list[Near]:
+        close = np.flatnonzero(chosen)
         ruled = {frozenset(pair) for pair in self._different}
         near = [
             (self.nodes[int(self._pairs[k, 0])][0], self.nodes[int(self._pairs[k, 1])][0],
@@ -239,7 +259,7 @@ def _alike(
     # Two different rows of one signature: the weight of their words counts as nothing.
     probe = np.array([members[:2] for members in many], np.int64)
     weights = comparer.weights(probe)
-    odds = sum(weights.values()) - weights["words"] - weights["text"] - 4.5
+    odds = sum(weights.values()) - weights["words"] - weights["text"] + PRIOR
     cut = threshold_log_odds(policy.fuse_threshold)
     joined = [members for members, value in zip(many, odds, strict=True) if value >= cut]
     inside = {row for members in joined for row in members}

@@ -35,6 +35,8 @@ _MONITOR = re.compile(
     r"|rights (?:groups?|organi[sz]ations?))\b",
     re.IGNORECASE,
 )
+_SEAT = re.compile(r"^(?:the\s+)?[\w.]+-based\s+(?=[A-Z])", re.IGNORECASE)
+"""Where a speaker sits: no part of his name."""
 _POSSESSIVE = re.compile(r"['’]s\b")
 _NOT_WORD = re.compile(r"[^\w]+")
 
@@ -85,7 +87,7 @@ class OriginFinder:
         """
         found = speaker.id
         if not found:
-            words = speaker.name or speaker.text
+            words = _SEAT.sub("", speaker.name or speaker.text)
             key = (words, on, countries)
             if key not in self._speakers:
                 source = self._index.lookup(words) or self._index.lookup(speaker.text)
@@ -115,9 +117,14 @@ class OriginFinder:
             source = self._index.lookup(" ".join(part))
             if source is not None:
                 return source.id
+        # "Rebel-backer Washington" is the state itself.
+        backer = len(told) > 1 and told[-2].endswith("-backer")
         for part in (*parts, *theirs):
             hits = self._index.actors.lookup(" ".join(part), on, countries)
-            if hits and hits[0].how in ("name", "spelling") and hits[0].actor.kind != "state":
+            if not hits:
+                continue
+            named = hits[0].how in ("name", "spelling") and hits[0].actor.kind != "state"
+            if named or backer:
                 return hits[0].actor.id
         return None
 
@@ -288,7 +295,8 @@ class OriginFinder:
         if is_state_media(speaker.name or speaker.text):
             return True
         words = fold_name(speaker.name or speaker.text).split()
-        if words[:1] == ["pro"]:
+        if words[:1] == ["pro"] or words[-1:] in (["claim"], ["claims"]):
+            # "The claim said …": of whoever did it.
             return True
         runs = {" ".join(words[i:j]) for i in range(len(words)) for j in (i + 1, i + 2, i + 3)}
         return bool(runs & self._ranks)
@@ -311,8 +319,11 @@ class OriginFinder:
         theirs_hit = self.parties.any_enemies((party,), targets, on)
         civilians = self._hurts_civilians(claim)
         if claim.modality == "denied":
-            # Denying one's own deed or loss, or the enemy's success, serves oneself.
-            return "own success" if ours_act or ours_hit or theirs_act else "third party"
+            # Denying one's own deed or loss, or the enemy's success, serves oneself; and who
+            # denies what nobody is named for is the accused.
+            accused = not actors and self._takes_part(party)
+            serves = ours_act or ours_hit or theirs_act or accused
+            return "own success" if serves else "third party"
         if claim.type == "statement" and mine_acts:
             # Nobody knows better what somebody says.
             return "third party"
@@ -424,11 +435,19 @@ def _leaves_ground(claim: Claim) -> bool:
 
 
 def _tells_loss(claim: Claim) -> bool:
-    return claim.type in _LOSSES or any(figure.measure in _LOST for figure in claim.figures)
+    if claim.type in _LOSSES:
+        return True
+    kinds = load_words().kinds
+    return any(
+        figure.measure in _LOST
+        # "Ten people" killed by the enemy are an accusation.
+        and kinds.get(fold_name(figure.of or figure.what)) != "civilians"
+        for figure in claim.figures
+    )
 
 
 _THINGS = re.compile(
-    r"\b(?:claims?|weapons?|attacks?|raids?|strikes?|provinces?|governorates?|cit(?:y|ies)|towns?|"
+    r"\b(?:weapons?|attacks?|raids?|strikes?|provinces?|governorates?|cit(?:y|ies)|towns?|"
     r"villages?|areas?|regions?|countrys?|countries|wars?|deals?|agreements?)$",
     re.IGNORECASE,
 )

@@ -20,38 +20,58 @@ _SURNAME = 2
 """Words in a surname such as "Abdel Rahman": a full name has more."""
 
 
-def one_person(
-    sayings: Sequence[tuple[Claim, Saying]], sources: Mapping[str, Source]
-) -> list[Saying]:
-    """Return the sayings with speakers named by surname or office under their full name.
+class Persons:
+    """Knows by which names the people of sources speak; built once for one derivation."""
 
-    Only where exactly one speaker of the happening fits: a surname ends his name, or the office
-    stands with his name in what he is quoted with.  Whom the packs know to speak as a source ("Rami
-    Abdel Rahman" as the Observatory) is that source by his surname, too.  The order of the result
-    is that of `sayings`.
-    """
-    named: dict[str, set[str]] = {}
-    people: dict[str, list[list[str]]] = {}
-    for claim, saying in sayings:
-        if claim.says and saying.origin in sources:
-            people[saying.origin] = _people_of(sources[saying.origin])
-        if saying.named and claim.says and len(_plain(saying.origin)) > 1:
-            offices = _offices(f"{claim.evidence.text} {claim.says[0].text}")
-            named.setdefault(saying.origin, set()).update(offices)
-    if not named and not any(people.values()):
-        return [saying for _, saying in sayings]
-    full = {(claim.says[0].text, saying.origin): saying for claim, saying in sayings if claim.says}
-    by_origin = {origin: saying for (_, origin), saying in reversed(full.items())}
-    result = []
-    for claim, saying in sayings:
-        who = _who(claim, saying, named, people)
-        if who is not None and who != saying.origin:
-            same = by_origin[who]
-            saying = msgspec.structs.replace(
-                saying, origin=who, named=True, party=same.party, reliability=same.reliability
-            )
-        result.append(saying)
-    return result
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self._sources = sources
+        self._of_monitors: dict[str, dict[str, list[list[str]]]] = {}
+        for source in sources.values():
+            people = _people_of(source) if source.kind == "monitor" and source.covers else []
+            if people:
+                self._of_monitors.setdefault(str(source.covers), {})[source.id] = people
+
+    def one_person(self, sayings: Sequence[tuple[Claim, Saying]]) -> list[Saying]:
+        """Return the sayings with speakers named by surname or office under their full name.
+
+        Only where exactly one speaker of the happening fits: a surname ends his name, or the office
+        stands with his name in what he is quoted with.  Whom the packs know to speak as a source
+        ("Rami Abdel Rahman" as the Observatory) is that source by his surname, too, where that
+        source is heard or is a monitor of the country.  The order of the result is that of
+        `sayings`.
+        """
+        named: dict[str, set[str]] = {}
+        people: dict[str, list[list[str]]] = {}
+        for claim, saying in sayings:
+            if claim.says and saying.origin in self._sources:
+                people[saying.origin] = _people_of(self._sources[saying.origin])
+            for place in claim.place:
+                people |= self._of_monitors.get(place.country or "", {})
+            if saying.named and claim.says and len(_plain(saying.origin)) > 1:
+                offices = _offices(f"{claim.evidence.text} {claim.says[0].text}")
+                named.setdefault(saying.origin, set()).update(offices)
+        if not named and not any(people.values()):
+            return [saying for _, saying in sayings]
+        heard = {saying.origin: saying for claim, saying in reversed(sayings) if claim.says}
+        result = []
+        for claim, saying in sayings:
+            who = _who(claim, saying, named, people)
+            if who is not None and who != saying.origin:
+                saying = self._as_said_by(who, saying, heard.get(who))
+            result.append(saying)
+        return result
+
+    def _as_said_by(self, who: str, saying: Saying, heard: Saying | None) -> Saying:
+        """Return a saying under the name `who`, by which somebody is `heard` or a monitor known."""
+        if heard is None:
+            return msgspec.structs.replace(
+                saying, origin=who, named=True, gathers=True,
+                reliability=self._sources[who].reliability,
+            )  # fmt: skip
+        return msgspec.structs.replace(
+            saying, origin=who, named=True, party=heard.party, gathers=heard.gathers,
+            reliability=heard.reliability,
+        )  # fmt: skip
 
 
 def _people_of(source: Source) -> list[list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from ..decide import Standing
 from ..ids import event_id
@@ -19,6 +20,7 @@ from ..model import (
     Modality,
     PlaceMention,
     Saying,
+    Source,
     TimeSpan,
     Voice,
 )
@@ -31,8 +33,9 @@ from .features import span_days, specific_places, width_km
 from .figures import Said, said_in, settle_figures
 from .grade import Standpoint, grade
 from .origins import fold_name
-from .persons import one_person
+from .persons import Persons
 from .retold import retold
+from .rivals import rivals
 
 _CONSEQUENCES = {"toll": 3, "statement": 3, "destruction": 2, "killing": 2, "displacement": 2}
 """Types that tell what came of a happening; a type that tells what it was goes first."""
@@ -59,14 +62,14 @@ class Settler:
         self._documents = documents
         self._reference = reference
         self._parties = Parties(reference)
+        self._persons = Persons(reference.sources)
+        self._outlets = {source.name: source for source in reference.sources.values()}
         self._ruled_events = rulings.on_events()
 
     def settle(self, claims: Sequence[Claim]) -> tuple[Event, list[Issue]]:
         """Return the event that `claims`, oldest first, tell of, and what a person should see."""
         ruled_id = event_id(claims[0].key)
-        persons = one_person(
-            [(claim, self._sayings[claim.key]) for claim in claims], self._reference.sources
-        )
+        persons = self._persons.one_person([(claim, self._sayings[claim.key]) for claim in claims])
         copied = copies(list(zip(claims, persons, strict=True)))
         told = retold(list(zip(claims, copied, strict=True)), self._documents)
         kind = _type_of(claims, told)
@@ -76,7 +79,8 @@ class Settler:
                 numbers += said_in(claim, saying)
         settled = settle_figures(numbers)
         modality = _modality(claims)
-        standpoints = self._standpoints(self._of_this_happening(claims, told))
+        countries = {place.country for claim in claims for place in claim.place if place.country}
+        standpoints = self._standpoints(self._of_this_happening(claims, told), countries)
         when = _time_of(claims)
         grading = grade(
             standpoints, settled.serious, modality, last_day=when.end if when is not None else None
@@ -86,6 +90,11 @@ class Settler:
             [claim for claim in claims if claim.type == kind and claim.place] or claims
         )
         status, credibility, reason = grading.status, grading.credibility, grading.reason
+        # A fight has a doer on either side.
+        two_sided = self._reference.types[kind].family == "battle" and kind != "capture"
+        rival = None if two_sided else rivals(list(zip(claims, told, strict=True)), self._parties)
+        if rival is not None and rival.both_own:
+            reason = f"{reason}; {rival.words}"
         ruling = self._ruled_events.get(ruled_id)
         if ruling is not None:
             accepted = ruling.verb == "accept"
@@ -110,8 +119,7 @@ class Settler:
             claims=tuple(claim.key for claim in claims),
             version=max(1, len({s.published[:10] for s in told if s.published})),
         )
-        two_sided = self._reference.types[kind].family == "battle" and kind != "capture"
-        return event, contradictions(event, claims, settled.disputed, two_sided, self._parties)
+        return event, contradictions(event, claims, settled.disputed, rival)
 
     # ---------------------------------------------------------------- parts of an event
 
@@ -129,7 +137,7 @@ class Settler:
         ]
         return kept if affirmed else told
 
-    def _standpoints(self, told: Sequence[Saying]) -> list[Standpoint]:
+    def _standpoints(self, told: Sequence[Saying], countries: AbstractSet[str]) -> list[Standpoint]:
         by_origin: dict[str, list[Saying]] = {}
         for saying in told:
             by_origin.setdefault(saying.origin, []).append(saying)
@@ -145,9 +153,34 @@ class Settler:
                 name=self._name(origin, sayings),
                 sayings=tuple(sayings),
                 camp=camps.get(sayings[0].party or ""),
+                afar=self._is_afar(origin, sayings, countries),
             )
             for origin, sayings in by_origin.items()
         ]
+
+    def _is_afar(self, origin: str, sayings: Sequence[Saying], countries: AbstractSet[str]) -> bool:
+        """Say whether an outlet not known to sit there tells it without naming anybody.
+
+        A party's outlet only carries news, too, where the party gains nothing by it.
+        """
+        if any(s.comment or s.interest != "third party" for s in sayings):
+            return False
+        if origin in self._reference.actors:
+            outlets = [self._outlets.get(s.path[-1]) for s in sayings if s.relay == origin]
+            return len(outlets) == len(sayings) and all(
+                o is not None and self._is_elsewhere(o, countries) for o in outlets
+            )
+        source = self._reference.sources.get(origin)
+        own = all(len(saying.path) == 1 for saying in sayings)
+        return own and (source is None or self._is_elsewhere(source, countries))
+
+    def _is_elsewhere(self, source: Source, countries: AbstractSet[str]) -> bool:
+        carries = source.kind == "outlet" or (source.kind == "agency" and source.speaks_for)
+        return (
+            bool(carries)
+            and source.country is not None
+            and not {source.country, source.covers} & countries
+        )
 
     def _name(self, origin: str, sayings: Sequence[Saying]) -> str:
         for table in (self._reference.sources, self._reference.actors):

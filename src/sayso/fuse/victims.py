@@ -20,7 +20,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(rf"\b(?P<age>\d{{1,2}})[- ]years?[- ]old {_NAME}")
 MORTAL = frozenset({"killing", "toll", "strike", "battle"})
-"""Families of happenings in which people die: those that are looked through together."""
+"""Families of happenings in which people die."""
 
 
 def people_with_age(claim: Claim) -> frozenset[str]:
