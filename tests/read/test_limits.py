@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import io
 import time
+import tracemalloc
 import zipfile
 
 import msgspec
@@ -329,6 +330,33 @@ def test_a_word_without_end_in_a_feed_takes_no_memory() -> None:
     end = b"&gt;Shells fell on the town on Monday.</description></item></channel></rss>"
     (document,) = read(start + b"p" * 1_000_000 + end, "feed.xml")
     assert "Shells fell on the town" in document.text
+
+
+def test_a_feed_named_by_a_whole_text_has_no_outlet_and_takes_no_memory() -> None:
+    item = "<entry><title>Shells fell on the town on Monday</title></entry>"
+    feed = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{"Valley Post said it " * 5000}</title>'
+        f"{item}</feed>"
+    )
+    load_reference()
+    tracemalloc.start()
+    (document,) = read(feed, "feed.xml")
+    assert document.source is None
+    assert tracemalloc.get_traced_memory()[1] < 20 * len(feed) + (8 << 20)
+    tracemalloc.stop()
+
+
+def test_an_address_that_goes_on_for_lines_in_a_web_archive_takes_no_time() -> None:
+    usual = samples.warc()
+    head, rest = usual.split(b"https://valley.example/one", 1)
+    long = head + b"https://valley.examp" + b"Reply\n" * 4000 + b"le/one" + rest
+    read(usual, "pages.warc")
+    taken = []
+    for data in (usual, long):
+        started = time.process_time()
+        assert read(data, "pages.warc")
+        taken.append(time.process_time() - started)
+    assert taken[1] < 20 * taken[0] + 0.2
 
 
 def test_names_of_members_lead_nowhere_and_links_are_no_text() -> None:
