@@ -8,7 +8,9 @@ import gzip
 import io
 import json
 import lzma
+import tarfile
 import zipfile
+from collections.abc import Iterable
 from email.message import EmailMessage
 
 SENTENCES = (
@@ -251,6 +253,27 @@ def archive() -> bytes:
     return out.getvalue()
 
 
+def tarred(members: Iterable[tuple[str, bytes]], form: int = tarfile.PAX_FORMAT) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as packed:
+        for name, content in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            packed.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+def tar() -> bytes:
+    return tarred(
+        [
+            ("../../etc/report.txt", TEXT.encode()),
+            (f"{'deep/' * 60}page.html", PAGE.encode()),
+            ("b/picture.jpg", b"\xff\xd8\xff"),
+            ("b/unreadable.bin", bytes(range(256))),
+        ]
+    )
+
+
 def disqus() -> bytes:
     def post(number: int, name: str, words: str, more: str = "") -> str:
         return (
@@ -294,6 +317,8 @@ SAMPLES: dict[str, bytes] = {
     "pages.warc.gz": gzip.compress(warc()),
     "pages.wacz": wacz(),
     "all.zip": archive(),
+    "all.tar": tar(),
+    "all.tar.gz": gzip.compress(tar()),
     "text.txt.gz": gzip.compress(TEXT.encode()),
     "text.txt.bz2": bz2.compress(TEXT.encode()),
     "text.txt.xz": lzma.compress(TEXT.encode()),

@@ -148,7 +148,7 @@ def zipped(name: str, content: bytes = b"x") -> bytes:
         (b"{\\rtf1\\ansi Shells fell on the town.}", "RTF file"),
         (zipped("mimetype", b"application/vnd.oasis.opendocument.text"), "OpenDocument"),
         (zipped("ppt/presentation.xml"), "presentation"),
-        (bytes(257) + b"ustar" + bytes(600), "tar archive"),
+        (bytes(257) + b"ustar" + bytes(600), "damaged tar archive"),
         (b"[[1, 2], 3]", "no row with text"),
     ],
 )
@@ -370,6 +370,7 @@ def test_names_of_members_lead_nowhere_and_links_are_no_text() -> None:
     documents = read(made.getvalue(), "pages.zip")
     assert [document.part for document in documents] == ["../../../outside.txt", "/outside.txt"]
     assert not any("/etc/passwd" in document.text for document in documents)
+    assert "link.txt: a link; not followed" in documents[0].notes[0]
 
 
 def test_a_host_of_thousands_of_dots_is_no_address_and_takes_no_time() -> None:
