@@ -420,6 +420,25 @@ def test_a_pdf_of_streams_without_an_end_is_refused() -> None:
     assert "streams without an end" in refused(broken, "file.pdf")
 
 
+def test_only_lines_beside_the_comments_are_asked_for_names() -> None:
+    from trafilatura import load_html
+
+    from sayso.read.page import Page
+    from sayso.read.threads import find_comments
+
+    piece = "<div class='comment'><b class='fn'>Dune {0}</b><p>I drove there {0} times!</p></div>"
+    page = "<p>Home</p><h2>Talk</h2>" + "".join(map(piece.format, range(300))) + "<p>Contact</p>"
+    tree = load_html(f"<html><body><article><h1>Troops</h1></article>{page}</body></html>")
+    comments = find_comments(tree)
+    assert len(comments) == 300
+    asked: list[str] = []
+    found = Page(tree, comments)
+    found.let_go()
+    found.furniture("", [], lambda line: bool(asked.append(line)))
+    assert "Contact" in asked
+    assert len(asked) < 10
+
+
 def test_a_disqus_export_that_names_a_page_many_times_has_it_once() -> None:
     whole = samples.disqus()
     start = whole.index(b'<thread dsq:id="70">')

@@ -138,6 +138,16 @@ APART = {
     "date and place above the text": [
         "DARRAT, 3 March 2015", f"{PARAGRAPHS[0]}", f"{PARAGRAPHS[1]}",
     ],
+    "names above addresses": [
+        "The archive of the winter, by the month, is here:",
+        "https://valley.example/archive/2015/february/all",
+        "The photographs of the market of Marj are here",
+        "https://valley.example/pictures/marj/market.html",
+        "There is more.",
+    ],
+    "a refrain": [
+        "The road is long that leads to the town", "or", "The road is long that leads from it", "…",
+    ],
     "an address": ["Levant Monitor", "12 Harbour Street", "Darrat", "press office"],
 }  # fmt: skip
 

@@ -85,7 +85,8 @@ def _line_break(line: str) -> Any:
     from lxml.html import Element
 
     found = Element("br")
-    found.tail = line
+    # With a blank where the break is lost on the way, as in items of lists.
+    found.tail = f"\n{line}"
     return found
 
 

@@ -15,7 +15,10 @@ from statistics import median_low
 BULLET = re.compile(r"(?:[•◦▪‣●○■∙⁃*]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
 """The mark before an item of a list."""
 SENTENCE_END = re.compile(r"""[.!?:…。！？؟۔।][)\]"'”’»」]*(?:\s?[(\[][^()\[\]]{1,40}[)\]])*$""")
-_PROSE = re.compile(r"""[.!?…。！？؟۔।][)\]"'”’»」]*(?:\s|$)""")
+_PROSE = re.compile(r"""\w\s+\S*\w[.!?…؟۔।][)\]"'”’»]*(?:\s|$)""")
+"""A sentence that ends, of two words at least."""
+_NO_WORD = re.compile(r"\S+://|www\.|\S+@\S|[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+"""What may begin a line though nothing goes on: addresses, and scripts that put no blanks."""
 
 _NARROWEST = 30
 """Characters of a column; names and figures in a list are shorter."""
@@ -23,8 +26,8 @@ _SLACK = 0.9
 """Of a column, what a full line has at least: letters are not of one width everywhere."""
 _RAGGED = 0.5
 """Of a column, the shortest line that breaks off in a sentence where lines are wrapped."""
-_SHARE_FULL, _SHARE_TOLD = 0.7, 1 / 4
-"""Of lines that break off plainly, how many are full; of unfinished ones, how many so plainly."""
+_SHARE_FULL, _SHARE_TOLD = 0.6, 1 / 4
+"""Of lines that do not end a sentence, how many are full, and how many break off plainly."""
 
 
 def column_of(runs: Iterable[Sequence[str]]) -> int:
@@ -54,7 +57,8 @@ def continued(lines: Sequence[str], column: int, indents: Sequence[int] = ()) ->
             joins = wrapped and _fills(line, following, width)
         else:
             ragged = wrapped and len(line) >= _RAGGED * width and _goes_on(line, following)
-            joins = ragged or _fills(line, following, _SLACK * width)
+            full = _fills(line, following, _SLACK * width)
+            joins = ragged or (full and (wrapped or not _NO_WORD.match(following)))
         found.append(joins)
     return found
 
@@ -64,14 +68,13 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     width = max(map(len, lines), default=0)
     if len(lines) < 2 or width < _NARROWEST:
         return False
-    pairs = list(pairwise(lines))
-    plain = [pair for pair in pairs if _goes_on(*pair)]
-    unfinished = sum(not SENTENCE_END.search(line[-60:]) for line, _ in pairs)
-    full = sum(_fills(*pair, _SLACK * width) for pair in plain)
+    unfinished = [pair for pair in pairwise(lines) if not SENTENCE_END.search(pair[0][-60:])]
+    plain = sum(_goes_on(*pair) for pair in unfinished)
+    full = sum(_fills(*pair, _SLACK * width) for pair in unfinished)
     return (
-        len(plain) >= max(1, _SHARE_TOLD * unfinished)
-        and full >= _SHARE_FULL * len(plain)
-        and any(map(_PROSE.search, lines))
+        plain >= max(1, _SHARE_TOLD * len(unfinished))
+        and full >= _SHARE_FULL * len(unfinished)
+        and _PROSE.search(" ".join(lines)) is not None
     )
 
 
@@ -79,6 +82,8 @@ def _goes_on(line: str, following: str) -> bool:
     """Say whether a sentence plainly breaks off: no end, and the next begins with no capital."""
     first = following[:1]
     if not first.isalpha() or first.isupper() or BULLET.match(following):
+        return False
+    if _NO_WORD.match(following):
         return False
     return not SENTENCE_END.search(line[-60:])
 
