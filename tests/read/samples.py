@@ -187,6 +187,9 @@ def telegram() -> bytes:
     return json.dumps(chat, indent=1).encode()
 
 
+LONG_POST = f"Marj & Darrat: {SENTENCES[0]} {SENTENCES[1]} {SENTENCES[0]} It was told by residents."
+
+
 def x_archive() -> bytes:
     tweets = [
         {
@@ -203,11 +206,20 @@ def x_archive() -> bytes:
                 "full_text": f"RT @frontnews: {SENTENCES[1]}",
             }
         },
+        {
+            "tweet": {
+                "id_str": "13",
+                "created_at": "Mon Apr 04 20:19:24 +0000 2016",
+                "full_text": f"{LONG_POST[:270].replace('&', '&amp;')}… https://t.co/abc",
+            }
+        },
     ]
+    long = [{"noteTweet": {"noteTweetId": "70", "core": {"text": LONG_POST}}}]
     account = [{"account": {"username": "valleywatch"}}]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("data/tweets.js", "window.YTD.tweets.part0 = " + json.dumps(tweets))
+        archive.writestr("data/note-tweet.js", "window.YTD.note_tweet.part0 = " + json.dumps(long))
         archive.writestr("data/account.js", "window.YTD.account.part0 = " + json.dumps(account))
     return out.getvalue()
 

@@ -174,6 +174,16 @@ def test_a_title_of_two_lines_is_one_where_the_text_is_wrapped() -> None:
     assert document.title.split() == title.split()
 
 
+def test_lines_that_begin_with_names_by_chance_are_whole() -> None:
+    lines = [
+        "Government forces captured the village of Tall Zaytun in",
+        "Darrat province on Wednesday after heavy shelling, the Levant",
+        "Observatory for Human Rights said.",
+    ]
+    (document,) = read("Bulletin\n\n" + "\n".join(lines), "page.txt")
+    assert texts(document, "body")[-1].split("\n") == lines
+
+
 def test_a_name_divided_at_its_hyphen_is_whole() -> None:
     lines = textwrap.fill(PARAGRAPHS[1], 62)
     assert "al-\nSham" in lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from .wrapped import column_of, continued
+from .wrapped import column_of, joined
 
 _QUOTED = re.compile(r"((?:>[ ]?)*)(.*)")
 _SIGNATURE = "-- "
@@ -27,13 +27,12 @@ def whole_lines(text: str, flowed: bool, delete_space: bool) -> str:
     column = column_of(words for depth, blank, words in runs if depth and not blank)
     whole: list[str] = []
     for depth, blank, words in runs:
-        mark = ">" * depth + " " if depth else ""
-        joins = continued(words, column) if depth and not blank and not flowed else []
-        for at, line in enumerate(words):
-            if at and joins and joins[at - 1]:
-                whole[-1] = f"{whole[-1].rstrip()} {line.lstrip()}"
-            else:
-                whole.append((mark + line) if line.strip() or not mark else mark.rstrip())
+        if depth and blank:
+            whole.extend([">" * depth] * len(words))
+        elif depth:
+            whole.extend(f"{'>' * depth} {line}" for line in joined(words, column))
+        else:
+            whole.extend(words)
     return "\n".join(whole)
 
 

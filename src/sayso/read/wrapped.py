@@ -26,6 +26,9 @@ _SLACK = 0.9
 """Of a column, what a full line has at least: letters are not of one width everywhere."""
 _RAGGED = 0.5
 """Of a column, the shortest line that breaks off in a sentence where lines are wrapped."""
+_WIDE_RUN, _WIDE_PAIR = 40, 60
+"""Characters of a column, at least, where no line begins with a small letter: a headline over a
+short sentence looks the same."""
 _SHARE_FULL, _SHARE_TOLD = 0.6, 1 / 4
 """Of lines that do not end a sentence, how many are full, and how many break off plainly."""
 
@@ -63,19 +66,35 @@ def continued(lines: Sequence[str], column: int, indents: Sequence[int] = ()) ->
     return found
 
 
+def joined(lines: Sequence[str], column: int = 0) -> list[str]:
+    """Return the lines of a run, those put together that go on from one to the next."""
+    whole: list[list[str]] = []
+    for line, joins in zip(lines, [False, *continued(lines, column)], strict=False):
+        if joins:
+            whole[-1].append(line.strip())
+        else:
+            whole.append([line.rstrip()])
+    return [" ".join(each) for each in whole]
+
+
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Say whether the lines of a run show by themselves that they were broken at a column."""
     width = max(map(len, lines), default=0)
     if len(lines) < 2 or width < _NARROWEST:
         return False
     unfinished = [pair for pair in pairwise(lines) if not SENTENCE_END.search(pair[0][-60:])]
-    plain = sum(_goes_on(*pair) for pair in unfinished)
-    full = sum(_fills(*pair, _SLACK * width) for pair in unfinished)
-    return (
-        plain >= max(1, _SHARE_TOLD * len(unfinished))
-        and full >= _SHARE_FULL * len(unfinished)
-        and _PROSE.search(" ".join(lines)) is not None
+    full = sum(
+        _fills(*pair, _SLACK * width) and not any(map(_NO_WORD.match, pair)) for pair in unfinished
     )
+    if _PROSE.search(" ".join(lines)) is None or full < _SHARE_FULL * len(unfinished):
+        return False
+    plain = sum(_goes_on(*pair) for pair in unfinished)
+    if plain:
+        return plain >= _SHARE_TOLD * len(unfinished)
+    # By chance each line begins with a name: then all must be full, and the last end a sentence.
+    ends = SENTENCE_END.search(lines[-1][-60:]) is not None and not lines[-1].endswith(":")
+    wide = width >= (_WIDE_PAIR if len(lines) == 2 else _WIDE_RUN)
+    return 0 < len(unfinished) == full and ends and wide
 
 
 def _goes_on(line: str, following: str) -> bool:
