@@ -165,6 +165,16 @@ def test_words_titles_and_line_breaks_of_word_files() -> None:
     assert texts(document, "body", "paragraph") == [" ".join(lines)]
 
 
+def test_columns_that_are_named_make_a_table_of_what_has_no_name() -> None:
+    table = "Tag;Inhalt\n2016-04-02;Rebels left the village of Marj on Friday.\n".encode()
+    columns = {"text": "Inhalt", "published": "Tag"}
+    capture = Capture(data=table, name="standard input")
+    (document,) = read_capture(capture, Config(), load_reference(), columns)
+    assert (document.reader, document.published) == ("csv", "2016-04-02")
+    (text,) = read_capture(capture, Config(), load_reference(), {"text": "Nachricht"})
+    assert text.reader == "text"
+
+
 def test_a_row_of_one_sentence_has_no_title() -> None:
     (document,) = read(
         "text,date\nRebels left the village of Marj on Friday.,2016-04-02\n", "t.csv"
