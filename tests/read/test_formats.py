@@ -166,7 +166,7 @@ def test_words_titles_and_line_breaks_of_word_files() -> None:
 
 
 def test_columns_that_are_named_make_a_table_of_what_has_no_name() -> None:
-    table = "Tag;Inhalt\n2016-04-02;Rebels left the village of Marj on Friday.\n".encode()
+    table = b"Tag;Inhalt\n2016-04-02;Rebels left the village of Marj on Friday.\n"
     columns = {"text": "Inhalt", "published": "Tag"}
     capture = Capture(data=table, name="standard input")
     (document,) = read_capture(capture, Config(), load_reference(), columns)
