@@ -31,10 +31,10 @@ def mend_lines(tree: Any) -> None:
 
     What is laid out by hand (`pre`) becomes a block of lines like any other.
     """
+    if next(tree.iter("br", "pre"), None) is None:
+        return
     for element in list(tree.iter("pre")):
         _lay_out(element)
-    if tree.find(".//br") is None:
-        return
     runs = [run for run in _runs(tree) if run.breaks]
     column = column_of(run.lines for run in runs)
     for run in runs:
