@@ -420,6 +420,18 @@ def test_a_pdf_of_streams_without_an_end_is_refused() -> None:
     assert "streams without an end" in refused(broken, "file.pdf")
 
 
+def test_preformatted_text_within_preformatted_text_is_laid_out_once() -> None:
+    line = "Shells fell on the town on Monday,\nresidents said.\n"
+    taken = []
+    for times in (30, 240):
+        page = f"<html><body><h1>Shells fall</h1>{('<pre>' + line) * times}</body></html>"
+        started = time.process_time()
+        (document,) = read(page, "page.html")
+        taken.append(time.process_time() - started)
+        assert document.text.count("residents said.") == times
+    assert taken[1] < 10 * taken[0] + 0.2
+
+
 def test_only_lines_beside_the_comments_are_asked_for_names() -> None:
     from trafilatura import load_html
 

@@ -190,3 +190,26 @@ def test_a_name_divided_at_its_hyphen_is_whole() -> None:
     page = _page(f"<p>{_br(lines)}</p>")
     (document,) = read(page, "page.html")
     assert "Marj al-Sham later" in document.text
+
+
+ITEMS = ["Marj: shelling, two killed", "Darrat: clashes", "Tall Zaytun: an air strike"]
+
+
+@pytest.mark.parametrize("form", ["items", "breaks", "text"])
+@pytest.mark.parametrize(
+    ("lead", "items", "kind"),
+    [
+        ("Attacks on Tuesday:", ITEMS, "body"),
+        ("Read also:", ["Rebels attack the town", "Shells kill two"], "furniture"),
+        ("Follow the desk here:", ["Telegram", "By mail"], "furniture"),
+    ],
+)
+def test_the_list_that_ends_an_article(form: str, lead: str, items: list[str], kind: str) -> None:
+    if form == "text":
+        (document,) = read("\n\n".join([TITLE, *PARAGRAPHS, "\n".join([lead, *items])]))
+    else:
+        said = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+        listed = f"<p>{lead}</p><ul><li>{'</li><li>'.join(items)}</li></ul>"
+        broken = f"<p>{lead}<br>{'<br>'.join(items)}</p>"
+        (document,) = read(_page(said + (listed if form == "items" else broken)), "page.html")
+    assert [each for each in texts(document, kind) if each in items] == items

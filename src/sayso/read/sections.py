@@ -25,6 +25,9 @@ from .style import report_score
 _TWEET_MARK = re.compile(r"pic\.twitter\.com/|https?://t\.co/|(?:^|\s)[#@]\w{2,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)\]]*\s*$")
 
+_LEAD_WORDS, _MOST_ITEMS = 3, 200
+"""Words of a line that announces a list, and items looked at after it."""
+
 
 @dataclass
 class Labelled:
@@ -230,7 +233,27 @@ def _last_of_article(blocks: list[Block], phrases: Phrases) -> int:
         long_line = blocks[i].words > 14 or (blocks[i].bullet and blocks[i].words > 5)
         if i > end and (long_line or POST_SIGNATURE.search(blocks[i].text)):
             end = i
-    return _without_dangling(blocks, end, phrases)
+    return _end_of_list(blocks, _without_dangling(blocks, end, phrases), phrases)
+
+
+def _end_of_list(blocks: list[Block], end: int, phrases: Phrases) -> int:
+    """Return the last item of a list that the last sentence of an article announces, or `end`.
+
+    "The army took these villages:", then their names; what stands without a mark has to read like
+    reporting, as menus come after an article too.
+    """
+    lead = blocks[end] if end >= 0 else None
+    if lead is None or not lead.text.endswith(":") or lead.words < _LEAD_WORDS:
+        return end
+    if phrases.is_related(lead.text) or report_score(lead.text, phrases) <= 0:
+        return end
+    for index in range(end + 1, min(end + 1 + _MOST_ITEMS, len(blocks))):
+        block = blocks[index]
+        told = block.bullet or report_score(block.text, phrases) > 0
+        if not told or _is_furniture(block, phrases) or is_date_line(block.text, phrases):
+            break
+        end = index
+    return end
 
 
 def _without_dangling(blocks: list[Block], end: int, phrases: Phrases) -> int:
