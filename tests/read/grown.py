@@ -92,6 +92,11 @@ def answered(times: int) -> bytes:
     return f"{head}\n\n> {said}\n".encode()
 
 
+def sourced(times: int) -> bytes:
+    said = "The village had been hit by shells. (Source: Council) Face" * times
+    return f"{samples.TEXT}\n{said}".encode()
+
+
 def blank_heading(times: int) -> bytes:
     return b"# Troops enter" + b" " * (20 * times) + b"Tall Zaytun\n\n" + samples.TEXT.encode()
 
@@ -199,6 +204,7 @@ GROWN: dict[str, tuple[Callable[[int], bytes], int]] = {
     "preformatted.html": (preformatted, 1000),
     "wrapped.txt": (wrapped_text, 1500),
     "answered.eml": (answered, 1500),
+    "sourced.txt": (sourced, 2000),
     "blank-heading.md": (blank_heading, 1000),
     "packed.tar": (packed, 300),
     "cells.html": (cells, 1500),

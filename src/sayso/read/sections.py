@@ -25,6 +25,10 @@ from .style import report_score
 _TWEET_MARK = re.compile(r"pic\.twitter\.com/|https?://t\.co/|(?:^|\s)[#@]\w{2,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)\]]*\s*$")
 
+_TAIL_WINDOW = 4000
+"""Characters looked at before and after what may be appended to a block."""
+_MOST_TAILS = 100
+"""Places looked at where something may be appended to a block, the last of them."""
 _LEAD_WORDS, _MOST_ITEMS = 3, 200
 """Words of a line that announces a list, and items looked at after it."""
 
@@ -88,14 +92,15 @@ def _cut_tails(blocks: list[Block], phrases: Phrases) -> list[Block]:
 def _tail(block: Block, phrases: Phrases) -> int:
     if block.words < 8:
         return 0
-    for start in phrases.tail_starts(block.text):
+    for start in phrases.tail_starts(block.text)[-_MOST_TAILS:]:
         if start <= 20:
             continue
-        before = block.text[:start]
-        if not _SENTENCE_BREAK.search(before[-8:]) or len(before.split()) < 5:
+        ended = _SENTENCE_BREAK.search(block.text[start - 8 : start])
+        if not ended or len(block.text[: min(start, _TAIL_WINDOW)].split()) < 5:
             continue
         # "Read also" in the middle of a run-together text: the article goes on after it.
-        rest = re.split(r"(?<=[.!?])\s", block.text[start:], maxsplit=1)[-1]
+        after = block.text[start : start + _TAIL_WINDOW]
+        rest = re.split(r"(?<=[.!?])\s", after, maxsplit=1)[-1]
         if len(rest) > 150 and report_score(rest, phrases) >= 0.8:
             continue
         return start
