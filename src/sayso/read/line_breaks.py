@@ -34,9 +34,11 @@ def mend_lines(tree: Any) -> None:
     if next(tree.iter("br", "pre"), None) is None:
         return
     for element in list(tree.iter("pre")):
-        # One within another has been laid out with it.
-        if element.tag == "pre":
-            _lay_out(element)
+        if next(element.iterancestors("pre"), None) is not None:
+            # One within another is no block of its own: hundreds of them would be a deep tree.
+            element.drop_tag()
+    for element in list(tree.iter("pre")):
+        _lay_out(element)
     runs = [run for run in _runs(tree) if run.breaks]
     column = column_of(run.lines for run in runs)
     for run in runs:
@@ -68,9 +70,8 @@ def _lay_out(element: Any) -> None:
 
     if element.text_content().count("\n") > _MOST_LINES:
         return
+    element.tag = "div"
     for node in list(element.iter(etree.Element)):
-        if node.tag == "pre":
-            node.tag = "div"
         lines = (node.text or "").split("\n")
         node.text = lines[0]
         node[0:0] = map(_line_break, lines[1:])
