@@ -21,6 +21,8 @@ _NO_OUTLETS = frozenset(("blogspot", "facebook", "gob", "gouv", "gov", "mil", "w
 """In an address: whose it is does not stand in one label of it."""
 _ARTICLE = re.compile(r"^(?:the|al|el)[\s-]+|[^a-z0-9]+")
 _SHORTEST_SLUG = 4
+_LONGEST_NAME = 1000
+"""Characters of a name with all its description; each end of a longer text would be looked up."""
 _PARENTHESIS = re.compile(r"^(.*\S)\s*\(([^()]*)\)$")
 _PREPOSITIONS = ("of", "for", "from", "with", "to", "in", "at", "by")
 _VOICES = frozenset(("ministry", "party", "person"))
@@ -123,7 +125,7 @@ class SourceIndex:
         Descriptions around the name are passed over ("state news agency SANA", "the UK-based
         Syrian Observatory for Human Rights (SOHR)", "Reuters news agency").
         """
-        return self._cached(name)
+        return self._cached(name) if len(name) <= _LONGEST_NAME else None
 
     def publisher(self, name: str) -> Source | None:
         """Return the source that somebody who files texts means: by id, name, address or slug.

@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import re
+import tarfile
 import zipfile
 import zlib
 from copy import deepcopy
@@ -16,6 +17,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from .samples import tarred
 from .test_properties import LINES
 
 _MOST = 400_000
@@ -65,6 +67,8 @@ def _changed(draw: st.DrawFn, data: bytes, others: list[bytes], depth: int) -> b
     inside = draw(st.integers(0, 3)) > 0 and depth < 3
     if inside and data.startswith(b"PK\x03\x04"):
         return _members_changed(draw, data, others, depth)
+    if inside and data[257:262] == b"ustar":
+        return _files_changed(draw, data, others, depth)
     for mark, unpack, pack in (
         (b"\x1f\x8b", gzip.decompress, gzip.compress),
         (b"BZh", bz2.decompress, bz2.compress),
@@ -88,6 +92,29 @@ def _members_changed(draw: st.DrawFn, data: bytes, others: list[bytes], depth: i
             members = [(name, archive.read(name)) for name in archive.namelist()]
     except (zipfile.BadZipFile, OSError, zlib.error, ValueError):
         return data
+    return _zipped(_some_changed(draw, members, others, depth))
+
+
+def _files_changed(draw: st.DrawFn, data: bytes, others: list[bytes], depth: int) -> bytes:
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data)) as archive:
+            files = [(each.name, archive.extractfile(each)) for each in archive if each.isfile()]
+            members = [(name, file.read()) for name, file in files if file]
+    except (tarfile.TarError, OSError, ValueError):
+        return data
+    form = draw(st.sampled_from([tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT]))
+    try:
+        return tarred(_some_changed(draw, members, others, depth), form)
+    except ValueError:
+        # The oldest form has no room for long names.
+        return data
+
+
+def _some_changed(
+    draw: st.DrawFn, members: list[tuple[str, bytes]], others: list[bytes], depth: int
+) -> list[tuple[str, bytes]]:
+    if not members:
+        return members
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.integers(0, len(members) - 1))
         name, content = members[at]
@@ -98,7 +125,7 @@ def _members_changed(draw: st.DrawFn, data: bytes, others: list[bytes], depth: i
             del members[at]
         else:
             members.append((name + draw(st.sampled_from(["", "x", "/../y"])), content))
-    return _zipped(members)
+    return members
 
 
 def _zipped(members: list[tuple[str, bytes]]) -> bytes:

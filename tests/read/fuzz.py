@@ -122,11 +122,12 @@ def _memory(line: str) -> int:
                     if each.startswith(line))) * 1024  # fmt: skip
 
 
-def _peak() -> int:
+def peak() -> int:
+    """Return the most memory that this process held since its peak was forgotten."""
     return _memory("VmHWM")
 
 
-def _forget_peak() -> int:
+def forget_peak() -> int:
     """Let the highest use of memory begin anew, and return what is used now."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     return _memory("VmRSS")
@@ -159,7 +160,7 @@ class Findings:
         """Read once, ask where it leads, and keep what is wrong about it."""
         self.tried[name] += 1
         self.megabytes += made.size / 1e6
-        begun, before = time.process_time(), _forget_peak()
+        begun, before = time.process_time(), forget_peak()
         capture = Capture(data=made.data, name=name)
         try:
             leads_in(capture, SMALL, load_reference(), columns)
@@ -179,7 +180,7 @@ class Findings:
             self._one_line(name, made, error)
         except Exception:  # noqa: BLE001 - what a reader lets through is what is looked for
             self.tell(name, made.data, traceback.format_exc(limit=-4))
-        seconds, grown = max(middle - begun, time.process_time() - middle), _peak() - before
+        seconds, grown = max(middle - begun, time.process_time() - middle), peak() - before
         rate = seconds / max(made.size / 1e6, 1e-6)
         self.slowest = max(self.slowest, (seconds, f"{name}, {made.size} bytes"))
         if made.size > 300_000:

@@ -67,6 +67,44 @@ def breaks(times: int) -> bytes:
     return _joined("Shells fell on town @, residents said.<br><br>", times)
 
 
+def _wrapped(times: int) -> str:
+    line = "Shells fell on town {} and on the road that leads from there to the"
+    return "\n".join(
+        f"{line.format(n)}\nborder, as residents told reporters." for n in range(times)
+    )
+
+
+def wrapped(times: int) -> bytes:
+    return _page(f"<p>{_wrapped(times)}</p>".replace("\n", "<br>\n"))
+
+
+def preformatted(times: int) -> bytes:
+    return _page(f"<pre>{_wrapped(times)}</pre>".replace("town", "<a href='/x'>town</a>"))
+
+
+def wrapped_text(times: int) -> bytes:
+    return f"{samples.TEXT}\n{_wrapped(times)}\n".encode()
+
+
+def answered(times: int) -> bytes:
+    head = "From: a@b.example\nTo: c@d.example\nSubject: x\nContent-Type: text/plain; format=flowed"
+    said = _wrapped(times).replace("\n", " \n> ").replace(". \n", ".\n")
+    return f"{head}\n\n> {said}\n".encode()
+
+
+def sourced(times: int) -> bytes:
+    said = "The village had been hit by shells. (Source: Council) Face" * times
+    return f"{samples.TEXT}\n{said}".encode()
+
+
+def blank_heading(times: int) -> bytes:
+    return b"# Troops enter" + b" " * (20 * times) + b"Tall Zaytun\n\n" + samples.TEXT.encode()
+
+
+def packed(times: int) -> bytes:
+    return samples.tarred((f"{n}.txt", f"{_SAID} {n}".encode()) for n in range(times))
+
+
 def cells(times: int) -> bytes:
     return _joined("<tr><td>Town @</td><td>three killed</td></tr>", times, "<table>", "</table>")
 
@@ -162,6 +200,13 @@ GROWN: dict[str, tuple[Callable[[int], bytes], int]] = {
     "menu.html": (menu, 1500),
     "figures.html": (figures, 1500),
     "breaks.html": (breaks, 1500),
+    "wrapped.html": (wrapped, 1000),
+    "preformatted.html": (preformatted, 1000),
+    "wrapped.txt": (wrapped_text, 1500),
+    "answered.eml": (answered, 1500),
+    "sourced.txt": (sourced, 2000),
+    "blank-heading.md": (blank_heading, 1000),
+    "packed.tar": (packed, 300),
     "cells.html": (cells, 1500),
     "paragraphs.txt": (paragraphs, 1000),
     "pasted.txt": (pasted_comments, 400),

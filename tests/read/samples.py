@@ -8,7 +8,9 @@ import gzip
 import io
 import json
 import lzma
+import tarfile
 import zipfile
+from collections.abc import Iterable
 from email.message import EmailMessage
 
 SENTENCES = (
@@ -185,6 +187,9 @@ def telegram() -> bytes:
     return json.dumps(chat, indent=1).encode()
 
 
+LONG_POST = f"Marj & Darrat: {SENTENCES[0]} {SENTENCES[1]} {SENTENCES[0]} It was told by residents."
+
+
 def x_archive() -> bytes:
     tweets = [
         {
@@ -201,11 +206,20 @@ def x_archive() -> bytes:
                 "full_text": f"RT @frontnews: {SENTENCES[1]}",
             }
         },
+        {
+            "tweet": {
+                "id_str": "13",
+                "created_at": "Mon Apr 04 20:19:24 +0000 2016",
+                "full_text": f"{LONG_POST[:270].replace('&', '&amp;')}… https://t.co/abc",
+            }
+        },
     ]
+    long = [{"noteTweet": {"noteTweetId": "70", "core": {"text": LONG_POST}}}]
     account = [{"account": {"username": "valleywatch"}}]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("data/tweets.js", "window.YTD.tweets.part0 = " + json.dumps(tweets))
+        archive.writestr("data/note-tweet.js", "window.YTD.note_tweet.part0 = " + json.dumps(long))
         archive.writestr("data/account.js", "window.YTD.account.part0 = " + json.dumps(account))
     return out.getvalue()
 
@@ -251,6 +265,27 @@ def archive() -> bytes:
     return out.getvalue()
 
 
+def tarred(members: Iterable[tuple[str, bytes]], form: int = tarfile.PAX_FORMAT) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form) as packed:
+        for name, content in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            packed.addfile(member, io.BytesIO(content))
+    return out.getvalue()
+
+
+def tar() -> bytes:
+    return tarred(
+        [
+            ("../../etc/report.txt", TEXT.encode()),
+            (f"{'deep/' * 60}page.html", PAGE.encode()),
+            ("b/picture.jpg", b"\xff\xd8\xff"),
+            ("b/unreadable.bin", bytes(range(256))),
+        ]
+    )
+
+
 def disqus() -> bytes:
     def post(number: int, name: str, words: str, more: str = "") -> str:
         return (
@@ -294,6 +329,8 @@ SAMPLES: dict[str, bytes] = {
     "pages.warc.gz": gzip.compress(warc()),
     "pages.wacz": wacz(),
     "all.zip": archive(),
+    "all.tar": tar(),
+    "all.tar.gz": gzip.compress(tar()),
     "text.txt.gz": gzip.compress(TEXT.encode()),
     "text.txt.bz2": bz2.compress(TEXT.encode()),
     "text.txt.xz": lzma.compress(TEXT.encode()),

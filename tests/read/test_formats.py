@@ -137,10 +137,50 @@ def test_telegram() -> None:
 
 
 def test_x_archive() -> None:
-    own, repost = read(samples.x_archive(), "twitter.zip")
+    own, repost, long = read(samples.x_archive(), "twitter.zip")
+    # The posts hold the first 280 characters, another file the whole text.
+    assert long.text == samples.LONG_POST
     assert (own.published, own.url) == ("2016-04-02", "https://x.com/valleywatch/status/11")
     assert own.source == "@valleywatch"
     assert {s.author for s in repost.sections if s.kind == "quote"} == {"@frontnews"}
+
+
+def test_words_titles_and_line_breaks_of_word_files() -> None:
+    import docx
+
+    file = docx.Document()
+    file.add_heading("Daily report", 0)
+    file.add_paragraph("2 April 2016")
+    paragraph = file.add_paragraph("")
+    lines = [
+        "Government troops captured the village of Tall Zaytun on Saturday after two",
+        "days of clashes, the Levant Monitor said, and the road to the border was cut.",
+    ]
+    for line in lines:
+        paragraph.add_run(line).add_break()
+    out = io.BytesIO()
+    file.save(out)
+    (document,) = read(out.getvalue(), "report.docx")
+    assert document.title == "Daily report"
+    assert texts(document, "body", "paragraph") == [" ".join(lines)]
+
+
+def test_columns_that_are_named_make_a_table_of_what_has_no_name() -> None:
+    table = b"Tag;Inhalt\n2016-04-02;Rebels left the village of Marj on Friday.\n"
+    columns = {"text": "Inhalt", "published": "Tag"}
+    capture = Capture(data=table, name="standard input")
+    (document,) = read_capture(capture, Config(), load_reference(), columns)
+    assert (document.reader, document.published) == ("csv", "2016-04-02")
+    (text,) = read_capture(capture, Config(), load_reference(), {"text": "Nachricht"})
+    assert text.reader == "text"
+
+
+def test_a_row_of_one_sentence_has_no_title() -> None:
+    (document,) = read(
+        "text,date\nRebels left the village of Marj on Friday.,2016-04-02\n", "t.csv"
+    )
+    assert document.title is None
+    assert texts(document, "body", "paragraph") == ["Rebels left the village of Marj on Friday."]
 
 
 def test_web_archives() -> None:

@@ -88,6 +88,20 @@ def test_a_table_of_links_and_one_of_texts() -> None:
     assert leads(texts, "texts.csv") is None
 
 
+def test_a_spreadsheet_of_links() -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "URL", "Date"])
+    book.active.append(["Troops enter Marj", "https://valley.example/1", "2016-04-02"])
+    out = io.BytesIO()
+    book.save(out)
+    found = leads(out.getvalue(), "links.xlsx")
+    assert [(lead.url, lead.published) for lead in found or ()] == [
+        ("https://valley.example/1", "2016-04-02")
+    ]
+
+
 @pytest.mark.parametrize(
     ("data", "day"),
     [

@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import io
 import time
+import tracemalloc
 import zipfile
 
 import msgspec
@@ -147,7 +148,7 @@ def zipped(name: str, content: bytes = b"x") -> bytes:
         (b"{\\rtf1\\ansi Shells fell on the town.}", "RTF file"),
         (zipped("mimetype", b"application/vnd.oasis.opendocument.text"), "OpenDocument"),
         (zipped("ppt/presentation.xml"), "presentation"),
-        (bytes(257) + b"ustar" + bytes(600), "tar archive"),
+        (bytes(257) + b"ustar" + bytes(600), "damaged tar archive"),
         (b"[[1, 2], 3]", "no row with text"),
     ],
 )
@@ -331,6 +332,33 @@ def test_a_word_without_end_in_a_feed_takes_no_memory() -> None:
     assert "Shells fell on the town" in document.text
 
 
+def test_a_feed_named_by_a_whole_text_has_no_outlet_and_takes_no_memory() -> None:
+    item = "<entry><title>Shells fell on the town on Monday</title></entry>"
+    feed = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>{"Valley Post said it " * 5000}</title>'
+        f"{item}</feed>"
+    )
+    load_reference()
+    tracemalloc.start()
+    (document,) = read(feed, "feed.xml")
+    assert document.source is None
+    assert tracemalloc.get_traced_memory()[1] < 20 * len(feed) + (8 << 20)
+    tracemalloc.stop()
+
+
+def test_an_address_that_goes_on_for_lines_in_a_web_archive_takes_no_time() -> None:
+    usual = samples.warc()
+    head, rest = usual.split(b"https://valley.example/one", 1)
+    long = head + b"https://valley.examp" + b"Reply\n" * 4000 + b"le/one" + rest
+    read(usual, "pages.warc")
+    taken = []
+    for data in (usual, long):
+        started = time.process_time()
+        assert read(data, "pages.warc")
+        taken.append(time.process_time() - started)
+    assert taken[1] < 20 * taken[0] + 0.2
+
+
 def test_names_of_members_lead_nowhere_and_links_are_no_text() -> None:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
@@ -342,6 +370,7 @@ def test_names_of_members_lead_nowhere_and_links_are_no_text() -> None:
     documents = read(made.getvalue(), "pages.zip")
     assert [document.part for document in documents] == ["../../../outside.txt", "/outside.txt"]
     assert not any("/etc/passwd" in document.text for document in documents)
+    assert "link.txt: a link; not followed" in documents[0].notes[0]
 
 
 def test_a_host_of_thousands_of_dots_is_no_address_and_takes_no_time() -> None:
@@ -389,6 +418,37 @@ def test_a_pdf_of_streams_without_an_end_is_refused() -> None:
         whole[:at] + b"4 0 obj\n<< /Length 302 >>\nstream\nBT /F1\nendobj\n" * 4000 + whole[at:]
     )
     assert "streams without an end" in refused(broken, "file.pdf")
+
+
+def test_preformatted_text_within_preformatted_text_is_laid_out_once() -> None:
+    line = "Shells fell on the town on Monday,\nresidents said.\n"
+    taken = []
+    for times in (30, 240):
+        page = f"<html><body><h1>Shells fall</h1>{('<pre>' + line) * times}</body></html>"
+        started = time.process_time()
+        (document,) = read(page, "page.html")
+        taken.append(time.process_time() - started)
+        assert document.text.count("residents said.") == times
+    assert taken[1] < 10 * taken[0] + 0.2
+
+
+def test_only_lines_beside_the_comments_are_asked_for_names() -> None:
+    from trafilatura import load_html
+
+    from sayso.read.page import Page
+    from sayso.read.threads import find_comments
+
+    piece = "<div class='comment'><b class='fn'>Dune {0}</b><p>I drove there {0} times!</p></div>"
+    page = "<p>Home</p><h2>Talk</h2>" + "".join(map(piece.format, range(300))) + "<p>Contact</p>"
+    tree = load_html(f"<html><body><article><h1>Troops</h1></article>{page}</body></html>")
+    comments = find_comments(tree)
+    assert len(comments) == 300
+    asked: list[str] = []
+    found = Page(tree, comments)
+    found.let_go()
+    found.furniture("", [], lambda line: bool(asked.append(line)))
+    assert "Contact" in asked
+    assert len(asked) < 10
 
 
 def test_a_disqus_export_that_names_a_page_many_times_has_it_once() -> None:

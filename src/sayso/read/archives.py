@@ -151,11 +151,14 @@ class ZipReader:
     def _members(self, capture: Capture, archive: zipfile.ZipFile) -> Iterator[Part]:
         # A damaged directory may name nothing, on which zipfile's is_dir() fails.
         named = [m for m in archive.infolist() if m.filename]
-        members = [m for m in named if not (m.is_dir() or _is_link(m)) and _wanted(m.filename)]
+        members = [m for m in named if not m.is_dir() and is_wanted(m.filename)]
         web_archive = next((m for m in members if m.filename == "datapackage.json"), None)
         hashes = self._hashes(capture, archive, web_archive) if web_archive else {}
         for member in sorted(members, key=lambda m: m.filename)[: MAX_PARTS + 1]:
             if web_archive and not member.filename.startswith("archive/"):
+                continue
+            if _is_link(member):
+                yield UnreadableInput(f"{capture.name}: {member.filename}: a link; not followed")
                 continue
             try:
                 data = read_member(capture, archive, member, self._setting)
@@ -259,7 +262,8 @@ def _is_link(member: zipfile.ZipInfo) -> bool:
     return stat.S_ISLNK(member.external_attr >> 16)
 
 
-def _wanted(name: str) -> bool:
+def is_wanted(name: str) -> bool:
+    """Say whether a file in an archive may hold a text, by its name: no picture, not hidden."""
     base = name.rsplit("/", 1)[-1]
     hidden = base.startswith(".") or name.startswith("__MACOSX/")
     return not hidden and not base.lower().endswith(_MEDIA)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
-_BULLET = re.compile(r"(?:[•◦▪‣●○■∙⁃*]|[-–](?=\s)|\(?\d{1,2}[.)](?=\s)|[a-z]\)(?=\s))\s*")
+from .wrapped import BULLET, SENTENCE_END, column_of, continued
+
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
-_SENTENCE_END = re.compile(r"""[.!?:…。！？؟۔।][)\]"'”’»」]*(?:\s?[(\[][^()\[\]]{1,40}[)\]])*$""")
 
 _MANY_LINES, _SHORTEST_MEAN = 5000, 14
 """A text of more lines than this has at least so many characters a line, if anybody wrote it."""
@@ -48,7 +47,7 @@ class Block:
     def finished(self) -> bool:
         """Whether it ends like a sentence."""
         if self._finished is None:
-            object.__setattr__(self, "_finished", bool(_SENTENCE_END.search(self.text[-60:])))
+            object.__setattr__(self, "_finished", bool(SENTENCE_END.search(self.text[-60:])))
         return bool(self._finished)
 
     def part(self, start: int, end: int) -> Block | None:
@@ -120,25 +119,8 @@ def _groups(text: str) -> list[tuple[int, list[_Line]]]:
     return groups
 
 
-def _is_wrapped(text: str, lines: list[_Line]) -> bool:
-    """Say whether the lines are one paragraph broken at a column, not one paragraph each."""
-    if len(lines) < 2:
-        return False
-    lengths = [line.end - line.start for line in lines]
-    full, widest = lengths[:-1], max(lengths)
-    if widest > 100 or widest < 40 or min(full) < 0.55 * widest:
-        return False
-    broken = sum(
-        1
-        for line, following in pairwise(lines)
-        if not _SENTENCE_END.search(text[max(line.start, line.end - 4) : line.end])
-        or text[following.start].islower()
-    )
-    return broken >= 0.6 * len(full)
-
-
 def _block(text: str, start: int, end: int, gap: int) -> Block:
-    mark = _BULLET.match(text, start, end)
+    mark = BULLET.match(text, start, end)
     if mark and mark.end() < end:
         return Block(mark.end(), end, text[mark.end() : end], gap, mark.group().strip())
     return Block(start, end, text[start:end], gap)
@@ -149,18 +131,13 @@ def split_blocks(text: str) -> list[Block]:
 
     In a text that is crowded with tiny lines (see `is_crowded`) runs of them are in no block.
     """
+    groups = _groups(text)
+    runs = [[text[line.start : line.end] for line in lines] for _, lines in groups]
+    column = column_of(runs)
     blocks: list[Block] = []
-    for gap, lines in _groups(text):
-        starts = [0]
-        if _is_wrapped(text, lines):
-            starts += [
-                i
-                for i, line in enumerate(lines)
-                if i and _BULLET.match(text, line.start, line.end)
-                and not text[line.start].isdigit()
-            ]  # fmt: skip
-        else:
-            starts = list(range(len(lines)))
+    for (gap, lines), run in zip(groups, runs, strict=True):
+        joins = continued(run, column, [line.indent for line in lines])
+        starts = [0, *(at for at, joined in enumerate(joins, 1) if not joined)]
         for number, first in enumerate(starts):
             last = (starts[number + 1] if number + 1 < len(starts) else len(lines)) - 1
             before = gap if number == 0 else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from .article import Part
@@ -18,6 +19,8 @@ from .threads import Comment
 from .walk import text_blocks
 from .writing import Writer
 
+_ITEM = "•"
+"""The mark of an item, which markup tells without one."""
 _MOMENT = re.compile(r"\b\d{1,2}[:h]\d{2}\b")
 _STAMP = re.compile(r"[^.!?]*\b\d{1,4}\b[^.!?]*\b(?:19|20)\d\d\b\D{0,8}\d{1,2}[:h]\d{2}\b\D{0,6}")
 
@@ -77,7 +80,11 @@ def compose(
     phrases = setting.phrases
     writer = Writer()
     article = [(part, writer.add(part.text)) for part in parts]
-    own = [block for part, block in article if part.what not in ("caption", "quote", "title")]
+    own = [
+        replace(block, bullet=_ITEM) if part.what == "item" else block
+        for part, block in article
+        if part.what not in ("caption", "quote", "title")
+    ]
     labelled = label(own, phrases, found.page, found.title, marked_only=True, titled=False)
     found.dates.extend(labelled.dates)
     starts = {block.start: part for part, block in article}

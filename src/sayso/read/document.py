@@ -37,6 +37,8 @@ _NO_NAME = re.compile(r"^\s*(?:by|written by|posted by)\s+|[<(\[][^<>()\[\]]*[>)
 _MOST_AUTHORS = 20
 _LONGEST_NAME = 6
 """Words of an author's name; more is a sentence about somebody."""
+_LONGEST_OUTLET = 200
+"""Characters of what a page calls itself; more is its text in the wrong place."""
 _NO_AUTHORS = frozenset(["name", "author", "autor", "auteur", "admin", "administrator", "user"])
 """Labels of forms, and accounts that are nobody's name."""
 
@@ -272,7 +274,7 @@ def _source(found: Found, setting: Setting) -> str | None:
 
 def _outlet(found: Found, address: str | None) -> str | None:
     """Return what the page calls itself, unless that is its title or the archive it lies in."""
-    outlet = found.outlet
+    outlet = found.outlet if len(found.outlet or "") <= _LONGEST_OUTLET else None
     if outlet and found.title and outlet.casefold() == found.title.casefold():
         return None
     archived = address != found.address

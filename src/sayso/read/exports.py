@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 from ..errors import UnreadableInput
@@ -23,6 +24,9 @@ from .setting import MAX_PARTS, Setting
 from .text import read_found
 
 _REPOST = re.compile(r"RT @(\w{1,20}): ")
+_CUT = re.compile(r"…\s*(?:https://t\.co/\w+)?\s*$")
+_BEGINNING = 120
+"""Characters by which the whole text of a long post is known."""
 _ASSIGNED = re.compile(r"\s*window\.YTD\.\w+\.part\d+\s*=\s*")
 
 
@@ -131,16 +135,21 @@ class XArchiveReader:
         """Yield a document for each post.  Raises UnreadableInput."""
         account: str | None = None
         posts: list[Any] = []
+        notes: dict[str, str] = {}
         for name, content in self._files(capture):
             loaded = _assigned(capture, content)
-            if name.endswith("account.js") and loaded and isinstance(loaded[0], dict):
+            if "note-tweet" in name:
+                notes.update(_notes(loaded))
+            elif name.endswith("account.js") and loaded and isinstance(loaded[0], dict):
                 account = str(loaded[0].get("account", {}).get("username") or "") or None
             else:
                 posts.extend(loaded)
         count = 0
         for post in posts[:MAX_PARTS]:
             tweet = post.get("tweet", post) if isinstance(post, dict) else {}
-            document = self._post(capture, tweet, account) if isinstance(tweet, dict) else None
+            if not isinstance(tweet, dict):
+                continue
+            document = self._post(capture, tweet, account, notes)
             if document:
                 count += 1
                 yield document
@@ -153,16 +162,18 @@ class XArchiveReader:
             return
         archive = open_zip(capture)
         for member in sorted(archive.infolist(), key=lambda m: m.filename):
-            if re.fullmatch(r"data/(account|tweets?(-part\d+)?)\.js", member.filename):
+            if re.fullmatch(r"data/(account|(note-)?tweets?(-part\d+)?)\.js", member.filename):
                 data = read_member(capture, archive, member, self._setting)
                 yield member.filename, data.decode("utf-8", "replace")
 
     def _post(
-        self, capture: Capture, tweet: dict[str, Any], account: str | None
+        self, capture: Capture, tweet: dict[str, Any], account: str | None, notes: dict[str, str]
     ) -> Document | None:
         text = tweet.get("full_text") or tweet.get("text")
         if not isinstance(text, str) or not text.strip():
             return None
+        # X writes the signs of HTML in its archives as pages do.
+        text = _whole(unescape(text), notes)
         number = str(tweet.get("id_str") or tweet.get("id") or "")
         found = Found(capture=capture, text=text.replace("\r", "\n"), reader=self.name, part=number)
         if number.isdigit():
@@ -181,6 +192,29 @@ class XArchiveReader:
         if repost:
             return _quoted(found, f"@{repost[1]}", 0, self._setting)
         return read_found(found, self._setting, titled=False)
+
+
+def _whole(text: str, notes: dict[str, str]) -> str:
+    """Return the whole text of a post that was cut after its first 280 characters, or the text."""
+    cut = _CUT.search(text)
+    shown = " ".join(text[: cut.start()].split()) if cut else ""
+    return notes.get(shown[:_BEGINNING], text) if len(shown) >= _BEGINNING else text
+
+
+def _notes(loaded: list[Any]) -> dict[str, str]:
+    """Return the texts of long posts by how they begin; two that begin alike are not told apart.
+
+    They are a file of their own, under ids of their own.
+    """
+    found: dict[str, list[str]] = {}
+    for each in loaded:
+        note = each.get("noteTweet") if isinstance(each, dict) else None
+        core = note.get("core") if isinstance(note, dict) else None
+        text = core.get("text") if isinstance(core, dict) else None
+        if isinstance(text, str):
+            text = unescape(text)
+            found.setdefault(" ".join(text.split())[:_BEGINNING], []).append(text)
+    return {beginning: texts[0] for beginning, texts in found.items() if len(texts) == 1}
 
 
 def _linked(tweet: dict[str, Any]) -> Iterator[str]:

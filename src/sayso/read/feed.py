@@ -14,6 +14,7 @@ from ..protocols import Capture
 from .dates import find_date
 from .decode import decode_markup, head_of
 from .document import Found, day_of_time, names_in
+from .line_breaks import mend_lines
 from .phrases import Phrases
 from .setting import MAX_PARTS, Setting
 from .text import read_found
@@ -118,4 +119,5 @@ def _blocks(entry: Any) -> Iterator[str]:
         return
     tree = load_html(f"<html><body><div>{longest}</div></body></html>")
     if tree is not None:
+        mend_lines(tree)
         yield from (text for text, _ in text_blocks(tree) if text != title)

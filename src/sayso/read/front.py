@@ -67,6 +67,9 @@ def find_title(blocks: list[Block], phrases: Phrases, known: str | None = None) 
         wanted = _key(known)
         same = [i for i, b in enumerate(blocks[:_HEAD_BLOCKS]) if _key(b.text) == wanted]
         return same[-1] if same else None
+    if len(blocks) == 1 and blocks[0].finished:
+        # A row of a table, a short note: a sentence with nothing under it.
+        return None
     candidates: list[tuple[float, int]] = []
     seen: dict[str, int] = {}
     for index, block in enumerate(blocks[:_HEAD_BLOCKS]):

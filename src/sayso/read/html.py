@@ -20,6 +20,7 @@ from .composing import compose, posts_and_captions, with_title
 from .crowded import PlainPage, is_crowded
 from .decode import decode_markup, head_of
 from .document import Found, clean_address, day_of, finish, names_in
+from .line_breaks import mend_lines
 from .live_blog import entry_days
 from .memory import give_back
 from .names import is_name
@@ -84,6 +85,7 @@ def read_page(
             return document
         del tree
     if could_be_simple(markup) and (tree := load_html(markup)) is not None:
+        mend_lines(tree)
         simple = read_simply(markup, tree, capture.url)
         if simple and _is_prose(simple[1].parts, setting.phrases):
             found = Found(capture=capture, text="", reader=reader, notes=list(notes), part=part)
@@ -97,6 +99,7 @@ def read_page(
     parts = article.parts
     tree = load_html(markup)
     assert tree is not None
+    mend_lines(tree)
     comments = find_comments(tree)
     posts = [e for e in tree.iter("blockquote", "div") if _POST.search(e.get("class") or "")]
     page = Page(tree, comments)
@@ -149,6 +152,7 @@ def _read_article(capture: Capture, markup: str, phrases: Phrases) -> tuple[Fact
     tree = load_html(markup)
     if tree is None:
         raise UnreadableInput(f"{capture.name}: HTML without any content")
+    mend_lines(tree)
     comments = find_comments(tree)
     said = {text for comment in comments for text in comment.paragraphs}
     prune(tree, comments)
@@ -163,6 +167,7 @@ def _read_article(capture: Capture, markup: str, phrases: Phrases) -> tuple[Fact
     if commented and not found:
         # Without its comments a page may look empty to trafilatura.
         tree = load_html(markup)
+        mend_lines(tree)
         slim(tree)
         slimmed = as_markup(tree)
         del tree

@@ -25,7 +25,6 @@ _MEMBERS = (
     ("ppt/", "presentation (PPTX); save it as PDF"),
     ("META-INF/container.xml", "e-book (EPUB); save it as HTML or plain text"),
 )
-_TAR_MARK = slice(257, 262)
 
 
 class KnownFormats:
@@ -50,8 +49,6 @@ def _what(capture: Capture) -> str:
     for beginning, what in _BEGINNINGS:
         if data.startswith(beginning):
             return what
-    if data[_TAR_MARK] == b"ustar":
-        return "tar archive; unpack it and name the folder"
     if not data.startswith(b"PK\x03\x04"):
         return ""
     # OpenDocument puts its media type first and unpacked, so that it can be told by its bytes.

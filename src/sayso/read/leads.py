@@ -94,7 +94,10 @@ def leads_in(
 def _unpacked(capture: Capture, setting: Setting) -> Iterator[Capture]:
     """Yield the bytes, or what is in them where they are compressed."""
     none: Any = None
-    if GzipReader(setting, none).accepts(capture):
+    if SheetReader(setting).accepts(capture):
+        # A zip file too, but one table.
+        yield capture
+    elif GzipReader(setting, none).accepts(capture):
         name = re.sub(r"\.(gz|bz2|xz)$", "", capture.name, flags=re.IGNORECASE)
         yield msgspec.structs.replace(capture, data=unpack(capture, setting), name=name)
     elif ZipReader(setting, none).accepts(capture):

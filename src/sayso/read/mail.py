@@ -19,6 +19,8 @@ from ..model import Document
 from ..protocols import Capture
 from .archives import ReadParts
 from .document import Found, names_in
+from .line_breaks import mend_lines
+from .mail_lines import whole_lines
 from .mail_quotes import mark_quotes
 from .setting import Setting
 from .text import read_found
@@ -166,6 +168,11 @@ class MailReader:
             content = _plain(content)
         subject = " ".join(str(message.get("Subject", "")).split())
         content = content.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+        flowed, delete_space = (
+            str(body.get_param(name, "")).casefold() == value
+            for name, value in (("format", "flowed"), ("delsp", "yes"))
+        )
+        content = whole_lines(content, flowed, delete_space)
         text = f"{subject}\n\n{content}" if subject else content
         if not content.strip():
             return None
@@ -204,7 +211,10 @@ def _plain(markup: str) -> str:
     from trafilatura import load_html
 
     tree = load_html(markup)
-    return "\n\n".join(text for text, _ in text_blocks(tree)) if tree is not None else ""
+    if tree is None:
+        return ""
+    mend_lines(tree)
+    return "\n\n".join(text for text, _ in text_blocks(tree))
 
 
 def _attachments(capture: Capture, message: EmailMessage) -> Iterator[Capture]:

@@ -15,7 +15,7 @@ from .pieces import to_sections
 from .sections import label
 from .setting import Setting
 
-_HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*$", re.MULTILINE)
+_HEADING = re.compile(r"^[ ]{0,3}(#{1,6})[ \t]+(.*)$", re.MULTILINE)
 _QUOTE = re.compile(r"^[ ]{0,3}(?:>[ \t]?)+", re.MULTILINE)
 _UNDERLINE = re.compile(r"^[ ]{0,3}(?:={3,}|-{3,}|\*{3,}|_{3,}|```.*|~~~.*)[ \t]*$", re.MULTILINE)
 _IMAGE = re.compile(r"^[ ]{0,3}!\[([^\]\n]{0,300})\]\([^\s]{0,2000}\)[ \t]*$", re.MULTILINE)
@@ -65,9 +65,10 @@ def _mask(text: str, start: int) -> tuple[str, list[Span]]:
 
     blank(0, start)
     for found in _HEADING.finditer(text, start):
-        spans.append(Span(found.start(2), found.end(2), "heading"))
+        end = found.start(2) + len(found[2].rstrip("#").rstrip(" \t"))
+        spans.append(Span(found.start(2), end, "heading"))
         blank(found.start(1), found.end(1))
-        blank(found.end(2), found.end())
+        blank(end, found.end())
     for found in _IMAGE.finditer(text, start):
         if len(found[1].split()) >= _CAPTION_WORDS:
             spans.append(Span(found.start(1), found.end(1), "caption"))

@@ -158,9 +158,9 @@ class Page:
         result: dict[str, None] = {}
         size = 0
         for i, (text, _) in enumerate(self._lines):
-            near = bool(places) and low - 6 <= i <= high + 3 and len(text.split()) <= 8
-            near = near and names(text)
-            if low <= i <= high or near or text in result or text in whole or text in kept:
+            if low <= i <= high or text in result or text in whole or text in kept:
+                continue
+            if places and low - 6 <= i <= high + 3 and len(text.split()) <= 8 and names(text):
                 continue
             size += len(text)
             if size > _FURNITURE_LIMIT:

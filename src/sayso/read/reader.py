@@ -27,6 +27,7 @@ from .markdown import MarkdownReader
 from .pdf import PdfReader
 from .setting import MAX_DEPTH, MAX_PARTS, Setting
 from .tables import CsvReader, JsonReader, SheetReader
+from .tar import TarReader
 from .text import TextReader
 from .warc import WarcReader
 from .word import WordReader
@@ -50,6 +51,7 @@ def readers(setting: Setting) -> list[Reader]:
         SheetReader(setting),
         XArchiveReader(setting),
         ZipReader(setting, read_parts),
+        TarReader(setting, read_parts),
         GzipReader(setting, read_parts),
         LeadsReader(setting),
         DisqusReader(setting),

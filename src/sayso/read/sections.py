@@ -26,6 +26,13 @@ from .style import report_score
 _TWEET_MARK = re.compile(r"pic\.twitter\.com/|https?://t\.co/|(?:^|\s)[#@]\w{2,}")
 _SENTENCE_BREAK = re.compile(r"[.!?…][\"”’»)\]]*\s*$")
 
+_TAIL_WINDOW = 4000
+"""Characters looked at before and after what may be appended to a block."""
+_MOST_TAILS = 100
+"""Places looked at where something may be appended to a block, the last of them."""
+_LEAD_WORDS, _MOST_ITEMS = 3, 200
+"""Words of a line that announces a list, and items looked at after it."""
+
 
 @dataclass
 class Labelled:
@@ -87,14 +94,15 @@ def _cut_tails(blocks: list[Block], phrases: Phrases) -> list[Block]:
 def _tail(block: Block, phrases: Phrases) -> int:
     if block.words < 8:
         return 0
-    for start in phrases.tail_starts(block.text):
+    for start in phrases.tail_starts(block.text)[-_MOST_TAILS:]:
         if start <= 20:
             continue
-        before = block.text[:start]
-        if not _SENTENCE_BREAK.search(before[-8:]) or len(before.split()) < 5:
+        ended = _SENTENCE_BREAK.search(block.text[start - 8 : start])
+        if not ended or len(block.text[: min(start, _TAIL_WINDOW)].split()) < 5:
             continue
         # "Read also" in the middle of a run-together text: the article goes on after it.
-        rest = re.split(r"(?<=[.!?])\s", block.text[start:], maxsplit=1)[-1]
+        after = block.text[start : start + _TAIL_WINDOW]
+        rest = re.split(r"(?<=[.!?])\s", after, maxsplit=1)[-1]
         if len(rest) > 150 and report_score(rest, phrases) >= 0.8:
             continue
         return start
@@ -232,7 +240,27 @@ def _last_of_article(blocks: list[Block], phrases: Phrases) -> int:
         long_line = blocks[i].words > 14 or (blocks[i].bullet and blocks[i].words > 5)
         if i > end and (long_line or POST_SIGNATURE.search(blocks[i].text)):
             end = i
-    return _without_dangling(blocks, end, phrases)
+    return _end_of_list(blocks, _without_dangling(blocks, end, phrases), phrases)
+
+
+def _end_of_list(blocks: list[Block], end: int, phrases: Phrases) -> int:
+    """Return the last item of a list that the last sentence of an article announces, or `end`.
+
+    "The army took these villages:", then their names; what stands without a mark has to read like
+    reporting, as menus come after an article too.
+    """
+    lead = blocks[end] if end >= 0 else None
+    if lead is None or not lead.text.endswith(":") or lead.words < _LEAD_WORDS:
+        return end
+    if phrases.is_related(lead.text) or report_score(lead.text, phrases) <= 0:
+        return end
+    for index in range(end + 1, min(end + 1 + _MOST_ITEMS, len(blocks))):
+        block = blocks[index]
+        told = block.bullet or report_score(block.text, phrases) > 0
+        if not told or _is_furniture(block, phrases) or is_date_line(block.text, phrases):
+            break
+        end = index
+    return end
 
 
 def _without_dangling(blocks: list[Block], end: int, phrases: Phrases) -> int:

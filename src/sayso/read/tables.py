@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from ..model import Document
 from ..protocols import Capture
 from .archives import check_office, has_member
 from .column_dates import days_of
-from .decode import decode, load_json, looks_binary
+from .decode import decode, head_of, load_json, looks_binary
 from .document import Found
 from .setting import MAX_PARTS, Setting
 from .text import read_found
@@ -42,11 +43,16 @@ class CsvReader:
         self._setting = setting
 
     def accepts(self, capture: Capture) -> bool:
-        """By name or media type: any text could be a table of one column."""
+        """By name, media type or the columns asked for: any text could be a table of one column."""
         named = capture.name.lower().endswith((".csv", ".tsv"))
-        return named or (capture.media_type or "").startswith(
-            ("text/csv", "text/tab-separated-values")
-        )
+        typed = (capture.media_type or "").startswith(("text/csv", "text/tab-separated-values"))
+        return named or typed or self._has_asked_columns(capture)
+
+    def _has_asked_columns(self, capture: Capture) -> bool:
+        asked = self._setting.columns.values()
+        head = head_of(capture.data).partition(b"\n")[0].decode("utf-8", "ignore").strip("\r")
+        columns = {cell.strip(' "') for cell in re.split(r"[,;\t|]", head)}
+        return len(columns) > 1 and columns.issuperset(asked) and bool(asked)
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each row with text.  Raises UnreadableInput."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from zipfile import BadZipFile
 
 from ..errors import UnreadableInput
@@ -17,6 +17,9 @@ from .document import Found, finish, names_in
 from .pieces import to_sections
 from .sections import label
 from .setting import Setting
+from .wrapped import joined
+
+_Role = SectionRole | Literal["caption", "title"]
 
 _LONG_TABLE = 200
 """Rows of a table whose cells are not asked for one by one, which takes a millisecond each."""
@@ -75,9 +78,10 @@ class WordReader:
             if role == "caption":
                 captions.add(position)
             else:
-                roles[position] = role
+                roles[position] = "heading" if role == "title" else role
             position += len(part) + 2
-        labelled = label(blocks, self._setting.phrases, found.page, trimmed=True)
+        title = next((part for part, role in parts if role == "title"), None)
+        labelled = label(blocks, self._setting.phrases, found.page, title, trimmed=True)
         for piece in labelled.pieces:
             if piece.block.start in captions and piece.kind == "body":
                 piece.kind = "caption"
@@ -102,7 +106,7 @@ def _around(file: Any) -> Iterator[str]:
     yield from seen
 
 
-def _parts(file: Any) -> Iterator[tuple[str, SectionRole | Literal["caption"]]]:
+def _parts(file: Any) -> Iterator[tuple[str, _Role]]:
     """Yield (text, role) for each paragraph and table row, in order."""
     from docx.table import Table
 
@@ -115,17 +119,15 @@ def _parts(file: Any) -> Iterator[tuple[str, SectionRole | Literal["caption"]]]:
         named = block._p.style
         if named not in styles:
             styles[named] = str(block.style.name or "").casefold() if block.style else ""
-        role: SectionRole | Literal["caption"] = "paragraph"
-        if styles[named] == "caption":
-            role = "caption"
-        elif styles[named].startswith(("heading", "title")):
+        role: _Role = "paragraph"
+        if styles[named] in ("caption", "title"):
+            role = cast("_Role", styles[named])
+        elif styles[named].startswith(("heading", "subtitle")):
             role = "heading"
         elif styles[named].startswith("list"):
             role = "item"
-        for line in block.text.split("\n"):
-            text = " ".join(line.split())
-            if text:
-                yield text, role
+        lines = [text for line in block.text.split("\n") if (text := " ".join(line.split()))]
+        yield from ((text, role) for text in joined(lines))
 
 
 def _rows(table: Any) -> Iterator[str]:
