@@ -16,8 +16,8 @@ from .kinds import ATTACKS
 from .modality import modality_of
 from .parse import Sentence, Token
 from .sides import points_back
-from .time_calendar import UNIT_DAYS, number, span_of
-from .time_rules import APART, CLOCK
+from .time_calendar import UNIT_DAYS, number, shifted, span_of
+from .time_rules import APART, CLOCK, MONTHS
 from .times import Anchor, When, find_times
 from .whereabouts import Whereabouts
 from .words import words
@@ -61,7 +61,7 @@ class Days(Whereabouts):
                 for day in (when.span.end, when.span.start):
                     if len(day) >= 7 and day[:1].isdigit():
                         self.years[int(day[5:7])] = int(day[:4])
-                if when.span.precision in ("day", "span"):
+                if when.span.precision in ("day", "span") and not when.since:
                     self._tell_year(when.span)
         days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
         if days and self.section != "caption":
@@ -108,6 +108,7 @@ class Days(Whereabouts):
         why: dict[str, str],
     ) -> TimeSpan | None:
         apart = self._day_apart(sentence, frame, times)
+        apart = apart or _in_that_time(frame, times, self.text)
         if apart is not None:
             return apart
         others = [v for v in speaking if v is not frame.verb and v not in frame.triggers]
@@ -236,6 +237,26 @@ class Days(Whereabouts):
             return self.list_day
         why["time"] = "the sentence gives no date"
         return None
+
+
+def _in_that_time(frame: Frame, times: list[When], source: str) -> TimeSpan | None:
+    """“the first since 2017, when a general was killed": in 2017, and not since."""
+    when = next((c for c in frame.verb.children if c.low == "when"), None)
+    if when is None or frame.verb.dep not in ("relcl", "advcl"):
+        return None
+    behind = ("", " ", ", ", ",")
+    told = next((w for w in times if w.span.start and source[w.end : when.start] in behind), None)
+    if told is None or not told.since:
+        return told.span if told is not None else None
+    if not told.span.start[:1].isdigit():
+        return None
+    first = date.fromisoformat(told.span.start)
+    last = told.span.text.rsplit(" ", 1)[-1]
+    if (first.month, first.day) == (1, 1) and last == str(first.year):
+        return span_of(first, date(first.year, 12, 31), "year", last)
+    if first.day == 1 and last.lower() in MONTHS:
+        return span_of(first, shifted(first, 1) - timedelta(days=1), "month", last)
+    return span_of(first, first, "day", told.span.text)
 
 
 def _is_day(when: When) -> bool:
