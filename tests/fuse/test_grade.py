@@ -42,7 +42,7 @@ def one(desk: Desk) -> tuple[Event, list[Issue]]:
         ),
         (
             [{"source": "nobody knows it"}, {"source": "nor this one"}],
-            "unconfirmed", 6, "may print another's word",
+            "confirmed", 1, "two independent",
         ),
         (
             [{"source": "abroad", "says": "monitor"}, {"source": "abroad-too", "says": "second"}],

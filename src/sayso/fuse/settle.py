@@ -159,7 +159,7 @@ class Settler:
         ]
 
     def _is_afar(self, origin: str, sayings: Sequence[Saying], countries: AbstractSet[str]) -> bool:
-        """Say whether an outlet not known to sit there tells it without naming anybody.
+        """Say whether an outlet known to sit elsewhere tells it without naming anybody.
 
         A party's outlet only carries news, too, where the party gains nothing by it.
         """
@@ -172,7 +172,7 @@ class Settler:
             )
         source = self._reference.sources.get(origin)
         own = all(len(saying.path) == 1 for saying in sayings)
-        return own and (source is None or self._is_elsewhere(source, countries))
+        return own and source is not None and self._is_elsewhere(source, countries)
 
     def _is_elsewhere(self, source: Source, countries: AbstractSet[str]) -> bool:
         carries = source.kind == "outlet" or (source.kind == "agency" and source.speaks_for)
