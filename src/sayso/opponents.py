@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from .actors import ActorIndex
+from .extract.blame import of_both_sides
 from .extract.kinds import GROUPS, STATES
 from .extract.words import words
 from .model import Claim, Mention
@@ -25,6 +26,7 @@ _OF_TWO = frozenset(["capture", "advance", "offensive", "clash", "siege"])
 _FOUGHT = "not in the sentence; the only opponent of the actor in what the text tells"
 _ENEMY = "not in the sentence; the only enemy of the actor that the claims of the text name"
 _HELD = "not in the sentence; who held the place, by what the text tells"
+_TWO_SIDES = "the sentence names none, and who suffered is of two sides"
 _POINTERS = words("opponents", "pointers")
 _POSTS = words("participants", "posts")
 _OWNED = words("opponents", "owned")
@@ -50,10 +52,20 @@ def with_opponents(
     `published` (ISO date) says which alliances held.  The target's words are those by which
     another sentence of the text names the party; `why_empty` says that they were inferred.
     """
+    claims = [_blamed_on_one(claim, published, index) for claim in claims]
     if not any(_open(claim) for claim in claims):
-        return list(claims)
+        return claims
     field = _Field(claims, published, index)
     return [field.filled(claim) if _open(claim) else claim for claim in claims]
+
+
+def _blamed_on_one(claim: Claim, on: str | None, index: ActorIndex) -> Claim:
+    """Take an attacker told elsewhere away from the dead of two sides, now that both are named."""
+    told_elsewhere = claim.actor and "actor" in claim.why_empty
+    if not told_elsewhere or not of_both_sides(claim.target, index, on):
+        return claim
+    why = {**claim.why_empty, "actor": _TWO_SIDES}
+    return msgspec.structs.replace(claim, actor=(), why_empty=why)
 
 
 def _open(claim: Claim) -> bool:

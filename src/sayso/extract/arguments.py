@@ -268,6 +268,12 @@ def deed_of(clause: Token, lexicon: Lexicon) -> Token | None:
     return deed if deed is not None and deed.lemma.lower() in lexicon.nouns else None
 
 
+def as_a_result(link: Token) -> bool:
+    """“as a result of the shelling”."""
+    noun = link.child("pobj")
+    return link.low == "as" and noun is not None and noun.lemma in ("result", "consequence")
+
+
 def noted(noun: Token) -> bool:
     """“Huge explosion reported in Hayyan”: a headline without its verb."""
     return any(c.dep == "acl" and c.lemma in NOTED for c in noun.children)

@@ -93,6 +93,13 @@ def of_the_war(claim: Claim, said: str) -> bool:
     )
 
 
+def of_both_sides(target: Sequence[Mention], index: ActorIndex, on: str | None) -> bool:
+    """“45 ISIS militants and 20 Kurdish fighters were killed": no one party killed all of them."""
+    hit = [index.actors.get(m.id or "") for m in target]
+    parties = {index.party_of(a.id, on) for a in hit if a is not None and a.kind in ARMED}
+    return len(parties) > 1
+
+
 def another_accuses(
     accuser: Speaker | None, says: Sequence[Speaker], index: ActorIndex, on: str | None
 ) -> bool:

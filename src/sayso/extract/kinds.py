@@ -8,6 +8,8 @@ GROUPS, STATES = ARMED_GROUPS, OF_STATES
 
 ATTACKS = frozenset({"airstrike", "shelling", "bombing", "chemical", "clash", "offensive"})
 STRIKES = frozenset({"airstrike", "shelling", "bombing", "chemical"})
+BLOWS = STRIKES | {"attack"}
+"""As triggers have them: of an "attack" only the sentence tells which it is."""
 VIOLENT = frozenset(
     {
         "attack",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .kinds import BLOWS
 from .lexicon import Lexicon
 from .name import Name
 from .tree import hang, put_in_place_of
@@ -104,14 +105,15 @@ def by_whom(by: Token, lexicon: Lexicon) -> None:
     doer, noun = by.child("pobj"), by.head
     if doer is None or noun is None:
         return
-    deed = noun.child("dobj") if noun.pos == "VERB" else None
-    if deed is not None and deed.lemma in _DEEDS and noun.tag != "VBN":
-        # "documented the killing of 45 people by soldiers"
-        hang(by, deed, "prep")
-    if noun.pos not in ("NOUN", "PROPN"):
-        return
     armed = doer.name is not None and doer.name.kind == "actor"
-    if not armed and "force" not in lexicon.classes_of(doer.lemma.lower(), ""):
+    armed = armed or "force" in lexicon.classes_of(doer.lemma.lower(), "")
+    deed = noun.child("dobj") if noun.pos == "VERB" else None
+    if deed is not None and noun.tag != "VBN":
+        blow = lexicon.nouns.get(deed.lemma.lower())
+        if deed.lemma in _DEEDS or (armed and blow is not None and blow.type in BLOWS):
+            # "documented the killing of 45 people by soldiers", "prompting strikes by the army"
+            hang(by, deed, "prep")
+    if not armed or noun.pos not in ("NOUN", "PROPN"):
         return
     node: Token | None = noun
     while node is not None and node.dep in ("pobj", "prep"):

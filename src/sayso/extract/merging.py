@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .arguments import TIME_WORDS, by_agent, is_passive, objects_of
+from .arguments import TIME_WORDS, as_a_result, by_agent, is_passive, objects_of
 from .frame import CLAUSE, RESULTS, STRIKES, Frame
+from .kinds import BLOWS
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, core, member
@@ -95,6 +96,9 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
         if not frame.dead and not frame.entry.noun:
             _merge_verb(frame, by_token, lexicon)
     for frame in frames:
+        if not frame.dead:
+            frame.agents = [x for a in frame.agents for x in _doers(a, frame, by_token)]
+    for frame in frames:
         if frame.dead or frame.entry.frame != "say" or frame.entry.keeps:
             continue
         if frame.entry.only:
@@ -116,6 +120,14 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
                 frame.dead = True
 
 
+def _doers(agent: Token, frame: Frame, by_token: dict[int, Frame]) -> list[Token]:
+    """“prompted air strikes by X to drive them back”: X drives, and not the strikes."""
+    deed = by_token.get(agent.i)
+    if deed is None or deed is frame or deed.dead or deed.entry.type not in BLOWS:
+        return [agent]
+    return deed.agents or [agent]
+
+
 def _absorb(into: Frame, frame: Frame) -> None:
     into.merged.append(frame)
     into.merged.extend(frame.merged)
@@ -133,12 +145,6 @@ def _days_before(after: Token) -> bool:
 _WHERE = frozenset(["in", "near", "outside", "inside", "around", "at"])
 _CAUSING = words("merging", "causing")
 """What joins a harm to the attack that did it: "killed in", "injured due to"."""
-
-
-def _as_a_result(link: Token) -> bool:
-    """“as a result of the shelling”."""
-    noun = link.child("pobj")
-    return link.low == "as" and noun is not None and noun.lemma in ("result", "consequence")
 
 
 def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
@@ -201,7 +207,7 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             _absorb(host, frame)
         elif (
             link.dep in ("agent", "prep")
-            and (link.low in _CAUSING or _as_a_result(link))
+            and (link.low in _CAUSING or as_a_result(link))
             and (
                 host_type in RESULTS | {"destruction", "displacement"}
                 or (host_type in STRIKES and link.low in ("in", "with", "during", "by"))

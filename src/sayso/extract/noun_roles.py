@@ -294,7 +294,8 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         if node.dep == "dobj" and not is_passive(verb):
             agents = subjects(verb)
             if agents and verb.lemma in _CAUSES:
-                frame.agents = frame.agents or agents
+                # Who draws fire does not fire; of a fight he is a part.
+                frame.agents = frame.agents or (agents if frame.entry.type == "clash" else [])
             elif agents and verb.lemma not in _NO_DOERS:
                 frame.agents = agents
             elif verb.lemma in ("suffer", "sustain", "face") and agents:

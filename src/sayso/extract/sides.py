@@ -9,7 +9,7 @@ from ..model import (
     Mention,
 )
 from .arguments import ACCUSE
-from .blame import another_accuses, can_have_done, of_everybody, of_our_own
+from .blame import another_accuses, can_have_done, of_both_sides, of_everybody, of_our_own
 from .classify import means_of, of_whole_war
 from .enemies import Enemies
 from .frame import Frame
@@ -229,6 +229,8 @@ class Sides(Enemies):
             return ()
         mine = self.people.actor(found)
         hit = [a for a in map(self.people.actor, target) if a is not None]
+        if of_both_sides(target, self.people.index, self.people.on):
+            return ()
         if mine is not None and any(
             self.people.index.same_party(mine.id, a.id, self.people.on) for a in hit
         ):

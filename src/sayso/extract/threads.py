@@ -17,6 +17,7 @@ from ..model import Claim, Document, Mention, PlaceMention, Speaker, TimeSpan
 from .blame import (
     another_accuses,
     can_have_done,
+    of_both_sides,
     of_our_own,
     of_the_war,
     only_dates_another,
@@ -245,6 +246,8 @@ def _attacker_of(
     """The one attacker of the opening that is not of the side that suffers."""
     hit = [m for m in claim.target if m.id is not None]
     on = document.published
+    if of_both_sides(claim.target, index, on):
+        return ()
     # Who tells of deaths does not confess them.
     deaths = claim.type in ("killing", "toll")
     told = {s.id for s in claim.says[:1] if deaths and s.id in index.actors}

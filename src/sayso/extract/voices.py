@@ -140,6 +140,7 @@ class Voices:
             if _has_title(token):
                 # "the UN coordinator for Yemen": the UN's.
                 found += [c.text for c in token.children if _employs(c, token)]
+                found += _bodies_behind(token)
                 found.append(_whole(token, source))
             found += [_whole(c, source) for c in token.children if c.dep == "appos"]
         return [w for w in dict.fromkeys(found) if len(w.split()) <= _LONGEST]
@@ -173,6 +174,18 @@ def _has_title(token: Token) -> bool:
     return any(
         c.dep == "prep" and c.low in ("of", "for", "from", "at", "with") for c in token.children
     )
+
+
+def _bodies_behind(post: Token) -> list[str]:
+    """“vice-president of the Syrian Coalition A. Steifo", without a comma: the Coalition."""
+    links = [c.child("pobj") for c in post.children if c.dep == "prep" and c.low in ("of", "for")]
+    return [
+        c.text
+        for person in links
+        if person is not None and person.name is not None and person.name.kind == "proper"
+        for c in person.children
+        if c.dep == "compound" and c.name is not None and c.name.kind in ("actor", "source")
+    ]
 
 
 def _employs(owner: Token, post: Token) -> bool:
