@@ -103,6 +103,8 @@ class Story:
         """Those of the paragraph before, for "the area"."""
         self.known_places: list[PlaceMention] = []
         self.known_before = 0
+        self.looked_back = -1
+        """The last sentence that told of another year than the story's days."""
         """How many of them were named before this paragraph."""
         self.containers: dict[str, tuple[PlaceMention, ...]] = {}
         self.last_time: TimeSpan | None = None
@@ -357,6 +359,11 @@ class Story:
             self.last_sentence = self.sentence
         if only_dates_another(claim, self.text):
             # "Days after the attack on Hama, a bomb killed three": another one.
+            return
+        if claim.time is not None and claim.time.precision == "year" and self.list_day is not None:
+            self.looked_back = self.sentence
+        if self.looked_back == self.sentence:
+            # "The YPG took the town last year, backed by air strikes": no part of the day's story.
             return
         # Who blew himself up makes no other attack.
         goes_on = bool(actor) and not _DEAD_ATTACKER.search(actor[0].text)

@@ -11,6 +11,7 @@ from . import places as where
 from .classify import of_whole_war
 from .frame import RESULTS, STRIKES, Frame
 from .parse import Sentence, Token
+from .phrases import classes
 from .place_cues import CUE_AFTER
 from .sides import Sides
 from .words import words
@@ -91,11 +92,13 @@ class Whereabouts(Sides):
         return tuple(found)
 
     def _is_government(self, token: Token) -> bool:
-        """“since Moscow intervened": who rules there, and not where it was."""
-        verb = token.head
-        if token.name is None or token.name.kind != "place" or token.dep != "nsubj":
+        """“since Moscow intervened", "the government Moscow and …": who rules, not where."""
+        above = token.head
+        if token.name is None or token.name.kind != "place" or above is None:
             return False
-        if verb is None or verb.pos != "VERB" or verb.lemma in _TOWNS_DO:
+        acts = token.dep == "nsubj" and above.pos == "VERB" and above.lemma not in _TOWNS_DO
+        beside = token.dep == "appos" and classes(above, self.lexicon) & {"actor", "force"}
+        if not acts and not beside:
             return False
         meant = self.people.index.lookup(token.text)
         return bool(meant) and meant[0].how == "capital"
@@ -106,6 +109,7 @@ class Whereabouts(Sides):
         """Places of the sentence that no other happening owns, or that a coordinated one shares."""
         others = {i for f in frames if f is not frame for i in f.own}
         free = [t for t in sentence.tokens if t.i not in others and t.i not in frame.own]
+        free = [t for t in free if not self._is_government(t)]
         tokens = where.place_tokens(free, speaking)
         if tokens:
             return tokens
