@@ -28,7 +28,6 @@ UNKNOWN = "unknown outlet"
 _POPULATIONS = frozenset({"civilians", "protesters", "rioters"})
 _BYSTANDERS = frozenset({"organisation", "civilians", "protesters", "rioters"})
 _PEACEFUL = frozenset({"statement", "aid", "agreement", "displacement", "protest", "support"})
-
 _LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
 _MONITOR = re.compile(
     r"\b(?:monitor\w*|observatory|watchdog|(?:UK|Britain|British)[- ]based"
