@@ -26,6 +26,8 @@ _OF_TWO = frozenset(["capture", "advance", "offensive", "clash", "siege"])
 _FOUGHT = "not in the sentence; the only opponent of the actor in what the text tells"
 _ENEMY = "not in the sentence; the only enemy of the actor that the claims of the text name"
 _HELD = "not in the sentence; who held the place, by what the text tells"
+_DEADLY = frozenset(["toll", "killing"])
+_OWN_DEAD = "the sentence names none, and who was read is of the side that suffered"
 _TWO_SIDES = "the sentence names none, and who suffered is of two sides"
 _POINTERS = words("opponents", "pointers")
 _POSTS = words("participants", "posts")
@@ -39,6 +41,10 @@ _SOMEBODY = _IRREGULARS | _STATE_MEN | {"forces", "defenders", "militia", "milit
 """“Jihadist fighters” are an opponent too, though nobody knows whose."""
 _NO_FIGHT = re.compile(
     r"\b(?:" + "|".join(sorted(map(re.escape, words("opponents", "no_fight")))) + r")\b",
+    re.IGNORECASE,
+)
+_OWN_FIRE = re.compile(
+    r"\b(?:" + "|".join(sorted(map(re.escape, words("opponents", "own_fire")))) + r")",
     re.IGNORECASE,
 )
 _Pair = tuple[Mention, Mention]
@@ -60,12 +66,33 @@ def with_opponents(
 
 
 def _blamed_on_one(claim: Claim, on: str | None, index: ActorIndex) -> Claim:
-    """Take an attacker told elsewhere away from the dead of two sides, now that both are named."""
-    told_elsewhere = claim.actor and "actor" in claim.why_empty
-    if not told_elsewhere or not of_both_sides(claim.target, index, on):
+    """Take the attacker away where, now that parties are named, he cannot be right.
+
+    One told elsewhere did not kill the dead of two sides; nobody is told to have killed his own,
+    unless the words say that it was by mistake or among themselves.
+    """
+    inferred = "actor" in claim.why_empty or any(m.text.lower() in _POINTERS for m in claim.actor)
+    if not claim.actor:
         return claim
-    why = {**claim.why_empty, "actor": _TWO_SIDES}
+    if inferred and of_both_sides(claim.target, index, on):
+        reason = _TWO_SIDES
+    elif claim.type in _DEADLY and _suffered_himself(claim, inferred, on, index):
+        reason = _OWN_DEAD
+    else:
+        return claim
+    why = {**claim.why_empty, "actor": reason}
     return msgspec.structs.replace(claim, actor=(), why_empty=why)
+
+
+def _suffered_himself(claim: Claim, inferred: bool, on: str | None, index: ActorIndex) -> bool:
+    if _OWN_FIRE.search(claim.evidence.text):
+        return False
+    return any(
+        index.same_party(a.id, t.id, on) or (inferred and index.allied(a.id, t.id, on))
+        for a in claim.actor
+        for t in claim.target
+        if a.id in index.actors and t.id in index.actors and a.id and t.id
+    )
 
 
 def _open(claim: Claim) -> bool:
