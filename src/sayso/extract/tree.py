@@ -18,7 +18,9 @@ def put_in_place_of(token: Token, above: Token) -> None:
 
 
 def hang(token: Token, head: Token, dep: str) -> None:
-    """Give a token another head."""
+    """Give a token another head; none that hangs on it, for a tree has no circles."""
+    if head is token or any(above is token for above in head.ancestors()):
+        return
     if token.head is not None:
         token.head.children.remove(token)
     token.head, token.dep = head, dep
