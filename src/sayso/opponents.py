@@ -7,7 +7,6 @@ generic parties ("government forces") are named does a text tell who fights whom
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -15,7 +14,7 @@ import msgspec
 from .actors import ActorIndex
 from .extract.blame import of_both_sides
 from .extract.kinds import GROUPS, STATES
-from .extract.words import words
+from .extract.words import any_of, words
 from .model import Claim, Mention
 
 _HOSTILE = frozenset(
@@ -39,14 +38,8 @@ _FROM_AFAR = frozenset(["airstrike", "shelling", "bombing"])
 _IRREGULARS, _STATE_MEN = words("blame", "irregulars"), words("blame", "state_men")
 _SOMEBODY = _IRREGULARS | _STATE_MEN | {"forces", "defenders", "militia", "militias", "units"}
 """“Jihadist fighters” are an opponent too, though nobody knows whose."""
-_NO_FIGHT = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, words("opponents", "no_fight")))) + r")\b",
-    re.IGNORECASE,
-)
-_OWN_FIRE = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, words("opponents", "own_fire")))) + r")",
-    re.IGNORECASE,
-)
+_NO_FIGHT = any_of("opponents", "no_fight")
+_OWN_FIRE = any_of("opponents", "own_fire", "")
 _Pair = tuple[Mention, Mention]
 
 

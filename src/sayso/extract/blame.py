@@ -15,25 +15,16 @@ from ..model import Actor, Claim, Mention, Speaker
 from .classify import means_of
 from .kinds import GROUPS, STATES
 from .lexicon import Lexicon
-from .words import words
+from .words import any_of, words
 
 _NOBODY = words("blame", "nobody")
 _STATE_MEN = words("blame", "state_men")
 _IRREGULARS = words("blame", "irregulars")
-_WHOLE_WAR = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, words("blame", "whole_war")))) + r")\b",
-    re.IGNORECASE,
-)
+_WHOLE_WAR = any_of("blame", "whole_war")
 _ALL_TOLD = re.compile(r"\b(?:\d{1,3}[ ,]\d{3}|\d{4,})\b[^.]*\bha(?:ve|s) been\b")
-_TWO_SIDED = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, words("blame", "two_sided")))) + r")\b"
-    r"(?! (?:vehicle|position)s?)",
-    re.IGNORECASE,
-)
+_TWO_SIDED = any_of("blame", "two_sided", r"\b(?! (?:vehicle|position)s?)")
 
-_BLAST = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, words("blame", "blasts")))) + r")\b", re.IGNORECASE
-)
+_BLAST = any_of("blame", "blasts")
 
 
 def of_everybody(text: str) -> bool:

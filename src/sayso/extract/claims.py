@@ -123,8 +123,7 @@ class ClaimMaker(Days):
         why: dict[str, str] = {}
         itself = frame.trigger if entry.frame == "say" else None
         says = chain(attributions, frame.own, itself, frame.trigger)
-        self.heard = says
-        actor, target = self._settle(frame, kind, actor, target, why)
+        actor, target = self._settle(frame, kind, actor, target, says, why)
         if kind == "chemical":
             # "used chemical weapons": with what, not on whom.
             target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)

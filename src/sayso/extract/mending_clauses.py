@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .kinds import BLOWS
 from .lexicon import Lexicon
 from .name import Name
-from .tree import hang, put_in_place_of
+from .tree import hang, only_describes, put_in_place_of
 from .words import words
 
 if TYPE_CHECKING:
@@ -94,9 +94,7 @@ def fired_then_hit(verb: Token, fired: Token, lexicon: Lexicon) -> None:
     gun = weapon.lemma in lexicon.means["artillery"]
     if not gun and "weapon" not in lexicon.classes_of(weapon.lemma, ""):
         return
-    put_in_place_of(verb, fired)
-    hang(weapon, verb, "nsubj")
-    hang(fired, weapon, "acl")
+    only_describes(fired, weapon, verb)
     fired.tag = "VBN"
 
 
@@ -144,10 +142,7 @@ def moving_then_did(moving: Token) -> None:
     )
     if did is None or any(c.dep == "cc" and did in moving.children for c in moving.children):
         return
-    hang(did, moving, "conj")
-    put_in_place_of(did, moving)
-    hang(doer, did, "nsubj")
-    hang(moving, doer, "acl")
+    only_describes(moving, doer, did)
 
 
 def accused_of(verb: Token) -> None:

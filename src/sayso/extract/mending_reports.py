@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .lexicon import Lexicon
 from .time_rules import DAYS
-from .tree import hang, put_in_place_of
+from .tree import hang, only_describes
 from .words import words
 
 if TYPE_CHECKING:
@@ -115,10 +115,7 @@ def _tied_then_did(tied: Token) -> None:
     )
     if did is None or did.child("agent", "nsubj", "auxpass") is not None:
         return
-    hang(did, tied, "conj")
-    put_in_place_of(did, tied)
-    hang(doer, did, "nsubj")
-    hang(tied, doer, "acl")
+    only_describes(tied, doer, did)
     did.tag = "VBD"
 
 

@@ -29,7 +29,7 @@ from .place_cues import (
     with_kind,
     word_after,
 )
-from .time_rules import NUMBERS
+from .time_rules import DAYS, NUMBERS
 from .words import words as word_list
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ CAPITAL = re.compile(r"^[\W_]*[A-Z\u00c0-\u00de\u0400-\u042f]")
 _COMMON = word_list("names", "common")
 _OPENS_SENTENCE = word_list("names", "opens_sentence")
 _PARTICLES = word_list("names", "particles")
-_NOT_PLACE = word_list("names", "not_place")
+_NOT_PLACE = word_list("names", "not_place") | {f"{day}s" for day in DAYS}
 _ARTICLES = frozenset({"At", "Al", "Ar", "As", "Ash", "An", "Ad", "Az", "El", "Es", "Ed"})
 _AT = frozenset({"in", "at", "near", "outside", "around", "towards", "toward"})
 _BODIES = word_list("names", "bodies")

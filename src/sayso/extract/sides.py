@@ -7,6 +7,7 @@ import re
 from ..model import (
     ClaimFigure,
     Mention,
+    Speaker,
 )
 from .arguments import ACCUSE
 from .blame import another_accuses, can_have_done, of_both_sides, of_everybody, of_our_own
@@ -125,11 +126,12 @@ class Sides(Enemies):
         kind: str,
         actor: tuple[Mention, ...],
         target: tuple[Mention, ...],
+        says: tuple[Speaker, ...],
         why: dict[str, str],
     ) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Carry the attacker of "the attack" over; move weapons out of the actor's place."""
         if not actor and kind in ATTACKS | {"killing", "toll", "destruction"}:
-            actor = self._attacker(frame, kind, target, why)
+            actor = self._attacker(frame, kind, target, says, why)
         driven = frame.entry.type == "displacement" and frame.entry.frame != "flee"
         if kind == "displacement" and actor and not target and not driven:
             # Those who flee; not those who drive others out.
@@ -170,7 +172,12 @@ class Sides(Enemies):
         return max(parties, key=lambda t: t.i, default=None)
 
     def _attacker(
-        self, frame: Frame, kind: str, target: tuple[Mention, ...], why: dict[str, str]
+        self,
+        frame: Frame,
+        kind: str,
+        target: tuple[Mention, ...],
+        says: tuple[Speaker, ...],
+        why: dict[str, str],
     ) -> tuple[Mention, ...]:
         """The attacker told before, for "the strikes killed 12" and losses told right after."""
         nouns = [t for t in frame.triggers if t.pos == "NOUN"]
@@ -211,9 +218,7 @@ class Sides(Enemies):
         found = self.last_striker if types & STRIKES or kind in STRIKES else self.last_attacker
         if found is None or not (kind == "airstrike" or self._still_told_of(found)):
             return ()
-        if not definite and another_accuses(
-            self.accuser, self.heard, self.people.index, self.people.on
-        ):
+        if not definite and another_accuses(self.accuser, says, self.people.index, self.people.on):
             return ()
         pronoun = found.text.lower() in _POINTERS
         words = found.text.split()

@@ -123,8 +123,6 @@ class Story:
         self.last_attacker: Mention | None = None
         self.accuser: Speaker | None = None
         """On whose word the last attacker attacked."""
-        self.heard: tuple[Speaker, ...] = ()
-        """Who says what is being settled."""
         self.last_striker: Mention | None = None
         self.air = bool(
             re.search(

@@ -25,7 +25,7 @@ from .blame import (
 )
 from .days import SAID_THEN
 from .kinds import STATES
-from .words import words
+from .words import any_of, words
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
@@ -46,10 +46,7 @@ _ELSEWHERE = re.compile(
     r"|September|October|November|December)\b",
     re.IGNORECASE,
 )
-_NOT_ONCE = re.compile(
-    r"\b(?:" + "|".join(sorted(map(re.escape, words("threads", "other_time_told")))) + r")\b",
-    re.IGNORECASE,
-)
+_NOT_ONCE = any_of("threads", "other_time_told")
 _OPENING = 700
 """How many characters from its first violence a report opens with."""
 _WHY = "not in the sentence; taken from the attack that the report is about"

@@ -17,6 +17,14 @@ def put_in_place_of(token: Token, above: Token) -> None:
         token.head, token.dep = None, above.dep
 
 
+def only_describes(participle: Token, doer: Token, did: Token) -> None:
+    """Give what a participle was parsed to be to the verb `did`: it only tells of the `doer`."""
+    hang(did, participle, "conj")
+    put_in_place_of(did, participle)
+    hang(doer, did, "nsubj")
+    hang(participle, doer, "acl")
+
+
 def hang(token: Token, head: Token, dep: str) -> None:
     """Give a token another head; none that hangs on it, for a tree has no circles."""
     if head is token or any(above is token for above in head.ancestors()):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..ids import issue_id
 from ..model import Claim, Draft, Event, Figure, Issue
-from .rivals import Rivals, contradiction
+from .rivals import Rivals, contradiction, rival_doers
 
 _DEATHS = ("death", "deaths", "dead", "fatalities", "casualties", "bodies")
 _DONE = (
@@ -31,8 +31,7 @@ def contradictions(
     """Return disputed figures, rival claims of who did it, and denials."""
     issues = [_figure_issue(event, figure) for figure in disputed]
     if rival is not None:
-        about = (event.id, rival.first.key, rival.second.key)
-        issues.append(contradiction(rival.words, about, rival))
+        issues.append(rival_doers(event.id, rival))
     denials = [c.key for c in claims if c.modality == "denied"]
     others = [c.key for c in claims if c.modality != "denied"]
     if event.status == "disputed" and denials and others:
@@ -84,16 +83,9 @@ def _value(low: float | None, high: float | None) -> str:
 
 
 def _denied(event: Event, first: str, second: str) -> Issue:
-    message = "some say that it happened, others deny it"
-    about, pair = (event.id, first, second), (first, second)
-    return Issue(
-        id=issue_id("contradiction", about, message),
-        kind="contradiction",
-        message=message,
-        about=about,
-        fixes=(
-            Draft(verb="different", on=pair, label="these are two events"),
-            Draft(verb="reject", on=pair[:1], label="reject the first claim"),
-            Draft(verb="reject", on=pair[1:], label="reject the second claim"),
-        ),
+    return contradiction(
+        "some say that it happened, others deny it",
+        (event.id, first, second),
+        (first, second),
+        ("reject the first claim", "reject the second claim"),
     )

@@ -8,7 +8,7 @@ when all who said so take it back.  Everything else is *likely* or *unconfirmed*
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -359,23 +359,20 @@ def _names(standpoints: Sequence[Standpoint]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+_ONLY_CARRY: tuple[tuple[Callable[[Standpoint], bool], str], ...] = (
+    (lambda s: bool(s.compiles), "may have coded the same report"),
+    (lambda s: s.afar, "may print another's word"),
+    (lambda s: is_monitor(s.name), "may be the same one"),
+)
+
+
 def _who_only_carry(standpoints: Sequence[Standpoint]) -> str:
     """Why fewer origins count than there are voices beside the event."""
-    codings = [s for s in standpoints if s.compiles]
-    if codings:
-        rest = [s for s in standpoints if not s.compiles]
-        also = _who_only_carry(rest) if rest else ""
-        return f"; {_names(codings)} may have coded the same report{also}"
-    papers = [s for s in standpoints if s.afar]
-    if papers:
-        rest = [s for s in standpoints if not s.afar]
-        also = _who_only_carry(rest) if rest else ""
-        return f"; {_names(papers)} may print another's word{also}"
-    monitors = [s for s in standpoints if is_monitor(s.name)]
-    if monitors:
-        rest = [s for s in standpoints if not is_monitor(s.name)]
-        also = _who_only_carry(rest) if rest else ""
-        return f"; {_names(monitors)} may be the same one{also}"
+    for ruled_out, why in _ONLY_CARRY:
+        such = [s for s in standpoints if ruled_out(s)]
+        if such:
+            rest = [s for s in standpoints if not ruled_out(s)]
+            return f"; {_names(such)} {why}{_who_only_carry(rest) if rest else ''}"
     count = len(standpoints)
     return (
         f"; {'another voice' if count == 1 else f'{_number(count)} other voices'} of the same page "

@@ -93,14 +93,31 @@ def rival_happenings(found: Rivals) -> Issue:
     """Return the issue that two events, alike in all but who did it, may be one."""
     keys = (found.first.key, found.second.key)
     same = Draft(verb="same", on=keys, label="the same event")
-    return contradiction(f"{found.words}, if it is one event", keys, found, (same,))
+    return contradiction(f"{found.words}, if it is one event", keys, *_to_strike(found), (same,))
+
+
+def rival_doers(event: str, found: Rivals) -> Issue:
+    """Return the issue that two doers of one event, by its id, are named."""
+    about = (event, found.first.key, found.second.key)
+    return contradiction(found.words, about, *_to_strike(found))
+
+
+def _to_strike(found: Rivals) -> tuple[tuple[str, str], tuple[str, str]]:
+    first, second = (f"reject that {name} did it" for name in found.names)
+    return (found.first.key, found.second.key), (first, second)
 
 
 def contradiction(
-    message: str, about: tuple[str, ...], found: Rivals, fixes: tuple[Draft, ...] = ()
+    message: str,
+    about: tuple[str, ...],
+    pair: tuple[str, str],
+    strike: tuple[str, str],
+    fixes: tuple[Draft, ...] = (),
 ) -> Issue:
-    """Return the issue that two doers are named, with `fixes` and those that part or strike."""
-    pair = (found.first.key, found.second.key)
+    """Return the issue that two claims, by their keys, contradict each other.
+
+    `strike` labels the fix that rejects each; `fixes` stand before those that part or reject.
+    """
     return Issue(
         id=issue_id("contradiction", about, message),
         kind="contradiction",
@@ -110,8 +127,8 @@ def contradiction(
             *fixes,
             Draft(verb="different", on=pair, label="these are two events"),
             *(
-                Draft(verb="reject", on=(key,), label=f"reject that {name} did it")
-                for key, name in zip(pair, found.names, strict=True)
+                Draft(verb="reject", on=(key,), label=label)
+                for key, label in zip(pair, strike, strict=True)
             ),
         ),
     )
