@@ -28,6 +28,12 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
 
 
+@pytest.fixture(autouse=True)
+def _without_chatter(caplog: pytest.LogCaptureFixture) -> None:
+    """Keep what a failure says in sight: Dask logs a hundred lines for each cluster."""
+    caplog.set_level("ERROR", logger="distributed")
+
+
 def numbered(count: int) -> Iterator[tuple[str, int]]:
     return ((f"t{i}", i) for i in range(count))
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ..errors import InputError, StorageError
 from .flow import in_order, reach
+
+_RESTART = 10.0
+"""Seconds that a worker which died just before the end is given to come up again."""
 
 
 class DaskTasks:
@@ -70,11 +74,31 @@ class DaskTasks:
                 lambda _, task: client.submit(fn, task, pure=False), result, tasks, window
             )
 
-    def _client(self, options: dict[str, Any]) -> Any:
+    @contextmanager
+    def _client(self, options: dict[str, Any]) -> Iterator[Any]:
         try:
-            return self._distributed.Client(**options)
+            client = self._distributed.Client(**options)
         except (OSError, ValueError) as error:
             reason = str(error).strip().splitlines()[0]
             raise InputError(
                 f"{self.address}: no Dask scheduler answers there ({reason})"
             ) from error
+        try:
+            yield client
+        finally:
+            if "n_workers" in options:
+                self._take_down(client, options["n_workers"])
+            else:
+                client.close()
+
+    @staticmethod
+    def _take_down(client: Any, workers: int) -> None:
+        """Close a cluster of its own; nothing that is asked for depends on how that goes.
+
+        Dask cannot close a worker that is just starting again after its death: its own
+        assertions fail, or it waits until its patience ends.
+        """
+        with suppress(OSError):
+            client.wait_for_workers(workers, timeout=_RESTART)
+        with suppress(OSError, RuntimeError, AssertionError):
+            client.close()
