@@ -6,6 +6,7 @@ import re
 from typing import cast
 
 from ..model import Actor, ClaimType
+from .deed_cues import brings_aid, foiled, handed_over
 from .frame import RESULTS, Frame
 from .kinds import GROUPS, STATES
 from .lexicon import Lexicon, Trigger
@@ -37,7 +38,6 @@ _IRREGULARS = words("blame", "irregulars")
 """Who has no aircraft, named or not."""
 _TEAR_GAS = re.compile(r"tear[- ]?gas(?:es)?")
 """What police disperse crowds with is no chemical weapon."""
-_RELIEF = words("classify", "relief")
 _AIR_DEFENCE = re.compile(r".*\b(?:air|anti-aircraft|anti-missile)[- ]?defen[cs]e", re.IGNORECASE)
 _LAWLESS = words("classify", "lawless")
 """Who takes people does not arrest them."""
@@ -65,6 +65,8 @@ def classify(
     if means == "air" and last_attack == "bombing" and any(_bare_bombers(a) for a in frame.agents):
         # Those who blew themselves up before, and no aircraft.
         means = "bomb"
+    if frame.entry.frame == "stop" and foiled(frame, lexicon):
+        return "interdiction"
     settled = [t for t in types if t in ("airstrike", "shelling", "bombing", "chemical")]
     if means == "chemical" and types[0] in _BY_GAS:
         return "chemical"
@@ -81,6 +83,8 @@ def classify(
             else settled[0],
         )
     base = frame.entry.type
+    if frame.entry.word == "report missing":
+        return "toll"
     nobody = all(member(t).lemma in _WARS for t in frame.agents)
     if base == "kill" and nobody and of_whole_war(frame):
         return "toll"
@@ -110,7 +114,7 @@ def classify(
     if base in RESULTS and any(_AIR_DEFENCE.match(_words(member(t), source)) for t in frame.agents):
         return "interdiction"
     if base in ("advance", "withdrawal", "deployment") and frame.agents:
-        if all(_brings_aid(member(t), lexicon) for t in frame.agents):
+        if all(brings_aid(member(t), lexicon) for t in frame.agents):
             return "aid"
     if frame.entry.frame == "lose" and not frame.where:
         return "toll"
@@ -155,10 +159,10 @@ def classify(
         return _result(frame, lexicon, types)
     if base == "interdiction" and frame.trigger.lemma in ("hold", "stop", "turn", "block"):
         if frame.targets and all(
-            _brings_aid(t, lexicon) or _brings_aid(member(t), lexicon) for t in frame.targets
+            brings_aid(t, lexicon) or brings_aid(member(t), lexicon) for t in frame.targets
         ):
             return "aid"
-    if frame.entry.frame == "give" and (whom := _handed_over(frame.trigger, lexicon)):
+    if frame.entry.frame == "give" and (whom := handed_over(frame.trigger, lexicon)):
         return cast("ClaimType", whom)
     if base in ("arrest", "capture") and _people_only(frame, lexicon):
         if any(t.low == "gunpoint" for t in frame.trigger.subtree()):
@@ -173,7 +177,9 @@ def classify(
         return "abduction" if lawless else "arrest"
     if frame.entry.frame == "oust" and frame.targets and _civilians(frame.targets, lexicon):
         return "displacement"
-    ordered = any(c.low in ("mandatory", "forced") for c in frame.trigger.children)
+    ordered = frame.verb.lemma == "order" or any(
+        c.low in ("mandatory", "forced") for c in frame.trigger.children
+    )
     if base == "withdrawal" and frame.entry.noun and ordered:
         return "displacement"
     if base == "displacement" and frame.entry.frame == "flee" and _fighters(frame.agents, lexicon):
@@ -189,33 +195,6 @@ def _blow(means: str, frame: Frame, actor: Actor | None) -> str:
     plain = all(member(t).low == "bombs" for t in frame.agents)
     state = actor is not None and actor.kind in STATES
     return "airstrike" if means == "bomb" and plain and state else _TYPE_OF_MEANS[means]
-
-
-def _handed_over(verb: Token, lexicon: Lexicon) -> str | None:
-    """“handed over 11 suspects to the courts”: arrested; to others, freed or exchanged."""
-    given = [member(c) for c in verb.children if c.dep in ("dobj", "nsubjpass")]
-    people = [g for g in given if classes(g, lexicon) & {"person", "force"}]
-    if not people or len(people) < len(given):
-        return None
-    to = (c.child("pobj") for c in verb.children if c.low == "to")
-    judged = any(o is not None and member(o).lemma in _JUDGES for o in to)
-    return "arrest" if judged else "agreement"
-
-
-_JUDGES = words("classify", "judges")
-
-
-def _brings_aid(noun: Token, lexicon: Lexicon) -> bool:
-    """“Eleven UNHCR trucks”, "a convoy carrying flour": relief on the move."""
-    if noun.name is None and "aid" in lexicon.classes_of(noun.lemma.lower(), ""):
-        return True
-    if noun.lemma not in ("truck", "lorry", "convoy", "shipment", "ship", "flight", "barge"):
-        return False
-    return any(
-        "aid" in classes(t, lexicon) or not _RELIEF.isdisjoint(t.low.split())
-        for t in noun.subtree()
-        if t is not noun and t.i - noun.i < 8
-    )
 
 
 def of_whole_war(frame: Frame) -> bool:

@@ -113,6 +113,9 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
                 return lexicon.verbs["die"]
             back = any(c.low == "back" for c in token.children)
             return lexicon.verbs["fall back"] if back else None
+    if token.low == "missing" and any(c.lemma == "be" for c in token.children):
+        # "Twelve people are missing."
+        return lexicon.verbs["report missing"] if token.child("dobj") is None else None
     if lemma == "receive" and any(
         t.lemma == "fire" and 0 < t.i - token.i < 14 for t in token.subtree()
     ):
@@ -160,6 +163,10 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         moved = next((c for c in token.children if c.dep in ("dobj", "nsubjpass")), None)
         if moved is not None and classes(member(moved), lexicon) & {"force", "equipment"}:
             return lexicon.verbs["deploy"]
+    above = token.head if token.dep == "xcomp" else None
+    if above is not None and f"{above.lemma} {lemma}" in lexicon.verbs:
+        # "told residents to leave" is told by both.
+        return None
     for rest, entry in lexicon.phrasal.get(lemma, ()):
         if _has_rest(token, rest):
             return entry

@@ -22,6 +22,7 @@ from .mending_clauses import (
     shot_dead,
     taken_place,
     told_in,
+    worn_by_object,
 )
 from .mending_reports import mend_report
 from .name import Name
@@ -75,6 +76,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         _told_that(token)
     if token.dep == "acl" and token.tag == "VBD":
         finite_verb(token)
+    if token.dep == "aux" and token.tag in ("VBN", "VBD") and token.head is not None:
+        worn_by_object(token, token.head)
     if token.tag in ("VBN", "VBG") and token.dep in ("acl", "amod") and token.i:
         participle_beside(token, tokens[token.i - 1], lexicon)
     if token.low == "shot" and token.pos == "NOUN":

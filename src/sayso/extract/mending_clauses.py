@@ -59,6 +59,24 @@ def finite_verb(verb: Token) -> None:
     hang(noun, verb, "nsubj")
 
 
+def worn_by_object(verb: Token, participle: Token) -> None:
+    """“has reached besieged Deraa": the participle is the town's, the verb no auxiliary."""
+    town = participle.child("dobj")
+    if (
+        verb.lemma in ("be", "have", "do", "get")
+        or participle.i != verb.i + 1
+        or participle.tag not in ("VBN", "VBD")
+        or town is None
+    ):
+        return
+    put_in_place_of(verb, participle)
+    for child in list(participle.children):
+        if child is not town:
+            hang(child, verb, child.dep)
+    hang(town, verb, "dobj")
+    hang(participle, town, "amod")
+
+
 def taken_place(name: Token) -> None:
     """“retakes Shaykh Miskin”: nobody retakes a person."""
     if name.head is not None and name.head.lemma.lower() in _TAKES_PLACES:

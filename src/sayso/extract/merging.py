@@ -354,7 +354,7 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             )
             frame.agents = []
     if (
-        kind in STRIKES
+        (kind in STRIKES or frame.entry.frame == "crash")
         and verb.dep == "advcl"
         and verb.head is not None
         and any(c.low in ("when", "after", "as") for c in verb.children)

@@ -30,6 +30,8 @@ from .words import words as pack_words
 if TYPE_CHECKING:
     from ..actors import ActorIndex
 
+_MACHINE = re.compile(r"([A-Z][A-Za-z]{0,3})[-‑–]\d{1,3}[A-Za-z]{0,3}")
+_MACHINES = pack_words("parse", "machines")
 _LOST_APOSTROPHE = re.compile(r"\b(?:[A-Z][a-z]{3,}|[A-Z]{2,})s\b(?!['’])")
 _WIRE = re.compile(
     r"^[^.;:]{2,60}?\d{1,2} [A-Za-z]{3,9}\.? (?:\d\d|\d{4}) \([^)]{2,40}\) ?-+ ?"
@@ -284,6 +286,9 @@ class Parser:
             swap = self.lexicon.swap.get(word.lower())
             if swap:
                 return swap[0]
+            machine = _MACHINE.fullmatch(word)
+            if machine is not None and machine[1].lower() in _MACHINES:
+                return "tanks" if word.endswith("s") else "tank"
             if word == "shelling" and before and i + 1 < len(doc):
                 owner = before[-1].lower()
                 if owner in _OWNERS and doc[i + 1].text in ("on", "of", "against", "in"):

@@ -300,16 +300,15 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
             frame.agents,
             objects_of(verb, "from") or [c for o in things for c in objects_of(o, "from")],
         )
-        frame.weapons += [
-            o for o, k in zip(things, kinds, strict=True) if k & {"weapon", "equipment"}
-        ]
+        frame.weapons += [o for o, k in zip(things, kinds, strict=True) if k & _RECEIVED]
         return
     if entry.frame == "supply":
-        frame.weapons += [
-            o for o, k in zip(things, kinds, strict=True) if k & {"weapon", "equipment", "support"}
-        ]
+        given = [o for o, k in zip(things, kinds, strict=True) if k & _GIVEN]
+        frame.weapons += given
         frame.targets += objects_of(verb, "to") + [
-            o for o, k in zip(things, kinds, strict=True) if k & {"actor", "force"}
+            o
+            for o, k in zip(things, kinds, strict=True)
+            if o not in given and k & {"actor", "force"}
         ]
         for o in things:
             frame.targets += objects_of(o, "to", "for")
@@ -451,7 +450,11 @@ def _as_place(thing: Token, moves: bool = False) -> None:
 _PLAIN = words("roles", "plain")
 
 
-_BEHIND = frozenset(["off", "down", "out", "up", "away", "over", "into", "through"])
+_BEHIND = frozenset(
+    ["off", "down", "out", "up", "away", "over", "into", "through", "by", "to", "with"]
+)
+_GIVEN = frozenset(["weapon", "equipment", "support"])
+_RECEIVED = frozenset(["weapon", "equipment", "aid"])
 _WARS = words("participants", "wars") | {"battle"}
 _PARTS_OF = words("roles", "parts_of") - {"areas", "positions"}
 

@@ -100,8 +100,9 @@ def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def safe_stretches(text: str, starts: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield, rising, the stretches of a text that hold these offsets, each once, as (start, end).
 
-    No sentence goes across the ends of a stretch, whatever blocks the text is divided into: they
-    are blank lines, and the stops at which `split_block` cuts wherever its block begins and ends.
+    No sentence goes across the ends of a stretch, whatever blocks the text is divided into (none
+    begins amid the marks of a stop): they are blank lines, and the stops at which `split_block`
+    cuts wherever its block begins and ends.
     So a sentence of a document that holds an offset lies in a stretch whole; a stretch may hold
     several.
     """

@@ -186,6 +186,7 @@ class Sides(Enemies):
             self.section == "comment"
             or any(t.lemma == "die" for t in verbs)
             or frame.entry.type == "toll"
+            or frame.entry.frame == "crash"
         ):
             return ()
         if modality_of(frame.verb, self.lexicon) in ("denied", "possible"):

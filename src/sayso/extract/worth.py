@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from .arguments import NOTED, deed_of, noted
-from .fitting import FELT
+from .fitting_nouns import FELT
 from .frame import Frame
 from .kinds import STRIKES, VIOLENT
 from .lexicon import Lexicon
@@ -105,6 +105,9 @@ def worth_telling(
     if kind == "interdiction" and frame.agents and not (actor or figures or target):
         # "captured by an attempt": nobody took anything.
         return False
+    if kind == "displacement" and frame.entry.noun and own_place and frame.where:
+        # "ordered the evacuation of five villages"
+        return True
     if kind in ("aid", "support", "displacement"):
         return bool(actor or target or figures)
     if frame.entry.frame == "count":
@@ -131,6 +134,9 @@ def worth_telling(
     if kind == "siege" and (frame.where or (told and closed and own_place)):
         return True
     if kind == "offensive" and frame.entry.noun and own_place and _goes_on_there(frame):
+        return True
+    if kind == "deployment" and target and told and noun.child("nsubjpass") is not None:
+        # "Reservists have been called up."
         return True
     if kind in ("advance", "withdrawal", "deployment", "siege", "offensive"):
         return bool(actor) or bool(target and frame.where)
@@ -207,6 +213,9 @@ def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:
 TOLD = frozenset(["ROOT", "ccomp", "conj", "parataxis"])
 
 
+_GOES_ON = words("worth", "goes_on")
+
+
 def _goes_on_there(frame: Frame) -> bool:
     """“A security operation is under way in the Anbar desert": nobody's, but there."""
     verb = frame.verb
@@ -214,8 +223,9 @@ def _goes_on_there(frame: Frame) -> bool:
         c.low == "underway" or (c.low == "under" and c.child("pobj") is not None)
         for c in verb.children
     )
-    begins = verb.lemma in ("begin", "continue", "resume", "start")
-    return frame.trigger.dep == "nsubj" and (begins or (verb.lemma == "be" and under_way))
+    begins = verb.lemma in _GOES_ON
+    happens = verb.lemma in ("be", "get") and under_way
+    return frame.trigger.dep in ("nsubj", "nsubjpass") and (begins or happens)
 
 
 def _went_off(frame: Frame, lexicon: Lexicon) -> bool:
