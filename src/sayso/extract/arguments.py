@@ -279,6 +279,23 @@ def noted(noun: Token) -> bool:
     return any(c.dep == "acl" and c.lemma in NOTED for c in noun.children)
 
 
+_LOSSES_OF = words("fitting", "losses_of")
+_REPORTED = words("fitting", "reported")
+
+
+def loss_of_one(loss: Token, lexicon: Lexicon) -> bool:
+    """“reported the death of a child", "documented the wounding of Ali": news of one, no number."""
+    verb = loss.head
+    if loss.lemma not in _LOSSES_OF or loss.dep != "dobj" or verb is None:
+        return False
+    if verb.lemma not in _REPORTED:
+        return False
+    return any(
+        t.tag in ("NN", "NNP") and ("person" in classes(t, lexicon) or t.pos == "PROPN")
+        for t in objects_of(loss, "of", "to")
+    )
+
+
 def weapon_lands(frame: Frame, lexicon: Lexicon) -> bool:
     """“A rocket hit the campus": what a weapon hits is struck, whatever it is."""
     return (

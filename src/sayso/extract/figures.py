@@ -13,7 +13,16 @@ from dataclasses import dataclass
 
 from ..model import ClaimFigure
 from .lexicon import Lexicon
-from .measures import DONE_TO, SETTING, measure_of, suffering_of, toll_of, unit_of
+from .measures import (
+    DONE_TO,
+    SETTING,
+    deed_of_tallied,
+    measure_of,
+    suffering_of,
+    tallied,
+    toll_of,
+    unit_of,
+)
 from .numbers import Amount, find_amounts
 from .parse import Sentence, Token
 from .phrases import bare, classes, core, text_of
@@ -113,7 +122,7 @@ def _count(
 ) -> Count | None:
     """Return the count of a number phrase, None where it counts nothing that is done."""
     token = _at(sentence, amount.core if amount.plain else amount.last)
-    if token is None or _no_count(sentence, source, amount, token, found):
+    if token is None or _no_count(sentence, source, amount, token, found, lexicon):
         return None
     them = _OF_THEM.match(source, amount.end, sentence.span.end)
     if amount.share:
@@ -146,13 +155,36 @@ def _count(
     return count
 
 
+def _one_of_many(one: Token, lexicon: Lexicon) -> bool:
+    """“Killing one of them", "one of the gunmen was hurt": one."""
+    of = one.child("prep")
+    many = of.child("pobj") if of is not None and of.low == "of" else None
+    if (
+        many is None
+        or many.low in ("whom", "which")
+        or one.dep not in ("dobj", "nsubj", "nsubjpass", "conj")
+    ):
+        return False
+    measure, kinds = measure_of(one), classes(many, lexicon)
+    if measure in _TO_THINGS and kinds & {"equipment", "weapon", "structure"}:
+        return not kinds & {"place"}
+    return measure in _TO_PEOPLE and (measure != "captured" or bool(kinds & {"person", "force"}))
+
+
 def _no_count(
-    sentence: Sentence, source: str, amount: Amount, token: Token, found: list[Count]
+    sentence: Sentence,
+    source: str,
+    amount: Amount,
+    token: Token,
+    found: list[Count],
+    lexicon: Lexicon,
 ) -> bool:
     """Years, money, ages, calibres, names and totals already counted in part are no counts."""
     follows = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
-    if amount.plain and follows is not None:
-        counter = follows.low in ("a", "an", "the", "related") or follows.tag == "CD"
+    to = token.head is not None and token.dep == "pobj" and token.head.low == "to"
+    if amount.plain and follows is not None and not to:
+        bare_number = follows.tag == "CD" and not any(map(str.isalpha, follows.text))
+        counter = follows.low in ("a", "an", "the", "related") or bare_number
         if counter and source[amount.end : follows.start] == " ":
             # Counters of the page ("Views 1662 An …", "85 12 terrorists").
             return True
@@ -172,7 +204,7 @@ def _no_count(
         if plain.isdigit() and last is not None and last.low.rstrip(".") in _NUMBERED:
             return True
     if plain.lower() == "one" and re.match(r"\s(?:of|another|day|time|who|side)\b", after):
-        return _OF_NUMBER.match(source, amount.end) is None
+        return _OF_NUMBER.match(source, amount.end) is None and not _one_of_many(token, lexicon)
     if plain and _NUMBER_OF_THEM.search(before):
         # "one of two drones": one.
         return True
@@ -291,6 +323,16 @@ def _finish(
         phrase = [t for t in phrase if t.i != token.i] or [noun]
         what = text_of(phrase, source)
         owner = noun
+    whose = tallied(token)
+    if whose is not None and not toll_of(token, lexicon):
+        unit, _, _ = unit_of("", whose, lexicon)
+        what = text_of(bare(core(whose), lexicon), source)
+        deed = deed_of_tallied(whose)
+        done_to = DONE_TO.get(deed.lemma, "other") if deed is not None else "other"
+        return Count(
+            start, end, low, high, whose, what, None, done_to, unit, source[start:end],
+            deed or whose,
+        )  # fmt: skip
     toll = toll_of(token, lexicon)
     if toll and noun is not None and classes(noun, lexicon) & {"person", "force"}:
         measure = toll

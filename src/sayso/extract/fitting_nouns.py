@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import noted
+from .arguments import loss_of_one, noted
 from .frame import RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
 from .other_senses import for_a_prize, peaceful
@@ -217,8 +217,10 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.needs == "number":
         many = head.head if head is not None and head.low == "of" else None
-        if many is not None and many.low in _SOME and many.dep == "attr":
-            # "There were dozens of casualties."
+        if many is not None and many.low in _SOME and many.dep in ("attr", "dobj"):
+            # "There were dozens of casualties", "suffered dozens of deaths"
+            return True
+        if loss_of_one(noun, lexicon):
             return True
         return any(c.dep == "nummod" or c.pos == "NUM" for c in noun.subtree()) or (
             lent and any(c.pos == "NUM" for c in frame.verb.subtree())

@@ -53,6 +53,7 @@ def _beside_a_number(token: Token, sentence: Sentence) -> bool:
 
 
 _HURT = frozenset(["wounded", "injured"])
+_LEFT_WITH = _HURT | {"dead", "injuries", "injury", "wounds"}
 _CONFIRMS = frozenset(
     ["confirm", "report", "presume", "declare", "pronounce", "fear", "believe", "find"]
 )
@@ -92,8 +93,9 @@ def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame
 def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     lemma = token.lemma.lower()
     if lemma == "leave" and any(
-        t.low in ("dead", "wounded", "injured", "injuries", "injury", "wounds")
-        and t.i - token.i < 12
+        t.low in _LEFT_WITH
+        and t.child("auxpass") is None
+        and (t.i - token.i < 12 or (t.head is token and t.low in _HURT | {"dead"}))
         for t in token.subtree()
     ):
         return lexicon.verbs["kill"]

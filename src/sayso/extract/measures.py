@@ -25,13 +25,20 @@ def suffering_of(noun: Token) -> str:
             known = DONE_TO.get(child.lemma) or ("killed" if child.lemma == "shoot" else "")
             if known:
                 return known
-    verb = noun.head
-    if verb is not None and noun.dep == "dobj" and verb.lemma == "leave":
+    first = noun
+    while first.dep == "conj" and first.head is not None:
+        first = first.head
+    verb = first.head
+    if verb is not None and first.dep == "dobj" and verb.lemma == "leave":
+        state = next((c for c in verb.children if c.i > noun.i and c.low in _STATES), None)
+        if state is not None:
+            return DONE_TO[state.low]
         if any(t.low in _HURTS for t in verb.subtree() if t.i > noun.i):
             return "injured"
     return ""
 
 
+_STATES = frozenset(["dead", "injured", "wounded"])
 _HURTS = words("figures", "toll_injured") | {"wounds", "injury"}
 
 
@@ -53,7 +60,7 @@ def toll_of(token: Token, lexicon: Lexicon) -> str:
         heads += list(top.ancestors())[:3]
     for head in heads:
         if head.lemma == "toll" or head.lemma in _NUMBER_OF:
-            named = {t.low for t in head.subtree() if t.i < token.i}
+            named = {t.low for t in head.subtree() if t.i < token.i or head.i > token.i}
             for measure, harmed in _TOLLS.items():
                 if named & harmed:
                     return measure
@@ -62,6 +69,31 @@ def toll_of(token: Token, lexicon: Lexicon) -> str:
     return ""
 
 
+def tallied(token: Token) -> Token | None:
+    """“The number of villages captured rose to nine”, "of strikes": whose number it is, if told."""
+    prep = token.head
+    if token.dep == "pobj" and prep is not None and prep.low in ("to", "at"):
+        verb = prep.head
+    else:
+        verb = prep if token.dep in ("dobj", "attr") else None
+    if verb is None or verb.lemma not in _COUNTING:
+        return None
+    for number in verb.children:
+        of = number.child("prep") if number.lemma in _NUMBER_OF else None
+        noun = of.child("pobj") if of is not None and of.low == "of" else None
+        if noun is not None and number is not token and noun.tag in ("NNS", "NNPS"):
+            return noun
+    return None
+
+
+def deed_of_tallied(noun: Token) -> Token | None:
+    """The verb that says what the counted did or suffered: "villages captured by the rebels"."""
+    own = noun.child("acl", "relcl")
+    number = noun.head.head if noun.head is not None else None
+    return own or (number.child("acl", "relcl") if number is not None else None)
+
+
+_COUNTING = words("figures", "counting")
 _BEFALLS = words("figures", "befalls")
 _UNDONE = {("shoot", "down"), ("put", "out")}
 _NUMBER_OF = words("figures", "number_of")

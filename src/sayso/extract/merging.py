@@ -254,7 +254,7 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         host.entry.noun
         and link.dep == "prep"
         and _related(host, frame)
-        and link.low in ("of", "in", "by")
+        and link.low in ("of", "in", "by", "due")
     ):
         _absorb(host, frame)
 

@@ -157,6 +157,7 @@ def _gear(noun: Token, lexicon: Lexicon) -> bool:
 
 
 _INTENDED = words("modality", "intended")
+_SOME = words("worth", "some")
 _REPORTS = words("modality", "reports")
 
 
@@ -194,13 +195,28 @@ def _own_clause(frame: Frame) -> bool:
     )
 
 
+def _some(many: Token, noun: Token, lexicon: Lexicon) -> bool:
+    """“Several soldiers", "a number of them"; not "how many", "too many lives"."""
+    people = noun.pos == "PRON" or bool(classes(noun, lexicon) & {"person", "force", "actor"})
+    return many.low in _SOME and people and not any(c.low == "how" for c in many.children)
+
+
+def _whose_part(noun: Token) -> list[Token]:
+    """“A number of soldiers": the number."""
+    of = noun.head
+    return [of.head] if noun.dep == "pobj" and of is not None and of.head is not None else []
+
+
 def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:
     """“The governor has been killed", "No soldiers were hurt": no number, but somebody."""
     verb = frame.trigger
     if frame.entry.type != "kill" or verb.pos != "VERB" or verb.dep not in TOLD or not target:
         return False
     suffered = [member(t) for t in frame.targets]
-    if any(c.low == "no" for t in suffered for c in t.children):
+    if any(c.low == "no" or _some(c, t, lexicon) for t in suffered for c in t.children):
+        return True
+    if any(_some(a, t, lexicon) for t in suffered for a in _whose_part(t)):
+        # "An unknown number of fighters were killed."
         return True
     return any(
         t.tag in ("NN", "NNP")
