@@ -5,7 +5,7 @@ from __future__ import annotations
 from .arguments import noted, objects_of, thing_struck, weapon_lands
 from .frame import COUNTABLE, RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
-from .other_senses import DISASTERS, for_a_prize, of_illness, peaceful
+from .other_senses import DISASTERS, against_law, for_a_prize, of_illness, peaceful
 from .parse import Token
 from .phrases import classes, member
 from .words import words
@@ -424,7 +424,7 @@ def _noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         )
     ):
         return False
-    if for_a_prize(noun) or peaceful(noun):
+    if for_a_prize(noun) or peaceful(noun) or against_law(noun):
         return False
     if not things and not frame.agents and any(c.low == "no" for c in noun.children):
         # "No arrests, as usual" denies what nobody claimed.
