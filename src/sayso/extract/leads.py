@@ -105,6 +105,9 @@ def find_lead(
     label = match.group(1)
     start = span.start + match.end()
     told = _settled(Lead(start, label), gazetteer, finder, lexicon)
+    if text[start - 2] == "|":
+        # "Amid clashes with the army | Two soldiers killed": what it is about.
+        return replace(told, speaker=None)
     capitals = sum(w[:1].isupper() for w in label.split())
     unknown = told.place is None and told.speaker is None and _NAME.fullmatch(label)
     if unknown and _THERE.search(text, start, span.end):
