@@ -217,7 +217,8 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
             if host.lemma not in lexicon.nouns and classes(host, lexicon) & {"actor", "force"}:
                 found.insert(0, host)
     entry = lexicon.nouns.get(noun.lemma.lower())
-    if not found and (entry is None or entry.type not in _OF_PATIENT):
+    suffered = noun.lemma in _DONE_TO or (entry is not None and entry.type in _OF_PATIENT)
+    if not found and not suffered:
         of = objects_of(noun, "of")
         found = [o for o in of if classes(o, lexicon) & {"actor", "force"}]
     claimed = noun.head if noun.dep in ("nsubj", "nsubjpass") else None
@@ -241,6 +242,8 @@ _OF_PATIENT = frozenset(
     ["killing", "abduction", "arrest", "displacement", "destruction", "siege", "capture"]
 )
 """Types whose nouns have the one acted on behind "of": "the killing of X"."""
+_DONE_TO = words("roles", "done_to")
+"""Nouns that have so too, whatever their type: "the invasion of X"."""
 
 
 def _actorish(token: Token, lexicon: Lexicon) -> bool:

@@ -39,6 +39,10 @@ _OPINION = re.compile(
     re.IGNORECASE,
 )
 
+_DONE_TO_ONESELF = frozenset(
+    ["advance", "aid", "clash", "deployment", "displacement", "statement", "support", "withdrawal"]
+)
+"""What those whom it befalls may do themselves, or to their like."""
 _ASKED = words("roles", "asked")
 """Before who is not told: "any group", "not known which aircraft"."""
 
@@ -155,6 +159,11 @@ class ClaimMaker(Days):
             target = self._harmed(figures) or target
         elif self._only_things(frame, target):
             target = (*self._harmed(figures), *target)
+        if kind not in _DONE_TO_ONESELF:
+            # "Both pilots killed", "soldiers shot dead": who suffers it does not do it.
+            hurt = {m.text.lower() for m in target}
+            actor = tuple(m for m in actor if m.text.lower() not in hurt)
+            first = self.people.actor(actor[0]) if actor else None
         speaks = any(t.low in ("me", "us") for t in frame.targets)
         if not target and first is not None and not speaks:
             target = self._enemy(kind, first, modality, time, why)

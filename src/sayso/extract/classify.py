@@ -329,6 +329,12 @@ def _attack(
         return _TYPE_OF_MEANS[means]
     if any(_goes_off(member(a), lexicon) for a in frame.agents):
         return "bombing"
+    grounded = (actor is not None and actor.kind in GROUPS) or any(
+        _IRREGULARS & set(_words(member(t), source).lower().split()) for t in frame.agents
+    )
+    if grounded and last_attack == "airstrike":
+        # Who has no aircraft does not go on with what another's aircraft did.
+        last_attack = None if frame.trigger.pos == "NOUN" else last_attack
     definite = frame.trigger.pos == "NOUN" and any(
         c.low in ("the", "these", "those") for c in frame.trigger.children
     )
@@ -363,9 +369,6 @@ def _attack(
     )
     if any(t.lemma == "strike" and t.pos == "NOUN" for t in frame.triggers):
         return "airstrike"
-    grounded = (actor is not None and actor.kind in GROUPS) or any(
-        _IRREGULARS & set(_words(member(t), source).lower().split()) for t in frame.agents
-    )
     if struck and (flies or (document_air and not grounded)):
         return "airstrike"
     state = actor is not None and actor.kind in STATES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .arguments import loss_of_one, noted
 from .frame import RESULTS, STRIKES, Frame
 from .lexicon import Lexicon
-from .other_senses import for_a_prize, peaceful
+from .other_senses import against_law, for_a_prize, peaceful
 from .parse import Token
 from .phrases import classes, member
 from .unreal import asked_about, prevented
@@ -167,7 +167,7 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         )
     ):
         return False
-    if for_a_prize(noun) or peaceful(noun):
+    if for_a_prize(noun) or peaceful(noun) or against_law(noun):
         return False
     if noun.lemma == "operation" and frame.verb.lemma in _SURGERY:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 _MARK = r"(?:[^\w\s\"“‘'«(\[]{1,4}\s*|\(?\d{1,2}(?:/\d{1,2}|[.)])\s+)?"
 _SHORT_FORM = r"(?<=\b[A-Za-z]{2})\.|(?<=\b[A-Za-z]{3})\."
-_LABEL = re.compile(rf"{_MARK}([A-Z](?:[^:.;!?\n]|{_SHORT_FORM}){{1,58}}):\s+(?=[\"“«\w])")
+_LABEL = re.compile(
+    rf"{_MARK}([A-Z](?:[^:.;!?|\n]|{_SHORT_FORM}){{1,58}})(?::|\s\|)\s+(?=[\"“«\w])"
+)
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:/\d{1,2}|[.)])\s+(?=[\"“«A-Z])")
 _LONE = re.compile(r"[A-Z][\w'’-]*(?: (?:and |of |the )*[A-Z][\w'’-]*)*\.$")
 _BULLET = re.compile(r"[-–—•*▪●■◦]\s+")
@@ -102,6 +105,9 @@ def find_lead(
     label = match.group(1)
     start = span.start + match.end()
     told = _settled(Lead(start, label), gazetteer, finder, lexicon)
+    if text[start - 2] == "|":
+        # "Amid clashes with the army | Two soldiers killed": what it is about.
+        return replace(told, speaker=None)
     capitals = sum(w[:1].isupper() for w in label.split())
     unknown = told.place is None and told.speaker is None and _NAME.fullmatch(label)
     if unknown and _THERE.search(text, start, span.end):
@@ -115,10 +121,11 @@ def find_lead(
 
 def _did(label: str, lexicon: Lexicon) -> bool:
     """Does somebody do in it what the lexicon knows ("attacked", "stormed")?"""
-    return any(
-        word.endswith("ed") and (word[:-2] in lexicon.verbs or word[:-1] in lexicon.verbs)
-        for word in label.split()
-    )
+    return any(_form_of(word, lexicon.verbs) for word in label.split())
+
+
+def _form_of(word: str, verbs: Container[str]) -> bool:
+    return word == "said" or (word.endswith("ed") and (word[:-2] in verbs or word[:-1] in verbs))
 
 
 def _offsets(span: Span, match: re.Match[str]) -> tuple[int, int]:
@@ -137,5 +144,21 @@ def _settled(lead: Lead, gazetteer: Gazetteer, finder: SpeakerFinder, lexicon: L
             return replace(lead, place=name, kind=_KIND.get(last))
     nouns = {w.lower().rstrip("s") for w in re.findall(r"[A-Za-z]+", lead.words)}
     if nouns & (lexicon.speakers - words("leads", "no_speakers")) or finder.identify(lead.words)[0]:
-        return replace(lead, speaker=lead.words.strip())
+        return replace(lead, speaker=_who_says(lead.words, lexicon) or None)
     return lead
+
+
+def _who_says(label: str, lexicon: Lexicon) -> str:
+    """“For May 20th, the Coalition reported that”: the Coalition."""
+    row = label.split()
+    says = lexicon.say | {"document", "record", "register"}
+    at = next((i for i, w in enumerate(row) if _form_of(w, says) and i), None)
+    if at is None:
+        return label.strip()
+    while at and (row[at - 1].endswith("ly") or row[at - 1] in _HELPERS):
+        at -= 1
+    return _LEADING.sub("", _FOR_DAYS.sub("", " ".join(row[:at])))
+
+
+_FOR_DAYS = re.compile(r"(?:For|On|As of) [^|]*\d(?:st|nd|rd|th)?(?:,? \d{4})?,? (?=\w)")
+_HELPERS = frozenset(["has", "have", "had", "also", "later"])

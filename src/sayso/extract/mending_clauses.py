@@ -129,6 +129,10 @@ def by_whom(by: Token, lexicon: Lexicon) -> None:
         if deed.lemma in _DEEDS or (armed and blow is not None and blow.type in BLOWS):
             # "documented the killing of 45 people by soldiers", "prompting strikes by the army"
             hang(by, deed, "prep")
+    victim = noun.child("nsubj") if noun.tag == "VBD" and deed is None and armed else None
+    if victim is not None and by.i > noun.i and noun.lemma in lexicon.verbs:
+        # "Two soldiers shot dead by snipers": a headline without its "were".
+        noun.tag, victim.dep = "VBN", "nsubjpass"
     if not armed or noun.pos not in ("NOUN", "PROPN"):
         return
     node: Token | None = noun

@@ -29,6 +29,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
     for token in tokens:
         if token.tag == "VBN" and token.lemma in _TIES and token.dep != "acl":
             _tied_then_did(token)
+        if token.tag == "VBN" and token.lemma in _TIES:
+            _side_behind_aside(token, tokens)
         if token.dep == "relcl" and token.i > 2 and token.tag in ("VBN", "VBD"):
             _which_place(token, tokens)
         if token.low in DAYS and token.dep == "compound":
@@ -117,6 +119,24 @@ def _tied_then_did(tied: Token) -> None:
         return
     only_describes(tied, doer, did)
     did.tag = "VBD"
+
+
+def _side_behind_aside(tied: Token, tokens: list[Token]) -> None:
+    """“clashes between A, backed by B and C, and D": D is the other side, and backs nobody."""
+    link = next((c for c in tied.children if c.low == "by"), None)
+    opens = next((t for t in reversed(tokens[: tied.i]) if t.low == "between"), None)
+    first = opens.child("pobj") if opens is not None else None
+    if link is None or first is None or tokens[tied.i - 1].text != ",":
+        return
+    if first.i != tied.i - 2 or first.child("conj") is not None:
+        return
+    for other in tokens[link.i + 1 :]:
+        if other.dep != "conj" or other.pos not in ("NOUN", "PROPN"):
+            continue
+        opening = min(t.i for t in other.subtree())
+        if [t.low for t in tokens[opening - 2 : opening]] == [",", "and"]:
+            hang(other, first, "conj")
+            return
 
 
 def _which_place(verb: Token, tokens: list[Token]) -> None:

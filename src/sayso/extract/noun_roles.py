@@ -147,12 +147,24 @@ def _between(noun: Token, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
         other = _second_side(holder, turn, lexicon) if turn is not None else []
         if turn is not None and other:
             return [side for side in sides if side.i < turn.i], other
+        foes = _whom_both_fight(sides, lexicon)
+        if foes:
+            return sides, foes
         if len(sides) == 1:
             sides += objects_of(first, "against", "with")
         if len(sides) == 1:
             sides += _second_side(holder, first, lexicon)
         return sides[:1], sides[1:]
     return [], []
+
+
+def _whom_both_fight(sides: list[Token], lexicon: Lexicon) -> list[Token]:
+    """“between the army and allied militias against ISIS": the two fight on one side."""
+    if len(sides) < 2:
+        return []
+    behind = [o for side in sides for o in objects_of(side, "against") if o.i > sides[-1].i]
+    armed = any(classes(o, lexicon) & {"force", "actor"} for o in behind)
+    return behind if armed else []
 
 
 def _one_hand(token: Token) -> bool:
@@ -300,7 +312,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
                 frame.agents = agents
             elif verb.lemma in ("suffer", "sustain", "face") and agents:
                 frame.targets = agents + frame.targets
-        elif node.dep == "nsubjpass" and by_agent(verb):
+        elif node.dep == "nsubjpass" and by_agent(verb) and verb.lemma not in _NO_DOERS:
             frame.agents = by_agent(verb)
         if node.dep == "nsubjpass" or node.dep == "dobj":
             things = objects_of(verb, "on", "against", "at") if verb is not frame.trigger else []

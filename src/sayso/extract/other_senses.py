@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from .parse import Token
+from .phrases import member
 from .words import words
 
 _PRIZES = words("fitting", "prizes")
 _PEACEFUL = words("fitting", "peaceful")
 _TWO_SENSES = words("fitting", "two_senses")
+_RULES = words("fitting", "rules")
 _ILLNESS = words("fitting", "illness")
 DISASTERS = words("fitting", "disasters")
 """Floods, quakes and the like: they kill, and nobody does it."""
@@ -29,6 +31,17 @@ def peaceful(noun: Token) -> bool:
     return noun.lemma.lower() in _TWO_SENSES and any(
         c.lemma.lower() in _PEACEFUL and c.dep in ("compound", "amod", "nmod")
         for c in noun.children
+    )
+
+
+def against_law(noun: Token) -> bool:
+    """“a violation of Security Council resolutions”: a judgement of deeds, and no other deed."""
+    return any(
+        member(o).lemma.lower() in _RULES
+        for c in noun.children
+        if c.dep == "prep" and c.low == "of"
+        for o in [c.child("pobj")]
+        if o is not None
     )
 
 

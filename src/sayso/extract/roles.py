@@ -60,7 +60,7 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         ]
     else:
         objects = [
-            o for c in verb.children if c.dep in ("dobj", "oprd", "dative") for o in conjuncts(c)
+            o for c in verb.children if c.dep in _OBJECTS and c.tag != "IN" for o in conjuncts(c)
         ]
         if entry.frame == "die":
             objects = subjects(verb)
@@ -236,6 +236,9 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
             if noun.lemma in ("control", "hands", "hand"):
                 frame.agents = agents_of_noun(noun, lexicon)
         frame.targets = objects_of(verb, "from")
+        # "Has fallen out of government control": the government lost it.
+        out = [o for c in verb.children if c.low == "out" for o in objects_of(c, "of")]
+        frame.targets += [loser for noun in out for loser in agents_of_noun(noun, lexicon)]
         return
     if entry.frame == "lose" and not any("place" in k or "control" in k for k in kinds):
         felt = any(k & {"person", "force", "equipment", "weapon"} for k in kinds) or any(
@@ -260,9 +263,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         struck, frame.agents = frame.agents, objects_of(verb, "from", "by")
         for under in objects_of(verb, "under"):
             frame.agents = frame.agents or objects_of(under, "from", "by")
-            frame.agents = frame.agents or [
-                c for c in under.children if c.name is not None and c.name.kind == "actor"
-            ]
+            frame.agents = frame.agents or agents_of_noun(under, lexicon)
         assign_targets(frame, struck, lexicon)
         return
     if entry.frame == "fire":
@@ -448,6 +449,7 @@ def _as_place(thing: Token, moves: bool = False) -> None:
 
 
 _PLAIN = words("roles", "plain")
+_OBJECTS = frozenset(["dobj", "oprd", "dative"])
 
 
 _BEHIND = frozenset(

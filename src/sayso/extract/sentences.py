@@ -36,6 +36,8 @@ _SMALL = "|".join([*sorted(words("sentences", "small")), r"\d+"])
 _RUN_ON = re.compile(rf"(?<=\w) (?=(?:{_OPENING}) (?:(?:{_SMALL}) )*[a-z])")
 _GOES_ON = words("sentences", "goes_on")
 """What a name or a quotation without its marks may follow: "said The army …", "Army Group A"."""
+_MARKS = "#*"
+"""What sets a heading or an item off in marked-up text is no word of it."""
 _SHORTEST = 12
 _GLUED = re.compile(r"(?:[A-Z][a-z]+|[A-Z][\w'’]+-[a-z]+|An?|I)(?:\s|,)")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -148,7 +150,7 @@ def sentences(document: Document) -> Iterator[Span]:
         if section.kind == "furniture":
             continue
         for start, end in split_block(text, section.start, section.end):
-            while start < end and text[start].isspace():
+            while start < end and (text[start].isspace() or text[start] in _MARKS):
                 start += 1
             while end > start and text[end - 1].isspace():
                 end -= 1

@@ -37,7 +37,8 @@ class Whereabouts(Sides):
         barred = set(speaking) | {t.i for t in frame.agents}
         named = where.in_participants(heads)
         barred |= {t.i for t in own if t in named and not _has_where(t)}
-        barred |= {t.i for t in own if self._is_government(t)}
+        talks = frame.entry.type in _NOWHERE
+        barred |= {t.i for t in own if self._is_government(t) or not talks and _seat_of_talks(t)}
         tokens = where.place_tokens(own, barred)
         if frame.entry.frame == "shoot":
             # "fired rockets at Israel"
@@ -96,9 +97,16 @@ class Whereabouts(Sides):
         above = token.head
         if token.name is None or token.name.kind != "place" or above is None:
             return False
+        if token.dep == "conj" and above.name is not None:
+            # "Placed Washington and Moscow at loggerheads".
+            return self._is_government(above)
         acts = token.dep == "nsubj" and above.pos == "VERB" and above.lemma not in _TOWNS_DO
+        acts = acts or (token.dep == "nsubj" and _has_a_mind(above))
+        acts = acts or (token.dep == "pobj" and above.low == "by")
+        asked = token.dep == "dobj" and above.lemma in _ASKS
+        owns = token.dep == "poss" and above.lemma.lower() in self.lexicon.nouns
         beside = token.dep == "appos" and classes(above, self.lexicon) & {"actor", "force"}
-        if not acts and not beside:
+        if not (acts or asked or owns or beside):
             return False
         meant = self.people.index.lookup(token.text)
         return bool(meant) and meant[0].how == "capital"
@@ -109,7 +117,7 @@ class Whereabouts(Sides):
         """Places of the sentence that no other happening owns, or that a coordinated one shares."""
         others = {i for f in frames if f is not frame for i in f.own}
         free = [t for t in sentence.tokens if t.i not in others and t.i not in frame.own]
-        free = [t for t in free if not self._is_government(t)]
+        free = [t for t in free if not self._is_government(t) and not _seat_of_talks(t)]
         tokens = where.place_tokens(free, speaking)
         if tokens:
             return tokens
@@ -126,6 +134,7 @@ class Whereabouts(Sides):
                 if t.name is not None
                 and not where.of_another_day(t, frame.trigger)
                 and not self._is_government(t)
+                and not _seat_of_talks(t)
             ]
             if len(named) == 1:
                 return named
@@ -289,6 +298,9 @@ _BETWEEN_COMMAS = re.compile(r", [A-Z][\w’'-]+,")
 _SPEAKING = words("places", "speaking")
 _SETTLEMENTS = words("places", "settlements")
 _TOWNS_DO = words("places", "towns_do")
+_MINDS = words("places", "minds")
+_ASKS = words("places", "asks")
+_TALKS = words("places", "talks")
 
 
 def _while_speaking(sentence: Sentence) -> set[int]:
@@ -299,6 +311,22 @@ def _while_speaking(sentence: Sentence) -> set[int]:
         if verb.tag == "VBG" and verb.dep == "advcl" and verb.lemma in _SPEAKING
         for t in verb.subtree()
     }
+
+
+def _has_a_mind(be: Token) -> bool:
+    """“Moscow was responsible": what towns are not."""
+    told = be.child("acomp")
+    return be.pos == "AUX" and told is not None and told.lemma in _MINDS
+
+
+def _seat_of_talks(token: Token) -> bool:
+    """“Talks in Geneva and the Kazakh capital Astana failed to end the war": no war is there."""
+    node = token
+    while node.dep in ("conj", "appos", "compound") and node.head is not None:
+        node = node.head
+    link = node.head if node.dep == "pobj" else None
+    above = link.head if link is not None and link.low in ("at", "in") else None
+    return above is not None and above.lemma in _TALKS
 
 
 def _from_afar(frame: Frame) -> bool:
