@@ -56,6 +56,15 @@ def test_a_row_is_from_its_account_not_from_the_platform() -> None:
     assert (one.source, two.source) == ("Valley Network", "facebook")
 
 
+@pytest.mark.parametrize(
+    ("filed", "source"),
+    [("dailysabah", "daily-sabah"), ("sana", "sana"), ("manar", "al-manar"), ("valley", "valley")],
+)
+def test_a_row_is_from_the_outlet_that_it_is_filed_under(filed: str, source: str) -> None:
+    (document,) = read(f"source,text\n{filed},{SENTENCES[0]}\n", "rows.csv")
+    assert document.source == source
+
+
 def test_share_lines_of_a_pasted_page_are_no_outlet() -> None:
     (document,) = read(f"Troops enter\n\nShare\nFacebook\nTwitter\n\n{SENTENCES[0]}\n", "a.txt")
     assert document.source is None

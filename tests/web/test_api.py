@@ -12,7 +12,7 @@ import pytest
 from litestar.testing import TestClient
 
 from sayso.record import Record, open_record
-from sayso.web import create_app
+from sayso.web import create_app, title_of
 from sayso.web.columns import day_number
 from sayso.web.security import CONTENT_SECURITY_POLICY, cookie_name
 
@@ -283,6 +283,32 @@ def test_an_event_names_its_parts(client: TestClient[Any]) -> None:
         parts = {one["id"] for one in events if one["part_of"] == row["id"]}
         assert set(detail["parts"]) == parts
         assert bool(parts) == (row["id"] in wholes)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("postgresql://desk@db.example:5433/syria?sslmode=require", "syria"),
+        ("postgresql://desk@db.example/", "sayso"),
+        ("/srv/records/may 2017.db", "may 2017"),
+        ("sayso.db", "sayso"),
+    ],
+)
+def test_the_page_does_not_tell_where_the_record_lies(name: str, title: str) -> None:
+    assert title_of(name) == title
+
+
+def test_an_outlet_is_known_by_what_its_articles_tell_of(client: TestClient[Any]) -> None:
+    rows = {row["source"]["id"]: row for row in client.get("/api/sources").json()}
+    # What it says counts as the word of Syria, but it is the agency that prints it.
+    agency = rows["sana"]
+    assert (agency["documents"], agency["told"], agency["told_elsewhere"]) == (1, 3, 2)
+    assert agency["events"] == 0
+    # A party that is only quoted publishes nothing; readers' rumours are no article's.
+    assert rows["cjtf-oir"]["told"] == 0
+    assert rows["levant daily"]["told"] == 16
+    # Whom others only carry bears nothing out.
+    assert rows["levant daily"]["told_elsewhere"] == 1
 
 
 def test_sources_are_weighed_by_who_bears_them_out(client: TestClient[Any]) -> None:

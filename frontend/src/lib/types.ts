@@ -128,7 +128,7 @@ export interface DocumentDetail {
 }
 export interface PlaceDetail { place: PlaceMention; control: Control[]; events: EventRow[] }
 export interface SourceRow {
-  source: Source; known: boolean; documents: number; claims: number; events: number; alone: number
+  source: Source; known: boolean; documents: number; claims: number; told: number; told_elsewhere: number; events: number; alone: number
   borne_out: number; denied: number; interests: Record<string, number>
 }
 export interface Actor {

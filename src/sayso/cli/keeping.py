@@ -31,6 +31,7 @@ _MOST_BYTES = 400_000_000
 @click.command(cls=Verb)
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=int, default=8321, show_default=True, help="0 takes any free port.")
+@click.option("--title", help="What the page calls the record.  [default: after the record]")
 @click.option("--read-only", is_flag=True, help="Take no rulings.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the page in the browser.")
 @click.option("--certificate", type=_PEM, help="PEM file, for https without a proxy.")
@@ -39,6 +40,7 @@ _MOST_BYTES = 400_000_000
 def serve(
     host: str,
     port: int,
+    title: str | None,
     read_only: bool,
     open_browser: bool,
     certificate: Path | None,
@@ -64,7 +66,7 @@ def serve(
             opened,
             host=host,
             port=port,
-            title=opened.name,
+            title=title,
             open_browser=open_browser,
             writable=not read_only,
             settings=opened.config.desk,

@@ -64,7 +64,7 @@ def site(
       sayso site public
       sayso site stick --delay 72 --round 10 --title "Deir ez-Zor, September"
     """
-    from ..web import write_site
+    from ..web import title_of, write_site
 
     with open_record(record) as opened:
         changes = {
@@ -77,13 +77,12 @@ def site(
             opened.config.publication,
             **{name: value for name, value in changes.items() if value is not None},
         )
-        name = Path(opened.name).stem if "://" not in opened.name else opened.name.split("/")[-1]
         made = write_site(
             opened,
             folder,
             publication=publication,
             as_of=_time(as_of),
-            title=title or name,
+            title=title or title_of(opened.name),
         )
     click.echo(
         f"{folder}: {made.files} files, {made.size / 1e6:.1f} MB, {made.events} events written",

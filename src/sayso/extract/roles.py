@@ -452,9 +452,7 @@ _PLAIN = words("roles", "plain")
 _OBJECTS = frozenset(["dobj", "oprd", "dative"])
 
 
-_BEHIND = frozenset(
-    ["off", "down", "out", "up", "away", "over", "into", "through", "by", "to", "with"]
-)
+_BEHIND = words("roles", "behind")
 _GIVEN = frozenset(["weapon", "equipment", "support"])
 _RECEIVED = frozenset(["weapon", "equipment", "aid"])
 _WARS = words("participants", "wars") | {"battle"}

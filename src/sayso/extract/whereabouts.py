@@ -38,7 +38,7 @@ class Whereabouts(Sides):
         named = where.in_participants(heads)
         barred |= {t.i for t in own if t in named and not _has_where(t)}
         talks = frame.entry.type in _NOWHERE
-        barred |= {t.i for t in own if self._is_government(t) or not talks and _seat_of_talks(t)}
+        barred |= {t.i for t in own if self._is_government(t) or (not talks and _seat_of_talks(t))}
         tokens = where.place_tokens(own, barred)
         if frame.entry.frame == "shoot":
             # "fired rockets at Israel"

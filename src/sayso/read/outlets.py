@@ -42,8 +42,8 @@ def source_by_address(index: SourceIndex, url: str | None) -> str | None:
 
 
 def source_by_name(index: SourceIndex, name: str | None) -> str | None:
-    """Return the id of the source that goes by a name."""
-    found = index.lookup(name) if name else None
+    """Return the id of the source that goes by a name, as who publishes under it writes it."""
+    found = index.publisher(name) if name else None
     return found.id if found else None
 
 

@@ -253,6 +253,10 @@ class SourceRow(Row, kw_only=True, frozen=True):
     """Whether a pack knows it; otherwise it has only the name that the texts give it."""
     documents: int
     claims: int
+    told: int
+    """Events that its documents tell of, in whosever words."""
+    told_elsewhere: int
+    """Those of them that a voice affirms which its documents do not carry."""
     events: int
     """Events it is a voice of."""
     alone: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from litestar import Litestar, MediaType, Request, Response, Router
 from litestar.datastructures import State
@@ -61,9 +63,13 @@ def _refuse_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[di
     )
 
 
-def _title(name: str) -> str:
-    """Return the last part of a record's path or address, without its ending."""
-    return name.rstrip("/").rsplit("/", 1)[-1].removesuffix(".db") or name
+def title_of(name: str) -> str:
+    """Return what a record is called on its pages: its file or its database.
+
+    Where a database lies, and under which account, is nobody's business who may look at it.
+    """
+    path = urlsplit(name).path if "://" in name else name
+    return Path(path).stem or "sayso"
 
 
 def create_app(
@@ -116,7 +122,7 @@ def create_app(
                 "watch": Watch(record),
                 "door": door,
                 "session_hours": settings.session_hours,
-                "title": title or _title(record.name),
+                "title": title or title_of(record.name),
                 "writable": writable,
                 "writing": Lock(),
             }

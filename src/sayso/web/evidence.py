@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..fuse.origins import fold_name
-from ..model import Claim, Decision, Document, Event, Section, Source
+from ..model import Claim, Decision, Document, Event, Section
+from ..reference import Reference
+from ..source_index import source_index
 from .answers import (
     ClaimDetail,
     DocumentDetail,
     DocumentHead,
     EventDetail,
     Sentence,
-    SourceRow,
 )
 from .readable import ReadableRecord
 
@@ -27,6 +27,11 @@ def origin_names(record: ReadableRecord) -> dict[str, str]:
     return names
 
 
+def is_readers(origin: str) -> bool:
+    """Say whether an origin is the readers who comment on a page."""
+    return origin.startswith("readers of ")
+
+
 def voice_names(event: Event, known: Mapping[str, str]) -> dict[str, str]:
     """Return the names of an event's origins as a reader wants them.
 
@@ -38,20 +43,25 @@ def voice_names(event: Event, known: Mapping[str, str]) -> dict[str, str]:
         if name is None and voice.paths and voice.paths[0]:
             first, *rest = voice.paths[0]
             name = f"{first} (via {rest[-1]})" if rest and " (via " in voice.origin else first
-            if voice.origin.startswith("readers of "):
+            if is_readers(voice.origin):
                 name = f"readers of {voice.paths[0][-1]}"
         names[voice.origin] = name or voice.origin
     return names
 
 
-def head(document: Document, sources: Mapping[str, Source]) -> DocumentHead:
+def outlet_name(document: Document, reference: Reference) -> str | None:
+    """Return the printed name of who published a document, as fusing knows it."""
+    known = source_index(reference).publisher(document.source) if document.source else None
+    return known.name if known else document.source
+
+
+def head(document: Document, reference: Reference) -> DocumentHead:
     """Return a document without its text."""
-    source = sources.get(document.source or "")
     return DocumentHead(
         id=document.id,
         title=document.title,
         source=document.source,
-        source_name=source.name if source else document.source,
+        source_name=outlet_name(document, reference),
         published=document.published,
         published_from=document.published_from,
         language=document.language,
@@ -103,7 +113,6 @@ def event_detail(
     event = record.event(asked)
     if event is None:
         return None
-    sources = record.sources()
     claims = {claim.key: claim for claim in record.claims(keys=event.claims)}
     rulings = rulings_on(record.decisions(), {event.id, asked, *event.claims})
     changed = {key for made in rulings if made.verb == "amend" for key in made.on}
@@ -117,7 +126,7 @@ def event_detail(
         document = documents.get(claim.document) or record.document(claim.document)
         if document is not None:
             documents[document.id] = document
-        known = head(document, sources) if document is not None else None
+        known = head(document, record.reference) if document is not None else None
         details.append(
             ClaimDetail(
                 claim=claim,
@@ -131,7 +140,7 @@ def event_detail(
         event=event,
         asked=asked,
         claims=tuple(details),
-        documents={key: head(document, sources) for key, document in documents.items()},
+        documents={key: head(document, record.reference) for key, document in documents.items()},
         names=voice_names(event, origin_names(record) if called is None else called),
         rulings=rulings,
         parts=parts.get(event.id, ()),
@@ -154,7 +163,7 @@ def document_detail(
     document: Document,
     said: Iterable[Claim],
     event_of: Mapping[str, str],
-    sources: Mapping[str, Source],
+    reference: Reference,
     captured_at: str | None = None,
 ) -> DocumentDetail:
     """Return a document with its text, sections, claims and the events those belong to.
@@ -165,7 +174,7 @@ def document_detail(
     claims = [claim for claim in said if claim.document == document.id]
     claims.sort(key=lambda c: (c.evidence.start, c.evidence.end, c.key))
     return DocumentDetail(
-        head=head(document, sources),
+        head=head(document, reference),
         text=document.text,
         sections=document.sections,
         claims=tuple(claims),
@@ -178,72 +187,3 @@ def document_detail(
 def events_of(events: Iterable[Event], keys: set[str]) -> dict[str, str]:
     """Return the event id of each claim key or event id among `keys`."""
     return {key: event.id for event in events for key in (*event.claims, event.id) if key in keys}
-
-
-def source_rows(record: ReadableRecord) -> list[SourceRow]:
-    """Return every source that publishes or speaks in the record, busiest first.
-
-    A voice that is in no pack (a person, a body named once) gets a row of its own name.
-    """
-    tallies: dict[str, dict[str, int]] = {}
-
-    def add(origin: str, name: str) -> None:
-        tally = tallies.setdefault(origin, {})
-        tally[name] = tally.get(name, 0) + 1
-
-    known = record.sources()
-    actors = record.reference.actors
-    names = origin_names(record)
-    publisher: dict[str, str] = {}
-    for document in record.documents():
-        if not document.source:
-            continue
-        # An outlet that no pack knows is a voice under its folded name.
-        name = document.source
-        folded = name if name in known else fold_name(name) or name
-        publisher[document.id] = folded
-        names.setdefault(folded, name)
-        add(folded, "documents")
-    for claim in record.claims():
-        outlet = publisher.get(claim.document)
-        if outlet:
-            add(outlet, "claims")
-    for event in record.events():
-        names.update(voice_names(event, names))
-        affirming = {v.origin for v in event.voices if v.stance == "affirms"}
-        denied = any(v.stance == "denies" for v in event.voices)
-        for voice in event.voices:
-            add(voice.origin, "events")
-            add(voice.origin, f"interest {voice.interest}")
-            if voice.stance == "affirms":
-                add(voice.origin, "alone" if affirming == {voice.origin} else "borne_out")
-                if denied:
-                    add(voice.origin, "denied")
-
-    def described(origin: str) -> Source:
-        if origin in known:
-            return known[origin]
-        name = names.get(origin, origin)
-        if origin in actors:
-            return Source(id=origin, name=name, kind="party", speaks_for=origin)
-        return Source(id=origin, name=name)
-
-    rows = [
-        SourceRow(
-            source=described(origin),
-            known=origin in known or origin in actors,
-            documents=tally.get("documents", 0),
-            claims=tally.get("claims", 0),
-            events=tally.get("events", 0),
-            alone=tally.get("alone", 0),
-            borne_out=tally.get("borne_out", 0),
-            denied=tally.get("denied", 0),
-            interests={
-                name.removeprefix("interest "): count
-                for name, count in sorted(tally.items())
-                if name.startswith("interest ")
-            },
-        )
-        for origin, tally in tallies.items()
-    ]
-    return sorted(rows, key=lambda row: (-row.events, -row.documents, row.source.id))

@@ -10,7 +10,7 @@ import msgspec
 from ..model import Claim, Document, Filters
 from .answers import Facet, FoundClaim, FoundPage
 from .columns import main_place
-from .evidence import sentence
+from .evidence import outlet_name, sentence
 from .port import DeskRecord
 
 MOST_HITS = 5000
@@ -52,12 +52,11 @@ def _newest_first(claim: Claim) -> tuple[bool, int, str, int]:
 
 def _outlets(record: DeskRecord, hits: Iterable[Claim]) -> dict[str, tuple[str, str]]:
     """Return by document the id and the name of the outlet that published it, "" for none."""
-    sources = record.sources()
     found = {}
     for name in dict.fromkeys(claim.document for claim in hits):
         document = record.document(name)
-        outlet = (document.source if document is not None else None) or ""
-        found[name] = (outlet, sources[outlet].name if outlet in sources else outlet)
+        called = outlet_name(document, record.reference) if document is not None else None
+        found[name] = ((document.source or "") if document is not None else "", called or "")
     return found
 
 

@@ -49,6 +49,7 @@ from .names import other_names
 from .port import DeskRecord
 from .ruled import moved_events, ruled_events
 from .security import document_policy
+from .source_rows import source_rows
 from .views import actor_rows, place_detail, ties_of
 from .visitors import asker
 from .whole import Whole, changed_events, laid_out
@@ -195,12 +196,12 @@ def documents(
 ) -> Response[list[DocumentHead]]:
     """Documents without their text, by date; with filters, those whose claims pass."""
     record = desk(state)
-    sources = record.sources()
+    reference = record.reference
     if asked == Filters() and limit:
         page = record.documents(Filters(limit=limit, offset=offset))
-        heads = [evidence.head(document, sources) for document in page]
+        heads = [evidence.head(document, reference) for document in page]
         return answer_of(request, heads, record.count_documents(), offset)
-    rows = [evidence.head(document, sources) for document in record.documents(asked)]
+    rows = [evidence.head(document, reference) for document in record.documents(asked)]
     return page_of(request, rows, limit, offset)
 
 
@@ -214,7 +215,7 @@ def document(state: State, document_id: FromPath[str]) -> DocumentDetail:
     said = record.claims_of(document_id)
     event_of = record.event_ids(claim.key for claim in said)
     return evidence.document_detail(
-        found, said, event_of, record.sources(), record.captured_at(document_id)
+        found, said, event_of, record.reference, record.captured_at(document_id)
     )
 
 
@@ -331,7 +332,7 @@ def sources(
 ) -> Response[list[SourceRow]]:
     """Who publishes and speaks in this record, and how often others bear them out."""
     memo: Memo = state.memo
-    rows = memo.get("sources", lambda: evidence.source_rows(desk(state)))
+    rows = memo.get("sources", lambda: source_rows(desk(state)))
     return page_of(request, rows, limit, offset)
 
 

@@ -31,6 +31,7 @@ from .bundle import STATIC
 from .control_voices import affirming, keys_of
 from .names import other_names
 from .search_index import bucket, search_index
+from .source_rows import source_rows
 from .views import actor_rows, place_detail, place_key, ties_of, worst_first
 from .whole import whole_of
 from .withheld import PublishedRecord
@@ -175,9 +176,8 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
         bounds=whole.bounds and list(whole.bounds),
         published=published,
     )
-    sources = held.sources()
     controls = held.control()
-    for name, answer in _lists(held, summary, sources):
+    for name, answer in _lists(held, summary):
         folder.handed(name, msgspec.json.encode(answer))
     for tile in range(whole.tiles):
         folder.handed(f"events.tiles-{tile}", whole.tile(tile))
@@ -198,7 +198,7 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
         "documents",
         texts,
         lambda name: evidence.document_detail(
-            texts[name], held.said.get(name, ()), event_of, sources
+            texts[name], held.said.get(name, ()), event_of, held.reference
         ),
     )
     claims = {claim.key: claim for claim in held.claims()}
@@ -216,7 +216,7 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
         whole.actors,
         lambda name: actor_detail(name, rows, ties, called, held.reference),
     )
-    _search(folder, held, sources)
+    _search(folder, held)
     days = []
     for day, encoded in areas_by_day(controls, held.config.policy.control_decay_days):
         days.append(day)
@@ -231,17 +231,17 @@ def _fill(folder: _Folder, held: PublishedRecord, as_of: datetime, title: str) -
     folder.text(MARKER, msgspec.json.format(msgspec.json.encode(summary), indent=1).decode() + "\n")
 
 
-def _lists(held: PublishedRecord, summary: SiteSummary, sources: Any) -> Iterator[tuple[str, Any]]:
+def _lists(held: PublishedRecord, summary: SiteSummary) -> Iterator[tuple[str, Any]]:
     """Yield the answers of the API that are one file each."""
     yield "summary", summary
-    yield "documents", [evidence.head(document, sources) for document in held.documents()]
+    yield "documents", [evidence.head(document, held.reference) for document in held.documents()]
     controls = held.control()
     yield "control", controls
     words: dict[str, list[str]] = {key: [] for key in keys_of(controls)}
     for event in held.events():
         words.update((key, who) for key, who in affirming(event).items() if key in words)
     yield "control.voices", words
-    yield "sources", evidence.source_rows(held)
+    yield "sources", source_rows(held)
     yield "issues", {"items": worst_first(held.issues())}
     yield (
         "names",
@@ -249,7 +249,7 @@ def _lists(held: PublishedRecord, summary: SiteSummary, sources: Any) -> Iterato
     )
 
 
-def _search(folder: _Folder, held: PublishedRecord, sources: Any) -> None:
+def _search(folder: _Folder, held: PublishedRecord) -> None:
     """Write the index of the evidence's words."""
     count, files = search_index(held)
     folder.counts["words"] = count
