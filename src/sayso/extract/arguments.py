@@ -284,17 +284,21 @@ def noted(noun: Token) -> bool:
 
 _LOSSES_OF = words("fitting", "losses_of")
 _REPORTED = words("fitting", "reported")
+_BODIES = frozenset(["body", "corpse"])
+_FINDS = frozenset(["discover", "find", "recover", "retrieve"])
 
 
 def loss_of_one(loss: Token, lexicon: Lexicon) -> bool:
-    """“reported the death of a child", "documented the wounding of Ali": news of one, no number."""
+    """“reported the death of a child", "the body of a man was found": news of one, no number."""
     verb = loss.head
-    if loss.lemma not in _LOSSES_OF or loss.dep != "dobj" or verb is None:
+    if verb is None or loss.dep not in ("dobj", "nsubjpass"):
         return False
-    if verb.lemma not in _REPORTED:
+    told = loss.lemma in _LOSSES_OF and verb.lemma in _REPORTED and loss.dep == "dobj"
+    if not told and not (loss.lemma in _BODIES and verb.lemma in _FINDS):
         return False
     return any(
-        t.tag in ("NN", "NNP") and ("person" in classes(t, lexicon) or t.pos == "PROPN")
+        t.tag in ("NN", "NNP")
+        and (t.pos == "PROPN" or bool(classes(t, lexicon) & {"person", "force"}))
         for t in objects_of(loss, "of", "to")
     )
 

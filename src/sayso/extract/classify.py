@@ -398,9 +398,7 @@ def _result(frame: Frame, lexicon: Lexicon, types: list[str]) -> ClaimType:
     if "kill" not in types and "toll" not in types:
         return "destruction"
     victims = [member(t) for t in frame.targets]
-    hurt_only = all(
-        t.lemma in ("wound", "injure", "maim", "hurt") for t in frame.triggers if t.pos == "VERB"
-    )
+    hurt_only = all(t.lemma in _HURTS for t in frame.triggers if t.pos == "VERB")
     people = [
         v
         for v in victims
@@ -433,6 +431,7 @@ def _to_take(frame: Frame) -> bool:
 
 
 _BY_GAS = RESULTS | {"attack", "airstrike", "shelling", "bombing", "chemical", "clash", "killing"}
+_HURTS = words("classify", "hurts")
 _COLLECTIVES = words("classify", "collectives")
 """One word for many: "killed a patrol" is more than one death."""
 

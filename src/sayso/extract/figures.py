@@ -22,6 +22,7 @@ from .measures import (
     tallied,
     toll_of,
     unit_of,
+    wiped_out,
 )
 from .numbers import Amount, find_amounts
 from .parse import Sentence, Token
@@ -357,7 +358,9 @@ def _finish(
         measure = suffering_of(noun) or measure
     if measure in ("killed", "injured") and noun is not None and noun.name is None:
         kinds = classes(noun, lexicon)
-        if kinds & {"place", "structure"} and not kinds & {"person", "force"}:
+        if unit == "item" and wiped_out(noun):
+            measure = "destroyed"
+        elif kinds & {"place", "structure"} and not kinds & {"person", "force"}:
             # "killed in two neighbourhoods", "teachers in strikes on a school"
             if low == high == 1.0:
                 return None
@@ -387,7 +390,7 @@ def _pairs(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon
 
 def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexicon) -> list[Count]:
     """Return counts of one under a verb of result: "a battle tank", "a man", "a soldier"."""
-    extra = []
+    extra: list[Count] = []
     for token in sentence.tokens:
         if token.low not in ("a", "an") or token.dep != "det" or token.head is None:
             continue
@@ -398,8 +401,9 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
         if any(c.noun is noun or c.start <= token.start < c.end for c in found):
             continue
         of = noun.head if noun.dep == "pobj" else None
-        if of is not None and of.low == "of" and any(c.noun is of.head for c in found if c.noun):
-            # "seven men of a local armed group"
+        told = [*found, *extra]
+        if of is not None and of.low == "of" and any(c.noun is of.head for c in told if c.noun):
+            # "seven men of a local armed group", "a member of a faction"
             continue
         size = noun.child("prep")
         if size is not None and size.low == "of" and any(c.pos == "NUM" for c in size.children):

@@ -297,6 +297,10 @@ def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger |
     singular = lemma if lemma in lexicon.nouns or not lemma.endswith("s") else lemma[:-1]
     i = token.i
     before = [t.low for t in sentence.tokens[max(0, i - 3) : i] if t.name is None]
+    after = sentence.tokens[i + 1].low if i + 1 < len(sentence.tokens) else ""
+    if before[-1:] == ["of"] and after in lexicon.nouns and token.lemma not in lexicon.nouns:
+        # "an exchange of artillery shelling" is told by the shelling.
+        return None
     joined = "".join(before[-2:]) + singular if before[-1:] == ["-"] else ""
     for phrase in (
         " ".join([*before[-2:], token.low]) if before[-1:] == ["of"] else "",

@@ -93,7 +93,17 @@ def deed_of_tallied(noun: Token) -> Token | None:
     return own or (number.child("acl", "relcl") if number is not None else None)
 
 
+def wiped_out(noun: Token) -> bool:
+    """“Eliminated two depots and four vehicles": things, which are destroyed and not killed."""
+    first = noun
+    while first.dep in ("conj", "appos") and first.head is not None:
+        first = first.head
+    verb = first.head if first.dep in ("dobj", "nsubjpass") else None
+    return verb is not None and verb.lemma in _WIPES_OUT
+
+
 _COUNTING = words("figures", "counting")
+_WIPES_OUT = words("figures", "wipes_out")
 _BEFALLS = words("figures", "befalls")
 _UNDONE = {("shoot", "down"), ("put", "out")}
 _NUMBER_OF = words("figures", "number_of")
@@ -163,6 +173,9 @@ def measure_of(node: Token) -> str:
             done = above.child("xcomp", "oprd")
             known = DONE_TO.get(done.lemma.lower(), DONE_TO.get(done.low)) if done else None
         taken = above.child("dobj", "nsubjpass") if above.pos == "VERB" else None
+        if taken is not None and taken.lemma in ("injury", "wound") and below.dep == "nsubj":
+            if above.lemma in ("suffer", "sustain"):
+                return "injured"
         if taken is not None and taken.lemma == "life":
             known = "killed"
             if above.lemma == "lose" and above is not node:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from .lexicon import Lexicon
 from .time_rules import DAYS
-from .tree import hang, only_describes
+from .tree import hang, only_describes, put_in_place_of
 from .words import words
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ _WARS = words("participants", "wars")
 _DAYS = words("roles", "time_words")
 _OF_TIME = words("roles", "of_time")
 _TIES = words("parse", "ties")
+_CAPTIVE = frozenset(["captive", "hostage", "prisoner"])
+_TAKES = frozenset(["hold", "keep", "take"])
+_HURTS = frozenset(["injury", "wound", "casualty", "loss"])
+_BEARS = frozenset(["suffer", "sustain"])
+_SETTING = frozenset(["after", "by", "during", "from", "in"])
 _MOST_DATES = 5
 _BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
 
@@ -33,6 +38,10 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _side_behind_aside(token, tokens)
         if token.dep == "relcl" and token.i > 2 and token.tag in ("VBN", "VBD"):
             _which_place(token, tokens)
+        if token.low in _CAPTIVE and token.dep in ("conj", "dobj") and token.i:
+            _taken_as(token, tokens[token.i - 1])
+        if token.lemma in _HURTS and token.dep == "dobj" and token.head is not None:
+            _hurt_where(token, token.head)
         if token.low in DAYS and token.dep == "compound":
             _day_before_place(token)
         if token.dep == "relcl" and token.lemma in _HARMS:
@@ -45,6 +54,26 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _a_building(token, tokens[token.i - 1])
         elif token.low.endswith("ing") and token.dep in ("amod", "compound") and token.i > 1:
             _participle_behind_comma(token, tokens, lexicon)
+
+
+def _taken_as(captive: Token, before: Token) -> None:
+    """“Took a priest and several churchgoers hostage": the churchgoers were taken, too."""
+    if before.head is not captive or before.dep != "compound" or before.tag != "NNS":
+        return
+    verb = next((a for a in captive.ancestors() if a.pos == "VERB"), None)
+    if verb is None or verb.lemma not in _TAKES:
+        return
+    put_in_place_of(before, captive)
+    for child in [c for c in captive.children if c.i < before.i]:
+        hang(child, before, child.dep)
+    hang(captive, verb, "oprd")
+
+
+def _hurt_where(hurt: Token, verb: Token) -> None:
+    """“Sustained injuries in the attack": they did so there."""
+    if verb.lemma in _BEARS:
+        for link in [c for c in hurt.children if c.dep == "prep" and c.low in _SETTING]:
+            hang(link, verb, "prep")
 
 
 def _harm_of_attack(verb: Token, lexicon: Lexicon) -> None:

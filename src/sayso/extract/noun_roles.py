@@ -47,7 +47,7 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     if entry.type == "toll" and frame.agents:
         frame.targets, frame.agents = frame.agents, []
     frame.agents = frame.agents or _accused(noun)
-    one, other = _between(noun, lexicon)
+    one, other = _between(noun, lexicon) if entry.type != "toll" else ([], [])
     if one:
         frame.agents, frame.targets = one, other
     things = objects_of(
@@ -134,6 +134,11 @@ def _between(noun: Token, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
     or "against".
     """
     holders = [noun]
+    of = noun.head if noun.dep == "pobj" else None
+    if of is not None and of.head is not None and of.head.lemma == "exchange":
+        # "An exchange of shelling took place between A and B."
+        noun = of.head
+        holders.append(noun)
     if noun.dep in ("nsubj", "nsubjpass", "dobj", "attr") and noun.head is not None:
         holders.append(noun.head)
     for holder in holders:
@@ -220,7 +225,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
             break
         if (
             (
-                above.dep in ("dobj", "nsubj", "nsubjpass")
+                above.dep in ("attr", "dobj", "nsubj", "nsubjpass")
                 and node.dep == "prep"
                 and above.lemma
                 in (
@@ -237,6 +242,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
                     "round",
                     "second",
                     "spate",
+                    "exchange",
                     "continuation",
                     "hundred",
                     "thousand",

@@ -293,6 +293,10 @@ class Parser:
                 owner = before[-1].lower()
                 if owner in _OWNERS and doc[i + 1].text in ("on", "of", "against", "in"):
                     return "bombardment"
+            if word.lower() == "shelling" and i + 1 < len(doc) and doc[i + 1].text == "exchange":
+                return "artillery"
+            if word == "shelling" and len(before) > 1 and before[-2].lower() == "exchange":
+                return "gunfire"
             return word.lower() if shouting else word
         if name.kind == "place":
             return STAND_IN_PLACE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .arguments import NOTED, deed_of, noted
+from .arguments import NOTED, deed_of, loss_of_one, noted
 from .fitting_nouns import FELT
 from .frame import Frame
 from .kinds import STRIKES, VIOLENT
@@ -117,7 +117,9 @@ def worth_telling(
             bool(figures)
             or bool(actor and target)
             or bool(frame.entry.frame == "lose" and target)
+            or _bears_losses(frame, target)
             or _told_dead(frame, target, lexicon)
+            or (bool(target) and loss_of_one(frame.trigger, lexicon))
         )
     if kind == "control":
         return bool(actor) and (own_place or bool(figures or frame.where))
@@ -193,6 +195,13 @@ def _own_clause(frame: Frame) -> bool:
             for c in verb.children
         )
     )
+
+
+def _bears_losses(frame: Frame, target: Any) -> bool:
+    """“The army suffered heavy losses", which is news; "no losses" is none."""
+    lost = frame.trigger.child("dobj")
+    borne = frame.entry.type == "toll" and frame.entry.frame == "die" and bool(target)
+    return borne and lost is not None and all(c.low != "no" for c in lost.children)
 
 
 def _some(many: Token, noun: Token, lexicon: Lexicon) -> bool:
