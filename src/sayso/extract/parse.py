@@ -289,6 +289,10 @@ class Parser:
             machine = _MACHINE.fullmatch(word)
             if machine is not None and machine[1].lower() in _MACHINES:
                 return "tanks" if word.endswith("s") else "tank"
+            harms = _HARMS.get(word.lower()) if i + 1 < len(doc) and doc[i + 1].like_num else None
+            if harms and before and before[-1].lower() not in _BEFORE_NOUNS:
+                # "kills four, wounds 7": no noun, whatever a headline looks like.
+                return harms
             if word == "shelling" and before and i + 1 < len(doc):
                 owner = before[-1].lower()
                 if owner in _OWNERS and doc[i + 1].text in ("on", "of", "against", "in"):
@@ -360,6 +364,8 @@ def _without_marks(raw: str) -> str:
 _NAME_OPENERS = pack_words("names", "openers") | {"ad", "an", "ar", "as", "ash", "at", "az"}
 _PREFIXES = tuple(f"{word}-" for word in sorted(pack_words("parse", "prefixes")))
 _SUFFIXES = tuple(f"-{word}" for word in sorted(pack_words("parse", "suffixes")))
+_HARMS = {"wound": "injure", "wounds": "injures"}
+_BEFORE_NOUNS = frozenset(["a", "from", "gunshot", "his", "of", "the", "their", "to", "with"])
 _OWNERS = pack_words("parse", "owners")
 """Behind these "shelling" is a noun, which the parser takes for a verb."""
 
