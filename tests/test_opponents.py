@@ -86,24 +86,3 @@ def test_nobody_lost_a_town_before_he_was_there() -> None:
     fight = claim("clash", (rebels,), (ISIS,))
     assert target_of_last(fight, later) == ["ISIS"]
     assert target_of_last(fight, then) == []
-
-
-def actor_left(read: Claim) -> list[str]:
-    return [m.text for m in with_opponents((read,), "2017-06-10", ACTORS)[0].actor]
-
-
-def test_nobody_killed_his_own_unless_the_words_say_so() -> None:
-    read = claim("toll", (ARMY,), (ARMY,), words="Dozens of soldiers were killed")
-    assert actor_left(read) == []
-    (kept,) = with_opponents((read,), "2017-06-10", ACTORS)
-    assert "of the side that suffered" in kept.why_empty["actor"]
-    by_mistake = claim("killing", (ARMY,), (ARMY,), words="jets mistakenly killed soldiers")
-    assert actor_left(by_mistake) == ["Syrian army"]
-    assert actor_left(claim("killing", (ISIS,), (ARMY,))) == ["ISIS"]
-
-
-def test_the_dead_of_two_sides_have_no_one_killer_told_elsewhere() -> None:
-    read = claim("toll", (ARMY,), (ISIS, SDF))
-    assert actor_left(read) == ["Syrian army"]
-    carried = msgspec.structs.replace(read, why_empty={"actor": "carried over"})
-    assert actor_left(carried) == []

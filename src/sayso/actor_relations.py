@@ -60,6 +60,11 @@ class ActorRelations:
         known = self.actors.get(actor or "")
         return known is None or alive(known, time.end if time is not None else None)
 
+    def existed_on(self, actor: str, day: str) -> bool:
+        """Say whether an actor existed on a date (ISO, as precise as known)."""
+        known = self.actors.get(actor)
+        return known is None or alive(known, day)
+
     def _parent_chain(self, actor: str, on: str | None = None) -> tuple[str, ...]:
         """Return the ids of parent, parent's parent … that existed on the date."""
         chain: list[str] = []

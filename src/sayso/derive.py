@@ -24,6 +24,7 @@ import msgspec
 
 from .actors import actor_index
 from .config import Config, load_config
+from .contradictions import without_contradictions
 from .dataset_claims import DatasetClaims
 from .dataset_rows import ENGINE, is_row
 from .errors import InputError
@@ -258,7 +259,8 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
             covered = (source.covers if source else None) or alone
             claims = without_misread_places(claims, actors)
             named = name_local_parties(claims, document.published, actors, covered)
-            told = with_days_of_attacks(with_opponents(named, document.published, actors))
+            sound = without_contradictions(named, document.published, actors)
+            told = with_days_of_attacks(with_opponents(sound, document.published, actors))
             yield document, [seal(claim) for claim in told]
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from .actors import ActorIndex
-from .extract.blame import of_both_sides
 from .extract.kinds import GROUPS, STATES
 from .extract.words import any_of, words
 from .model import Claim, Mention
@@ -25,9 +24,6 @@ _OF_TWO = frozenset(["capture", "advance", "offensive", "clash", "siege"])
 _FOUGHT = "not in the sentence; the only opponent of the actor in what the text tells"
 _ENEMY = "not in the sentence; the only enemy of the actor that the claims of the text name"
 _HELD = "not in the sentence; who held the place, by what the text tells"
-_DEADLY = frozenset(["toll", "killing"])
-_OWN_DEAD = "the sentence names none, and who was read is of the side that suffered"
-_TWO_SIDES = "the sentence names none, and who suffered is of two sides"
 _POINTERS = words("opponents", "pointers")
 _POSTS = words("participants", "posts")
 _OWNED = words("opponents", "owned")
@@ -39,7 +35,6 @@ _IRREGULARS, _STATE_MEN = words("blame", "irregulars"), words("blame", "state_me
 _SOMEBODY = _IRREGULARS | _STATE_MEN | {"forces", "defenders", "militia", "militias", "units"}
 """“Jihadist fighters” are an opponent too, though nobody knows whose."""
 _NO_FIGHT = any_of("opponents", "no_fight")
-_OWN_FIRE = any_of("opponents", "own_fire", "")
 _Pair = tuple[Mention, Mention]
 
 
@@ -51,41 +46,10 @@ def with_opponents(
     `published` (ISO date) says which alliances held.  The target's words are those by which
     another sentence of the text names the party; `why_empty` says that they were inferred.
     """
-    claims = [_blamed_on_one(claim, published, index) for claim in claims]
     if not any(_open(claim) for claim in claims):
-        return claims
+        return list(claims)
     field = _Field(claims, published, index)
     return [field.filled(claim) if _open(claim) else claim for claim in claims]
-
-
-def _blamed_on_one(claim: Claim, on: str | None, index: ActorIndex) -> Claim:
-    """Take the attacker away where, now that parties are named, he cannot be right.
-
-    One told elsewhere did not kill the dead of two sides; nobody is told to have killed his own,
-    unless the words say that it was by mistake or among themselves.
-    """
-    inferred = "actor" in claim.why_empty or any(m.text.lower() in _POINTERS for m in claim.actor)
-    if not claim.actor:
-        return claim
-    if inferred and of_both_sides(claim.target, index, on):
-        reason = _TWO_SIDES
-    elif claim.type in _DEADLY and _suffered_himself(claim, inferred, on, index):
-        reason = _OWN_DEAD
-    else:
-        return claim
-    why = {**claim.why_empty, "actor": reason}
-    return msgspec.structs.replace(claim, actor=(), why_empty=why)
-
-
-def _suffered_himself(claim: Claim, inferred: bool, on: str | None, index: ActorIndex) -> bool:
-    if _OWN_FIRE.search(claim.evidence.text):
-        return False
-    return any(
-        index.same_party(a.id, t.id, on) or (inferred and index.allied(a.id, t.id, on))
-        for a in claim.actor
-        for t in claim.target
-        if a.id in index.actors and t.id in index.actors and a.id and t.id
-    )
 
 
 def _open(claim: Claim) -> bool:

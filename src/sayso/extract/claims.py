@@ -21,7 +21,7 @@ from .days import Days
 from .figures import Count, as_figures, counts
 from .frame import Frame
 from .frames import build
-from .kinds import VIOLENT
+from .kinds import STATES, VIOLENT
 from .modality import modality_of, took_place
 from .parse import Sentence, Token
 from .phrases import classes, core, text_of
@@ -128,6 +128,8 @@ class ClaimMaker(Days):
         itself = frame.trigger if entry.frame == "say" else None
         says = chain(attributions, frame.own, itself, frame.trigger)
         actor, target = self._settle(frame, kind, actor, target, says, why)
+        if kind == "displacement":
+            actor, target = (tuple(map(self._who_flees, some)) for some in (actor, target))
         if kind == "chemical":
             # "used chemical weapons": with what, not on whom.
             target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)
@@ -236,6 +238,13 @@ class ClaimMaker(Days):
             and known is not None
             and known.kind in ("organisation", "civilians")
         )
+
+    def _who_flees(self, mention: Mention) -> Mention:
+        """“As they fled the shelling": people, whoever was told of last; not the shelling army."""
+        known = self.people.actor(mention)
+        armed = known.kind in STATES if known else self._fights(mention.name or "")
+        pointer = mention.text.lower() in _PRONOUNS | {"their", "its"}
+        return Mention(text=mention.text) if armed and pointer else mention
 
     def _mere_place(self, agent: Token) -> bool:
         """“Northwest and central Nigeria suffer from criminals": regions do not raid."""
