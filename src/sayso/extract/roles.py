@@ -51,10 +51,7 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
             for a in by_agent(verb)
             for x in (
                 objects_of(a, "from", "of", "by")
-                if a.lemma
-                in ("support", "cover", "backing", "power", "strike", "airstrike", "raid", "fire")
-                and a.name is None
-                and objects_of(a, "from", "of", "by")
+                if a.lemma in _FIRE and a.name is None and objects_of(a, "from", "of", "by")
                 else _doers_of(a, lexicon)
             )
         ]
@@ -154,7 +151,7 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
 
 def _doers_of(agent: Token, lexicon: Lexicon) -> list[Token]:
     """“killed by the coalition airstrike”: the coalition."""
-    if agent.name is not None or agent.lemma.lower() not in lexicon.nouns:
+    if agent.name is not None or agent.lemma.lower() not in lexicon.nouns.keys() | _FIRE:
         return [agent]
     return agents_of_noun(agent, lexicon) or [agent]
 
@@ -444,15 +441,15 @@ def _as_place(thing: Token, moves: bool = False) -> None:
     proper = thing.name is not None and thing.name.kind == "proper"
     arabic = len(thing.text.split()) < 3 and thing.low.startswith(("al ", "al-", "el ", "el-"))
     unknown = thing.name is None or (proper and (moves or arabic))
-    if unknown and thing.pos == "PROPN" and not thing.text.isupper():
+    people = thing.tag == "NNPS" and thing.child("nummod") is not None
+    if unknown and thing.pos == "PROPN" and not thing.text.isupper() and not people:
         thing.name = Name(thing.i, thing.i, "place", (), thing.text, known=False)
 
 
 _PLAIN = words("roles", "plain")
 _OBJECTS = frozenset(["dobj", "oprd", "dative"])
-
-
 _BEHIND = words("roles", "behind")
+_FIRE = words("roles", "fire")
 _GIVEN = frozenset(["weapon", "equipment", "support"])
 _RECEIVED = frozenset(["weapon", "equipment", "aid"])
 _WARS = words("participants", "wars") | {"battle"}
