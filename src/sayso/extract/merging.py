@@ -381,7 +381,8 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
                 if f is not frame
                 and not f.dead
                 and f.entry.type in RESULTS
-                and first in f.targets
+                # "ten were killed and 30 others injured in …": the others hang on the killing.
+                and (first in f.targets or first is f.trigger)
                 and first is not verb.head
             ),
             host,
