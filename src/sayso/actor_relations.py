@@ -57,12 +57,11 @@ class ActorRelations:
 
     def existed(self, actor: str | None, time: TimeSpan | None) -> bool:
         """Say whether an actor existed when something ended; one that no pack knows did."""
-        known = self.actors.get(actor or "")
-        return known is None or alive(known, time.end if time is not None else None)
+        return self.existed_on(actor, time.end if time is not None else None)
 
-    def existed_on(self, actor: str, day: str) -> bool:
-        """Say whether an actor existed on a date (ISO, as precise as known)."""
-        known = self.actors.get(actor)
+    def existed_on(self, actor: str | None, day: str | None) -> bool:
+        """Say whether an actor existed on a date (ISO, as precise as known; None: on any)."""
+        known = self.actors.get(actor or "")
         return known is None or alive(known, day)
 
     def _parent_chain(self, actor: str, on: str | None = None) -> tuple[str, ...]:

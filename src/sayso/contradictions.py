@@ -15,13 +15,13 @@ import msgspec
 
 from .actors import ActorIndex
 from .extract.blame import of_both_sides
+from .extract.kinds import STRIKES
 from .extract.words import any_of, words
 from .model import Actor, Claim, Mention
 
 _DEADLY = frozenset(["toll", "killing"])
-_FROM_AFAR = frozenset(["airstrike", "shelling", "bombing", "chemical"])
-_DONE_TO_OTHERS = _FROM_AFAR | {"abduction", "advance", "arrest", "capture", "clash", "offensive"}
-_OF_ARMS = _FROM_AFAR | {"abduction", "capture", "clash", "killing", "offensive", "siege"}
+_DONE_TO_OTHERS = STRIKES | {"abduction", "advance", "arrest", "capture", "clash", "offensive"}
+_OF_ARMS = STRIKES | {"abduction", "capture", "clash", "killing", "offensive", "siege"}
 _HELPERS = frozenset(["NGO", "JUD"])
 """Sectors of bodies that relieve and judge."""
 _UNITED_NATIONS = "un"
@@ -96,7 +96,7 @@ def _cannot(mention: Mention, kind: str, index: ActorIndex) -> bool:
     if known is None or _IN_ARMS.search(mention.text):
         return False
     if known.kind == "civilians":
-        return kind in _FROM_AFAR or kind == "offensive"
+        return kind in STRIKES or kind == "offensive"
     return known.kind == "organisation" and _relieves(known)
 
 
@@ -129,7 +129,7 @@ def _suffered_himself(claim: Claim, inferred: bool, on: str | None, index: Actor
         index.same_party(a.id, t.id, on) or (allies and index.allied(a.id, t.id, on))
         for a in claim.actor
         for t in claim.target
-        if a.id in index.actors and t.id in index.actors and a.id and t.id
+        if a.id in index.actors and t.id in index.actors
     )
 
 

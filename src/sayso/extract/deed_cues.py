@@ -19,13 +19,13 @@ def foiled(frame: Frame, lexicon: Lexicon) -> bool:
     return (
         frame.trigger.lemma in _FOILS
         and plan is not None
-        and any(
-            t.lemma.lower() in lexicon.means["bomb"]
-            or getattr(lexicon.verbs.get(t.lemma.lower()), "type", None) == "bombing"
-            or t.lemma == "bomb"
-            for t in plan.subtree()
-        )
+        and any(_of_bombs(t.lemma.lower(), lexicon) for t in plan.subtree())
     )
+
+
+def _of_bombs(word: str, lexicon: Lexicon) -> bool:
+    verb = lexicon.verbs.get(word)
+    return word in lexicon.means["bomb"] or (verb is not None and verb.type == "bombing")
 
 
 def handed_over(verb: Token, lexicon: Lexicon) -> str | None:

@@ -7,6 +7,7 @@ import re
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes
+from .tree import first_of_row
 from .words import words
 
 _MEASURES = words("figures", "measures")
@@ -25,9 +26,7 @@ def suffering_of(noun: Token) -> str:
             known = DONE_TO.get(child.lemma) or ("killed" if child.lemma == "shoot" else "")
             if known:
                 return known
-    first = noun
-    while first.dep == "conj" and first.head is not None:
-        first = first.head
+    first = first_of_row(noun)
     verb = first.head
     if verb is not None and first.dep == "dobj" and verb.lemma == "leave":
         state = next((c for c in verb.children if c.i > noun.i and c.low in _STATES), None)
@@ -138,9 +137,7 @@ def unit_of(rest: str, noun: Token | None, lexicon: Lexicon) -> tuple[str, str, 
 
 def _among_those(node: Token) -> str:
     """“Six women were among those killed”."""
-    top = node
-    while top.dep == "conj" and top.head is not None:
-        top = top.head
+    top = first_of_row(node)
     be = top.head if top.dep in ("nsubj", "attr") else None
     if be is None or be.lemma != "be":
         return ""

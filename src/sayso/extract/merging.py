@@ -8,6 +8,7 @@ from .kinds import BLOWS
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, core, member
+from .tree import first_of_row
 from .words import words
 
 _OF_ENEMY = frozenset({"capture", "advance", "clash", "offensive", "siege", "deployment", "attack"})
@@ -150,18 +151,13 @@ _CAUSING = words("merging", "causing")
 def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
     noun = frame.trigger
     if noun.dep == "conj":
-        first = noun
-        while first.dep == "conj" and first.head is not None:
-            first = first.head
-        other = by_token.get(first.i)
+        other = by_token.get(first_of_row(noun).i)
         if other is not None and not other.dead and other.entry.noun and _related(other, frame):
             if other.agents and not frame.agents:
                 frame.agents = list(other.agents)
             _absorb(other, frame)
             return
-    top = noun
-    while top.dep == "conj" and top.head is not None:
-        top = top.head
+    top = first_of_row(noun)
     above = next((a for a in top.ancestors() if a.pos in ("VERB", "AUX") or a.i in by_token), None)
     if above is None:
         return
@@ -371,9 +367,7 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             _absorb(hit, frame)
             return
     if kind in RESULTS and verb.dep == "acl" and verb.tag == "VBN" and verb.head is not None:
-        first = verb.head
-        while first.dep == "conj" and first.head is not None:
-            first = first.head
+        first = first_of_row(verb.head)
         host = next(
             (
                 f

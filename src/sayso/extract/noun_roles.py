@@ -18,6 +18,7 @@ from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, conjuncts, member
 from .roles import assign_targets
+from .tree import first_of_row
 from .words import words
 
 _NO_DOERS = words("roles", "no_doers")
@@ -213,9 +214,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
     if frame.entry.type == "toll" and (counting := counting_verb(noun)) is not None:
         frame.verb = counting
         return
-    top = noun
-    while top.dep == "conj" and top.head is not None:
-        top = top.head
+    top = first_of_row(noun)
     node = top
     for _ in range(3):
         above = node.head

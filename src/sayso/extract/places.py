@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..model import PlaceMention
 from .parse import Sentence, Token
 from .phrases import core
+from .tree import first_of_row
 from .words import words
 
 _KIND = {
@@ -150,9 +151,7 @@ def mention_of(token: Token, source: str, sentence: Sentence) -> PlaceMention:
 
 def _kind_before(token: Token) -> str | None:
     """“the town of X”, "villages of A, B and C", "X and Y provinces"."""
-    node = token
-    while node.dep == "conj" and node.head is not None:
-        node = node.head
+    node = first_of_row(token)
     if (
         node.dep == "pobj"
         and node.head is not None
@@ -351,9 +350,7 @@ _LEAVING = frozenset(
 
 def _of_country(token: Token) -> bool:
     """“in Syria”, "across swathes of Iraq" say where; "the army of Iraq" does not."""
-    node = token
-    while node.dep == "conj" and node.head is not None:
-        node = node.head
+    node = first_of_row(token)
     prep = node.head
     if prep is None or node.dep != "pobj":
         return False

@@ -8,6 +8,13 @@ if TYPE_CHECKING:
     from .parse import Token
 
 
+def first_of_row(token: Token) -> Token:
+    """Return what a coordination begins with: of "A, B and C" A, of a word alone itself."""
+    while token.dep == "conj" and token.head is not None:
+        token = token.head
+    return token
+
+
 def put_in_place_of(token: Token, above: Token) -> None:
     """Give a token the head of its head."""
     if above.head is not None:
