@@ -15,6 +15,7 @@ from typing import Any
 from ..model import Row
 from .pack import load_pack
 from .sentences import Span
+from .stand_ins import beside_of
 from .war_words import WarWords
 from .words import words
 
@@ -65,6 +66,7 @@ class Lexicon:
         self.light = frozenset(triggers["light"])
         self.occur = frozenset(triggers["occur"])
         self.swap: dict[str, str] = triggers["swap"]
+        self.swap_beside = beside_of(triggers["swap_beside"])
         self.classes: dict[str, frozenset[str]] = {
             name: frozenset(things[name])
             for name in (

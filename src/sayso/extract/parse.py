@@ -280,27 +280,16 @@ class Parser:
     ) -> str:
         if name is None:
             word: str = doc[i].text
-            if word.lower() in ("am", "pm") and before and before[-1][:1].isdigit():
-                # "At around 7am a drone …": the parser takes it for "I am".
-                return "hours"
+            following = doc[i + 1] if i + 1 < len(doc) else None
+            for rule in self.lexicon.swap_beside.get(word.lower(), ()):
+                if rule.fits(before, following):
+                    return rule.stand_in
             swap = self.lexicon.swap.get(word.lower())
             if swap:
                 return swap[0]
             machine = _MACHINE.fullmatch(word)
             if machine is not None and machine[1].lower() in _MACHINES:
                 return "tanks" if word.endswith("s") else "tank"
-            harms = _HARMS.get(word.lower()) if i + 1 < len(doc) and doc[i + 1].like_num else None
-            if harms and before and before[-1].lower() not in _BEFORE_NOUNS:
-                # "kills four, wounds 7": no noun, whatever a headline looks like.
-                return harms
-            if word == "shelling" and before and i + 1 < len(doc):
-                owner = before[-1].lower()
-                if owner in _OWNERS and doc[i + 1].text in ("on", "of", "against", "in"):
-                    return "bombardment"
-            if word.lower() == "shelling" and i + 1 < len(doc) and doc[i + 1].text == "exchange":
-                return "artillery"
-            if word == "shelling" and len(before) > 1 and before[-2].lower() == "exchange":
-                return "gunfire"
             return word.lower() if shouting else word
         if name.kind == "place":
             return STAND_IN_PLACE
@@ -364,10 +353,6 @@ def _without_marks(raw: str) -> str:
 _NAME_OPENERS = pack_words("names", "openers") | {"ad", "an", "ar", "as", "ash", "at", "az"}
 _PREFIXES = tuple(f"{word}-" for word in sorted(pack_words("parse", "prefixes")))
 _SUFFIXES = tuple(f"-{word}" for word in sorted(pack_words("parse", "suffixes")))
-_HARMS = {"wound": "injure", "wounds": "injures"}
-_BEFORE_NOUNS = frozenset(["a", "from", "gunshot", "his", "of", "the", "their", "to", "with"])
-_OWNERS = pack_words("parse", "owners")
-"""Behind these "shelling" is a noun, which the parser takes for a verb."""
 
 
 def _compound_end(doc: Any, i: int, names: dict[int, Name]) -> int:
