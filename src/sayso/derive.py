@@ -24,7 +24,6 @@ import msgspec
 
 from .actors import actor_index
 from .config import Config, load_config
-from .contradictions import without_contradictions
 from .dataset_claims import DatasetClaims
 from .dataset_rows import ENGINE, is_row
 from .errors import InputError
@@ -37,6 +36,7 @@ from .opponents import with_opponents
 from .protocols import Capture, Engine, Gazetteer, PlaceHit
 from .reference import PACKS, Reference, load_reference
 from .risen_tolls import with_days_of_attacks
+from .self_contradictions import without_contradictions
 from .view import Rows
 
 if TYPE_CHECKING:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 _MARK = r"(?:[^\w\s\"“‘'«(\[]{1,4}\s*|\(?\d{1,2}(?:/\d{1,2}|[.)])\s+)?"
 _SHORT_FORM = r"(?<=\b[A-Za-z]{2})\.|(?<=\b[A-Za-z]{3})\."
-_LABEL = re.compile(
-    rf"{_MARK}([A-Z](?:[^:.;!?|\n]|{_SHORT_FORM}){{1,58}})(?::|\s\|)\s+(?=[\"“«\w])"
-)
+_LABEL = re.compile(rf"{_MARK}([A-Z](?:[^:.;!?|\n]|{_SHORT_FORM}){{1,58}})(:|\s\|)\s+(?=[\"“«\w])")
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:/\d{1,2}|[.)])\s+(?=[\"“«A-Z])")
 _LONE = re.compile(r"[A-Z][\w'’-]*(?: (?:and |of |the )*[A-Z][\w'’-]*)*\.$")
 _BULLET = re.compile(r"[-–—•*▪●■◦]\s+")
@@ -105,7 +103,7 @@ def find_lead(
     label = match.group(1)
     start = span.start + match.end()
     told = _settled(Lead(start, label), gazetteer, finder, lexicon)
-    if text[start - 2] == "|":
+    if match.group(2) != ":":
         # "Amid clashes with the army | Two soldiers killed": what it is about.
         return replace(told, speaker=None)
     capitals = sum(w[:1].isupper() for w in label.split())

@@ -101,6 +101,7 @@ def wiped_out(noun: Token) -> bool:
     return verb is not None and verb.lemma in _WIPES_OUT
 
 
+_BEARS = words("roles", "bears")
 _COUNTING = words("figures", "counting")
 _WIPES_OUT = words("figures", "wipes_out")
 _BEFALLS = words("figures", "befalls")
@@ -171,7 +172,7 @@ def measure_of(node: Token) -> str:
             known = DONE_TO.get(done.lemma.lower(), DONE_TO.get(done.low)) if done else None
         taken = above.child("dobj", "nsubjpass") if above.pos == "VERB" else None
         if taken is not None and taken.lemma in ("injury", "wound") and below.dep == "nsubj":
-            if above.lemma in ("suffer", "sustain"):
+            if above.lemma in _BEARS:
                 return "injured"
         if taken is not None and taken.lemma == "life":
             known = "killed"

@@ -21,6 +21,7 @@ from .roles import assign_targets
 from .tree import first_of_row
 from .words import words
 
+_BEARS = words("roles", "bears")
 _NO_DOERS = words("roles", "no_doers")
 """Verbs whose subject tells of a happening or suffers it, and does not do it."""
 _CAUSES = words("roles", "causes")
@@ -315,7 +316,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
                 frame.agents = frame.agents or (agents if frame.entry.type == "clash" else [])
             elif agents and verb.lemma not in _NO_DOERS:
                 frame.agents = agents
-            elif verb.lemma in ("suffer", "sustain", "face") and agents:
+            elif (verb.lemma in _BEARS or verb.lemma == "face") and agents:
                 frame.targets = agents + frame.targets
         elif node.dep == "nsubjpass" and by_agent(verb) and verb.lemma not in _NO_DOERS:
             frame.agents = by_agent(verb)

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 
 from sayso.actors import actor_index
-from sayso.contradictions import without_contradictions
 from sayso.ids import seal
 from sayso.model import Claim, ClaimFigure, ClaimType, Evidence, Mention, TimeSpan
 from sayso.reference import load_reference
+from sayso.self_contradictions import without_contradictions
 
 ACTORS = actor_index(load_reference())
 ARMY = Mention(text="Syrian army", id="syria-army")
