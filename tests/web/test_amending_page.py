@@ -99,7 +99,7 @@ def test_day_kind_and_place_are_corrected(ruled_on: Desk, open_page: Pages) -> N
     page, key, _ = opened(ruled_on, open_page, "Idlib", "bombing")
     form = form_of(page, key)
     form.get_by_label("Type").select_option("shelling")
-    form.get_by_role("combobox", name="It", exact=True).select_option("possible")
+    form.get_by_role("combobox", name="Whether it happened").select_option("possible")
     form.get_by_label("From").fill("12 June 2017")
     expect(form.get_by_role("alert")).to_have_text("It ends before it begins.")
     form.get_by_label("To", exact=True).fill("13 June 2017")

@@ -50,7 +50,8 @@ def test_what_changed_since_a_visit(ruled_on: Desk, open_page: Pages) -> None:
     ruled_on.record.decide("reject", list(idlib[1]["claims"]))
     changes = get(ruled_on, f"changes?since={seen}")["items"]
     assert {row["change"] for row in changes} >= {"gone"}
-    page.goto(ruled_on.url + "?all=1")
+    # Days that do not reach to what changed, and the map elsewhere.
+    page.goto(ruled_on.url + "?from=2017-06-12&to=2017-06-12&at=31,30,8")
     page.get_by_text("What changed since").click()
     left = {row["id"] for row in changes if row["change"] != "gone"}
     expect(page.locator(".row")).to_have_count(len(left))
@@ -60,6 +61,13 @@ def test_what_changed_since_a_visit(ruled_on: Desk, open_page: Pages) -> None:
         f"gone {sum(row['change'] == 'gone' for row in changes)}"
     )
     expect(page).to_have_url(re.compile(f"since={seen}"))
+    expect(page.locator(".row .news").first).to_have_text(re.compile("^(new|changed)$"))
+    gone = page.get_by_test_id("gone")
+    gone.locator("summary").click()
+    lost = [row for row in changes if row["change"] == "gone"]
+    expect(gone.locator("li")).to_have_count(len(lost))
+    expect(gone).to_contain_text("no claim is left of it")
+    assert violations(page)[0] == []
 
 
 def test_the_words_of_an_issue_stand_below_it(looked_at: Desk, open_page: Pages) -> None:
@@ -131,3 +139,73 @@ def test_a_plain_basemap_stands_before_the_library_has_its_own(
     assert land > 50_000
     assert len(colours) > 50
     context.close()
+
+
+def test_issues_are_worked_on_with_keys_and_say_what_they_are_about(
+    ruled_on: Desk, open_page: Pages
+) -> None:
+    listed = get(ruled_on, "issues?limit=60")
+    events = {e["id"]: e for e in get(ruled_on, "events?limit=1000")["items"]}
+    verbs = ("same", "different", "accept", "reject")
+    at, issue = next(
+        (n, one)
+        for n, one in enumerate(listed["items"])
+        if one["fixes"] and one["fixes"][0]["verb"] in verbs
+    )
+    page = open_page(ruled_on.url + "?v=issues")
+    card = page.locator(f"[data-issue='{issue['id']}']")
+    card.wait_for()
+    for _ in range(at + 1):
+        page.keyboard.press("j")
+    expect(card).to_be_focused()
+    # What it is about stands there by name, though the issue names but its claims.
+    about = {listed["events"].get(name, name) for name in issue["about"]} & events.keys()
+    assert about
+    place = events[min(about)]["place"][0]["name"]
+    expect(card.locator(".acts").first).to_contain_text(place)
+    page.keyboard.press("o")
+    expect(card.get_by_test_id("issue-words")).to_be_visible()
+    page.keyboard.press("o")
+    expect(card.get_by_test_id("issue-words")).to_have_count(0)
+    assert violations(page)[0] == []
+    page.keyboard.press("1")
+    expect(page.locator(".notice")).to_contain_text("takes it back")
+    assert get(ruled_on, "decisions")["items"][-1]["verb"] == issue["fixes"][0]["verb"]
+    expect(card).to_have_count(0)
+    # The keys go on at the issue that stands in its place, where one is left.
+    left = len(get(ruled_on, "issues?limit=60")["items"])
+    expect(page.locator("[data-issue]")).to_have_count(left)
+    expect(page.locator("[data-issue]:focus")).to_have_count(min(left, 1))
+    page.keyboard.press("u")
+    expect(card).to_have_count(1)
+    assert get(ruled_on, "decisions")["items"][-1]["verb"] == "revoke"
+
+
+def test_the_queue_keeps_its_place_and_counts_what_was_rejected(
+    ruled_on: Desk, open_page: Pages
+) -> None:
+    page = open_page(ruled_on.url + "?v=review")
+    status = page.locator(".queue [role=status]")
+    total = int(str(status.text_content()).split(" of ")[1].split()[0])
+    panel = page.get_by_test_id("evidence-panel")
+    page.keyboard.press("r")
+    # What was rejected altogether is no event any more, but it is done.
+    expect(status).to_contain_text(f"1 of {total} events")
+    page.keyboard.press("m")
+    marked = panel.get_attribute("data-event")
+    page.keyboard.press("j")
+    expect(panel).not_to_have_attribute("data-event", str(marked))
+    other = panel.get_attribute("data-event")
+    page.keyboard.press("s")
+    expect(status).to_contain_text("2 rulings")
+    expect(status).to_contain_text(f"1 of {total - 1} events")
+    # The two are one now, and that one stays open.
+    one = get(ruled_on, f"events/{other}")["event"]["id"]
+    assert one == get(ruled_on, f"events/{marked}")["event"]["id"]
+    expect(panel).to_have_attribute("data-event", one)
+    page.keyboard.press("m")
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    log = page.get_by_test_id("ruling-log")
+    log.locator("summary").click()
+    expect(log.locator("li").first.locator("button.plain")).to_have_count(3)

@@ -338,3 +338,39 @@ def test_the_records_own_sentences_are_arabic_in_the_arabic_page(
     reason = page.locator(".evidence .reason")
     expect(reason).to_contain_text(re.compile("[\u0600-\u06ff]"))
     expect(reason).not_to_contain_text("says so")
+
+
+def test_charts_side_by_side_have_the_same_days(looked_at: Desk, open_page: Pages) -> None:
+    page = open_page(looked_at.url + "?v=days")
+    kinds = page.get_by_test_id("by-kind")
+    kinds.locator("summary").click()
+    charts = kinds.get_by_test_id("strip").get_by_role("img")
+    names = charts.evaluate_all("all => all.map(one => one.ariaLabel)")
+    days = {str(name).partition(", ")[2] for name in names}
+    assert len(days) == 1
+    expect(charts.first.locator(".most")).to_have_text(re.compile(r"^\d+$"))
+
+
+def test_nothing_scrolls_below_the_button_that_closes(looked_at: Desk, open_page: Pages) -> None:
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    page = open_page(f"{looked_at.url}?e={event['id']}")
+    map_ready(page)
+    panel = page.get_by_test_id("evidence-panel")
+    heading = panel.locator("h2")
+    panel.evaluate("panel => (panel.scrollTop = 400)")
+    band, close = heading.bounding_box(), page.get_by_label("Close the panel").bounding_box()
+    assert band is not None
+    assert close is not None
+    assert band["y"] <= close["y"]
+    assert band["y"] + band["height"] >= close["y"] + close["height"] - 2
+    # An outlet that speaks for a party is named below the voice that it counts as.
+    expect(panel.locator(".voices")).to_contain_text("CJTF-OIR (statements)")
+
+
+def test_a_chosen_button_can_be_read_under_the_pointer(looked_at: Desk, open_page: Pages) -> None:
+    page = open_page(looked_at.url + "?v=issues")
+    button = page.locator(".kinds .button[aria-pressed=true]")
+    button.hover()
+    style = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
+    ink, ground = button.evaluate(style)
+    assert ink != ground

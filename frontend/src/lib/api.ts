@@ -53,7 +53,7 @@ export const api = {
     ask<IssuePage>(`issues?${new URLSearchParams({ ...(kind ? { kind } : {}), offset: String(offset), limit: String(limit) })}`),
   /** A page of the events that came, changed or went after a change, each once. */
   changes: (since: number) =>
-    ask<{ items: { id: string; change: 'added' | 'changed' | 'gone' }[]; last: number; more: boolean }>(`changes?since=${since}&limit=1000`),
+    ask<{ items: { id: string; change: 'added' | 'changed' | 'gone'; became: string[] }[]; last: number; more: boolean }>(`changes?since=${since}&limit=1000`),
   decisions: () => ask<DecisionLog>('decisions'),
   decisionsAfter: (number: number) => ask<DecisionLog>(`decisions?after=${number}`),
   /** What came after a ruling, and which events of those before have become others since a change. */

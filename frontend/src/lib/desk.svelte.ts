@@ -3,7 +3,7 @@ import { addressOf, cameraIn, SPEED, takeAddress, viewIn } from './address'
 import { api, Refusal } from './api'
 import { Columns, patched, type Order } from './columns'
 import { everyKind, everyStatus, holderColour, KINDS, STATUSES } from './kinds'
-import { countryCalled, language, t } from './language.svelte'
+import { countryCalled, language, t, word } from './language.svelte'
 import { nameAs, said, unnamed } from './said'
 import { capital } from './text'
 import { passes, wordOf, type Word } from './layers'
@@ -21,6 +21,9 @@ export const POINTLESS = '~'
 const ARABIC = /\p{Script=Arabic}/u
 
 const NONE: ReadonlySet<string> = new Set()
+
+/** An event that is no more, and what its claims belong to now. */
+export interface Gone { id: string; became: readonly string[] }
 
 class Desk {
   summary = $state.raw<Summary | null>(null)
@@ -65,10 +68,12 @@ class Desk {
   rumours = $state(false)
   words = $state('')
   matches = $state.raw<ReadonlySet<string> | null>(null)
+  /** How many pieces of land are tinted; null where none are asked for. */
+  tinted = $state<number | null>(null)
   /** Only what came or changed after this change of the record; 0 for all. */
   since = $state(0)
   /** Which events that is, and how many are gone since. */
-  changed = $state.raw<{ added: ReadonlySet<string>; all: ReadonlySet<string>; gone: number } | null>(null)
+  changed = $state.raw<{ added: ReadonlySet<string>; all: ReadonlySet<string>; gone: readonly Gone[] } | null>(null)
   readonly fresh = $derived(this.since ? (this.changed?.all ?? NONE) : null)
   /** When this browser looked before. */
   visits = $state.raw<readonly Visit[]>([])
@@ -222,6 +227,14 @@ class Desk {
     return place ? this.called(place.id, place.name) : ''
   }
 
+  /** An event in few words: what, where, when; '' where the record has none of that id. */
+  eventName(id: string): string {
+    const { columns } = this
+    const row = columns?.row.get(id)
+    if (!columns || row === undefined) return ''
+    return [capital(word('type', columns.type(row))), this.placeName(row) || t('no.place'), columns.when(row)].filter(Boolean).join(t('comma'))
+  }
+
   whom(indices: number[] | undefined): string {
     const { columns } = this
     return columns ? (indices ?? []).map((n) => this.called(...columns.raw.names[n]!)).join(t('comma')) : ''
@@ -347,6 +360,13 @@ class Desk {
     if (!this.columns) return
     this.from = this.columns.bulk.from
     this.to = this.columns.bulk.to
+  }
+
+  /** What changed since, wherever and whenever it is: the list would hide what lies on other days or beside the map. */
+  changedSince(change: number): void {
+    this.since = change
+    this.boxed = false
+    this.allDays()
   }
 
   allDays(): void {

@@ -30,6 +30,10 @@ export function rulingsOf(log: readonly Decision[]): Map<string, 'accept' | 'rej
   return out
 }
 
+/** How many verdicts stand on what is no event any more: what was rejected altogether. */
+export const gone = (log: readonly Decision[], eventOf: Readonly<Record<string, string>>): number =>
+  standing(log).filter(({ verb, on }) => (verb === 'accept' || verb === 'reject') && !on.some((key) => eventOf[key])).length
+
 /** Numbers of the entries about the work alone: assignments, notes, and what takes those back. */
 export function workOf(log: readonly Decision[]): Set<number> {
   const out = new Set<number>()

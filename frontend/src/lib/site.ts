@@ -142,13 +142,13 @@ async function found(given: URLSearchParams): Promise<FoundPage> {
 }
 
 /** A page of the issues, as the desk's server gives it. */
-export function issues(all: readonly Issue[], given: URLSearchParams): IssuePage {
+export function issues({ items: all, events }: { items: readonly Issue[]; events: Record<string, string> }, given: URLSearchParams): IssuePage {
   const kinds: Record<string, number> = {}
   for (const { kind } of all) kinds[kind] = (kinds[kind] ?? 0) + 1
   const wanted = all.filter(({ kind }) => !given.get('kind') || kind === given.get('kind'))
   const offset = Number(given.get('offset') ?? 0)
   const end = offset + (Number(given.get('limit') ?? 0) || wanted.length)
-  return { items: wanted.slice(offset, end), next: end < wanted.length ? end : null, kinds }
+  return { items: wanted.slice(offset, end), next: end < wanted.length ? end : null, kinds, events }
 }
 
 /** The land around held places on a day: as of the last day on which it changed. */
@@ -167,7 +167,7 @@ export async function fromSite<Answer>(path: string): Promise<Answer> {
   const [kind, id] = name.split('/') as [string, string | undefined]
   let answer: unknown
   if (name === 'control/areas') answer = await areasOn(given.get('on')!)
-  else if (name === 'issues') answer = issues((await file<{ items: Issue[] }>('issues')).items, given)
+  else if (name === 'issues') answer = issues(await file('issues'), given)
   else if (name === 'search/claims') answer = await found(given)
   else if (kind === 'events.tiles') answer = await file(`events.tiles-${id}`)
   else if (name === 'control/voices') answer = await file('control.voices')

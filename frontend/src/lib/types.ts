@@ -57,7 +57,7 @@ export interface Issue {
   severity: 'low' | 'middle' | 'high'; fixes: Draft[]
 }
 /** A page of issues; with the first one, how many of each kind the record has. */
-export interface IssuePage { items: Issue[]; next: number | null; kinds: Record<string, number> }
+export interface IssuePage { items: Issue[]; next: number | null; kinds: Record<string, number>; events: Record<string, string> }
 export interface Section {
   kind: SectionKind; start: number; end: number; role: string; author: string | null
   published: string | null; order: number; depth: number

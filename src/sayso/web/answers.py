@@ -383,9 +383,12 @@ class Ruling(Row, kw_only=True, frozen=True, forbid_unknown_fields=True):
 class IssueList(Row, kw_only=True, frozen=True):
     """What a person should look at, worst first; `next` is the offset of the following page.
 
-    `kinds` says with the first page how many of each kind the record has, whatever is asked for.
+    `kinds` says with the first page how many of each kind the record has, whatever is asked for;
+    `events`, where a limit is named, to which event each claim belongs that an issue of the page
+    is about.
     """
 
     items: tuple[Issue, ...]
     next: int | None = None
     kinds: dict[str, int] = {}
+    events: dict[str, str] = {}

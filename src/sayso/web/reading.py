@@ -349,8 +349,10 @@ def issues(
     record = desk(state)
     rows = record.issues(narrowed, kind)
     more = bool(limit) and len(rows) > limit
+    about = {name for issue in rows[:limit] for name in issue.about}
     return IssueList(
         items=tuple(rows[: limit or None]),
+        events=dict(record.event_ids(about)),
         next=offset + limit if more else None,
         kinds={} if offset else dict(record.count_issues()),
     )

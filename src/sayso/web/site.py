@@ -242,7 +242,9 @@ def _lists(held: PublishedRecord, summary: SiteSummary) -> Iterator[tuple[str, A
         words.update((key, who) for key, who in affirming(event).items() if key in words)
     yield "control.voices", words
     yield "sources", source_rows(held)
-    yield "issues", {"items": worst_first(held.issues())}
+    items = worst_first(held.issues())
+    about = {name for issue in items for name in issue.about}
+    yield "issues", {"items": items, "events": evidence.events_of(held.events(), about)}
     yield (
         "names",
         other_names(held.events(), [row.place for row in controls], held.reference, held.config),
