@@ -82,7 +82,9 @@ def _name(mention: Named, country: str, on: str | None, actors: ActorIndex) -> N
         return mention
     if mention.id and not _is_of_another_state(mention, mention.id, country, on, actors):
         return mention
-    hits = actors.lookup(mention.text, on=on, countries=(country,))
+    # A pronoun has the words that it stands for as its name.
+    words = mention.text if mention.id else mention.name or mention.text
+    hits = actors.lookup(words, on=on, countries=(country,))
     if not hits or hits[0].how != "generic" or country not in hits[0].actor.countries:
         return mention
     return msgspec.structs.replace(mention, id=hits[0].actor.id, name=hits[0].actor.name)

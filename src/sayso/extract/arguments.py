@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .frame import Frame
+from .kinds import BLAMES
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, conjuncts, of_a_nation, owner
@@ -89,6 +90,11 @@ def how_far(be: Token) -> Token | None:
                 if place is not None and link.i > node.i:
                     return place
     return None
+
+
+def blamed_by(deed: Token) -> Token | None:
+    """Return the verb of "an attack (that) Y blamed on X", "a bomb blamed on X"."""
+    return next((c for c in deed.children if c.dep in ("acl", "relcl") and c.lemma in BLAMES), None)
 
 
 def shared_objects(verb: Token) -> list[Token]:

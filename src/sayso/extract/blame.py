@@ -37,6 +37,11 @@ def two_sided(text: str) -> bool:
     return _TWO_SIDED.search(text) is not None
 
 
+def of_two_parties(claim: Claim) -> bool:
+    """“The army clashed with militiamen”: both fight, and neither is the attacker."""
+    return bool(claim.type == "clash" and claim.target) and two_sided(claim.evidence.text)
+
+
 def can_have_done(
     attacker: Mention,
     kind: str,

@@ -135,6 +135,9 @@ class ClaimMaker(Days):
             target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)
         modality = self._modality(frame, kind)
         places = self._places(sentence, frame, own, frames, speaking, why)
+        if self._of_another_place(kind, places, why):
+            actor, first = (), None
+            del why["actor"]
         said = [a.verb for a in attributions if a.verb is not None and a is not skip]
         time = self._time(sentence, frame, kind, frames, times, before, said, why)
         if entry.frame == "say" and skip is not None:

@@ -7,8 +7,9 @@ from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
 from .measures import HARMED
-from .merging import give_words, merge, share_targets
+from .merging import merge, share_targets
 from .noun_roles import counting_verb, noun_roles
+from .own_words import give_words
 from .parse import Sentence, Token
 from .phrases import classes, member
 from .roles import verb_roles

@@ -40,6 +40,10 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _which_place(token, tokens)
         if token.low in _CAPTIVE and token.dep in ("conj", "dobj") and token.i:
             _taken_as(token, tokens[token.i - 1])
+        if token.tag == "VBG" and token.dep == "xcomp" and token.low in lexicon.nouns:
+            _reported(token, lexicon)
+        if token.low == "from" and token.dep == "prep" and token.i:
+            _of_which_group(token, tokens[token.i - 1], lexicon)
         if token.lemma in _HURTS and token.dep == "dobj" and token.head is not None:
             _hurt_where(token, token.head)
         if token.low in DAYS and token.dep == "compound":
@@ -48,6 +52,7 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _harm_of_attack(token, lexicon)
         elif (token.low in _OF_TIME or not token.i) and token.dep == "prep" and token.head:
             _subject_behind_dates(token, token.head)
+            _subject_behind_aside(token, token.head, tokens, lexicon)
         elif token.dep == "ccomp" and token.low in _DIRECTIONS:
             _gains_toward(token)
         elif token.low in _BUILDINGS and token.tag == "VBG" and token.i:
@@ -67,6 +72,22 @@ def _taken_as(captive: Token, before: Token) -> None:
     for child in [c for c in captive.children if c.i < before.i]:
         hang(child, before, child.dep)
     hang(captive, verb, "oprd")
+
+
+def _reported(blow: Token, lexicon: Lexicon) -> None:
+    """“SANA reported shelling in Homs": what it reports, and does not do."""
+    if blow.head is not None and blow.head.lemma in lexicon.say and blow.child("dobj") is None:
+        blow.pos, blow.tag, blow.lemma, blow.dep = "NOUN", "NN", blow.low, "dobj"
+
+
+def _of_which_group(link: Token, fighters: Token, lexicon: Lexicon) -> None:
+    """“blamed militants from ISWAP for it": militants of that group."""
+    group = link.child("pobj")
+    if group is None or group.name is None or group.name.kind != "actor" or group.name.country:
+        return
+    if link.head is fighters.head and fighters.dep in ("dobj", "nsubj", "nsubjpass"):
+        if "force" in lexicon.classes_of(fighters.lemma.lower(), ""):
+            hang(link, fighters, "prep")
 
 
 def _hurt_where(hurt: Token, verb: Token) -> None:
@@ -92,6 +113,33 @@ def _harm_of_attack(verb: Token, lexicon: Lexicon) -> None:
             if told is not None and told.type in _STRUCK and noun.name is None:
                 hang(verb, noun, "relcl")
                 return
+
+
+def _subject_behind_aside(link: Token, verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“In Bakhmut, the last town that it held, shelling killed two": the town did not."""
+    place, aside = link.child("pobj"), verb.child("nsubj", "nsubjpass")
+    if place is None or aside is None or not link.i < place.i < aside.i < verb.i:
+        return
+    if place.name is None or place.name.kind != "place" or aside.name is not None:
+        return
+    if "place" not in lexicon.classes_of(aside.lemma.lower(), ""):
+        return
+    between = tokens[place.i + 1 : verb.i]
+    commas = [t.i for t in between if t.low == ","]
+    if len(commas) < 2 or commas[0] != place.i + 1 or commas[-1] < aside.i:
+        return
+    row = [t for t in tokens[commas[-1] + 1 : verb.i] if t.head is verb]
+    doer = next(
+        (t for t in reversed(row) if t.pos in ("NOUN", "PROPN", "PRON") or t.low in lexicon.nouns),
+        None,
+    )
+    if doer is None:
+        return
+    dep = aside.dep
+    hang(aside, place, "appos")
+    hang(doer, verb, dep)
+    if doer.tag == "VBG":
+        doer.pos, doer.tag, doer.lemma = "NOUN", "NN", doer.low
 
 
 def _subject_behind_dates(time: Token, verb: Token) -> None:

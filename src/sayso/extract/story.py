@@ -18,7 +18,7 @@ from ..model import (
 from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
-from .blame import only_dates_another
+from .blame import of_two_parties, only_dates_another
 from .kinds import ATTACKS, STRIKES
 from .leads import Lead
 from .lexicon import Lexicon
@@ -372,7 +372,10 @@ class Story:
             self.last_attacker = self.last_striker = None
         if claim.type in ATTACKS and claim.modality in _ACTIVE:
             self.last_attack = claim.type
-            if goes_on:
+            if of_two_parties(claim):
+                # Of whom a fight kills, nobody says which side it was.
+                self.last_attacker = self.last_striker = None
+            elif goes_on:
                 self.last_attacker = actor[0]
                 self.accuser = next(iter(claim.says), None)
                 if claim.type in STRIKES:

@@ -12,8 +12,8 @@ from .classify import of_whole_war
 from .frame import RESULTS, STRIKES, Frame
 from .parse import Sentence, Token
 from .phrases import classes
-from .place_cues import CUE_AFTER
-from .sides import Sides
+from .place_cues import CUE_AFTER, says_how_far
+from .sides import CARRIED_OVER, Sides
 from .words import words
 
 CARRIED = "not in the sentence; carried over from what was told before"
@@ -76,7 +76,10 @@ class Whereabouts(Sides):
         if not tokens:
             tokens = self._shared_places(sentence, frame, frames, speaking)
         found: list[PlaceMention] = []
-        for token, container in where.order(tokens, frame.trigger, self.text):
+        beside = says_how_far(tokens, self.text)
+        tokens = [t for t in tokens if t not in beside]
+        ordered = where.order(tokens, frame.trigger, self.text)
+        for token, container in [*ordered, *((t, True) for t in beside)]:
             for mention in self._mention(token, sentence, bool(found)):
                 if any(m.text.lower() == mention.text.lower() for m in found):
                     continue
@@ -91,6 +94,18 @@ class Whereabouts(Sides):
         if not found:
             why["place"] = "the sentence names none and nothing before it carries over"
         return tuple(found)
+
+    def _of_another_place(
+        self, kind: str, places: tuple[PlaceMention, ...], why: dict[str, str]
+    ) -> bool:
+        """“In Buto, six were killed”, after what somebody did in Nor: nobody says by whom.
+
+        Only of deaths and losses; of "strikes" told in one list the attacker is one.
+        """
+        if kind not in RESULTS or why.get("actor") != CARRIED_OVER or "place" in why:
+            return False
+        before = {p.text.lower() for p in self.last_places}
+        return bool(before and places) and not before & {p.text.lower() for p in places}
 
     def _is_government(self, token: Token) -> bool:
         """“since Moscow intervened", "the government Moscow and …": who rules, not where."""
@@ -141,6 +156,10 @@ class Whereabouts(Sides):
         return []
 
     def _mention(self, token: Token, sentence: Sentence, more: bool) -> list[PlaceMention]:
+        named = token.head if token.dep == "appos" and token.name is None else None
+        if named is not None and named.name is not None and named.name.kind == "place":
+            # "Bakhmut, the last town that it held"
+            token = named
         if token.name is not None and token.name.kind == "place":
             return [where.mention_of(token, self.text, sentence)]
         if token.name is not None:
