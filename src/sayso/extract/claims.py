@@ -18,6 +18,7 @@ from . import places as where
 from .attributions import Attribution, chain
 from .classify import classify, means_of
 from .days import Days
+from .denials import denied_deed, denies_what_was_told
 from .figures import Count, as_figures, counts
 from .frame import Frame
 from .frames import build
@@ -174,7 +175,10 @@ class ClaimMaker(Days):
             target = self._enemy(kind, first, modality, time, why)
         elif first is not None and modality == "happened":
             target = self._with_garrison(kind, first, target, time, why)
-        if not worth_telling(frame, kind, actor, target, places, figures, self.lexicon):
+        denial = kind == "statement" and denies_what_was_told(frame.trigger)
+        if not denial and not worth_telling(
+            frame, kind, actor, target, places, figures, self.lexicon
+        ):
             return None
         start, end = self._extent(sentence, frame, own, attributions)
         weapon = self._weapons(frame)
@@ -201,6 +205,10 @@ class ClaimMaker(Days):
             why_empty=why,
             document=self.document.id,
         )
+        if denial:
+            return denied_deed(
+                claim, frame.trigger, self.told, self.sentence, self.people.index, self.people.on
+            )
         self._remember(claim, actor, target)
         return claim
 

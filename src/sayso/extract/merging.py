@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .arguments import TIME_WORDS, as_a_result, blamed_by, by_agent, is_passive, objects_of
+from .denials import denies_what_was_told
 from .frame import RESULTS, STRIKES, Frame
 from .kinds import BLAMES, BLOWS
 from .lexicon import Lexicon
@@ -120,7 +121,7 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
                 and f.entry.type not in ("statement", "control", "support")
                 for f in frames
             ):
-                frame.dead = True
+                frame.dead = not denies_what_was_told(frame.trigger)
 
 
 def _doers(agent: Token, frame: Frame, by_token: dict[int, Frame]) -> list[Token]:

@@ -43,6 +43,7 @@ _OF_THE_DAY = re.compile(
     r"\b(?:daily|morning|evening|midday) (?:summary|sitrep|situation report|briefing|round-?up)\b",
     re.IGNORECASE,
 )
+_TOLD_LAST = 15
 _ONE_PLACE = 2
 """How much a place says about the country of a report, where naming a state says 1 or 3."""
 _OFFSPRING = re.compile(r"[- ](?:offshoot|affiliat|branch|splinter|franchise|linked|inspired)")
@@ -131,6 +132,8 @@ class Story:
                 re.I,
             )
         )
+        self.told: list[tuple[int, Claim]] = []
+        """The last claims, each with the number of its sentence."""
         self.slots: dict[tuple[str, ...], int] = {}
         self.named: dict[str, str] = {}
         self.paragraph = -1
@@ -330,6 +333,7 @@ class Story:
     def _remember(
         self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]
     ) -> None:
+        self.told = [*self.told[-_TOLD_LAST:], (self.sentence, claim)]
         for mention in target:
             self.people.memory.remember(mention, self.people.actor(mention), False)
         for mention in actor:
