@@ -176,9 +176,8 @@ class ClaimMaker(Days):
         elif first is not None and modality == "happened":
             target = self._with_garrison(kind, first, target, time, why)
         denial = kind == "statement" and denies_what_was_told(frame.trigger)
-        if not denial and not worth_telling(
-            frame, kind, actor, target, places, figures, self.lexicon
-        ):
+        worth = worth_telling(frame, kind, actor, target, places, figures, self.lexicon)
+        if not worth and not denial:
             return None
         start, end = self._extent(sentence, frame, own, attributions)
         weapon = self._weapons(frame)
@@ -206,9 +205,11 @@ class ClaimMaker(Days):
             document=self.document.id,
         )
         if denial:
-            return denied_deed(
+            denied = denied_deed(
                 claim, frame.trigger, self.told, self.sentence, self.people.index, self.people.on
             )
+            if denied is not None or not worth:
+                return denied
         self._remember(claim, actor, target)
         return claim
 

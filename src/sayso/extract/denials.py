@@ -93,7 +93,7 @@ def denied_deed(
     if denier is None or denied is None:
         return None
     near = [
-        c
+        (at, c)
         for at, c in reversed(told)
         if sentence - at <= _REACH
         and c.type in _DEEDS
@@ -105,11 +105,12 @@ def denied_deed(
     party = index.actors.get(denier.id or "")
     if own and party is not None and party.kind not in ARMED:
         return None
-    mine = [c for c in near if _by(c.actor, denier, index, on)]
+    mine = [c for _, c in near if _by(c.actor, denier, index, on)]
     if own:
-        others = [c for c in near if not any(m.id for m in c.actor)]
+        others = [c for _, c in near if not any(m.id for m in c.actor)]
     else:
-        others = [c for c in near if c.says]
+        # Of somebody else's deed only what was said last can be meant.
+        others = [c for at, c in near if c.says and sentence - at <= 1]
     deed = next(iter(mine or others), None)
     if deed is None:
         return None
