@@ -25,7 +25,7 @@ from .frames import build
 from .kinds import STATES, VIOLENT
 from .modality import modality_of, took_place
 from .parse import Sentence, Token
-from .phrases import classes, core, text_of
+from .phrases import classes, core, head_lemma, text_of
 from .saying import open_quote
 from .sides import acts_itself, harmless, is_accused, only_speaks, participant, tool
 from .states import standing_facts
@@ -135,7 +135,7 @@ class ClaimMaker(Days):
             # "used chemical weapons": with what, not on whom.
             target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)
         modality = self._modality(frame, kind)
-        places = self._places(sentence, frame, own, frames, speaking, why)
+        places = self._places(sentence, frame, kind, own, frames, speaking, why)
         if self._of_another_place(kind, places, why):
             actor, first = (), None
             del why["actor"]
@@ -285,13 +285,15 @@ class ClaimMaker(Days):
             return ()
         head = agents[0]
         quoted = self.people.quoted
+        if is_accused(head):
+            return ()
         own = head.pos == "PRON" and head.low in (("we",) if quoted else ("they", "it", "we"))
         owned = any(
             c.dep == "poss"
             and c.low in ("its", "his", "their", "her", "our")
             and not (self.people.quoted and c.low != "our")
             for c in head.children
-        ) and bool(classes(head, self.lexicon) & {"force"})
+        ) and "force" in classes(head, self.lexicon) | self.lexicon.classes_of(head_lemma(head), "")
         if not (own or owned):
             return ()
         for a in attributions:

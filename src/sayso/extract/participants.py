@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..actor_kinds import ARMED_GROUPS
 from ..model import Actor, Mention
 from ..reference import Reference
+from .arguments import ACCUSE, party_before
 from .lexicon import Lexicon
 from .memory import Memory
 from .parse import Token
@@ -363,6 +364,10 @@ class Participants:
         if low in _NOT_TOLD:
             return None
         verb = token.head
+        if verb is not None and token.dep == "dobj" and verb.lemma in ACCUSE:
+            party = party_before(token, verb)
+            accused = self.look_up(party.text) if party is not None else None
+            return Mention(text=low, id=accused.id, name=accused.name) if accused else None
         others = [c.name.ids for c in verb.children if c.name is not None] if verb else []
         # "As they confront ISIL" is not ISIL.
         recent = [r for r in self.memory.actors[-6:] if (r[0].id,) not in others]

@@ -27,6 +27,7 @@ class Whereabouts(Sides):
         self,
         sentence: Sentence,
         frame: Frame,
+        kind: str,
         own: list[Token],
         frames: list[Frame],
         speaking: set[int],
@@ -70,11 +71,14 @@ class Whereabouts(Sides):
             tokens = [t for t in tokens if t not in theirs]
             # "shells fired from Russia struck homes in Sumy"
             tokens = [t for t in tokens if not where.launched_from(t)] or tokens
-        if not tokens and any(_from_afar(f) for f in (frame, *frame.merged)):
-            # "air strikes on Syria and Iraq": at whom, and where.
+        afar = kind in _FROM_AFAR or any(_from_afar(f) for f in (frame, *frame.merged))
+        if not tokens and afar:
+            # "air strikes on Syria and Iraq", "jets hit Lebanon": at whom, and where.
             tokens = [t for t in frame.targets if t.name is not None and t.name.country]
-        if not tokens:
-            tokens = self._shared_places(sentence, frame, frames, speaking)
+        if all(t.low == "border" for t in tokens):
+            # "In Burundi, officials said 12,000 had fled across the border": that of Burundi.
+            shared = self._shared_places(sentence, frame, frames, speaking)
+            tokens = [t for t in shared if not tokens or t.name is not None] or tokens
         found: list[PlaceMention] = []
         beside = says_how_far(tokens, self.text)
         tokens = [t for t in tokens if t not in beside]
@@ -126,6 +130,15 @@ class Whereabouts(Sides):
         meant = self.people.index.lookup(token.text)
         return bool(meant) and meant[0].how == "capital"
 
+    def _seat_of_speaker(self, token: Token) -> bool:
+        """“In Moscow, the ministry said 30 had been killed”: where it sits, and not where."""
+        verb = token.head.head if token.dep == "pobj" and token.head is not None else None
+        who = verb.child("nsubj") if verb is not None and verb.lemma in self.lexicon.say else None
+        if who is None or who.lemma.lower() not in _SEATED:
+            return False
+        meant = self.people.index.lookup(token.text)
+        return bool(meant) and meant[0].how == "capital"
+
     def _shared_places(
         self, sentence: Sentence, frame: Frame, frames: list[Frame], speaking: set[int]
     ) -> list[Token]:
@@ -133,6 +146,7 @@ class Whereabouts(Sides):
         others = {i for f in frames if f is not frame for i in f.own}
         free = [t for t in sentence.tokens if t.i not in others and t.i not in frame.own]
         free = [t for t in free if not self._is_government(t) and not _seat_of_talks(t)]
+        free = [t for t in free if not self._seat_of_speaker(t)]
         tokens = where.place_tokens(free, speaking)
         if tokens:
             return tokens
@@ -320,6 +334,7 @@ _TOWNS_DO = words("places", "towns_do")
 _MINDS = words("places", "minds")
 _ASKS = words("places", "asks")
 _TALKS = words("places", "talks")
+_SEATED = words("speakers", "seated")
 
 
 def _while_speaking(sentence: Sentence) -> set[int]:
