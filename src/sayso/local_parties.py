@@ -23,6 +23,8 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 """Of these there are many groups in a country: the place does not tell which."""
+_RECOGNISED = re.compile(r"\b(?:internationally |[\w.]+-)recogni[sz]ed\s+", re.IGNORECASE)
+"""What tells of a government that others call it one, and not which it is."""
 _STATE = frozenset({"state", "state forces"})
 Named = TypeVar("Named", Mention, Speaker)
 
@@ -84,6 +86,7 @@ def _name(mention: Named, country: str, on: str | None, actors: ActorIndex) -> N
         return mention
     # A pronoun has the words that it stands for as its name.
     words = mention.text if mention.id else mention.name or mention.text
+    words = _RECOGNISED.sub("", words)
     hits = actors.lookup(words, on=on, countries=(country,))
     if not hits or hits[0].how != "generic" or country not in hits[0].actor.countries:
         return mention

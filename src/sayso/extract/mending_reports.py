@@ -26,6 +26,9 @@ _HURTS = frozenset(["injury", "wound", "casualty", "loss"])
 _BEARS = words("roles", "bears")
 _SETTING = frozenset(["after", "by", "during", "from", "in"])
 _MOST_DATES = 5
+_MOST_BEHIND = 6
+"""How many words may stand behind a verb of saying at the end of a sentence."""
+_SAYS_AT_END = words("parse", "says_at_end")
 _BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
 
 
@@ -42,6 +45,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _taken_as(token, tokens[token.i - 1])
         if token.tag == "VBG" and token.dep == "xcomp" and token.low in lexicon.nouns:
             _reported(token, lexicon)
+        if token.low in _SAYS_AT_END and token.tag == "VBD" and token.child("nsubj") is None:
+            _teller_behind_list(token, tokens, lexicon)
         if token.low == "from" and token.dep == "prep" and token.i:
             _of_which_group(token, tokens[token.i - 1], lexicon)
         if token.lemma in _HURTS and token.dep == "dobj" and token.head is not None:
@@ -72,6 +77,24 @@ def _taken_as(captive: Token, before: Token) -> None:
     for child in [c for c in captive.children if c.i < before.i]:
         hang(child, before, child.dep)
     hang(captive, verb, "oprd")
+
+
+def _teller_behind_list(said: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“…, burning two trucks, a nurse and a doctor said": they tell it, and did not burn."""
+    if len(tokens) - said.i > _MOST_BEHIND:
+        return
+    comma = max((t.i for t in tokens[: said.i] if t.low == ","), default=-1)
+    row = tokens[comma + 1 : said.i]
+    tellers = [t for t in row if t.dep == "conj" or (t.pos == "NOUN" and t.head is said)]
+    if comma < 0 or not tellers or any(t.pos in ("VERB", "AUX", "ADP") for t in row):
+        return
+    first = tellers[0]
+    if first.head in row or not all(
+        t.lemma in lexicon.speakers or (t.name is not None and t.name.kind in ("actor", "source"))
+        for t in tellers
+    ):
+        return
+    hang(first, said, "nsubj")
 
 
 def _reported(blow: Token, lexicon: Lexicon) -> None:

@@ -285,6 +285,9 @@ class Participants:
         for start in range(1, len(tokens)):
             front = tokens[start - 1]
             others = front.low in _FOES | _OTHER_FORCES
+            if front.name is not None and front.name.attribute.startswith("recogni"):
+                # "the UN-recognised government": the country's own.
+                continue
             if front.name is not None or front.text[:1].isupper() or others:
                 # "US-led warplanes", "the enemy air force" are not those of the country.
                 break

@@ -159,7 +159,9 @@ def _kind_before(token: Token) -> str | None:
         and node.head.low == "of"
         and node.head.head is not None
     ):
-        return _KIND.get(node.head.head.low)
+        before = node.head.head.low
+        # A port is called by its city, and lies in it.
+        return "city" if before == "port" else _KIND.get(before)
     if node.dep == "appos" and node.head is not None:
         return _KIND.get(node.head.low)
     if node.head is not None and node.dep in ("compound", "nmod"):

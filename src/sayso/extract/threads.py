@@ -195,7 +195,8 @@ def _filled(
     if not place and lead.lent:
         place = lead.place
         why["place"] = _WHY
-    if (time is None or _only_said(claim)) and lead.day is not None and (there or lead.one_day):
+    undated = time is None and (there or lead.one_day)
+    if lead.day is not None and (undated or (_only_said(claim) and there)):
         time = lead.day
         why["time"] = _WHY
     return msgspec.structs.replace(claim, actor=actor, place=place, time=time, why_empty=why)
