@@ -164,7 +164,9 @@ class ClaimMaker(Days):
             # "40 civilians killed and 110 others wounded"
             target = self._harmed(figures) or target
         elif self._only_things(frame, target):
-            target = (*self._harmed(figures), *target)
+            things = {m.text.lower() for m in target}
+            harmed = (m for m in self._harmed(figures) if m.text.lower() not in things)
+            target = (*harmed, *target)
         if kind not in _DONE_TO_ONESELF:
             # "Both pilots killed", "soldiers shot dead": who suffers it does not do it.
             hurt = {m.text.lower() for m in target}
@@ -366,7 +368,7 @@ class ClaimMaker(Days):
             kept[0].pos in ("CCONJ", "PUNCT", "SCONJ") or kept[0].low in (",", "and", "but", "that")
         ):
             kept = kept[1:]
-        while len(kept) > 1 and kept[-1].pos in ("PUNCT", "CCONJ"):
+        while len(kept) > 1 and (kept[-1].pos in ("PUNCT", "CCONJ") or _leads_on(kept[-1], kept)):
             kept = kept[:-1]
         return kept[0].start, kept[-1].end
 
@@ -426,6 +428,13 @@ class ClaimMaker(Days):
         self.slots[slot] = ordinal + 1
         key = claim_key(self.document.page, claim.type, sentence.text, words, ordinal)
         return msgspec.structs.replace(claim, key=key)
+
+
+def _leads_on(last: Token, kept: list[Token]) -> bool:
+    """“… 12 over Belgorod, where”: what the word leads on to belongs to another happening."""
+    if last.tag not in ("IN", "WRB", "WDT", "WP"):
+        return False
+    return last.dep in ("mark", "advmod") or any(c not in kept for c in last.children)
 
 
 def _firm(claim: Claim) -> bool:

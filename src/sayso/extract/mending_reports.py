@@ -45,6 +45,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _taken_as(token, tokens[token.i - 1])
         if token.tag == "VBG" and token.dep == "xcomp" and token.low in lexicon.nouns:
             _reported(token, lexicon)
+        if token.dep == "conj" and token.tag in ("VBD", "VBN") and token.head is not None:
+            _goes_on_behind_teller(token, token.head, lexicon)
         if token.low in _SAYS_AT_END and token.tag == "VBD" and token.child("nsubj") is None:
             _teller_behind_list(token, tokens, lexicon)
         if token.low == "from" and token.dep == "prep" and token.i:
@@ -95,6 +97,15 @@ def _teller_behind_list(said: Token, tokens: list[Token], lexicon: Lexicon) -> N
     ):
         return
     hang(first, said, "nsubj")
+
+
+def _goes_on_behind_teller(verb: Token, said: Token, lexicon: Lexicon) -> None:
+    """“Rebels shelled Bor, residents said, and later entered the town": the rebels did."""
+    told = said.child("ccomp")
+    if told is None or not told.i < said.i < verb.i or verb.lemma in lexicon.say:
+        return
+    if said.lemma in lexicon.say and verb.child("nsubj", "nsubjpass") is None:
+        hang(verb, told, "conj")
 
 
 def _reported(blow: Token, lexicon: Lexicon) -> None:

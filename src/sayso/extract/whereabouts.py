@@ -14,7 +14,7 @@ from .parse import Sentence, Token
 from .phrases import classes
 from .place_cues import CUE_AFTER, says_how_far
 from .sides import CARRIED_OVER, Sides
-from .words import words
+from .words import any_of, words
 
 CARRIED = "not in the sentence; carried over from what was told before"
 """Reason given for a place of the claim before."""
@@ -123,7 +123,9 @@ class Whereabouts(Sides):
         acts = acts or (token.dep == "nsubj" and _has_a_mind(above))
         acts = acts or (token.dep == "pobj" and above.low == "by")
         asked = token.dep == "dobj" and above.lemma in _ASKS
-        owns = token.dep == "poss" and above.lemma.lower() in self.lexicon.nouns
+        owns = token.dep == "poss" and (
+            above.lemma.lower() in self.lexicon.nouns or "force" in classes(above, self.lexicon)
+        )
         beside = token.dep == "appos" and classes(above, self.lexicon) & {"actor", "force"}
         if not (acts or asked or owns or beside):
             return False
@@ -154,6 +156,7 @@ class Whereabouts(Sides):
             host = next((f for f in frames if f is not frame and above in f.triggers), None)
             if host is not None:
                 shared = [t for t in sentence.tokens if t.i in host.own]
+                shared = [t for t in shared if not self._is_government(t)]
                 return where.place_tokens(shared, speaking)
         if frame.verb.dep == "ROOT" and frame.entry.type not in _NOWHERE:
             # The one place of a sentence, though another clause of it has it.
@@ -309,6 +312,9 @@ class Whereabouts(Sides):
             return ()
         if frame.entry.type in RESULTS and of_whole_war(frame):
             return ()
+        clause = frame.verb.subtree()
+        if _EVERYWHERE.search(self.text, clause[0].start, clause[-1].end):
+            return ()
         if self.last_places:
             why["place"] = CARRIED
             return tuple(self._again(p, "") for p in self.last_places)
@@ -335,6 +341,7 @@ _MINDS = words("places", "minds")
 _ASKS = words("places", "asks")
 _TALKS = words("places", "talks")
 _SEATED = words("speakers", "seated")
+_EVERYWHERE = any_of("places", "everywhere")
 
 
 def _while_speaking(sentence: Sentence) -> set[int]:
