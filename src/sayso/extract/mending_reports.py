@@ -47,6 +47,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _reported(token, lexicon)
         if token.dep == "conj" and token.tag in ("VBD", "VBN") and token.head is not None:
             _goes_on_behind_teller(token, token.head, lexicon)
+        if token.lemma == "subject" and token.pos == "VERB":
+            _subjected_to(token)
         if token.low in _SAYS_AT_END and token.tag == "VBD" and token.child("nsubj") is None:
             _teller_behind_list(token, tokens, lexicon)
         if token.low == "from" and token.dep == "prep" and token.i:
@@ -106,6 +108,17 @@ def _goes_on_behind_teller(verb: Token, said: Token, lexicon: Lexicon) -> None:
         return
     if said.lemma in lexicon.say and verb.child("nsubj", "nsubjpass") is None:
         hang(verb, told, "conj")
+
+
+def _subjected_to(verb: Token) -> None:
+    """“subjected the town to mortar fire": to the fire, and to do nothing."""
+    for gun in [c for c in verb.children if c.dep in ("advcl", "xcomp") and c.tag == "NN"]:
+        link, fire = gun.child("aux"), gun.child("dobj")
+        if link is not None and link.low == "to" and fire is not None:
+            hang(fire, link, "pobj")
+            hang(link, verb, "prep")
+            hang(gun, fire, "compound")
+            link.tag = "IN"
 
 
 def _reported(blow: Token, lexicon: Lexicon) -> None:
