@@ -7,7 +7,8 @@ from .kinds import BLAMES
 from .lexicon import Lexicon
 from .name import Name
 from .parse import Token
-from .phrases import classes, conjuncts, of_a_nation, owner
+from .phrases import classes, conjuncts, owner
+from .place_cues import of_a_nation
 from .words import words
 
 _DONE_TO_OTHERS = frozenset(["airstrike", "attack", "bombing", "clash", "offensive", "shelling"])

@@ -28,13 +28,13 @@ from .phrases import (
     group_of,
     member,
     named_behind,
-    of_a_nation,
     owner,
     plainly_described,
     text_of,
     unnamed_one_told,
     whole,
 )
+from .place_cues import of_a_nation
 from .words import words
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import re
 from .lexicon import Lexicon
 from .numbers import IN_WORDS
 from .parse import Token
+from .place_cues import of_a_nation
 from .words import words
 
 _CORE = {
@@ -287,14 +288,6 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     ):
         found = found | {"force"}
     return found
-
-
-_OF_A_NATION = re.compile(r"(?:an|[a-z]i|ish|ese|ench|eek|utch|wiss|regime|government|rebel)$")
-
-
-def of_a_nation(word: str) -> bool:
-    """Does it look like "Israeli" or "Turkish", and not like "heavy"?"""
-    return _OF_A_NATION.search(word) is not None
 
 
 def owner(noun: Token, lexicon: Lexicon) -> Token | None:

@@ -131,3 +131,11 @@ def says_how_far(tokens: list[Token], source: str) -> list[Token]:
         if source[before.end :].startswith(", a")
         and A_TOWN.search(source[before.end : after.start])
     ]
+
+
+_OF_A_NATION = re.compile(r"(?:an|[a-z]i|ish|ese|ench|eek|utch|wiss|regime|government|rebel)$")
+
+
+def of_a_nation(word: str) -> bool:
+    """Does it look like "Israeli" or "Turkish", and not like "heavy"?"""
+    return _OF_A_NATION.search(word) is not None

@@ -24,6 +24,7 @@ from .place_cues import (
     is_lettered,
     is_numbered,
     is_struck,
+    of_a_nation,
     of_several,
     titled,
     with_kind,
@@ -366,6 +367,10 @@ def _read_run(
     initial = first == 0 or (first == 1 and words[0] in _QUOTES)
     if first == last and (whole.lower() in _PEOPLES or whole.lower() in CUE_AFTER):
         # "April 7th Street" is a street, "Street" is none.
+        return []
+    theirs = first == last and after in CUE_AFTER and of_a_nation(whole.lower())
+    if theirs and word_after(words, last + 1) == "of":
+        # "the eastern Congolese city of Uvira": whose city, and not what it is called.
         return []
     if whole in told and not CAPITAL.match(after):
         return [(first, last, gazetteer.knows(whole))]
