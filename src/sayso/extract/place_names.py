@@ -328,6 +328,9 @@ def _lost_apostrophe(word: str, after: str, persons: frozenset[str], index: Acto
     )
 
 
+_OF_COUNTRIES = frozenset(["city", "port", "province", "region", "state", "town", "village"])
+
+
 def _read_run(
     words: list[str],
     text: str,
@@ -368,7 +371,7 @@ def _read_run(
     if first == last and (whole.lower() in _PEOPLES or whole.lower() in CUE_AFTER):
         # "April 7th Street" is a street, "Street" is none.
         return []
-    theirs = first == last and after in CUE_AFTER and of_a_nation(whole.lower())
+    theirs = first == last and after in _OF_COUNTRIES and of_a_nation(whole.lower())
     if theirs and word_after(words, last + 1) == "of":
         # "the eastern Congolese city of Uvira": whose city, and not what it is called.
         return []
