@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -38,6 +39,14 @@ def test_read_takes_paths_bytes_and_texts(tmp_path: Path) -> None:
     for source in (str(path), TEXT.encode(), TEXT, Capture(data=TEXT.encode(), name="x")):
         claims = sayso.read(source, published="2018-09-04")
         assert [(c.type, c.evidence) for c in claims] == [(c.type, c.evidence) for c in from_path]
+
+
+def test_read_takes_the_day_of_publication_as_text_or_as_a_date() -> None:
+    told = b"Rebels captured Bossangoa on Monday."
+    as_text = sayso.read(told, published="2017-06-07")
+    assert as_text[0].time is not None
+    assert as_text[0].time.start == "2017-06-05"
+    assert sayso.read(told, published=date(2017, 6, 7)) == as_text
 
 
 def test_read_is_a_function_and_a_module() -> None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from itertools import groupby
@@ -171,17 +172,18 @@ def engine_name(config: Config) -> str:
 def read_claims(
     source: str | Path | bytes | Capture,
     *,
-    published: str | None = None,
+    published: str | date | None = None,
     outlet: str | None = None,
     config: Config | None = None,
 ) -> list[Claim]:
     """Return the claims of one input, in text order.
 
     `source` is a path, an address, the bytes of a file, or a text (a `str` with a line break).
-    `published` (ISO date) anchors relative dates; `outlet` names who published it.
+    `published` (a date, or one as ISO text) anchors relative dates; `outlet` names who published it.
     Raises InputError where the input cannot be read.
     """
-    view = read_view(source, published=published, outlet=outlet, config=config)
+    day = published.isoformat() if isinstance(published, date) else published
+    view = read_view(source, published=day, outlet=outlet, config=config)
     return list(view.claims())
 
 
