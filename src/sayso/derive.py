@@ -179,7 +179,7 @@ def read_claims(
     """Return the claims of one input, in text order.
 
     `source` is a path, an address, the bytes of a file, or a text (a `str` with a line break).
-    `published` (a date, or one as ISO text) anchors relative dates; `outlet` names who published it.
+    `published` (a date, or ISO text) anchors relative dates; `outlet` names who published it.
     Raises InputError where the input cannot be read.
     """
     day = published.isoformat() if isinstance(published, date) else published
