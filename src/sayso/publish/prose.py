@@ -161,7 +161,7 @@ class Prose:
         actor, target = self.names(actors), self._names_of_targets(event)
         things = self._taken(event)
         event = _without_places_hit(event)
-        place = self.spot(event)
+        place = "" if self._is_at_home(actors, event.place) else self.spot(event)
         if form == "plan":
             pattern = forms.get("plan") if actor else None
             pattern = f"{{actor}} planned to {pattern}" if pattern else None
@@ -202,6 +202,15 @@ class Prose:
             place=held,
             from_=f" from {target}" if target else "",
             against=f" against {target}" if target else "",
+        )
+
+    def _is_at_home(self, actors: Sequence[Mention], places: Sequence[PlaceMention]) -> bool:
+        """Say whether a state acted in itself, and no closer: `Syria killed people in Syria`."""
+        doers = [actor for actor in map(self.facts.actor, actors) if actor is not None]
+        states = {actor.name for actor in doers if actor.kind == "state"}
+        return bool(states) and all(
+            place.kind == "country" and not place.relation and place_name(place) in states
+            for place in places
         )
 
     def _names_of_targets(self, event: Event) -> str:

@@ -46,6 +46,10 @@ _MANY, _MAIN = 8, 6
 _STANDALONE = re.compile(r"^(.+), according to ([^,;“”]+)$")
 MAIN_POINTS = "Main points"
 STATEMENTS = "Statements and tolls"
+_BY_A_PARTY = re.compile(
+    r"^(?P<what>.+), said (?P<who>[^,;“”]+, "
+    r"(?:(?:an outlet of|speaking for) one of the parties|a party to the war))$"
+)
 _ALSO = re.compile(r"also reported it|denied this|^[^“]* said that ")
 _AS_WELL = " as well as "
 _NOWHERE = "Place not stated"
@@ -79,22 +83,30 @@ class Sections:
         """Return the developments that weigh most: ground changing hands, sieges, many dead."""
         ranked = sorted(
             (e for e in events if self.prose.happening(e)),
-            key=lambda e: (-self._weight(e), e.id),
+            # What is told without its day may be the background of something else.
+            key=lambda e: (3.0 * (bounds(e.time) is None) - self._weight(e), e.id),
         )
-        weighty = (event for event in ranked if self._weight(event) >= 2.5)
-        chosen = list({_headline(event): event for event in reversed(list(weighty))}.values())
-        chosen = sorted(chosen, key=ranked.index)[:_MAIN]
         # What heads a digest rests on no pronoun: who did it is left to the sections.
-        surely = (
+        weighty = [
             e if is_sure_of_the_doer(e, self.facts) else msgspec.structs.replace(e, actor=())
-            for e in in_time_order(chosen)
-        )
+            for e in ranked
+            if self._weight(e) >= 2.5
+        ]
+        chosen = list({_headline(event): event for event in reversed(weighty)}.values())
+        chosen = list({self._as_told(event): event for event in chosen}.values())
+        surely = in_time_order(sorted(chosen, key=weighty.index)[:_MAIN])
         items = [
             (*self._in_short(event), *self.accounts.denials(event))
             for event in surely
             if (told := self.prose.told(event)) is not None and "“" not in told.text
         ]
         return [Heading(text=MAIN_POINTS), Items(items=without_repeats(items))] if items else []
+
+    def _as_told(self, event: Event) -> object:
+        """Return what a reader learns of an event beside its speakers and numbers."""
+        account = fullest(event, self.facts)
+        told = event if account is None else account.event
+        return self.prose.happening(told) or event.id, self.facts.moment(event)
 
     def _in_short(self, event: Event) -> list[Sentence]:
         """Return what happened and, told apart from it, the first number of people harmed."""
@@ -397,6 +409,13 @@ def _add(sentences: list[Sentence], told: Sequence[Sentence]) -> None:
                 text=f"{now[1]}, according to {who}",
                 claims=tuple(dict.fromkeys((*known.claims, *told[0].claims))),
             )
+            return
+    party = _BY_A_PARTY.match(told[0].text) if len(told) == 1 else None
+    for at, known in enumerate(sentences if party else ()):
+        before = _STANDALONE.match(known.text)
+        if before is not None and party is not None and before[1] == party["what"]:
+            text = f"{capital(party['who'])}, also reported it"
+            sentences.insert(at + 1, Sentence(text=text, claims=told[0].claims))
             return
     sentences.extend(told)
 

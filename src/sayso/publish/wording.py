@@ -362,6 +362,8 @@ def where(places: Sequence[PlaceMention]) -> str:
 def _where(places: tuple[PlaceMention, ...]) -> str:
     phrases: dict[str, list[str]] = {}
     own = _own(places)
+    closer = {place_name(place) for place in own if place.relation}
+    own = [place for place in own if place.relation or place_name(place) not in closer]
     for before, place in zip((None, *own), own, strict=False):
         lead = _preposition(place)
         if before is not None and lead == "in" and _preposition(before).endswith("between"):
@@ -433,6 +435,9 @@ def _named(place: PlaceMention) -> str:
 def _preposition(place: PlaceMention) -> str:
     relation = " ".join(_ASIDE.sub("", place.relation or "").split())
     relation = re.sub(r"\b(in|on|at|of|to|from|near) the$", r"\1", relation)
+    # "Across the northwestern province of Idlib" and "the divided city of Aleppo", less the noun.
+    relation = re.sub(r"\bthe ((?:[a-z-]+ern)|central)$", r"\1", relation)
+    relation = re.sub(r"\bof the [a-z]+ed$", "of", relation)
     # `Its centres in the part of Aleppo`: whose centres stands before it.
     relation = re.sub(r"^(the )?(its|their) [\w ]*?(?=in )", "", relation)
     relation = re.sub(r"\bthe (parts? of)$", r"\1", relation)

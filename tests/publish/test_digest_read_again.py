@@ -1,0 +1,223 @@
+"""What three more digests of real reports had wrong: tables, fronts, quotations told twice."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from sayso.model import ClaimFigure, Figure, FigureSaying, Mention, PlaceMention, Speaker
+from sayso.publish import digest
+from sayso.publish.facts import Facts
+from sayso.publish.fronts import belligerents
+from sayso.publish.layout import Heading, Items, paragraph
+from sayso.publish.losses import tidy_figures
+from sayso.publish.prose import Prose
+from sayso.publish.requoting import quoted_once_a_section
+from sayso.publish.sections import _add
+from sayso.publish.sentence import Sentence
+from sayso.publish.wording import where
+from sayso.reference import load_reference
+from sayso.view import Rows
+
+from .cases import event_of
+from .small_record import PLACES, Builder, SmallRecord, reference
+
+PERIOD = ("2018-09-03", "2018-09-16")
+WORDS = "The attack caused many people to choke and some had foam coming out of their mouths"
+
+
+def written(b: Builder) -> str:
+    return digest(SmallRecord(b), *PERIOD, reference=reference())
+
+
+def sentence(text: str, *claims: str) -> Sentence:
+    return Sentence(text=text, claims=claims)
+
+
+def strike_whose_toll_names_another(toll_actor: str) -> Builder:
+    """A strike of which nobody who tells of it names the author; a toll read elsewhere does."""
+    b = Builder()
+    text = "An airstrike hit Hajin. Ten people were wounded in that attack."
+    page = b.document("page", "furat", "2018-09-09", text)
+    fields = {"place": ["Hajin"], "time": ("2018-09-08",)}
+    strike = b.claim(page, "airstrike", "An airstrike hit Hajin", **fields)  # type: ignore[arg-type]
+    toll = b.claim(
+        page, "toll", "Ten people were wounded in that attack", actor=[toll_actor], target=["isis"],
+        says=["sohr"], place=["Hajin"], time=("2018-09-08",),
+    )  # fmt: skip
+    b.event(strike, toll, actor=toll.actor, target=toll.target)
+    return b
+
+
+def test_a_strike_is_nobodys_if_who_tells_of_it_names_nobody() -> None:
+    text = written(strike_whose_toll_names_another("coalition"))
+    assert "| Not stated (airstrike) | one | Hajin" in text
+    assert "US-led coalition (airstrike)" not in text
+
+
+def test_a_front_has_no_camp_that_only_a_toll_names() -> None:
+    b = strike_whose_toll_names_another("coalition")
+    assert belligerents(b.events, Facts(SmallRecord(b), reference())) == []
+
+
+def test_a_strike_that_is_only_quoted_has_no_author_in_the_table() -> None:
+    b = Builder()
+    text = "Rebels regularly target Hajin with airstrikes."
+    page = b.document("page", "furat", "2018-09-09", text)
+    b.event(b.claim(page, "airstrike", text.rstrip("."), actor=["hts"], place=["Hajin"],
+                    time=("2018-09-08",)))  # fmt: skip
+    text = written(b)
+    assert "| Not clear (airstrike) | one | Hajin" in text
+    assert "Hayat Tahrir al-Sham (airstrike)" not in text
+
+
+def test_dozens_and_fifty_eight_are_no_dispute() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-09", "Dozens were killed in Hajin; others say 58.")
+    claim = b.claim(page, "airstrike", "Dozens were killed in Hajin", place=["Hajin"],
+                    time=("2018-09-08",))  # fmt: skip
+    number = ClaimFigure(text="Dozens", what="people", measure="killed", low=12)
+    counted = msgspec.structs.replace(claim, figures=(number,))
+    b.claims[b.claims.index(claim)] = counted
+    said = (
+        FigureSaying(origin="furat", low=12, high=None, claims=(claim.key,), rank="preferred"),
+        FigureSaying(origin="sohr", low=58, high=None, claims=(), rank="normal"),
+    )
+    b.event(counted, figures=(Figure(what="killed", of="people", low=12, best=58, said_by=said),))
+    text = written(b)
+    assert "at least 12" not in text
+    assert "dozens" in text
+
+
+def test_who_tells_of_a_fight_does_not_deny_it() -> None:
+    b = Builder()
+    text = "HTS attacked a base near Hajin. HTS did not enter the base."
+    page = b.document("page", "furat", "2018-09-09", text)
+    clash = b.claim(page, "clash", "HTS attacked a base near Hajin", actor=["hts"], says=["sohr"],
+                    place=["Hajin"], time=("2018-09-09",))  # fmt: skip
+    no = b.claim(page, "clash", "HTS did not enter the base", actor=["hts"], says=["sohr"],
+                 place=["Hajin"], time=("2018-09-09",), modality="denied")  # fmt: skip
+    b.event(clash, no)
+    text = written(b)
+    assert "SOHR also said what did not happen: “HTS did not enter the base”" in text
+    assert "denied this" not in text
+    assert "## Disputed or denied" not in text
+
+
+def test_whom_an_agency_quotes_contradicts_and_not_the_agency() -> None:
+    b = Builder()
+    page = b.document("one", "furat", "2018-09-09", "The coalition bombed Hajin.")
+    affirmed = b.claim(page, "airstrike", "The coalition bombed Hajin", actor=["coalition"],
+                       place=["Hajin"], time=("2018-09-09",))  # fmt: skip
+    page = b.document("two", "levant-wire", "2018-09-09", "We conducted no strikes there.")
+    denied = b.claim(page, "airstrike", "We conducted no strikes there", actor=["coalition"],
+                     place=["Hajin"], modality="denied")  # fmt: skip
+    event = b.event(affirmed, denied)
+    spoke = msgspec.structs.replace(denied, says=(Speaker(text="coalition spokesman"),))
+    b.claims[b.claims.index(denied)] = spoke
+    assert [voice.origin for voice in event.voices] == ["furat", "levant-wire"]
+    text = written(b)
+    assert "A coalition spokesman, quoted by Levant Wire, contradicts this: “We conducted" in text
+
+
+def test_the_same_words_of_two_outlets_are_quoted_once() -> None:
+    hyphened = WORDS.replace("caused", "had-caused").replace("-", " ")
+    blocks = [
+        Heading(text="Situation by front"),
+        Heading(text="Idlib", level=3),
+        paragraph("4 April.", [sentence(f"SOHR: “{WORDS}”", "a")]),
+        Heading(text="Hama", level=3),
+        paragraph("5 April.", [sentence(f"Ahram: “{WORDS} the monitor said”", "b")]),
+        Heading(text="Harm to civilians"),
+        Items(items=((sentence(f"SOHR: “{WORDS}”", "a"),), (sentence(f"It: “{hyphened}”", "c"),))),
+    ]
+    made = quoted_once_a_section(blocks)
+    assert [block.text for block in made if isinstance(block, Heading)] == [
+        "Situation by front", "Idlib", "Harm to civilians",
+    ]  # fmt: skip
+    assert made[2] == paragraph("4 April.", [sentence(f"SOHR: “{WORDS}”", "a", "b")])
+    assert len(made[-1].items) == 2  # type: ignore[union-attr]
+
+
+def test_a_quotation_that_others_go_on_from_stays() -> None:
+    item = (sentence(f"Wire: “{WORDS}”", "b"), sentence("Wire said that two people were killed"))
+    blocks = [Items(items=((sentence(f"SOHR: “{WORDS}”", "a"),), item))]
+    assert quoted_once_a_section(blocks) == blocks
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other", "apart", "left"),
+    [
+        ("airstrike", "Syrian forces", "pro-regime forces", True, 1),
+        ("airstrike", "Syrian forces", "pro-regime forces", False, 2),
+        ("airstrike", "soldiers", "rebels", True, 2),
+        ("airstrike", "soldiers", "civilians", True, 2),
+        ("clash", "regime forces", "opposition forces", True, 2),
+    ],
+)
+def test_five_soldiers_counted_again_in_another_sentence_are_five(
+    kind: str, one: str, other: str, apart: bool, left: int
+) -> None:
+    figures = tuple(
+        Figure(
+            what="killed", of=of, low=5, best=5, high=5,
+            said_by=(FigureSaying(origin="sohr", low=5, high=5, claims=(claim,)),),
+        )
+        for of, claim in ((one, "k1"), (other, "k2" if apart else "k1"))
+    )  # fmt: skip
+    event = msgspec.structs.replace(event_of({"type": kind}), figures=figures)
+    assert len(tidy_figures(event)) == left
+
+
+@pytest.mark.parametrize(
+    ("relation", "words"),
+    [
+        ("across the northwestern", "across northwestern Hajin"),
+        ("near the central", "near central Hajin"),
+        ("government-held western side of the divided", "on the western side of Hajin"),
+    ],
+)
+def test_a_relation_that_has_lost_its_noun_is_still_a_sentence(relation: str, words: str) -> None:
+    assert where([msgspec.structs.replace(PLACES["Hajin"], relation=relation)]) == words
+
+
+def test_a_place_is_not_west_of_itself() -> None:
+    beside = msgspec.structs.replace(PLACES["Hajin"], relation="west of")
+    assert where([PLACES["Hajin"], beside]) == "west of Hajin"
+
+
+def test_a_state_acts_in_itself_without_saying_so() -> None:
+    packs = load_reference()
+    syria = PlaceMention(text="Syria", name="Syria", id="gn:163843", kind="country", country="SY")
+    event = msgspec.structs.replace(
+        event_of({"type": "killing"}), place=(syria,), actor=(Mention(text="Syria", id="syria"),),
+        target=(Mention(text="civilians", id="civilians"),),
+    )  # fmt: skip
+    told = Prose(Facts(Rows(known=packs.sources), packs)).happening(event)
+    assert told is not None
+    assert "in Syria" not in told
+
+
+def test_what_a_party_says_too_is_not_told_twice() -> None:
+    sentences = [sentence("There was shelling in Hass, according to an activist", "a")]
+    party = "There was shelling in Hass, said TRT World, an outlet of one of the parties"
+    _add(sentences, [sentence(party, "b")])
+    assert [s.text for s in sentences] == [
+        "There was shelling in Hass, according to an activist",
+        "TRT World, an outlet of one of the parties, also reported it",
+    ]
+
+
+def test_main_points_prefer_what_has_a_day() -> None:
+    b = Builder()
+    dated = ["As Susah", "Kafr Zita", "Al Qaim", "Markadah", "Hajin"]
+    told = [("isis", "Murak", ()), ("isis", "Hajin", ("2018-09-08",))]
+    told += [("sdf", name, ("2018-09-08",)) for name in dated]
+    for number, (actor, name, time) in enumerate(told):
+        text = f"{'IS' if actor == 'isis' else 'The SDF'} took {name}."
+        page = b.document(f"p{number}", "furat", "2018-09-09", text)
+        words = text.rstrip(".")
+        b.event(b.claim(page, "capture", words, actor=[actor], place=[name], time=time))
+    points = written(b).split("## Main points")[1].split("\n## ")[0]
+    assert points.count("\n- ") == 6
+    assert "Murak" not in points
