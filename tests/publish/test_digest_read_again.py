@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
 import msgspec
+import pypdfium2
 import pytest
 
-from sayso.model import ClaimFigure, Figure, FigureSaying, Mention, PlaceMention, Speaker
+from sayso.model import ClaimFigure, Figure, FigureSaying, Mention, PlaceMention, Speaker, Voice
 from sayso.publish import digest
+from sayso.publish.charts import deaths_by_speaker
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents
-from sayso.publish.layout import Heading, Items, paragraph
+from sayso.publish.layout import Citations, Heading, Items, Reference, Table, paragraph
 from sayso.publish.losses import tidy_figures
 from sayso.publish.prose import Prose
 from sayso.publish.requoting import quoted_once_a_section
 from sayso.publish.sections import _add
 from sayso.publish.sentence import Sentence
+from sayso.publish.typeset import _table, to_pdf
 from sayso.publish.wording import where
 from sayso.reference import load_reference
 from sayso.view import Rows
@@ -51,7 +57,7 @@ def strike_whose_toll_names_another(toll_actor: str) -> Builder:
 
 def test_a_strike_is_nobodys_if_who_tells_of_it_names_nobody() -> None:
     text = written(strike_whose_toll_names_another("coalition"))
-    assert "| Not stated (airstrike) | one | Hajin" in text
+    assert "| Not stated (airstrike) | 1 | Hajin" in text
     assert "US-led coalition (airstrike)" not in text
 
 
@@ -67,8 +73,51 @@ def test_a_strike_that_is_only_quoted_has_no_author_in_the_table() -> None:
     b.event(b.claim(page, "airstrike", text.rstrip("."), actor=["hts"], place=["Hajin"],
                     time=("2018-09-08",)))  # fmt: skip
     text = written(b)
-    assert "| Not clear (airstrike) | one | Hajin" in text
+    assert "| Not clear (airstrike) | 1 | Hajin" in text
     assert "Hayat Tahrir al-Sham (airstrike)" not in text
+
+
+def test_the_chart_has_the_names_and_words_of_the_text_and_no_sum_of_a_war() -> None:
+    b = Builder()
+    page = b.document("page", "amaq", "2018-09-09", "Dozens were killed in Hajin. The war killed.")
+    claim = b.claim(page, "airstrike", "Dozens were killed in Hajin", place=["Hajin"],
+                    time=("2018-09-08",))  # fmt: skip
+    number = ClaimFigure(text="Dozens", what="people", measure="killed", low=12)
+    b.claims[0] = counted = msgspec.structs.replace(claim, figures=(number,))
+    said = FigureSaying(origin="isis", low=12, high=None, claims=(claim.key,), rank="preferred")
+    paths = (("Amaq",),)
+    b.event(
+        counted, voices=(Voice(origin="isis", stance="affirms", paths=paths, claims=(claim.key,)),),
+        figures=(Figure(what="killed", of="people", low=12, best=12, said_by=(said,)),),
+    )  # fmt: skip
+    war = FigureSaying(origin="furat", low=300_000, high=None, rank="preferred")
+    killing = b.claim(page, "killing", "The war killed", place=["Hajin"], time=("2018-09-08",))
+    b.event(killing, figures=(Figure(what="killed", low=300_000, best=300_000, said_by=(war,)),))
+    view = SmallRecord(b)
+    svg = deaths_by_speaker(view.events(), Facts(view, reference(), texts=True), ["amaq"])
+    assert svg is not None
+    assert "Amaq: dozens" in svg
+    assert "Islamic State" not in svg
+    assert "300,000" not in svg
+
+
+def test_a_column_of_sentences_gets_more_of_the_page_than_one_of_dates() -> None:
+    rows = (("Hajin", "2018-09-08", (sentence("the army took it, " * 8, "a"),)),)
+    source = _table(Table(columns=("Place", "Since", "Why"), rows=rows), Citations({}))
+    widths = re.search(r"#table\(columns: \(([\d.]+)fr, ([\d.]+)fr, ([\d.]+)fr\)", source)
+    assert widths is not None
+    place, since, why = map(float, widths.groups())
+    assert place == since
+    assert 3 < why / since < 4
+
+
+def test_speakers_of_one_cell_are_parted_on_paper_too() -> None:
+    said = (sentence("A: 58 killed", "a"), sentence("B: 80 killed", "b"))
+    blocks = [Table(columns=("How many",), rows=((said,),))]
+    cited = {key: Reference(key=key, quote="“…”", source="Wire", claim=key) for key in "ab"}
+    pdf = to_pdf("A title", blocks, Citations(cited), cited, dt.date(2018, 9, 9))
+    page = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert re.search(r"A: 58 killed\s*1\s*; B: 80 killed\s*2", page)
 
 
 def test_dozens_and_fifty_eight_are_no_dispute() -> None:

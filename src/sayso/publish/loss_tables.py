@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..model import Event, Figure, Row
+from ..model import Event, Row
 from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Note, Table
@@ -22,6 +22,7 @@ from .losses import (
     without_echoes,
 )
 from .naming import is_name
+from .plausible import is_of_a_war
 from .prose import Prose
 from .quoting import round_number
 from .sentence import Sentence
@@ -29,7 +30,6 @@ from .support import fullest
 from .wording import (
     amount,
     capital,
-    count_word,
     counted,
     listed,
     place_name,
@@ -46,7 +46,6 @@ _PERSONS = re.compile(
     re.IGNORECASE,
 )
 _MOST_ROWS = 30
-_WHOLE_WAR = 10_000
 _LONGEST_NAME = 5
 _ABOUT_NUMBERS = (
     "Each number belongs to whoever is named beside it. Numbers of different speakers are not "
@@ -111,7 +110,7 @@ class LossTables:
             )
             keys = tuple(key for e in members for v in e.voices for key in v.claims)
             names = listed([name for name, _ in places.most_common()], most=6) or "not stated"
-            rows.append((who, count_word(len(members)), (Sentence(text=names, claims=keys),)))
+            rows.append((who, str(len(members)), (Sentence(text=names, claims=keys),)))
         return rows
 
     def _striker(self, event: Event) -> str:
@@ -134,7 +133,7 @@ class LossTables:
         moment = capital(" ".join(filter(None, (self.facts.moment(event), where(event.place)))))
         for figure in tidy_figures(event):
             measure = next((m for m in _KILLED_FIRST if is_measure(figure, m)), None)
-            if measure is None or (event.type == "toll" and _is_of_a_war(figure)):
+            if measure is None or (event.type == "toll" and is_of_a_war(figure)):
                 continue
             side, some = self._side(figure.of, whose(figure, event, self.facts), event)
             for saying in without_echoes(figure.said_by):
@@ -176,11 +175,6 @@ class LossTables:
         if some or _PERSONS.fullmatch(of):
             return _WHOSE_UNKNOWN, of
         return capital(of), ""
-
-
-def _is_of_a_war(figure: Figure) -> bool:
-    """Say whether a number is the sum of a whole war: those stand among the statements."""
-    return any((saying.low or saying.high or 0) >= _WHOLE_WAR for saying in figure.said_by)
 
 
 class _Row(Row, kw_only=True, frozen=True):
