@@ -15,13 +15,14 @@ from sayso.publish.charts import deaths_by_speaker
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents
 from sayso.publish.layout import Citations, Heading, Items, Reference, Table, paragraph
-from sayso.publish.losses import tidy_figures
+from sayso.publish.losses import is_craft, tidy_figures
+from sayso.publish.plausible import plausible
 from sayso.publish.prose import Prose
 from sayso.publish.requoting import quoted_once_a_section
 from sayso.publish.sections import _add
 from sayso.publish.sentence import Sentence
 from sayso.publish.typeset import _table, to_pdf
-from sayso.publish.wording import where
+from sayso.publish.wording import singular, where
 from sayso.reference import load_reference
 from sayso.view import Rows
 
@@ -270,3 +271,53 @@ def test_main_points_prefer_what_has_a_day() -> None:
     points = written(b).split("## Main points")[1].split("\n## ")[0]
     assert points.count("\n- ") == 6
     assert "Murak" not in points
+
+
+@pytest.mark.parametrize(
+    ("noun", "one"),
+    [
+        ("employees", "employee"), ("pro-regime forces", "pro-regime force"), ("police", "police"),
+        ("families of rebels", "family of rebels"), ("press", "press"), ("Americans", "American"),
+        ("members of the rebels", "member of the rebels"), ("IEDs", "IEDs"), ("ISIS", "ISIS"),
+        ("churches", "church"), ("Civilians", "civilian"),
+    ],
+)  # fmt: skip
+def test_one_of_them_is_one(noun: str, one: str) -> None:
+    assert singular(noun) == one
+
+
+def test_a_country_has_no_area_of_its_own_and_a_place_no_hour() -> None:
+    syria = PlaceMention(text="Syria", name="Syria", kind="country", relation="the area of")
+    assert where([syria]) == "in Syria"
+    near = msgspec.structs.replace(PLACES["Hajin"], relation="in the morning near")
+    assert where([near]) == "near Hajin"
+
+
+@pytest.mark.parametrize("kind", ["killing", "abduction", "arrest"])
+def test_residents_who_bury_the_dead_have_not_killed_them(kind: str) -> None:
+    packs = load_reference()
+    facts = Facts(Rows(known=packs.sources), packs)
+    people = Mention(text="civilians", id="civilians")
+    event = msgspec.structs.replace(
+        event_of({"type": kind, "place": ["Hajin"]}), actor=(people,), target=(Mention(text="67"),)
+    )
+    assert not plausible(event, facts)
+
+
+def test_fixed_wing_warplanes_are_nobody() -> None:
+    assert is_craft("Fixed-wing warplanes")
+    assert not is_craft("Fixed positions")
+
+
+def test_who_arrives_harms_nobody_and_who_only_fought_says_nothing() -> None:
+    b = Builder()
+    text = "The army deployed among civilians in Hajin. The army has fought since 2012."
+    page = b.document("page", "furat", "2018-09-09", text)
+    words = "The army deployed among civilians in Hajin"
+    b.event(b.claim(page, "deployment", words, place=["Hajin"], actor=["syria-army"],
+                    target=["civilians"], time=("2018-09-08",)))  # fmt: skip
+    b.event(b.claim(page, "clash", "The army has fought since 2012", actor=["syria-army"],
+                    time=("2012-01-01", "2018-09-09")))  # fmt: skip
+    text = written(b)
+    assert "no claim of harm to civilians" in text
+    assert "## Over a longer time" not in text

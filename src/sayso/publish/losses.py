@@ -61,7 +61,7 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 _CRAFT = re.compile(
-    r"^(the |an? |\w+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$|"
+    r"^(the |an? |[\w-]+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$|"
     r"^([\w-]+ )*(tupolev|long-range|strategic|tu-\w+) (tu-\w+ )?bombers( from \w+)?$",
     re.IGNORECASE,
 )

@@ -21,6 +21,7 @@ _ATTACKS: frozenset[ClaimType] = frozenset(
 )  # fmt: skip
 _WHOLE_WAR = 10_000
 """People above which a number is of a whole war."""
+_CRIMES: frozenset[ClaimType] = frozenset({"killing", "abduction", "arrest"})
 _MAY_PROTEST = frozenset({"civilians", "protesters", "rioters", "organisation"})
 _INSTITUTION = re.compile(
     r"\b(observatory|agency|watch|channel|network|newspaper|website|tribunal|parliament|charity|"
@@ -65,6 +66,9 @@ def _plausible(
         return False
     if kind == "protest":
         return all(actor.kind in _MAY_PROTEST for actor in doers)
+    if kind in _CRIMES and doers and all(actor.kind == "civilians" for actor in doers):
+        # Whoever buries the dead or is met by a crowd has not killed or been abducted by it.
+        return False
     if kind not in _ATTACKS:
         return True
     if any(

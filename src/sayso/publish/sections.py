@@ -52,6 +52,8 @@ _BY_A_PARTY = re.compile(
 )
 _ALSO = re.compile(r"also reported it|denied this|^[^“]* said that ")
 _AS_WELL = " as well as "
+_NO_HARM = frozenset({"displacement", "aid", "statement", "deployment", "agreement", "support"})
+"""What touches civilians without harming them."""
 _NOWHERE = "Place not stated"
 
 
@@ -209,7 +211,7 @@ class Sections:
         """Return what is said of a time much longer than the period."""
         told: dict[object, list[Event]] = {}
         for event in merged(in_time_order(e for e in events if e.type not in _APART)):
-            if not self._is_background(event):
+            if not (self._is_background(event) or _says_nothing(event)):
                 told.setdefault(self._alike(event), []).append(event)
         items = [item for members in told.values() if (item := self._lasting(members))]
         if not items:
@@ -268,11 +270,7 @@ class Sections:
 
     def civilians(self, events: Sequence[Event]) -> list[Block]:
         """Return what was done to civilians."""
-        harmed = [
-            e
-            for e in events
-            if civilian_harm(e, self.facts) and e.type not in {"displacement", "aid", "statement"}
-        ]
+        harmed = [e for e in events if civilian_harm(e, self.facts) and e.type not in _NO_HARM]
         items = [told for e in in_time_order(harmed) if (told := tuple(self._told(e, True)))]
         if not items:
             return [
@@ -418,6 +416,11 @@ def _add(sentences: list[Sentence], told: Sequence[Sentence]) -> None:
             sentences.insert(at + 1, Sentence(text=text, claims=told[0].claims))
             return
     sentences.extend(told)
+
+
+def _says_nothing(event: Event) -> bool:
+    """Say whether an event has neither place nor opponent nor number: `Russia fought in 2022`."""
+    return not (event.place or event.target or event.figures)
 
 
 def _land(event: Event) -> str:
