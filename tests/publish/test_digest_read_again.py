@@ -321,3 +321,28 @@ def test_who_arrives_harms_nobody_and_who_only_fought_says_nothing() -> None:
     text = written(b)
     assert "no claim of harm to civilians" in text
     assert "## Over a longer time" not in text
+
+
+def test_lasting_events_are_told_together_whatever_is_counted_beside() -> None:
+    b = Builder()
+    tons = Figure(what="delivered", of="tons", low=20, best=20, high=20)
+    for source, figures in (("furat", ()), ("levant-wire", (tons,))):
+        page = b.document(source, source, "2018-09-09", "IS has ringed Hajin since 2012")
+        claim = b.claim(page, "siege", "IS has ringed Hajin since 2012", actor=["isis"],
+                        place=["Hajin"], time=("2012-01-01", "2018-09-09"))  # fmt: skip
+        b.event(claim, figures=figures)
+    text = written(b).split("## Over a longer time")[1].split("\n## ")[0]
+    assert text.count("laid siege to Hajin") == 1
+    assert "Furat Monitor and Levant Wire" in text
+
+
+def test_a_country_that_is_no_target_is_where_it_was() -> None:
+    packs = load_reference()
+    facts = Facts(Rows(known=packs.sources), packs)
+    ukraine = PlaceMention(text="Ukraine", name="Ukraine", kind="country", country="UA")
+    event = msgspec.structs.replace(
+        event_of({"type": "offensive"}), place=(ukraine,),
+        actor=(Mention(text="Russian", id="russia"),),
+        target=(Mention(text="Ukraine", id="ukraine"),),
+    )  # fmt: skip
+    assert Prose(facts).happening(event) == "Russia opened an offensive in Ukraine"

@@ -211,7 +211,7 @@ class Sections:
         """Return what is said of a time much longer than the period."""
         told: dict[object, list[Event]] = {}
         for event in merged(in_time_order(e for e in events if e.type not in _APART)):
-            if not (self._is_background(event) or _says_nothing(event)):
+            if not (self._is_background(event) or self._says_nothing(event)):
                 told.setdefault(self._alike(event), []).append(event)
         items = [item for members in told.values() if (item := self._lasting(members))]
         if not items:
@@ -222,7 +222,9 @@ class Sections:
         """Return what lasting events are told together by: the same happening, nothing besides."""
         account = fullest(event, self.facts)
         what = self.prose.happening(account.event) if account is not None else None
-        plain = not event.figures and all(voice.stance == "affirms" for voice in event.voices)
+        # Numbers that are not told do not part them.
+        counted = self.accounts.people(event) or self.accounts.things(event)
+        plain = not counted and all(voice.stance == "affirms" for voice in event.voices)
         alone = account is not None and not account.others and not account.targeted
         return what if what and plain and alone and self.facts.when(event.time) else event.id
 
@@ -259,6 +261,13 @@ class Sections:
         return not any(
             counts_people(figure, measure) for figure in event.figures for measure in PEOPLE
         )
+
+    def _says_nothing(self, event: Event) -> bool:
+        """Say whether what is told has neither place, opponent nor number: `Russia fought`."""
+        account = fullest(event, self.facts)
+        told = event if account is None else account.event
+        placed = told.place and not self.prose.is_at_home(told.actor, told.place)
+        return not (placed or told.target or event.figures)
 
     def _by_kind(self, events: Sequence[Event]) -> list[Block]:
         kinds = {
@@ -416,11 +425,6 @@ def _add(sentences: list[Sentence], told: Sequence[Sentence]) -> None:
             sentences.insert(at + 1, Sentence(text=text, claims=told[0].claims))
             return
     sentences.extend(told)
-
-
-def _says_nothing(event: Event) -> bool:
-    """Say whether an event has neither place nor opponent nor number: `Russia fought in 2022`."""
-    return not (event.place or event.target or event.figures)
 
 
 def _land(event: Event) -> str:
