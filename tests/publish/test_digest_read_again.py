@@ -16,6 +16,7 @@ from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents
 from sayso.publish.layout import Citations, Heading, Items, Reference, Table, paragraph
 from sayso.publish.losses import is_craft, tidy_figures
+from sayso.publish.naming import is_speaker
 from sayso.publish.plausible import plausible
 from sayso.publish.prose import Prose
 from sayso.publish.requoting import quoted_once_a_section
@@ -224,6 +225,9 @@ def test_five_soldiers_counted_again_in_another_sentence_are_five(
     [
         ("across the northwestern", "across northwestern Hajin"),
         ("near the central", "near central Hajin"),
+        ("west", "in west Hajin"),
+        ("west of", "west of Hajin"),
+        ("western", "in western Hajin"),
         ("government-held western side of the divided", "on the western side of Hajin"),
     ],
 )
@@ -346,3 +350,9 @@ def test_a_country_that_is_no_target_is_where_it_was() -> None:
         target=(Mention(text="Ukraine", id="ukraine"),),
     )  # fmt: skip
     assert Prose(facts).happening(event) == "Russia opened an offensive in Ukraine"
+
+
+def test_a_claim_is_nobody_who_speaks() -> None:
+    assert not is_speaker("claim")
+    assert not is_speaker("a claim")
+    assert is_speaker("Claim Monitor")

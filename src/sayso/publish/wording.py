@@ -449,9 +449,10 @@ def _preposition(place: PlaceMention) -> str:
     if _VICINITY.search(relation):
         return "near"
     if len(relation.split()) > _LONGEST_RELATION and (tail := _TAIL.search(relation)):
-        relation = tail[0]
-        if re.fullmatch(r"(north|south|east|west)[a-z-]*", relation):
-            relation = f"in {relation}"
+        lone = re.fullmatch(r"(north|south|east|west)[a-z-]*", tail[0])
+        relation = f"in {tail[0]}" if lone else tail[0]
+    if re.fullmatch(r"(north|south|east|west)(-?(east|west))?", relation):
+        relation = f"in {relation}"
     relation = relation[:1].lower() + relation[1:]
     if "between" in relation and not relation.endswith("between"):
         return "near"
@@ -463,8 +464,7 @@ def _preposition(place: PlaceMention) -> str:
     if re.search(r"[A-Z]|\band\b", relation):
         return "in the area of"
     if not relation or relation in {"within", "of"}:
-        kind = place.kind or ""
-        if kind in _WITH_ARTICLE:
+        if (kind := place.kind or "") in _WITH_ARTICLE:
             return _WITH_ARTICLE[kind]
         spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
         return "at" if spot else "on" if kind == "road" else "in"
