@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import numpy as np
+import pytest
 
 from sayso.config import Policy
 from sayso.decide import standing
@@ -386,6 +387,30 @@ def test_acled_types_follow_actor_and_weapon() -> None:
     )
     acled = {event.claims[0]: event.acled.sub_event_type for event in fused(desk)}
     assert acled[state.key] == "Government regains territory"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "sub_event"),
+    [
+        ("bombing", "A suicide bomber struck a wedding in Brod", "Suicide bomb"),
+        ("bombing", "A man blew himself up in Brod", "Suicide bomb"),
+        ("bombing", "A mine went off in Brod", "Remote explosive/landmine/IED"),
+        (
+            "shelling",
+            "Shells hit the hall of last week's suicide attack",
+            "Shelling/artillery/missile attack",
+        ),
+    ],
+)
+def test_who_blew_himself_up_is_told_by_who_he_was_too(
+    kind: str, words: str, sub_event: str
+) -> None:
+    desk = Desk()
+    claim = desk.claim(kind, "brod", target="red")
+    evidence = msgspec.structs.replace(claim.evidence, text=words)
+    desk.claims[-1] = msgspec.structs.replace(claim, evidence=evidence)
+    (event,) = fused(desk)
+    assert event.acled.sub_event_type == sub_event
 
 
 def test_rows_taken_from_columns_compare_as_they_did() -> None:

@@ -91,6 +91,20 @@ def test_same_actors_place_day_and_type_are_one_event(tmp_path: Path) -> None:
     assert [row["fatalities"] for row in rows] == ["7", "0"]
 
 
+@pytest.mark.parametrize(("speaker", "fatalities"), [("furat", "1"), ("sohr", "2")])
+def test_one_death_that_one_speaker_tells_twice_is_one(
+    speaker: str, fatalities: str, tmp_path: Path
+) -> None:
+    case = {"type": "bombing", "actor": ["isis"], "place": ["Hajin"], "time": ["2018-09-20"],
+            "figures": [["killed", "woman", 1, 1]]}  # fmt: skip
+    one, two = event_of(case, "e1_a"), event_of(case, "e1_b")
+    (figure,) = two.figures
+    said = tuple(msgspec.structs.replace(s, origin=speaker) for s in figure.said_by)
+    two = msgspec.structs.replace(two, figures=(msgspec.structs.replace(figure, said_by=said),))
+    (row,) = rows_of([one, two], tmp_path)
+    assert row["fatalities"] == fatalities
+
+
 @pytest.mark.parametrize(
     ("one", "two", "second", "expected"),
     [(1, 2, True, 12), (2, 1, True, 12), (3, None, False, 30), (None, 2, True, None),

@@ -213,3 +213,16 @@ def test_what_is_said_of_a_year_or_a_country_is_no_village_on_a_day(
     exact, wide = event("a"), event("b", **vague)
     assert compare(data(exact), data(wide), packs()).counts["both"] == 0
     assert compare(data(event("c", **vague)), data(wide), packs()).counts["both"] == 1
+
+
+def test_an_event_under_its_own_id_is_itself() -> None:
+    mine = [event("e1_aa", low=1.0), event("e1_bb", low=2.0), event("e1_cc", lat=None, lon=None)]
+    theirs = [
+        event("SYR-e1_bb", low=1.0), event("SYR-e1_aa", low=2.0),
+        event("e1_cc", lat=None, lon=None),
+    ]  # fmt: skip
+    found = compare(data(*mine), data(*theirs), packs())
+    assert {(p.a.id, p.b.id) for p in found.pairs if p.a and p.b} == {
+        ("e1_aa", "SYR-e1_aa"), ("e1_bb", "SYR-e1_bb"), ("e1_cc", "e1_cc"),
+    }  # fmt: skip
+    assert found.counts["both"] == 3

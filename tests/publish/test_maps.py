@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
 import xml.etree.ElementTree as ET
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from sayso.errors import InputError
 from sayso.publish import map_png, map_svg
@@ -106,7 +108,14 @@ def test_wrong_date() -> None:
 def test_png_where_resvg_is_installed() -> None:
     pytest.importorskip("resvg_py")
     svg = map_svg(small_record(), reference=reference())
-    assert map_png(svg, width=640)[:8] == b"\x89PNG\r\n\x1a\n"
+    png = map_png(svg, width=640)
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    with Image.open(io.BytesIO(png)) as picture:
+        picture.load()
+        assert picture.width == 640
+        colours = picture.convert("RGB").getcolors(maxcolors=1 << 20)
+        assert colours is not None
+        assert len(colours) > 20
 
 
 points = st.lists(

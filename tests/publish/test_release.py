@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -117,6 +119,27 @@ def test_the_same_record_gives_the_same_bytes(folder: Path, tmp_path: Path) -> N
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert archive.testzip() is None
         assert set(archive.namelist()) == {path.name for path in folder.iterdir()}
+
+
+_BY_WORKERS = """
+import sys
+from pathlib import Path
+from sayso.publish import rendering, write_release
+rendering.FEW, rendering._BATCH = 1, 2
+rendering.workers_at_once = lambda: int(sys.argv[1])
+from tests.publish.test_release import ABOUT, reference, small_record
+write_release(small_record(), Path(sys.argv[2]), ABOUT, reference())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forks")
+def test_so_many_workers_give_the_same_release(folder: Path, tmp_path: Path) -> None:
+    """In processes of their own: one with threads, as this may be, must not be forked."""
+    for workers in ("1", "2", "3"):
+        line = [sys.executable, "-c", _BY_WORKERS, workers, str(tmp_path / workers)]
+        subprocess.run(line, check=True, cwd=Path(__file__).parents[2], timeout=120)
+        for path in folder.iterdir():
+            assert (tmp_path / workers / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_checksums_hold(folder: Path) -> None:

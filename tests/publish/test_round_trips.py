@@ -86,6 +86,51 @@ def test_incidents_of_airwars_come_back_field_by_field(tmp_path: Path) -> None:
     assert found == [_filled(row) for row in rows]
 
 
+LISTED: dict[str, Any] = {
+    "seq": 7, "code": "CS7", "date": "2018-09-08", "date_end": "2018-09-09", "location": "Hajin",
+    "location_ar": "هجين", "region": "Deir Ezzor", "lat": 34.6897, "lon": 40.8306,
+    "geo_precision": "town", "belligerents": "Syrian Regime, Unknown", "strike_type": "Artillery",
+    "strike_status": "Likely strike", "civ_harm_reported": "Yes", "grading": "Fair",
+    "civ_killed_min": 4, "civ_killed_max": 6, "status": "Assessed",
+    "sources": [
+        {"name": "SOHR", "url": "https://example.org/1", "archive": None, "lang": "English"}
+    ],
+}  # fmt: skip
+
+
+def test_a_list_of_airwars_comes_out_as_incidents_that_say_the_same(tmp_path: Path) -> None:
+    (tmp_path / "list.jsonl").write_text(json.dumps(LISTED))
+    back = there_and_back(tmp_path, tmp_path / "list.jsonl", "airwars", "out.jsonl")
+    incident = json.loads(back.read_text())
+    assert incident["unique_reference_codes"] == ["CS7"]
+    assert (incident["incident_date"], incident["incident_date_end"]) == (
+        "2018-09-08",
+        "2018-09-09",
+    )
+    assert (incident["latitude"], incident["longitude"]) == (34.6897, 40.8306)
+    assert (incident["location_name_arabic"], incident["geolocation_accuracy"]) == ("هجين", "town")
+    assert (incident["civilian_harm_status"], incident["civilian_harm_reported"]) == ("fair", True)
+    assert incident["killed_injured_civilian_non_combatants"] == {"killed_min": 4, "killed_max": 6}
+    terms = [accused["belligerent_term"] for accused in incident["belligerents"]]
+    assert terms == ["Syrian Regime", "Unknown"]
+    assert incident["sources"] == [
+        {"source_name": "SOHR", "source_url": "https://example.org/1", "source_language": "English"}
+    ]
+    # What an incident has no field for keeps its name.
+    assert (incident["seq"], incident["status"]) == ("7", "Assessed")
+    assert not {"code", "date", "lat", "civ_killed_min", "grading"} & incident.keys()
+    (listed,) = claims(json.dumps(LISTED).encode(), "list.jsonl")
+    (again,) = claims(back.read_bytes(), "out.jsonl")
+    for field in ("type", "actor", "target", "time", "why_empty"):
+        assert getattr(again, field) == getattr(listed, field)
+    assert [(p.text, p.lat, p.lon) for p in again.place] == [
+        (p.text, p.lat, p.lon) for p in listed.place
+    ]
+    assert [(f.measure, f.low, f.high, f.of) for f in again.figures] == [
+        (f.measure, f.low, f.high, f.of) for f in listed.figures
+    ]
+
+
 def _filled(value: Any) -> Any:
     """Leave out what is empty, as rows of JSON are kept."""
     if isinstance(value, dict):

@@ -131,3 +131,37 @@ def test_columns_and_grid_cells_against_real_rows() -> None:
     for row in rows:
         cell = priogrid(float(row["latitude"]), float(row["longitude"]))
         assert cell == int(float(row["priogrid_gid"]))
+
+
+@pytest.mark.parametrize(
+    ("time", "place", "clear"),
+    [
+        (["2018-09-20"], ["Hajin"], "1"),
+        (["2018-09-18", "2018-09-20"], ["Hajin"], "1"),
+        (["2018-09-03", "2018-09-09"], ["Hajin"], "2"),
+        (["2018-09-20"], ["Hajin", "As Susah"], "2"),
+    ],
+)
+def test_what_is_told_in_a_summary_is_not_clear(
+    time: list[str], place: list[str], clear: str, tmp_path: Path
+) -> None:
+    event = event_of({"type": "clash", "actor": ["sdf"], "target": ["isis"], "place": place,
+                      "time": time, "figures": [["killed", "militants", 3, 3]]})  # fmt: skip
+    (row,) = rows_of([event], tmp_path)
+    assert row["event_clarity"] == clear
+
+
+def test_ids_points_states_and_what_no_record_knows(tmp_path: Path) -> None:
+    event = event_of({
+        "type": "clash", "actor": ["syria-army"], "target": ["turkey-army"], "place": ["Hajin"],
+        "time": ["2018-09-20"], "figures": [["killed", "soldiers", 3, 3]],
+    })  # fmt: skip
+    (row,) = rows_of([event], tmp_path)
+    assert (row["relid"], row["year"], row["number_of_sources"]) == ("e1_case", "2018", "-1")
+    assert row["geom_wkt"] == "POINT (40.83 34.7)"
+    assert (row["side_a"], row["gwnoa"]) == ("Government of Syria", "652")
+    assert (row["side_b"], row["gwnob"]) == ("Government of Turkey", "640")
+    assert row["conflict_name"] == "Syria - Turkey"
+    unknown = ("active_year", "code_status", "conflict_dset_id", "conflict_new_id",
+               "dyad_dset_id", "dyad_new_id", "side_a_dset_id", "side_b_dset_id")  # fmt: skip
+    assert {row[column] for column in unknown} == {""}

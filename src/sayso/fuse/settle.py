@@ -41,8 +41,8 @@ _CONSEQUENCES = {"toll": 3, "statement": 3, "destruction": 2, "killing": 2, "dis
 """Types that tell what came of a happening; a type that tells what it was goes first."""
 
 _STATE_KINDS = ("state forces", "state")
+_SUICIDE = ("suicide", "inghimasi", "martyrdom", "blew himself up", "blew herself up")
 _WEAPON_WORDS = (
-    ("suicide", ("suicide", "inghimasi", "martyrdom")),
     ("grenade", ("grenade",)),
     ("ied", ("ied", "mine", "explosive", "car bomb", "vbied", "booby")),
 )
@@ -249,7 +249,11 @@ class Settler:
     ) -> AcledType:
         info = self._reference.types[kind]
         if kind == "bombing":
+            # Who blew himself up is told as often by who he was as by what he carried.
+            told = " ".join(fold_name(c.evidence.text) for c in claims if c.type == kind)
             words = " ".join(fold_name(w.text) for claim in claims for w in claim.weapon)
+            if any(sign in told or sign in words for sign in _SUICIDE):
+                return self._reference.bombing_by_weapon.get("suicide", info.acled)
             for weapon, signs in _WEAPON_WORDS:
                 if any(sign in words for sign in signs):
                     return self._reference.bombing_by_weapon.get(weapon, info.acled)

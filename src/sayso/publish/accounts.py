@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ..model import Event, Figure, FigureSaying, Row
+from ..model import Claim, Event, Figure, FigureSaying, Row, Voice
 from .facts import Facts
 from .losses import (
     NAMELESS,
@@ -310,26 +310,52 @@ class Accounts:
             for (name, measure), (words, keys) in found.items()
         ]
 
-    def denials(self, event: Event) -> list[Sentence]:
-        """Return who denies an event that others affirm."""
+    def denials(self, event: Event, own: bool = True) -> list[Sentence]:
+        """Return who denies an event that others affirm.
+
+        `own`: and what those who affirm it say did not happen in it.
+        """
         found = []
+        affirming = {voice.origin for voice in event.voices if voice.stance == "affirms"}
         for voice in event.voices:
             claims = self.facts.claims_of(voice.claims) if voice.stance == "denies" else []
             if not claims:
                 continue
-            text = f"{capital(self._name(voice.origin, event))} denied this"
-            if self.facts.is_outlet(voice.origin):
+            name = capital(self._name(voice.origin, event))
+            text = f"{name} denied this"
+            if voice.origin in affirming:
+                if not own:
+                    continue
+                # Who tells of a thing denies only what else was said of it.
+                text = f"{name} also said what did not happen: {quoted(claims[0], self.facts)}"
+            elif self.facts.is_outlet(voice.origin):
                 # Whoever reports that a thing did not happen has no part in it to deny.
-                name = capital(self._name(voice.origin, event))
-                text = f"{name} contradicts this: {quoted(claims[0], self.facts)}"
+                text = f"{self._contradicting(voice, claims[0])}: {quoted(claims[0], self.facts)}"
             found.append(Sentence(text=text, claims=voice.claims))
         return found
+
+    def _contradicting(self, voice: Voice, claim: Claim) -> str:
+        """Return `Reuters contradicts this`; where it quotes somebody, who that is."""
+        outlet = self.facts.speaker(voice.origin, voice.paths)
+        spoke = claim.says[0] if claim.says else None
+        if (
+            spoke is None
+            or spoke.text.casefold() == self.facts.origin_name(voice.origin).casefold()
+        ):
+            return f"{capital(outlet)} contradicts this"
+        name = capital(with_article(spoke.name or spoke.text))
+        return f"{name}, quoted by {outlet}, contradicts this"
 
     def disagreement(self, event: Event) -> list[Sentence]:
         """Return a sentence for each human loss on which speakers stand far apart."""
         found = []
         for figure in tidy_figures(event):
-            stated = [s for s in figure.said_by if s.rank != "rejected" and s.low is not None]
+            # "Dozens" and 58 do not contradict each other.
+            stated = [
+                s
+                for s in figure.said_by
+                if s.rank != "rejected" and s.low is not None and not round_number(s, self.facts)
+            ]
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None or not stands(figure) or len(stated) < 2:
                 continue

@@ -27,7 +27,7 @@ from .coding import LeftOut, Party, civilians, district, note, parties, tags, wh
 from .facts import Facts, Publication, main_place
 from .files import csv_line, write_lines
 from .given_back import row_given
-from .losses import is_measure, losses
+from .losses import Losses, Range, is_measure, losses
 from .precision import ACLED_GEO, Dating, dating, grain
 from .prose import Prose
 from .rendering import rendered
@@ -245,7 +245,7 @@ class AcledWriter:
         inter2 = inter(two[0] if two else None, nation)
         publications = _publications(group, facts)
         fatal = [losses(member.event, facts) for member in group]
-        known = [total for loss in fatal if (total := loss.total) is not None]
+        known = _told_once([(m.event, loss) for m, loss in zip(group, fatal, strict=True)])
         deaths: int | None = sum([int(total.low) for total in known])
         if not known and any(loss.unnumbered for loss in fatal):
             deaths = None
@@ -270,6 +270,21 @@ class AcledWriter:
             facts.source_scale(publications), notes, deaths,
             "; ".join(dict.fromkeys([tags(member.event) for member in group])), None,
         ]  # fmt: skip
+
+
+def _told_once(members: Sequence[tuple[Event, Losses]]) -> list[Range]:
+    """Return the totals of what is one event: the same number by the same speakers once.
+
+    Two landmines of one village and day, of which one agency tells with one dead each, are more
+    likely one; the conservative count is that of one.
+    """
+    found: dict[object, Range] = {}
+    for event, loss in members:
+        if (total := loss.total) is not None:
+            counted = (f for f in event.figures if is_measure(f, "killed"))
+            speakers = frozenset(s.origin for figure in counted for s in figure.said_by)
+            found.setdefault((speakers or event.id, total.low, total.high), total)
+    return list(found.values())
 
 
 def _as_coded(cells: Mapping[str, str]) -> list[str | None]:

@@ -14,6 +14,7 @@ from typing import Any
 from ..model import Event, Mention, Voice
 from ..protocols import View
 from ..reference import Reference
+from .airwars_list import as_incident
 from .coding import LeftOut, Party, note, parties, why_not, within
 from .facts import Facts, country_name, main_place
 from .files import write_json_lines
@@ -146,7 +147,7 @@ class AirwarsWriter:
     def _incidents(self, view: View, facts: Facts, prose: Prose) -> Iterator[dict[str, Any]]:
         for event in view.events():
             if cells := _given(event, facts):
-                yield nested(cells)
+                yield nested(as_incident(cells))
             elif why_no_incident(event, facts) is None:
                 yield self._incident(event, facts, prose)
 

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from ..model import Event, Row
+from ..model import Event, FigureSaying, Row
 from .canvas import element, text
 from .facts import Facts, in_time_order
 from .losses import is_measure, stands, tidy_figures
 from .marks import KINDS, kind_of
+from .plausible import is_of_a_war
 from .precision import bounds
+from .quoting import round_number
 from .sheet import framed, wrapped
 from .wording import amount, capital, day_words, listed, place_name
 
@@ -25,6 +27,8 @@ _INK, _GREY, _LINE = "#1b1f23", "#5f6b73", "#d5d9dc"
 _DOT = "#2f6fb3"
 _PLOT = 440.0
 """Width of the plot; the names of the speakers stand right of their marks."""
+_LETTER = 5.8
+"""Mean width of a letter of those names."""
 _MOST_DAYS = 62
 _MOST_ROWS = 12
 
@@ -86,7 +90,7 @@ class _Bar(Row, kw_only=True, frozen=True):
 
     label: str
     said: tuple[tuple[str, float, float | None], ...]
-    """Speaker, low, high (None = `at least`)."""
+    """Who says how many in words, low, high (None = `at least`)."""
 
 
 def deaths_by_speaker(
@@ -116,15 +120,16 @@ def deaths_by_speaker(
     for bar in shown:
         parts.append(text(bar.label, left - 12, y + 4, font_size=11.5, text_anchor="end",
                           fill=_INK))  # fmt: skip
-        for name, low, high in bar.said:
+        for words, low, high in bar.said:
             start, end = (left + _PLOT * scale.share(n) for n in (low, high or low))
             parts += _dot(start, y, open_end=high is None)
             if end > start:
                 parts.append(element("path", d=f"M{start:.1f},{y:.1f}H{end:.1f}", stroke=_DOT,
                                      stroke_width=2.0))  # fmt: skip
-            words = f"{name}: {amount(low, high)}"
-            parts.append(text(words, end + (18 if high is None else 9), y + 4, font_size=11,
-                              fill=_GREY))  # fmt: skip
+            right = end + (18 if high is None else 9)
+            fits = right + len(words) * _LETTER < _WIDTH
+            parts.append(text(words, right if fits else start - 9, y + 4, font_size=11,
+                              text_anchor="start" if fits else "end", fill=_GREY))  # fmt: skip
             y += row
     notes = [
         "A dot is one speaker’s number, a line its range, an arrow “at least”. Numbers of "
@@ -160,10 +165,10 @@ class _Scale(Row, kw_only=True, frozen=True):
 def _bars(event: Event, facts: Facts) -> list[_Bar]:
     bars = []
     for figure in tidy_figures(event):
-        if not is_measure(figure, "killed") or not stands(figure):
+        if not is_measure(figure, "killed") or not stands(figure) or is_of_a_war(figure):
             continue
         said = tuple(
-            (facts.origin_name(s.origin, _paths(event, s.origin)), s.low, s.high)
+            (_words(s, event, facts), s.low, s.high)
             for s in figure.said_by
             if s.rank != "rejected" and s.low is not None
         )
@@ -172,8 +177,12 @@ def _bars(event: Event, facts: Facts) -> list[_Bar]:
     return bars
 
 
-def _paths(event: Event, origin: str) -> list[tuple[str, ...]]:
-    return [path for voice in event.voices if voice.origin == origin for path in voice.paths]
+def _words(saying: FigureSaying, event: Event, facts: Facts) -> str:
+    """Return `the army: at least 12`, under the name that the text has, but its article."""
+    paths = [path for v in event.voices if v.origin == saying.origin for path in v.paths]
+    number = round_number(saying, facts) or amount(saying.low, saying.high)
+    name = capital(facts.speaker(saying.origin, paths).removeprefix("the "))
+    return f"{name}: {number}"
 
 
 def _label(event: Event, of: str | None, facts: Facts) -> str:

@@ -2,13 +2,15 @@
 
 Events are matched one to one, best pairs first: near in time and space, of kinds that may mean the
 same, and by the same actors where both name any.  What is only said of a country or of a year is
-matched with its like, never with one village on one day.  What lies outside the days of the other
-data set is not called missing.
+matched with its like, never with one village on one day.  An event that stands in both under one id
+of sayso, as in a record and its release, is itself.  What lies outside the days of the other data
+set is not called missing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
@@ -23,6 +25,7 @@ from .coded import Coded, DataSet
 _ALIKE = frozenset({("battle", "strike"), ("battle", "violence"), ("strike", "violence")})
 _LONGEST_DAYS, _WIDEST_KM = 31, 120.0
 _A_WEEK, _NEARBY_KM = 7, 30.0
+_OWN_ID = re.compile(r"\be1_[a-z2-7]+$")
 _WORDS = frozenset({"of", "the", "forces", "military", "armed", "group", "unidentified", "and"})
 
 
@@ -94,13 +97,19 @@ def compare(
     mine = [event for event in a.events if _within(event, span, days)]
     other = [event for event in b.events if _within(event, span, days)]
     tops = _Tops(reference)
+    left, right = set(range(len(mine))), set(range(len(other)))
+    pairs = []
+    for i, j in _themselves(mine, other):
+        left.discard(i)
+        right.discard(j)
+        pairs.append(_pair(mine[i], other[j]))
     scored = sorted(
         (-likeness, *_differences(mine[i], other[j]), mine[i].id, other[j].id, i, j)
         for i, j in _near(mine, other, days)
-        if (likeness := _likeness(mine[i], other[j], days, km, tops)) > 0
+        if i in left
+        and j in right
+        and (likeness := _likeness(mine[i], other[j], days, km, tops)) > 0
     )
-    left, right = set(range(len(mine))), set(range(len(other)))
-    pairs = []
     for *_, i, j in scored:
         if i in left and j in right:
             left.discard(i)
@@ -113,6 +122,15 @@ def compare(
         outside_a=len(a.events) - len(mine),
         outside_b=len(b.events) - len(other),
     )
+
+
+def _themselves(a: Sequence[Coded], b: Sequence[Coded]) -> Iterator[tuple[int, int]]:
+    """Yield the positions of events that have the same id of sayso, bare or in an export's."""
+    named = {own[0]: j for j, event in enumerate(b) if (own := _OWN_ID.search(event.id))}
+    for i, event in enumerate(a):
+        own = _OWN_ID.search(event.id)
+        if own is not None and own[0] in named:
+            yield i, named.pop(own[0])
 
 
 def _order(pair: Pair) -> tuple[dt.date, str, str]:

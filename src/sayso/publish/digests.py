@@ -34,6 +34,7 @@ from .layout import (
 from .layout import Reference as Cited
 from .loss_tables import LOSSES, LossTables
 from .maps import map_png, map_svg
+from .requoting import quoted_once_a_section
 from .sections import MAIN_POINTS, STATEMENTS, Sections
 from .selection import Period, Selection, in_area, is_area, period_of, selected
 from .typeset import to_pdf
@@ -240,7 +241,7 @@ def _blocks(
         *doubts.rumours(parts.rumours),
         *doubts.unknown(recent, parts.possible, parts.unplaced),
     ]
-    return quoted_once(blocks, (STATEMENTS, PLANS, UNKNOWN))
+    return quoted_once(quoted_once_a_section(blocks), (STATEMENTS, PLANS, UNKNOWN))
 
 
 def _about(facts: Facts, parts: Selection) -> str:

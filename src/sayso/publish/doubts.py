@@ -63,7 +63,7 @@ class Doubts:
                     continue
                 items += [(s,) for s in self._denied(event)]
                 continue
-            denials = self.accounts.denials(event)
+            denials = self.accounts.denials(event, own=False)
             gaps = self.accounts.disagreement(event)
             if denials or (event.status == "disputed" and not gaps):
                 main = self.prose.told(event)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from ..actor_kinds import ARMED
 from ..model import Actor, Event, Mention, Row
 from .facts import Facts, in_time_order, main_place
+from .support import fullest
 from .wording import listed
 
 ELSEWHERE = "Elsewhere"
@@ -73,7 +74,10 @@ def belligerents(events: Iterable[Event], facts: Facts) -> list[list[str]]:
         info = facts.reference.types.get(event.type)
         if info is None or not info.violent or event.modality not in {"happened", "ongoing"}:
             continue
-        for one in _fighters(event.actor, facts):
+        account = fullest(event, facts)
+        # Who did it counts where those who tell of the fight say so.
+        doers = account.event.actor if account is not None else ()
+        for one in _fighters(doers, facts):
             for other in _fighters(event.target, facts):
                 if not _of_one_camp(one, other, facts):
                     fights[one.name, other.name] += 1

@@ -139,7 +139,7 @@ def without_repeats(items: Iterable[tuple[Sentence, ...]]) -> tuple[tuple[Senten
 def quoted_once(blocks: Sequence[Block], listings: Iterable[str]) -> list[Block]:
     """Leave out items that only quote what stands quoted above, in the sections of these headings.
 
-    One sentence may be read as a statement and as a plan; a reader has met it once.
+    One sentence may be read as a strike, a statement and a plan; a reader has met it once.
     """
     wanted = frozenset(listings)
     told: list[str] = []
@@ -162,6 +162,8 @@ def quoted_once(blocks: Sequence[Block], listings: Iterable[str]) -> list[Block]
                     kept.pop()
                 continue
             block = Items(items=tuple(items))
+        elif isinstance(block, Paragraph):
+            told += [found[1] for s in block.sentences if (found := _ONLY_A_QUOTE.match(s.text))]
         kept.append(block)
     return kept
 
@@ -183,7 +185,7 @@ def paragraph(lead: str, sentences: Iterable[Sentence]) -> Paragraph:
 _BY_ONE = re.compile(r"(?P<what>[^;“”]+), according to (?P<who>(?:[^,;“”]|“[^”]*”)+)$")
 _SMALL_START = re.compile(
     r"(?:The|There|A|An)\b|(?:Airstrikes|Aircraft|Shells|Explosives|Explosions|Chemical|Civilians|"
-    r"People|Aid|Residents|Terrorists?|Militants?|Rebels?|Armed|Local|Opposition|Reinforcements|"
+    r"People|Aid|Residents|Terrorists?|Militants?|Rebels?|Insurgents?|Fighters|Gunmen|Soldiers|Troops|Jihadists?|Suicide|Armed|Local|Opposition|Reinforcements|"
     r"Either|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)(?= [a-z])"
 )
 _SUBJECT = re.compile(

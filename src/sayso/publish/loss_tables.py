@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ..model import Event, Figure, Row
+from ..model import Event, Row
 from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Note, Table
@@ -22,13 +22,14 @@ from .losses import (
     without_echoes,
 )
 from .naming import is_name
+from .plausible import is_of_a_war
 from .prose import Prose
 from .quoting import round_number
 from .sentence import Sentence
+from .support import fullest
 from .wording import (
     amount,
     capital,
-    count_word,
     counted,
     listed,
     place_name,
@@ -37,12 +38,14 @@ from .wording import (
 )
 
 _WHOSE_UNKNOWN = "Side not stated"
+_UNCLEAR = "Not clear"
+"""Who carried out a strike that the digest itself only quotes."""
+_KILLED_FIRST = ("killed", "injured", "captured")
 _PERSONS = re.compile(
     r"(m[ae]n|wom[ae]n|boys?|girls?|child(ren)?|infants?|persons?|people|others|victims?)",
     re.IGNORECASE,
 )
 _MOST_ROWS = 30
-_WHOLE_WAR = 10_000
 _LONGEST_NAME = 5
 _ABOUT_NUMBERS = (
     "Each number belongs to whoever is named beside it. Numbers of different speakers are not "
@@ -72,7 +75,8 @@ class LossTables:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.accounts = Accounts(facts, Prose(facts))
+        self.prose = Prose(facts)
+        self.accounts = Accounts(facts, self.prose)
 
     def losses(self, events: Sequence[Event], longer: Sequence[Event] = ()) -> list[Block]:
         """Return strikes by who carried them out, and losses by side with each speaker's number.
@@ -98,13 +102,7 @@ class LossTables:
         found: dict[str, list[Event]] = {}
         for event in events:
             if event.type in {"airstrike", "shelling"}:
-                named = [
-                    m
-                    for m in event.actor
-                    if m.id or (is_name(m.text, _LONGEST_NAME) and not is_craft(m.text))
-                ]
-                who = capital(listed(self.facts.name(m) for m in named)) or "Not stated"
-                found.setdefault(f"{who} ({event.type})", []).append(event)
+                found.setdefault(f"{self._striker(event)} ({event.type})", []).append(event)
         rows: list[tuple[str | tuple[Sentence, ...], ...]] = []
         for who, members in sorted(found.items(), key=lambda item: (-len(item[1]), item[0])):
             places = Counter(
@@ -112,18 +110,30 @@ class LossTables:
             )
             keys = tuple(key for e in members for v in e.voices for key in v.claims)
             names = listed([name for name, _ in places.most_common()], most=6) or "not stated"
-            rows.append((who, count_word(len(members)), (Sentence(text=names, claims=keys),)))
+            rows.append((who, str(len(members)), (Sentence(text=names, claims=keys),)))
         return rows
+
+    def _striker(self, event: Event) -> str:
+        """Return who carried out a strike, if those who tell of it say so."""
+        account = fullest(event, self.facts)
+        named = [
+            m
+            for m in (account.event.actor if account is not None else ())
+            if m.id or (is_name(m.text, _LONGEST_NAME) and not is_craft(m.text))
+        ]
+        if account is None or not named:
+            return "Not stated"
+        if self.prose.happening(account.event) is None:
+            return _UNCLEAR
+        return capital(listed(map(self.facts.name, named)))
 
     def _entries(self, event: Event) -> list[_Entry]:
         """Return each speaker's number of each loss of an event."""
         entries: list[_Entry] = []
         moment = capital(" ".join(filter(None, (self.facts.moment(event), where(event.place)))))
         for figure in tidy_figures(event):
-            measure = next(
-                (m for m in ("killed", "injured", "captured") if is_measure(figure, m)), None
-            )
-            if measure is None or (event.type == "toll" and _is_of_a_war(figure)):
+            measure = next((m for m in _KILLED_FIRST if is_measure(figure, m)), None)
+            if measure is None or (event.type == "toll" and is_of_a_war(figure)):
                 continue
             side, some = self._side(figure.of, whose(figure, event, self.facts), event)
             for saying in without_echoes(figure.said_by):
@@ -167,11 +177,6 @@ class LossTables:
         return capital(of), ""
 
 
-def _is_of_a_war(figure: Figure) -> bool:
-    """Say whether a number is the sum of a whole war: those stand among the statements."""
-    return any((saying.low or saying.high or 0) >= _WHOLE_WAR for saying in figure.said_by)
-
-
 class _Row(Row, kw_only=True, frozen=True):
     """What was lost by one side at one time and place."""
 
@@ -191,6 +196,7 @@ def _rows_of(entries: Sequence[_Entry]) -> list[_Row]:
     for (side, moment), by in slots.items():
         said: list[Sentence] = []
         for speaker, members in by.items():
+            members.sort(key=lambda entry: _KILLED_FIRST.index(entry.measure))
             numbers = list(dict.fromkeys(_numbers(members)))
             keys = dict.fromkeys(key for entry in members for key in entry.claims)
             said.append(Sentence(text=f"{speaker}: {', '.join(numbers)}", claims=tuple(keys)))

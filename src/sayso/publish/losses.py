@@ -48,6 +48,10 @@ _IRREGULARS = re.compile(
     r"jihadis)\b",
     re.IGNORECASE,
 )
+_FIGHTERS = re.compile(
+    rf"{_REGULARS.pattern}|{_IRREGULARS.pattern}|\b(forces|members|combatants|personnel)\b",
+    re.IGNORECASE,
+)
 _THINGS = re.compile(
     r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
     r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
@@ -57,7 +61,7 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 _CRAFT = re.compile(
-    r"^(the |an? |\w+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$|"
+    r"^(the |an? |[\w-]+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$|"
     r"^([\w-]+ )*(tupolev|long-range|strategic|tu-\w+) (tu-\w+ )?bombers( from \w+)?$",
     re.IGNORECASE,
 )
@@ -181,7 +185,50 @@ def tidy_figures(event: Event) -> tuple[Figure, ...]:
         figures[figure.what, of] = msgspec.structs.replace(
             figure if known is None else _together(known, figure), of=of
         )
-    return tuple(figures.values())
+    told = tuple(figures.values())
+    return _without_retold(told) if event.type in _ONE_SIDED else told
+
+
+def _without_retold(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Leave out a speaker's number of the attacked that the same speaker gives again elsewhere.
+
+    `Five soldiers`, and in another sentence `five pro-regime forces`, are five; in one sentence
+    they are ten.
+    """
+    kept: list[Figure] = []
+    for figure in figures:
+        before = [
+            saying
+            for other in kept
+            if other.what == figure.what and _may_be_the_same(other.of, figure.of)
+            for saying in other.said_by
+        ]
+        said = tuple(s for s in figure.said_by if not any(_retold(s, b) for b in before))
+        if len(said) == len(figure.said_by):
+            kept.append(figure)
+        elif said:
+            kept.append(msgspec.structs.replace(figure, said_by=said))
+    return tuple(kept)
+
+
+def _may_be_the_same(one: str | None, other: str | None) -> bool:
+    """Say whether two nouns are of fighters, and not of soldiers and of rebels."""
+    if not (one and other and _is_of_fighters(one) and _is_of_fighters(other)):
+        return False
+    regular = _REGULARS.search(one) or _REGULARS.search(other)
+    return not (regular and (_IRREGULARS.search(one) or _IRREGULARS.search(other)))
+
+
+def _is_of_fighters(noun: str) -> bool:
+    return _FIGHTERS.search(noun) is not None and not is_subset(noun)
+
+
+def _retold(one: FigureSaying, other: FigureSaying) -> bool:
+    return (
+        (one.origin, one.low, one.high) == (other.origin, other.low, other.high)
+        and bool(one.claims and other.claims)
+        and set(one.claims).isdisjoint(other.claims)
+    )
 
 
 def _together(one: Figure, other: Figure) -> Figure:

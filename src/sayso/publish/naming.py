@@ -18,7 +18,7 @@ _NO_NAME = re.compile(
     r"\d{3}|\w- [A-Z]|\w-(hour|day|week|month|year)\b|"
     r"^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b|"
     r"\b(said|says|told|denied|denies|according)\b|"
-    r"^(no |a )?informations?$|^(sources?|confirmation)$|"
+    r"^(no |a )?informations?$|^(sources?|confirmation|(a |the )?claims?)$|"
     r"^(first|second|third|then|also|later|meanwhile|however|another|both|several)$",
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..model import Actor, ClaimType, Event, Mention
+from ..model import Actor, ClaimType, Event, Figure, Mention
 from .facts import Facts
 
 AGAINST_PEOPLE: frozenset[ClaimType] = frozenset(
@@ -19,6 +19,9 @@ _ATTACKS: frozenset[ClaimType] = frozenset(
     {"airstrike", "shelling", "bombing", "chemical", "clash", "capture", "advance", "siege",
      "offensive", "interdiction"}
 )  # fmt: skip
+_WHOLE_WAR = 10_000
+"""People above which a number is of a whole war."""
+_CRIMES: frozenset[ClaimType] = frozenset({"killing", "abduction", "arrest"})
 _MAY_PROTEST = frozenset({"civilians", "protesters", "rioters", "organisation"})
 _INSTITUTION = re.compile(
     r"\b(observatory|agency|watch|channel|network|newspaper|website|tribunal|parliament|charity|"
@@ -63,6 +66,9 @@ def _plausible(
         return False
     if kind == "protest":
         return all(actor.kind in _MAY_PROTEST for actor in doers)
+    if kind in _CRIMES and doers and all(actor.kind == "civilians" for actor in doers):
+        # Whoever buries the dead or is met by a crowd has not killed or been abducted by it.
+        return False
     if kind not in _ATTACKS:
         return True
     if any(
@@ -88,3 +94,8 @@ def _is_unarmed(actor: Actor) -> bool:
         # Parties of a country have arms of their own more often than not.
         return not (actor.side or actor.enemies or actor.sector in {"GOV", "OPP"})
     return actor.kind in {"civilians", "protesters"}
+
+
+def is_of_a_war(figure: Figure) -> bool:
+    """Say whether a number is the sum of a whole war: those stand among the statements."""
+    return any((saying.low or saying.high or 0) >= _WHOLE_WAR for saying in figure.said_by)

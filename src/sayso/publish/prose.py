@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from ..actor_kinds import ARMED_GROUPS, CROWDS
-from ..model import Event, Mention, PlaceMention, Voice
+from ..model import ClaimType, Event, Mention, PlaceMention, Voice
 from .facts import Facts
 from .losses import (
     is_civilian,
@@ -158,10 +158,11 @@ class Prose:
         if event.type == "displacement" and event.actor == event.target:
             # Who fled is read as both.
             actors = []
-        actor, target = self.names(actors), self._names_of_targets(event)
+        targets = targets_told(event, self.facts)
+        actor, target = self.names(actors), self._names_of_targets(event.type, targets)
         things = self._taken(event)
-        event = _without_places_hit(event)
-        place = self.spot(event)
+        event = _without_places_hit(event, targets)
+        place = "" if self.is_at_home(actors, event.place) else self.spot(event)
         if form == "plan":
             pattern = forms.get("plan") if actor else None
             pattern = f"{{actor}} planned to {pattern}" if pattern else None
@@ -204,10 +205,18 @@ class Prose:
             against=f" against {target}" if target else "",
         )
 
-    def _names_of_targets(self, event: Event) -> str:
+    def is_at_home(self, actors: Sequence[Mention], places: Sequence[PlaceMention]) -> bool:
+        """Say whether a state acted in itself, and no closer: `Syria killed people in Syria`."""
+        doers = [actor for actor in map(self.facts.actor, actors) if actor is not None]
+        states = {actor.name for actor in doers if actor.kind == "state"}
+        return bool(states) and all(
+            place.kind == "country" and not place.relation and place_name(place) in states
+            for place in places
+        )
+
+    def _names_of_targets(self, kind: ClaimType, targets: Sequence[Mention]) -> str:
         """Return the targets as a sentence has them: `members of Hezbollah` are killed."""
-        targets = targets_told(event, self.facts)
-        if event.type not in OF_PEOPLE:
+        if kind not in OF_PEOPLE:
             return self.names(targets)
         return listed((self._members(mention) for mention in targets), most=4)
 
@@ -444,11 +453,11 @@ def is_a_place(name: str, facts: Facts) -> bool:
     return " " in name or not (common or name.casefold() in facts.demonyms)
 
 
-def _without_places_hit(event: Event) -> Event:
-    """Leave out places that what was hit names: `shelled the refinery at the refinery`."""
-    if not (event.target and event.place):
+def _without_places_hit(event: Event, targets: Sequence[Mention]) -> Event:
+    """Leave out places that the targets told name: `shelled the refinery at the refinery`."""
+    if not (targets and event.place):
         return event
-    hit = [m.text.casefold() for m in event.target]
+    hit = [m.text.casefold() for m in targets]
     kept = tuple(
         [
             place

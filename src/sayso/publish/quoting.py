@@ -17,12 +17,12 @@ _POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
 _ROUND = re.compile(
     r"\b(?:(?:tens|hundreds) of thousands|thousands|hundreds|dozens|scores)\b", re.IGNORECASE
 )
-_UNREADABLE = re.compile(r"(?:ï¿½|\ufffd)+")
+_UNREADABLE = ("ï¿½", "\ufffd")
 """Marks that a wrong decoding left in a text."""
 
 
 _SAID_BEHIND = re.compile(
-    r"(?<!\w)?[”\"'’] (?:he|she|they|it|the \w+|[A-Z]\w+) (?:said|says|added|told \w+)$"
+    r"[”\"'’] (?:he|she|they|it|the \w+|[A-Z]\w+) (?:said|says|added|told \w+)$"
 )
 """Who spoke, behind the end of a quotation: the sentence says that already."""
 
@@ -42,7 +42,9 @@ def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
 
 
 def _in_marks(words: str) -> str:
-    words = " ".join(_UNREADABLE.sub("", _POST_HEADER.sub("", words)).split())
+    for marks in _UNREADABLE:
+        words = words.replace(marks, "")
+    words = " ".join(_POST_HEADER.sub("", words).split())
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     words = words.rstrip(".")

@@ -9,7 +9,6 @@ where making a row costs more than handing it over: not for rows that only list 
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -23,6 +22,8 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 import msgspec
+
+from ..garbage import no_cycles
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -123,11 +124,11 @@ def _work(
 ) -> None:
     """Make batches until nobody asks for more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted, and ends this
-    # What was there before stays to the end: nobody is to look through it for garbage.
-    gc.freeze()
-    while True:
-        try:
-            content = connection.recv_bytes()
-        except EOFError:
-            return
-        connection.send([make(item) for item in decode(content)])
+    # The index stays to the end, and rows form no cycles: nobody is to look for garbage.
+    with no_cycles():
+        while True:
+            try:
+                content = connection.recv_bytes()
+            except EOFError:
+                return
+            connection.send([make(item) for item in decode(content)])

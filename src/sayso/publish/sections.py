@@ -46,8 +46,14 @@ _MANY, _MAIN = 8, 6
 _STANDALONE = re.compile(r"^(.+), according to ([^,;“”]+)$")
 MAIN_POINTS = "Main points"
 STATEMENTS = "Statements and tolls"
+_BY_A_PARTY = re.compile(
+    r"^(?P<what>.+), said (?P<who>[^,;“”]+, "
+    r"(?:(?:an outlet of|speaking for) one of the parties|a party to the war))$"
+)
 _ALSO = re.compile(r"also reported it|denied this|^[^“]* said that ")
 _AS_WELL = " as well as "
+_NO_HARM = frozenset({"displacement", "aid", "statement", "deployment", "agreement", "support"})
+"""What touches civilians without harming them."""
 _NOWHERE = "Place not stated"
 
 
@@ -79,22 +85,30 @@ class Sections:
         """Return the developments that weigh most: ground changing hands, sieges, many dead."""
         ranked = sorted(
             (e for e in events if self.prose.happening(e)),
-            key=lambda e: (-self._weight(e), e.id),
+            # What is told without its day may be the background of something else.
+            key=lambda e: (3.0 * (bounds(e.time) is None) - self._weight(e), e.id),
         )
-        weighty = (event for event in ranked if self._weight(event) >= 2.5)
-        chosen = list({_headline(event): event for event in reversed(list(weighty))}.values())
-        chosen = sorted(chosen, key=ranked.index)[:_MAIN]
         # What heads a digest rests on no pronoun: who did it is left to the sections.
-        surely = (
+        weighty = [
             e if is_sure_of_the_doer(e, self.facts) else msgspec.structs.replace(e, actor=())
-            for e in in_time_order(chosen)
-        )
+            for e in ranked
+            if self._weight(e) >= 2.5
+        ]
+        chosen = list({_headline(event): event for event in reversed(weighty)}.values())
+        chosen = list({self._as_told(event): event for event in chosen}.values())
+        surely = in_time_order(sorted(chosen, key=weighty.index)[:_MAIN])
         items = [
             (*self._in_short(event), *self.accounts.denials(event))
             for event in surely
             if (told := self.prose.told(event)) is not None and "“" not in told.text
         ]
         return [Heading(text=MAIN_POINTS), Items(items=without_repeats(items))] if items else []
+
+    def _as_told(self, event: Event) -> object:
+        """Return what a reader learns of an event beside its speakers and numbers."""
+        account = fullest(event, self.facts)
+        told = event if account is None else account.event
+        return self.prose.happening(told) or event.id, self.facts.moment(event)
 
     def _in_short(self, event: Event) -> list[Sentence]:
         """Return what happened and, told apart from it, the first number of people harmed."""
@@ -197,7 +211,7 @@ class Sections:
         """Return what is said of a time much longer than the period."""
         told: dict[object, list[Event]] = {}
         for event in merged(in_time_order(e for e in events if e.type not in _APART)):
-            if not self._is_background(event):
+            if not (self._is_background(event) or self._says_nothing(event)):
                 told.setdefault(self._alike(event), []).append(event)
         items = [item for members in told.values() if (item := self._lasting(members))]
         if not items:
@@ -208,7 +222,9 @@ class Sections:
         """Return what lasting events are told together by: the same happening, nothing besides."""
         account = fullest(event, self.facts)
         what = self.prose.happening(account.event) if account is not None else None
-        plain = not event.figures and all(voice.stance == "affirms" for voice in event.voices)
+        # Numbers that are not told do not part them.
+        counted = self.accounts.people(event) or self.accounts.things(event)
+        plain = not counted and all(voice.stance == "affirms" for voice in event.voices)
         alone = account is not None and not account.others and not account.targeted
         return what if what and plain and alone and self.facts.when(event.time) else event.id
 
@@ -246,6 +262,13 @@ class Sections:
             counts_people(figure, measure) for figure in event.figures for measure in PEOPLE
         )
 
+    def _says_nothing(self, event: Event) -> bool:
+        """Say whether what is told has neither place, opponent nor number: `Russia fought`."""
+        account = fullest(event, self.facts)
+        told = event if account is None else account.event
+        placed = told.place and not self.prose.is_at_home(told.actor, told.place)
+        return not (placed or told.target or event.figures)
+
     def _by_kind(self, events: Sequence[Event]) -> list[Block]:
         kinds = {
             "On the ground": [e for e in events if e.type in _GROUND],
@@ -256,11 +279,7 @@ class Sections:
 
     def civilians(self, events: Sequence[Event]) -> list[Block]:
         """Return what was done to civilians."""
-        harmed = [
-            e
-            for e in events
-            if civilian_harm(e, self.facts) and e.type not in {"displacement", "aid", "statement"}
-        ]
+        harmed = [e for e in events if civilian_harm(e, self.facts) and e.type not in _NO_HARM]
         items = [told for e in in_time_order(harmed) if (told := tuple(self._told(e, True)))]
         if not items:
             return [
@@ -397,6 +416,13 @@ def _add(sentences: list[Sentence], told: Sequence[Sentence]) -> None:
                 text=f"{now[1]}, according to {who}",
                 claims=tuple(dict.fromkeys((*known.claims, *told[0].claims))),
             )
+            return
+    party = _BY_A_PARTY.match(told[0].text) if len(told) == 1 else None
+    for at, known in enumerate(sentences if party else ()):
+        before = _STANDALONE.match(known.text)
+        if before is not None and party is not None and before[1] == party["what"]:
+            text = f"{capital(party['who'])}, also reported it"
+            sentences.insert(at + 1, Sentence(text=text, claims=told[0].claims))
             return
     sentences.extend(told)
 

@@ -8,6 +8,7 @@ system's for other scripts.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Sequence
 
@@ -115,24 +116,35 @@ def _block(block: Block, citations: Citations) -> str:
             return (
                 f'#figure(image(bytes({_literal(block.svg)}), format: "svg", width: 100%, '
                 f"alt: {_literal(block.caption)}), caption: [{_plain(block.caption)}], "
-                "supplement: none)"
+                "supplement: none, placement: auto)"
             )
 
 
 def _table(block: Table, citations: Citations) -> str:
-    columns = ", ".join("1fr" if i else "auto" for i in range(len(block.columns)))
     head = ", ".join(f"[{_plain(column)}]" for column in block.columns)
     cells = ",\n  ".join(
         f"[{_plain(cell) if isinstance(cell, str) else _cell(cell, citations)}]"
         for row in block.rows
         for cell in row
     )
-    widths = columns.replace("auto", "1.2fr")
+    # A column of long sentences gets more of the page than one of dates, but not all of it.
+    widths = ", ".join(
+        f"{math.sqrt(max(map(_letters, column))):.1f}fr"
+        for column in zip(block.columns, *block.rows, strict=True)
+    )
     return f"#table(columns: ({widths}), align: left, table.header({head}),\n  {cells})"
 
 
+def _letters(cell: str | Sequence[Sentence]) -> int:
+    """Return how long a cell is: at least a word, so that no column is too narrow for its head."""
+    words = cell if isinstance(cell, str) else "; ".join(sentence.text for sentence in cell)
+    return max(12, len(words))
+
+
 def _cell(sentences: Sequence[Sentence], citations: Citations) -> str:
-    return "; ".join(_sentence(sentence, citations, stop=False) for sentence in sentences)
+    # A bare semicolon behind a call would be Typst's own, and not be printed.
+    parts = (_sentence(sentence, citations, stop=False) for sentence in sentences)
+    return f"#{_literal('; ')};".join(parts)
 
 
 def _run(sentences: Sequence[Sentence], citations: Citations) -> str:

@@ -88,6 +88,7 @@ _ASIDE = re.compile(
     r"\b(besieged|liberated|occupied)\b|\bsecond (largest )?city( of)?\b",
     re.IGNORECASE,
 )
+_AT_AN_HOUR = re.compile(r"^in the (?:early )?(?:morning|afternoon|evening|night)\b ?")
 _VICINITY = re.compile(r"\b(vicinity|proximity)\b")
 _SITE = re.compile(
     r"\b(station|school|mosque|church|hospital|clinic|university|airport|air ?base|checkpoint|"
@@ -244,19 +245,20 @@ def counted(number: int, singular: str, plural: str = "") -> str:
     return f"{count_word(number)} {singular if number == 1 else plural or singular + 's'}"
 
 
-_ONE = {
-    "civilians": "civilian", "children": "child", "women": "woman", "men": "man",
-    "girls": "girl", "boys": "boy", "members": "member", "locals": "local",
-    "soldiers": "soldier", "fighters": "fighter", "militants": "militant",
-    "protesters": "protester",
-}  # fmt: skip
+_ONE = {"children": "child", "women": "woman", "men": "man", "civilians": "civilian"}
+_ONES = re.compile(r"(?P<ones>(?:[\w-]+ )*?[\w-]+[^suiA-Z\W]s)(?P<whose> of .+)?")
+"""A plural: no word like `press` or `Damascus`, and no initials."""
+_ENDINGS = ((r"(?<=[^aeiou])ies$", "y"), (r"(?<=ss|sh|ch)es$", ""), (r"s$", ""))
 
 
 def singular(noun: str) -> str:
     """Return a noun for one of them: `civilian`, `member of the PKK`; as it is where unsure."""
-    if noun.startswith("members of "):
-        return noun.replace("members", "member", 1)
-    return _ONE.get(noun.casefold(), noun)
+    if one := _ONE.get(noun.casefold()):
+        return one
+    if (found := _ONES.fullmatch(noun)) is None:
+        return noun
+    ending, one = next(e for e in _ENDINGS if re.search(e[0], found["ones"]))
+    return re.sub(ending, one, found["ones"]) + (found["whose"] or "")
 
 
 def amount(low: float | None, high: float | None, spelt: bool = False) -> str:
@@ -362,6 +364,8 @@ def where(places: Sequence[PlaceMention]) -> str:
 def _where(places: tuple[PlaceMention, ...]) -> str:
     phrases: dict[str, list[str]] = {}
     own = _own(places)
+    closer = {place_name(place) for place in own if place.relation}
+    own = [place for place in own if place.relation or place_name(place) not in closer]
     for before, place in zip((None, *own), own, strict=False):
         lead = _preposition(place)
         if before is not None and lead == "in" and _preposition(before).endswith("between"):
@@ -432,16 +436,23 @@ def _named(place: PlaceMention) -> str:
 
 def _preposition(place: PlaceMention) -> str:
     relation = " ".join(_ASIDE.sub("", place.relation or "").split())
+    relation = _AT_AN_HOUR.sub("", relation)
+    if place.kind == "country" and relation.endswith("area of"):
+        return "in"
     relation = re.sub(r"\b(in|on|at|of|to|from|near) the$", r"\1", relation)
+    # "Across the northwestern province of Idlib" and "the divided city of Aleppo", less the noun.
+    relation = re.sub(r"\bthe ((?:[a-z-]+ern)|central)$", r"\1", relation)
+    relation = re.sub(r"\bof the [a-z]+ed$", "of", relation)
     # `Its centres in the part of Aleppo`: whose centres stands before it.
     relation = re.sub(r"^(the )?(its|their) [\w ]*?(?=in )", "", relation)
     relation = re.sub(r"\bthe (parts? of)$", r"\1", relation)
     if _VICINITY.search(relation):
         return "near"
     if len(relation.split()) > _LONGEST_RELATION and (tail := _TAIL.search(relation)):
-        relation = tail[0]
-        if re.fullmatch(r"(north|south|east|west)[a-z-]*", relation):
-            relation = f"in {relation}"
+        lone = re.fullmatch(r"(north|south|east|west)[a-z-]*", tail[0])
+        relation = f"in {tail[0]}" if lone else tail[0]
+    if re.fullmatch(r"(north|south|east|west)(-?(east|west))?", relation):
+        relation = f"in {relation}"
     relation = relation[:1].lower() + relation[1:]
     if "between" in relation and not relation.endswith("between"):
         return "near"
@@ -453,8 +464,7 @@ def _preposition(place: PlaceMention) -> str:
     if re.search(r"[A-Z]|\band\b", relation):
         return "in the area of"
     if not relation or relation in {"within", "of"}:
-        kind = place.kind or ""
-        if kind in _WITH_ARTICLE:
+        if (kind := place.kind or "") in _WITH_ARTICLE:
             return _WITH_ARTICLE[kind]
         spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
         return "at" if spot else "on" if kind == "road" else "in"
