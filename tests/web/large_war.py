@@ -73,7 +73,9 @@ def large_record(path: Path, size: int, places: int = 1500, days: int = 1400) ->
                 place=(towns[int(places * chance.random() ** 2)],),
                 actor=(chance.choice(actors),),
                 target=(chance.choice(actors),),
-                voices=(Voice(origin=f"voice {chance.randrange(40)}", claims=(key,)),),
+                voices=(
+                    _voice(f"voice {chance.randrange(40)}", f"Outlet {chance.randrange(60)}", key),
+                ),
                 status=chance.choice(statuses),
                 credibility=4,
                 reason="made up for measuring",
@@ -88,6 +90,10 @@ def large_record(path: Path, size: int, places: int = 1500, days: int = 1400) ->
     run = Run(id="r1_large", at="2026-01-01T00:00:00Z", command="large")
     store.replace_derived(Derived(events=tuple(events), controls=controls), run)
     return Record(store, load_config(record=str(path)))
+
+
+def _voice(origin: str, outlet: str, key: str) -> Voice:
+    return Voice(origin=origin, paths=((origin, outlet),), claims=(key,))
 
 
 def main(size: int) -> None:

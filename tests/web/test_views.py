@@ -148,7 +148,7 @@ def test_an_actor_and_a_source_have_pages(looked_at: Desk, open_page: Pages) -> 
     page.wait_for_timeout(300)
     expect(page).to_have_url(re.compile("w=syria-government"))
     shown.get_by_role("button", name="Its events on the map").click()
-    expect(page.get_by_label("Actor")).to_have_value("syria-government")
+    expect(page.get_by_role("combobox", name="Actor")).to_have_value("Syrian government forces")
 
     page = open_page(looked_at.url + "?v=sources")
     page.get_by_test_id("sources").get_by_role("button", name="Levant Daily", exact=True).click()
@@ -164,9 +164,9 @@ def test_filters_by_side_and_by_who_tells(looked_at: Desk, open_page: Pages) -> 
     conceded = [n for n in columns["told"] if columns["tolds"][n] == "conceded"]
     noun = "event" if len(conceded) == 1 else "events"
     expect(page.get_by_test_id("list-count")).to_have_text(f"{len(conceded)} {noun} in the window")
-    expect(page.get_by_label("Told by")).to_have_value("conceded")
-    page.get_by_label("Told by").select_option("")
-    page.get_by_label("Side").select_option("isis")
+    expect(page.get_by_label("Told by", exact=True)).to_have_value("conceded")
+    page.get_by_label("Told by", exact=True).select_option("")
+    page.get_by_label("Side", exact=True).select_option("isis")
     page.wait_for_timeout(300)
     rows = page.locator(".row .who").all_text_contents()
     assert rows
@@ -297,7 +297,7 @@ def test_strikes_are_shown_by_who_strikes(looked_at: Desk, open_page: Pages) -> 
 def test_events_are_told_apart_by_who_asserts_them(looked_at: Desk, open_page: Pages) -> None:
     page = open_page(looked_at.url + "?all=1")
     page.get_by_text("More filters").click()
-    told = page.get_by_label("Told by")
+    told = page.get_by_label("Told by", exact=True)
     count = page.get_by_test_id("list-count")
     everything = count.inner_text()
     sides = told.locator("option[value^='by:']")
