@@ -41,10 +41,11 @@ _HERE = """() => {
 _CONTROLS = """() => {
   const wanted = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
   return [...document.querySelectorAll(wanted)]
-    .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({visibilityProperty: true}))
+    .filter(one => !one.disabled && one.tabIndex >= 0)
+    .filter(one => one.checkVisibility({visibilityProperty: true}))
     .filter(one => one.type !== 'radio' || one.checked)
-    .map(one => (one.getAttribute('aria-label') ?? one.labels?.[0]?.innerText ?? one.innerText ?? '')
-      .trim().slice(0, 60))
+    .map(one => one.getAttribute('aria-label') ?? one.labels?.[0]?.innerText ?? one.innerText ?? '')
+    .map(name => name.trim().slice(0, 60))
 }"""
 
 
@@ -59,7 +60,7 @@ class Stop(NamedTuple):
 
 
 def stops(page: Page, key: str = "Tab", most: int = 260) -> list[Stop]:
-    """Return where the focus rests on a walk through the page, until it leaves it or comes again."""
+    """Return where the focus rests on a walk until it leaves the page or comes again."""
     found: list[Stop] = []
     for _ in range(most):
         page.keyboard.press(key)
