@@ -16,6 +16,7 @@ from sayso.membership import ROLES
 from sayso.record import Record
 
 from .desk_record import small_record
+from .test_said import patterns
 from .test_team import PASSWORD, add, desk_of, signed_in
 
 ANYBODY = frozenset({*ROLES, "nobody", "key"})
@@ -257,3 +258,30 @@ def test_the_log_holds_what_each_did(record: Record) -> None:
     ]  # fmt: skip
     assert told[-len(wanted) :] == wanted
     assert record.store.verify_audit() == []
+
+
+def test_an_arabic_page_tells_every_refusal_in_arabic(record: Record) -> None:
+    claim = record.claims()[0]
+    settings = DeskSettings(costly_per_minute=2)
+    refused: list[Any] = []
+    with signed_in(record, "Lee", "reader") as lee:
+        refused.append(ROUTES[0].ask(lee, record))
+        refused.append(lee.post("/api/session", json={"name": "Lee", "password": "other words"}))
+        refused.append(lee.post("/api/decisions", headers={"origin": "https://evil.example"}))
+        for new in ("short", "a" * 14):
+            refused.append(lee.post("/api/password", json={"old": PASSWORD, "new": new}))
+        for _ in range(12):
+            wrong = {"old": "not these words", "new": NEXT}
+            refused.append(lee.post("/api/password", json=wrong))
+        lee.delete("/api/session")
+        refused.append(lee.get("/api/summary"))
+        refused.append(lee.post("/api/join", json={"token": "none", "password": NEXT}))
+    record.decide("accept", [claim.key], by="Rana")
+    with signed_in(record, "Bo", "reviewer", settings=settings) as bo:
+        late = {"verb": "reject", "on": [claim.key], "expected_last": 0}
+        refused += [bo.post("/api/decisions", json=late) for _ in range(3)]
+    told = {answer.json()["error"] for answer in refused}
+    assert {answer.status_code for answer in refused} == {400, 401, 403, 409, 429}
+    assert len(told) == 11
+    known = patterns()
+    assert {words for words in told if not any(one.fullmatch(words) for one in known)} == set()
