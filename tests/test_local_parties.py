@@ -84,3 +84,17 @@ def test_two_countries_leave_it_open() -> None:
 
 def test_who_had_ceased_to_be_is_not_named() -> None:
     assert actor_of(claim("regime forces", "SY", day="2025-05-09")) != ["syria-government"]
+
+
+def test_a_government_that_others_recognise_is_that_of_the_place() -> None:
+    assert actor_of(claim("UN-recognised government forces", "YE")) == ["yemen-government-forces"]
+    assert actor_of(claim("internationally recognized government forces", "YE")) == [
+        "yemen-government-forces"
+    ]
+
+
+def test_a_pronoun_is_named_by_what_it_stands_for() -> None:
+    told = claim("it", "SD")
+    (pronoun,) = told.actor
+    told = msgspec.structs.replace(told, actor=(msgspec.structs.replace(pronoun, name="army"),))
+    assert actor_of(told) == ["sudan-military"]

@@ -23,6 +23,8 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 """Of these there are many groups in a country: the place does not tell which."""
+_RECOGNISED = re.compile(r"\b(?:internationally |[\w.]+-)recogni[sz]ed\s+", re.IGNORECASE)
+"""What tells of a government that others call it one, and not which it is."""
 _STATE = frozenset({"state", "state forces"})
 Named = TypeVar("Named", Mention, Speaker)
 
@@ -82,7 +84,10 @@ def _name(mention: Named, country: str, on: str | None, actors: ActorIndex) -> N
         return mention
     if mention.id and not _is_of_another_state(mention, mention.id, country, on, actors):
         return mention
-    hits = actors.lookup(mention.text, on=on, countries=(country,))
+    # A pronoun has the words that it stands for as its name.
+    words = mention.text if mention.id else mention.name or mention.text
+    words = _RECOGNISED.sub("", words)
+    hits = actors.lookup(words, on=on, countries=(country,))
     if not hits or hits[0].how != "generic" or country not in hits[0].actor.countries:
         return mention
     return msgspec.structs.replace(mention, id=hits[0].actor.id, name=hits[0].actor.name)

@@ -95,6 +95,26 @@ def test_who_says_so_is_corrected_and_the_event_is_theirs(ruled_on: Desk, open_p
     assert get(ruled_on, f"claims/{key}")["says"] == before["says"] == []
 
 
+def test_what_is_being_written_outlives_the_ruling_of_somebody_else(
+    ruled_on: Desk, open_page: Pages
+) -> None:
+    page, key, _ = opened(ruled_on, open_page, "Idlib", "bombing")
+    mine = event_at(ruled_on, "Idlib", "bombing")["id"]
+    form = form_of(page, key)
+    form.get_by_label("From").fill("12 June 2017")
+    form.get_by_label("who", exact=True).fill("Somebody")
+    form.get_by_label("Number", exact=True).fill("12")
+    other = next(e for e in get(ruled_on, "events?limit=50")["items"] if key not in e["claims"])
+    ruled_on.record.decide("accept", [other["id"]])
+    with page.expect_response(lambda answer: f"/api/events/{mine}" in answer.url) as fetched:
+        page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    fetched.value.finished()
+    ruled(page, 1)
+    expect(form.get_by_label("From")).to_have_value("12 June 2017")
+    expect(form.get_by_label("who", exact=True)).to_have_value("Somebody")
+    expect(form.get_by_label("Number", exact=True)).to_have_value("12")
+
+
 def test_day_kind_and_place_are_corrected(ruled_on: Desk, open_page: Pages) -> None:
     page, key, _ = opened(ruled_on, open_page, "Idlib", "bombing")
     form = form_of(page, key)
@@ -120,6 +140,7 @@ def test_day_kind_and_place_are_corrected(ruled_on: Desk, open_page: Pages) -> N
     assert (where["text"], where["admin1"]) == ("Idlib", "Idlib")
     assert name.startswith(where["name"])
     assert where["id"] != "gn:10"
+    expect(form.get_by_label("“Idlib” is")).to_have_value(name)
     # To no place and no day, for a sentence that names none.
     form.get_by_label("“Idlib” is").fill("")
     for end in ("From", "To"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from .frame import Frame
+from .kinds import BLAMES
 from .lexicon import Lexicon
+from .name import Name
 from .parse import Token
 from .phrases import classes, conjuncts, of_a_nation, owner
 from .words import words
@@ -89,6 +91,27 @@ def how_far(be: Token) -> Token | None:
                 if place is not None and link.i > node.i:
                     return place
     return None
+
+
+def party_before(pronoun: Token, verb: Token) -> Name | None:
+    """“Cut ties with the UAE, accusing it of …”: the party named before, not who accuses."""
+    accusers = {t.i for t in subjects(verb)}
+    *_, top = [pronoun, *pronoun.ancestors()]
+    named = [
+        t.name
+        for t in top.subtree()
+        if t.name is not None
+        and t.name.kind == "actor"
+        and t.i < pronoun.i
+        and t.i not in accusers
+        and t.dep in ("dobj", "pobj")
+    ]
+    return named[-1] if named else None
+
+
+def blamed_by(deed: Token) -> Token | None:
+    """Return the verb of "an attack (that) Y blamed on X", "a bomb blamed on X"."""
+    return next((c for c in deed.children if c.dep in ("acl", "relcl") and c.lemma in BLAMES), None)
 
 
 def shared_objects(verb: Token) -> list[Token]:

@@ -37,6 +37,11 @@ def two_sided(text: str) -> bool:
     return _TWO_SIDED.search(text) is not None
 
 
+def of_two_parties(claim: Claim) -> bool:
+    """“The army clashed with militiamen”: both fight, and neither is the attacker."""
+    return bool(claim.type == "clash" and claim.target) and two_sided(claim.evidence.text)
+
+
 def can_have_done(
     attacker: Mention,
     kind: str,
@@ -64,12 +69,16 @@ def can_have_done(
 
 
 _FIRST_PERSON = sorted(words("speakers", "first_person"))
-_OURS = re.compile(rf"\b(?:{'|'.join(f'[{w[0].upper()}{w[0]}]{w[1:]}' for w in _FIRST_PERSON)})\b")
+_OWN_MEN = "|".join(sorted(words("blame", "own_men")))
+_OURS = re.compile(
+    rf"\b(?:{'|'.join(f'[{w[0].upper()}{w[0]}]{w[1:]}' for w in _FIRST_PERSON)})\b"
+    rf"|\b(?:[Hh]is|[Ii]ts|[Tt]heir)(?: own)? (?:{_OWN_MEN})\b"
+)
 """Not the US, whatever its case."""
 
 
 def of_our_own(said: str) -> bool:
-    """“On our side we lost seven": who attacked before may be the one who lost them."""
+    """“We lost seven", "eleven of his men": who attacked before may be the one who lost them."""
     return _OURS.search(said) is not None
 
 

@@ -52,6 +52,20 @@ def according(
     return [Attribution(speaker, cover, None, covered | {t.i for t in token.subtree()})]
 
 
+def blaming(speakers: SpeakerFinder, verb: Token, source: str) -> list[Attribution]:
+    """“an attack Kyiv blamed on Russia", "was blamed by residents on X": on whose word X did it."""
+    head = who_says(verb)
+    made = speakers.speaker(head, source, verb.text) if head is not None else None
+    if head is None or made is None:
+        return []
+    spoken = {t.i for t in head.subtree()}
+    cover = {t.i for t in verb.subtree()} - spoken - {verb.i}
+    if verb.dep in ("acl", "relcl"):
+        told = next((a for a in verb.ancestors() if a.pos in ("VERB", "AUX")), verb.head)
+        cover |= {t.i for t in told.subtree()} - spoken if told is not None else set()
+    return [Attribution(made[0], cover, verb, spoken)]
+
+
 def citing(
     speakers: SpeakerFinder, verb: Token, sentence: Sentence, source: str
 ) -> list[Attribution]:

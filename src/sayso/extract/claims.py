@@ -18,13 +18,14 @@ from . import places as where
 from .attributions import Attribution, chain
 from .classify import classify, means_of
 from .days import Days
+from .denials import denied_deed, denies_what_was_told
 from .figures import Count, as_figures, counts
 from .frame import Frame
 from .frames import build
 from .kinds import STATES, VIOLENT
 from .modality import modality_of, took_place
 from .parse import Sentence, Token
-from .phrases import classes, core, text_of
+from .phrases import classes, core, head_lemma, text_of
 from .saying import open_quote
 from .sides import acts_itself, harmless, is_accused, only_speaks, participant, tool
 from .states import standing_facts
@@ -134,7 +135,10 @@ class ClaimMaker(Days):
             # "used chemical weapons": with what, not on whom.
             target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)
         modality = self._modality(frame, kind)
-        places = self._places(sentence, frame, own, frames, speaking, why)
+        places = self._places(sentence, frame, kind, own, frames, speaking, why)
+        if self._of_another_place(kind, places, why):
+            actor, first = (), None
+            del why["actor"]
         said = [a.verb for a in attributions if a.verb is not None and a is not skip]
         time = self._time(sentence, frame, kind, frames, times, before, said, why)
         if entry.frame == "say" and skip is not None:
@@ -160,7 +164,9 @@ class ClaimMaker(Days):
             # "40 civilians killed and 110 others wounded"
             target = self._harmed(figures) or target
         elif self._only_things(frame, target):
-            target = (*self._harmed(figures), *target)
+            things = {m.text.lower() for m in target}
+            harmed = (m for m in self._harmed(figures) if m.text.lower() not in things)
+            target = (*harmed, *target)
         if kind not in _DONE_TO_ONESELF:
             # "Both pilots killed", "soldiers shot dead": who suffers it does not do it.
             hurt = {m.text.lower() for m in target}
@@ -171,7 +177,9 @@ class ClaimMaker(Days):
             target = self._enemy(kind, first, modality, time, why)
         elif first is not None and modality == "happened":
             target = self._with_garrison(kind, first, target, time, why)
-        if not worth_telling(frame, kind, actor, target, places, figures, self.lexicon):
+        denial = kind == "statement" and denies_what_was_told(frame.trigger)
+        worth = worth_telling(frame, kind, actor, target, places, figures, self.lexicon)
+        if not worth and not denial:
             return None
         start, end = self._extent(sentence, frame, own, attributions)
         weapon = self._weapons(frame)
@@ -198,6 +206,12 @@ class ClaimMaker(Days):
             why_empty=why,
             document=self.document.id,
         )
+        if denial:
+            denied = denied_deed(
+                claim, frame.trigger, self.told, self.sentence, self.people.index, self.people.on
+            )
+            if denied is not None or not worth:
+                return denied
         self._remember(claim, actor, target)
         return claim
 
@@ -273,13 +287,15 @@ class ClaimMaker(Days):
             return ()
         head = agents[0]
         quoted = self.people.quoted
+        if is_accused(head):
+            return ()
         own = head.pos == "PRON" and head.low in (("we",) if quoted else ("they", "it", "we"))
         owned = any(
             c.dep == "poss"
             and c.low in ("its", "his", "their", "her", "our")
             and not (self.people.quoted and c.low != "our")
             for c in head.children
-        ) and bool(classes(head, self.lexicon) & {"force"})
+        ) and "force" in classes(head, self.lexicon) | self.lexicon.classes_of(head_lemma(head), "")
         if not (own or owned):
             return ()
         for a in attributions:
@@ -352,7 +368,7 @@ class ClaimMaker(Days):
             kept[0].pos in ("CCONJ", "PUNCT", "SCONJ") or kept[0].low in (",", "and", "but", "that")
         ):
             kept = kept[1:]
-        while len(kept) > 1 and kept[-1].pos in ("PUNCT", "CCONJ"):
+        while len(kept) > 1 and (kept[-1].pos in ("PUNCT", "CCONJ") or _leads_on(kept[-1], kept)):
             kept = kept[:-1]
         return kept[0].start, kept[-1].end
 
@@ -412,6 +428,13 @@ class ClaimMaker(Days):
         self.slots[slot] = ordinal + 1
         key = claim_key(self.document.page, claim.type, sentence.text, words, ordinal)
         return msgspec.structs.replace(claim, key=key)
+
+
+def _leads_on(last: Token, kept: list[Token]) -> bool:
+    """“… 12 over Belgorod, where”: what the word leads on to belongs to another happening."""
+    if last.tag not in ("IN", "WRB", "WDT", "WP"):
+        return False
+    return last.dep in ("mark", "advmod") or any(c not in kept for c in last.children)
 
 
 def _firm(claim: Claim) -> bool:

@@ -229,7 +229,7 @@ def _attempted(verb: Token) -> bool:
 def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:
     flies = any(means_of(_words(member(t), source), lexicon) == "air" for t in frame.agents)
     flies = flies or _from_the_air(frame)
-    if flies and frame.entry.type == "attack":
+    if flies and "attack" in (frame.entry.type, *(f.entry.type for f in frame.merged)):
         return "air"
     for token in frame.weapons:
         found = means_of(_words(_sort_of(token), source), lexicon)

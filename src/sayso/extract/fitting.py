@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from .arguments import objects_of, thing_struck, weapon_lands
+from .denials import denies_what_was_told
 from .fitting_nouns import noun_fits
 from .frame import COUNTABLE, Frame
 from .lexicon import Lexicon
@@ -20,6 +21,8 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     entry, token = frame.entry, frame.trigger
     if entry.noun:
         return noun_fits(frame, lexicon)
+    if entry.frame == "say" and denies_what_was_told(token):
+        return True
     if entry.type == "wreck" and not frame.targets and not frame.where:
         subject = token.child("nsubj")
         burning = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .arguments import loss_of_one, noted
 from .frame import RESULTS, STRIKES, Frame
+from .kinds import BLAMES
 from .lexicon import Lexicon
 from .other_senses import against_law, for_a_prize, peaceful
 from .parse import Token
@@ -44,6 +45,9 @@ def _flown(frame: Frame, lexicon: Lexicon) -> bool:
     return bool(kinds & _OF_WAR) or (head is not None and head.lemma in ("fly", "bomb"))
 
 
+_OBJECTS = frozenset(["dobj", "nsubjpass"])
+
+
 def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     """Say whether a noun tells a happening: who or what it needs stands with it."""
     entry, noun = frame.entry, frame.trigger
@@ -58,6 +62,9 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     things = bool(frame.targets or frame.where)
     head = noun.head
+    if frame.agents and head is not None and head.lemma in BLAMES and noun.dep in _OBJECTS:
+        # "attributed the attack to the group"
+        return True
     if noun.dep == "nsubj" and head is not None and head.lemma in ("displace", "uproot"):
         return False
     by = head is not None and noun.dep == "pobj" and head.low == "by" and head.head is not None

@@ -7,8 +7,9 @@ from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
 from .measures import HARMED
-from .merging import give_words, merge, share_targets
+from .merging import merge, share_targets
 from .noun_roles import counting_verb, noun_roles
+from .own_words import give_words
 from .parse import Sentence, Token
 from .phrases import classes, member
 from .roles import verb_roles
@@ -157,6 +158,8 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         return lexicon.verbs["drive out"]
     if lemma == "take" and _takes_part(token):
         return lexicon.verbs["fight"]
+    if lemma == "take" and _takes_posts(token):
+        return lexicon.verbs["capture"]
     if lemma in ("drive", "ram", "crash"):
         loaded = token.child("dobj")
         if loaded is not None and any(t.lemma in _CHARGES for t in loaded.subtree()):
@@ -226,6 +229,12 @@ def _takes_part(token: Token) -> bool:
         return False
     behind = [c for t in (token, part) for c in t.children if c.dep == "prep" and c.low == "in"]
     return any(inner.lemma in _FIGHTS for c in behind for inner in c.children)
+
+
+def _takes_posts(token: Token) -> bool:
+    """“has taken 125 junta positions"; who only takes positions gets ready."""
+    posts = token.child("dobj")
+    return posts is not None and posts.low == "positions" and posts.child("nummod") is not None
 
 
 def _has_rest(token: Token, rest: str) -> bool:

@@ -24,3 +24,5 @@ VIOLENT = frozenset(
         "chemical",
     }
 )
+BLAMES = {"attribute": "to", "blame": "on", "pin": "on"}
+"""Verbs whose object is the deed, and behind which word stands who is said to have done it."""

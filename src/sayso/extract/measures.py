@@ -193,6 +193,9 @@ def measure_of(node: Token) -> str:
             break
         if above.pos == "VERB" and above is not node and below.dep not in ("conj",):
             break
+        if above.pos == "ADJ" and above.dep == "amod" and below.dep == "prep":
+            # "fighters loyal to a gang leader": whom they serve is not counted with them.
+            break
         if above.pos == "AUX" and above.dep in ("advcl", "relcl") and above is not node:
             # "… killed 300 while half of the people are in need": of another clause.
             break

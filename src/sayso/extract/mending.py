@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .kinds import BLAMES
 from .mending_clauses import (
     MANY,
     accused_of,
     back_in,
+    blamed_on,
     by_whom,
     finite_verb,
     fired_then_hit,
@@ -90,6 +92,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         moving_then_did(token)
     if token.lemma in _ACCUSE and token.pos == "VERB":
         accused_of(token)
+    if token.lemma in BLAMES and token.pos == "VERB":
+        blamed_on(token)
     if token.dep == "appos" and token.name is not None:
         named_offspring(token)
     if token.low in MONTHS and token.i and token.text[:1].isupper():

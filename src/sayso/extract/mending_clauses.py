@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .kinds import BLOWS
+from .kinds import BLAMES, BLOWS
 from .lexicon import Lexicon
 from .name import Name
 from .tree import hang, only_describes, put_in_place_of
@@ -21,6 +21,8 @@ _OFFSPRING = words("names", "offspring")
 MANY = frozenset(["dozens", "hundreds", "millions", "scores", "thousands"])
 
 
+_CLAUSES = frozenset(["acl", "advcl", "ccomp", "relcl"])
+_TIME_WORDS = words("roles", "time_words")
 _DEEDS = words("parse", "deeds")
 
 
@@ -187,6 +189,34 @@ def accused_of(verb: Token) -> None:
     for then in [c for c in verb.children if c.dep == "advcl" and c.tag == "VBG" and c.i > did.i]:
         if then.child("nsubj", "mark") is None:
             hang(then, did, "advcl")
+
+
+def blamed_on(verb: Token) -> None:
+    """“blamed the raid on Kiwi on militiamen": the last of them did it, none of them was hit."""
+    accused = verb.child("dobj", "nsubjpass")
+    near = [*verb.children, *(accused.children if accused is not None else ())]
+    if any(c.dep == "prep" and c.low == "for" for c in near):
+        # "blamed Russia for the strike on Kyiv"
+        return
+    links = [
+        t
+        for t in _phrases_below(verb)
+        if t.dep == "prep" and t.low == BLAMES[verb.lemma] and t.i > verb.i
+        for who in [t.child("pobj")]
+        if who is not None and who.lemma.lower() not in _TIME_WORDS
+    ]
+    if links:
+        hang(links[-1], verb, "prep")
+
+
+def _phrases_below(verb: Token) -> list[Token]:
+    """What stands below a verb, and in no clause of its own."""
+    found, stack = [], [verb]
+    while stack:
+        node = stack.pop()
+        found.append(node)
+        stack += [c for c in node.children if c.dep not in _CLAUSES]
+    return sorted(found, key=lambda t: t.i)
 
 
 def many_hit(number: Token) -> None:

@@ -26,6 +26,9 @@ _HURTS = frozenset(["injury", "wound", "casualty", "loss"])
 _BEARS = words("roles", "bears")
 _SETTING = frozenset(["after", "by", "during", "from", "in"])
 _MOST_DATES = 5
+_MOST_BEHIND = 6
+"""How many words may stand behind a verb of saying at the end of a sentence."""
+_SAYS_AT_END = words("parse", "says_at_end")
 _BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
 
 
@@ -40,6 +43,16 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _which_place(token, tokens)
         if token.low in _CAPTIVE and token.dep in ("conj", "dobj") and token.i:
             _taken_as(token, tokens[token.i - 1])
+        if token.tag == "VBG" and token.dep == "xcomp" and token.low in lexicon.nouns:
+            _reported(token, lexicon)
+        if token.dep == "conj" and token.tag in ("VBD", "VBN") and token.head is not None:
+            _goes_on_behind_teller(token, token.head, lexicon)
+        if token.lemma == "subject" and token.pos == "VERB":
+            _subjected_to(token)
+        if token.low in _SAYS_AT_END and token.tag == "VBD" and token.child("nsubj") is None:
+            _teller_behind_list(token, tokens, lexicon)
+        if token.low == "from" and token.dep == "prep" and token.i:
+            _of_which_group(token, tokens[token.i - 1], lexicon)
         if token.lemma in _HURTS and token.dep == "dobj" and token.head is not None:
             _hurt_where(token, token.head)
         if token.low in DAYS and token.dep == "compound":
@@ -48,6 +61,7 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _harm_of_attack(token, lexicon)
         elif (token.low in _OF_TIME or not token.i) and token.dep == "prep" and token.head:
             _subject_behind_dates(token, token.head)
+            _subject_behind_aside(token, token.head, tokens, lexicon)
         elif token.dep == "ccomp" and token.low in _DIRECTIONS:
             _gains_toward(token)
         elif token.low in _BUILDINGS and token.tag == "VBG" and token.i:
@@ -67,6 +81,60 @@ def _taken_as(captive: Token, before: Token) -> None:
     for child in [c for c in captive.children if c.i < before.i]:
         hang(child, before, child.dep)
     hang(captive, verb, "oprd")
+
+
+def _teller_behind_list(said: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“…, burning two trucks, a nurse and a doctor said": they tell it, and did not burn."""
+    if len(tokens) - said.i > _MOST_BEHIND:
+        return
+    comma = max((t.i for t in tokens[: said.i] if t.low == ","), default=-1)
+    row = tokens[comma + 1 : said.i]
+    tellers = [t for t in row if t.dep == "conj" or (t.pos == "NOUN" and t.head is said)]
+    if comma < 0 or not tellers or any(t.pos in ("VERB", "AUX", "ADP") for t in row):
+        return
+    first = tellers[0]
+    if first.head in row or not all(
+        t.lemma in lexicon.speakers or (t.name is not None and t.name.kind in ("actor", "source"))
+        for t in tellers
+    ):
+        return
+    hang(first, said, "nsubj")
+
+
+def _goes_on_behind_teller(verb: Token, said: Token, lexicon: Lexicon) -> None:
+    """“Rebels shelled Bor, residents said, and later entered the town": the rebels did."""
+    told = said.child("ccomp")
+    if told is None or not told.i < said.i < verb.i or verb.lemma in lexicon.say:
+        return
+    if said.lemma in lexicon.say and verb.child("nsubj", "nsubjpass") is None:
+        hang(verb, told, "conj")
+
+
+def _subjected_to(verb: Token) -> None:
+    """“subjected the town to mortar fire": to the fire, and to do nothing."""
+    for gun in [c for c in verb.children if c.dep in ("advcl", "xcomp") and c.tag == "NN"]:
+        link, fire = gun.child("aux"), gun.child("dobj")
+        if link is not None and link.low == "to" and fire is not None:
+            hang(fire, link, "pobj")
+            hang(link, verb, "prep")
+            hang(gun, fire, "compound")
+            link.tag = "IN"
+
+
+def _reported(blow: Token, lexicon: Lexicon) -> None:
+    """“SANA reported shelling in Homs": what it reports, and does not do."""
+    if blow.head is not None and blow.head.lemma in lexicon.say and blow.child("dobj") is None:
+        blow.pos, blow.tag, blow.lemma, blow.dep = "NOUN", "NN", blow.low, "dobj"
+
+
+def _of_which_group(link: Token, fighters: Token, lexicon: Lexicon) -> None:
+    """“blamed militants from ISWAP for it": militants of that group."""
+    group = link.child("pobj")
+    if group is None or group.name is None or group.name.kind != "actor" or group.name.country:
+        return
+    if link.head is fighters.head and fighters.dep in ("dobj", "nsubj", "nsubjpass"):
+        if "force" in lexicon.classes_of(fighters.lemma.lower(), ""):
+            hang(link, fighters, "prep")
 
 
 def _hurt_where(hurt: Token, verb: Token) -> None:
@@ -92,6 +160,33 @@ def _harm_of_attack(verb: Token, lexicon: Lexicon) -> None:
             if told is not None and told.type in _STRUCK and noun.name is None:
                 hang(verb, noun, "relcl")
                 return
+
+
+def _subject_behind_aside(link: Token, verb: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“In Bakhmut, the last town that it held, shelling killed two": the town did not."""
+    place, aside = link.child("pobj"), verb.child("nsubj", "nsubjpass")
+    if place is None or aside is None or not link.i < place.i < aside.i < verb.i:
+        return
+    if place.name is None or place.name.kind != "place" or aside.name is not None:
+        return
+    if "place" not in lexicon.classes_of(aside.lemma.lower(), ""):
+        return
+    between = tokens[place.i + 1 : verb.i]
+    commas = [t.i for t in between if t.low == ","]
+    if len(commas) < 2 or commas[0] != place.i + 1 or commas[-1] < aside.i:
+        return
+    row = [t for t in tokens[commas[-1] + 1 : verb.i] if t.head is verb]
+    doer = next(
+        (t for t in reversed(row) if t.pos in ("NOUN", "PROPN", "PRON") or t.low in lexicon.nouns),
+        None,
+    )
+    if doer is None:
+        return
+    dep = aside.dep
+    hang(aside, place, "appos")
+    hang(doer, verb, dep)
+    if doer.tag == "VBG":
+        doer.pos, doer.tag, doer.lemma = "NOUN", "NN", doer.low
 
 
 def _subject_behind_dates(time: Token, verb: Token) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .arguments import TIME_WORDS, as_a_result, by_agent, is_passive, objects_of
-from .frame import CLAUSE, RESULTS, STRIKES, Frame
-from .kinds import BLOWS
+from .arguments import TIME_WORDS, as_a_result, blamed_by, by_agent, is_passive, objects_of
+from .denials import denies_what_was_told
+from .frame import RESULTS, STRIKES, Frame
+from .kinds import BLAMES, BLOWS
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import classes, core, member
+from .phrases import classes, member
 from .tree import first_of_row
 from .words import words
 
@@ -97,6 +98,8 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
         if not frame.dead and not frame.entry.noun:
             _merge_verb(frame, by_token, lexicon)
     for frame in frames:
+        if frame.trigger.lemma in BLAMES and frame.trigger.dep in ("acl", "relcl"):
+            frame.dead = frame.trigger.head is not None and frame.trigger.head.i in by_token
         if not frame.dead:
             frame.agents = [x for a in frame.agents for x in _doers(a, frame, by_token)]
     for frame in frames:
@@ -118,7 +121,7 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
                 and f.entry.type not in ("statement", "control", "support")
                 for f in frames
             ):
-                frame.dead = True
+                frame.dead = not denies_what_was_told(frame.trigger)
 
 
 def _doers(agent: Token, frame: Frame, by_token: dict[int, Frame]) -> list[Token]:
@@ -150,6 +153,14 @@ _CAUSING = words("merging", "causing")
 
 def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
     noun = frame.trigger
+    if blamed_by(noun) is not None and frame.agents:
+        # "Missiles hit the port, an attack Kyiv blamed on Russia": one attack, and by Russia.
+        told = next((by_token[a.i] for a in noun.ancestors() if a.i in by_token), None)
+        if told is not None and not told.dead and told.entry.type in BLOWS | RESULTS:
+            told.weapons += told.agents
+            told.agents = []
+            _absorb(told, frame)
+            return
     if noun.dep == "conj":
         other = by_token.get(first_of_row(noun).i)
         if other is not None and not other.dead and other.entry.noun and _related(other, frame):
@@ -190,6 +201,9 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             and not frame.agents
         ):
             frame.dead = True
+        return
+    if frame.entry.type == "control" and host.entry.type in RESULTS | STRIKES:
+        # "In Bakhmut, the last town under its control, shelling killed two": who holds it did not.
         return
     if not host.entry.noun:
         host_type = host.entry.type
@@ -450,41 +464,3 @@ def _living(frame: Frame | None, by_token: dict[int, Frame]) -> Frame | None:
 def _lent_by(verb: Token, by_token: dict[int, Frame]) -> Frame | None:
     """The noun frame that a light verb carries."""
     return next((f for f in by_token.values() if f.verb is verb and f.entry.noun), None)
-
-
-_ASPECT = words("merging", "aspect")
-
-
-def give_words(kept: list[Frame], frames: list[Frame]) -> None:
-    """Give each happening the tokens that are its own: its clauses without those of others."""
-    heads = {t.i: f for f in kept for t in [*f.triggers, f.verb]}
-    for frame in kept:
-        own: set[int] = set()
-        roots = [frame.verb, *frame.triggers]
-        roots += [
-            t.head
-            for t in roots
-            if t.dep == "xcomp"
-            and t.head is not None
-            and t.head.i not in heads
-            and t.head.lemma in _ASPECT
-        ]
-        mine = {t.i for t in roots}
-        stack = list(roots)
-        while stack:
-            node = stack.pop()
-            if node.i in own:
-                continue
-            own.add(node.i)
-            for child in node.children:
-                if child.i in heads and heads[child.i] is not frame and child.i not in mine:
-                    other = heads[child.i]
-                    if child.dep in CLAUSE or other.entry.type == "control":
-                        continue
-                    if other.entry.noun and child.dep not in ("nsubj", "nsubjpass", "dobj"):
-                        continue
-                stack.append(child)
-        for trigger in frame.triggers:
-            if trigger.dep in ("acl", "amod") and trigger.tag == "VBN" and trigger.head is not None:
-                own |= {t.i for t in core(trigger.head)}
-        frame.own = own

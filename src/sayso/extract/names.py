@@ -41,7 +41,7 @@ _OF_STATES = (" backed", " supported", " led", " held", " controlled")
 _HYPHENS = frozenset("-‑–")
 _STATE = re.compile(
     r"([\w.’']+(?:[ ][\w.’']+)?)[-‑–](held|controlled|occupied|besieged|backed|led|supported|"
-    r"allied|affiliated|linked|aligned|dominated|run|sponsored|trained|funded|brokered|mediated|inspired)\b"
+    r"allied|affiliated|linked|aligned|dominated|run|sponsored|trained|funded|brokered|mediated|inspired|recogni[sz]ed|mandated|appointed|armed|supplied|made|built|flagged)\b"
 )
 _UNIT = re.compile(
     r"(?:[A-Z][\w’'-]+ ){1,3}(?:Local Government Area|LGA|Local Council|County|Chiefdom)\b"

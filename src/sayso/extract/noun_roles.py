@@ -8,12 +8,14 @@ from .arguments import (
     ACCUSE,
     TIME_WORDS,
     agents_of_noun,
+    blamed_by,
     by_agent,
     is_passive,
     objects_of,
     subjects,
 )
 from .frame import STRIKES, Frame
+from .kinds import BLAMES
 from .lexicon import Lexicon
 from .parse import Token
 from .phrases import classes, conjuncts, member
@@ -39,7 +41,6 @@ def _can_besiege(token: Token, lexicon: Lexicon) -> bool:
 VIOLENT_NOUNS = frozenset(["airstrike", "attack", "bombing", "clash", "kill", "shelling"])
 """Happenings that somebody can be behind."""
 _HARMED_ONES = frozenset(["dead", "victims", "wounded", "injured", "casualties"])
-_BLAMES = {"blame": "on", "attribute": "to", "pin": "on"}
 
 
 def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
@@ -195,10 +196,16 @@ def _second_side(holder: Token, first: Token, lexicon: Lexicon) -> list[Token]:
 
 
 def _accused(noun: Token) -> list[Token]:
-    """“accused X of an attack”: X, whether the parse hangs "of" on the verb or on X."""
+    """“accused X of an attack”, "an attack that Y blamed on X": X did it.
+
+    Whether the parse hangs "of" on the verb or on X.
+    """
     verb = noun.head
-    if noun.dep in ("nsubjpass", "dobj") and verb is not None and verb.lemma in _BLAMES:
-        return objects_of(verb, _BLAMES[verb.lemma])
+    if noun.dep in ("nsubjpass", "dobj") and verb is not None and verb.lemma in BLAMES:
+        return objects_of(verb, BLAMES[verb.lemma])
+    blaming = blamed_by(noun)
+    if blaming is not None:
+        return objects_of(blaming, BLAMES[blaming.lemma])
     of = noun.head
     if noun.dep != "pobj" or of is None or of.low not in ("of", "for") or of.head is None:
         return []

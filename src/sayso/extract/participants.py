@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ..actor_kinds import ARMED_GROUPS
 from ..model import Actor, Mention
 from ..reference import Reference
+from .arguments import ACCUSE, party_before
 from .lexicon import Lexicon
 from .memory import Memory
 from .parse import Token
@@ -284,6 +285,9 @@ class Participants:
         for start in range(1, len(tokens)):
             front = tokens[start - 1]
             others = front.low in _FOES | _OTHER_FORCES
+            if front.name is not None and front.name.attribute.startswith("recogni"):
+                # "the UN-recognised government": the country's own.
+                continue
             if front.name is not None or front.text[:1].isupper() or others:
                 # "US-led warplanes", "the enemy air force" are not those of the country.
                 break
@@ -363,6 +367,10 @@ class Participants:
         if low in _NOT_TOLD:
             return None
         verb = token.head
+        if verb is not None and token.dep == "dobj" and verb.lemma in ACCUSE:
+            party = party_before(token, verb)
+            accused = self.look_up(party.text) if party is not None else None
+            return Mention(text=low, id=accused.id, name=accused.name) if accused else None
         others = [c.name.ids for c in verb.children if c.name is not None] if verb else []
         # "As they confront ISIL" is not ISIL.
         recent = [r for r in self.memory.actors[-6:] if (r[0].id,) not in others]

@@ -205,8 +205,17 @@ def _named_group(noun: Token) -> bool:
 
 
 def group_of(noun: Token) -> list[Token]:
-    """“terrorists of Jabhat al-Nusra”, "groups affiliated to it": the armed group of fighters."""
-    return [o for o in _belonged_to(noun) if o.name is not None and o.name.kind == "actor"]
+    """“terrorists of Jabhat al-Nusra”, "groups affiliated to it": the armed group of fighters.
+
+    "Fighters from the M23" are its own; those from a country are not the state's.
+    """
+    found = [o for o in _belonged_to(noun) if o.name is not None and o.name.kind == "actor"]
+    origins = (c.child("pobj") for c in noun.children if c.dep == "prep" and c.low == "from")
+    return found + [
+        o
+        for o in origins
+        if o is not None and o.name is not None and o.name.kind == "actor" and not o.name.country
+    ]
 
 
 def flown_by(machine: Token, lexicon: Lexicon) -> Token | None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from typing import TYPE_CHECKING
 
 from .words import words as word_list
+
+if TYPE_CHECKING:
+    from .parse import Token
 
 BEFORE_BOTH = word_list("names", "before_both")
 """Behind these two names joined by "and" are of one kind."""
@@ -18,6 +23,7 @@ SHEIKHS = frozenset({"shaykh", "sheik", "sheikh"})
 TITLES = word_list("names", "titles")
 _STRUCK_ON = word_list("names", "struck_on")
 _DONE_TO = word_list("names", "done_to")
+A_TOWN = re.compile(r"\ban? (?:\w+ )?(?:city|suburb|town|village) (?=[^\d,]{0,10}\d[^,]*$)")
 _KIND_FIRST = word_list("names", "kind_first")
 _NUMBERED = word_list("names", "numbered")
 _STRIKES_IT = word_list("names", "strikes_it")
@@ -115,3 +121,13 @@ def cued_by(after: str, before: str, two_before: str, second: str = "") -> bool:
         before == "of"
         and (two_before in CUE_BEFORE | DIRECTIONS or two_before.removesuffix("s") in CUE_BEFORE)
     )
+
+
+def says_how_far(tokens: list[Token], source: str) -> list[Token]:
+    """“Sake, a town 25 km from Goma”: of Goma only how far from it Sake is."""
+    return [
+        after
+        for before, after in itertools.pairwise(tokens)
+        if source[before.end :].startswith(", a")
+        and A_TOWN.search(source[before.end : after.start])
+    ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ..model import PlaceMention
 from .parse import Sentence, Token
 from .phrases import core
+from .place_cues import A_TOWN
 from .tree import first_of_row
 from .words import words
 
@@ -158,7 +159,9 @@ def _kind_before(token: Token) -> str | None:
         and node.head.low == "of"
         and node.head.head is not None
     ):
-        return _KIND.get(node.head.head.low)
+        before = node.head.head.low
+        # A port is called by its city, and lies in it.
+        return "city" if before == "port" else _KIND.get(before)
     if node.dep == "appos" and node.head is not None:
         return _KIND.get(node.head.low)
     if node.head is not None and node.dep in ("compound", "nmod"):
@@ -226,6 +229,7 @@ def relation_of(token: Token, source: str, sentence: Sentence) -> str | None:
         words,
     ).strip()
     words = re.sub(r"\s*(?:the|The)$", "", words).strip()
+    words = A_TOWN.sub("", words)
     # What stands before another name belongs to that: "from the SDF south of X".
     words = re.sub(
         r"^.*\b[A-Z][\w’'-]*\b\s*(?:city|town|village|province)?(?: of)?", "", words
@@ -491,5 +495,5 @@ def apart(relation: str | None) -> bool:
     return (
         bool(words)
         and words[-1] in ("of", "from")
-        and (any(ch.isdigit() for ch in words[0]) or words[0].lower() in COMPASS)
+        and (any(ch.isdigit() for word in words[:2] for ch in word) or words[0].lower() in COMPASS)
     )

@@ -21,6 +21,9 @@ from .parse import Token
 from .phrases import bare, classes, core, member, owner, text_of
 from .words import words
 
+CARRIED_OVER = "carried over from the sentence before"
+"""Reason given for an attacker of the claim before."""
+
 
 class Sides(Enemies):
     """Settles actors, targets and weapons."""
@@ -244,7 +247,7 @@ class Sides(Enemies):
         if kind in ("killing", "toll") and self.people.speaks_of_itself(found.id):
             # Who tells of deaths does not confess them, unless he says so.
             return ()
-        why["actor"] = "carried over from the sentence before"
+        why["actor"] = CARRIED_OVER
         return (self._spelt_out(found),)
 
     def _still_told_of(self, striker: Mention) -> bool:
@@ -305,6 +308,8 @@ _MENACING = words("participants", "menacing")
 _WARS = words("participants", "wars")
 _NOTHING = words("participants", "nothing")
 """Nouns that are never what is hit, whatever the tree says."""
+_OF_ANOTHER = words("participants", "of_another")
+"""What before a deed says that it is not the one told before."""
 _CASUALTIES = words("participants", "casualties")
 """Words that count harm and never name who suffered it."""
 
@@ -354,18 +359,30 @@ def participant(token: Token, lexicon: Lexicon, wide: bool = False) -> bool:
 
 
 def _another(trigger: Token, lexicon: Lexicon) -> bool:
-    """“An explosion”, "a chemical attack hit the town killing 80”: not the attack told before."""
+    """“An explosion”, "two more incidents", "separate strikes": not the attack told before."""
     told = [trigger]
     for above in trigger.ancestors():
         if above.pos not in ("VERB", "AUX"):
             break
         told += [s for s in [above.child("nsubj")] if s is not None]
     return any(
-        c.low in ("a", "an", "another")
+        c.low in _OF_ANOTHER
         for t in told
         if t.pos == "NOUN" and (t is trigger or t.lemma.lower() in lexicon.nouns)
+        if not any(c.low == "the" for c in t.children)
         for c in t.children
-    ) or any(c.dep == "agent" for c in trigger.children if trigger.pos == "NOUN")
+    ) or any(
+        (c.dep == "agent" and trigger.pos == "NOUN") or (c.low == "in" and _in_another(c))
+        for c in trigger.children
+    )
+
+
+def _in_another(link: Token) -> bool:
+    """“killed in two more incidents”."""
+    happening = link.child("pobj")
+    if happening is None or happening.name is not None:
+        return False
+    return any(c.low in _OF_ANOTHER - {"a", "an"} for c in happening.children)
 
 
 def points_back(noun: Token) -> bool:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
 from .attributions import Attribution, carry_between, carry_into_list, carry_into_statement
-from .citing import COUNTS_AND_REPORTS, according, by_noun, citing, quoting
+from .citing import COUNTS_AND_REPORTS, according, blaming, by_noun, citing, quoting
+from .kinds import BLAMES
 from .lexicon import Lexicon
 from .parse import Sentence, Token
 from .phrases import bare, conjuncts, core, head_lemma, text_of, with_members
@@ -189,6 +190,8 @@ class SpeakerFinder:
                 found.extend(quoting(self, token, source))
             elif token.pos == "NOUN" and token.lemma in COUNTS_AND_REPORTS:
                 found.extend(by_noun(self, token, source))
+            elif token.pos == "VERB" and token.lemma in BLAMES:
+                found.extend(blaming(self, token, source))
             elif token.pos in ("VERB", "AUX") and (
                 token.lemma in self.lexicon.say or gives_a_toll(token)
             ):

@@ -18,7 +18,7 @@ from ..model import (
 from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
-from .blame import only_dates_another
+from .blame import of_two_parties, only_dates_another
 from .kinds import ATTACKS, STRIKES
 from .leads import Lead
 from .lexicon import Lexicon
@@ -43,6 +43,7 @@ _OF_THE_DAY = re.compile(
     r"\b(?:daily|morning|evening|midday) (?:summary|sitrep|situation report|briefing|round-?up)\b",
     re.IGNORECASE,
 )
+_TOLD_LAST = 15
 _ONE_PLACE = 2
 """How much a place says about the country of a report, where naming a state says 1 or 3."""
 _OFFSPRING = re.compile(r"[- ](?:offshoot|affiliat|branch|splinter|franchise|linked|inspired)")
@@ -131,6 +132,8 @@ class Story:
                 re.I,
             )
         )
+        self.told: list[tuple[int, Claim]] = []
+        """The last claims, each with the number of its sentence."""
         self.slots: dict[tuple[str, ...], int] = {}
         self.named: dict[str, str] = {}
         self.paragraph = -1
@@ -330,6 +333,7 @@ class Story:
     def _remember(
         self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]
     ) -> None:
+        self.told = [*self.told[-_TOLD_LAST:], (self.sentence, claim)]
         for mention in target:
             self.people.memory.remember(mention, self.people.actor(mention), False)
         for mention in actor:
@@ -372,7 +376,10 @@ class Story:
             self.last_attacker = self.last_striker = None
         if claim.type in ATTACKS and claim.modality in _ACTIVE:
             self.last_attack = claim.type
-            if goes_on:
+            if of_two_parties(claim):
+                # Of whom a fight kills, nobody says which side it was.
+                self.last_attacker = self.last_striker = None
+            elif goes_on:
                 self.last_attacker = actor[0]
                 self.accuser = next(iter(claim.says), None)
                 if claim.type in STRIKES:

@@ -20,6 +20,7 @@ from .blame import (
     of_both_sides,
     of_our_own,
     of_the_war,
+    of_two_parties,
     only_dates_another,
     two_sided,
 )
@@ -154,7 +155,7 @@ def _attackers(claims: Sequence[Claim], index: ActorIndex, document: Document) -
     """The attackers of these claims, each party once, by what it is first called."""
     found: list[_Attacker] = []
     for claim in claims:
-        if not claim.actor or all(_pronoun(m) for m in claim.actor):
+        if not claim.actor or all(_pronoun(m) for m in claim.actor) or of_two_parties(claim):
             continue
         if not any(_same(claim.actor, a.mentions, index, document) for a in found):
             called = tuple(_spelt_out(m, claims) for m in claim.actor)
@@ -194,7 +195,8 @@ def _filled(
     if not place and lead.lent:
         place = lead.place
         why["place"] = _WHY
-    if (time is None or _only_said(claim)) and lead.day is not None and (there or lead.one_day):
+    undated = time is None and (there or lead.one_day)
+    if lead.day is not None and (undated or (_only_said(claim) and there)):
         time = lead.day
         why["time"] = _WHY
     return msgspec.structs.replace(claim, actor=actor, place=place, time=time, why_empty=why)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..countries import country_called
 from .parse import Token
 from .phrases import core, text_of, whole
 from .words import words as word_list
@@ -91,7 +92,8 @@ class Voices:
         if any(c.low in _ITS or c.lemma in _GROUPS for c in whose):
             # "Its spokesman", "the group's spokesman": of who was heard last, not of the country.
             return self._last
-        own = self._in_short(_whole(head, source)) or self.identify(text)
+        own = self._in_short(_whole(head, source)) or self._abroad(head, text)
+        own = own or self.identify(text)
         if own[0] is not None:
             self._hear(own)
             return own
@@ -118,6 +120,19 @@ class Voices:
         if seat is None or not hits or hits[0].how != "capital":
             return None
         return seat, hits[0].actor.id, hits[0].actor.name
+
+    def _abroad(self, head: Token, text: str) -> Known | None:
+        """“In neighbouring Burundi, the authorities said …”: Burundi's, whatever is told of."""
+        verb = head.head
+        if head.dep != "nsubj" or verb is None or head.name is not None:
+            return None
+        front = (c.child("pobj") for c in verb.children if c.low == "in" and c.i < head.i)
+        for land in front:
+            there = country_called(land.text) if land is not None else None
+            origin = self.sources.origin(text, self.on, (there.alpha2,)) if there else None
+            if origin is not None:
+                return origin.id, origin.name
+        return None
 
     def _hear(self, known: Known) -> None:
         if known[0] in self.sources.actors.actors:

@@ -12,9 +12,9 @@ from .classify import of_whole_war
 from .frame import RESULTS, STRIKES, Frame
 from .parse import Sentence, Token
 from .phrases import classes
-from .place_cues import CUE_AFTER
-from .sides import Sides
-from .words import words
+from .place_cues import CUE_AFTER, says_how_far
+from .sides import CARRIED_OVER, Sides
+from .words import any_of, words
 
 CARRIED = "not in the sentence; carried over from what was told before"
 """Reason given for a place of the claim before."""
@@ -27,6 +27,7 @@ class Whereabouts(Sides):
         self,
         sentence: Sentence,
         frame: Frame,
+        kind: str,
         own: list[Token],
         frames: list[Frame],
         speaking: set[int],
@@ -70,13 +71,19 @@ class Whereabouts(Sides):
             tokens = [t for t in tokens if t not in theirs]
             # "shells fired from Russia struck homes in Sumy"
             tokens = [t for t in tokens if not where.launched_from(t)] or tokens
-        if not tokens and any(_from_afar(f) for f in (frame, *frame.merged)):
-            # "air strikes on Syria and Iraq": at whom, and where.
+        afar = kind in _FROM_AFAR or any(_from_afar(f) for f in (frame, *frame.merged))
+        if not tokens and afar:
+            # "air strikes on Syria and Iraq", "jets hit Lebanon": at whom, and where.
             tokens = [t for t in frame.targets if t.name is not None and t.name.country]
-        if not tokens:
-            tokens = self._shared_places(sentence, frame, frames, speaking)
+        if all(t.low == "border" for t in tokens):
+            # "In Burundi, officials said 12,000 had fled across the border": that of Burundi.
+            shared = self._shared_places(sentence, frame, frames, speaking)
+            tokens = [t for t in shared if not tokens or t.name is not None] or tokens
         found: list[PlaceMention] = []
-        for token, container in where.order(tokens, frame.trigger, self.text):
+        beside = says_how_far(tokens, self.text)
+        tokens = [t for t in tokens if t not in beside]
+        ordered = where.order(tokens, frame.trigger, self.text)
+        for token, container in [*ordered, *((t, True) for t in beside)]:
             for mention in self._mention(token, sentence, bool(found)):
                 if any(m.text.lower() == mention.text.lower() for m in found):
                     continue
@@ -92,6 +99,18 @@ class Whereabouts(Sides):
             why["place"] = "the sentence names none and nothing before it carries over"
         return tuple(found)
 
+    def _of_another_place(
+        self, kind: str, places: tuple[PlaceMention, ...], why: dict[str, str]
+    ) -> bool:
+        """“In Buto, six were killed”, after what somebody did in Nor: nobody says by whom.
+
+        Only of deaths and losses; of "strikes" told in one list the attacker is one.
+        """
+        if kind not in RESULTS or why.get("actor") != CARRIED_OVER or "place" in why:
+            return False
+        before = {p.text.lower() for p in self.last_places}
+        return bool(before and places) and not before & {p.text.lower() for p in places}
+
     def _is_government(self, token: Token) -> bool:
         """“since Moscow intervened", "the government Moscow and …": who rules, not where."""
         above = token.head
@@ -104,9 +123,20 @@ class Whereabouts(Sides):
         acts = acts or (token.dep == "nsubj" and _has_a_mind(above))
         acts = acts or (token.dep == "pobj" and above.low == "by")
         asked = token.dep == "dobj" and above.lemma in _ASKS
-        owns = token.dep == "poss" and above.lemma.lower() in self.lexicon.nouns
+        owns = token.dep == "poss" and (
+            above.lemma.lower() in self.lexicon.nouns or "force" in classes(above, self.lexicon)
+        )
         beside = token.dep == "appos" and classes(above, self.lexicon) & {"actor", "force"}
         if not (acts or asked or owns or beside):
+            return False
+        meant = self.people.index.lookup(token.text)
+        return bool(meant) and meant[0].how == "capital"
+
+    def _seat_of_speaker(self, token: Token) -> bool:
+        """“In Moscow, the ministry said 30 had been killed”: where it sits, and not where."""
+        verb = token.head.head if token.dep == "pobj" and token.head is not None else None
+        who = verb.child("nsubj") if verb is not None and verb.lemma in self.lexicon.say else None
+        if who is None or who.lemma.lower() not in _SEATED:
             return False
         meant = self.people.index.lookup(token.text)
         return bool(meant) and meant[0].how == "capital"
@@ -118,6 +148,7 @@ class Whereabouts(Sides):
         others = {i for f in frames if f is not frame for i in f.own}
         free = [t for t in sentence.tokens if t.i not in others and t.i not in frame.own]
         free = [t for t in free if not self._is_government(t) and not _seat_of_talks(t)]
+        free = [t for t in free if not self._seat_of_speaker(t)]
         tokens = where.place_tokens(free, speaking)
         if tokens:
             return tokens
@@ -125,6 +156,7 @@ class Whereabouts(Sides):
             host = next((f for f in frames if f is not frame and above in f.triggers), None)
             if host is not None:
                 shared = [t for t in sentence.tokens if t.i in host.own]
+                shared = [t for t in shared if not self._is_government(t)]
                 return where.place_tokens(shared, speaking)
         if frame.verb.dep == "ROOT" and frame.entry.type not in _NOWHERE:
             # The one place of a sentence, though another clause of it has it.
@@ -141,6 +173,10 @@ class Whereabouts(Sides):
         return []
 
     def _mention(self, token: Token, sentence: Sentence, more: bool) -> list[PlaceMention]:
+        named = token.head if token.dep == "appos" and token.name is None else None
+        if named is not None and named.name is not None and named.name.kind == "place":
+            # "Bakhmut, the last town that it held"
+            token = named
         if token.name is not None and token.name.kind == "place":
             return [where.mention_of(token, self.text, sentence)]
         if token.name is not None:
@@ -276,6 +312,9 @@ class Whereabouts(Sides):
             return ()
         if frame.entry.type in RESULTS and of_whole_war(frame):
             return ()
+        clause = frame.verb.subtree()
+        if _EVERYWHERE.search(self.text, clause[0].start, clause[-1].end):
+            return ()
         if self.last_places:
             why["place"] = CARRIED
             return tuple(self._again(p, "") for p in self.last_places)
@@ -301,6 +340,8 @@ _TOWNS_DO = words("places", "towns_do")
 _MINDS = words("places", "minds")
 _ASKS = words("places", "asks")
 _TALKS = words("places", "talks")
+_SEATED = words("speakers", "seated")
+_EVERYWHERE = any_of("places", "everywhere")
 
 
 def _while_speaking(sentence: Sentence) -> set[int]:

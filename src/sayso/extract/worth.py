@@ -177,7 +177,9 @@ def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
         return True
     if verb.dep == "acl" and verb.tag == "VBN" and above.dep == "ROOT" and above.name is None:
         return above.pos == "NOUN"
-    named = any(t.name is not None and t.name.kind == "place" for t in frame.where)
+    # "El Fasher, the last city that the army holds": the name stands before what tells of it.
+    called = [t.head if t.dep == "appos" and t.name is None else t for t in frame.where]
+    named = any(t and t.name is not None and t.name.kind == "place" for t in called)
     return frame.entry.type == "control" and named and bool(frame.agents)
 
 
