@@ -13,7 +13,7 @@ function columns(rows: { type: string; day: number | null; place: number; status
     id: rows.map((_, i) => `e${i}`), type: rows.map((r) => TYPES.indexOf(r.type)),
     status: rows.map((r) => STATUSES.findIndex((s) => s === (r.status ?? 'likely'))), modality: rows.map(() => 0),
     start: rows.map((r) => r.day), end: rows.map((r) => r.day), place: rows.map((r) => r.place),
-    actors: rows.map(() => [0]), targets: rows.map(() => []), origins: rows.map(() => [1, 2]),
+    actors: rows.map(() => [0]), targets: rows.map(() => []), origins: rows.map(() => [1, 2]), outlets: rows.map((_, i) => [i % 2]),
     voices: rows.map((r) => r.voices ?? 1), killed: rows.map(() => null), rumour: [], denials: [[0, 2]],
     types: TYPES, statuses: [...STATUSES], modalities: ['happened'], told: rows.map(() => 1), tolds: ['claimed', 'independent', 'conceded'],
     names: [['sdf', 'SDF'], ['', 'Watch'], ['sdf', 'Syrian Democratic Forces']],
@@ -25,7 +25,7 @@ function columns(rows: { type: string; day: number | null; place: number; status
   }
   return new Columns(raw)
 }
-const wanted = { actor: '', source: '', modality: '', told: '', side: '', sides: new Map(), speakers: new Map([['sdf', 'kurds']]), voices: 0, radius: 0, rumours: false, matches: null, fresh: null }
+const wanted = { actor: '', source: '', outlet: '', modality: '', told: '', side: '', sides: new Map(), speakers: new Map([['sdf', 'kurds']]), voices: 0, radius: 0, rumours: false, matches: null, fresh: null }
 
 describe('columns', () => {
   it('counts one place once, however exactly reports know it', () => {
@@ -43,6 +43,15 @@ describe('columns', () => {
     expect(data.sorted([0, 1, 2, 3, 4], 'day')).toEqual([4, 3, 2, 1, 0])
     expect(data.sorted([0, 1, 2, 3, 4], 'killed')).toEqual([3, 2, 4, 0, 1])
     expect(data.sorted([0, 1, 2, 3, 4], 'voices')).toEqual([1, 4, 3, 2, 0])
+  })
+  it('keeps what an outlet published, whoever speaks there', () => {
+    const data = columns([{ type: 'clash', day: 1, place: 0 }, { type: 'clash', day: 2, place: 1 }, { type: 'aid', day: 3, place: 1 }])
+    expect(data.base({ ...wanted, outlet: 'Watch' })).toEqual([1])
+    expect(data.base({ ...wanted, outlet: 'sdf' })).toEqual([0, 2])
+    expect(data.base({ ...wanted, source: 'Watch', outlet: 'sdf' })).toEqual([0, 2])
+    expect(data.base({ ...wanted, outlet: 'nobody' })).toEqual([])
+    expect(data.rowsOf('Watch', 'outlets')).toEqual([1])
+    expect(data.tally('outlets').map(({ key, count }) => [key, count])).toEqual([['sdf', 2], ['Watch', 1]])
   })
   it('takes what changed, without laying all out anew', () => {
     const before = columns([

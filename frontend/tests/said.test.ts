@@ -22,6 +22,10 @@ describe('sentences of the record in Arabic', () => {
     expect(bare(inArabic('two independent origins say so: SOHR and Reuters'))).toBe('يقوله مصدران مستقلان: SOHR وReuters')
     expect(bare(inArabic('reject at least 10, said by SANA'))).toBe('رفض 10 على الأقل، وقائله SANA')
   })
+  it('say in Arabic who gives which number', () => {
+    const issue = 'people killed: the numbers cannot all be right (SANA: at least 5; monitor: up to 12; Reuters: 4)'
+    expect(bare(inArabic(issue))).toBe('عدد القتلى: لا يمكن أن تصح الأعداد كلها (SANA: 5 على الأقل؛ monitor: 12 على الأكثر؛ Reuters: 4)')
+  })
   it('stay as they are where nobody has put them into Arabic', () => {
     expect(inArabic('something quite different')).toBe('something quite different')
     expect(inArabic('')).toBe('')

@@ -17,7 +17,7 @@ function cut(days: number[], extra: { rumour?: number[]; denials?: [number, numb
     return {
       of: 'v1', changes: 7, id: rows.map((_, row) => `e${first + row}`), first, total, tiles: count,
       type: rows.map(() => 0), status: rows.map(() => 0), modality: rows.map(() => 0), start: rows, end: rows, place: rows.map(() => -1),
-      actors: rows.map((day) => [day % 2]), targets: rows.map(() => []), origins: rows.map(() => [1]), voices: rows.map(() => 1),
+      actors: rows.map((day) => [day % 2]), targets: rows.map(() => []), origins: rows.map(() => [1]), outlets: rows.map(() => [1]), voices: rows.map(() => 1),
       killed: rows.map(() => null), told: rows.map(() => 0),
       rumour: (extra.rumour ?? []).filter(mine).map((row) => row - first),
       denials: (extra.denials ?? []).filter(([row]) => mine(row)).map(([row, name]): [number, number] => [row - first, name]),

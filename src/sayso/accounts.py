@@ -207,6 +207,9 @@ class Accounts:
         self._count({what: OF_ONE_ACCOUNT_FROM_ONE_ADDRESS}, at)
         found = self._store.account(name)
         if found is None or found[1] is None or not _verified(found[1], old):
+            if found is not None:
+                # Who holds somebody's session may be trying to guess.
+                self._store.log_action(at, found[0].name, "refused", found[0].name)
             raise AccessError("the present password is wrong")
         check_password(new, name)
         self._store.succeeded({what: True}, at=at)

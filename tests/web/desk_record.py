@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sayso import derive
 from sayso.config import load_config
@@ -30,9 +31,9 @@ def clock() -> Callable[[], datetime]:
     return tick
 
 
-def small_record(path: Path | str) -> Record:
+def small_record(path: Path | str, **settings: Any) -> Record:
     """Return a fresh record of the small war at `path` (a file or a PostgreSQL URL)."""
-    config = load_config(record=str(path))
+    config = load_config(record=str(path), **settings)
     store = open_store(str(path))
     documents = small_war.documents()
     for document in documents.values():

@@ -12,9 +12,11 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from sayso import ids
 from sayso.config import load_config
@@ -35,7 +37,7 @@ from sayso.record import Record, open_record
 from sayso.store import open_store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FIRST = date(2015, 1, 1)
 HOLDERS = ("syria-government", "sdf", "isis", "syria-opposition")
@@ -73,7 +75,9 @@ def large_record(path: Path, size: int, places: int = 1500, days: int = 1400) ->
                 place=(towns[int(places * chance.random() ** 2)],),
                 actor=(chance.choice(actors),),
                 target=(chance.choice(actors),),
-                voices=(Voice(origin=f"voice {chance.randrange(40)}", claims=(key,)),),
+                voices=(
+                    _voice(f"voice {chance.randrange(40)}", f"Outlet {chance.randrange(60)}", key),
+                ),
                 status=chance.choice(statuses),
                 credibility=4,
                 reason="made up for measuring",
@@ -88,6 +92,10 @@ def large_record(path: Path, size: int, places: int = 1500, days: int = 1400) ->
     run = Run(id="r1_large", at="2026-01-01T00:00:00Z", command="large")
     store.replace_derived(Derived(events=tuple(events), controls=controls), run)
     return Record(store, load_config(record=str(path)))
+
+
+def _voice(origin: str, outlet: str, key: str) -> Voice:
+    return Voice(origin=origin, paths=((origin, outlet),), claims=(key,))
 
 
 def main(size: int) -> None:
@@ -118,6 +126,119 @@ def main(size: int) -> None:
 TIMES = 5
 
 
+class Frames(NamedTuple):
+    """How smoothly something went, in milliseconds."""
+
+    frame: float
+    """The median from one frame to the next."""
+    worst: float
+    task: float
+    """The longest that the page did one thing and heard of nothing else; 0 for none above 50."""
+    answered: float
+    """From the last that was done to the frame that shows it."""
+
+
+_WATCH = """() => {
+  const seen = (globalThis.seen = {frames: [], task: 0, on: true})
+  globalThis.tasks ??= new PerformanceObserver(list => {
+    const {seen} = globalThis
+    for (const {duration} of list.getEntries()) seen.task = Math.max(seen.task, duration)
+  })
+  tasks.observe({type: 'longtask'})
+  let from = performance.now()
+  const look = now => {
+    seen.frames.push(now - from)
+    from = now
+    if (seen.on) requestAnimationFrame(look)
+  }
+  requestAnimationFrame(now => { from = now; requestAnimationFrame(look) })
+}"""
+_ANSWERED = """async () => {
+  const from = performance.now()
+  const frame = () => new Promise(done => requestAnimationFrame(done))
+  await frame()
+  await frame()
+  await new Promise(done => setTimeout(done))
+  seen.on = false
+  const frames = seen.frames.toSorted((a, b) => a - b)
+  return [frames[frames.length >> 1] ?? 0, frames.at(-1) ?? 0, seen.task, performance.now() - from]
+}"""
+
+
+def watched(page: Page, act: Callable[[Page], None]) -> Frames:
+    """Return how smoothly a page takes what is done to it."""
+    page.wait_for_timeout(700)
+    page.evaluate(_WATCH)
+    act(page)
+    return Frames(*page.evaluate(_ANSWERED))
+
+
+def panned(page: Page) -> None:
+    """Drag the map there and back."""
+    box = page.get_by_test_id("map").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in [*range(20), *range(20, -1, -1)]:
+        page.mouse.move(x - step * 8, y - step * 3)
+        page.wait_for_timeout(16)
+    page.mouse.up()
+
+
+def slid(page: Page) -> None:
+    """Drag an edge of the window there and back."""
+    box = page.locator(".timeline [role=slider]").last.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in [*range(20), *range(20, -1, -1)]:
+        page.mouse.move(x - step * 6, y)
+        page.wait_for_timeout(16)
+    page.mouse.up()
+
+
+def filtered(page: Page) -> None:
+    """Take a kind away and put it back."""
+    for _ in range(2):
+        page.locator(".kinds .kind").first.click()
+
+
+def stepped(page: Page) -> None:
+    """Move the window a day on and a day back, by its buttons."""
+    for name in ("One day on", "One day back"):
+        page.get_by_label(name, exact=True).click()
+
+
+ACTS: dict[str, Callable[[Page], Frames]] = {
+    "map dragged": lambda page: watched(page, panned),
+    "edge of the window dragged": lambda page: watched(page, slid),
+    "a kind taken away and put back": lambda page: watched(page, filtered),
+    "a day on and back": lambda page: watched(page, stepped),
+}
+
+
+def compared(many: list[Frames], few: list[Frames]) -> str:
+    """Return medians of what was watched, beside those of a record of a few hundred events."""
+    said = []
+    for field in Frames._fields:
+        here, there = (median(getattr(one, field) for one in rows) for rows in (many, few))
+        ratio = f", {here / there:.1f} times" if there else ""
+        said.append(f"{field} {here:.0f} ms (few events: {there:.0f} ms{ratio})")
+    return "; ".join(said)
+
+
+def ready(browser: Browser, url: str) -> Page:
+    """Return a page with the map drawn and a window of two years."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(f"{url}?from=2016-06-01&to=2018-06-01")
+    page.locator("[data-settled=true]").wait_for()
+    page.locator("[data-testid=map][data-ready=true]").wait_for(timeout=60_000)
+    page.wait_for_timeout(1500)
+    return page
+
+
 def opened(browser: Browser, url: str, *, list_too: bool) -> dict[str, float]:
     """Return in seconds when a page that is opened afresh shows what."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
@@ -140,7 +261,7 @@ def opened(browser: Browser, url: str, *, list_too: bool) -> dict[str, float]:
 
 
 def in_browser(record: Record) -> None:
-    """Print when the page of `record` is painted and how long a step of the clock takes."""
+    """Print when the page of `record` is painted, and how smoothly it moves."""
     import shutil
 
     executable = shutil.which("chromium")
@@ -158,6 +279,7 @@ def in_browser(record: Record) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         nothing = Desk(open_record(Path(folder) / "empty.db"))
+        few = Desk(large_record(Path(folder) / "few.db", 300))
         # In turns, so that what else the machine does is shared by both.
         times: dict[str, list[dict[str, float]]] = {desk.url: [], nothing.url: []}
         for _ in range(TIMES):
@@ -172,71 +294,15 @@ def in_browser(record: Record) -> None:
                 ratio = middle / empty[TIMES // 2]
                 beside = f", an empty record {empty[TIMES // 2]:.2f} s ({ratio:.1f} times)"
             print(f"{name}: median {middle:.2f} s, worst {values[-1]:.2f} s{beside}", flush=True)
+        smooth: dict[str, dict[str, list[Frames]]] = {}
+        for url in (desk.url, few.url):
+            page = ready(browser, url)
+            smooth[url] = {name: [act(page) for _ in range(TIMES)] for name, act in ACTS.items()}
+            page.context.close()
         nothing.stop()
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(desk.url)
-        page.locator("[data-settled=true]").wait_for()
-        page.locator("[data-testid=map][data-ready=true]").wait_for(timeout=60_000)
-        page.get_by_test_id("from").fill("2017-01-01")
-        page.get_by_test_id("from").press("Enter")
-        page.get_by_test_id("to").fill("2017-03-01")
-        page.get_by_test_id("to").press("Enter")
-        page.wait_for_timeout(1500)
-        # The desk's own work first; then with the painting, which here is done without a GPU.
-        own = page.evaluate(
-            """async () => {
-              const took = []
-              const on = document.querySelector('[aria-label="One day on"]')
-              for (let n = 0; n < 20; n++) {
-                const from = performance.now()
-                on.click()
-                for (let turn = 0; turn < 5; turn++) await Promise.resolve()
-                took.push(performance.now() - from)
-                await new Promise(done => setTimeout(done, 400))
-              }
-              return took.sort((a, b) => a - b)
-            }"""
-        )
-        print(f"a day's step, without painting: median {own[10]:.0f} ms, worst {own[-1]:.0f} ms")
-        steps = page.evaluate(
-            """async () => {
-              const took = []
-              const on = document.querySelector('[aria-label="One day on"]')
-              for (let n = 0; n < 20; n++) {
-                const from = performance.now()
-                on.click()
-                await new Promise(done => requestAnimationFrame(() => setTimeout(done)))
-                took.push(performance.now() - from)
-              }
-              return took.sort((a, b) => a - b)
-            }"""
-        )
-        print(f"a day's step: median {steps[10]:.0f} ms, worst {steps[-1]:.0f} ms")
-        # Dragging the map: each frame with the basemap and the marks painted anew.
-        frame = page.get_by_test_id("map").bounding_box()
-        assert frame is not None
-        x, y = frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2
-        page.evaluate(
-            """() => {
-              globalThis.took = []
-              let from = performance.now()
-              const look = () => {
-                const now = performance.now()
-                took.push(now - from)
-                from = now
-                if (took.length < 60) requestAnimationFrame(look)
-              }
-              requestAnimationFrame(look)
-            }"""
-        )
-        page.mouse.move(x, y)
-        page.mouse.down()
-        for step in range(30):
-            page.mouse.move(x - step * 8, y - step * 3)
-        page.mouse.up()
-        panned = sorted(page.evaluate("took"))
-        print(f"a frame while dragging: median {panned[len(panned) // 2]:.0f} ms")
-        page.screenshot(path="/tmp/large.png")
+        for name in ACTS:
+            print(f"{name}: {compared(smooth[desk.url][name], smooth[few.url][name])}")
+        few.stop()
         browser.close()
     desk.stop()
 

@@ -292,7 +292,7 @@ def test_issues_lead_to_the_words_and_offer_rulings(ruled_on: Desk, open_page: P
 def test_a_pasted_report_is_read_within_seconds(ruled_on: Desk, open_page: Pages) -> None:
     page = open_page(ruled_on.url)
     page.get_by_role("button", name="Add reports").click()
-    page.get_by_label("Outlet").fill("Desert Watch")
+    page.get_by_role("textbox", name="Outlet").fill("Desert Watch")
     page.get_by_label("Published").fill("2017-06-09")
     page.get_by_label("Or paste a text").fill(
         "Government forces captured Al-Sukhnah on 8 June, a local official told Desert Watch."

@@ -20,7 +20,7 @@ from .desk_record import small_record
 
 PER_EVENT = (
     "id", "type", "status", "modality", "start", "end", "place", "actors", "targets", "origins",
-    "voices", "killed", "told",
+    "outlets", "voices", "killed", "told",
 )  # fmt: skip
 
 

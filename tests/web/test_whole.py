@@ -44,7 +44,7 @@ def told(made: EventColumns) -> dict[str, Any]:
             **{field: per_row[field][row] for field in lists},
             **{
                 field: [made.names[n] for n in per_row[field][row]]
-                for field in ("actors", "targets", "origins")
+                for field in ("actors", "targets", "origins", "outlets")
             },
             "place": made.places[made.place[row]] if made.place[row] >= 0 else None,
             "rumour": row in made.rumour,

@@ -39,6 +39,7 @@ export function addressOf(desk: Desk): string {
     out.set('status', STATUSES.filter((s) => desk.statuses.has(s)).join('.'))
   put('actor', desk.actor)
   put('source', desk.source)
+  put('outlet', desk.outlet)
   put('modality', desk.modality)
   put('told', desk.told)
   put('side', desk.side)
@@ -91,6 +92,7 @@ export function takeAddress(desk: Desk, search: string): void {
     : everyStatus()
   desk.actor = get('actor')
   desk.source = get('source')
+  desk.outlet = get('outlet')
   desk.modality = get('modality')
   desk.told = TOLD.includes(get('told')) || get('told').startsWith(BY_SIDE) ? get('told') : ''
   desk.side = get('side')

@@ -15,9 +15,15 @@ export const BY_SIDE = 'by:'
 export const ORDERS = ['day', 'killed', 'voices'] as const
 export type Order = (typeof ORDERS)[number]
 
+/** Columns of names. */
+export type Named = 'actors' | 'origins' | 'outlets'
+/** Somebody by id, or by name where there is none, and in how many events. */
+export interface Tallied { key: string; name: string; count: number }
+
 export interface Wanted {
   actor: string
   source: string
+  outlet: string
   modality: string
   told: string
   side: string
@@ -72,7 +78,7 @@ export function patched(before: RawColumns, gone: readonly string[], fresh: RawC
     modality: take(before.modality, fresh.modality), start: take(before.start, fresh.start), end: take(before.end, fresh.end),
     place: take(before.place, fresh.place.map((n) => (n < 0 ? n : homes[n]!))),
     actors: take(before.actors, renamed(fresh.actors)), targets: take(before.targets, renamed(fresh.targets)),
-    origins: take(before.origins, renamed(fresh.origins)), voices: take(before.voices, fresh.voices),
+    origins: take(before.origins, renamed(fresh.origins)), outlets: take(before.outlets, renamed(fresh.outlets)), voices: take(before.voices, fresh.voices),
     killed: take(before.killed, fresh.killed), told: take(before.told, fresh.told),
     rumour: rumours.size ? order.flatMap((n, row) => (rumours.has(n) ? [row] : [])) : [],
     denials: denials.size ? order.flatMap((n, row) => (denials.get(n) ?? []).map((name): [number, number] => [row, name])) : [],
@@ -236,14 +242,14 @@ export class Columns {
     return (indices ?? []).map((n) => this.raw.names[n]![1]).join(', ')
   }
 
-  /** Rows in which somebody acts or is acted upon (`actors`), or speaks (`origins`): by id or name. */
-  rowsOf(who: string, column: 'actors' | 'origins'): number[] {
+  /** Rows in which somebody acts or is acted upon (`actors`), speaks (`origins`) or publishes (`outlets`): by id or name. */
+  rowsOf(who: string, column: Named): number[] {
     const { raw } = this
     const wanted = new Set(raw.names.flatMap(([id, name], n) => (id === who || (!id && name === who) ? [n] : [])))
     const has = (list: number[] | undefined) => !!list?.some((n) => wanted.has(n))
     const out = []
     for (let i = 0; i < this.length; i++)
-      if (column === 'actors' ? has(raw.actors[i]) || has(raw.targets[i]) : has(raw.origins[i])) out.push(i)
+      if (column === 'actors' ? has(raw.actors[i]) || has(raw.targets[i]) : has(raw[column][i])) out.push(i)
     return out
   }
 
@@ -260,6 +266,7 @@ export class Columns {
       words ? new Set(raw.names.flatMap(([id, name], n) => (id === words || name === words ? [n] : []))) : null
     const actor = named(wanted.actor)
     const source = named(wanted.source)
+    const outlet = named(wanted.outlet)
     const side = wanted.side
       ? new Set(raw.names.flatMap(([id], n) => (id === wanted.side || wanted.sides.get(id) === wanted.side ? [n] : []))) : null
     const modality = wanted.modality ? raw.modalities.indexOf(wanted.modality) : -1
@@ -279,6 +286,7 @@ export class Columns {
       if (actor && !raw.actors[i]!.some((n) => actor.has(n)) && !raw.targets[i]!.some((n) => actor.has(n))) continue
       if (side && !raw.actors[i]!.some((n) => side.has(n)) && !raw.targets[i]!.some((n) => side.has(n))) continue
       if (source && !raw.origins[i]!.some((n) => source.has(n))) continue
+      if (outlet && !raw.outlets[i]!.some((n) => outlet.has(n))) continue
       if (wanted.matches && !wanted.matches.has(raw.id[i]!)) continue
       if (wanted.fresh && !wanted.fresh.has(raw.id[i]!)) continue
       out.push(i)
@@ -350,15 +358,15 @@ export class Columns {
   }
 
   /** Names by how many of the rows hold them, most first. */
-  tally(column: 'actors' | 'origins'): { key: string; name: string; count: number }[] {
+  tally(column: Named): Tallied[] {
     const counts = new Map<number, number>()
     const add = (n: number) => counts.set(n, (counts.get(n) ?? 0) + 1)
     for (let i = 0; i < this.length; i++) {
-      const row = column === 'actors' ? new Set([...this.raw.actors[i]!, ...this.raw.targets[i]!]) : this.raw.origins[i]!
+      const row = column === 'actors' ? new Set([...this.raw.actors[i]!, ...this.raw.targets[i]!]) : this.raw[column][i]!
       row.forEach(add)
     }
     // One id may go by several names: it is listed once, under the most frequent.
-    const merged = new Map<string, { key: string; name: string; count: number }>()
+    const merged = new Map<string, Tallied>()
     for (const [n, count] of [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])) {
       const [id, name] = this.raw.names[n]!
       const known = merged.get(id || name)

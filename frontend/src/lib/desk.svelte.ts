@@ -59,6 +59,8 @@ class Desk {
   statuses = $state.raw<ReadonlySet<string>>(everyStatus())
   actor = $state('')
   source = $state('')
+  /** Who published it, whoever speaks there. */
+  outlet = $state('')
   modality = $state('')
   /** Who tells of it: one side, somebody else, or whom it harms. */
   told = $state('')
@@ -163,7 +165,7 @@ class Desk {
   })
   filtered = $derived(
     this.kinds.size < KINDS.length || this.statuses.size < STATUSES.length || !!this.actor ||
-      !!this.source || !!this.modality || !!this.told || !!this.side || this.voices > 0 || this.radius > 0 || !!this.words || this.since > 0,
+      !!this.source || !!this.outlet || !!this.modality || !!this.told || !!this.side || this.voices > 0 || this.radius > 0 || !!this.words || this.since > 0,
   )
 
   /** The colour of whoever holds a place: that of the side where there is one. */
@@ -405,7 +407,7 @@ class Desk {
   resetFilters(): void {
     this.kinds = everyKind()
     this.statuses = everyStatus()
-    this.actor = this.source = this.modality = this.told = this.side = this.words = ''
+    this.actor = this.source = this.outlet = this.modality = this.told = this.side = this.words = ''
     this.voices = this.radius = this.since = 0
     this.matches = null
     this.picked = []

@@ -25,6 +25,8 @@ function form([english, words]: [string, string]): Form {
 const FORMS: Form[] = Object.entries(arabic).map(form)
 const NUMBERS: Record<string, string> = { two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9' }
 const AND = / and (?![^“]*”)(?![^(]*\))/
+/** Who gives which number: "SANA: at least 5; Reuters: 4". */
+const SAYINGS = /^[^;:]+: (?:at least |up to )?\d[\d.]*(?: to \d[\d.]*)?(?:; [^;:]+: (?:at least |up to )?\d[\d.]*(?: to \d[\d.]*)?)+$/
 const BETWEEN = /(?:, | and )(?![^“]*”)(?![^(]*\))/
 /** Forms of names, which lists may be made of. */
 const NAMES = new Set(['{a} (via {b})', 'the outlet of “{a}”', 'an outlet', '{n} more'].map((name) => (arabic as Record<string, string>)[name]!))
@@ -55,6 +57,7 @@ export function inArabic(sentence: string): string {
 
 /** "A, B and C" as Arabic writes it; a sentence stays whole, and so do titles in quotation marks. */
 function names(text: string): string {
+  if (SAYINGS.test(text)) return text.split('; ').map((saying) => saying.split(': ').map((part) => isolated(called(inArabic(part)))).join(': ')).join('؛ ')
   if (!AND.test(text) || FORMS.some(({ pattern, words }) => !NAMES.has(words) && pattern.test(text))) return text
   return text.split(BETWEEN).map((part) => isolated(called(inArabic(part)))).join(' و')
 }

@@ -14,7 +14,7 @@ export function csv(columns: Columns, rows: readonly number[]): string {
   const day = (value: number) => (value === UNDATED ? '' : toIso(value))
   const table = [
     ['id', 'start', 'end', 'type', 'status', 'modality', 'place', 'latitude', 'longitude', 'radius_km', 'actors',
-      'targets', 'voices', 'killed_low', 'killed_high', 'rumour'],
+      'targets', 'outlets', 'voices', 'killed_low', 'killed_high', 'rumour'],
     ...rows.map((i) => {
       const place = columns.place(i)
       const killed = columns.raw.killed[i]
@@ -22,7 +22,7 @@ export function csv(columns: Columns, rows: readonly number[]): string {
         columns.raw.id[i]!, day(columns.start[i]!), day(columns.end[i]!), columns.type(i), columns.status(i),
         columns.raw.modalities[columns.raw.modality[i]!]!, place?.name ?? '', place?.lat ?? null, place?.lon ?? null,
         place?.lat == null ? null : place.radius, columns.names(columns.raw.actors[i]), columns.names(columns.raw.targets[i]),
-        columns.raw.voices[i]!, killed?.[0] ?? null, killed?.[1] ?? null, columns.rumour[i]!,
+        columns.names(columns.raw.outlets[i]), columns.raw.voices[i]!, killed?.[0] ?? null, killed?.[1] ?? null, columns.rumour[i]!,
       ]
     }),
   ]
@@ -46,7 +46,7 @@ export function geojson(columns: Columns, rows: readonly number[]): string {
       properties: {
         start: day(columns.start[i]!), end: day(columns.end[i]!), type: columns.type(i), status: columns.status(i),
         modality: columns.modality(i), place: place?.name ?? null, radius_km: located ? place.radius : null,
-        actors: columns.names(columns.raw.actors[i]), targets: columns.names(columns.raw.targets[i]),
+        actors: columns.names(columns.raw.actors[i]), targets: columns.names(columns.raw.targets[i]), outlets: columns.names(columns.raw.outlets[i]),
         voices: columns.raw.voices[i], killed_low: killed?.[0] ?? null, killed_high: killed?.[1] ?? null,
         rumour: columns.rumour[i] === 1,
       },

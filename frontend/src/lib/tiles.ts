@@ -35,7 +35,7 @@ export function joined(newest: Tile, tiles: readonly Tile[]): RawColumns {
   return {
     id: all((t) => t.id), type: all((t) => t.type), status: all((t) => t.status), modality: all((t) => t.modality), start: all((t) => t.start),
     end: all((t) => t.end), place: all((t) => t.place), actors: all((t) => t.actors), targets: all((t) => t.targets),
-    origins: all((t) => t.origins), voices: all((t) => t.voices), killed: all((t) => t.killed), told: all((t) => t.told),
+    origins: all((t) => t.origins), outlets: all((t) => t.outlets), voices: all((t) => t.voices), killed: all((t) => t.killed), told: all((t) => t.told),
     rumour: ordered.flatMap((tile, n) => tile.rumour.map((row) => starts[n]! + row)),
     denials: ordered.flatMap((tile, n) => tile.denials.map(([row, name]): [number, number] => [starts[n]! + row, name])),
     types, statuses, modalities, tolds, names, places,

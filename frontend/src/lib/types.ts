@@ -80,7 +80,9 @@ export interface Summary {
 export interface RawColumns {
   id: string[]; type: number[]; status: number[]; modality: number[]
   start: (number | null)[]; end: (number | null)[]; place: number[]
-  actors: number[][]; targets: number[][]; origins: number[][]; voices: number[]
+  actors: number[][]; targets: number[][]; origins: number[][]
+  /** Who published what tells of it, whoever speaks there. */
+  outlets: number[][]; voices: number[]
   killed: ([number | null, number | null] | null)[]; rumour: number[]; told: number[]
   /** Row and name of each voice that denies an event. */
   denials: [row: number, name: number][]

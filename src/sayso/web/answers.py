@@ -64,8 +64,8 @@ class EventColumns(Row, kw_only=True, frozen=True):
 
     Entry i of each list is event i.  Days count from 1970-01-01; None = undated.  `type`,
     `status`, `modality` and `place` are indices into `types`, `statuses`, `modalities` and
-    `places`; `actors`, `targets` and `origins` hold indices into `names`, whose entries are
-    [id or "", name].
+    `places`; `actors`, `targets`, `origins` and `outlets` hold indices into `names`, whose entries
+    are [id or "", name].
     """
 
     id: list[str]
@@ -78,6 +78,8 @@ class EventColumns(Row, kw_only=True, frozen=True):
     actors: list[list[int]]
     targets: list[list[int]]
     origins: list[list[int]]
+    outlets: list[list[int]]
+    """Who published what tells of it, whoever speaks there."""
     voices: list[int]
     """Independent voices that affirm."""
     killed: list[tuple[float | None, float | None] | None]

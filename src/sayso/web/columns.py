@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import lru_cache
 from typing import Generic, TypeVar, get_args
 
 from ..model import ClaimType, Event, EventStatus, Mention, Modality, PlaceMention
 from .answers import ColumnPlace, EventColumns
-from .evidence import voice_names
+from .evidence import is_readers, voice_names
 
 Entry = TypeVar("Entry")
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -93,19 +93,35 @@ def killed(event: Event) -> tuple[float | None, float | None] | None:
     return (min(told), max(n for n in highs if n is not None))
 
 
+def carriers(event: Event) -> tuple[str, ...]:
+    """Return the printed names of the outlets that tell of an event, each once.
+
+    What only readers say below an article is not told by who published that.
+    """
+    ways = (voice.paths for voice in event.voices if not is_readers(voice.origin))
+    return tuple(dict.fromkeys(path[-1] for paths in ways for path in paths if path))
+
+
 def _largest(numbers: Iterable[float | None]) -> float | None:
     return max((n for n in numbers if n is not None), default=None)
 
 
-def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventColumns:
-    """Return the events as columns, in the order given."""
+def columns(
+    events: Iterable[Event],
+    origin_names: Mapping[str, str],
+    outlet_of: Callable[[str], tuple[str, str]],
+) -> EventColumns:
+    """Return the events as columns, in the order given.
+
+    `outlet_of` gives the id and the name of an outlet by its printed name (`evidence.outlets`).
+    """
     names: _Table[tuple[str, str]] = _Table()
     places: _Table[ColumnPlace] = _Table()
     out = EventColumns(
         id=[], type=[], status=[], modality=[], start=[], end=[], place=[], actors=[], targets=[],
-        origins=[], voices=[], killed=[], rumour=[], told=[], denials=[], types=list(_TYPES),
-        statuses=list(_STATUSES), modalities=list(_MODALITIES), tolds=list(_TOLDS),
-        names=names.entries, places=places.entries,
+        origins=[], outlets=[], voices=[], killed=[], rumour=[], told=[], denials=[],
+        types=list(_TYPES), statuses=list(_STATUSES), modalities=list(_MODALITIES),
+        tolds=list(_TOLDS), names=names.entries, places=places.entries,
     )  # fmt: skip
 
     def mentioned(mentions: Iterable[Mention]) -> list[int]:
@@ -124,6 +140,8 @@ def columns(events: Iterable[Event], origin_names: Mapping[str, str]) -> EventCo
         out.targets.append(mentioned(event.target))
         called = voice_names(event, origin_names)
         out.origins.append([names.at((v.origin, called[v.origin])) for v in event.voices])
+        published = dict.fromkeys(outlet_of(printed) for printed in carriers(event))
+        out.outlets.append([names.at(outlet) for outlet in published])
         out.denials.extend(
             (row, n)
             for n, voice in zip(out.origins[-1], event.voices, strict=True)
@@ -192,6 +210,7 @@ def merged(before: EventColumns, left: Set[str], fresh: EventColumns) -> EventCo
         actors=joined(before.actors, renamed(fresh.actors)),
         targets=joined(before.targets, renamed(fresh.targets)),
         origins=joined(before.origins, renamed(fresh.origins)),
+        outlets=joined(before.outlets, renamed(fresh.outlets)),
         voices=joined(before.voices, fresh.voices),
         killed=joined(before.killed, fresh.killed),
         told=joined(before.told, fresh.told),

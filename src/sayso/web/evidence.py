@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
+from ..fuse.origins import fold_name
 from ..model import Claim, Decision, Document, Event, Section
 from ..reference import Reference
 from ..source_index import source_index
@@ -43,6 +45,8 @@ def voice_names(event: Event, known: Mapping[str, str]) -> dict[str, str]:
         if name is None and voice.paths and voice.paths[0]:
             first, *rest = voice.paths[0]
             name = f"{first} (via {rest[-1]})" if rest and " (via " in voice.origin else first
+            # What "residents" say to an outlet is that outlet's own voice.
+            name = next((link for link in rest if fold_name(link) == voice.origin), name)
             if is_readers(voice.origin):
                 name = f"readers of {voice.paths[0][-1]}"
         names[voice.origin] = name or voice.origin
@@ -53,6 +57,21 @@ def outlet_name(document: Document, reference: Reference) -> str | None:
     """Return the printed name of who published a document, as fusing knows it."""
     known = source_index(reference).publisher(document.source) if document.source else None
     return known.name if known else document.source
+
+
+def outlets(reference: Reference) -> Callable[[str], tuple[str, str]]:
+    """Return what gives the id and the name of an outlet by the name that stands in a path.
+
+    An outlet that no pack knows is a voice under its folded name.
+    """
+    index = source_index(reference)
+
+    @cache
+    def outlet_of(printed: str) -> tuple[str, str]:
+        known = index.publisher(printed)
+        return (known.id, known.name) if known else (fold_name(printed) or printed, printed)
+
+    return outlet_of
 
 
 def head(document: Document, reference: Reference) -> DocumentHead:

@@ -12,6 +12,8 @@ from ..config import Config
 from ..locate import open_gazetteer
 from ..model import Event, PlaceMention
 from ..reference import Reference
+from .columns import carriers
+from .evidence import outlets
 
 MOST = 24
 """Names of one place, actor or source, at most."""
@@ -26,6 +28,7 @@ def other_names(
     """
     places: dict[str, str] = {}
     people: set[str] = set()
+    outlet_of = outlets(reference)
     for mention in held:
         if mention.id:
             places.setdefault(mention.id, mention.name or mention.text)
@@ -35,6 +38,7 @@ def other_names(
                 places.setdefault(place.id, place.name or place.text)
         people.update(m.id for m in (*event.actor, *event.target) if m.id)
         people.update(voice.origin for voice in event.voices)
+        people.update(outlet_of(printed)[0] for printed in carriers(event))
     # Those whom the pages of actors name beside them.
     for actor_id in sorted(people & reference.actors.keys()):
         known_actor = reference.actors[actor_id]

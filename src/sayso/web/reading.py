@@ -41,7 +41,6 @@ from .answers import (
     TaskPage,
 )
 from .asked import AnyLimit, Day, Limit, ManyLimit, Number, Offset, answer_of, day, page_of
-from .columns import columns
 from .control_voices import ControlVoices
 from .found import found_page
 from .memo import Memo
@@ -52,7 +51,7 @@ from .security import document_policy
 from .source_rows import source_rows
 from .views import actor_rows, place_detail, ties_of
 from .visitors import asker
-from .whole import Whole, changed_events, laid_out
+from .whole import Whole, changed_events, columns_of, laid_out
 
 
 def desk(state: State) -> DeskRecord:
@@ -110,7 +109,7 @@ def event_columns(state: State, asked: NamedDependency[Filters]) -> Response[Any
     if asked == Filters():
         return Response(whole(state).columns, media_type=MediaType.JSON)
     record = desk(state)
-    made = columns(record.events(asked), evidence.origin_names(record))
+    made = columns_of(record.events(asked), record)
     return Response(made, media_type=MediaType.JSON)
 
 

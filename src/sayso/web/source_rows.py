@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from ..fuse.origins import fold_name
 from ..model import Source
-from ..source_index import source_index
 from .answers import SourceRow
-from .evidence import is_readers, origin_names, voice_names
+from .evidence import is_readers, origin_names, outlets, voice_names
 from .readable import ReadableRecord
 
 
@@ -21,7 +19,7 @@ def source_rows(record: ReadableRecord) -> list[SourceRow]:
         tally = tallies.setdefault(origin, {})
         tally[name] = tally.get(name, 0) + 1
 
-    known, index = record.sources(), source_index(record.reference)
+    known, outlet_of = record.sources(), outlets(record.reference)
     actors = record.reference.actors
     names = origin_names(record)
     publisher: dict[str, str] = {}
@@ -30,12 +28,9 @@ def source_rows(record: ReadableRecord) -> list[SourceRow]:
     for document in record.documents():
         if not document.source:
             continue
-        # An outlet that no pack knows is a voice under its folded name.
-        name = document.source
-        outlet = index.publisher(name)
-        folded = outlet.id if outlet else fold_name(name) or name
+        folded, name = outlet_of(document.source)
         publisher[document.id] = folded
-        printed[outlet.name if outlet else name] = folded
+        printed[name] = folded
         names.setdefault(folded, name)
         add(folded, "documents")
     for claim in record.claims():

@@ -39,7 +39,7 @@ def tile_of(made: EventColumns, tile: int, *, name: str, changes: int, size: int
         modality=made.modality[first:end], start=made.start[first:end], end=made.end[first:end],
         place=made.place[first:end], actors=made.actors[first:end], killed=made.killed[first:end],
         targets=made.targets[first:end], origins=made.origins[first:end],
-        voices=made.voices[first:end],
+        outlets=made.outlets[first:end], voices=made.voices[first:end],
         rumour=[row - first for row in made.rumour if first <= row < end],
         denials=[(row - first, name) for row, name in made.denials if first <= row < end],
         types=made.types if newest else [], statuses=made.statuses if newest else [],

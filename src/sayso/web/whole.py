@@ -107,12 +107,17 @@ class Whole:
         return bounds(self.made)
 
 
+def columns_of(rows: Iterable[Event], record: ReadableRecord) -> EventColumns:
+    """Return events of a record as columns, in the order given."""
+    return columns(rows, evidence.origin_names(record), evidence.outlets(record.reference))
+
+
 def whole_of(record: ReadableRecord, at: int = 0) -> Whole:
     """Lay out all events of a record, which holds all changes up to number `at`."""
     rows = list(record.events())
     acts, targeted = _tallied(rows, record.reference)
     return Whole(
-        columns(rows, evidence.origin_names(record)),
+        columns_of(rows, record),
         at=at,
         acts=acts,
         targeted=targeted,
@@ -156,9 +161,9 @@ def changed_events(record: DeskRecord, since: int, total: int) -> ChangedEvents:
     """Return the events, of so many in all, that changed after a number as columns of their own."""
     found = changed_since(record, since, total)
     if found is None:
-        return ChangedEvents(last=since, more=True, gone=(), columns=columns((), {}))
+        return ChangedEvents(last=since, more=True, gone=(), columns=columns_of((), record))
     last, gone, rows = found
-    made = columns(rows, evidence.origin_names(record))
+    made = columns_of(rows, record)
     return ChangedEvents(last=last, more=False, gone=gone, columns=made)
 
 
@@ -166,7 +171,7 @@ def renewed(
     before: Whole, at: int, gone: Iterable[str], rows: Sequence[Event], record: ReadableRecord
 ) -> Whole:
     """Return a layout with rows taken out, replaced and added; `before` stays as it is."""
-    fresh = columns(rows, evidence.origin_names(record))
+    fresh = columns_of(rows, record)
     left = {*gone, *fresh.id}
     acts, targeted = Counter(before.acts), Counter(before.targeted)
     known = record.reference.actors
