@@ -448,6 +448,14 @@ def _firm(claim: Claim) -> bool:
     return bool(named) and bool(claim.figures or any(m.id for m in claim.target))
 
 
+def _drives(frame: Frame, count: Count) -> bool:
+    """“The fighting drove 2,000 people from their homes”: the number is of those driven out."""
+    if frame.entry.type != "displacement" or frame.trigger.dep in ("acl", "amod", "relcl"):
+        return False
+    moved = [*frame.agents, *frame.targets]
+    return count.measure in ("other", "taking part") and count.noun in moved
+
+
 def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]:
     """Give each number to the happening whose words hold it; the innermost wins."""
     owners: dict[int, list[Count]] = {}
@@ -467,5 +475,8 @@ def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]
         if not holding:
             continue
         best = min(holding, key=lambda f: (len(f.own), f.trigger.i))
+        driven = [f for f in frames if _drives(f, count)]
+        if len(driven) == 1 and count.noun not in [*best.agents, *best.targets]:
+            best = driven[0]
         owners.setdefault(id(best), []).append(count)
     return owners

@@ -6,7 +6,16 @@ import re
 from typing import cast
 
 from ..model import Actor, ClaimType
-from .deed_cues import brings_aid, foiled, handed_over
+from .deed_cues import (
+    bears_bomb,
+    brings_aid,
+    foiled,
+    handed_over,
+    made_harmless,
+    people_taken,
+    still_held,
+    uprooted,
+)
 from .frame import RESULTS, Frame
 from .kinds import GROUPS, STATES
 from .lexicon import Lexicon, Trigger
@@ -65,7 +74,9 @@ def classify(
     if means == "air" and last_attack == "bombing" and any(_bare_bombers(a) for a in frame.agents):
         # Those who blew themselves up before, and no aircraft.
         means = "bomb"
-    if frame.entry.frame == "stop" and foiled(frame, lexicon):
+    if means == "air" and frame.agents and all(bears_bomb(a) for a in frame.agents):
+        means = "bomb"
+    if frame.entry.frame == "stop" and (foiled(frame, lexicon) or _by_air_defence(frame, source)):
         return "interdiction"
     settled = [t for t in types if t in ("airstrike", "shelling", "bombing", "chemical")]
     if means == "chemical" and types[0] in _BY_GAS:
@@ -111,7 +122,9 @@ def classify(
         return "aid"
     if base == "aid" and frame.targets and _fighters(frame.targets, lexicon):
         return "deployment"
-    if base in RESULTS and any(_AIR_DEFENCE.match(_words(member(t), source)) for t in frame.agents):
+    if base in RESULTS and _by_air_defence(frame, source):
+        return "interdiction"
+    if base == "wreck" and "attack" not in types and made_harmless(frame, lexicon):
         return "interdiction"
     if base in ("advance", "withdrawal", "deployment") and frame.agents:
         if all(brings_aid(member(t), lexicon) for t in frame.agents):
@@ -183,7 +196,15 @@ def classify(
     if base == "withdrawal" and frame.entry.noun and ordered:
         return "displacement"
     if base == "displacement" and frame.entry.frame == "flee" and _fighters(frame.agents, lexicon):
-        return "withdrawal"
+        return (
+            "displacement"
+            if all(uprooted(member(a), lexicon) for a in frame.agents)
+            else "withdrawal"
+        )
+    if frame.entry.frame == "steal" and people_taken(frame, lexicon):
+        return "abduction"
+    if base == "capture" and still_held(frame.trigger):
+        return "control"
     own = any(c.low in ("its", "their", "his", "our") for t in frame.targets for c in t.children)
     if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon) and not own:
         return "displacement"
@@ -260,6 +281,10 @@ def _sort_of(weapon: Token) -> Token:
     of = weapon.child("prep") if weapon.lemma in _SORTS else None
     inner = of.child("pobj") if of is not None and of.low == "of" else None
     return weapon if inner is None else inner
+
+
+def _by_air_defence(frame: Frame, source: str) -> bool:
+    return any(_AIR_DEFENCE.match(_words(member(t), source)) for t in frame.agents)
 
 
 def _bare_bombers(token: Token) -> bool:
@@ -442,6 +467,9 @@ def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
     if frame.where or verb.lemma not in ("capture", "seize", "take", "recapture"):
         return False
     taken = [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
+    if not taken and verb.dep == "advcl" and verb.tag == "VBN":
+        # "Captured by the rebels, the soldiers were paraded"
+        taken = frame.targets
     if any(_tells_holder(c) for c in (*verb.children, *(c for t in taken for c in t.children))):
         return False
     return bool(taken) and all(

@@ -18,6 +18,7 @@ from .measures import (
     SETTING,
     deed_of_tallied,
     measure_of,
+    out_of_which,
     suffering_of,
     tallied,
     toll_of,
@@ -35,7 +36,8 @@ _DEAD = words("figures", "dead")
 _TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
 _TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
 _NO_COUNT_AFTER = re.compile(
-    r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock)"
+    r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock"
+    r"|-(?:kg|kilos?|kilograms?|pounds?|tons?|tonnes?|lb)\b)"
 )
 _NO_COUNT_BEFORE = re.compile(
     r"(?:[$€£#]|\ball but |\b[Nn]o |\baged? (?:\d+(?:,| and| or| to) )*"
@@ -250,6 +252,8 @@ def _share(sentence: Sentence, source: str, amount: Amount, token: Token) -> Cou
 def _noun(sentence: Sentence, token: Token, lexicon: Lexicon) -> Token | None:
     """The noun a number counts: its head in the tree, else the next noun."""
     node = token
+    if (counted := out_of_which(token)) is not None:
+        return counted
     for _ in range(3):
         of = next((c for c in node.children if c.dep == "prep" and c.low == "of"), None)
         inner = of.child("pobj") if of else None
@@ -323,7 +327,7 @@ def _finish(
         phrase = bare([t for t in core(noun) if t.i >= token.i], lexicon)
         phrase = [t for t in phrase if t.i != token.i] or [noun]
         what = text_of(phrase, source)
-        owner = noun
+        owner = token if out_of_which(token) is noun else noun
     whose = tallied(token)
     if whose is not None and not toll_of(token, lexicon):
         unit, _, _ = unit_of("", whose, lexicon)

@@ -6,7 +6,7 @@ from .arguments import loss_of_one, noted
 from .frame import RESULTS, STRIKES, Frame
 from .kinds import BLAMES
 from .lexicon import Lexicon
-from .other_senses import against_law, for_a_prize, peaceful
+from .other_senses import accidental, against_law, for_a_prize, peaceful
 from .parse import Token
 from .phrases import classes, member
 from .unreal import asked_about, prevented
@@ -20,7 +20,9 @@ _ARRIVES = words("fitting", "arrives")
 _OF_WAR = words("fitting", "of_war")
 _SOME = frozenset(["dozens", "hundreds", "scores", "thousands"])
 _STOPPED = frozenset(["arrest", "capture", "interdiction", "kill", "killing", "wreck"])
-_HALTS = frozenset(["cease", "halt", "pause", "suspend"])
+_WITHIN = frozenset(["in", "under_or_in"])
+_HOLDS = frozenset(["actor", "force", "person"])
+_HALTS = frozenset(["cease", "freeze", "halt", "pause", "suspend", "withhold"])
 
 
 def _goes_on(verb: Token) -> bool:
@@ -55,7 +57,7 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         classes(o, lexicon) & entry.object for o in [*frame.targets, *frame.weapons]
     ):
         return False
-    if noun.dep in ("compound", "amod", "nmod", "poss"):
+    if noun.dep in ("compound", "amod", "nmod", "poss") or accidental(noun):
         return False
     lent = frame.verb is not noun
     if lent and asked_about(frame.verb):
@@ -104,7 +106,8 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         if entry.type in STRIKES:
             # "using attack, bomber and fighter aircraft": what flew.
             return False
-    if noun.dep == "dobj" and head is not None and head.lemma in _HALTS and entry.type in STRIKES:
+    halted = noun.dep in ("dobj", "nsubjpass") and head is not None and head.lemma in _HALTS
+    if halted and (entry.type == "support" or (entry.type in STRIKES and noun.dep == "dobj")):
         # "halted air strikes for a 48-hour pause": then there were none.
         return False
     definite = any(
@@ -183,11 +186,15 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.needs == "hands":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("in", "into")
-    if entry.needs == "under_or_in" and noun.dep == "pobj" and noun.head is not None:
+    if entry.needs in _WITHIN and noun.dep == "pobj" and noun.head is not None:
         if noun.head.low == "in":
-            return bool(frame.agents and frame.where)
+            # "in the grip of a crisis": nobody holds it.
+            holders = [a for a in frame.agents if classes(member(a), lexicon) & _HOLDS]
+            return bool(frame.where) and bool(holders if noun.lemma == "grip" else frame.agents)
+        if entry.needs == "in":
+            return False
         return noun.head.low == "under"
-    if entry.needs == "under_or_in":
+    if entry.needs in _WITHIN:
         return False
     if entry.type == "siege" and noun.dep == "pobj" and head is not None and head.low == "under":
         return bool(frame.where or frame.targets)
@@ -196,6 +203,11 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.needs == "outbreak":
         return noun.dep == "nsubj" and frame.verb.lemma in ("break", "erupt", "flare")
     if entry.needs == "copula":
+        beside = noun.dep == "appos" and head is not None and bool(frame.agents)
+        if beside and head is not None and "place" in classes(head, lexicon):
+            # "Kidal, a stronghold of the rebels, lies in the desert"
+            frame.where = [head]
+            return True
         return frame.verb.lemma == "be" and noun.dep == "attr"
     if (
         noun.dep == "nsubj"

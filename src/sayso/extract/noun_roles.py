@@ -56,7 +56,7 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     things = objects_of(
         noun, "on", "against", "at", "upon", "targeting", "into", "with", "toward", "towards"
     )
-    things = [t for t in things if t.lemma not in _SHOWN_ON]
+    things = [t for t in things if t.lemma not in _SHOWN_ON and t not in frame.agents]
     of = [o for o in objects_of(noun, "of") if o not in frame.agents]
     if entry.type not in ("toll", "agreement", "advance"):
         things += of
@@ -274,7 +274,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         # "Al-Shabaab was behind the bombing."
         frame.agents = frame.agents or subjects(verb)
         return
-    if frame.entry.needs == "under_or_in" and node.low == "in":
+    if frame.entry.needs in ("in", "under_or_in") and node.low == "in":
         if verb.pos == "ADV" and verb.head is not None:
             # "are back in control of"
             verb = verb.head

@@ -15,6 +15,18 @@ DISASTERS = words("fitting", "disasters")
 """Floods, quakes and the like: they kill, and nobody does it."""
 
 
+_BURSTS = words("fitting", "bursts")
+_CAVES_IN = frozenset(["collapse", "cave"])
+
+
+def accidental(thing: Token) -> bool:
+    """“A gas explosion”, "a mine collapsed": nobody's deed."""
+    if thing.lemma in ("explosion", "blast"):
+        return any(c.low in _BURSTS and c.dep == "compound" for c in thing.children)
+    verb = thing.head
+    return thing.lemma == "mine" and verb is not None and verb.lemma in _CAVES_IN
+
+
 def for_a_prize(noun: Token) -> bool:
     """“a battle for votes”: a contest without arms."""
     return any(

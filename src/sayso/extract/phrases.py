@@ -129,6 +129,9 @@ def text_of(tokens: list[Token], source: str) -> str:
 def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Drop articles, counts and adverbs from the front of a phrase."""
     out = list(tokens)
+    if len(out) > 1 and out[0].low == "dead" and out[1].tag in ("CD", "DT"):
+        # "shot dead four farmers"
+        out.pop(0)
     while (
         len(out) > 1
         and out[0].name is None
