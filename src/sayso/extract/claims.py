@@ -222,6 +222,7 @@ class ClaimMaker(Days):
             or any(c.low in _ASKED for c in agent.children)
             or self._theatre(agent)
             or self._the_deed(agent)
+            or _said_by_none(agent)
         )
 
     def _the_deed(self, agent: Token) -> bool:
@@ -446,6 +447,14 @@ def _firm(claim: Claim) -> bool:
     if where and claim.actor and claim.actor[0].text.lower() not in _PRONOUNS:
         return True
     return bool(named) and bool(claim.figures or any(m.id for m in claim.target))
+
+
+def _said_by_none(pronoun: Token) -> bool:
+    """“No group has said it carried out the attack”: nobody named did."""
+    verb = pronoun.head if pronoun.low in ("it", "they") and pronoun.dep == "nsubj" else None
+    above = verb.head if verb is not None and verb.dep == "ccomp" else None
+    subject = above.child("nsubj") if above is not None else None
+    return subject is not None and any(c.low == "no" and c.dep == "det" for c in subject.children)
 
 
 def _drives(frame: Frame, count: Count) -> bool:

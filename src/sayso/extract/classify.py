@@ -9,16 +9,20 @@ from ..model import Actor, ClaimType
 from .deed_cues import (
     bears_bomb,
     brings_aid,
+    detonated_safely,
     foiled,
     handed_over,
     made_harmless,
+    people_only,
     people_taken,
     still_held,
+    unlawful,
     uprooted,
 )
 from .frame import RESULTS, Frame
 from .kinds import GROUPS, STATES
 from .lexicon import Lexicon, Trigger
+from .measures import HARMED
 from .parse import Token
 from .phrases import classes, core, member
 from .words import words
@@ -45,11 +49,11 @@ def means_of(words: str, lexicon: Lexicon) -> str | None:
 
 _IRREGULARS = words("blame", "irregulars")
 """Who has no aircraft, named or not."""
+_NUMBER_OF = words("figures", "number_of")
+_DISPLACED = words("figures", "toll_displaced")
 _TEAR_GAS = re.compile(r"tear[- ]?gas(?:es)?")
 """What police disperse crowds with is no chemical weapon."""
 _AIR_DEFENCE = re.compile(r".*\b(?:air|anti-aircraft|anti-missile)[- ]?defen[cs]e", re.IGNORECASE)
-_LAWLESS = words("classify", "lawless")
-"""Who takes people does not arrest them."""
 _TYPE_OF_MEANS = {
     "air": "airstrike",
     "artillery": "shelling",
@@ -78,6 +82,8 @@ def classify(
         means = "bomb"
     if frame.entry.frame == "stop" and (foiled(frame, lexicon) or _by_air_defence(frame, source)):
         return "interdiction"
+    if "bombing" in types and detonated_safely(frame):
+        return "interdiction"
     settled = [t for t in types if t in ("airstrike", "shelling", "bombing", "chemical")]
     if means == "chemical" and types[0] in _BY_GAS:
         return "chemical"
@@ -96,6 +102,11 @@ def classify(
     base = frame.entry.type
     if frame.entry.word == "report missing":
         return "toll"
+    if base == "toll" and frame.trigger.lemma in _NUMBER_OF:
+        told = {t.low for t in frame.trigger.subtree()}
+        if told & _DISPLACED and not told & HARMED - _DISPLACED:
+            # "The number of displaced has risen to 300,000."
+            return "displacement"
     nobody = all(member(t).lemma in _WARS for t in frame.agents)
     if base == "kill" and nobody and of_whole_war(frame):
         return "toll"
@@ -105,7 +116,7 @@ def classify(
     if base == "agreement" and broken and frame.trigger.dep != "nsubj":
         return "clash"
     if (
-        base in ("clash", "attack", "capture")
+        base in ("clash", "attack", "capture", "deployment", "siege")
         and frame.agents
         and all(
             member(t).lemma.lower().removesuffix("s")
@@ -177,7 +188,7 @@ def classify(
             return "aid"
     if frame.entry.frame == "give" and (whom := handed_over(frame.trigger, lexicon)):
         return cast("ClaimType", whom)
-    if base in ("arrest", "capture") and _people_only(frame, lexicon):
+    if base in ("arrest", "capture") and people_only(frame, lexicon):
         if any(t.low == "gunpoint" for t in frame.trigger.subtree()):
             return "abduction"
     left = base == "withdrawal" and frame.trigger.lemma == "evacuate"
@@ -185,9 +196,8 @@ def classify(
         return "displacement"
     if base == "capture" and _attempted(frame.trigger):
         return "clash"
-    if base == "capture" and _people_only(frame, lexicon):
-        lawless = any(member(t).lemma.lower() in _LAWLESS for t in frame.agents)
-        return "abduction" if lawless else "arrest"
+    if base == "capture" and people_only(frame, lexicon):
+        return "abduction" if any(unlawful(member(t)) for t in frame.agents) else "arrest"
     if frame.entry.frame == "oust" and frame.targets and _civilians(frame.targets, lexicon):
         return "displacement"
     ordered = frame.verb.lemma == "order" or any(
@@ -459,29 +469,6 @@ _BY_GAS = RESULTS | {"attack", "airstrike", "shelling", "bombing", "chemical", "
 _HURTS = words("classify", "hurts")
 _COLLECTIVES = words("classify", "collectives")
 """One word for many: "killed a patrol" is more than one death."""
-
-
-def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
-    """“captured 12 fighters”: people taken, not ground."""
-    verb = frame.trigger
-    if frame.where or verb.lemma not in ("capture", "seize", "take", "recapture"):
-        return False
-    taken = [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
-    if not taken and verb.dep == "advcl" and verb.tag == "VBN":
-        # "Captured by the rebels, the soldiers were paraded"
-        taken = frame.targets
-    if any(_tells_holder(c) for c in (*verb.children, *(c for t in taken for c in t.children))):
-        return False
-    return bool(taken) and all(
-        (classes(member(t), lexicon) & {"person", "force", "actor"} or member(t).tag == "CD")
-        and "equipment" not in classes(member(t), lexicon)
-        for t in taken
-    )
-
-
-def _tells_holder(token: Token) -> bool:
-    """“The YPG and SDF-held town”: the town is taken, not the YPG; the parse parts the two."""
-    return token.name is not None and token.name.tells_holder and token.dep == "conj"
 
 
 def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bool:

@@ -14,6 +14,10 @@ _RELIEF = words("classify", "relief")
 _HUMAN_BOMBERS = words("classify", "human_bombers")
 _MADE_HARMLESS = words("classify", "made_harmless")
 _FLYING = words("classify", "flying")
+_LAWLESS = words("classify", "lawless")
+_HIDDEN = frozenset(["hooded", "masked", "unidentified", "unknown"])
+_CONTROLLED = frozenset(["blast", "detonation", "explosion", "explosions"])
+_HELPERS = frozenset(["agency", "group", "organisation", "organization", "team", "worker"])
 _UNDOES = frozenset(["destroy", "neutralise", "neutralize"])
 _WHERE_THEY_LIE = frozenset(["cache", "depot", "factory", "store", "warehouse"])
 
@@ -57,6 +61,8 @@ def brings_aid(noun: Token, lexicon: Lexicon) -> bool:
     if noun.name is None and "aid" in lexicon.classes_of(noun.lemma.lower(), ""):
         # "truckloads of soldiers" bring no aid.
         return not classes(member(noun), lexicon) & {"force", "person"}
+    if noun.lemma in _HELPERS:
+        return any(c.low in _RELIEF for c in noun.children)
     if noun.lemma not in ("truck", "lorry", "convoy", "shipment", "ship", "flight", "barge"):
         return False
     return any(
@@ -101,3 +107,37 @@ def uprooted(party: Token, lexicon: Lexicon) -> bool:
     """“Fulani herders sought refuge”: people, though a militia goes by their name."""
     last = party.low.rpartition(" ")[2].removesuffix("s")
     return bool(lexicon.classes["uprooted"] & {party.lemma.lower(), last})
+
+
+def people_only(frame: Frame, lexicon: Lexicon) -> bool:
+    """“captured 12 fighters”: people taken, not ground."""
+    verb = frame.trigger
+    if frame.where or verb.lemma not in ("capture", "seize", "take", "recapture"):
+        return False
+    taken = [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
+    if not taken and verb.dep == "advcl" and verb.tag == "VBN":
+        # "Captured by the rebels, the soldiers were paraded"
+        taken = frame.targets
+    if any(_tells_holder(c) for c in (*verb.children, *(c for t in taken for c in t.children))):
+        return False
+    return bool(taken) and all(
+        (classes(member(t), lexicon) & {"person", "force", "actor"} or member(t).tag == "CD")
+        and "equipment" not in classes(member(t), lexicon)
+        for t in taken
+    )
+
+
+def _tells_holder(token: Token) -> bool:
+    """“The YPG and SDF-held town”: the town is taken, not the YPG; the parse parts the two."""
+    return token.name is not None and token.name.tells_holder and token.dep == "conj"
+
+
+def unlawful(taker: Token) -> bool:
+    """“Bandits", "unknown men", "masked gunmen": who takes people does not arrest them."""
+    return taker.lemma.lower() in _LAWLESS or any(c.low in _HIDDEN for c in taker.children)
+
+
+def detonated_safely(frame: Frame) -> bool:
+    """“Blown up in a controlled explosion”, "detonated safely by experts": no attack."""
+    near = {t.low for trigger in frame.triggers for t in trigger.subtree()}
+    return "safely" in near or ("controlled" in near and bool(near & _CONTROLLED))

@@ -36,11 +36,10 @@ _DEAD = words("figures", "dead")
 _TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
 _TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
 _NO_COUNT_AFTER = re.compile(
-    r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock"
-    r"|-(?:kg|kilos?|kilograms?|pounds?|tons?|tonnes?|lb)\b)"
+    r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock)"
 )
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:[$€£#]|\ball but |\b[Nn]o |\baged? (?:\d+(?:,| and| or| to) )*"
+    r"(?:[$€£#]|[$€£]\s?[\d.,]+\s?|\ball but |\b[Nn]o |\baged? (?:\d+(?:,| and| or| to) )*"
     r"|\b(?:USD|EUR|GBP|US\$)\s?|\b[Rr]esolutions? )$"
 )
 _AGE = re.compile(r"[A-Z][\w'’-]+,? \(?$")

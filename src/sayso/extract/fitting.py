@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from .arguments import objects_of, thing_struck, weapon_lands
+from .arguments import objects_of, tells_of_many, thing_struck, weapon_lands
 from .denials import denies_what_was_told
 from .fitting_nouns import noun_fits
 from .frame import COUNTABLE, Frame
 from .lexicon import Lexicon
 from .other_senses import DISASTERS, accidental, for_a_prize, of_illness
 from .parse import Token
-from .phrases import classes, member
+from .phrases import classes, counted, member
 from .unreal import asked_about, forbidden, prevented
 from .words import words
 
@@ -80,13 +80,17 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             and (entry.frame != "fall" or h.low == "it")
             and h.low not in ("those", "who", "which")
             and not (h.low in _PEOPLE and entry.subject <= _THINGS)
-            and not (h.low == "it" and entry.subject <= _PERSONS)
+            and not (entry.type == "aid" and entry.frame == "move")
+            and not (h.low == "it" and (entry.subject <= _PERSONS or entry.frame == "flee"))
             for h in heads
         )
         if "person" in entry.subject and any(h.lemma.lower() in _QUANTIFIERS for h in heads):
             kinds = kinds | {"person"}
         if entry.type == "displacement" and any(_many(h) for h in heads):
             # "About 5,000 returned to their villages."
+            kinds = kinds | {"people", "person"}
+        if entry.type == "displacement" and any(counted(h) for h in heads if h.tag == "NNPS"):
+            # "Over 300 Cameroonians crossed into Nigeria."
             kinds = kinds | {"people", "person"}
         if entry.type in ("advance", "withdrawal") and "equipment" in kinds:
             kinds = kinds | {"force"}
@@ -143,6 +147,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         token.dep in ("acl", "relcl")
         and entry.type == "displacement"
         and not any(c.pos == "NUM" for c in token.subtree())
+        and not tells_of_many(token)
     ):
         return False
     if (

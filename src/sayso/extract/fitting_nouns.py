@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import loss_of_one, noted
+from .arguments import loss_of_one, noted, objects_of
 from .frame import RESULTS, STRIKES, Frame
 from .kinds import BLAMES
 from .lexicon import Lexicon
@@ -16,6 +16,7 @@ _TELLING = words("fitting", "telling")
 _SURGERY = words("fitting", "surgery")
 FELT = words("fitting", "felt")
 """What a blast does, and those around it."""
+_STANDS_SO = words("fitting", "stands_so")
 _ARRIVES = words("fitting", "arrives")
 _OF_WAR = words("fitting", "of_war")
 _SOME = frozenset(["dozens", "hundreds", "scores", "thousands"])
@@ -119,6 +120,7 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         and entry.type in STRIKES
         and noun.dep in ("pobj", "dobj")
         and entry.needs is None
+        and not (frame.agents and head is not None and head.low == "behind")
     ):
         return False
     if (
@@ -184,13 +186,14 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if not things and not frame.agents and any(c.low == "no" for c in noun.children):
         # "No arrests, as usual" denies what nobody claimed.
         return False
+    if noun.lemma == "grip" and not any(classes(member(a), lexicon) & _HOLDS for a in frame.agents):
+        # "in the grip of a crisis": nobody holds it.
+        return False
     if entry.needs == "hands":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("in", "into")
     if entry.needs in _WITHIN and noun.dep == "pobj" and noun.head is not None:
         if noun.head.low == "in":
-            # "in the grip of a crisis": nobody holds it.
-            holders = [a for a in frame.agents if classes(member(a), lexicon) & _HOLDS]
-            return bool(frame.where) and bool(holders if noun.lemma == "grip" else frame.agents)
+            return bool(frame.agents and frame.where)
         if entry.needs == "in":
             return False
         return noun.head.low == "under"
@@ -248,6 +251,9 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         happens = (
             noun.dep == "nsubj" and frame.verb.lemma in lexicon.occur and frame.verb.lemma != "be"
         )
+        if noun.dep == "nsubj" and frame.verb.lemma == "be":
+            # "The truce was in tatters."
+            happens = any(o.lemma in _STANDS_SO for o in objects_of(frame.verb, "in"))
         # "A patrol was hit" tells of the blow.
         struck = frame.verb.lemma in lexicon.verbs and frame.verb.lemma not in lexicon.light
         return lent and (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import TIME_WORDS, how_far
+from .arguments import TIME_WORDS, how_far, is_passive
 from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
@@ -135,6 +135,11 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if token.low == "surrounding" and token.dep == "pcomp":
         # "in surrounding Hasakeh province"
         return None
+    if lemma == "see" and is_passive(token) and token.child("xcomp", "ccomp") is None:
+        # "Fighters have been seen in Timbuktu."
+        return lexicon.verbs["sight"]
+    if lemma == "be" and _stationed(token, lexicon):
+        return lexicon.verbs["deploy"]
     if lemma == "be" and (blows := _under(token)) is not None:
         return lexicon.verbs[f"come under {blows}"]
     if lemma == "be":
@@ -198,6 +203,17 @@ def _clears_out(token: Token, lexicon: Lexicon) -> bool:
         and bool(classes(member(foe), lexicon) & {"force", "person"})
         and "place" in classes(member(where), lexicon)
     )
+
+
+def _stationed(be: Token, lexicon: Lexicon) -> bool:
+    """“Rwandan soldiers have been in Cabo Delgado since July."""
+    subject = be.child("nsubj")
+    links = {c.low: c for c in be.children if c.dep == "prep"}
+    place = links["in"].child("pobj") if "in" in links else None
+    if subject is None or place is None or "since" not in links or be.tag != "VBN":
+        return False
+    named = place.name is not None and (place.name.kind == "place" or bool(place.name.country))
+    return named and subject.tag == "NNS" and "force" in classes(member(subject), lexicon)
 
 
 def _under(be: Token) -> str | None:

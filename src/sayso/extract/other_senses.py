@@ -7,6 +7,8 @@ from .phrases import member
 from .words import words
 
 _PRIZES = words("fitting", "prizes")
+_CONTESTS = words("fitting", "contests")
+""""A battle of wits"; the shelling of a market is none."""
 _PEACEFUL = words("fitting", "peaceful")
 _TWO_SENSES = words("fitting", "two_senses")
 _RULES = words("fitting", "rules")
@@ -32,7 +34,7 @@ def for_a_prize(noun: Token) -> bool:
     return any(
         o.lemma.lower() in _PRIZES
         for c in noun.children
-        if c.dep == "prep" and c.low in ("for", "of")
+        if c.dep == "prep" and (c.low == "for" or (c.low == "of" and noun.lemma in _CONTESTS))
         for o in [c.child("pobj")]
         if o is not None
     )
