@@ -131,6 +131,8 @@ class ClaimMaker(Days):
         actor, target = self._settle(frame, kind, actor, target, says, why)
         if kind == "displacement":
             actor, target = (tuple(map(self._who_flees, some)) for some in (actor, target))
+        if kind == "deployment" and actor:
+            target = tuple(_sender_s(m, actor) for m in target)
         if kind == "chemical":
             # "used chemical weapons": with what, not on whom.
             target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)
@@ -447,6 +449,12 @@ def _firm(claim: Claim) -> bool:
     if where and claim.actor and claim.actor[0].text.lower() not in _PRONOUNS:
         return True
     return bool(named) and bool(claim.figures or any(m.id for m in claim.target))
+
+
+def _sender_s(sent: Mention, senders: tuple[Mention, ...]) -> Mention:
+    """“Kenya sent 200 police officers to Haiti": Kenya's, and not Haiti's police."""
+    own = sent.id is None or any(sent.id == m.id for m in senders)
+    return sent if own or not sent.text.islower() else Mention(text=sent.text)
 
 
 def _said_by_none(pronoun: Token) -> bool:
