@@ -75,7 +75,7 @@ def _named(claim: Claim, country: str, on: str | None, actors: ActorIndex) -> Cl
 
     actor, target, says = named(claim.actor), named(claim.target), named(claim.says)
     if claim.type == "deployment" and claim.actor:
-        # "Kenya sent 200 police officers to Haiti": Kenya's.
+        # "Kenya sent 200 police officers to Haiti": whose they are, the place does not tell.
         target = claim.target
     if (actor, target, says) == (claim.actor, claim.target, claim.says):
         return claim

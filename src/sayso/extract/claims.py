@@ -131,7 +131,7 @@ class ClaimMaker(Days):
         actor, target = self._settle(frame, kind, actor, target, says, why)
         if kind == "displacement":
             actor, target = (tuple(map(self._who_flees, some)) for some in (actor, target))
-        if kind == "deployment" and actor:
+        if kind == "deployment" and actor and frame.trigger.lemma in _SENDS:
             target = tuple(_sender_s(m, actor) for m in target)
         if kind == "chemical":
             # "used chemical weapons": with what, not on whom.
@@ -449,6 +449,9 @@ def _firm(claim: Claim) -> bool:
     if where and claim.actor and claim.actor[0].text.lower() not in _PRONOUNS:
         return True
     return bool(named) and bool(claim.figures or any(m.id for m in claim.target))
+
+
+_SENDS = frozenset(["deploy", "dispatch", "ferry", "fly", "move", "rotate", "send"])
 
 
 def _sender_s(sent: Mention, senders: tuple[Mention, ...]) -> Mention:

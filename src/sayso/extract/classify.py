@@ -107,6 +107,8 @@ def classify(
         if told & _DISPLACED and not told & HARMED - _DISPLACED:
             # "The number of displaced has risen to 300,000."
             return "displacement"
+    if base in ("kill", "wreck") and "attack" not in types and made_harmless(frame, lexicon):
+        return "interdiction"
     nobody = all(member(t).lemma in _WARS for t in frame.agents)
     if base == "kill" and nobody and of_whole_war(frame):
         return "toll"
@@ -134,8 +136,6 @@ def classify(
     if base == "aid" and frame.targets and _fighters(frame.targets, lexicon):
         return "deployment"
     if base in RESULTS and _by_air_defence(frame, source):
-        return "interdiction"
-    if base == "wreck" and "attack" not in types and made_harmless(frame, lexicon):
         return "interdiction"
     if base in ("advance", "withdrawal", "deployment") and frame.agents:
         if all(brings_aid(member(t), lexicon) for t in frame.agents):

@@ -458,6 +458,9 @@ def as_figures(chosen: list[Count], kind: str = "") -> tuple[ClaimFigure, ...]:
         if measure == "other" and kind == "displacement" and count.unit == "person":
             # "600 families have left", "4,000 people sought refuge"
             measure = "displaced"
+        if measure == "other" and kind == "abduction" and count.unit == "person":
+            # "made off with six sailors"
+            measure = "abducted"
         if count.included and total is not None and measure == "other":
             measure = figures[total].measure
         figures.append(

@@ -189,6 +189,12 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if noun.lemma == "grip" and not any(classes(member(a), lexicon) & _HOLDS for a in frame.agents):
         # "in the grip of a crisis": nobody holds it.
         return False
+    if entry.needs == "hands" and any(
+        "person" in (kinds := classes(member(a), lexicon)) and not kinds & {"actor", "force"}
+        for a in frame.agents
+    ):
+        # "exploded in the hands of a postman"
+        return False
     if entry.needs == "hands":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("in", "into")
     if entry.needs in _WITHIN and noun.dep == "pobj" and noun.head is not None:

@@ -47,9 +47,14 @@ _FALLS = words("roles", "falls")
 """People who fall back, down or on the ground have not died."""
 
 
-def _beside_a_number(token: Token, sentence: Sentence) -> bool:
-    """“5 March", "March 2017": the month."""
+_BEFORE_MONTH = frozenset(["by", "early", "in", "last", "late", "mid", "since", "until"])
+
+
+def _is_month(token: Token, sentence: Sentence) -> bool:
+    """“5 March", "March 2017", "since March"."""
     near = sentence.tokens[max(0, token.i - 2) : token.i + 2]
+    if token.i and sentence.tokens[token.i - 1].low in _BEFORE_MONTH:
+        return True
     return any(t is not token and t.text[:1].isdigit() for t in near)
 
 
@@ -297,7 +302,7 @@ def _one_below_another(token: Token, words: list[str]) -> bool:
 def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger | None:
     if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
         return None
-    if token.text in ("March", "MARCH") and _beside_a_number(token, sentence):
+    if token.text in ("March", "MARCH") and _is_month(token, sentence):
         return None
     counted = (token.low == "dead" or (token.low in _HURT and token.pos == "NOUN")) and any(
         t.pos == "NUM" or t.low in ("people", "others", "civilians", "persons")
