@@ -27,7 +27,17 @@ from .modality import modality_of, took_place
 from .parse import Sentence, Token
 from .phrases import classes, core, head_lemma, text_of
 from .saying import open_quote
-from .sides import acts_itself, harmless, is_accused, only_speaks, participant, tool
+from .sides import (
+    SENDS,
+    acts_itself,
+    harmless,
+    is_accused,
+    only_speaks,
+    participant,
+    said_by_none,
+    sender_s,
+    tool,
+)
 from .states import standing_facts
 from .time_rules import MONTHS
 from .times import When
@@ -131,8 +141,8 @@ class ClaimMaker(Days):
         actor, target = self._settle(frame, kind, actor, target, says, why)
         if kind == "displacement":
             actor, target = (tuple(map(self._who_flees, some)) for some in (actor, target))
-        if kind == "deployment" and actor and frame.trigger.lemma in _SENDS:
-            target = tuple(_sender_s(m, actor) for m in target)
+        if kind == "deployment" and actor and frame.trigger.lemma in SENDS:
+            target = tuple(sender_s(m, actor) for m in target)
         if kind == "chemical":
             # "used chemical weapons": with what, not on whom.
             target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)
@@ -224,7 +234,7 @@ class ClaimMaker(Days):
             or any(c.low in _ASKED for c in agent.children)
             or self._theatre(agent)
             or self._the_deed(agent)
-            or _said_by_none(agent)
+            or said_by_none(agent)
         )
 
     def _the_deed(self, agent: Token) -> bool:
@@ -449,23 +459,6 @@ def _firm(claim: Claim) -> bool:
     if where and claim.actor and claim.actor[0].text.lower() not in _PRONOUNS:
         return True
     return bool(named) and bool(claim.figures or any(m.id for m in claim.target))
-
-
-_SENDS = frozenset(["deploy", "dispatch", "ferry", "fly", "move", "rotate", "send"])
-
-
-def _sender_s(sent: Mention, senders: tuple[Mention, ...]) -> Mention:
-    """“Kenya sent 200 police officers to Haiti": Kenya's, and not Haiti's police."""
-    own = sent.id is None or any(sent.id == m.id for m in senders)
-    return sent if own or not sent.text.islower() else Mention(text=sent.text)
-
-
-def _said_by_none(pronoun: Token) -> bool:
-    """“No group has said it carried out the attack”: nobody named did."""
-    verb = pronoun.head if pronoun.low in ("it", "they") and pronoun.dep == "nsubj" else None
-    above = verb.head if verb is not None and verb.dep == "ccomp" else None
-    subject = above.child("nsubj") if above is not None else None
-    return subject is not None and any(c.low == "no" and c.dep == "det" for c in subject.children)
 
 
 def _drives(frame: Frame, count: Count) -> bool:
