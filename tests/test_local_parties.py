@@ -98,3 +98,11 @@ def test_a_pronoun_is_named_by_what_it_stands_for() -> None:
     (pronoun,) = told.actor
     told = msgspec.structs.replace(told, actor=(msgspec.structs.replace(pronoun, name="army"),))
     assert actor_of(told) == ["sudan-military"]
+
+
+def test_who_is_sent_somewhere_is_not_of_that_country() -> None:
+    sent = msgspec.structs.replace(
+        claim("Kenya", "HT"), type="deployment", target=(Mention(text="police officers"),)
+    )
+    (named,) = name_local_parties([sent], "2019-05-10", ACTORS)
+    assert named.target[0].id is None

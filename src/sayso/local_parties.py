@@ -74,6 +74,9 @@ def _named(claim: Claim, country: str, on: str | None, actors: ActorIndex) -> Cl
         return tuple(_name(m, country, on, actors) for m in mentions)
 
     actor, target, says = named(claim.actor), named(claim.target), named(claim.says)
+    if claim.type == "deployment" and claim.actor:
+        # "Kenya sent 200 police officers to Haiti": whose they are, the place does not tell.
+        target = claim.target
     if (actor, target, says) == (claim.actor, claim.target, claim.says):
         return claim
     return msgspec.structs.replace(claim, actor=actor, target=target, says=says)

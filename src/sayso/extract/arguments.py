@@ -110,6 +110,17 @@ def party_before(pronoun: Token, verb: Token) -> Name | None:
     return named[-1] if named else None
 
 
+def tells_of_many(flight: Token) -> bool:
+    """“Sent thousands fleeing”, "11,000 people who left the town": no mere description."""
+    whom = flight.head
+    if whom is None or flight.dep not in ("acl", "relcl"):
+        return False
+    if flight.dep == "relcl":
+        return whom.child("nummod") is not None
+    above = whom.head if whom.dep == "dobj" else None
+    return flight.tag == "VBG" and above is not None and above.lemma == "send"
+
+
 def blamed_by(deed: Token) -> Token | None:
     """Return the verb of "an attack (that) Y blamed on X", "a bomb blamed on X"."""
     return next((c for c in deed.children if c.dep in ("acl", "relcl") and c.lemma in BLAMES), None)
@@ -263,7 +274,7 @@ def agents_of_noun(noun: Token, lexicon: Lexicon) -> list[Token]:
 
 
 _OF_PATIENT = frozenset(
-    ["killing", "abduction", "arrest", "displacement", "destruction", "siege", "capture"]
+    ["killing", "abduction", "arrest", "displacement", "destruction", "siege", "capture", "support"]
 )
 """Types whose nouns have the one acted on behind "of": "the killing of X"."""
 _DONE_TO = words("roles", "done_to")

@@ -27,7 +27,17 @@ from .modality import modality_of, took_place
 from .parse import Sentence, Token
 from .phrases import classes, core, head_lemma, text_of
 from .saying import open_quote
-from .sides import acts_itself, harmless, is_accused, only_speaks, participant, tool
+from .sides import (
+    SENDS,
+    acts_itself,
+    harmless,
+    is_accused,
+    only_speaks,
+    participant,
+    said_by_none,
+    sender_s,
+    tool,
+)
 from .states import standing_facts
 from .time_rules import MONTHS
 from .times import When
@@ -131,6 +141,8 @@ class ClaimMaker(Days):
         actor, target = self._settle(frame, kind, actor, target, says, why)
         if kind == "displacement":
             actor, target = (tuple(map(self._who_flees, some)) for some in (actor, target))
+        if kind == "deployment" and actor and frame.trigger.lemma in SENDS:
+            target = tuple(sender_s(m, actor) for m in target)
         if kind == "chemical":
             # "used chemical weapons": with what, not on whom.
             target = tuple(m for m in target if m.id or means_of(m.text, self.lexicon) != kind)
@@ -222,6 +234,7 @@ class ClaimMaker(Days):
             or any(c.low in _ASKED for c in agent.children)
             or self._theatre(agent)
             or self._the_deed(agent)
+            or said_by_none(agent)
         )
 
     def _the_deed(self, agent: Token) -> bool:
@@ -448,6 +461,14 @@ def _firm(claim: Claim) -> bool:
     return bool(named) and bool(claim.figures or any(m.id for m in claim.target))
 
 
+def _drives(frame: Frame, count: Count) -> bool:
+    """“The fighting drove 2,000 people from their homes”: the number is of those driven out."""
+    if frame.entry.type != "displacement" or frame.trigger.dep in ("acl", "amod", "relcl"):
+        return False
+    moved = [*frame.agents, *frame.targets]
+    return count.measure in ("other", "taking part") and count.noun in moved
+
+
 def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]:
     """Give each number to the happening whose words hold it; the innermost wins."""
     owners: dict[int, list[Count]] = {}
@@ -467,5 +488,8 @@ def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]
         if not holding:
             continue
         best = min(holding, key=lambda f: (len(f.own), f.trigger.i))
+        driven = [f for f in frames if _drives(f, count)]
+        if len(driven) == 1 and count.noun not in [*best.agents, *best.targets]:
+            best = driven[0]
         owners.setdefault(id(best), []).append(count)
     return owners

@@ -6,10 +6,23 @@ import re
 from typing import cast
 
 from ..model import Actor, ClaimType
-from .deed_cues import brings_aid, foiled, handed_over
+from .deed_cues import (
+    bears_bomb,
+    brings_aid,
+    detonated_safely,
+    foiled,
+    handed_over,
+    made_harmless,
+    people_only,
+    people_taken,
+    still_held,
+    unlawful,
+    uprooted,
+)
 from .frame import RESULTS, Frame
 from .kinds import GROUPS, STATES
 from .lexicon import Lexicon, Trigger
+from .measures import HARMED
 from .parse import Token
 from .phrases import classes, core, member
 from .words import words
@@ -36,11 +49,11 @@ def means_of(words: str, lexicon: Lexicon) -> str | None:
 
 _IRREGULARS = words("blame", "irregulars")
 """Who has no aircraft, named or not."""
+_NUMBER_OF = words("figures", "number_of")
+_DISPLACED = words("figures", "toll_displaced")
 _TEAR_GAS = re.compile(r"tear[- ]?gas(?:es)?")
 """What police disperse crowds with is no chemical weapon."""
 _AIR_DEFENCE = re.compile(r".*\b(?:air|anti-aircraft|anti-missile)[- ]?defen[cs]e", re.IGNORECASE)
-_LAWLESS = words("classify", "lawless")
-"""Who takes people does not arrest them."""
 _TYPE_OF_MEANS = {
     "air": "airstrike",
     "artillery": "shelling",
@@ -65,7 +78,11 @@ def classify(
     if means == "air" and last_attack == "bombing" and any(_bare_bombers(a) for a in frame.agents):
         # Those who blew themselves up before, and no aircraft.
         means = "bomb"
-    if frame.entry.frame == "stop" and foiled(frame, lexicon):
+    if means == "air" and frame.agents and all(bears_bomb(a) for a in frame.agents):
+        means = "bomb"
+    if frame.entry.frame == "stop" and (foiled(frame, lexicon) or _by_air_defence(frame, source)):
+        return "interdiction"
+    if "bombing" in types and detonated_safely(frame):
         return "interdiction"
     settled = [t for t in types if t in ("airstrike", "shelling", "bombing", "chemical")]
     if means == "chemical" and types[0] in _BY_GAS:
@@ -85,6 +102,13 @@ def classify(
     base = frame.entry.type
     if frame.entry.word == "report missing":
         return "toll"
+    if base == "toll" and frame.trigger.lemma in _NUMBER_OF:
+        told = {t.low for t in frame.trigger.subtree()}
+        if told & _DISPLACED and not told & HARMED - _DISPLACED:
+            # "The number of displaced has risen to 300,000."
+            return "displacement"
+    if base in ("kill", "wreck") and "attack" not in types and made_harmless(frame, lexicon):
+        return "interdiction"
     nobody = all(member(t).lemma in _WARS for t in frame.agents)
     if base == "kill" and nobody and of_whole_war(frame):
         return "toll"
@@ -94,7 +118,7 @@ def classify(
     if base == "agreement" and broken and frame.trigger.dep != "nsubj":
         return "clash"
     if (
-        base in ("clash", "attack", "capture")
+        base in ("clash", "attack", "capture", "deployment", "siege")
         and frame.agents
         and all(
             member(t).lemma.lower().removesuffix("s")
@@ -111,7 +135,7 @@ def classify(
         return "aid"
     if base == "aid" and frame.targets and _fighters(frame.targets, lexicon):
         return "deployment"
-    if base in RESULTS and any(_AIR_DEFENCE.match(_words(member(t), source)) for t in frame.agents):
+    if base in RESULTS and _by_air_defence(frame, source):
         return "interdiction"
     if base in ("advance", "withdrawal", "deployment") and frame.agents:
         if all(brings_aid(member(t), lexicon) for t in frame.agents):
@@ -164,7 +188,7 @@ def classify(
             return "aid"
     if frame.entry.frame == "give" and (whom := handed_over(frame.trigger, lexicon)):
         return cast("ClaimType", whom)
-    if base in ("arrest", "capture") and _people_only(frame, lexicon):
+    if base in ("arrest", "capture") and people_only(frame, lexicon):
         if any(t.low == "gunpoint" for t in frame.trigger.subtree()):
             return "abduction"
     left = base == "withdrawal" and frame.trigger.lemma == "evacuate"
@@ -172,9 +196,8 @@ def classify(
         return "displacement"
     if base == "capture" and _attempted(frame.trigger):
         return "clash"
-    if base == "capture" and _people_only(frame, lexicon):
-        lawless = any(member(t).lemma.lower() in _LAWLESS for t in frame.agents)
-        return "abduction" if lawless else "arrest"
+    if base == "capture" and people_only(frame, lexicon):
+        return "abduction" if any(unlawful(member(t)) for t in frame.agents) else "arrest"
     if frame.entry.frame == "oust" and frame.targets and _civilians(frame.targets, lexicon):
         return "displacement"
     ordered = frame.verb.lemma == "order" or any(
@@ -183,7 +206,15 @@ def classify(
     if base == "withdrawal" and frame.entry.noun and ordered:
         return "displacement"
     if base == "displacement" and frame.entry.frame == "flee" and _fighters(frame.agents, lexicon):
-        return "withdrawal"
+        return (
+            "displacement"
+            if all(uprooted(member(a), lexicon) for a in frame.agents)
+            else "withdrawal"
+        )
+    if frame.entry.frame == "steal" and people_taken(frame, lexicon):
+        return "abduction"
+    if base == "capture" and still_held(frame.trigger):
+        return "control"
     own = any(c.low in ("its", "their", "his", "our") for t in frame.targets for c in t.children)
     if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon) and not own:
         return "displacement"
@@ -260,6 +291,10 @@ def _sort_of(weapon: Token) -> Token:
     of = weapon.child("prep") if weapon.lemma in _SORTS else None
     inner = of.child("pobj") if of is not None and of.low == "of" else None
     return weapon if inner is None else inner
+
+
+def _by_air_defence(frame: Frame, source: str) -> bool:
+    return any(_AIR_DEFENCE.match(_words(member(t), source)) for t in frame.agents)
 
 
 def _bare_bombers(token: Token) -> bool:
@@ -434,26 +469,6 @@ _BY_GAS = RESULTS | {"attack", "airstrike", "shelling", "bombing", "chemical", "
 _HURTS = words("classify", "hurts")
 _COLLECTIVES = words("classify", "collectives")
 """One word for many: "killed a patrol" is more than one death."""
-
-
-def _people_only(frame: Frame, lexicon: Lexicon) -> bool:
-    """“captured 12 fighters”: people taken, not ground."""
-    verb = frame.trigger
-    if frame.where or verb.lemma not in ("capture", "seize", "take", "recapture"):
-        return False
-    taken = [c for c in verb.children if c.dep in ("dobj", "nsubjpass")]
-    if any(_tells_holder(c) for c in (*verb.children, *(c for t in taken for c in t.children))):
-        return False
-    return bool(taken) and all(
-        (classes(member(t), lexicon) & {"person", "force", "actor"} or member(t).tag == "CD")
-        and "equipment" not in classes(member(t), lexicon)
-        for t in taken
-    )
-
-
-def _tells_holder(token: Token) -> bool:
-    """“The YPG and SDF-held town”: the town is taken, not the YPG; the parse parts the two."""
-    return token.name is not None and token.name.tells_holder and token.dep == "conj"
 
 
 def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bool:

@@ -18,6 +18,7 @@ from .measures import (
     SETTING,
     deed_of_tallied,
     measure_of,
+    out_of_which,
     suffering_of,
     tallied,
     toll_of,
@@ -38,7 +39,7 @@ _NO_COUNT_AFTER = re.compile(
     r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock)"
 )
 _NO_COUNT_BEFORE = re.compile(
-    r"(?:[$€£#]|\ball but |\b[Nn]o |\baged? (?:\d+(?:,| and| or| to) )*"
+    r"(?:[$€£#]|[$€£]\s?[\d.,]+\s?|\ball but |\b[Nn]o |\baged? (?:\d+(?:,| and| or| to) )*"
     r"|\b(?:USD|EUR|GBP|US\$)\s?|\b[Rr]esolutions? )$"
 )
 _AGE = re.compile(r"[A-Z][\w'’-]+,? \(?$")
@@ -250,6 +251,8 @@ def _share(sentence: Sentence, source: str, amount: Amount, token: Token) -> Cou
 def _noun(sentence: Sentence, token: Token, lexicon: Lexicon) -> Token | None:
     """The noun a number counts: its head in the tree, else the next noun."""
     node = token
+    if (counted := out_of_which(token)) is not None:
+        return counted
     for _ in range(3):
         of = next((c for c in node.children if c.dep == "prep" and c.low == "of"), None)
         inner = of.child("pobj") if of else None
@@ -323,7 +326,7 @@ def _finish(
         phrase = bare([t for t in core(noun) if t.i >= token.i], lexicon)
         phrase = [t for t in phrase if t.i != token.i] or [noun]
         what = text_of(phrase, source)
-        owner = noun
+        owner = token if out_of_which(token) is noun else noun
     whose = tallied(token)
     if whose is not None and not toll_of(token, lexicon):
         unit, _, _ = unit_of("", whose, lexicon)
@@ -455,6 +458,9 @@ def as_figures(chosen: list[Count], kind: str = "") -> tuple[ClaimFigure, ...]:
         if measure == "other" and kind == "displacement" and count.unit == "person":
             # "600 families have left", "4,000 people sought refuge"
             measure = "displaced"
+        if measure == "other" and kind == "abduction" and count.unit == "person":
+            # "made off with six sailors"
+            measure = "abducted"
         if count.included and total is not None and measure == "other":
             measure = figures[total].measure
         figures.append(

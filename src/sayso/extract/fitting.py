@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from .arguments import objects_of, thing_struck, weapon_lands
+from .arguments import objects_of, tells_of_many, thing_struck, weapon_lands
 from .denials import denies_what_was_told
 from .fitting_nouns import noun_fits
 from .frame import COUNTABLE, Frame
 from .lexicon import Lexicon
-from .other_senses import DISASTERS, for_a_prize, of_illness
+from .other_senses import DISASTERS, accidental, for_a_prize, of_illness
 from .parse import Token
-from .phrases import classes, member
+from .phrases import classes, counted, member
 from .unreal import asked_about, forbidden, prevented
 from .words import words
 
@@ -51,7 +51,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             kinds = kinds | {"person", "weapon"}
         if not (kinds | words) & entry.object and not weapon_lands(frame, lexicon):
             if not any(
-                (o.pos == "PRON" and (o.low != "them" or "place" not in entry.object))
+                (o.pos == "PRON" and (o.low not in _WHOM or "place" not in entry.object))
                 or (o.name is not None and o.name.kind == "proper")
                 for o in objects
             ) or not entry.object & {"person", "place", "force"}:
@@ -80,12 +80,17 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             and (entry.frame != "fall" or h.low == "it")
             and h.low not in ("those", "who", "which")
             and not (h.low in _PEOPLE and entry.subject <= _THINGS)
+            and not (entry.type == "aid" and entry.frame == "move")
+            and not (h.low == "it" and (entry.subject <= _PERSONS or entry.frame == "flee"))
             for h in heads
         )
         if "person" in entry.subject and any(h.lemma.lower() in _QUANTIFIERS for h in heads):
             kinds = kinds | {"person"}
         if entry.type == "displacement" and any(_many(h) for h in heads):
             # "About 5,000 returned to their villages."
+            kinds = kinds | {"people", "person"}
+        if entry.type == "displacement" and any(counted(h) for h in heads if h.tag == "NNPS"):
+            # "Over 300 Cameroonians crossed into Nigeria."
             kinds = kinds | {"people", "person"}
         if entry.type in ("advance", "withdrawal") and "equipment" in kinds:
             kinds = kinds | {"force"}
@@ -95,7 +100,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         named = kinds | {member(h).lemma.lower() for h in heads}
         if not named & entry.subject and not pronoun:
             return False
-    if any(h.lemma.lower() in DISASTERS for h in frame.agents):
+    if any(h.lemma.lower() in DISASTERS or accidental(h) for h in frame.agents):
         return False
     if entry.type in _ARMED and objects and all(_abstract(o) for o in objects):
         return thing_struck(frame, lexicon)
@@ -112,6 +117,10 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.frame == "supply" and any(objects_of(t, "against") for t in (token, *frame.weapons)):
         # "a single aircraft delivers a weapon against a vehicle"
         return False
+    if entry.frame == "supply" and token.lemma == "send" and "equipment" in entry.object:
+        # "sent drones to the government", "warships to Syria"
+        if not any(_takes(o, lexicon) for o in objects_of(token, "to")):
+            return False
     if token.lemma in ("bring", "move", "transfer", "take") and any(
         o.lemma in ("hospital", "clinic", "morgue")
         for c in token.children
@@ -138,6 +147,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         token.dep in ("acl", "relcl")
         and entry.type == "displacement"
         and not any(c.pos == "NUM" for c in token.subtree())
+        and not tells_of_many(token)
     ):
         return False
     if (
@@ -178,6 +188,14 @@ def _is_ground(link: Token, lexicon: Lexicon) -> bool:
     return bool(grounds) or thing.lemma in _IN_HAND
 
 
+def _takes(receiver: Token, lexicon: Lexicon) -> bool:
+    """Is it a party, and no country, where things may only go?"""
+    if receiver.name is not None and receiver.name.country:
+        return False
+    kinds = classes(receiver, lexicon)
+    return bool(kinds & {"force", "actor"}) and "place" not in kinds
+
+
 def _recruited(frame: Frame) -> bool:
     """“volunteers recruited to support the army": who they are, not news."""
     return frame.trigger.lemma in ("recruit", "train", "arm") and frame.trigger.dep == "acl"
@@ -204,6 +222,8 @@ _DEEDS = frozenset(
 
 
 _PEOPLE = frozenset(["i", "he", "she", "we"])
+_WHOM = frozenset(["her", "him", "them"])
+_PERSONS = frozenset(["person", "uprooted"])
 _THINGS = frozenset(["weapon", "equipment", "structure", "place"])
 _WALKS = words("fitting", "walks")
 

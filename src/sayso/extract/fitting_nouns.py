@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .arguments import loss_of_one, noted
+from .arguments import loss_of_one, noted, objects_of
 from .frame import RESULTS, STRIKES, Frame
 from .kinds import BLAMES
 from .lexicon import Lexicon
-from .other_senses import against_law, for_a_prize, peaceful
+from .other_senses import accidental, against_law, for_a_prize, peaceful
 from .parse import Token
 from .phrases import classes, member
 from .unreal import asked_about, prevented
@@ -16,11 +16,14 @@ _TELLING = words("fitting", "telling")
 _SURGERY = words("fitting", "surgery")
 FELT = words("fitting", "felt")
 """What a blast does, and those around it."""
+_STANDS_SO = words("fitting", "stands_so")
 _ARRIVES = words("fitting", "arrives")
 _OF_WAR = words("fitting", "of_war")
 _SOME = frozenset(["dozens", "hundreds", "scores", "thousands"])
 _STOPPED = frozenset(["arrest", "capture", "interdiction", "kill", "killing", "wreck"])
-_HALTS = frozenset(["cease", "halt", "pause", "suspend"])
+_WITHIN = frozenset(["in", "under_or_in"])
+_HOLDS = frozenset(["actor", "force", "person"])
+_HALTS = frozenset(["cease", "freeze", "halt", "pause", "suspend", "withhold"])
 
 
 def _goes_on(verb: Token) -> bool:
@@ -55,7 +58,7 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         classes(o, lexicon) & entry.object for o in [*frame.targets, *frame.weapons]
     ):
         return False
-    if noun.dep in ("compound", "amod", "nmod", "poss"):
+    if noun.dep in ("compound", "amod", "nmod", "poss") or accidental(noun):
         return False
     lent = frame.verb is not noun
     if lent and asked_about(frame.verb):
@@ -104,7 +107,8 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         if entry.type in STRIKES:
             # "using attack, bomber and fighter aircraft": what flew.
             return False
-    if noun.dep == "dobj" and head is not None and head.lemma in _HALTS and entry.type in STRIKES:
+    halted = noun.dep in ("dobj", "nsubjpass") and head is not None and head.lemma in _HALTS
+    if halted and (entry.type == "support" or (entry.type in STRIKES and noun.dep == "dobj")):
         # "halted air strikes for a 48-hour pause": then there were none.
         return False
     definite = any(
@@ -116,6 +120,7 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         and entry.type in STRIKES
         and noun.dep in ("pobj", "dobj")
         and entry.needs is None
+        and not (frame.agents and head is not None and head.low == "behind")
     ):
         return False
     if (
@@ -181,13 +186,24 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if not things and not frame.agents and any(c.low == "no" for c in noun.children):
         # "No arrests, as usual" denies what nobody claimed.
         return False
+    if noun.lemma == "grip" and not any(classes(member(a), lexicon) & _HOLDS for a in frame.agents):
+        # "in the grip of a crisis": nobody holds it.
+        return False
+    if entry.needs == "hands" and any(
+        "person" in (kinds := classes(member(a), lexicon)) and not kinds & {"actor", "force"}
+        for a in frame.agents
+    ):
+        # "exploded in the hands of a postman"
+        return False
     if entry.needs == "hands":
         return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("in", "into")
-    if entry.needs == "under_or_in" and noun.dep == "pobj" and noun.head is not None:
+    if entry.needs in _WITHIN and noun.dep == "pobj" and noun.head is not None:
         if noun.head.low == "in":
             return bool(frame.agents and frame.where)
+        if entry.needs == "in":
+            return False
         return noun.head.low == "under"
-    if entry.needs == "under_or_in":
+    if entry.needs in _WITHIN:
         return False
     if entry.type == "siege" and noun.dep == "pobj" and head is not None and head.low == "under":
         return bool(frame.where or frame.targets)
@@ -196,6 +212,11 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.needs == "outbreak":
         return noun.dep == "nsubj" and frame.verb.lemma in ("break", "erupt", "flare")
     if entry.needs == "copula":
+        beside = noun.dep == "appos" and head is not None and bool(frame.agents)
+        if beside and head is not None and "place" in classes(head, lexicon):
+            # "Kidal, a stronghold of the rebels, lies in the desert"
+            frame.where = [head]
+            return True
         return frame.verb.lemma == "be" and noun.dep == "attr"
     if (
         noun.dep == "nsubj"
@@ -236,6 +257,9 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         happens = (
             noun.dep == "nsubj" and frame.verb.lemma in lexicon.occur and frame.verb.lemma != "be"
         )
+        if noun.dep == "nsubj" and frame.verb.lemma == "be":
+            # "The truce was in tatters."
+            happens = any(o.lemma in _STANDS_SO for o in objects_of(frame.verb, "in"))
         # "A patrol was hit" tells of the blow.
         struck = frame.verb.lemma in lexicon.verbs and frame.verb.lemma not in lexicon.light
         return lent and (

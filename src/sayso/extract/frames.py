@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import TIME_WORDS, how_far
+from .arguments import TIME_WORDS, how_far, is_passive
 from .fitting import fits
 from .frame import Frame
 from .lexicon import Lexicon, Trigger
@@ -47,9 +47,14 @@ _FALLS = words("roles", "falls")
 """People who fall back, down or on the ground have not died."""
 
 
-def _beside_a_number(token: Token, sentence: Sentence) -> bool:
-    """“5 March", "March 2017": the month."""
+_BEFORE_MONTH = frozenset(["by", "early", "in", "last", "late", "mid", "since", "until"])
+
+
+def _is_month(token: Token, sentence: Sentence) -> bool:
+    """“5 March", "March 2017", "since March"."""
     near = sentence.tokens[max(0, token.i - 2) : token.i + 2]
+    if token.i and sentence.tokens[token.i - 1].low in _BEFORE_MONTH:
+        return True
     return any(t is not token and t.text[:1].isdigit() for t in near)
 
 
@@ -135,6 +140,11 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if token.low == "surrounding" and token.dep == "pcomp":
         # "in surrounding Hasakeh province"
         return None
+    if lemma == "see" and is_passive(token) and token.child("xcomp", "ccomp") is None:
+        # "Fighters have been seen in Timbuktu."
+        return lexicon.verbs["sight"]
+    if lemma == "be" and _stationed(token, lexicon):
+        return lexicon.verbs["deploy"]
     if lemma == "be" and (blows := _under(token)) is not None:
         return lexicon.verbs[f"come under {blows}"]
     if lemma == "be":
@@ -198,6 +208,17 @@ def _clears_out(token: Token, lexicon: Lexicon) -> bool:
         and bool(classes(member(foe), lexicon) & {"force", "person"})
         and "place" in classes(member(where), lexicon)
     )
+
+
+def _stationed(be: Token, lexicon: Lexicon) -> bool:
+    """“Rwandan soldiers have been in Cabo Delgado since July."""
+    subject = be.child("nsubj")
+    links = {c.low: c for c in be.children if c.dep == "prep"}
+    place = links["in"].child("pobj") if "in" in links else None
+    if subject is None or place is None or "since" not in links or be.tag != "VBN":
+        return False
+    named = place.name is not None and (place.name.kind == "place" or bool(place.name.country))
+    return named and subject.tag == "NNS" and "force" in classes(member(subject), lexicon)
 
 
 def _under(be: Token) -> str | None:
@@ -281,7 +302,7 @@ def _one_below_another(token: Token, words: list[str]) -> bool:
 def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger | None:
     if token.pos not in ("NOUN", "PROPN", "VERB", "ADJ"):
         return None
-    if token.text in ("March", "MARCH") and _beside_a_number(token, sentence):
+    if token.text in ("March", "MARCH") and _is_month(token, sentence):
         return None
     counted = (token.low == "dead" or (token.low in _HURT and token.pos == "NOUN")) and any(
         t.pos == "NUM" or t.low in ("people", "others", "civilians", "persons")

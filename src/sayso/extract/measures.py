@@ -37,6 +37,7 @@ def suffering_of(noun: Token) -> str:
     return ""
 
 
+_RECEIVERS = frozenset(["among", "for", "to"])
 _STATES = frozenset(["dead", "injured", "wounded"])
 _HURTS = words("figures", "toll_injured") | {"wounds", "injury"}
 
@@ -158,6 +159,21 @@ def _with_the_others(node: Token) -> str:
     return DONE_TO.get(done.lemma, "") if done is not None else ""
 
 
+def out_of_which(number: Token) -> Token | None:
+    """“Of the 55 missiles launched, 47 were shot down”: 47 missiles."""
+    verb = number.head
+    if number.pos != "NUM" or number.dep not in ("nsubj", "nsubjpass", "dobj") or verb is None:
+        return None
+    of = next((c for c in verb.children if c.low == "of" and c.i < number.i), None)
+    return of.child("pobj") if of is not None and of.dep == "prep" else None
+
+
+def _the_whole(of: Token) -> bool:
+    """“Of the 55 missiles launched, 47 were shot down”: not all 55."""
+    verb = of.head if of.low == "of" else None
+    return verb is not None and any(out_of_which(c) is not None for c in verb.children)
+
+
 def measure_of(node: Token) -> str:
     """What is done to the counted: from the verb or noun that governs it."""
     told = _among_those(node) or _with_the_others(node)
@@ -184,10 +200,19 @@ def measure_of(node: Token) -> str:
             known = "killed"
         if any((above.lemma, c.low) in _UNDONE for c in above.children):
             known = "destroyed"
+        if known == "delivered" and below.dep == "prep" and below.low in _RECEIVERS:
+            # "delivered kits to two hospitals"
+            known = None
+        if above.lemma == "shoot" and any(
+            c.low == "dead" for c in (*above.children, *node.children)
+        ):
+            known = "killed"
         if known and above is not node:
             if below.dep == "nsubj" and not _befalls(above):
                 return known if suffers(below, above) else "taking part"
             return known
+        if above.dep == "prep" and _the_whole(above):
+            break
         if above.dep in ("prep", "agent") and above.low in SETTING:
             # "killed in 386 clashes", "children from one family": the setting of the harm.
             break

@@ -20,6 +20,7 @@ _WARS = words("participants", "wars")
 _DAYS = words("roles", "time_words")
 _OF_TIME = words("roles", "of_time")
 _TIES = words("parse", "ties")
+_OUTCOMES = frozenset(["ablaze", "alight", "captive", "hostage"])
 _CAPTIVE = frozenset(["captive", "hostage", "prisoner"])
 _TAKES = frozenset(["hold", "keep", "take"])
 _HURTS = frozenset(["injury", "wound", "casualty", "loss"])
@@ -43,6 +44,10 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _which_place(token, tokens)
         if token.low in _CAPTIVE and token.dep in ("conj", "dobj") and token.i:
             _taken_as(token, tokens[token.i - 1])
+        if token.dep == "ccomp" and token.low in _OUTCOMES and token.head is not None:
+            _made_so(token, token.head)
+        if token.low == "over" and token.dep == "quantmod" and token.i:
+            _handed_over(token, tokens[token.i - 1])
         if token.tag == "VBG" and token.dep == "xcomp" and token.low in lexicon.nouns:
             _reported(token, lexicon)
         if token.dep == "conj" and token.tag in ("VBD", "VBN") and token.head is not None:
@@ -119,6 +124,21 @@ def _subjected_to(verb: Token) -> None:
             hang(link, verb, "prep")
             hang(gun, fire, "compound")
             link.tag = "IN"
+
+
+def _made_so(outcome: Token, verb: Token) -> None:
+    """“Set the annex ablaze”, "is holding 200 villagers captive": done to them."""
+    whom = outcome.child("nsubj")
+    if whom is None or verb.pos != "VERB" or verb.child("dobj") is not None or whom.i < verb.i:
+        return
+    hang(whom, verb, "dobj")
+    hang(outcome, verb, "oprd")
+
+
+def _handed_over(over: Token, verb: Token) -> None:
+    """“Handed over 19 tanks”: not more than 19."""
+    if verb.lemma in ("hand", "turn"):
+        hang(over, verb, "prt")
 
 
 def _reported(blow: Token, lexicon: Lexicon) -> None:

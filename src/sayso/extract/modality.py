@@ -85,6 +85,8 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         verb = _verb_above(token)
         if verb is not None and depth < 4:
             above_it = modality_of(verb, lexicon, depth + 1)
+            if above_it == "ongoing" and _before_it(token):
+                return "happened"
             if above_it != "happened" and not (
                 above_it == "denied" and (_aside(token, verb, lexicon) or took_place(token, verb))
             ):
@@ -119,6 +121,11 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         if told is not None:
             return told
     return _tense(token, low, lexicon)
+
+
+def _before_it(noun: Token) -> bool:
+    """“People are sheltering there after the bombing”: that is over."""
+    return noun.dep == "pobj" and noun.head is not None and noun.head.low in ("after", "following")
 
 
 def _helpers(verb: Token) -> set[str]:
@@ -253,6 +260,8 @@ def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Mo
         return "happened" if negated(governor, lexicon) else "denied"
     if lemma == "have" and any(c.low == "yet" for c in governor.children):
         return "denied"
+    if lemma == "hesitate":
+        return "planned" if negated(governor, lexicon) else "possible"
     if lemma in _ATTEMPT:
         return "ongoing" if governor.tag == "VBG" else "happened"
     if negated(governor, lexicon):

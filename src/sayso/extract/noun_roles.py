@@ -56,9 +56,9 @@ def noun_roles(frame: Frame, lexicon: Lexicon) -> None:
     things = objects_of(
         noun, "on", "against", "at", "upon", "targeting", "into", "with", "toward", "towards"
     )
-    things = [t for t in things if t.lemma not in _SHOWN_ON]
+    things = [t for t in things if t.lemma not in _SHOWN_ON and t not in frame.agents]
     of = [o for o in objects_of(noun, "of") if o not in frame.agents]
-    if entry.type not in ("toll", "agreement", "advance"):
+    if entry.type not in ("toll", "agreement", "advance") or entry.object:
         things += of
     assign_targets(
         frame, [member(t) for t in things if t.pos in ("NOUN", "PROPN", "PRON") or t.name], lexicon
@@ -237,6 +237,8 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
                 and above.lemma
                 in (
                     "start",
+                    "package",
+                    "tranche",
                     "beginning",
                     "series",
                     "wave",
@@ -274,7 +276,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         # "Al-Shabaab was behind the bombing."
         frame.agents = frame.agents or subjects(verb)
         return
-    if frame.entry.needs == "under_or_in" and node.low == "in":
+    if frame.entry.needs in ("in", "under_or_in") and node.low == "in":
         if verb.pos == "ADV" and verb.head is not None:
             # "are back in control of"
             verb = verb.head
@@ -310,7 +312,8 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         frame.verb = verb
         subject = verb.child("nsubj", "nsubjpass")
         if subject is not None:
-            frame.where += [o for o in conjuncts(subject) if "place" in classes(o, lexicon)]
+            grounds = [member(o) for o in conjuncts(subject)]
+            frame.where += [o for o in grounds if "place" in classes(o, lexicon)]
         return
     if node.dep in ("dobj", "nsubjpass") and (
         verb.lemma in lexicon.light or verb.lemma in lexicon.modality["planned"]

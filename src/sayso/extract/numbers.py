@@ -79,10 +79,12 @@ _NOT_BEFORE = r"(?<![\w.$€£/:#-])(?<!\d,)"
 _COMPOUND = (
     r"(?:mm|cm|year|day|hour|minute|month|week|pound|ton|tonne|member|man|person|km|kilometer|"
     r"kilometre|mile|strong|meter|metre|point|story|storey|seat|old|inch|foot|vehicle|truck|"
-    r"strike|nation|country|party|kilo|kg|room|bed|time|round|page)"
+    r"strike|nation|country|party|kilo|kilogram|kg|room|bed|time|round|page)"
 )
+_HANDED = r"(?!(?:(?<=handed )|(?<=hand )|(?<=handing )|(?<=turned ))over\b)"
+"""“Handed over 19 tanks”: not more than 19."""
 _NUMBER = re.compile(
-    rf"(?:\b(?P<q>{_any(_AT_LEAST | _AT_MOST | _ROUGHLY)}) )?"
+    rf"(?:{_HANDED}\b(?P<q>{_any(_AT_LEAST | _AT_MOST | _ROUGHLY)}) )?"
     r"(?:"
     rf"(?:\ba )?(?P<vague>\b(?:{_any(_VAGUE)}))\b(?![-\w])"
     rf"|(?:\b(?:a|an) )?(?P<exact>\b(?:{_any(_EXACT)}))\b(?![-\w])"

@@ -7,6 +7,8 @@ from .phrases import member
 from .words import words
 
 _PRIZES = words("fitting", "prizes")
+_CONTESTS = words("fitting", "contests")
+""""A battle of wits"; the shelling of a market is none."""
 _PEACEFUL = words("fitting", "peaceful")
 _TWO_SENSES = words("fitting", "two_senses")
 _RULES = words("fitting", "rules")
@@ -15,12 +17,24 @@ DISASTERS = words("fitting", "disasters")
 """Floods, quakes and the like: they kill, and nobody does it."""
 
 
+_BURSTS = words("fitting", "bursts")
+_CAVES_IN = frozenset(["collapse", "cave"])
+
+
+def accidental(thing: Token) -> bool:
+    """“A gas explosion”, "a mine collapsed": nobody's deed."""
+    if thing.lemma in ("explosion", "blast"):
+        return any(c.low in _BURSTS and c.dep == "compound" for c in thing.children)
+    verb = thing.head
+    return thing.lemma == "mine" and verb is not None and verb.lemma in _CAVES_IN
+
+
 def for_a_prize(noun: Token) -> bool:
     """“a battle for votes”: a contest without arms."""
     return any(
         o.lemma.lower() in _PRIZES
         for c in noun.children
-        if c.dep == "prep" and c.low in ("for", "of")
+        if c.dep == "prep" and (c.low == "for" or (c.low == "of" and noun.lemma in _CONTESTS))
         for o in [c.child("pobj")]
         if o is not None
     )

@@ -266,7 +266,8 @@ class Parser:
         named = self.index.lookup(word)
         if bare in self.states and not (named and named[0].how == "name"):
             return bare + " "
-        if named or self.gazetteer.knows(word):
+        if named or self.gazetteer.knows(word) or self.lexicon.classes_of(bare.lower()):
+            # "Sappers defused a bomb": the plural of a common noun.
             return word
         # "the Al Madaris neighbourhood": the letter is the name's own.
         before = match.string[: match.start()].rstrip().rsplit(" ", 1)[-1].lower()

@@ -129,6 +129,9 @@ def text_of(tokens: list[Token], source: str) -> str:
 def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
     """Drop articles, counts and adverbs from the front of a phrase."""
     out = list(tokens)
+    if len(out) > 1 and out[0].low == "dead" and out[1].tag in ("CD", "DT"):
+        # "shot dead four farmers"
+        out.pop(0)
     while (
         len(out) > 1
         and out[0].name is None
@@ -279,7 +282,8 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     if not found and _DESIGNATION.fullmatch(token.text):
         return frozenset({"equipment"})
     if not found and token.low.endswith("s"):
-        found = lexicon.classes_of(token.low[:-1], phrase)
+        # "arms" are no arm.
+        found = lexicon.classes_of(token.low[:-1], phrase) or lexicon.classes_of(token.low, phrase)
     owners = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
     if "person" in found and any(c.low == "armed" for c in owners):
         found = found | {"force"}

@@ -188,10 +188,11 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
     verb, entry = frame.trigger, frame.entry
     things = [member(o) for o in objects]
     kinds = [classes(o, lexicon) for o in things]
-    if verb.lemma in ("hit", "strike") and any(
-        o.lemma in ("mine", "landmine", "ied") for o in things
-    ):
-        frame.targets, frame.agents, frame.weapons = frame.agents, [], things
+    mined = any(o.lemma in ("mine", "landmine", "ied") for o in things)
+    if entry.frame == "tread" or (verb.lemma in ("hit", "strike") and mined):
+        # "The truck hit a mine", "a soldier stepped on a landmine"
+        frame.targets, frame.agents = frame.agents, []
+        frame.weapons = things + objects_of(verb, "on", "over")
         return
     if entry.frame == "shoot" or (entry.type == "attack" and any("weapon" in k for k in kinds)):
         frame.weapons += [o for o, k in zip(things, kinds, strict=True) if "weapon" in k]
@@ -306,7 +307,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.targets += objects_of(verb, "to") + [
             o
             for o, k in zip(things, kinds, strict=True)
-            if o not in given and k & {"actor", "force"}
+            if o not in given and k & {"actor", "force"} and verb.lemma != "send"
         ]
         for o in things:
             frame.targets += objects_of(o, "to", "for")

@@ -471,3 +471,20 @@ def tool(token: Token, lexicon: Lexicon) -> bool:
         and bool(kinds & {"equipment", "weapon"})
         and not kinds & {"force", "person"}
     )
+
+
+def said_by_none(pronoun: Token) -> bool:
+    """“No group has said it carried out the attack”: nobody named did."""
+    verb = pronoun.head if pronoun.low in ("it", "they") and pronoun.dep == "nsubj" else None
+    above = verb.head if verb is not None and verb.dep == "ccomp" else None
+    subject = above.child("nsubj") if above is not None else None
+    return subject is not None and any(c.low == "no" and c.dep == "det" for c in subject.children)
+
+
+SENDS = frozenset(["deploy", "dispatch", "ferry", "fly", "move", "rotate", "send"])
+
+
+def sender_s(sent: Mention, senders: tuple[Mention, ...]) -> Mention:
+    """“Kenya sent 200 police officers to Haiti": Kenya's, and not Haiti's police."""
+    own = sent.id is None or any(sent.id == m.id for m in senders)
+    return sent if own or not sent.text.islower() else Mention(text=sent.text)

@@ -104,6 +104,9 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
                 continue
             if name == "coming" and not _counts(groups, text[a:b]):
                 continue
+            if name == "coming" and _FIRST_IN.search(text, max(start, a - 60), a):
+                # "the first aid in two months", "the deadliest attack in three years"
+                continue
             raw.append((a, b, name, meant))
     found: list[When] = []
     for a, b, name, meant in sorted(raw, key=lambda r: r[:2]):
@@ -112,6 +115,14 @@ def find_times(text: str, start: int, end: int, anchor: Anchor, future: bool) ->
         if not (when.since and _FIRST_TIME.search(text, start, when.start)):
             found.append(when)
     return found
+
+
+_FIRST_IN = re.compile(
+    r"\b(?:first|second|third|fourth|worst|most|biggest|bloodiest|deadliest|fiercest|heaviest|highest"
+    r"|largest|longest|lowest)\b(?:\s[\w-]+){0,3}\s$",
+    re.IGNORECASE,
+)
+"""Before "in three weeks": so long ago, and not ahead."""
 
 
 def _counts(groups: dict[str, str], words: str) -> bool:

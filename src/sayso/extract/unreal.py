@@ -45,6 +45,9 @@ def asked_about(verb: Token) -> bool:
 def prevented(token: Token) -> bool:
     """Aims and prevented things ("to prevent X from", "with the aim of") do not happen."""
     node = token
+    if token.dep == "advcl" and any(c.low == "before" and c.dep == "mark" for c in token.children):
+        # "was overpowered before she could set off her vest"
+        return any(c.low in ("can", "could") and c.dep == "aux" for c in token.children)
     while (
         node.dep in ("xcomp", "ccomp")
         and node.head is not None

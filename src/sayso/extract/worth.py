@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .arguments import NOTED, deed_of, loss_of_one, noted
+from .arguments import NOTED, deed_of, loss_of_one, noted, tells_of_many
 from .fitting_nouns import FELT
 from .frame import Frame
 from .kinds import STRIKES, VIOLENT
@@ -174,6 +174,8 @@ def _main_assertion(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     told = any(c.low == "that" and c.dep == "mark" for c in verb.children)
     if above.lemma in _REPORTS or told or above.low == "those":
+        return True
+    if frame.entry.type == "displacement" and tells_of_many(verb):
         return True
     if verb.dep == "acl" and verb.tag == "VBN" and above.dep == "ROOT" and above.name is None:
         return above.pos == "NOUN"
