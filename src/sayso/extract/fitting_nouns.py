@@ -192,6 +192,7 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.needs == "hands" and any(
         "person" in (kinds := classes(member(a), lexicon)) and not kinds & {"actor", "force"}
         for a in frame.agents
+        if a.text[:1].islower()
     ):
         # "exploded in the hands of a postman"
         return False
