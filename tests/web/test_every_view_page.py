@@ -19,10 +19,11 @@ pytestmark = pytest.mark.browser
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 760}},
-    "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 760}},
-    "light arabic phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 760}},
     "dark arabic phone": {"color_scheme": "dark", "viewport": {"width": 390, "height": 760}},
 }
+"""Both themes, languages and widths; each takes more than a minute.  The views in the two others
+are looked at in `test_views`.
+"""
 
 
 @pytest.fixture(scope="module")
