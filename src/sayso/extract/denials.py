@@ -116,9 +116,9 @@ def denied_deed(
         return None
     # "The UN says X did it, which X denies": the denial is not the UN's.
     says = denial.says[:1] if verb.dep == "relcl" else denial.says
-    actor = deed.actor
+    actor, lent = deed.actor, {"actor": WHY}
     if own and deed not in mine:
-        actor = (Mention(text=denier.text, id=denier.id, name=denier.name),)
+        actor, lent = (Mention(text=denier.text, id=denier.id, name=denier.name),), {}
     return msgspec.structs.replace(
         denial,
         type=deed.type,
@@ -129,7 +129,7 @@ def denied_deed(
         time=deed.time,
         figures=(),
         says=says or (Speaker(text=denier.text, id=denier.id, name=denier.name),),
-        why_empty=dict.fromkeys(("actor", "target", "place", "time"), WHY),
+        why_empty=lent | dict.fromkeys(("target", "place", "time"), WHY),
     )
 
 
