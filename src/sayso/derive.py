@@ -410,10 +410,6 @@ def unique_claims(texts: Sequence[Document], readings: Readings) -> list[Claim]:
     )
 
 
-_OPENING = 60
-"""Characters that a text without a title is called by, at most."""
-
-
 def reader_issues(texts: Iterable[Document], readings: Readings) -> Iterator[Issue]:
     """Yield what was odd about the documents themselves."""
     for document in texts:
@@ -427,15 +423,8 @@ def reader_issues(texts: Iterable[Document], readings: Readings) -> Iterator[Iss
             )
 
 
-def _called(document: Document) -> str:
-    """Return what tells people which document is meant: its title, address or first words."""
-    opening = " ".join(document.text[: 4 * _OPENING].split())
-    cut = opening[:_OPENING].rpartition(" ")[0] if len(opening) > _OPENING else opening
-    return document.title or document.url or (f"“{cut}…”" if cut else document.id)
-
-
 def _issue(kind: str, document: Document, words: str, severity: Any) -> Issue:
-    message = f"{_called(document)}: {words}"
+    message = f"{document.title or document.url or document.id}: {words}"
     about = (document.id,)
     return Issue(
         id=issue_id(kind, about, message),
