@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from .actors import actor_index
+from .communiques import issuing_force
 from .config import Config, load_config
 from .dataset_claims import DatasetClaims
 from .dataset_rows import ENGINE, is_row
@@ -260,7 +261,8 @@ def extract(documents: Iterable[Document], used: Stages) -> Iterator[tuple[Docum
             alone = about[0] if len(about) == 1 else None
             covered = (source.covers if source else None) or alone
             claims = without_misread_places(claims, actors)
-            named = name_local_parties(claims, document.published, actors, covered)
+            stated_by = issuing_force(document, used.reference) if claims else None
+            named = name_local_parties(claims, document.published, actors, covered, stated_by)
             sound = without_contradictions(named, document.published, actors)
             told = with_days_of_attacks(with_opponents(sound, document.published, actors))
             yield document, [seal(claim) for claim in told]

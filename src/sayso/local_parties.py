@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from .actors import ActorIndex
-from .model import Claim, Mention, Speaker
+from .model import Actor, Claim, Mention, Speaker
 
 SURE = 0.8
 """Score from which a place tells the country of a report."""
@@ -34,6 +34,7 @@ def name_local_parties(
     published: str | None,
     actors: ActorIndex,
     covered: str | None = None,
+    stated_by: Actor | None = None,
 ) -> list[Claim]:
     """Return the claims with open descriptions of parties named by the country of their places.
 
@@ -46,7 +47,7 @@ def name_local_parties(
     named = []
     for claim in claims:
         country = _one(_countries((claim,))) or whole
-        if country is not None:
+        if country is not None and (stated_by is None or stated_by.home in (None, country)):
             claim = _named(claim, country, _day(claim) or (published or "")[:10] or None, actors)
         named.append(claim)
     return named

@@ -52,11 +52,16 @@ def according(
     return [Attribution(speaker, cover, None, covered | {t.i for t in token.subtree()})]
 
 
-def blaming(speakers: SpeakerFinder, verb: Token, source: str) -> list[Attribution]:
+def blaming(
+    speakers: SpeakerFinder, verb: Token, source: str, state: SpeechState
+) -> list[Attribution]:
     """“an attack Kyiv blamed on Russia", "was blamed by residents on X": on whose word X did it."""
     head = who_says(verb)
-    made = speakers.speaker(head, source, verb.text) if head is not None else None
-    if head is None or made is None:
+    if head is None:
+        return []
+    again = speakers.again(head, verb.text, state)
+    made = (again, set()) if again else speakers.speaker(head, source, verb.text)
+    if made is None:
         return []
     spoken = {t.i for t in head.subtree()}
     cover = {t.i for t in verb.subtree()} - spoken - {verb.i}

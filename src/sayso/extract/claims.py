@@ -18,7 +18,7 @@ from . import places as where
 from .attributions import Attribution, chain
 from .classify import classify, means_of
 from .days import Days
-from .denials import denied_deed, denies_what_was_told
+from .denials import deed_meant, of_what_was_told
 from .figures import Count, as_figures, counts
 from .frame import Frame
 from .frames import build
@@ -189,9 +189,9 @@ class ClaimMaker(Days):
             target = self._enemy(kind, first, modality, time, why)
         elif first is not None and modality == "happened":
             target = self._with_garrison(kind, first, target, time, why)
-        denial = kind == "statement" and denies_what_was_told(frame.trigger)
+        points_back = kind == "statement" and of_what_was_told(frame.trigger)
         worth = worth_telling(frame, kind, actor, target, places, figures, self.lexicon)
-        if not worth and not denial:
+        if not worth and not points_back:
             return None
         start, end = self._extent(sentence, frame, own, attributions)
         weapon = self._weapons(frame)
@@ -218,12 +218,12 @@ class ClaimMaker(Days):
             why_empty=why,
             document=self.document.id,
         )
-        if denial:
-            denied = denied_deed(
+        if points_back:
+            meant = deed_meant(
                 claim, frame.trigger, self.told, self.sentence, self.people.index, self.people.on
             )
-            if denied is not None or not worth:
-                return denied
+            if meant is not None or not worth:
+                return meant
         self._remember(claim, actor, target)
         return claim
 

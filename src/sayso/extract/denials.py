@@ -1,7 +1,7 @@
-"""“Moscow denied any involvement”, "the army dismissed the claim": what is denied was told before.
+"""“Moscow denied any involvement”, "it blamed the army": what is meant was told before.
 
-A denial that names no deed is no statement of its own: it denies the deed of which the text has
-just told, so that what one side says and the other denies is one dispute.
+A denial or an accusation that names no deed is no statement of its own: it is about the deed of
+which the text has just told, so that what one side says and the other denies is one dispute.
 """
 
 from __future__ import annotations
@@ -42,15 +42,78 @@ _DEEDS = frozenset(
         "withdrawal",
     ]
 )
+_VIOLENCE = frozenset(["airstrike", "bombing", "chemical", "clash", "killing", "shelling", "toll"])
+_BLAMING = frozenset(["accuse", "blame"])
+_JUST_TOLD = 1
+"""How many sentences back the deed may stand for which somebody is blamed."""
 _REACH = 3
 """How many sentences back what is denied may have been told."""
 WHY = "not in the sentence; of what the text told just before, which is denied here"
+WHY_BLAMED = "not in the sentence; of what the text told just before, for which it blames somebody"
+
+
+def of_what_was_told(verb: Token) -> bool:
+    """Say whether a verb denies or accuses, and names no deed: "denied it", "blamed the army"."""
+    return denies_what_was_told(verb) or _blames(verb)
+
+
+def deed_meant(
+    statement: Claim,
+    verb: Token,
+    told: Sequence[tuple[int, Claim]],
+    sentence: int,
+    index: ActorIndex,
+    on: str | None,
+) -> Claim | None:
+    """Return the claim of the deed that a statement denies or lays at somebody's door.
+
+    None where the text told of no such deed.  `told` are the claims before with the numbers of
+    their sentences, oldest first; `sentence` is the number of this one, `on` the day of the report.
+    """
+    if _blames(verb):
+        return _blamed_deed(statement, told, sentence, index)
+    return _denied_deed(statement, verb, told, sentence, index, on)
 
 
 def denies_what_was_told(verb: Token) -> bool:
     """Say whether the verb denies, and names no deed: "denied it", "dismissed the accusation"."""
     denied = _denied(verb) if verb.lemma in _VERBS else None
     return denied is not None and (_of_oneself(denied) or _of_what_was_said(denied))
+
+
+def _blames(verb: Token) -> bool:
+    accused = verb.child("dobj", "nsubjpass") if verb.lemma in _BLAMING else None
+    if accused is None:
+        return False
+    behind = [*verb.children, *accused.children]
+    return not any(c.dep in ("prep", "ccomp", "xcomp", "advcl", "acl") for c in behind)
+
+
+def _blamed_deed(
+    blame: Claim, told: Sequence[tuple[int, Claim]], sentence: int, index: ActorIndex
+) -> Claim | None:
+    accused = tuple(m for m in blame.target if m.id is not None and m.id in index.actors)
+    near = (
+        c
+        for at, c in reversed(told)
+        if sentence - at <= _JUST_TOLD
+        and c.type in _VIOLENCE
+        and c.modality == "happened"
+        and c.evidence.section == blame.evidence.section
+    )
+    deed = next(near, None)
+    if deed is None or not accused or not blame.says:
+        return None
+    return msgspec.structs.replace(
+        blame,
+        type=deed.type,
+        actor=accused,
+        target=deed.target,
+        place=deed.place,
+        time=deed.time,
+        figures=(),
+        why_empty=dict.fromkeys(("target", "place", "time"), WHY_BLAMED),
+    )
 
 
 def _denied(verb: Token) -> Token | None:
@@ -75,7 +138,7 @@ def _of_what_was_said(denied: Token) -> bool:
     )
 
 
-def denied_deed(
+def _denied_deed(
     denial: Claim,
     verb: Token,
     told: Sequence[tuple[int, Claim]],
@@ -83,11 +146,6 @@ def denied_deed(
     index: ActorIndex,
     on: str | None,
 ) -> Claim | None:
-    """Return the claim of what `denial` denies, or None where the text told of no such deed.
-
-    `told` are the claims before with the numbers of their sentences, oldest first; `sentence` is
-    the number of this one.
-    """
     denier = next(iter(denial.says), None) or next(iter(denial.actor), None)
     denied = _denied(verb)
     if denier is None or denied is None:

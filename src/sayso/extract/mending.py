@@ -13,6 +13,7 @@ from .mending_clauses import (
     by_whom,
     finite_verb,
     fired_then_hit,
+    held_responsible,
     killed_and_injured,
     many_hit,
     moving_then_did,
@@ -94,6 +95,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         accused_of(token)
     if token.lemma in BLAMES and token.pos == "VERB":
         blamed_on(token)
+    if token.low == "responsible" and token.head is not None:
+        held_responsible(token, token.head)
     if token.dep == "appos" and token.name is not None:
         named_offspring(token)
     if token.low in MONTHS and token.i and token.text[:1].isupper():

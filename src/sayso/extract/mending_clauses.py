@@ -209,6 +209,18 @@ def blamed_on(verb: Token) -> None:
         hang(links[-1], verb, "prep")
 
 
+def held_responsible(so: Token, verb: Token) -> None:
+    """“held the army responsible for the raid”: blamed it for that."""
+    accused = verb.child("dobj", "nsubjpass") or so.child("nsubj")
+    if verb.lemma != "hold" or so.dep not in ("oprd", "ccomp", "acomp", "xcomp") or accused is None:
+        return
+    verb.lemma = "blame"
+    if accused.dep == "nsubj":
+        hang(accused, verb, "dobj")
+    for link in [c for c in so.children if c.dep == "prep" and c.low == "for"]:
+        hang(link, verb, "prep")
+
+
 def _phrases_below(verb: Token) -> list[Token]:
     """What stands below a verb, and in no clause of its own."""
     found, stack = [], [verb]

@@ -51,6 +51,14 @@ def share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
             for o in [t.child("pobj")]
             if o is not None and classes(o, lexicon) & {"actor", "force"}
         ]
+        lost += [
+            whose
+            for f in frames
+            if f.entry.type == "control" and f.trigger.dep == "appos"
+            # "took Sarmin, a stronghold of the rebels": from the rebels.
+            if f.trigger.head in frame.where
+            for whose in f.agents
+        ]
         if held and frame.targets and _around(held[0], frame.trigger):
             # "struck a centre in a rebel-held area": the centre is hit.
             continue
@@ -201,6 +209,10 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             and not frame.agents
         ):
             frame.dead = True
+        return
+    if frame.entry.type == "control" and noun.dep == "appos" and host.entry.type == "capture":
+        # Whose stronghold it was.
+        frame.dead = True
         return
     if frame.entry.type == "control" and host.entry.type in RESULTS | STRIKES:
         # "In Bakhmut, the last town under its control, shelling killed two": who holds it did not.

@@ -20,7 +20,6 @@ from .parse import Token
 from .phrases import (
     bare,
     classes,
-    conjuncts,
     core,
     counted,
     counts_those_told,
@@ -216,7 +215,7 @@ class Participants:
         key = (words, len(self.memory.ids))
         if key not in self._cache:
             hits = self.index.lookup(
-                words, on=self.on, countries=self.memory.countries, context=self.memory.ids
+                words, on=self.on, countries=self._home(), context=self.memory.ids
             )
             met = [
                 h for h in hits if h.actor.id in self.memory.ids and h.score >= hits[0].score - 0.2
@@ -224,6 +223,11 @@ class Participants:
             found = (met or hits)[0].actor if hits else self._by_definition(words)
             self._cache[key] = found or self._of_all_tied(words)
         return self._cache[key]
+
+    def _home(self) -> tuple[str, ...]:
+        """“The air force” of a statement is that of the country whose statement it is."""
+        home = self.author.home if self.author is not None else None
+        return (home,) if home is not None else self.memory.countries
 
     def _of_all_tied(self, words: str) -> Actor | None:
         """“Coalition forces” in a report on Syria and Iraq: the one coalition of both wars."""
@@ -249,9 +253,8 @@ class Participants:
             return whole or self.look_up(noun.name.text) or self._first_of(noun)
         named = any(t.name is not None and t.name.kind == "actor" for t in tokens)
         group = group_of(noun) if kinds & _MEN and not named else []
-        told = [t.name for t in group if t.name is not None]
-        if told:
-            return self.look_up(told[0].text)
+        if group and group[0].name is not None:
+            return self.look_up(group[0].name.text)
         actor = self.look_up(words)
         if actor is not None:
             return None if self._could_be_others(noun, words) else actor
@@ -491,8 +494,3 @@ _NOT_TOLD = words("participants", "not_told")
 _TOLD_ONCE = words("participants", "told_once")
 _FOES = words("participants", "foes")
 _OTHER_FORCES = words("participants", "other_forces")
-
-
-def split_joint(heads: list[Token]) -> list[Token]:
-    """Spread coordinated heads ("the army and its allies") without repeating any."""
-    return list(dict.fromkeys(c for h in heads for c in conjuncts(h)))

@@ -35,7 +35,7 @@ _AGES = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "
 _COUNT_HEADS = words("phrases", "count_heads")
 
 
-_BELONGS = frozenset(["affiliate", "belong"])
+_BELONGS = frozenset(["affiliate", "belong", "loyal"])
 _BODIES = frozenset(
     ["group", "organisation", "organization", "militia", "movement", "faction", "army"]
 )
@@ -209,11 +209,18 @@ def _named_group(noun: Token) -> bool:
 
 
 def group_of(noun: Token) -> list[Token]:
-    """“terrorists of Jabhat al-Nusra”, "groups affiliated to it": the armed group of fighters.
+    """“terrorists of Jabhat al-Nusra”, "men loyal to Haftar": the armed group or its head.
 
     "Fighters from the M23" are its own; those from a country are not the state's.
     """
-    found = [o for o in _belonged_to(noun) if o.name is not None and o.name.kind == "actor"]
+    of_person = _behind(noun, "loyal")
+    found = [
+        o
+        for told in _belonged_to(noun)
+        for o in [told, *(c for c in told.children if c.dep == "appos")]
+        if o.name is not None
+        and (o.name.kind == "actor" or (o.name.kind == "source" and told in of_person))
+    ]
     origins = (c.child("pobj") for c in noun.children if c.dep == "prep" and c.low == "from")
     return found + [
         o
@@ -229,11 +236,18 @@ def flown_by(machine: Token, lexicon: Lexicon) -> Token | None:
 
 
 def _belonged_to(noun: Token) -> list[Token]:
-    """What stands behind "of", "belonging to", "affiliated with"."""
+    """What stands behind "of", "belonging to", "affiliated with", "loyal to"."""
     links = [c for c in noun.children if c.dep == "prep" and c.low == "of"]
-    for child in noun.children:
-        if child.dep == "acl" and child.lemma in _BELONGS:
-            links += [c for c in child.children if c.dep == "prep" and c.low in ("to", "with")]
+    found = [o for link in links for o in [link.child("pobj")] if o is not None]
+    return found + _behind(noun, *_BELONGS)
+
+
+def _behind(noun: Token, *ties: str) -> list[Token]:
+    """What a noun is said to be tied to, or with, by one of these words."""
+    tied = [
+        c for c in noun.children if c.dep in ("acl", "amod") and c.lemma in ties and c.i > noun.i
+    ]
+    links = (c for t in tied for c in t.children if c.dep == "prep" and c.low in ("to", "with"))
     return [o for link in links for o in [link.child("pobj")] if o is not None]
 
 

@@ -191,7 +191,7 @@ class SpeakerFinder:
             elif token.pos == "NOUN" and token.lemma in COUNTS_AND_REPORTS:
                 found.extend(by_noun(self, token, source))
             elif token.pos == "VERB" and token.lemma in BLAMES:
-                found.extend(blaming(self, token, source))
+                found.extend(blaming(self, token, source, state))
             elif token.pos in ("VERB", "AUX") and (
                 token.lemma in self.lexicon.say or gives_a_toll(token)
             ):

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from ..actor_names import load_words
 from ..actors import ActorIndex
+from ..communiques import STATEMENT, issuing_force, without_quotes
 from ..model import (
     Claim,
     Document,
@@ -44,10 +45,13 @@ _OF_THE_DAY = re.compile(
     re.IGNORECASE,
 )
 _TOLD_LAST = 15
+_LONG_AGO = 45
+"""How many days before those of its story what a report tells of is its history."""
 _ONE_PLACE = 2
 """How much a place says about the country of a report, where naming a state says 1 or 3."""
 _OFFSPRING = re.compile(r"[- ](?:offshoot|affiliat|branch|splinter|franchise|linked|inspired)")
 """“The al Qaeda offshoot” is another party than al Qaeda."""
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")
 _OUR_MEN = re.compile(
     rf"\b(?:our|we)\s+(?:\w+\s+){{0,3}}?(?:{'|'.join(sorted(words('speakers', 'ours')))})\b",
     re.IGNORECASE,
@@ -104,9 +108,9 @@ class Story:
         """Those of the paragraph before, for "the area"."""
         self.known_places: list[PlaceMention] = []
         self.known_before = 0
-        self.looked_back = -1
-        """The last sentence that told of another year than the story's days."""
         """How many of them were named before this paragraph."""
+        self.looked_back = -1
+        """The last sentence that told of what was long before the story's days."""
         self.containers: dict[str, tuple[PlaceMention, ...]] = {}
         self.last_time: TimeSpan | None = None
         self.last_day = ""
@@ -200,8 +204,9 @@ class Story:
 
     def _find_author(self, index: ActorIndex, reference: Reference) -> None:
         """A statement in the first person is its publisher's, or the first party's it names."""
-        body = self.text[:6000]
-        if len(re.findall(r"\b(?:[Ww]e|[Oo]ur|us)\b", re.sub(r"[“\"][^”\"]*[”\"]", "", body))) < 2:
+        body = self.text[:STATEMENT]
+        if len(_WE.findall(without_quotes(body))) < 2:
+            self.people.author = issuing_force(self.document, reference)
             return
         source = reference.sources.get(self.document.source or "")
         if source is not None and source.speaks_for in reference.actors:
@@ -330,6 +335,17 @@ class Story:
         del self.known_places[:gone]
         self.known_before = max(0, self.known_before - gone)
 
+    def _looks_back(self, claim: Claim) -> bool:
+        """“The war began when they attacked on October 7", in a report of some day in May."""
+        if claim.time is None or self.list_day is None:
+            return False
+        if claim.time.precision == "year":
+            return True
+        told, today = claim.time.end, self.list_day.start
+        if not (told[:1].isdigit() and today[:1].isdigit() and len(told) == len(today) == 10):
+            return False
+        return (date.fromisoformat(today) - date.fromisoformat(told)).days > _LONG_AGO
+
     def _remember(
         self, claim: Claim, actor: tuple[Mention, ...], target: tuple[Mention, ...]
     ) -> None:
@@ -352,7 +368,9 @@ class Story:
             for place in claim.place:
                 if around and place not in around:
                     self.containers[place.text] = around
-        if claim.time is not None and claim.time.start and claim.modality in _ACTIVE:
+        if self._looks_back(claim):
+            self.looked_back = self.sentence
+        elif claim.time is not None and claim.time.start and claim.modality in _ACTIVE:
             self.last_time = claim.time
             if self.role != "item" and claim.time.precision == "day":
                 self.list_day = claim.time
@@ -362,8 +380,6 @@ class Story:
         if only_dates_another(claim, self.text):
             # "Days after the attack on Hama, a bomb killed three": another one.
             return
-        if claim.time is not None and claim.time.precision == "year" and self.list_day is not None:
-            self.looked_back = self.sentence
         if self.looked_back == self.sentence:
             # "The YPG took the town last year, backed by air strikes": no part of the day's story.
             return

@@ -91,6 +91,10 @@ def with_one_story(
     lead = _lead_of(told, document, index)
     if lead is None:
         return list(claims)
+    first = next((c for c in claims if c.type in _ATTACKS and c.modality == "happened"), None)
+    if first is not None and _own_day(first) and not _of_the_day(first, lead):
+        # "On Tuesday, after days of fighting": the day further down is another's.
+        lead = replace(lead, day=None)
     if len(_days(told)) > _ONE_STORY:
         lead = replace(lead, lent=False, day=None)
     if not _mostly_there(told, lead):
@@ -105,6 +109,13 @@ def _tells(claim: Claim, document: Document) -> bool:
         and claim.type in _ATTACKS | _RESULTS | {"capture"}
         and claim.modality == "happened"
         and not _elsewhere(claim, document.text)
+    )
+
+
+def _own_day(claim: Claim) -> bool:
+    """Does its sentence tell the day of it?"""
+    return (
+        claim.time is not None and claim.time.precision == "day" and not claim.why_empty.get("time")
     )
 
 
@@ -137,7 +148,9 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
         same = [c for c in claims if c.type in _ATTACKS and _at(c, place)]
         later = _attackers(same, index, document)
         attackers = later if len(later) == 1 else []
-    days = _days(opening) or _days(claims)
+    kinds = {c.type for c in opening}
+    again = [c for c in claims if c.type in kinds or (place and _at(c, place))]
+    days = _days(opening) or _days(again)
     return _Lead(
         attackers=tuple(attackers),
         kinds=frozenset(c.type for c in opening),

@@ -162,7 +162,8 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     ),
     (
         "relative_day",
-        r"\b(?P<what>(?i:the )?(?i:following|next|previous|preceding) "
+        r"\b(?P<what>(?!(?i:next (?:week|month|year)\b))(?i:the )?"
+        r"(?i:following|next|previous|preceding) "
         r"(?i:day|morning|afternoon|evening|night|week|month|year)"
         rf"|{_N} (?:day|week|month|year)s? (?:earlier|later|before|after)(?! that\b)"
         r"|(?i:later )?(?i:the same|that same|that|that very) "

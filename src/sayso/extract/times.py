@@ -224,9 +224,12 @@ def _nth_day(f: Found, day0: date) -> TimeSpan:
 
 
 def _month_rel(f: Found, day0: date) -> TimeSpan:
-    """“in July last year"."""
+    """“in July last year", "since July last year"."""
     year = day0.year + {"last": -1, "next": 1}.get(f.g["rel"].lower(), 0)
-    return span_of(*month_span(year, MONTHS[f.g["month"].lower()], ""), "month", f.words)
+    first, last = month_span(year, MONTHS[f.g["month"].lower()], "")
+    if f.words.lower().startswith("since") and first < day0:
+        return span_of(first, day0, "span", f.words)
+    return span_of(first, last, "month", f.words)
 
 
 def _feast(f: Found, day0: date) -> TimeSpan:
