@@ -14,7 +14,7 @@ Near Tokmak, army aviation struck positions of the enemy. Units repelled two att
 
 
 def report(text: str, source: str | None = None) -> Document:
-    return Document(id="d1", text=text, source=source)
+    return Document(id="d1", page="raw:1", raw="1", text=text, source=source)
 
 
 def test_the_heading_names_whose_report_it_is() -> None:

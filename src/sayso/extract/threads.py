@@ -91,8 +91,9 @@ def with_one_story(
     lead = _lead_of(told, document, index)
     if lead is None:
         return list(claims)
-    first = next((c for c in claims if c.type in _ATTACKS and c.modality == "happened"), None)
-    if first is not None and _own_day(first) and not _of_the_day(first, lead):
+    dated = (c for c in claims if _of_kind(c) and _own_day(c))
+    first = next(dated, None)
+    if first is not None and not _of_the_day(first, lead):
         # "On Tuesday, after days of fighting": the day further down is another's.
         lead = replace(lead, day=None)
     if len(_days(told)) > _ONE_STORY:
@@ -104,11 +105,14 @@ def with_one_story(
 
 def _tells(claim: Claim, document: Document) -> bool:
     """Is it violence that the text tells as done, and not of another time?"""
+    return _of_kind(claim) and not _elsewhere(claim, document.text)
+
+
+def _of_kind(claim: Claim) -> bool:
     return (
         claim.evidence.section != "comment"
         and claim.type in _ATTACKS | _RESULTS | {"capture"}
         and claim.modality == "happened"
-        and not _elsewhere(claim, document.text)
     )
 
 
