@@ -24,6 +24,7 @@ _WHOLE_WAR = any_of("blame", "whole_war")
 _ALL_TOLD = re.compile(r"\b(?:\d{1,3}[ ,]\d{3}|\d{4,})\b[^.]*\bha(?:ve|s) been\b")
 _TWO_SIDED = any_of("blame", "two_sided", r"\b(?! (?:vehicle|position)s?)")
 
+_CROSSFIRE = re.compile(r"\bcross-?fire\b", re.IGNORECASE)
 _BLAST = any_of("blame", "blasts")
 
 
@@ -35,6 +36,11 @@ def of_everybody(text: str) -> bool:
 def two_sided(text: str) -> bool:
     """“Killed in the clashes”: of a fight nobody says which side it was."""
     return _TWO_SIDED.search(text) is not None
+
+
+def caught_between(text: str) -> bool:
+    """“Killed in crossfire”: by whom, nobody says."""
+    return _CROSSFIRE.search(text) is not None
 
 
 def of_two_parties(claim: Claim) -> bool:
@@ -65,9 +71,13 @@ def can_have_done(
         return False
     if kind == "airstrike" and not flies and _irregular(attacker, actor):
         return False
+    if any(hit.text.lower().rsplit(" ", 1)[-1] in _ATTACKERS for hit in target):
+        # "The four attackers were shot dead": not by one of them.
+        return actor is not None and actor.kind in STATES
     return not any(_own(attacker, actor, hit, index) for hit in target)
 
 
+_ATTACKERS = words("blame", "attackers")
 _FIRST_PERSON = sorted(words("speakers", "first_person"))
 _OWN_MEN = "|".join(sorted(words("blame", "own_men")))
 _OURS = re.compile(

@@ -61,8 +61,9 @@ def brings_aid(noun: Token, lexicon: Lexicon) -> bool:
     if noun.name is None and "aid" in lexicon.classes_of(noun.lemma.lower(), ""):
         # "truckloads of soldiers" bring no aid.
         return not classes(member(noun), lexicon) & {"force", "person"}
-    if noun.lemma in _HELPERS:
-        return any(c.low in _RELIEF for c in noun.children)
+    *called, last = noun.low.split()
+    if noun.lemma in _HELPERS or last.removesuffix("s") in _HELPERS:
+        return any(w in _RELIEF for w in (*called, *(c.low for c in noun.children)))
     if noun.lemma not in ("truck", "lorry", "convoy", "shipment", "ship", "flight", "barge"):
         return False
     return any(

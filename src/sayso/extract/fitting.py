@@ -81,6 +81,8 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             and h.low not in ("those", "who", "which")
             and not (h.low in _PEOPLE and entry.subject <= _THINGS)
             and not (entry.type == "aid" and entry.frame == "move")
+            # "It was about to land": an aircraft, and no shell.
+            and not (entry.frame == "impact" and token.tag == "VB")
             and not (h.low == "it" and (entry.subject <= _PERSONS or entry.frame == "flee"))
             for h in heads
         )

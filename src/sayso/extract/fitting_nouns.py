@@ -219,6 +219,8 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
             frame.where = [head]
             return True
         return frame.verb.lemma == "be" and noun.dep == "attr"
+    if noun.dep == "nsubj" and noun.tag == "NNS" and head is not None and _a_kind_of(noun, head):
+        return False
     if (
         noun.dep == "nsubj"
         and head is not None
@@ -274,3 +276,16 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.needs in ("args", "means_or_args"):
         return bool(frame.agents or things or (lent and frame.verb.lemma in lexicon.light))
     return True
+
+
+def _a_kind_of(noun: Token, be: Token) -> bool:
+    """“Air strikes were a common tactic”: says what they are, and of none that it happened."""
+    what = be.child("attr")
+    return (
+        be.lemma == "be"
+        and what is not None
+        and what.pos == "NOUN"
+        and any(c.low in ("a", "an") for c in what.children)
+        and not any(c.tag in ("JJS", "CD") for c in what.subtree())
+        and not any(c.dep in ("det", "poss", "prep", "nummod", "acl") for c in noun.children)
+    )

@@ -214,7 +214,7 @@ def held_responsible(so: Token, verb: Token) -> None:
     accused = verb.child("dobj", "nsubjpass") or so.child("nsubj")
     if verb.lemma != "hold" or so.dep not in ("oprd", "ccomp", "acomp", "xcomp") or accused is None:
         return
-    verb.lemma = "blame"
+    verb.lemma, so.dep = "blame", "oprd"
     if accused.dep == "nsubj":
         hang(accused, verb, "dobj")
     for link in [c for c in so.children if c.dep == "prep" and c.low == "for"]:

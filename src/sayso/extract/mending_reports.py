@@ -26,6 +26,7 @@ _TAKES = frozenset(["hold", "keep", "take"])
 _HURTS = frozenset(["injury", "wound", "casualty", "loss"])
 _BEARS = words("roles", "bears")
 _SETTING = frozenset(["after", "by", "during", "from", "in"])
+_WHEN = frozenset(["after", "following"])
 _MOST_DATES = 5
 _MOST_BEHIND = 6
 """How many words may stand behind a verb of saying at the end of a sentence."""
@@ -54,6 +55,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _goes_on_behind_teller(token, token.head, lexicon)
         if token.low in ("before", "after") and token.dep == "prep" and token.i:
             _went_on_to(token, tokens[token.i - 1], lexicon)
+        if token.low in _WHEN and token.dep == "prep" and token.head is not None:
+            _not_of_purpose(token, token.head)
         if token.tag == "VBG" and token.dep == "pcomp" and token.low in lexicon.nouns:
             _by_blow(token)
         if token.tag == "VBG" and token.dep == "advcl" and token.head is not None:
@@ -131,6 +134,14 @@ def _went_on_to(link: Token, comma: Token, lexicon: Lexicon) -> None:
     told = said.child("ccomp")
     if told is not None and told.i < said.i == comma.i - 1:
         hang(link, told, "prep")
+
+
+def _not_of_purpose(when: Token, aim: Token) -> None:
+    """“withdrew to avoid losses after coming under fire”: they withdrew after it."""
+    did = aim.head
+    if aim.dep == "advcl" and did is not None and did.pos == "VERB" and when.child("pcomp"):
+        if any(c.low == "to" and c.dep == "aux" for c in aim.children):
+            hang(when, did, "prep")
 
 
 def _harm_of_clause(harm: Token, above: Token, lexicon: Lexicon) -> None:

@@ -106,6 +106,9 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
         if not frame.dead and not frame.entry.noun:
             _merge_verb(frame, by_token, lexicon)
     for frame in frames:
+        if frame.entry.word == "claim responsibility" and _deed_claimed(frame, by_token):
+            # "claimed responsibility for firing rockets" is told by the firing.
+            frame.dead = True
         if frame.trigger.lemma in BLAMES and frame.trigger.dep in ("acl", "relcl"):
             frame.dead = frame.trigger.head is not None and frame.trigger.head.i in by_token
         if not frame.dead:
@@ -463,6 +466,13 @@ def _claimed(deed: Token, by_token: dict[int, Frame]) -> Frame | None:
     taken = link.head if link is not None and link.low == "for" else None
     claim = by_token.get(taken.head.i) if taken is not None and taken.head is not None else None
     return claim if claim is not None and claim.entry.word == "claim responsibility" else None
+
+
+def _deed_claimed(claim: Frame, by_token: dict[int, Frame]) -> bool:
+    """Is what was claimed told by a verb of its own?"""
+    deeds = (t for t in claim.trigger.subtree() if t.dep == "pcomp" and t.head is not None)
+    told = (by_token.get(t.i) for t in deeds if t.head is not None and t.head.low == "for")
+    return any(f is not None and not f.dead for f in told)
 
 
 def _living(frame: Frame | None, by_token: dict[int, Frame]) -> Frame | None:

@@ -301,6 +301,9 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     owners = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
     if "person" in found and any(c.low == "armed" for c in owners):
         found = found | {"force"}
+    if token.low == "men" and any(c.dep == "poss" for c in token.children):
+        # "His men had withdrawn."
+        found = found | {"force"}
     if any(c.name is not None and c.name.kind == "actor" for c in owners) and (
         "place" not in found and "structure" not in found and "equipment" not in found
     ):

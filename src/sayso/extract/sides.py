@@ -10,7 +10,14 @@ from ..model import (
     Speaker,
 )
 from .arguments import ACCUSE
-from .blame import another_accuses, can_have_done, of_both_sides, of_everybody, of_our_own
+from .blame import (
+    another_accuses,
+    can_have_done,
+    caught_between,
+    of_both_sides,
+    of_everybody,
+    of_our_own,
+)
 from .classify import means_of, of_whole_war
 from .enemies import Enemies
 from .frame import Frame
@@ -187,7 +194,7 @@ class Sides(Enemies):
         verbs = [t for t in frame.triggers if t.pos == "VERB"]
         if (
             self.section == "comment"
-            or any(t.lemma == "die" for t in verbs)
+            or any(t.lemma in _DIES for t in verbs)
             or frame.entry.type == "toll"
             or frame.entry.frame == "crash"
         ):
@@ -211,7 +218,8 @@ class Sides(Enemies):
             return ()
         clause = frame.verb.subtree()
         said = self.text[clause[0].start : clause[-1].end]
-        if of_everybody(said):
+        if of_everybody(said) or caught_between(said) or (kind == "destruction" and not target):
+            # "All six were destroyed": what they were is not told here.
             return ()
         if kind == "bombing" and not definite:
             # "A bomb exploded": nobody's until somebody says whose.
@@ -412,6 +420,7 @@ def only_speaks(token: Token, lexicon: Lexicon) -> bool:
     )
 
 
+_DIES = frozenset(["die", "lose", "perish"])
 _CARRIERS = words("sides", "carriers")
 _ROWS = words("sides", "rows")
 _RELIEF = words("classify", "relief")
