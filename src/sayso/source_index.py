@@ -184,6 +184,10 @@ class SourceIndex:
         found = self._exact(name.split()) or self._exact(words)
         if found is not None:
             return found
+        whose, _, own = name.replace("’s ", "'s ").partition("'s ")
+        if own and self.actors.lookup(whose):
+            # "Islamic State's Amaq agency": whose it is stands before it.
+            return self._lookup(own)
         start, stop = 0, len(words)
         while start < stop - 1 and self._describes(words[start]):
             start += 1

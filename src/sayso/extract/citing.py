@@ -71,6 +71,19 @@ def blaming(
     return [Attribution(made[0], cover, verb, spoken)]
 
 
+def of_clause_before(
+    speakers: SpeakerFinder, pronoun: Token, source: str, cue: str
+) -> Speaker | None:
+    """“Azerbaijan has not told its losses; it says …”: Azerbaijan does, whoever spoke before."""
+    says = pronoun.head
+    before = says.head if says is not None and says.dep == "conj" else None
+    subject = before.child("nsubj") if before is not None else None
+    if pronoun.low not in ("it", "they") or subject is None or subject.name is None:
+        return None
+    made = speakers.speaker(subject, source, cue)
+    return made[0] if made is not None else None
+
+
 def citing(
     speakers: SpeakerFinder, verb: Token, sentence: Sentence, source: str
 ) -> list[Attribution]:

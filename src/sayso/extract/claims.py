@@ -288,7 +288,7 @@ class ClaimMaker(Days):
         ]
         people = self.people
         inner = min(over, key=lambda a: a.width, default=None)
-        people.speaking = people.reference.actors.get(inner.speaker.id or "") if inner else None
+        people.speaking = people.party_of(inner.speaker) if inner else None
         start = self.document.sections[sentence.span.paragraph].start
         people.quoted = open_quote(self.text[start : frame.trigger.start])
 
@@ -314,7 +314,7 @@ class ClaimMaker(Days):
         for a in attributions:
             if a.verb is None or a.cover is None or head.i not in a.cover:
                 continue
-            party = self.people.reference.actors.get(a.speaker.id or "")
+            party = self.people.party_of(a.speaker)
             if party is None and (head.low == "we" or self._fights(a.speaker.text)):
                 words = self.text[head.start : head.end]
                 return (Mention(text=words, name=a.speaker.text),)

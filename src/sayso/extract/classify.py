@@ -203,8 +203,11 @@ def classify(
     ordered = frame.verb.lemma == "order" or any(
         c.low in ("mandatory", "forced") for c in frame.trigger.children
     )
-    if base == "withdrawal" and frame.entry.noun and ordered:
+    if base == "withdrawal" and frame.trigger.lemma == "evacuation" and ordered:
         return "displacement"
+    in_arms = [a for a in frame.agents if member(a).lemma in _IRREGULARS]
+    if base == "displacement" and frame.entry.frame == "flee" and in_arms == frame.agents != []:
+        return "withdrawal"
     if base == "displacement" and frame.entry.frame == "flee" and _fighters(frame.agents, lexicon):
         return (
             "displacement"
@@ -360,6 +363,9 @@ def _attack(
             means_of(_words(member(t), source), lexicon) == "air" for t in frame.agents
         )
         return "airstrike" if flies or document_air else "bombing"
+    if means == "bomb" and frame.trigger.lemma == "drop":
+        # "Bombs were dropped on the town": from the air.
+        return "airstrike"
     if means:
         return _TYPE_OF_MEANS[means]
     if any(_goes_off(member(a), lexicon) for a in frame.agents):
@@ -479,6 +485,9 @@ def _civilians(heads: list[Token], lexicon: Lexicon, strict: bool = False) -> bo
         and not (any(c.name is not None and c.name.kind == "actor" for c in member(h).children))
     ]
     return len(good) == len(heads) if strict else bool(good)
+
+
+_IRREGULARS = words("blame", "irregulars")
 
 
 def _fighters(heads: list[Token], lexicon: Lexicon) -> bool:

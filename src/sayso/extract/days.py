@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+import msgspec
+
 from ..model import (
     Claim,
     TimeSpan,
@@ -56,6 +58,7 @@ class Days(Whereabouts):
             modality_of(f.verb, self.lexicon) == "planned" for f in frames
         )
         found = find_times(self.cased, sentence.span.start, sentence.span.end, anchor, future)
+        found = [self._counted_from(found[:i], when, anchor) for i, when in enumerate(found)]
         for when in found:
             if _MONTH_AND_YEAR.search(when.span.text) and len(when.span.start) >= 7:
                 for day in (when.span.end, when.span.start):
@@ -67,6 +70,17 @@ class Days(Whereabouts):
         if days and self.section != "caption":
             self.last_day = days[-1]
         return found
+
+    def _counted_from(self, before: list[When], when: When, anchor: Anchor) -> When:
+        """“was ambushed on Thursday; a bridge was blown up the same night”: Thursday night."""
+        day = next((w for w in reversed(before) if _is_day(w)), None)
+        if not when.anaphoric or day is None:
+            return when
+        near = msgspec.structs.replace(
+            anchor, event=date.fromisoformat(day.span.start), open_year=False
+        )
+        again = find_times(self.cased, when.start, when.end, near, False)
+        return again[0] if len(again) == 1 else when
 
     def _day_apart(self, sentence: Sentence, frame: Frame, times: list[When]) -> TimeSpan | None:
         """“shelled it on Friday, a day after rebels took it": theirs is Thursday."""
@@ -149,6 +163,7 @@ class Days(Whereabouts):
                 since is not None
                 and frame.entry.type in ("control", "capture")
                 and best is not since
+                and (_hangs_on(since, sentence, frame) or not _hangs_on(best, sentence, frame))
             ):
                 best = (
                     best

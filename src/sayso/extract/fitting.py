@@ -119,7 +119,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.frame == "supply" and any(objects_of(t, "against") for t in (token, *frame.weapons)):
         # "a single aircraft delivers a weapon against a vehicle"
         return False
-    if entry.frame == "supply" and token.lemma == "send" and "equipment" in entry.object:
+    if entry.frame == "supply" and token.lemma == "send" and token.child("dative") is None:
         # "sent drones to the government", "warships to Syria"
         if not any(_takes(o, lexicon) for o in objects_of(token, "to")):
             return False

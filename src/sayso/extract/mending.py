@@ -28,6 +28,7 @@ from .mending_clauses import (
     worn_by_object,
 )
 from .mending_reports import mend_report
+from .mending_tellers import mend_tellers
 from .name import Name
 from .time_rules import DAYS, MONTHS
 from .tree import hang, put_in_place_of
@@ -57,6 +58,7 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
     for token in tokens:
         _mend(token, tokens, lexicon, index)
     mend_report(tokens, lexicon)
+    mend_tellers(tokens, lexicon)
     for token in tokens:
         if token.low == "killed" and token.tag == "VBD":
             killed_and_injured(token)

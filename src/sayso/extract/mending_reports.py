@@ -26,7 +26,6 @@ _TAKES = frozenset(["hold", "keep", "take"])
 _HURTS = frozenset(["injury", "wound", "casualty", "loss"])
 _BEARS = words("roles", "bears")
 _SETTING = frozenset(["after", "by", "during", "from", "in"])
-_WHEN = frozenset(["after", "following"])
 _MOST_DATES = 5
 _MOST_BEHIND = 6
 """How many words may stand behind a verb of saying at the end of a sentence."""
@@ -53,16 +52,6 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _reported(token, lexicon)
         if token.dep == "conj" and token.tag in ("VBD", "VBN") and token.head is not None:
             _goes_on_behind_teller(token, token.head, lexicon)
-        if token.low in ("before", "after") and token.dep == "prep" and token.i:
-            _went_on_to(token, tokens[token.i - 1], lexicon)
-        if token.low in _WHEN and token.dep == "prep" and token.head is not None:
-            _not_of_purpose(token, token.head)
-        if token.tag == "VBG" and token.dep == "pcomp" and token.low in lexicon.nouns:
-            _by_blow(token)
-        if token.tag == "VBG" and token.dep == "advcl" and token.head is not None:
-            _harm_of_clause(token, token.head, lexicon)
-        if token.dep == "dobj" and token.i > 2 and token.head is not None:
-            _known_as(token, token.head)
         if token.lemma == "subject" and token.pos == "VERB":
             _subjected_to(token)
         if token.low in _SAYS_AT_END and token.tag == "VBD" and token.child("nsubj") is None:
@@ -124,52 +113,6 @@ def _goes_on_behind_teller(verb: Token, said: Token, lexicon: Lexicon) -> None:
         return
     if said.lemma in lexicon.say and verb.child("nsubj", "nsubjpass") is None:
         hang(verb, told, "conj")
-
-
-def _went_on_to(link: Token, comma: Token, lexicon: Lexicon) -> None:
-    """“Rebels entered Bor, residents said, before pulling out”: the rebels did."""
-    said, doing = link.head, link.child("pcomp")
-    if said is None or doing is None or comma.text != "," or said.lemma not in lexicon.say:
-        return
-    told = said.child("ccomp")
-    if told is not None and told.i < said.i == comma.i - 1:
-        hang(link, told, "prep")
-
-
-def _not_of_purpose(when: Token, aim: Token) -> None:
-    """“withdrew to avoid losses after coming under fire”: they withdrew after it."""
-    did = aim.head
-    if aim.dep == "advcl" and did is not None and did.pos == "VERB" and when.child("pcomp"):
-        if any(c.low == "to" and c.dep == "aux" for c in aim.children):
-            hang(when, did, "prep")
-
-
-def _harm_of_clause(harm: Token, above: Token, lexicon: Lexicon) -> None:
-    """“The war began when rebels attacked Bor, killing 12”: their attack did, and not the war."""
-    if above.lemma in lexicon.verbs or above.lemma in lexicon.say or harm.lemma not in _HARMS:
-        return
-    for clause in reversed(above.children):
-        if clause.dep == "advcl" and above.i < clause.i < harm.i and clause.child("nsubj"):
-            if clause.lemma in lexicon.verbs:
-                hang(harm, clause, "advcl")
-                return
-
-
-def _by_blow(blow: Token) -> None:
-    """“was hit by shelling for hours”: by what was done, and not by doing it."""
-    if blow.head is not None and blow.head.dep == "agent" and blow.child("dobj") is None:
-        blow.pos, blow.tag, blow.lemma, blow.dep = "NOUN", "NN", blow.low, "pobj"
-
-
-def _known_as(noun: Token, verb: Token) -> None:
-    """“…, according to WAFA, the Palestinian agency”: says who WAFA is."""
-    first = min((c.i for c in noun.children if c.i < noun.i), default=noun.i)
-    links = [c for c in verb.children if c.low == "according" and c.i < first]
-    for link in links:
-        to = link.child("prep")
-        teller = to.child("pobj") if to is not None else None
-        if teller is not None and teller.pos == "PROPN" and teller.i == first - 2:
-            hang(noun, teller, "appos")
 
 
 def _subjected_to(verb: Token) -> None:
@@ -276,6 +219,12 @@ def _subject_behind_dates(time: Token, verb: Token) -> None:
     if first.name is not None and first.name.kind == "place":
         _subject_behind_place(first, verb)
     if first.lemma.lower().strip(".") not in _DAYS:
+        return
+    inner = first.child("prep")
+    behind = inner.child("pobj") if inner is not None and inner.low == "of" else None
+    if behind is not None and behind.tag == "NNS" and behind.child("nummod") is not None:
+        # "On the night of 16 March bombs were dropped."
+        hang(behind, verb, "nsubjpass" if verb.child("auxpass") is not None else "nsubj")
         return
     row = [first]
     while row[-1].child("conj") is not None and len(row) < _MOST_DATES:

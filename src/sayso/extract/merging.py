@@ -395,6 +395,12 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         ):
             _absorb(hit, frame)
             return
+    if kind == "capture" and verb.dep == "advcl" and any(c.low == "when" for c in verb.children):
+        # "killed when rebels overran the base": the rebels killed them.
+        deaths = _living(by_token.get(verb.head.i), by_token) if verb.head is not None else None
+        if deaths is not None and deaths.entry.type in RESULTS and not deaths.agents:
+            deaths.agents = list(frame.agents)
+            return
     if kind in RESULTS and verb.dep == "acl" and verb.tag == "VBN" and verb.head is not None:
         first = first_of_row(verb.head)
         host = next(
@@ -431,7 +437,8 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     ):
         if host.entry.type == "capture" and verb.dep == "conj":
             return
-        frame.agents = [a for a in frame.agents if a is not host.trigger]
+        suffered = host.targets if is_passive(host.trigger) else []
+        frame.agents = [a for a in frame.agents if a is not host.trigger and a not in suffered]
         _absorb(host, frame)
     elif verb.dep in ("relcl", "acl") and host.entry.noun and kind in STRIKES:
         frame.agents = [a for a in frame.agents if a is not host.trigger]

@@ -112,6 +112,10 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         if host is not None and depth < 4 and modality_of(host, lexicon, depth + 1) == "planned":
             return "possible"
     above = token.head
+    if above is not None and above.lemma in ("confirmation", "word") and token.dep != "compound":
+        # "There was no confirmation that it lost the town."
+        if any(c.dep == "det" and c.low == "no" for c in above.children):
+            return "possible"
     if (
         above is not None
         and depth < 5

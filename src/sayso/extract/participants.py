@@ -6,17 +6,13 @@ forces") by the document: the last participant that agrees in kind and number.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from ..actor_kinds import ARMED_GROUPS
 from ..model import Actor, Mention
-from ..reference import Reference
 from .arguments import ACCUSE, party_before
-from .lexicon import Lexicon
-from .memory import Memory
 from .parse import Token
+from .party_names import PartyNames
 from .phrases import (
     bare,
     classes,
@@ -27,6 +23,7 @@ from .phrases import (
     group_of,
     member,
     named_behind,
+    of_who_tells,
     owner,
     plainly_described,
     text_of,
@@ -36,12 +33,6 @@ from .phrases import (
 from .place_cues import of_a_nation
 from .words import words
 
-if TYPE_CHECKING:
-    from ..actors import ActorIndex
-
-_DEFINED = re.compile(
-    r"\b([A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|for|of|the|and|al|de|du|la|el))+) \(([A-Z][A-Z-]{1,6})\)"
-)
 _MEN = frozenset(["force", "person"])
 _MACHINES = frozenset(["weapon", "equipment"])
 _PLURAL = frozenset(["they", "them", "their", "these", "those"])
@@ -85,32 +76,8 @@ _BACK = {
 }
 
 
-class Participants:
+class Participants(PartyNames):
     """Resolves participants of one document."""
-
-    def __init__(
-        self, lexicon: Lexicon, index: ActorIndex, reference: Reference, source: str, on: str | None
-    ) -> None:
-        self.lexicon = lexicon
-        self.index = index
-        self.reference = reference
-        self.source = source
-        self.on = on
-        self.memory = Memory()
-        self.author: Actor | None = None
-        """Whose statement the document is, for "we" and "our forces"."""
-        self.first_at: dict[str, int] = {}
-        """Where the document first names each actor."""
-        self.speaking: Actor | None = None
-        """The party whose words are being read, where the text gives them to a speaker."""
-        self.quoted = False
-        """Do they stand between quotation marks?  There "they" are the others."""
-        self._cache: dict[tuple[str, int], Actor | None] = {}
-        self._short = {short: name for name, short in _DEFINED.findall(source)}
-
-    def ours(self) -> Actor | None:
-        """The party that says "we": the one quoted, else the author of a statement."""
-        return self.speaking or self.author
 
     def mentions(self, heads: Iterable[Token], agent: bool) -> tuple[Mention, ...]:
         """Return the mentions of these phrases, each actor once, in text order."""
@@ -127,9 +94,8 @@ class Participants:
     def resolve(self, head: Token, agent: bool) -> list[Mention]:
         """Return what one phrase names; empty for words that name nobody ("this", "one")."""
         noun = member(head)
-        if noun.name is None and noun.low.removesuffix("s") in _DAYS:
-            return []
-        if noun.name is None and counts_those_told(noun):
+        a_day = noun.low.removesuffix("s") in _DAYS
+        if noun.name is None and (a_day or counts_those_told(noun)):
             return []
         if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
             back = self._who_says(noun, agent) or self._pronoun(noun, agent)
@@ -155,6 +121,8 @@ class Participants:
         words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
         if not words or len(words) > 120:
             return []
+        if self.speaking is not None and of_who_tells(noun, self.lexicon):
+            return [Mention(text=words, id=self.speaking.id, name=self.speaking.name)]
         if agent and noun.name is None and classes(noun, self.lexicon) & _MACHINES:
             behind = flown_by(noun, self.lexicon)
             if behind is not None:
@@ -198,51 +166,6 @@ class Participants:
             tokens = core(inner)
             return self.source[bare(core(noun), self.lexicon)[0].start : tokens[-1].end]
         return words
-
-    def actor(self, mention: Mention) -> Actor | None:
-        """The pack's entry of a mention."""
-        return self.reference.actors.get(mention.id) if mention.id else None
-
-    def is_capital(self, head: Token) -> bool:
-        """Is it a capital standing for its state ("Damascus said")?  Capitals do not bomb."""
-        if head.name is None or head.name.kind not in ("actor", "place"):
-            return False
-        hits = self.index.lookup(head.name.text, on=self.on)
-        return bool(hits) and hits[0].how == "capital"
-
-    def look_up(self, words: str) -> Actor | None:
-        """Return the actor that words mean in this document, by the packs and its context."""
-        key = (words, len(self.memory.ids))
-        if key not in self._cache:
-            hits = self.index.lookup(
-                words, on=self.on, countries=self._home(), context=self.memory.ids
-            )
-            met = [
-                h for h in hits if h.actor.id in self.memory.ids and h.score >= hits[0].score - 0.2
-            ]
-            found = (met or hits)[0].actor if hits else self._by_definition(words)
-            self._cache[key] = found or self._of_all_tied(words)
-        return self._cache[key]
-
-    def _home(self) -> tuple[str, ...]:
-        """“The air force” of a statement is that of the country whose statement it is."""
-        home = self.author.home if self.author is not None else None
-        return (home,) if home is not None else self.memory.countries
-
-    def _of_all_tied(self, words: str) -> Actor | None:
-        """“Coalition forces” in a report on Syria and Iraq: the one coalition of both wars."""
-        found = [
-            {h.actor.id for h in self.index.lookup(words, on=self.on, countries=(country,))[:1]}
-            for country in self.memory.tied
-        ]
-        one = set.intersection(*found) if found else set()
-        return self.reference.actors[next(iter(one))] if one else None
-
-    def _by_definition(self, words: str) -> Actor | None:
-        """“National Front for Liberation (NFL) … NFL fighters”: short forms the text explains."""
-        name = self._short.get(words.split(" ", 1)[0])
-        hits = self.index.lookup(name, on=self.on, countries=self.memory.countries) if name else []
-        return hits[0].actor if hits and hits[0].how != "generic" else None
 
     def _lookup(self, noun: Token, tokens: list[Token], words: str) -> Actor | None:
         kinds = classes(noun, self.lexicon)
@@ -349,13 +272,6 @@ class Participants:
             and noun.lemma in ("militant", "insurgent", "terrorist", "jihadist", "extremist")
         )
 
-    def _at_home(self, actor: Actor, wanted: tuple[str, ...]) -> bool:
-        """“the regime”, "the army" are those of the country that the text is about."""
-        here = self.memory.countries
-        if "rebel group" in wanted or not here or actor.kind not in ("state", "state forces"):
-            return True
-        return bool({actor.home, *actor.countries} & set(here))
-
     def _pronoun(self, token: Token, agent: bool) -> Mention | None:
         low = token.low
         if low in ("we", "us", "our"):
@@ -421,27 +337,6 @@ class Participants:
                     self.index.party_of(identity, self.on), self.reference.actors[identity]
                 )
         return next(iter(met.values())) if len(met) == 1 else None
-
-    def speaks_of_itself(self, identity: str | None) -> bool:
-        """Is it the side whose words are being read?"""
-        us = self.speaking
-        return (
-            us is not None
-            and identity is not None
-            and self.index.same_party(us.id, identity, self.on)
-        )
-
-    def _one_of_us(self, identity: str | None) -> bool:
-        """Is it the side of who is being quoted?  "They took the base" is not the own army."""
-        us = self.speaking
-        return (
-            us is not None
-            and identity is not None
-            and (
-                self.index.same_party(us.id, identity, self.on)
-                or self.index.allied(us.id, identity, self.on)
-            )
-        )
 
     def _told_so(self, noun: Token) -> tuple[Mention, Actor | None] | None:
         """The participant that was last told of by the same noun, where it is one for fighters."""

@@ -27,6 +27,7 @@ _CORE = {
 }
 _DESIGNATION = re.compile(r"(?:[A-Z]{1,3}|[A-Z][a-z]|Mi[gG])-\d{1,3}[A-Z]{0,3}s?")
 """T-72, Su-34s, Ka-52, BMP-2: arms by their designation."""
+_DESIGNATED = re.compile(rf" {_DESIGNATION.pattern}(?= [a-z])")
 _STRIP = words("phrases", "strip")
 _TIMES = words("roles", "time_words")
 _LAST = frozenset(["last", "next", "this", "past"])
@@ -35,6 +36,8 @@ _AGES = frozenset(["year", "years", "month", "months", "week", "weeks", "day", "
 _COUNT_HEADS = words("phrases", "count_heads")
 
 
+_FLOWN = frozenset(["crew", "fly", "man", "operate", "pilot"])
+_ITS = frozenset(["his", "its", "their"])
 _BELONGS = frozenset(["affiliate", "belong", "loyal"])
 _BODIES = frozenset(
     ["group", "organisation", "organization", "militia", "movement", "faction", "army"]
@@ -230,8 +233,11 @@ def group_of(noun: Token) -> list[Token]:
 
 
 def flown_by(machine: Token, lexicon: Lexicon) -> Token | None:
-    """“aircraft of the US-led coalition”, "jets belonging to the regime": whose they are."""
-    whose = (o for o in _belonged_to(machine) if classes(o, lexicon) & {"actor", "force"})
+    """“aircraft of the US-led coalition”, "a drone operated by police": whose they are."""
+    by = (c.child("agent") for c in machine.children if c.dep == "acl" and c.lemma in _FLOWN)
+    hands = [o for link in by if link is not None for o in [link.child("pobj")] if o is not None]
+    told = [*_belonged_to(machine), *hands]
+    whose = (o for o in told if classes(o, lexicon) & {"actor", "force"})
     return next(whose, None)
 
 
@@ -320,7 +326,7 @@ def owner(noun: Token, lexicon: Lexicon) -> Token | None:
             if child.name.kind == "actor":
                 return child
             continue
-        adjective = child.tag == "JJ" and child.text[:1].isupper()
+        adjective = child.text[:1].isupper() and (child.tag == "JJ" or of_a_nation(child.low))
         if child.i == 0:
             # "Unexploded ordnance": a capital that only the sentence gives.
             adjective = adjective and of_a_nation(child.low)
@@ -328,6 +334,22 @@ def owner(noun: Token, lexicon: Lexicon) -> Token | None:
         if adjective or kinds == {"force"}:
             return child
     return None
+
+
+def without_designation(words: str) -> str:
+    """“Syrian MiG-23 jets”: Syrian jets."""
+    return _DESIGNATED.sub("", words)
+
+
+def of_who_tells(noun: Token, lexicon: Lexicon) -> bool:
+    """“The army said its drones struck”: what the possessive says is the teller's."""
+    told = noun.head
+    say = told.head if told is not None and told.dep == "ccomp" else None
+    if say is None or say.lemma not in lexicon.say or noun.dep not in ("nsubj", "nsubjpass"):
+        return False
+    if not classes(noun, lexicon) & {"force", "weapon", "equipment"}:
+        return False
+    return any(c.dep == "poss" and c.low in _ITS for c in noun.children)
 
 
 def named_behind(noun: Token) -> bool:

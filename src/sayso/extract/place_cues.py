@@ -136,6 +136,10 @@ def says_how_far(tokens: list[Token], source: str) -> list[Token]:
 _OF_A_NATION = re.compile(r"(?:an|[a-z]i|ish|ese|ench|eek|utch|wiss|regime|government|rebel)$")
 
 
+DESIGNATED = re.compile(r"[A-Z][A-Za-z]{0,3}-\d{1,3}[A-Z]{0,3}s?")
+"""MiG-23, Su-34s, B-52: arms by their designation."""
+
+
 def of_a_nation(word: str) -> bool:
     """Does it look like "Israeli" or "Turkish", and not like "heavy"?"""
     return _OF_A_NATION.search(word) is not None

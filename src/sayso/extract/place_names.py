@@ -13,6 +13,7 @@ from .place_cues import (
     BEFORE_BOTH,
     CUE_AFTER,
     CUE_BEFORE,
+    DESIGNATED,
     DIRECTIONS,
     IN,
     MEDIA_WORDS,
@@ -211,6 +212,9 @@ def find_places(
         spans = settled[n]
         run = text[tokens[first][0] : tokens[last][1]]
         if IN_WORDS.fullmatch(run) or run.lower() in NUMBERS:
+            continue
+        if not spans and of_a_nation(words[first].lower()) and DESIGNATED.fullmatch(words[last]):
+            # "Syrian MiG-23": whose, and what.
             continue
         if not spans and (last > first or words[last] in persons):
             found.append(Name(first, last, "proper", (), run))

@@ -13,8 +13,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..model import Document, Speaker
+from . import citing as cited
 from .attributions import Attribution, carry_between, carry_into_list, carry_into_statement
-from .citing import COUNTS_AND_REPORTS, according, blaming, by_noun, citing, quoting
 from .kinds import BLAMES
 from .lexicon import Lexicon
 from .parse import Sentence, Token
@@ -183,15 +183,15 @@ class SpeakerFinder:
         self._row = sentence.tokens
         for token in sentence.tokens:
             if token.low == "according":
-                found.extend(according(self, token, source, state))
+                found.extend(cited.according(self, token, source, state))
             elif token.lemma in ("cite", "quote") and token.tag == "VBG":
-                found.extend(citing(self, token, sentence, source))
+                found.extend(cited.citing(self, token, sentence, source))
             elif token.lemma in ("cite", "quote") and token.pos == "VERB":
-                found.extend(quoting(self, token, source))
-            elif token.pos == "NOUN" and token.lemma in COUNTS_AND_REPORTS:
-                found.extend(by_noun(self, token, source))
+                found.extend(cited.quoting(self, token, source))
+            elif token.pos == "NOUN" and token.lemma in cited.COUNTS_AND_REPORTS:
+                found.extend(cited.by_noun(self, token, source))
             elif token.pos == "VERB" and token.lemma in BLAMES:
-                found.extend(blaming(self, token, source, state))
+                found.extend(cited.blaming(self, token, source, state))
             elif token.pos in ("VERB", "AUX") and (
                 token.lemma in self.lexicon.say or gives_a_toll(token)
             ):
@@ -307,18 +307,17 @@ class SpeakerFinder:
                         relay = heard[0]
                     covers -= {t.i for t in child.subtree()}
         low = "" if subject.text.isupper() and len(subject.text) > 1 else subject.low
-        again = self.again(subject, cue, state)
+        again = cited.of_clause_before(self, subject, source, cue) or self.again(
+            subject, cue, state
+        )
         if again is not None:
             return [Attribution(again, covers, verb, speaks, relay)]
         if low in ("it", "who"):
             return []
         found: list[Attribution] = []
         near = self._nearest_source(verb)
-        if (
-            near is not None
-            and near not in conjuncts(subject)
-            and self.speaker(subject, source, cue) is None
-        ):
+        by_subject = self.speaker(subject, source, cue)
+        if near is not None and near not in conjuncts(subject) and by_subject is None:
             made_near = self.speaker(near, source, cue)
             if made_near is not None:
                 covers = {t.i for t in sentence.tokens if t.i < near.i}

@@ -63,6 +63,10 @@ class _Attacker:
     mentions: tuple[Mention, ...]
     start: int
     accuser: Speaker | None
+    kind: str
+    """As what it is first told of: the type of that claim."""
+    day: tuple[str, str] | None
+    """The one day that the claim itself gives its attack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,8 @@ def _attackers(claims: Sequence[Claim], index: ActorIndex, document: Document) -
             continue
         if not any(_same(claim.actor, a.mentions, index, document) for a in found):
             called = tuple(_spelt_out(m, claims) for m in claim.actor)
-            found.append(_Attacker(called, claim.evidence.start, next(iter(claim.says), None)))
+            accuser, day = next(iter(claim.says), None), next(iter(_days([claim])), None)
+            found.append(_Attacker(called, claim.evidence.start, accuser, claim.type, day))
     return found
 
 
@@ -268,10 +273,15 @@ def _attacker_of(
     deaths = claim.type in ("killing", "toll")
     told = {s.id for s in claim.says[:1] if deaths and s.id in index.actors}
     counted = [Mention(text=f.what) for f in claim.figures]
+    told_day = next(iter(_days([claim])), None)
     able = [
         a.mentions
         for a in lead.attackers
-        if not any(m.id and s and index.same_party(m.id, s, on) for m in a.mentions for s in told)
+        if not (claim.type == "capture" and a.start > claim.evidence.start)
+        and not (deaths and _took_elsewhere(a, claim, lead))
+        # Of Sunday's attack nobody died on Monday.
+        and (not deaths or a.day is None or told_day is None or a.day == told_day)
+        and not any(m.id and s and index.same_party(m.id, s, on) for m in a.mentions for s in told)
         and not (
             # Whom somebody accuses further down, who speaks here does not.
             claim.evidence.start < a.start and another_accuses(a.accuser, claim.says, index, on)
@@ -295,6 +305,14 @@ def _attacker_of(
     return (
         able[0] if (len(able) == 1 and len(lead.attackers) == 1) or (hit and len(able) == 1) else ()
     )
+
+
+def _took_elsewhere(attacker: _Attacker, deaths: Claim, lead: _Lead) -> bool:
+    """Is it only told as one who takes places, and the deaths further down or elsewhere?"""
+    if attacker.kind not in ("capture", "advance"):
+        return False
+    far = deaths.evidence.start - attacker.start > _OPENING
+    return far or bool(lead.kinds & _ATTACKS) or not _at(deaths, lead.place)
 
 
 def _same(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..countries import country_called
 from .parse import Token
-from .phrases import core, text_of, whole
+from .phrases import bare, core, text_of, whole
 from .words import words as word_list
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ class Voices:
         whose = [c for t in (head, name) if t is not None for c in _owners(t)]
         if any(c.low in _ITS or c.lemma in _GROUPS for c in whose):
             # "Its spokesman", "the group's spokesman": of who was heard last, not of the country.
-            return self._last
+            mine = self._subject_told(head, source)
+            return self._last if mine is None else mine
         own = self._in_short(_whole(head, source)) or self._abroad(head, text)
         own = own or self.identify(text)
         if own[0] is not None:
@@ -106,6 +107,15 @@ class Voices:
                     self._people[person] = told
                 return told
         return self._people.get(person, _NOBODY)
+
+    def _subject_told(self, head: Token, source: str) -> Known | None:
+        """“Kurdish forces will not advance, their commander said”: theirs, of whom it is told."""
+        verb = head.head
+        told = verb.child("ccomp") if verb is not None and head.dep == "nsubj" else None
+        subject = told.child("nsubj", "nsubjpass") if told is not None else None
+        if told is None or subject is None or subject.i > head.i or subject.pos == "PRON":
+            return None
+        return self.identify(text_of(bare(core(subject), self.lexicon), source))
 
     def seated(self, head: Token) -> tuple[Token, str, str] | None:
         """“the defence ministry in Moscow": that state's, whatever war is told of.
