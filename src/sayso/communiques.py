@@ -28,11 +28,10 @@ def issuing_force(document: Document, reference: Reference) -> Actor | None:
     """
     if _THE_ENEMY.search(without_quotes(document.text[:STATEMENT])) is None:
         return None
-    publisher = reference.sources.get(document.source or "")
-    if publisher is not None and publisher.speaks_for in reference.actors:
-        return reference.actors[publisher.speaks_for or ""]
-    for span in source_index(reference).find(document.text[:_HEADING]):
-        voice = reference.sources.get(span.id)
+    heading = source_index(reference).find(document.text[:_HEADING])
+    for named in (document.source or "", *(span.id for span in heading)):
+        voice = reference.sources.get(named)
         if voice is not None and voice.kind in ("ministry", "party"):
+            # Agencies write of many wars.
             return reference.actors.get(voice.speaks_for or "")
     return None

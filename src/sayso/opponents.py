@@ -19,7 +19,7 @@ from .model import Claim, Mention
 _HOSTILE = frozenset(
     ["airstrike", "shelling", "bombing", "clash", "capture", "offensive", "siege", "killing"]
 )
-_OF_TWO = frozenset(["capture", "advance", "offensive", "clash"])
+_OF_TWO = frozenset(["capture", "advance", "offensive", "clash", "siege"])
 """What is done to an armed opponent, named or not."""
 _FOUGHT = "not in the sentence; the only opponent of the actor in what the text tells"
 _ENEMY = "not in the sentence; the only enemy of the actor that the claims of the text name"
@@ -115,7 +115,7 @@ class _Field:
         """Return the claim with its opponent, where there is but one."""
         held = [m for p in claim.place[:1] for m in self.holders.get(p.text.lower(), ())]
         for found, why in (
-            (held if claim.type == "capture" else [], _HELD),
+            (held if claim.type in ("capture", "siege") else [], _HELD),
             ([b for a, b in self.pairs if any(self._same(m, a) for m in claim.actor)], _FOUGHT),
             (self._enemies(claim) if claim.type != "clash" else [], _ENEMY),
         ):

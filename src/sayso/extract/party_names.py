@@ -34,6 +34,8 @@ class PartyNames:
         self.memory = Memory()
         self.author: Actor | None = None
         """Whose statement the document is, for "we" and "our forces"."""
+        self.issued_in: str | None = None
+        """The country of the force whose report the document is."""
         self.first_at: dict[str, int] = {}
         """Where the document first names each actor."""
         self.speaking: Actor | None = None
@@ -81,8 +83,7 @@ class PartyNames:
 
     def _home(self) -> tuple[str, ...]:
         """“The air force” of a statement is that of the country whose statement it is."""
-        home = self.author.home if self.author is not None else None
-        return (home,) if home is not None else self.memory.countries
+        return (self.issued_in,) if self.issued_in is not None else self.memory.countries
 
     def _of_all_tied(self, words: str) -> Actor | None:
         """“Coalition forces” in a report on Syria and Iraq: the one coalition of both wars."""

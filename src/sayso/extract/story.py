@@ -206,7 +206,9 @@ class Story:
         """A statement in the first person is its publisher's, or the first party's it names."""
         body = self.text[:STATEMENT]
         if len(_WE.findall(without_quotes(body))) < 2:
-            self.people.author = issuing_force(self.document, reference)
+            issuer = issuing_force(self.document, reference)
+            self.people.author = issuer
+            self.people.issued_in = issuer.home if issuer is not None else None
             return
         source = reference.sources.get(self.document.source or "")
         if source is not None and source.speaks_for in reference.actors:

@@ -157,6 +157,9 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
         later = _attackers(same, index, document)
         attackers = later if len(later) == 1 else []
     kinds = {c.type for c in opening}
+    if kinds <= _RESULTS:
+        # A toll opens it; the attack comes further down.
+        kinds |= _ATTACKS
     again = [c for c in claims if c.type in kinds or (place and _at(c, place))]
     days = _days(opening) or _days(again)
     return _Lead(
