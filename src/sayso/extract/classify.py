@@ -13,6 +13,7 @@ from .deed_cues import (
     foiled,
     handed_over,
     made_harmless,
+    of_two_sides,
     people_only,
     people_taken,
     still_held,
@@ -115,6 +116,9 @@ def classify(
     if base == "clash" and frame.trigger.lemma == "assault" and _to_take(frame):
         return "offensive"
     broken = frame.verb.lemma in ("violate", "break", "breach") and frame.trigger.lemma != "talk"
+    if base in RESULTS and any(of_two_sides(f) for f in frame.merged):
+        # "Clashes between the army and rebels killed 12": whom either of them killed.
+        return "clash"
     if base == "agreement" and broken and frame.trigger.dep != "nsubj":
         return "clash"
     if (

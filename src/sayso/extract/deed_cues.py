@@ -142,3 +142,9 @@ def detonated_safely(frame: Frame) -> bool:
     """“Blown up in a controlled explosion”, "detonated safely by experts": no attack."""
     near = {t.low for trigger in frame.triggers for t in trigger.subtree()}
     return "safely" in near or ("controlled" in near and bool(near & _CONTROLLED))
+
+
+def of_two_sides(fight: Frame) -> bool:
+    """“Clashes between A and B”: of whom each killed, nobody says."""
+    told = any(c.low == "between" and c.dep == "prep" for c in fight.trigger.children)
+    return fight.entry.type == "clash" and told and bool(fight.agents)

@@ -132,7 +132,7 @@ class RulesEngine:
             claims = [c for c in claims if self._of_war(c)]
         claims = without_repeats(with_told_days(claims, document.text), document)
         claims = with_one_story(claims, document, self.actors, self.lexicon)
-        return with_announced_strikes(with_the_others(claims), self.lexicon)
+        return with_announced_strikes(with_the_others(claims, document.text), self.lexicon)
 
     def _of_war(self, claim: Claim) -> bool:
         """In a text that speaks of war in passing, "attacked" and "backed" are mostly politics.

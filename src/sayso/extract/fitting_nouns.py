@@ -60,6 +60,8 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if noun.dep in ("compound", "amod", "nmod", "poss") or accidental(noun):
         return False
+    if noun.lemma == "violation" and any(c.lemma == "right" for c in noun.children):
+        return False
     lent = frame.verb is not noun
     if lent and asked_about(frame.verb):
         return False

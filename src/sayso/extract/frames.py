@@ -13,11 +13,14 @@ from .own_words import give_words
 from .parse import Sentence, Token
 from .phrases import classes, member
 from .roles import verb_roles
+from .unreal import a_question
 from .words import words
 
 
 def build(sentence: Sentence, lexicon: Lexicon) -> list[Frame]:
     """Return the frames of a sentence, in text order, merged into happenings."""
+    if a_question(sentence.tokens):
+        return []
     frames = [f for t in sentence.tokens for f in _frames_at(t, sentence, lexicon)]
     frames = [sense for f in frames if (sense := _sense(f, lexicon)) is not None]
     share_targets(frames, lexicon)

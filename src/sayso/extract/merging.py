@@ -5,6 +5,15 @@ from __future__ import annotations
 from .arguments import TIME_WORDS, as_a_result, blamed_by, by_agent, is_passive, objects_of
 from .denials import denies_what_was_told
 from .frame import RESULTS, STRIKES, Frame
+from .frame_links import (
+    carried_by,
+    deed_owned_up_to,
+    living,
+    numbered,
+    related,
+    told_by_deed,
+    what_it_hit,
+)
 from .kinds import BLAMES, BLOWS
 from .lexicon import Lexicon
 from .parse import Token
@@ -106,7 +115,7 @@ def merge(frames: list[Frame], lexicon: Lexicon) -> None:
         if not frame.dead and not frame.entry.noun:
             _merge_verb(frame, by_token, lexicon)
     for frame in frames:
-        if frame.entry.word == "claim responsibility" and _deed_claimed(frame, by_token):
+        if frame.entry.word == "claim responsibility" and told_by_deed(frame, by_token):
             # "claimed responsibility for firing rockets" is told by the firing.
             frame.dead = True
         if frame.trigger.lemma in BLAMES and frame.trigger.dep in ("acl", "relcl"):
@@ -174,7 +183,7 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             return
     if noun.dep == "conj":
         other = by_token.get(first_of_row(noun).i)
-        if other is not None and not other.dead and other.entry.noun and _related(other, frame):
+        if other is not None and not other.dead and other.entry.noun and related(other, frame):
             if other.agents and not frame.agents:
                 frame.agents = list(other.agents)
             _absorb(other, frame)
@@ -219,6 +228,10 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         return
     if frame.entry.type == "control" and host.entry.type in RESULTS | STRIKES:
         # "In Bakhmut, the last town under its control, shelling killed two": who holds it did not.
+        return
+    if frame.entry.type == "deployment" and noun in host.targets:
+        # "A MINUSCA patrol came under fire": whom it hit.
+        frame.dead = True
         return
     if not host.entry.noun:
         host_type = host.entry.type
@@ -278,7 +291,7 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     elif (
         host.entry.noun
         and link.dep == "prep"
-        and _related(host, frame)
+        and related(host, frame)
         and link.low in ("of", "in", "by", "due")
     ):
         _absorb(host, frame)
@@ -298,47 +311,21 @@ def _take_sides(deaths: Frame, fight: Frame) -> None:
         fight.agents, fight.targets = [], []
 
 
-def _related(a: Frame, b: Frame) -> bool:
-    kinds = {a.entry.type, b.entry.type}
-    return (
-        a.entry.type == b.entry.type
-        or kinds <= STRIKES
-        or kinds <= {"kill", "killing", "toll", "wreck", "destruction"} | STRIKES
-    )
-
-
-def _numbered(done: Token, by_token: dict[int, Frame]) -> Frame | None:
-    """“the number of civilians killed by the airstrike has risen to 20”: one toll."""
-    whom = done.head if done.dep == "acl" and done.tag == "VBN" else None
-    of = whom.head if whom is not None and whom.dep == "pobj" else None
-    if of is None or of.low != "of" or of.head is None:
-        return None
-    toll = by_token.get(of.head.i)
-    return toll if toll is not None and not toll.dead and toll.entry.type == "toll" else None
-
-
-def _hits(fired: Token, by_token: dict[int, Frame], lexicon: Lexicon) -> Frame | None:
-    """“rockets fired by rebels hit a school”: one attack, told by what it hit."""
-    shell = fired.head
-    if fired.dep != "acl" or fired.tag != "VBN" or shell is None or shell.dep != "nsubj":
-        return None
-    host = by_token.get(shell.head.i) if shell.head is not None else None
-    if host is None or host.dead or "weapon" not in classes(member(shell), lexicon):
-        return None
-    return host if host.entry.type in STRIKES | RESULTS | {"destruction"} else None
-
-
 def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> None:
     verb, kind = frame.trigger, frame.entry.type
     host: Frame | None = None
     if verb.dep in ("advcl", "conj", "xcomp", "dep") and verb.head is not None:
-        host = by_token.get(verb.head.i) or _lent_by(verb.head, by_token)
+        host = by_token.get(verb.head.i) or carried_by(verb.head, by_token)
     elif verb.dep in ("relcl", "acl") and verb.head is not None:
-        host = by_token.get(verb.head.i) or _claimed(verb.head, by_token)
-    if host is None and kind in RESULTS and (number := _numbered(verb, by_token)) is not None:
+        host = by_token.get(verb.head.i) or deed_owned_up_to(verb.head, by_token)
+    if host is None and kind in RESULTS and (number := numbered(verb, by_token)) is not None:
         _absorb(number, frame)
         return
-    if host is None and kind in STRIKES and (hits := _hits(verb, by_token, lexicon)) is not None:
+    if (
+        host is None
+        and kind in STRIKES
+        and (hits := what_it_hit(verb, by_token, lexicon)) is not None
+    ):
         hits.agents = [a for a in hits.agents if a is not verb.head]
         _absorb(hits, frame)
         return
@@ -384,7 +371,7 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         and verb.head is not None
         and any(c.low in ("when", "after", "as") for c in verb.children)
     ):
-        hit = _living(by_token.get(verb.head.i), by_token)
+        hit = living(by_token.get(verb.head.i), by_token)
         when = any(c.low in ("when", "as") for c in verb.children)
         if (
             hit is not None
@@ -397,7 +384,7 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
             return
     if kind == "capture" and verb.dep == "advcl" and any(c.low == "when" for c in verb.children):
         # "killed when rebels overran the base": the rebels killed them.
-        deaths = _living(by_token.get(verb.head.i), by_token) if verb.head is not None else None
+        deaths = living(by_token.get(verb.head.i), by_token) if verb.head is not None else None
         if deaths is not None and deaths.entry.type in RESULTS and not deaths.agents:
             deaths.agents = list(frame.agents)
             return
@@ -425,6 +412,10 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         if any(c.low == "while" and c.dep == "mark" for c in verb.children):
             # "air strikes killed 17 while artillery fire killed two": two attacks.
             return
+        if any(c.low == "after" and c.dep == "mark" for c in verb.children):
+            # "Hezbollah fired rockets after a strike killed three of its men"
+            if host.entry.type not in RESULTS:
+                return
     if (
         own_subject is not None
         and own_subject.low not in ("that", "which", "who", "it", "they")
@@ -465,31 +456,3 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         or (kind == "attack" and host.entry.noun and verb.dep == "acl")
     ):
         _absorb(host, frame)
-
-
-def _claimed(deed: Token, by_token: dict[int, Frame]) -> Frame | None:
-    """“claimed responsibility for a car bomb that killed 12": what was claimed killed them."""
-    link = deed.head if deed.dep == "pobj" else None
-    taken = link.head if link is not None and link.low == "for" else None
-    claim = by_token.get(taken.head.i) if taken is not None and taken.head is not None else None
-    return claim if claim is not None and claim.entry.word == "claim responsibility" else None
-
-
-def _deed_claimed(claim: Frame, by_token: dict[int, Frame]) -> bool:
-    """Is what was claimed told by a verb of its own?"""
-    deeds = (t for t in claim.trigger.subtree() if t.dep == "pcomp" and t.head is not None)
-    told = (by_token.get(t.i) for t in deeds if t.head is not None and t.head.low == "for")
-    return any(f is not None and not f.dead for f in told)
-
-
-def _living(frame: Frame | None, by_token: dict[int, Frame]) -> Frame | None:
-    """The happening that a merged frame has become part of."""
-    while frame is not None and frame.dead:
-        inner = frame
-        frame = next((f for f in by_token.values() if inner in f.merged and not f.dead), None)
-    return frame
-
-
-def _lent_by(verb: Token, by_token: dict[int, Frame]) -> Frame | None:
-    """The noun frame that a light verb carries."""
-    return next((f for f in by_token.values() if f.verb is verb and f.entry.noun), None)

@@ -19,6 +19,7 @@ _INTENDED = words("modality", "intended")
 _DOES = frozenset({"use", "employ", "prove", "turn", "come", "live", "appear", "be", "have", "see"})
 """Verbs whose infinitive says what was done ("used missiles to hit")."""
 _REPORTS = words("modality", "reports")
+_PART = words("denials", "own")
 _SAYS_OF_IT = words("modality", "says_of_it")
 """Verbs that say something of a happening, and whose "not" leaves it standing."""
 _ENDS = words("modality", "ends")
@@ -98,6 +99,8 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
                 return "planned"
             if token.dep == "dobj" and verb.lemma in _REFUSED:
                 return "denied"
+    if token.dep == "pobj" and _part_denied(token):
+        return "denied"
     if token.dep == "pobj" and (reports := _reports_of(token)) and _untrue(reports):
         return "denied"
     if _wished(token, helpers):
@@ -226,6 +229,13 @@ def _reports_of(token: Token) -> Token | None:
         # "The information spread by some about strikes is not true".
         noun = next((c for c in noun.children if c.dep == "nsubj"), noun)
     return noun if noun is not None and noun.lemma in _REPORTS else None
+
+
+def _part_denied(deed: Token) -> bool:
+    """“denied any involvement in the looting”: that it had a part in it."""
+    part = deed.head.head if deed.head is not None and deed.head.low in ("in", "for") else None
+    verb = part.head if part is not None and part.dep == "dobj" else None
+    return part is not None and verb is not None and verb.lemma == "deny" and part.lemma in _PART
 
 
 def _untrue(reports: Token) -> bool:

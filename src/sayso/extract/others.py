@@ -17,13 +17,16 @@ _REST = words("others", "rest")
 _WHY = "not in the sentence; the group of which the text has just told"
 
 
-def with_the_others(claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims, those on "others" given the people of whom the text has just told."""
+def with_the_others(claims: Sequence[Claim], text: str) -> list[Claim]:
+    """Return the claims, those on "others" given the people of whom the text has just told.
+
+    `text` is that of their document.
+    """
     told: list[Claim] = []
     found: list[Claim] = []
     for claim in claims:
         if _leaves_open(claim):
-            claim = _given(claim, told)
+            claim = _given(claim, told, text)
         if any(f.measure in _HARM for f in claim.figures) and _people(claim):
             told.append(claim)
         found.append(claim)
@@ -48,13 +51,22 @@ def _people(claim: Claim) -> tuple[Mention, ...]:
     )
 
 
-def _given(claim: Claim, told: Sequence[Claim]) -> Claim:
+def _given(claim: Claim, told: Sequence[Claim], text: str) -> Claim:
     for before in reversed(told):
-        gap = claim.evidence.start - before.evidence.end
-        if gap > _NEAR or before.evidence.section != claim.evidence.section:
+        between = text[before.evidence.end : claim.evidence.start]
+        if len(between) > _NEAR or before.evidence.section != claim.evidence.section:
+            break
+        if "\n" in between or _elsewhere(claim, before):
             break
         first = _people(before)
         if len(first) == 1:
             why = {**claim.why_empty, "target": _WHY}
             return msgspec.structs.replace(claim, target=first, why_empty=why)
     return claim
+
+
+def _elsewhere(claim: Claim, before: Claim) -> bool:
+    """Does the claim itself tell of another place?"""
+    if not claim.place or not before.place or "place" in claim.why_empty:
+        return False
+    return not {p.text for p in claim.place} & {p.text for p in before.place}

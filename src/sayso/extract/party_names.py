@@ -36,13 +36,15 @@ class PartyNames:
         """Whose statement the document is, for "we" and "our forces"."""
         self.issued_in: str | None = None
         """The country of the force whose report the document is."""
+        self.told_of: str | None = None
+        """The country that the label of this paragraph names ("Yemen: …")."""
         self.first_at: dict[str, int] = {}
         """Where the document first names each actor."""
         self.speaking: Actor | None = None
         """The party whose words are being read, where the text gives them to a speaker."""
         self.quoted = False
         """Do they stand between quotation marks?  There "they" are the others."""
-        self._cache: dict[tuple[str, int], Actor | None] = {}
+        self._cache: dict[tuple[str, int, str | None], Actor | None] = {}
         self._short = {short: name for name, short in _DEFINED.findall(source)}
 
     def ours(self) -> Actor | None:
@@ -69,7 +71,7 @@ class PartyNames:
     def look_up(self, words: str) -> Actor | None:
         """Return the actor that words mean in this document, by the packs and its context."""
         words = without_designation(words)
-        key = (words, len(self.memory.ids))
+        key = (words, len(self.memory.ids), self.told_of)
         if key not in self._cache:
             hits = self.index.lookup(
                 words, on=self.on, countries=self._home(), context=self.memory.ids
@@ -83,7 +85,8 @@ class PartyNames:
 
     def _home(self) -> tuple[str, ...]:
         """“The air force” of a statement is that of the country whose statement it is."""
-        return (self.issued_in,) if self.issued_in is not None else self.memory.countries
+        home = self.issued_in or self.told_of
+        return (home,) if home is not None else self.memory.countries
 
     def _of_all_tied(self, words: str) -> Actor | None:
         """“Coalition forces” in a report on Syria and Iraq: the one coalition of both wars."""

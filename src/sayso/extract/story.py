@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from ..actor_names import load_words
 from ..actors import ActorIndex
 from ..communiques import STATEMENT, issuing_force, without_quotes
+from ..countries import country_called
 from ..model import (
     Claim,
     Document,
@@ -252,6 +253,7 @@ class Story:
             self.known_before = len(self.known_places)
             self.last_places = ()
             self.headed = False
+            self.people.told_of = None
             self.label_day = None
             self._enter_section_of(span)
             if lead.words is not None and lead.speaker is None:
@@ -261,6 +263,8 @@ class Story:
         if lead.place is not None:
             self.topic, self.last_places = PlaceMention(text=lead.place, kind=lead.kind), ()
             self.headed = True
+            land = country_called(lead.place)
+            self.people.told_of = land.alpha2 if land is not None else None
             # What a list tells of the next town is another's deed.
             self.last_attacker = self.last_striker = None
         if span.paragraph < _HEADINGS and span.section == "body":

@@ -78,6 +78,8 @@ class _Lead:
     only_took: bool
     """Are the attackers said to have taken places and no more? They need not have shelled them."""
     place: tuple[PlaceMention, ...]
+    placed: Claim | None
+    """The claim that tells the place."""
     lent: bool
     """Is the place that of the whole report, so that claims without one get it?"""
     day: TimeSpan | None
@@ -150,13 +152,14 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
     opening = [c for c in claims if c.evidence.start < end]
     if not opening:
         return None
-    place = next((c.place for c in opening if any(p.kind != "country" for p in c.place)), ())
+    placed = next((c for c in opening if any(p.kind != "country" for p in c.place)), None)
+    place = placed.place if placed is not None else ()
     attackers = _attackers([c for c in opening if _at(c, place)], index, document)
     if not attackers:
         same = [c for c in claims if c.type in _ATTACKS and _at(c, place)]
         later = _attackers(same, index, document)
         attackers = later if len(later) == 1 else []
-    kinds = {c.type for c in opening}
+    kinds: set[str] = {c.type for c in opening}
     if kinds <= _RESULTS:
         # A toll opens it; the attack comes further down.
         kinds |= _ATTACKS
@@ -168,6 +171,7 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
         only_took=all(c.type in ("capture", "advance") for c in opening if c.actor)
         and any(c.actor for c in opening),
         place=place,
+        placed=placed,
         lent=bool(place),
         day=next(iter(days.values())) if len(days) == 1 else None,
         one_attacker=len(_attackers(claims, index, document)) == 1,
@@ -217,7 +221,7 @@ def _filled(
         actor = _attacker_of(claim, lead, document, index, lexicon)
         if actor:
             why["actor"] = _WHY
-    if not place and lead.lent:
+    if not place and lead.lent and not _before_of_another(claim, lead, index, document):
         place = lead.place
         why["place"] = _WHY
     undated = time is None and (there or lead.one_day)
@@ -308,6 +312,16 @@ def _attacker_of(
     return (
         able[0] if (len(able) == 1 and len(lead.attackers) == 1) or (hit and len(able) == 1) else ()
     )
+
+
+def _before_of_another(claim: Claim, lead: _Lead, index: ActorIndex, document: Document) -> bool:
+    """“Our forces struck depots. … The Houthis fired at the Red Sea”: there they struck nothing."""
+    placed = lead.placed
+    if placed is None or claim.evidence.start > placed.evidence.start:
+        return False
+    if not claim.actor or not placed.actor:
+        return False
+    return not _same(claim.actor, placed.actor, index, document)
 
 
 def _took_elsewhere(attacker: _Attacker, deaths: Claim, lead: _Lead) -> bool:

@@ -25,6 +25,18 @@ def forbidden(verb: Token) -> bool:
     return negative and above.lemma in ("tell", "order", "ask", "warn", "urge", "advise")
 
 
+def a_question(tokens: list[Token]) -> bool:
+    """“Will they strike the ports?”: asked, and said of nobody."""
+    if not tokens or tokens[-1].text != "?":
+        return False
+    verb = next((t for t in tokens if t.head is None), None)
+    subject = verb.child("nsubj", "nsubjpass") if verb is not None else None
+    if verb is None or subject is None or any(t.text in '"“”' for t in tokens):
+        return False
+    helper = next((c for c in verb.children if c.dep in ("aux", "auxpass")), None)
+    return helper is not None and helper.i < subject.i
+
+
 def asked_about(verb: Token) -> bool:
     """“It is not clear who raided the village."""
     above = verb.head
