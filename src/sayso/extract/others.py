@@ -56,7 +56,8 @@ def _given(claim: Claim, told: Sequence[Claim], text: str) -> Claim:
         between = text[before.evidence.end : claim.evidence.start]
         if len(between) > _NEAR or before.evidence.section != claim.evidence.section:
             break
-        if "\n" in between or _elsewhere(claim, before):
+        if not claim.target and ("\n" in between or _elsewhere(claim, before)):
+            # "A clash in another town left 20 dead": others than those.
             break
         first = _people(before)
         if len(first) == 1:
