@@ -69,6 +69,8 @@ def can_have_done(
     state = actor is not None and actor.kind in STATES
     if kind == "bombing" and (state or flies) and _BLAST.search(said):
         return False
+    if kind == "abduction" and flies:
+        return False
     if kind == "airstrike" and not flies and _irregular(attacker, actor):
         return False
     if any(hit.text.lower().rsplit(" ", 1)[-1] in _ATTACKERS for hit in target):

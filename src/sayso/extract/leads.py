@@ -30,6 +30,7 @@ _DAY_LABEL = re.compile(
     rf"{_MARK}(?P<day>{_DAY})(?:, (?P<place>[A-Z][\w'’ -]{{2,40}}?))?\s?(?::|\s[-–—])\s+"
     r"(?=[\"“«\w])"
 )
+_DATED_PLACE = re.compile(rf"[A-Z][\w'’ -]{{2,40}}, {_DAY}$")
 _DAY_ALONE = re.compile(rf"{_MARK}(?P<day>{_DAY})[.:]?$")
 _DATED = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8}|\([A-Z])")
 _DATELINE = re.compile(r"([A-Z]{4,}) (?=(?:An?|At|In|On|The)\b(?! [A-Z]{3}))")
@@ -102,6 +103,9 @@ def find_lead(
         return Lead(span.start + (numbered.end() if numbered else 0))
     label = match.group(1)
     start = span.start + match.end()
+    if _DATED_PLACE.match(label):
+        # "Rawalpindi, 12 March: …": where and when it was written.
+        return Lead(start)
     told = _settled(Lead(start, label), gazetteer, finder, lexicon)
     if match.group(2) != ":":
         # "Amid clashes with the army | Two soldiers killed": what it is about.

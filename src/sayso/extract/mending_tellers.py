@@ -18,7 +18,7 @@ def mend_tellers(tokens: list[Token], lexicon: Lexicon) -> None:
     """Mend a sentence's tree in place."""
     for token in tokens:
         if token.text == ";":
-            _clauses_apart(token, tokens)
+            _clauses_apart(token, tokens, lexicon)
         if token.low in ("before", "after") and token.dep == "prep" and token.i:
             _went_on_to(token, tokens[token.i - 1], lexicon)
         if token.low in _WHEN and token.dep == "prep" and token.head is not None:
@@ -52,8 +52,8 @@ def _went_on_to(link: Token, comma: Token, lexicon: Lexicon) -> None:
         hang(link, told, "prep")
 
 
-def _clauses_apart(mark: Token, tokens: list[Token]) -> None:
-    """“X said they blew up a tank; the army denied it”: what stands behind is said of neither."""
+def _clauses_apart(mark: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“X said they blew up a tank; the army denied it”: the second speaks for itself."""
     for then in tokens[mark.i + 1 :]:
         first = next((c for c in then.children if c.dep == "ccomp" and c.i < mark.i), None)
         if first is None or then.pos not in ("VERB", "AUX") or first.pos not in ("VERB", "AUX"):
@@ -62,7 +62,8 @@ def _clauses_apart(mark: Token, tokens: list[Token]) -> None:
         if any(t.i < mark.i for t in then.children if t.dep in ("nsubj", "nsubjpass")):
             continue
         put_in_place_of(first, then)
-        hang(then, above if above is not None and above.pos == "VERB" else first, "conj")
+        tells = then.lemma in lexicon.say and above is not None and above.pos == "VERB"
+        hang(then, above if tells and above is not None else first, "conj")
         return
 
 

@@ -140,6 +140,7 @@ def bare(tokens: list[Token], lexicon: Lexicon) -> list[Token]:
         and out[0].name is None
         and (
             out[0].low in _STRIP
+            or out[0].low.endswith("-old")
             or out[0].pos in ("NUM", "ADV", "PUNCT", "PRON", "SYM")
             or out[0].tag in ("DT", "CD", "PDT", "WDT", "PRP$", "POS")
             or out[0].dep in ("advmod", "quantmod", "nummod")

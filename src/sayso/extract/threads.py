@@ -164,7 +164,7 @@ def _lead_of(claims: Sequence[Claim], document: Document, index: ActorIndex) -> 
         # A toll opens it; the attack comes further down.
         kinds |= _ATTACKS
     again = [c for c in claims if c.type in kinds or (place and _at(c, place))]
-    days = _days(opening) or _days(again)
+    days = _days(opening) or (_days(again) if len(_days(claims)) == 1 else {})
     return _Lead(
         attackers=tuple(attackers),
         kinds=frozenset(c.type for c in opening),
