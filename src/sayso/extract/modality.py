@@ -12,6 +12,7 @@ _FAILED = words("modality", "failed")
 _PREVENTED = words("modality", "prevented")
 _CARRIED_OUT = words("modality", "carried_out")
 _TO_COME = words("modality", "to_come")
+_TAKES = words("modality", "takes")
 _MAYBE = words("modality", "maybe")
 _SUPPOSED = words("modality", "supposed")
 _REFUSED = words("modality", "refused")
@@ -193,12 +194,20 @@ def _from_above(token: Token, above: Token, lexicon: Lexicon, depth: int) -> Mod
             return "possible"
         doubted = negated(above, lexicon) and lemma in ("mean", "believe", "think", "see")
         return "denied" if doubted else None
+    if token.dep == "advcl" and to_do and lemma == "advance" and token.lemma in _TAKES:
+        meant = _of_verb(above, lexicon, depth)
+        return "planned" if _tried(above) else meant if meant != "happened" else None
     if token.dep == "advcl" and to_do:
         return None if any(c.low in ("if", "after") for c in token.children) else "planned"
     if token.dep == "advcl" and token.tag == "VBG":
         meant = _of_verb(above, lexicon, depth)
         return meant if meant in ("planned", "possible", "denied") else None
     return None
+
+
+def _tried(verb: Token) -> bool:
+    """“tried to advance”: what it was to end with has not come."""
+    return verb.head is not None and verb.head.lemma in _ATTEMPT and verb.dep in ("xcomp", "acl")
 
 
 def _beside(verb: Token) -> list[Token]:
@@ -284,6 +293,8 @@ def _governed(token: Token, governor: Token, lexicon: Lexicon, depth: int) -> Mo
         return "denied"
     if lemma in ("refuse", "decline"):
         return "denied"
+    if lemma == "advance" and _tried(governor):
+        return "planned"
     if lemma in _CARRIED_OUT:
         return inherited if inherited != "happened" or lemma != "continue" else None
     if lemma in senses["possible"] or lemma in ("able", "likely", "option", "possible"):
