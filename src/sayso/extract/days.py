@@ -14,6 +14,7 @@ from ..model import (
 from .arguments import deed_of
 from .classify import of_whole_war
 from .frame import Frame
+from .history import HISTORY_DAYS
 from .kinds import ATTACKS
 from .modality import modality_of
 from .parse import Sentence, Token
@@ -24,13 +25,13 @@ from .times import Anchor, When, find_times
 from .whereabouts import Whereabouts
 from .words import words
 
+_MONTH_NAMED = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b|\b(?:19|20)\d\d-\d\d", re.I)
 _MONTH_AND_YEAR = re.compile(r"[A-Za-z]{3,}.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d")
 
 
 SAID_THEN = "the sentence dates only its telling; the day it was said"
 """Reason given where the only date is that of "…, police said on Monday"."""
 HABIT = "told as a habit; the sentence dates none of it"
-_HISTORY_DAYS = 150
 _STAND_IN = "2003"
 """A year for days that lack one: counting on from them needs some year that is not a leap year."""
 
@@ -52,7 +53,7 @@ class Days(Whereabouts):
             event=event,
             told=self.years,
             open_year=open_year,
-            story_year=self.story_year,
+            story_day=self.story_day,
         )
         future = bool(frames) and all(
             modality_of(f.verb, self.lexicon) == "planned" for f in frames
@@ -64,8 +65,10 @@ class Days(Whereabouts):
                 for day in (when.span.end, when.span.start):
                     if len(day) >= 7 and day[:1].isdigit():
                         self.years[int(day[5:7])] = int(day[:4])
-                if when.span.precision in ("day", "span") and not when.since:
+                if self.history or (when.span.precision in ("day", "span") and not when.since):
                     self._tell_year(when.span)
+        if self.story_day is not None:
+            self._go_on(found)
         days = [w.span.end for w in found if w.span.precision == "day" and w.span.start]
         if days and self.section != "caption":
             self.last_day = days[-1]
@@ -102,13 +105,19 @@ class Days(Whereabouts):
         return None
 
     def _tell_year(self, told: TimeSpan) -> None:
-        """Note the year of a history: the first whole date, long before publication."""
+        """Note where a history begins: at its first whole date, long before publication."""
         whole = told.start[:1].isdigit() and len(told.start) >= len("2022-02-25")
-        if whole and self.story_year is None and self.last_day == "":
+        if whole and self.story_day is None and (self.history or self.last_day == ""):
             day = date.fromisoformat(told.start[:10])
             published = self.anchor.published
-            if published is None or (published - day).days > _HISTORY_DAYS:
-                self.story_year = day.year
+            if published is None or (published - day).days > HISTORY_DAYS:
+                self.story_day = day
+
+    def _go_on(self, found: list[When]) -> None:
+        """Note how far a history has come: the last day that a sentence tells."""
+        told = [w for w in found if w.span.start[:1].isdigit() and _MONTH_NAMED.search(w.span.text)]
+        if told:
+            self.story_day = date.fromisoformat(max(told, key=lambda w: w.start).span.start[:10])
 
     def _time(
         self,

@@ -105,7 +105,8 @@ class RulesEngine:
         ]
         keep = [i for i, (_, can) in enumerate(chosen) if can]
         text = self.parser.true_case.restore(document.text, wanted)
-        trees = self.parser.parse(text, [wanted[i] for i in keep])
+        labels = frozenset(lead.place for lead in leads if lead.place)
+        trees = self.parser.parse(text, [wanted[i] for i in keep], labels)
         if not any(build(tree, self.lexicon) or names_holder(tree) for tree in trees):
             return []
         maker = ClaimMaker(

@@ -35,7 +35,15 @@ _DAY_ALONE = re.compile(rf"{_MARK}(?P<day>{_DAY})[.:]?$")
 _DATED = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8}|\([A-Z])")
 _DATELINE = re.compile(r"([A-Z]{4,}) (?=(?:An?|At|In|On|The)\b(?! [A-Z]{3}))")
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]|[a-z]{2}-)[\w'’-]*){0,2}")
-_THERE = re.compile(rf"\b[Tt]h(?:e|is) (?:{'|'.join(sorted(words('places', 'settlements')))})\b")
+_SETTLEMENTS = "|".join(sorted(words("places", "settlements")))
+_THERE = re.compile(
+    rf"\b[Tt]h(?:e|is) (?:{_SETTLEMENTS})\b|\bthis (?:{'|'.join(sorted(words('leads', 'kinds')))})\b"
+)
+_DONE_TO_IT = re.compile(
+    rf"(?:\w+ )?(?:{'|'.join(sorted(words('leads', 'done_to_it')))}) by\b", re.I
+)
+"""What a place underwent, in a line that leaves the place to its label."""
+_FOUGHT_FOR = rf"\b(?:{'|'.join(sorted(words('leads', 'fought_for')))}) (?:of|for) "
 _LISTED = re.compile(r",| and | & |/")
 _LEADING = re.compile(r"^(?:the|The|in|In)\s+")
 
@@ -91,6 +99,10 @@ def find_lead(
         told = _settled(Lead(span.start, whole[:-1]), gazetteer, finder, lexicon)
         return replace(told, speaker=None)
     if span.role == "heading":
+        placed = _LABEL.match(whole)
+        if placed is not None and _DONE_TO_IT.match(whole, placed.end()):
+            # "Kiwi: Captured by Russia 7 May", a line of a list without its stop.
+            return Lead(text.index(whole, span.start) + placed.end(), placed[1], placed[1])
         return Lead(span.start)
     placed = _DATELINE.match(text, span.start, span.end)
     if placed is not None and gazetteer.knows(placed.group(1).title()):
@@ -112,13 +124,21 @@ def find_lead(
         return replace(told, speaker=None)
     capitals = sum(w[:1].isupper() for w in label.split())
     unknown = told.place is None and told.speaker is None and _NAME.fullmatch(label)
-    if unknown and _THERE.search(text, start, span.end):
-        # "Muthabin: … the town is held by rebels."
+    if unknown and _tells_of(label, text, start, span.end):
         return replace(told, place=label)
     if len(label.split()) > 5 or capitals * 2 < len(label.split()):
         # "The group attacked two areas: …" is a clause, whoever "the group" is.
         return told if told.speaker is not None and not _did(label, lexicon) else Lead(span.start)
     return told
+
+
+def _tells_of(label: str, text: str, start: int, end: int) -> bool:
+    """“Muthabin: … the town is held by rebels", "Kiwi: Captured by Russia": the label is a place."""
+    return bool(
+        _THERE.search(text, start, end)
+        or _DONE_TO_IT.match(text, start, end)
+        or re.search(_FOUGHT_FOR + re.escape(label), text[start:end])
+    )
 
 
 def _did(label: str, lexicon: Lexicon) -> bool:

@@ -180,21 +180,16 @@ class Parser:
             text, tokens, self.index, self.gazetteer, self.sources, persons, self.common, told
         )
 
-    def parse(self, text: str, spans: Sequence[Span]) -> list[Sentence]:
-        """Parse sentences of one document."""
+    def parse(
+        self, text: str, spans: Sequence[Span], places: frozenset[str] = frozenset()
+    ) -> list[Sentence]:
+        """Parse sentences of one document; `places`: names that its labels say are places."""
         from spacy.tokens import Doc
 
         persons = persons_of(text)
         prepared = [self._prepare(text, span, persons, frozenset()) for span in spans]
-        told = (
-            frozenset(
-                n.text
-                for p in prepared
-                for n in p[2]
-                if n.kind == "place" and " " not in n.text.strip()
-            )
-            - persons
-        )
+        named = {n.text for p in prepared for n in p[2] if n.kind == "place"} | places
+        told = frozenset(name for name in named if " " not in name.strip()) - persons
         again = (
             re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(told))) + r")\b") if told else None
         )

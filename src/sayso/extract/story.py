@@ -22,6 +22,7 @@ from ..reference import Reference
 from . import places as where
 from .blame import of_two_parties, only_dates_another
 from .kinds import ATTACKS, STRIKES
+from .history import is_history
 from .leads import Lead
 from .lexicon import Lexicon
 from .parse import Sentence
@@ -118,7 +119,9 @@ class Story:
         self.role = ""
         self.list_day: TimeSpan | None = None
         self.years: dict[int, int] = {}
-        self.story_year: int | None = None
+        self.history = is_history(document.text, self.anchor.published)
+        self.story_day: date | None = None
+        """Where a text written long after what it tells has come to."""
         self.period: TimeSpan | None = None
         """The days that a report says, above its text, that it covers ("10 – 23 August 2021")."""
         self.last_kind = ""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from ..model import Row, TimePrecision, TimeSpan
+from .history import year_after
 from .time_rules import MONTHS, NUMBERS, ORDINALS
 
 UNIT_DAYS = {
@@ -27,8 +28,8 @@ class Anchor(Row, kw_only=True, frozen=True):
     """The event's month and day are known, its year is a stand-in."""
     year: int | None = None
     """Year for days without one where publication is unknown."""
-    story_year: int | None = None
-    """Year that a text written long after tells in: "On 26 February 2022 … on 3 March"."""
+    story_day: date | None = None
+    """Day told before in a text written long after: "On 26 February 2022 … on 3 March"."""
 
 
 class Found(Row, kw_only=True, frozen=True):
@@ -72,11 +73,11 @@ def shifted(day: date, months: int) -> date:
 
 def _year_of(month: int, day: int, anchor: Anchor, future: bool) -> int | None:
     """The year that brings month and day nearest before (in plans: after) publication."""
+    published = anchor.published
+    if anchor.story_day is not None and not future:
+        return year_after(month, day, anchor.story_day, published)
     if month in anchor.told:
         return anchor.told[month]
-    if anchor.story_year is not None and not future:
-        return anchor.story_year
-    published = anchor.published
     if published is None:
         return anchor.year
     if future:

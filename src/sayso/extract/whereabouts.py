@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from ..model import (
     PlaceMention,
 )
@@ -92,7 +94,7 @@ class Whereabouts(Sides):
                 found.append(mention)
             found += self._told_behind(token, found)
         if found and self.headed and self.topic is not None:
-            found += self._around(found, self.topic)
+            found = self._with_topic(found, self.topic, frame)
         if not found:
             found = list(self._carried(frame, why))
         if not found:
@@ -298,11 +300,25 @@ class Whereabouts(Sides):
             and (told is None or self.gazetteer.knows(name))
         ]
 
-    def _around(self, found: list[PlaceMention], topic: PlaceMention) -> list[PlaceMention]:
-        """The place that the paragraph's label names holds those that its sentences name."""
+    def _with_topic(
+        self, found: list[PlaceMention], topic: PlaceMention, frame: Frame
+    ) -> list[PlaceMention]:
+        """The place that the paragraph's label names holds those that its sentences name.
+
+        But who held "this suburb" after a regain in the province held the place of the label.
+        """
         if any(p.kind == "country" or topic.text.lower() in p.text.lower() for p in found):
-            return []
-        return [PlaceMention(text=topic.text, kind=topic.kind, relation="within")]
+            return found
+        told = frame.verb.child("nsubj", "nsubjpass", "dobj")
+        if told is not None and told.low in _KINDS and told.child("det", "poss") is not None:
+            if all(c.low in _POINTS for c in told.children if c.dep in ("det", "poss")):
+                if told.child("prep", "acl", "relcl", "amod", "compound") is None:
+                    wider = [
+                        p if p.relation else msgspec.structs.replace(p, relation="within")
+                        for p in found
+                    ]
+                    return [self._again(topic, ""), *wider]
+        return [*found, PlaceMention(text=topic.text, kind=topic.kind, relation="within")]
 
     def _again(self, place: PlaceMention, relation: str) -> PlaceMention:
         return PlaceMention(text=place.text, kind=place.kind, relation=place.relation)
@@ -336,6 +352,8 @@ _IN_BRACKETS = re.compile(
 _BETWEEN_COMMAS = re.compile(r", [A-Z][\w’'-]+,")
 _SPEAKING = words("places", "speaking")
 _SETTLEMENTS = words("places", "settlements")
+_KINDS = words("leads", "kinds")
+_POINTS = frozenset(["the", "this"])
 _TOWNS_DO = words("places", "towns_do")
 _MINDS = words("places", "minds")
 _ASKS = words("places", "asks")
