@@ -1,6 +1,6 @@
 """Texts written long after what they tell, and the years that they leave out.
 
-“FSA took it in January 2012. On 24 March the army came back”: of that year, whenever it was written.
+“FSA took it in January 2012. On 24 March the army came back”: of that year.
 """
 
 from __future__ import annotations

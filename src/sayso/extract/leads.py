@@ -133,7 +133,7 @@ def find_lead(
 
 
 def _tells_of(label: str, text: str, start: int, end: int) -> bool:
-    """“Muthabin: … the town is held by rebels", "Kiwi: Captured by Russia": the label is a place."""
+    """“Muthabin: … the town is held by rebels", "Kiwi: Captured by Russia": it is a place."""
     return bool(
         _THERE.search(text, start, end)
         or _DONE_TO_IT.match(text, start, end)

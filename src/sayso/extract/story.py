@@ -21,8 +21,8 @@ from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
 from .blame import of_two_parties, only_dates_another
-from .kinds import ATTACKS, STRIKES
 from .history import is_history
+from .kinds import ATTACKS, STRIKES
 from .leads import Lead
 from .lexicon import Lexicon
 from .parse import Sentence
