@@ -11,11 +11,15 @@ _KIND = re.compile(
 )
 
 
+_GLUED = re.compile(r"(?<= )[ae]l(?=\w{4})")
+"""An article written together with a name's second word: "Khwein Elshaer" for Khwein al-Shaer."""
+
+
 def bare_name(folded: str) -> str:
     """Return a folded name without article and kind; itself where nothing would be left.
 
-    >>> bare_name("al fuhayl village"), bare_name("the village")
-    ('fuhayl', 'village')
+    >>> bare_name("al fuhayl village"), bare_name("the village"), bare_name("khwein elshaer")
+    ('fuhayl', 'village', 'khwein shaer')
     """
-    without = " ".join(_KIND.sub(" ", folded).split())
+    without = _GLUED.sub("", " ".join(_KIND.sub(" ", folded).split()))
     return _ARTICLE.sub("", without).strip() or _ARTICLE.sub("", folded).strip() or folded

@@ -43,6 +43,7 @@ _VAGUE = words("participants", "vague")
 """Words for fighters of any group: they name one only that the text names."""
 _OF_A_GROUP = frozenset(["group", "organization", "organisation", "movement", "faction"])
 _FIGHTERS = frozenset(["attacker", "extremist", "gunman", "insurgent", "jihadist", "militant"])
+_SEVERAL = frozenset(["factions", "groups"])
 _BACK = {
     "group": ("rebel group", "political militia", "identity militia"),
     "organization": ("rebel group",),
@@ -340,7 +341,7 @@ class Participants(PartyNames):
 
     def _told_so(self, noun: Token) -> tuple[Mention, Actor | None] | None:
         """The participant that was last told of by the same noun, where it is one for fighters."""
-        if noun.lemma.lower() not in _FIGHTERS:
+        if noun.lemma.lower() not in _FIGHTERS and noun.low not in _SEVERAL:
             return None
         return next(
             (
@@ -365,8 +366,11 @@ class Participants(PartyNames):
         same = self._told_so(noun)
         if same is not None:
             # "50 jihadists from two groups … the jihadists": those, and no other group.
-            party = same[1]
-            return Mention(text=noun.text, id=party.id, name=party.name) if party else None
+            told_so, party = same
+            if party is None:
+                # "rebel factions … the factions": the place will tell whose rebels they are.
+                return told_so if noun.low in _SEVERAL else None
+            return Mention(text=noun.text, id=party.id, name=party.name)
         told = [a for _, a, _ in reversed(self.memory.actors) if a is not None]
         told = [a for a in told if a.kind in wanted and self._at_home(a, wanted)]
         if noun.lemma in ("alliance", "coalition"):

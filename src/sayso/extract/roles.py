@@ -17,6 +17,7 @@ from .lexicon import Lexicon
 from .names import Name
 from .parse import Token
 from .phrases import classes, conjuncts, member
+from .taken import held_by, named_among, whose_it_was
 from .words import words
 
 _LOOKING_INTO = words("roles", "looking_into")
@@ -373,7 +374,7 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
     """Put things acted on among the places or the targets of a frame."""
     for thing in things:
         if thing.lemma in ("control", "access") or thing.low in _PARTS_OF:
-            frame.targets += _from(thing, lexicon)
+            frame.targets += whose_it_was(thing)
             held = objects_of(thing, "of", "over", "to")
             for o in held:
                 _as_place(o, thing.lemma == "control")
@@ -381,6 +382,11 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             continue
         if thing.lemma.lower().strip(".") in TIME_WORDS:
             continue
+        if frame.entry.type in ("capture", "control", "withdrawal"):
+            named = named_among(thing, frame.verb)
+            for place in named:
+                _as_place(place, moves=True)
+            frame.where += named
         driven = frame.entry.type == "displacement" and frame.entry.frame != "flee"
         if not driven and (frame.entry.type in _OF_PLACES or frame.trigger.lemma in _STORMS):
             moves = frame.entry.type in _OF_MOVES
@@ -396,9 +402,9 @@ def assign_targets(frame: Frame, things: list[Token], lexicon: Lexicon) -> None:
             )
         ):
             frame.where.append(thing)
+            held = held_by(thing)
+            frame.targets += held
             if thing.name is None:
-                held = _held_by(thing)
-                frame.targets += held
                 acted_on = frame.entry.type in STRIKES | {"capture"} or (
                     frame.entry.type == "siege" and "structure" in kinds
                 )
@@ -455,44 +461,3 @@ _GIVEN = frozenset(["weapon", "equipment", "support"])
 _RECEIVED = frozenset(["weapon", "equipment", "aid"])
 _WARS = words("participants", "wars") | {"battle"}
 _PARTS_OF = words("roles", "parts_of") - {"areas", "positions"}
-
-
-def _from(node: Token, lexicon: Lexicon) -> list[Token]:
-    """Whose it was: "control of territory lost to X", "two-thirds of the militants' territory"."""
-    found: list[Token] = []
-    for inner in [node, *list(objects_of(node, "of"))]:
-        for child in inner.children:
-            if child.dep == "acl" and child.lemma in ("lose", "hold", "control", "occupy"):
-                found += objects_of(child, "to") if child.lemma == "lose" else by_agent(child)
-            if child.dep == "poss":
-                found.append(child)
-            if child.dep == "amod" and child.name is not None and child.name.kind == "state":
-                found.append(child)
-    return found
-
-
-def _held_by(place: Token) -> list[Token]:
-    """“areas held by X”, "positions of X": X is the target."""
-    for child in place.children:
-        if child.dep == "acl" and child.lemma in ("hold", "control", "occupy", "defend"):
-            return by_agent(child)
-    if place.lemma in (
-        "position",
-        "stronghold",
-        "headquarters",
-        "base",
-        "checkpoint",
-        "territory",
-        "post",
-        "hideout",
-        "line",
-    ):
-        owner = [
-            c
-            for c in place.children
-            if c.dep in ("compound", "poss", "nmod", "amod")
-            and c.name is not None
-            and c.name.kind == "actor"
-        ]
-        return owner or [place]
-    return []

@@ -142,8 +142,17 @@ def importance(place: Place) -> float:
     return -0.4
 
 
+_REGION_BY_LESS = 1.0
+"""What a region is worth that is named without the word that makes it one."""
+
+
 def _fame(place: Place, match: str, quality: float) -> float:
-    """Importance; a far likeness (Bihun, Bohuniya; Falij, Falluja) is no better for a city."""
+    """Importance; a far likeness (Bihun, Bohuniya; Falij, Falluja) is no better for a city.
+
+    Nor is "Shahba" the Shahba region because reports name that, where a town is called so.
+    """
+    if place.kind == "region" and match == "folded":
+        return min(importance(place), _REGION_BY_LESS)
     far = (match == "folded" and quality < _LIKE) or (match == "loose" and quality < _LIKE_LOOSE)
     return min(importance(place), 0.0) if far else importance(place)
 
