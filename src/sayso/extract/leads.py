@@ -36,9 +36,8 @@ _DATED = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8}
 _DATELINE = re.compile(r"([A-Z]{4,}) (?=(?:An?|At|In|On|The)\b(?! [A-Z]{3}))")
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]|[a-z]{2}-)[\w'’-]*){0,2}")
 _SETTLEMENTS = "|".join(sorted(words("places", "settlements")))
-_THERE = re.compile(
-    rf"\b[Tt]h(?:e|is) (?:{_SETTLEMENTS})\b|\bthis (?:{'|'.join(sorted(words('leads', 'kinds')))})\b"
-)
+_KINDS = "|".join(sorted(words("leads", "kinds")))
+_THERE = re.compile(rf"\b[Tt]h(?:e|is) (?:{_SETTLEMENTS})\b|\bthis (?:{_KINDS})\b")
 _DONE_TO_IT = re.compile(
     rf"(?:\w+ )?(?:{'|'.join(sorted(words('leads', 'done_to_it')))}) by\b", re.I
 )
