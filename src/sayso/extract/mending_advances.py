@@ -1,4 +1,4 @@
-"""Trees mended where somebody advances on a place and takes it."""
+"""Trees mended where somebody advances on a place, takes it, or strikes near it."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def mend_advance(token: Token, tokens: list[Token], lexicon: Lexicon) -> None:
         _moved_to(token, tokens)
     if token.tag in ("VBD", "VBZ", "VBP") and token.dep == "ROOT":
         _doer_behind_list(token, tokens)
+    if token.low == "near" and token.dep == "compound" and token.head is not None:
+        _near_first(token, token.head, tokens)
     if token.tag == "VBG" and token.dep in ("acl", "advcl") and token.lemma in _TAKES:
         _while_taking(token, tokens, lexicon)
 
@@ -90,3 +92,16 @@ def _while_taking(taking: Token, tokens: list[Token], lexicon: Lexicon) -> None:
     for other in between:
         if other.dep == "conj" and other.head is not None and other.head.i < opens.i:
             hang(other, doer, "conj")
+
+
+def _near_first(near: Token, place: Token, tokens: list[Token]) -> None:
+    """““Near Kiwi, two strikes hit a post”": where, and no part of the name."""
+    if place.name is None or place.name.kind != "place" or place.i != near.i + 1:
+        return
+    verb = next((t for t in tokens[place.i :] if t.pos == "VERB"), None)
+    doer = verb.child("nsubj", "nsubjpass") if verb is not None else None
+    if verb is None or doer is None or doer.i < place.i:
+        return
+    near.pos, near.tag = "ADP", "IN"
+    hang(near, verb, "prep")
+    hang(place, near, "pobj")
