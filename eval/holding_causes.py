@@ -8,7 +8,9 @@ answer: what the reports would have to tell, what was read of them, where it was
 * *nobody tells it*: no report of the town names the side as one that took or holds it
 * *not read*: no claim says so, though a report does
 * *party*: a claim of the place has a doer, whom nobody could name
-* *place*: the right party is read, at words that lead to no place of this name or to another one
+* *spelling*: the right party is read, at a place that no gazetteer has and that the list of towns
+  spells otherwise, or at words that are not its whole name
+* *namesake*: the right party is read, at another place
 * *day*: party and place are right, and the claim counts from a later day
 * *otherwise*: the last that any report tells up to that day is another holder
 * *rule*: all of it is right, and the rules of control say otherwise
@@ -65,7 +67,8 @@ def _cause(war: War, town: Town, name: str, day: int) -> str:
         return "party" if unnamed else "not read"
     here = [c for c in right if _here(town, c)]
     if not here:
-        return "place"
+        known = any(p.id and p.relation != "within" for c in right for p in c.place[:1])
+        return "namesake" if known else "spelling"
     days = [_day(war, c) for c in here]
     if all(on is None or on > day + _REACH_DAYS for on in days):
         return "day"
