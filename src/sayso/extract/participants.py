@@ -363,7 +363,7 @@ class Participants(PartyNames):
         definite = any(c.dep in ("det", "poss") and c.low not in ("a", "an") for c in noun.children)
         if not definite or any(c.low in ("his", "her") for c in noun.children):
             return None
-        same = self._told_so(noun)
+        same = self._told_so(noun) if noun.low not in _SEVERAL or not kinds else None
         if same is not None:
             # "50 jihadists from two groups … the jihadists": those, and no other group.
             told_so, party = same
