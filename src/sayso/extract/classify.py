@@ -16,7 +16,6 @@ from .deed_cues import (
     of_two_sides,
     people_only,
     people_taken,
-    still_held,
     unlawful,
     uprooted,
 )
@@ -26,6 +25,7 @@ from .lexicon import Lexicon, Trigger
 from .measures import HARMED
 from .parse import Token
 from .phrases import classes, core, member
+from .taken import held_or_taken
 from .words import words
 
 _WARS = words("participants", "wars")
@@ -220,8 +220,7 @@ def classify(
         )
     if frame.entry.frame == "steal" and people_taken(frame, lexicon):
         return "abduction"
-    if base == "capture" and still_held(frame.trigger):
-        return "control"
+    base = held_or_taken(base, frame.trigger)
     own = any(c.low in ("its", "their", "his", "our") for t in frame.targets for c in t.children)
     if base == "withdrawal" and frame.targets and _civilians(frame.targets, lexicon) and not own:
         return "displacement"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from .arguments import by_agent, objects_of
+from .deed_cues import still_held
 from .parse import Token
 from .phrases import conjuncts
 from .words import words
 
 _POSTS = words("roles", "posts")
 _SETTLEMENTS = words("places", "settlements")
+_REACHES = words("roles", "reaches")
 _HOLDS = frozenset(["control", "defend", "hold", "occupy"])
 
 
@@ -62,6 +64,23 @@ def _holders(clause: Token) -> list[Token]:
 def _describing(control: Token) -> list[Token]:
     """“under rebel control"."""
     return [c for c in control.children if c.dep in ("amod", "compound", "nmod", "poss")]
+
+
+def held_or_taken(base: str, trigger: Token) -> str:
+    """Return capture or control where one word tells either, else `base`."""
+    if base == "capture" and still_held(trigger):
+        return "control"
+    if base == "control" and _comes_to_hold(trigger):
+        return "capture"
+    return base
+
+
+def _comes_to_hold(verb: Token) -> bool:
+    """“managed to control the village”, "advanced to control it": from then on, and not before."""
+    above = verb.head
+    to_do = any(c.low == "to" and c.dep == "aux" for c in verb.children)
+    reached = above is not None and above.lemma in _REACHES
+    return verb.lemma == "control" and to_do and reached and verb.dep in ("xcomp", "advcl")
 
 
 def named_among(things: Token, verb: Token) -> list[Token]:
