@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format lint types imports eval bench fuzz wheel docs docs-check readers lock clean
+.PHONY: help demo test check format lint page types imports eval bench fuzz wheel docs docs-check readers lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## */  make \1\t/' | expand -t 20
@@ -17,7 +17,7 @@ test: $(VENV)/.dev  ## run the tests (browser and PostgreSQL tests skip where th
 	@mkdir -p build
 	$(BIN)/pytest --junit-xml build/tests.xml $(PYTEST_ARGS)
 
-check: lint types imports docs-check test eval wheel  ## all that must hold before a change lands
+check: lint types imports docs-check page test eval wheel  ## all that must hold before a change lands
 
 format: $(VENV)/.dev  ## rewrite the code in the project's format
 	$(BIN)/ruff format .
@@ -26,6 +26,11 @@ format: $(VENV)/.dev  ## rewrite the code in the project's format
 lint: $(VENV)/.dev  ## format and rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+page:  ## the page's own types and tests, where npm is installed and can fetch
+	@if ! command -v npm >/dev/null; then echo "no npm: the page's own tests are not run"; \
+	elif ! (cd frontend && npm ci --no-audit --no-fund --prefer-offline --fetch-retries=0 --fetch-timeout=20000 >/dev/null); then echo "npm cannot fetch: the page's own tests are not run"; \
+	else cd frontend && npm run check && npm test; fi
 
 types: $(VENV)/.dev  ## mypy, strict
 	$(BIN)/mypy

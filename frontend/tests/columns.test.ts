@@ -8,11 +8,11 @@ import { circle, group } from '../src/map/groups'
 const TYPES = [...new Set(KINDS.flatMap((kind) => kind.types))]
 const all = new Set(KINDS.map((_, i) => i))
 
-function columns(rows: { type: string; day: number | null; place: number; status?: string; voices?: number }[]): Columns {
+function columns(rows: { type: string; day: number | null; end?: number; place: number; status?: string; voices?: number }[]): Columns {
   const raw: RawColumns = {
     id: rows.map((_, i) => `e${i}`), type: rows.map((r) => TYPES.indexOf(r.type)),
     status: rows.map((r) => STATUSES.findIndex((s) => s === (r.status ?? 'likely'))), modality: rows.map(() => 0),
-    start: rows.map((r) => r.day), end: rows.map((r) => r.day), place: rows.map((r) => r.place),
+    start: rows.map((r) => r.day), end: rows.map((r) => r.end ?? r.day), place: rows.map((r) => r.place),
     actors: rows.map(() => [0]), targets: rows.map(() => []), origins: rows.map(() => [1, 2]), outlets: rows.map((_, i) => [i % 2]),
     voices: rows.map((r) => r.voices ?? 1), killed: rows.map(() => null), rumour: [], denials: [[0, 2]],
     types: TYPES, statuses: [...STATUSES], modalities: ['happened'], told: rows.map(() => 1), tolds: ['claimed', 'independent', 'conceded'],
@@ -123,6 +123,13 @@ describe('columns', () => {
     // A war of years that is told of evenly stands whole.
     const even = columns(Array.from({ length: 200 }, (_, i) => ({ type: 'clash', day: i * 7, place: 0 })))
     expect(even.bulk).toEqual({ from: 0, to: 199 * 7 })
+  })
+  it('the first window ends where the news does', () => {
+    const rows = Array.from({ length: 60 }, (_, i) => ({ type: 'clash', day: 1000 + i * 4, place: 0 }))
+    // An event of a whole year, and one long afterwards: neither says who holds what then.
+    expect(columns([...rows, { type: 'clash', day: 1100, end: 1400, place: 0 }]).bulk).toEqual({ from: 1000, to: 1236 + 7 })
+    expect(columns([...rows, { type: 'clash', day: 3000, place: 0 }]).bulk.to).toBeLessThanOrEqual(1236 + 7)
+    expect(columns([{ type: 'clash', day: 5, end: 300, place: 0 }]).bulk).toEqual({ from: 5, to: 12 })
   })
   it('one id with two names is listed once', () => {
     const keys = columns([{ type: 'clash', day: 1, place: 0 }]).tally('origins').map((row) => row.key)

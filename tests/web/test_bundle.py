@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
+import json
+import os
 import re
 import sys
 from pathlib import Path
@@ -17,12 +20,44 @@ from sayso.web.bundle import STATIC, bundled
 ROOT = Path(__file__).parents[2]
 
 
+FRONTEND = ROOT / "frontend"
+
+
+def _named(paths: list[Path]) -> str:
+    """Return what `stamp.mjs` calls these files together."""
+    rows = {
+        os.path.relpath(path, FRONTEND).replace(os.sep, "/"): path.read_bytes() for path in paths
+    }
+    lines = (f"{name} {hashlib.sha256(data).hexdigest()}\n" for name, data in sorted(rows.items()))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
 def test_what_the_page_names_is_there() -> None:
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     named = re.findall(r'(?:src|href)="\./([^"]+)"', page)
     assert len(named) >= 3
     for name in named:
         assert bundled(name) is not None, name
+
+
+def test_the_page_is_built_of_the_sources_beside_it() -> None:
+    built = json.loads((FRONTEND / "built.json").read_text(encoding="utf-8"))
+    single = [
+        path
+        for path in FRONTEND.iterdir()
+        if path.suffix in (".html", ".mjs", ".js", ".ts")
+        or path.name in ("package.json", "package-lock.json", "tsconfig.json")
+    ]
+    within = [
+        path
+        for folder in ("basemap", "public", "src")
+        for path in (FRONTEND / folder).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    page = [path for path in STATIC.rglob("*") if path.is_file()]
+    again = "run `npm ci && npm run build` in frontend/ and commit what it writes"
+    assert built["sources"] == _named([*single, *within]), again
+    assert built["page"] == _named(page), again
 
 
 def test_no_file_of_an_older_build_is_left() -> None:

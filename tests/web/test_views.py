@@ -352,3 +352,19 @@ def test_a_chosen_button_can_be_read_under_the_pointer(looked_at: Desk, open_pag
     style = "one => [getComputedStyle(one).color, getComputedStyle(one).backgroundColor]"
     ink, ground = button.evaluate(style)
     assert ink != ground
+
+
+def test_columns_of_numbers_are_not_pushed_out_of_sight(looked_at: Desk, open_page: Pages) -> None:
+    page = open_page(looked_at.url + "?v=sources", viewport={"width": 1280, "height": 800})
+    table = page.get_by_test_id("sources").locator("table")
+    # A party with as long a name as the packs know.
+    long = "International Federation of Red Cross and Red Crescent Societies"
+    table.locator(".party bdi").first.evaluate("(one, long) => (one.textContent = long)", long)
+    too_wide = "one => one.scrollWidth - one.parentElement.clientWidth"
+    assert table.evaluate(too_wide) <= 0
+    page.set_viewport_size({"width": 900, "height": 800})
+    for view in ("sources", "actors"):
+        page.goto(f"{looked_at.url}?v={view}")
+        shown = page.locator(f"main.{view} table")
+        shown.wait_for()
+        assert shown.evaluate(too_wide) <= 0, view

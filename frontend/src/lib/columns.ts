@@ -90,6 +90,8 @@ export function patched(before: RawColumns, gone: readonly string[], fresh: RawC
 const SHARES = [0.92, 0.85, 0.8]
 /** How many times longer the days of all must be, for some to be left outside. */
 const STRETCHED = 2.5
+/** Days that the clock shows at first beyond the last on which anything begins: control is that of the last day, and long after the news it is unknown. */
+const BEYOND = 7
 
 export class Columns {
   readonly length: number
@@ -162,7 +164,8 @@ export class Columns {
   private middle(): { from: number; to: number } {
     const { missing, outline } = this
     const days = missing && outline ? Int32Array.from(outline.days.flatMap((day, n) => Array<number>(outline.daily[n]!).fill(day))) : this.start.filter((day) => day !== UNDATED).sort()
-    let best = { from: this.first, to: this.last }
+    const until = (last: number) => Math.min(this.last, last + BEYOND)
+    let best = { from: this.first, to: until(days.at(-1) ?? this.last) }
     if (days.length < 12) return best
     // Each time a few more may stay outside, if that makes the rest so much easier to see.
     for (const share of SHARES) {
@@ -171,7 +174,7 @@ export class Columns {
       for (let n = 1; n + kept <= days.length; n++) if (days[n + kept - 1]! - days[n]! < days[from + kept - 1]! - days[from]!) from = n
       const [first, last] = [days[from]!, days[from + kept - 1]!]
       const pad = Math.max(3, Math.round((last - first) / 8))
-      if (best.to - best.from > STRETCHED * (last - first + 2 * pad)) best = { from: Math.max(this.first, first - pad), to: Math.min(this.last, last + pad) }
+      if (best.to - best.from > STRETCHED * (last - first + 2 * pad)) best = { from: Math.max(this.first, first - pad), to: until(last) }
     }
     return best
   }
