@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from sayso.control.areas import REACH_KM
+from sayso.publish.marks import SIDES, SPARE
 from sayso.web.bundle import STATIC, bundled
 
 ROOT = Path(__file__).parents[2]
@@ -122,3 +123,15 @@ def test_the_page_and_the_record_tint_equally_far() -> None:
     reach = re.search(r"REACH_KM = ([\d.]+)", source.read_text(encoding="utf-8"))
     assert reach is not None
     assert float(reach[1]) == REACH_KM
+
+
+def test_a_side_has_one_colour_on_the_page_and_on_printed_maps() -> None:
+    source = (FRONTEND / "src" / "lib" / "kinds.ts").read_text(encoding="utf-8")
+    holders = re.findall(r"\[/(\^.+\$)/, '(#[0-9a-f]{6})'\]", source)
+    for side, colour in SIDES.items():
+        assert next(shown for pattern, shown in holders if re.match(pattern, side)) == colour, side
+    spare = re.search(r"const SPARE = \[(.+)\]", source)
+    assert spare is not None
+    assert tuple(re.findall(r"#[0-9a-f]{6}", spare[1])) == SPARE
+    # Who is no side of the printed maps has a colour that no side has.
+    assert {colour for _, colour in holders} <= {*SIDES.values(), *SPARE}

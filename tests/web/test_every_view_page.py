@@ -48,6 +48,7 @@ def clicked(selector: str) -> Callable[[Page], None]:
 
 def pressed(*keys: str) -> Callable[[Page], None]:
     def press(page: Page) -> None:
+        page.wait_for_timeout(250)
         for key in keys:
             page.keyboard.press(key)
             page.wait_for_timeout(150)
@@ -145,7 +146,6 @@ def test_axe_finds_nothing_in_any_view(
         page.goto(f"{writable.url}{query}{'&' if query else '?'}lang={language}")
         page.locator("[data-settled=true]").wait_for()
         if act is not None:
-            page.wait_for_timeout(250)
             act(page)
         page.locator(shows).first.wait_for(state="attached")
         page.wait_for_timeout(150)

@@ -36,21 +36,25 @@ export const STATUSES = ['confirmed', 'likely', 'disputed', 'unconfirmed', 'retr
 export const everyKind = (): Set<number> => new Set(KINDS.map((_, i) => i))
 export const everyStatus = (): Set<string> => new Set(STATUSES)
 
+/** As on printed maps (`publish/marks.py`, whose tests measure what the colour-blind tell apart): a test compares them. */
 const HOLDERS: [RegExp, string][] = [
-  [/^(syria|syria-government|saa|russia.*)$/, '#b8433a'],
-  [/^(sdf|ypg|.*kurd.*|peshmerga)$/, '#c9a21a'],
-  [/^(isis|islamic-state|is|al-qaeda.*)$/, '#3a3f45'],
-  [/^(syria-opposition|fsa|rebels?|.*opposition.*)$/, '#3f8a4b'],
-  [/^(hts|jfs|nusra.*|al-nusra.*)$/, '#8a9a3b'],
-  [/^(turkey.*|tsk)$/, '#8c4f86'],
-  [/^(cjtf-oir|united-states.*|us-.*|coalition.*)$/, '#3b6ea8'],
-  [/^(iraq.*|isf)$/, '#3f7fb5'],
-  [/^(houthi.*|ansar-allah)$/, '#4b8a5a'],
-  [/^(ukraine.*)$/, '#3f7fb5'],
+  [/^(syria|syria-government|saa)$/, '#c94c20'],
+  [/^russia.*$/, '#741c15'],
+  [/^(sdf|ypg|.*kurd.*|peshmerga)$/, '#ebc338'],
+  [/^(isis|islamic-state|is|al-qaeda.*)$/, '#161820'],
+  [/^(syria-opposition|fsa|rebels?|.*opposition.*)$/, '#2d8d66'],
+  [/^(hts|jfs|nusra.*|al-nusra.*)$/, '#9f8c49'],
+  [/^(turkey.*|tsk)$/, '#ac63a7'],
+  [/^(cjtf-oir|united-states.*|us-.*|coalition.*)$/, '#5f33a2'],
+  [/^(iraq.*|isf)$/, '#1b5b64'],
+  [/^(houthi.*|ansar-allah)$/, '#b11f73'],
+  [/^ukraine.*$/, '#1b2d5c'],
+  [/^israel.*$/, '#2abee4'],
+  [/^(lebanon.*|hezbollah)$/, '#81c76c'],
 ]
 /** Of strikes that nobody is named for. */
 export const UNNAMED = '#7c858c'
-const SPARE = ['#4f6d8f', '#8f5f4f', '#5f8f6d', '#8f7f3f', '#7a5f95', '#4f8a8f', '#955f7a', '#6f7a4f']
+const SPARE = ['#9f8c49', '#5d0f3f', '#b11f73', '#8227c7', '#bf9825', '#9b4f2f', '#c33fce', '#663e3d']
 
 /** The colour of whoever holds a place; the same name always gets the same. */
 export function holderColour(id: string | null, name: string, side = ''): string {
