@@ -57,6 +57,11 @@ class DeskSettings(Row, kw_only=True, frozen=True):
     """An invitation holds for so long."""
     costly_per_minute: int = 60
     """Reports, digests, searches and rulings that one account or key may ask for; 0 = any."""
+    basemap: str = ""
+    """What is drawn over the built-in basemap: a PMTiles file (with `sayso[tiles]`), or where tiles
+    lie online, as `https://tiles.example.org/{z}/{x}/{y}.png`, which the page then asks for."""
+    basemap_credit: str = ""
+    """Whom the map thanks for it; empty: who the PMTiles file names."""
 
 
 class Config(Row, kw_only=True, frozen=True):

@@ -67,6 +67,10 @@ export interface Source {
   languages: string[]; country: string | null
 }
 
+export interface OwnTiles {
+  url: string; kind: 'raster' | 'vector'; shallowest: number; deepest: number; bounds: [number, number, number, number] | null
+  layers: string[]; credit: string
+}
 export interface Summary {
   title: string; counts: Record<string, number>; first_day: string | null; last_day: string | null
   last_decision: number; writable: boolean
@@ -74,6 +78,8 @@ export interface Summary {
   runs: number
   /** West, south, east, north of where nearly all events lie. */
   bounds: [number, number, number, number] | null
+  /** What is drawn over the built-in basemap, of a desk that has a basemap of its own. */
+  basemap?: OwnTiles | null
   /** Of a site that was written for others: when, and how far behind the record it stays. */
   published?: { known: string; delay_hours: number; round_km: number; held_back: number; texts: 'whole' | 'quoted' }
 }

@@ -6,7 +6,8 @@ import arabicUrl from '../../basemap/towns.ar.json?url'
 import worldUrl from '../../basemap/world.json?url'
 import type { Country, Town } from './overlay'
 import { file, published } from '../lib/site'
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import type { OwnTiles } from '../lib/types'
+import type { ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
 
 export const FONT = ['Inter Variable', 'Noto Sans', 'Noto Sans Arabic', 'DejaVu Sans', 'sans-serif']
 const ATTRIBUTION = 'Natural Earth · GeoNames CC BY 4.0'
@@ -102,7 +103,44 @@ export const COLOURS = {
   },
 }
 
-export function style(basemap: Basemap, dark: boolean): StyleSpecification {
+const OWN = 'own'
+/** Layers of vector tiles by what they are called: of what schema they are nobody says. */
+const WATERY = /water|ocean|sea|lake|river/
+const NAMED = /place|label|name|point|poi/
+
+/** Tiles of the desk's own settings, over the built-in basemap and below all that the record tells. */
+export function ownTiles(own: OwnTiles, home: string, dark: boolean): { source: SourceSpecification; layers: LayerSpecification[] } {
+  const c = dark ? COLOURS.dark : COLOURS.light
+  const about = {
+    tiles: [own.url.includes('://') ? own.url : home + own.url], minzoom: own.shallowest, maxzoom: own.deepest,
+    ...(own.bounds ? { bounds: own.bounds } : {}), ...(own.credit ? { attribution: escaped(own.credit) } : {}),
+  }
+  if (own.kind === 'raster')
+    return {
+      source: { type: 'raster', tileSize: 256, ...about },
+      // Quiet, so that marks stand out; pale maps are dimmed where the page is dark.
+      layers: [{ id: OWN, type: 'raster', source: OWN, paint: { 'raster-saturation': -0.35, 'raster-brightness-max': dark ? 0.5 : 1, 'raster-fade-duration': 0 } }],
+    }
+  const layers = own.layers.flatMap((name): LayerSpecification[] => {
+    const of = { source: OWN, 'source-layer': name }
+    const wet = WATERY.test(name)
+    return [
+      { id: `${OWN}-${name}-fill`, type: 'fill', ...of, filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': wet ? c.water : c.admin, 'fill-opacity': wet ? 1 : 0.35 } },
+      { id: `${OWN}-${name}-line`, type: 'line', ...of, filter: ['!=', ['geometry-type'], 'Point'], paint: { 'line-color': wet ? c.river : c.border, 'line-width': 0.8, 'line-opacity': 0.7 } },
+      ...(NAMED.test(name) ? [{
+        id: `${OWN}-${name}-name`, type: 'symbol' as const, ...of, minzoom: 8, filter: ['all', ['==', ['geometry-type'], 'Point'], ['has', 'name']] as ExpressionSpecification,
+        layout: { 'text-font': FONT, 'text-field': ['get', 'name'] as ExpressionSpecification, 'text-size': 11 },
+        paint: { 'text-color': c.border, 'text-halo-color': c.halo, 'text-halo-width': 1.2 },
+      }] : []),
+    ]
+  })
+  return { source: { type: 'vector', ...about }, layers }
+}
+
+/** The library writes credits as HTML. */
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+
+export function style(basemap: Basemap, dark: boolean, own: OwnTiles | null = null, home = ''): StyleSpecification {
   const c = dark ? COLOURS.dark : COLOURS.light
   const text = { 'text-font': FONT }
   const of = (name: string): { source: string; filter: ExpressionSpecification } => ({ source: 'ground', filter: ['==', ['get', 'of'], name] })
@@ -121,9 +159,10 @@ export function style(basemap: Basemap, dark: boolean): StyleSpecification {
       layout: { ...text, 'symbol-placement': 'line', 'text-field': ['get', 'n'], 'text-size': 11 },
       paint: { 'text-color': dark ? '#5d7f93' : '#6f98ad', 'text-halo-color': c.halo, 'text-halo-width': 1.2 } },
   ]
+  const over = own && ownTiles(own, home, dark)
   return {
     version: 8,
-    sources: { ground: { type: 'geojson', data: basemap.ground, tolerance: 0.3, attribution: ATTRIBUTION } },
-    layers,
+    sources: { ground: { type: 'geojson', data: basemap.ground, tolerance: 0.3, attribution: ATTRIBUTION }, ...(over ? { [OWN]: over.source } : {}) },
+    layers: over ? [...layers, ...over.layers] : layers,
   }
 }

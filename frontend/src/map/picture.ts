@@ -79,7 +79,7 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
     lines.push({ entry, x, line })
     x += wide
   }
-  const notes = [caption, ...(desk.areas ? [t('map.areas')] : []), ...(desk.told ? [t('map.layer', { whose: layerName(desk.told) })] : [])].flatMap((note) => inLines(note, width - 2 * PAD, (words) => measure.measureText(words).width))
+  const notes = [desk.summary?.basemap?.credit ? `${caption}; ${desk.summary.basemap.credit}` : caption, ...(desk.areas ? [t('map.areas')] : []), ...(desk.told ? [t('map.layer', { whose: layerName(desk.told) })] : [])].flatMap((note) => inLines(note, width - 2 * PAD, (words) => measure.measureText(words).width))
   const foot = PAD + (entries.length ? (line + 1) * LINE : 0) + notes.length * LINE + 4
   const out = document.createElement('canvas')
   out.width = map.width

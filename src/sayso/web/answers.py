@@ -28,6 +28,21 @@ class Problem(Row, kw_only=True, frozen=True):
     """Which parameters are wrong, and why."""
 
 
+class BasemapTiles(Row, kw_only=True, frozen=True):
+    """Tiles that are drawn over the built-in basemap."""
+
+    url: str
+    """With `{z}`, `{x}` and `{y}`; below the desk's own address where it begins with none."""
+    kind: Literal["raster", "vector"]
+    deepest: int
+    shallowest: int = 0
+    bounds: list[float] | None = None
+    """West, south, east and north of what they show; None = everywhere."""
+    layers: tuple[str, ...] = ()
+    """Of vector tiles: what they hold."""
+    credit: str = ""
+
+
 class Summary(Row, kw_only=True, frozen=True):
     """What the record holds; the first thing the page asks for."""
 
@@ -43,6 +58,8 @@ class Summary(Row, kw_only=True, frozen=True):
     """West, south, east and north of where nearly all events lie; None where none has a place."""
     runs: int = 0
     """How often the record was derived: as long as it stays, no event has changed."""
+    basemap: BasemapTiles | None = None
+    """What is drawn over the built-in basemap; None = nothing."""
 
 
 class EventPage(Row, kw_only=True, frozen=True):

@@ -20,12 +20,13 @@ from ..config import DeskSettings
 from ..errors import AccessError, ConflictError, InputError, SaysoError, TooManyRequests
 from . import adding, bundle, feed, reading, ruling, sessions
 from .asked import filters
+from .basemap import own_basemap, tile
 from .etags import Tagged
 from .feed import Watch
 from .limits import Limit
 from .memo import Memo
 from .openapi import ABOUT, Described, operation_id
-from .security import Guard, add_headers
+from .security import Guard, headers_with
 from .visitors import Door, OwnersDoor, TeamsDoor, cookie_name, session_cookie
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def create_app(
         dependencies={"asked": Provide(filters, sync_to_thread=False)},
     )
     settings = settings or DeskSettings()
+    basemap = own_basemap(settings)
     door: Door
     if record.accounts:
         cookie = session_cookie(record.name)
@@ -114,7 +116,7 @@ def create_app(
         cookie = cookie_name(token or "")
         door = OwnersDoor(record.accounts, token)
     return Litestar(
-        route_handlers=[*bundle.ROUTES, api],
+        route_handlers=[*bundle.ROUTES, tile, api],
         state=State(
             {
                 "record": record,
@@ -125,6 +127,7 @@ def create_app(
                 "title": title or title_of(record.name),
                 "writable": writable,
                 "writing": Lock(),
+                "basemap": basemap,
             }
         ),
         middleware=[
@@ -137,7 +140,7 @@ def create_app(
             ),
             DefineMiddleware(Tagged),
         ],
-        before_send=[add_headers],
+        before_send=[headers_with(basemap.host if basemap else "")],
         exception_handlers={SaysoError: _refuse, HTTPException: _refuse_http},
         openapi_config=OpenAPIConfig(
             title="sayso desk",

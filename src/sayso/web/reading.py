@@ -74,6 +74,7 @@ def summary(request: Request[Any, Any, Any], state: State) -> Summary:
         runs=now.runs,
         writable=state.writable and asker(request).may("add"),
         bounds=all_columns.bounds and list(all_columns.bounds),
+        basemap=state.basemap and state.basemap.tiles,
     )
 
 

@@ -12,7 +12,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from litestar.concurrency import sync_to_thread
@@ -72,14 +72,25 @@ def host_of(value: str) -> str:
         return ""
 
 
-async def add_headers(message: Message, scope: Scope) -> None:
-    """Put the security headers on every answer, those to unknown paths included."""
-    if message["type"] == "http.response.start":
+def headers_with(tiles_from: str = "") -> Callable[[Message, Scope], Awaitable[None]]:
+    """Return what puts the security headers on every answer, those to unknown paths included.
+
+    `tiles_from` is the only other origin that the page may ask, for a basemap; empty = none.
+    """
+    allowed = f"connect-src 'self' {tiles_from}".strip()
+    policy = CONTENT_SECURITY_POLICY.replace("connect-src 'self'", allowed)
+    every = {**SECURITY_HEADERS, "content-security-policy": policy}
+
+    async def add_headers(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
         headers = MutableScopeHeaders.from_message(message)
-        for name, value in SECURITY_HEADERS.items():
+        for name, value in every.items():
             headers.setdefault(name, value)
         if scope.get("scheme") == "https" and host_of(_host(scope)) not in LOOPBACK:
             headers.setdefault("strict-transport-security", "max-age=31536000")
+
+    return add_headers
 
 
 def _host(scope: Scope) -> str:
