@@ -18,7 +18,7 @@ from sayso.web import create_app
 
 from .conftest import Desk, Pages
 from .desk_record import small_record
-from .looking import map_ready
+from .looking import expect, map_ready
 
 pytest.importorskip("pmtiles")
 ONLINE = "https://tiles.example.org/{z}/{x}/{y}.png"
@@ -157,5 +157,20 @@ def test_the_map_is_drawn_with_them(
         # Paler than the tile, so that marks stand out on it.
         assert min(red, blue) > 180 > green
         assert "Painters" in page.locator(".maplibregl-ctrl-attrib").inner_text()
+    finally:
+        desk.stop()
+
+
+@pytest.mark.browser
+def test_the_map_stands_where_its_tiles_cannot_be_had(record: Record, open_page: Pages) -> None:
+    desk = Desk(record, settings=DeskSettings(basemap=ONLINE))
+    try:
+        page = open_page("about:blank", wait=False)
+        page.context.unroute_all()
+        page.context.route("https://tiles.example.org/**", lambda route: route.abort())
+        page.goto(desk.url)
+        map_ready(page)
+        expect(page.locator(".list .row").first).to_be_visible()
+        open_page.provokes("ERR_FAILED", "Failed to fetch")
     finally:
         desk.stop()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from .axe import violations
 from .conftest import Desk, Pages
+from .desk_record import small_record
 from .looking import expect, get, map_ready
 
 if TYPE_CHECKING:
@@ -209,3 +211,24 @@ def test_the_queue_keeps_its_place_and_counts_what_was_rejected(
     log = page.get_by_test_id("ruling-log")
     log.locator("summary").click()
     expect(log.locator("li").first.locator("button.plain")).to_have_count(3)
+
+
+def test_after_a_ruling_the_keys_go_on_at_the_next_issue(tmp_path: Path, open_page: Pages) -> None:
+    record = small_record(tmp_path / "many.db", policy={"fuse_threshold": 0.97})
+    desk = Desk(record)
+    try:
+        page = open_page(desk.url + "?v=issues")
+        cards = page.locator("[data-issue]")
+        many = len(get(desk, "issues?limit=60")["items"])
+        assert many > 3
+        expect(cards).to_have_count(many)
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        expect(cards.nth(1)).to_be_focused()
+        gone = cards.nth(1).get_attribute("data-issue")
+        page.keyboard.press("2")
+        expect(page.locator(f"[data-issue='{gone}']")).to_have_count(0)
+        expect(cards.nth(1)).to_be_focused()
+    finally:
+        desk.stop()
+        record.close()

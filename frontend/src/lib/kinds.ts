@@ -56,6 +56,14 @@ const HOLDERS: [RegExp, string][] = [
 export const UNNAMED = '#7c858c'
 const SPARE = ['#9f8c49', '#5d0f3f', '#b11f73', '#8227c7', '#bf9825', '#9b4f2f', '#c33fce', '#663e3d']
 
+/** A holder's colour as it is hatched on the ground: the darkest, which have no rim there, are lighter where the ground is dark. */
+export function hatchColour(colour: string, dark: boolean): string {
+  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
+  const [red, green, blue] = parts as [number, number, number]
+  if (!dark || 0.3 * red + 0.59 * green + 0.11 * blue > 90) return colour
+  return `#${parts.map((part) => Math.round(part + (255 - part) * 0.45).toString(16).padStart(2, '0')).join('')}`
+}
+
 /** The colour of whoever holds a place; the same name always gets the same. */
 export function holderColour(id: string | null, name: string, side = ''): string {
   const key = (side || id || name).toLowerCase()
