@@ -156,6 +156,11 @@ def test_an_actor_and_a_source_have_pages(looked_at: Desk, open_page: Pages) -> 
     expect(source).to_contain_text("Borne out")
     source.get_by_role("button", name=re.compile("Desert front")).click()
     expect(page.get_by_test_id("article")).to_be_visible()
+    # In whose interest a voice spoke, and of how many events.
+    row = next(row for row in get(looked_at, "sources") if row["interests"].get("own success"))
+    page.goto(f"{looked_at.url}?v=sources&w={row['source']['id']}")
+    interest = page.get_by_test_id("source-page").locator("dl div", has_text="Own success")
+    expect(interest).to_contain_text(str(row["interests"]["own success"]))
 
 
 def test_filters_by_side_and_by_who_tells(looked_at: Desk, open_page: Pages) -> None:
