@@ -23,6 +23,8 @@ from .looking import expect, map_ready
 pytest.importorskip("pmtiles")
 ONLINE = "https://tiles.example.org/{z}/{x}/{y}.png"
 MAGENTA = (255, 0, 255)
+WATER = (0xD5, 0xE0, 0xE6)
+"""As the desk draws it where it is light."""
 
 
 def picture() -> bytes:
@@ -34,27 +36,41 @@ def picture() -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A PMTiles file of pictures of the whole world, four zooms deep."""
+def written(path: Path, kind: str, tile: bytes, about: dict[str, Any]) -> Path:
+    """Write a PMTiles file of the whole world, four zooms deep, of one tile over and over."""
     from pmtiles.tile import Compression, TileType, zxy_to_tileid
     from pmtiles.writer import Writer
 
-    path = tmp_path_factory.mktemp("basemap") / "world.pmtiles"
     with path.open("wb") as file:
         writer = Writer(file)
         for zoom in range(4):
             for column in range(1 << zoom):
                 for row in range(1 << zoom):
-                    writer.write_tile(zxy_to_tileid(zoom, column, row), picture())
+                    writer.write_tile(zxy_to_tileid(zoom, column, row), tile)
         header = {
-            "tile_type": TileType.PNG, "tile_compression": Compression.NONE, "min_zoom": 0,
+            "tile_type": TileType[kind], "tile_compression": Compression.NONE, "min_zoom": 0,
             "max_zoom": 3, "min_lon_e7": -1_800_000_000, "min_lat_e7": -850_000_000,
             "max_lon_e7": 1_800_000_000, "max_lat_e7": 850_000_000, "center_zoom": 0,
             "center_lon_e7": 0, "center_lat_e7": 0,
         }  # fmt: skip
-        writer.finalize(header, {"attribution": "<b>Painters</b> & sons"})
+        writer.finalize(header, about)
     return path
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("basemap") / "world.pmtiles"
+    return written(path, "PNG", picture(), {"attribution": "<b>Painters</b> & sons"})
+
+
+@pytest.fixture(scope="module")
+def flood(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Vector tiles in which everything is water."""
+    vectors = pytest.importorskip("mapbox_vector_tile")
+    square = "POLYGON ((0 0, 0 4096, 4096 4096, 4096 0, 0 0))"
+    layer = {"name": "water", "features": [{"geometry": square, "properties": {}}]}
+    path = tmp_path_factory.mktemp("basemap") / "flood.pmtiles"
+    return written(path, "MVT", vectors.encode([layer]), {"vector_layers": [{"id": "water"}]})
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +95,16 @@ def test_pictures_of_a_file_are_served(record: Record, pictures: Path) -> None:
         assert "example" not in got.headers["content-security-policy"]
         for tile in ("4/0/0", "3/8/0", "99/0/0", "0/0/1"):
             assert client.get(f"/basemap/{tile}").status_code == 404
+
+
+def test_a_file_that_is_cut_off_is_told_in_one_line(
+    record: Record, pictures: Path, tmp_path: Path
+) -> None:
+    for length in (0, 60, 130, 400):
+        short = tmp_path / f"{length}.pmtiles"
+        short.write_bytes(pictures.read_bytes()[:length])
+        with pytest.raises(InputError, match="no PMTiles file that can be read"):
+            create_app(record, settings=DeskSettings(basemap=str(short)))
 
 
 def test_vector_tiles_name_their_layers(record: Record, tmp_path: Path) -> None:
@@ -123,15 +149,14 @@ def test_what_is_no_basemap_is_told_in_one_line(record: Record, named: str) -> N
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("where", ["file", "online"])
+@pytest.mark.parametrize("where", ["file", "vectors", "online"])
 def test_the_map_is_drawn_with_them(
-    record: Record, pictures: Path, open_page: Pages, where: str
+    record: Record, pictures: Path, flood: Path, open_page: Pages, where: str
 ) -> None:
     from PIL import Image
 
-    settings = DeskSettings(
-        basemap=str(pictures) if where == "file" else ONLINE, basemap_credit="Painters"
-    )
+    named = {"file": str(pictures), "vectors": str(flood), "online": ONLINE}[where]
+    settings = DeskSettings(basemap=named, basemap_credit="Painters")
     desk = Desk(record, settings=settings)
     try:
         page = open_page("about:blank", wait=False)
@@ -154,8 +179,11 @@ def test_the_map_is_drawn_with_them(
         shown = Image.open(io.BytesIO(page.get_by_test_id("map").screenshot())).convert("RGB")
         colours = shown.getcolors(shown.width * shown.height) or []
         red, green, blue = max(colours)[1]
-        # Paler than the tile, so that marks stand out on it.
-        assert min(red, blue) > 180 > green
+        if where == "vectors":
+            assert (red, green, blue) == WATER
+        else:
+            # Paler than the tile, so that marks stand out on it.
+            assert min(red, blue) > 180 > green
         assert "Painters" in page.locator(".maplibregl-ctrl-attrib").inner_text()
     finally:
         desk.stop()

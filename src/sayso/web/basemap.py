@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from .answers import BasemapTiles
 
 _ONLINE = re.compile(r"https://[^\s{}'\";,]+(\{[zxy]\}[^\s{}'\";,]*){3}")
 _DEEPEST_ONLINE = 19
+_DAMAGED = (OSError, ValueError, LookupError, EOFError, zlib.error)
+"""What reading a file that is cut off or overwritten can end in."""
 _MEDIA_TYPES = {
     "MVT": "application/vnd.mapbox-vector-tile",
     "PNG": "image/png",
@@ -89,7 +92,9 @@ def _of_file(path: Path, credit: str) -> OwnBasemap:
             reader = untyped.Reader(untyped.MmapSource(file))
         header, about = reader.header(), reader.metadata()
         kind = header["tile_type"].name
-    except (OSError, ValueError, MagicNumberNotFound, SpecVersionUnsupported) as error:
+        if path.stat().st_size < header["tile_data_offset"] + header["tile_data_length"]:
+            raise ValueError("its end is missing")
+    except (*_DAMAGED, MagicNumberNotFound, SpecVersionUnsupported) as error:
         raise InputError(f"{path}: no PMTiles file that can be read: {error}") from error
     if kind not in _MEDIA_TYPES or header["tile_compression"].name not in ("NONE", "GZIP"):
         raise InputError(f"{path}: tiles of a kind that no browser draws ({kind})")
