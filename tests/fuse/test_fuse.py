@@ -12,7 +12,7 @@ from sayso.fuse import explain, fuse, score
 from sayso.fuse.compare import Comparer
 from sayso.fuse.features import Columns
 from sayso.ids import event_id
-from sayso.model import Claim, Decision, Event, PlaceCandidate
+from sayso.model import Claim, Decision, Event, PlaceCandidate, PlaceMention
 
 from .world import PLACES, Desk, place, reference
 
@@ -231,6 +231,28 @@ def test_an_offensive_is_the_whole_of_its_fights() -> None:
     events = {event.claims[0]: event for event in fused(desk)}
     assert events[fight.key].part_of == events[start.key].id
     assert events[elsewhere.key].part_of is None
+
+
+def test_what_nobody_is_named_for_is_no_part_of_an_offensive() -> None:
+    desk = Desk()
+    start = desk.claim("offensive", actor="red", target="blue", when="2020-05-01")
+    fight = desk.claim("clash", when="2020-05-09", source="second")
+    losses = desk.claim("toll", when=("2020-05-01", "2020-05-31"), actor="red", killed=90,
+                        source="third")  # fmt: skip
+    events = {event.claims[0]: event for event in fused(desk)}
+    assert events[fight.key].part_of == events[losses.key].id
+    assert events[start.key].part_of is None
+
+
+def test_an_offensive_somewhere_in_a_country_is_the_whole_of_nothing() -> None:
+    desk = Desk()
+    sides = {"actor": "red", "target": "blue"}
+    land = PlaceMention(text="Land", id="t:land", kind="country", country="XA", lat=35.0, lon=38.0,
+                        radius_km=400.0)  # fmt: skip
+    desk.claim("offensive", when="2020-05-01", place=(land,), **sides)
+    fight = desk.claim("clash", when="2020-05-09", source="second", **sides)
+    events = {event.claims[0]: event for event in fused(desk)}
+    assert events[fight.key].part_of is None
 
 
 def test_look_alikes_in_a_chain_do_not_join_strangers() -> None:

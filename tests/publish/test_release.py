@@ -201,6 +201,16 @@ def test_each_kind_of_change() -> None:
     }
 
 
+@pytest.mark.parametrize(("leads_to", "fields"), [("new", []), ("", ["part_of"])])
+def test_a_whole_by_a_new_name_is_no_change_of_its_parts(leads_to: str, fields: list[str]) -> None:
+    part, whole, renamed = _events("part", "whole", "new")
+    old = [whole, msgspec.structs.replace(part, part_of="whole")]
+    new = [renamed, msgspec.structs.replace(part, part_of="new")]
+    led = {"whole": [leads_to]} if leads_to else {}
+    rows = change_feed(old, new, lambda name: led.get(name, []))
+    assert [name for row in rows if row.event == "part" for name in row.fields] == fields
+
+
 def test_a_ruling_shows_in_the_next_release(tmp_path: Path) -> None:
     with record_of(tmp_path / "r.db", range(3)) as record:
         record.release(tmp_path / "one", date="2018-09-30", formats=["csv"])

@@ -98,7 +98,8 @@ def _as_whole(event: Event) -> Iterable[_Whole]:
     width = max(width_km(p) for p in places)
     if _is_summary(event):
         yield _Whole(event=event, first=days[0], last=days[1], width=width, places=names)
-    elif event.type == "offensive":
+    elif event.type == "offensive" and any(place.kind != "country" for place in places):
+        # One that is only told of a country may be anywhere in it.
         last = max(days[1], days[0] + OFFENSIVE_DAYS)
         yield _Whole(event=event, first=days[0], last=last, width=width, places=names)
     elif _is_battle(event) or len(names) > 1:
@@ -117,7 +118,7 @@ def _find(
         return None
     best = min(
         (
-            (whole.last - whole.first, whole.width, whole.event.id)
+            (whole.last - whole.first, whole.width, -whole.first, whole.event.id)
             for whole in wholes.get(days[0] // 30, ())
             if whole.first <= days[0]
             and days[1] <= whole.last
@@ -128,7 +129,7 @@ def _find(
         ),
         default=None,
     )
-    return best[2] if best else None
+    return best[-1] if best else None
 
 
 def _covers(
@@ -185,5 +186,6 @@ def _same_doers(whole: Event, part: Event, parties: Parties) -> bool:
     if whole.type in ("offensive", "clash", "toll"):
         below += [m.id for m in part.target if m.id]
     if not above or not below:
-        return not (whole.actor and part.actor) or whole.type == "toll"
+        # What nobody is named for is no part of what somebody is said to have done.
+        return not whole.actor or whole.type == "toll"
     return parties.any_together(below, above)

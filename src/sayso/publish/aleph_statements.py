@@ -8,11 +8,12 @@ the last report.  Columns and ids are those of the statements of followthemoney 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..model import Event
+from ..model import Event, Speaker
 from ..protocols import View
 from ..reference import Reference
 from .aleph import entity_lines
@@ -85,9 +86,10 @@ def _statements(
     unsaid = f",{DATASET},{DATASET},{seen}"
     # What all ids of an entity begin with is hashed once.
     named = hashlib.sha1(f"{DATASET}.{name}.".encode(), usedforsecurity=False).copy
+    own, heads = f"{name},{name},", _heads(schema)
     lines = []
     for prop, found in (("id", (name,)), *entity["properties"].items()):
-        head = f"{name},{name},{prop},{_TYPES[prop]},{schema},"
+        head = own + heads[prop]
         if prop in _OWN:
             for value in found:
                 digest = named()
@@ -100,14 +102,20 @@ def _statements(
             digest = named()
             digest.update(f"{prop}.{value}".encode())
             origin = origins.get(said)
-            rest = f",{DATASET},{csv_cell(origin)},{seen}" if origin else unsaid
+            rest = f",{DATASET},{origin},{seen}" if origin else unsaid
             lines.append(f"{head}{csv_cell(value)}{rest}{digest.hexdigest()}")
     lines.append("")
     return "\n".join(lines).encode()
 
 
+@cache
+def _heads(schema: str) -> dict[str, str]:
+    """Return the cells between an entity's name and a value, by property."""
+    return {prop: f"{prop},{kind},{schema}," for prop, kind in _TYPES.items()}
+
+
 def _origins(event: Event, entity: dict[str, Any], facts: Facts, prose: Prose) -> dict[str, str]:
-    """Return value → who says it, for the quoted words and the figures of an event."""
+    """Return value → who says it as a cell, for the quoted words and the figures of an event."""
     found: dict[str, str] = {}
     claims = facts.claims_of(event.claims)
     words = entity["properties"].get("summary", ())
@@ -116,14 +124,25 @@ def _origins(event: Event, entity: dict[str, Any], facts: Facts, prose: Prose) -
         words = [quoted(claim, prose.facts) for claim in claims]
     for claim, quote in zip(claims, words, strict=True):
         publication = facts.publication(claim)
-        chain = [speaker.name or speaker.text for speaker in claim.says]
-        chain += [publication.source] if publication else []
-        found.setdefault(quote, _chain(chain))
-    for figure in event.figures:
-        names = dict.fromkeys(facts.origin_name(said.origin) for said in figure.said_by)
-        found.setdefault(figure_text(figure), safe_cell("; ".join(names)) or DATASET)
+        found.setdefault(
+            quote, facts.once(_chain, claim.says, publication.source if publication else "")
+        )
+    numbers = entity["properties"]["description"][1:]
+    if len(numbers) != len(event.figures):
+        numbers = map(figure_text, event.figures)
+    for figure, number in zip(event.figures, numbers, strict=True):
+        found.setdefault(number, facts.once(_counters, tuple(s.origin for s in figure.said_by)))
     return found
 
 
-def _chain(names: Iterable[str]) -> str:
-    return str(safe_cell(" via ".join(dict.fromkeys(names)))) or DATASET
+def _chain(says: Sequence[Speaker], outlet: str, _: Facts) -> str:
+    names = [speaker.name or speaker.text for speaker in says]
+    return _origin(" via ".join(dict.fromkeys([*names, outlet] if outlet else names)))
+
+
+def _counters(origins: Sequence[str], facts: Facts) -> str:
+    return _origin("; ".join(dict.fromkeys(map(facts.origin_name, origins))))
+
+
+def _origin(words: str) -> str:
+    return csv_cell(str(safe_cell(words))) or DATASET

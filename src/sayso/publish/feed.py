@@ -47,10 +47,10 @@ def change_feed(
         elif reached[into[0]] > 1 or into[0] in before:
             rows.append(ChangeRow(event=name, change="merged", into=into))
         else:
-            fields = _differing(before[name], after[into[0]])
+            fields = _differing(before[name], after[into[0]], led)
             rows.append(ChangeRow(event=name, change="renamed", into=into, fields=fields))
     for name in sorted(before.keys() & after.keys()):
-        fields = _differing(before[name], after[name])
+        fields = _differing(before[name], after[name], led)
         if fields:
             rows.append(ChangeRow(event=name, change="changed", fields=fields))
     rows += [
@@ -60,7 +60,10 @@ def change_feed(
     return rows
 
 
-def _differing(one: Event, other: Event) -> tuple[str, ...]:
+def _differing(one: Event, other: Event, led: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    if one.part_of and other.part_of and other.part_of in led(one.part_of):
+        # The same whole, whatever it is called by now.
+        one = msgspec.structs.replace(one, part_of=other.part_of)
     return tuple(
         name
         for name in Event.__struct_fields__

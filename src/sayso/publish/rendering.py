@@ -41,16 +41,18 @@ def rendered(items: Iterable[Item], kind: Any, make: Callable[[Item], Made]) -> 
     returns comes back pickled.  `make` may read what is there, and must keep nothing.
     """
     rest = iter(items)
-    yield from map(make, islice(rest, FEW))
-    workers = workers_at_once()
-    ahead = next(rest, None)
-    if ahead is None:
-        return
-    rest = chain((ahead,), rest)
-    if workers < 2:
-        yield from map(make, rest)
-        return
-    yield from _by_workers(rest, kind, make, workers)
+    # Events, rows and what is made of them form no cycles, and the index stays to the end.
+    with no_cycles():
+        yield from map(make, islice(rest, FEW))
+        workers = workers_at_once()
+        ahead = next(rest, None)
+        if ahead is None:
+            return
+        rest = chain((ahead,), rest)
+        if workers < 2:
+            yield from map(make, rest)
+            return
+        yield from _by_workers(rest, kind, make, workers)
 
 
 def rendered_json(
@@ -124,11 +126,9 @@ def _work(
 ) -> None:
     """Make batches until nobody asks for more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted, and ends this
-    # The index stays to the end, and rows form no cycles: nobody is to look for garbage.
-    with no_cycles():
-        while True:
-            try:
-                content = connection.recv_bytes()
-            except EOFError:
-                return
-            connection.send([make(item) for item in decode(content)])
+    while True:
+        try:
+            content = connection.recv_bytes()
+        except EOFError:
+            return
+        connection.send([make(item) for item in decode(content)])
