@@ -17,15 +17,16 @@ from sayso.model import (
     Voice,
 )
 from sayso.publish import digest
+from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts
 from sayso.publish.ground import GROUND, Ground
 from sayso.publish.joining import folded
 from sayso.publish.layout import Items, Note
 from sayso.publish.naming import is_plural
+from sayso.publish.placing import where
 from sayso.publish.prose import Prose, is_a_place
 from sayso.publish.selection import is_hearsay
 from sayso.publish.sentence import Sentence
-from sayso.publish.wording import where, with_article
 from sayso.reference import load_reference
 from sayso.view import Rows
 

@@ -7,13 +7,14 @@ import pytest
 
 from sayso.model import Mention
 from sayso.publish import digest
+from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts, outlet_name
 from sayso.publish.layout import by_speaker
 from sayso.publish.losses import tidy_figures, whose
 from sayso.publish.naming import is_name, is_shown, tidy_name
+from sayso.publish.placing import where
 from sayso.publish.prose import Prose
 from sayso.publish.sentence import Sentence
-from sayso.publish.wording import where, with_article
 from sayso.reference import load_reference
 from sayso.view import Rows
 

@@ -7,14 +7,16 @@ import pytest
 
 from sayso.model import Claim, Mention, PlaceMention, TimeSpan, Voice
 from sayso.publish import digest
+from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents, province_name
 from sayso.publish.layout import in_runs, paragraph
 from sayso.publish.naming import is_plural, small_letters
+from sayso.publish.placing import where
 from sayso.publish.prose import Prose
 from sayso.publish.quoting import quoted
 from sayso.publish.sentence import Sentence
-from sayso.publish.wording import when, where, with_article
+from sayso.publish.wording import when
 from sayso.reference import load_reference
 from sayso.view import Rows
 

@@ -17,13 +17,14 @@ from sayso.publish.fronts import belligerents
 from sayso.publish.layout import Citations, Heading, Items, Reference, Table, paragraph
 from sayso.publish.losses import is_craft, tidy_figures
 from sayso.publish.naming import is_speaker
+from sayso.publish.placing import where
 from sayso.publish.plausible import plausible
 from sayso.publish.prose import Prose
 from sayso.publish.requoting import quoted_once_a_section
 from sayso.publish.sections import _add
 from sayso.publish.sentence import Sentence
 from sayso.publish.typeset import _table, to_pdf
-from sayso.publish.wording import singular, where
+from sayso.publish.wording import singular
 from sayso.reference import load_reference
 from sayso.view import Rows
 

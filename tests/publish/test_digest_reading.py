@@ -9,11 +9,13 @@ import pytest
 
 from sayso.model import Figure, FigureSaying, PlaceMention, Voice
 from sayso.publish import digest
+from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents
 from sayso.publish.losses import is_measure, is_nobody_in_particular, tidied, without_echoes
 from sayso.publish.naming import is_speaker
-from sayso.publish.wording import singular, where, with_article
+from sayso.publish.placing import where
+from sayso.publish.wording import singular
 
 from .cases import event_of
 from .small_record import PLACES, Builder, SmallRecord, narrowed, reference, small_record

@@ -6,12 +6,12 @@ import pytest
 
 from sayso.model import Figure, FigureSaying
 from sayso.publish import digest
+from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts
 from sayso.publish.layout import Block, Heading, Items, quoted_once
 from sayso.publish.naming import tidy_name
 from sayso.publish.quoting import quoted
 from sayso.publish.sentence import Sentence
-from sayso.publish.wording import with_article
 
 from .small_record import Builder, SmallRecord, reference
 from .test_digest_editing import of_packs, told

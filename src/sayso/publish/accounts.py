@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from ..model import Claim, Event, Figure, FigureSaying, Row, Voice
+from .articles import with_article
 from .facts import Facts
 from .losses import (
     NAMELESS,
@@ -21,11 +22,12 @@ from .losses import (
     tidy_figures,
     without_echoes,
 )
+from .placing import where
 from .prose import Prose
 from .quoting import in_words, quoted, round_number
 from .sentence import Sentence
 from .support import fullest
-from .wording import amount, capital, listed, singular, where, with_article
+from .wording import amount, capital, listed, singular
 
 PEOPLE = ("killed", "injured", "captured", "abducted", "missing", "displaced")
 _THINGS = ("destroyed", "damaged")

@@ -28,10 +28,11 @@ from .facts import Facts, Publication, main_place
 from .files import csv_line, write_lines
 from .given_back import row_given
 from .losses import Losses, Range, is_measure, losses
+from .placing import place_name
 from .precision import ACLED_GEO, Dating, dating, grain
 from .prose import Prose
 from .rendering import rendered
-from .wording import amount, place_name
+from .wording import amount
 
 COLUMNS = (
     "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type",

@@ -30,10 +30,10 @@ from .losses import (
     reach,
     whose,
 )
+from .placing import place_name
 from .precision import airwars_accuracy, dating
 from .prose import Prose
 from .quoting import quoted
-from .wording import place_name
 
 _EXPLOSIVE = frozenset({"airstrike", "shelling", "bombing", "chemical"})
 _STRIKE_TYPES = {

@@ -20,12 +20,13 @@ from ..protocols import View
 from ..reference import Reference
 from .facts import Facts, Publication, country_name, main_place
 from .files import write_json_lines
+from .placing import place_name
 from .precision import KEPT, bounds
 from .prose import Prose
 from .quoting import quoted
 from .rendering import rendered
 from .tables import figure_text
-from .wording import capital, place_name
+from .wording import capital
 
 Line = TypeVar("Line")
 

@@ -16,11 +16,12 @@ from .canvas import element, text
 from .facts import Facts, in_time_order
 from .losses import is_measure, stands, tidy_figures
 from .marks import KINDS, kind_of
+from .placing import place_name
 from .plausible import is_of_a_war
 from .precision import bounds
 from .quoting import round_number
 from .sheet import framed, wrapped
-from .wording import amount, capital, day_words, listed, place_name
+from .wording import amount, capital, day_words, listed
 
 _WIDTH = 960.0
 _INK, _GREY, _LINE = "#1b1f23", "#5f6b73", "#d5d9dc"

@@ -23,8 +23,8 @@ from ..model import Event, Row
 from ..reference import Reference
 from .facts import Facts, country_name, main_place
 from .losses import losses
+from .placing import place_name
 from .precision import bounds
-from .wording import place_name
 
 Group = Literal["battle", "strike", "violence", "protest", "other"]
 _GROUPS: dict[str, Group] = {

@@ -34,12 +34,13 @@ from .layout import (
 from .layout import Reference as Cited
 from .loss_tables import LOSSES, LossTables
 from .maps import map_png, map_svg
+from .placing import place_name
 from .requoting import quoted_once_a_section
 from .sections import MAIN_POINTS, STATEMENTS, Sections
 from .selection import Period, Selection, in_area, is_area, period_of, selected
 from .typeset import to_pdf
 from .wordfile import to_docx
-from .wording import count_word, counted, day_words, listed, place_name, span_words
+from .wording import count_word, counted, day_words, listed, span_words
 
 STYLES = ("daily", "weekly")
 FORMATS = ("markdown", "html", "pdf", "docx")

@@ -10,13 +10,14 @@ from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, paragraph, without_repeats
 from .losses import is_craft
+from .placing import is_described, place_name, where
 from .precision import pointed_at
 from .prose import Prose, is_a_place
 from .quoting import quoted
 from .sentence import Sentence
 from .support import fullest
 from .targets import targets_told
-from .wording import capital, counted, is_described, listed, place_name, where
+from .wording import capital, counted, listed
 
 PLANS = "Plans announced"
 UNKNOWN = "What is not known"

@@ -20,10 +20,11 @@ from ..parties import Parties
 from ..protocols import View
 from ..reference import Reference
 from ..source_index import source_index
+from .articles import with_article
 from .naming import in_small_letters, is_speaker, small_letters, tidy_name
 from .precision import KEPT, day
 from .shelf import Shelf
-from .wording import day_words, when, with_article, without_year
+from .wording import day_words, when, without_year
 
 Answer = TypeVar("Answer")
 UNKNOWN_OUTLET = "unknown outlet"

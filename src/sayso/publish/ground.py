@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from ..model import Control, Event
+from .articles import with_article
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, Table, without_repeats
 from .naming import is_plural
+from .placing import place_name
 from .precision import bounds
 from .prose import Prose, is_a_place
 from .sentence import Sentence
-from .wording import listed, place_name, with_article
+from .wording import listed
 
 GROUND = "Who gained what"
 _MOST = 8

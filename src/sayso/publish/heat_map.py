@@ -21,10 +21,11 @@ from .canvas import Frame, Labels, element, framed, main_cluster
 from .facts import Facts
 from .insets import Inset, height_of, insets_of, outlines
 from .insets import drawn as drawn_inset
+from .placing import place_name
 from .precision import bounds, day
 from .prose import is_a_place
 from .sheet import HALO, HEIGHT, SEA, WIDTH, credits, ground, labels_on, legend, scale_bar, sheet
-from .wording import place_name, span_words
+from .wording import span_words
 
 STRIKES: frozenset[ClaimType] = frozenset({"airstrike", "shelling", "bombing", "chemical"})
 LEAST_KM = 2.0

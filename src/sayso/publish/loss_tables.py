@@ -22,20 +22,13 @@ from .losses import (
     without_echoes,
 )
 from .naming import is_name
+from .placing import place_name, where
 from .plausible import is_of_a_war
 from .prose import Prose
 from .quoting import round_number
 from .sentence import Sentence
 from .support import fullest
-from .wording import (
-    amount,
-    capital,
-    counted,
-    listed,
-    place_name,
-    singular,
-    where,
-)
+from .wording import amount, capital, counted, listed, singular
 
 _WHOSE_UNKNOWN = "Side not stated"
 _UNCLEAR = "Not clear"

@@ -10,8 +10,9 @@ from ..model import Control, Event, Row
 from .canvas import element
 from .facts import Facts, main_place
 from .losses import civilian_harm
+from .placing import place_name
 from .precision import bounds, day
-from .wording import listed, place_name
+from .wording import listed
 
 KINDS = {
     "airstrike": ("Airstrike", "#b5352c"),

@@ -14,12 +14,13 @@ from ..reference import Reference
 from .coding import why_not
 from .facts import Facts, main_place
 from .files import write_lines
+from .placing import place_name
 from .precision import bounds
 from .prose import Prose
 from .quoting import quoted
 from .rendering import rendered
 from .tables import figure_text
-from .wording import capital, place_name
+from .wording import capital
 
 _ICONS = {
     "strike": "ff3535b5", "battle": "ffa03f6b", "killing": "ff8b6f1f", "movement": "ff5bba3b",

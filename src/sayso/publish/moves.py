@@ -9,8 +9,9 @@ import msgspec
 
 from ..model import Event, PlaceMention
 from .facts import Facts
+from .placing import place_name
 from .targets import HARMFUL
-from .wording import listed, place_name
+from .wording import listed
 
 MOVES = frozenset({"withdrawal", "displacement"})
 """Types of going away."""

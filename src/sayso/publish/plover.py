@@ -19,10 +19,10 @@ from .coding import LeftOut, Party, district, parties, why_not, within
 from .facts import Facts, main_place
 from .files import write_json_lines, write_table
 from .losses import Losses, losses
+from .placing import place_name
 from .precision import PLOVER_RESOLUTION, bounds, grain
 from .prose import Prose
 from .rendering import rendered_json
-from .wording import place_name
 
 Made = TypeVar("Made")
 VERSION = "sayso-plover-1"

@@ -16,6 +16,7 @@ import msgspec
 
 from ..actor_kinds import ARMED_GROUPS, CROWDS
 from ..model import ClaimType, Event, Mention, PlaceMention, Voice
+from .articles import with_article
 from .facts import Facts
 from .losses import (
     is_civilian,
@@ -26,13 +27,14 @@ from .losses import (
 )
 from .moves import MOVES, bound_for, is_base, leaving, on_the_way
 from .naming import is_name, is_plural
+from .placing import place_name, taken, where
 from .plausible import plausible
 from .precision import KEPT
 from .quoting import in_words
 from .sentence import Sentence
 from .support import Account, fullest, hit_by_account_of, is_founded
 from .targets import HARMFUL, OF_PEOPLE, targets_told
-from .wording import MONTHS, capital, listed, place_name, taken, where, with_article
+from .wording import MONTHS, capital, listed
 
 _DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
 _LOOTED = re.compile(r"\b(looted|looting|pillag\w+|plunder\w+|ransack\w+)\b", re.IGNORECASE)

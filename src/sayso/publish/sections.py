@@ -19,19 +19,12 @@ from .losses import (
     is_measure,
 )
 from .merged import merged
+from .placing import where
 from .precision import bounds
 from .prose import Prose
 from .sentence import Sentence
 from .support import fullest, is_sure_of_the_doer
-from .wording import (
-    capital,
-    count_word,
-    counted,
-    day_words,
-    listed,
-    span_words,
-    where,
-)
+from .wording import capital, count_word, counted, day_words, listed, span_words
 
 _GROUND = frozenset(
     {"capture", "withdrawal", "advance", "clash", "siege", "offensive", "deployment"}

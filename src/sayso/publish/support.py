@@ -12,7 +12,7 @@ import msgspec
 
 from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
-from .wording import holds_others
+from .placing import holds_others
 
 _OF_PLACES = frozenset({"capture", "siege"})
 

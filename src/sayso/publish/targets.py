@@ -9,8 +9,8 @@ from ..model import Event, Mention
 from .facts import Facts, country_name
 from .losses import is_civilian_mention, is_measure, is_nobody_in_particular, is_thing
 from .naming import is_poison, is_shown
+from .placing import place_name
 from .plausible import AGAINST_PEOPLE
-from .wording import place_name
 
 _TIMES = re.compile(
     r"\b(occasions?|times|hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b"

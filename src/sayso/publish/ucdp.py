@@ -21,8 +21,8 @@ from .facts import Facts, Publication, main_place
 from .files import write_table
 from .given_back import row_given
 from .losses import Losses, Range, losses
+from .placing import place_name, where
 from .precision import UCDP_WHERE, Dating, dating, grain
-from .wording import place_name, where
 
 COLUMNS = (
     "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id",
