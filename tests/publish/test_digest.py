@@ -228,7 +228,7 @@ def test_undated_harm_to_civilians_is_told() -> None:
                                    said_by=(said,)),))  # fmt: skip
     text = digest(SmallRecord(b), *PERIOD, reference=reference())
     harm = text.split("## Harm to civilians")[1].split("\n## ")[0]
-    assert "- Reported on 10 September: airstrikes hit civilians in Hajin and four civ" in harm
+    assert "- Reported on 10 September: an airstrike hit civilians in Hajin and four civ" in harm
     assert "| Civilians | Reported on 10 September in Hajin | Furat Monitor: 4 killed [1] |" in text
 
 

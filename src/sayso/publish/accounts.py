@@ -19,12 +19,12 @@ from .losses import (
     is_nobody_in_particular,
     is_subset,
     stands,
-    tidy_figures,
     without_echoes,
 )
 from .placing import where
 from .prose import Prose
 from .quoting import in_words, quoted, round_number
+from .revised import figures_told
 from .sentence import Sentence
 from .support import fullest
 from .wording import amount, capital, listed, singular
@@ -78,8 +78,10 @@ class Accounts:
         return self._name(saying.origin, event)
 
     def _name(self, origin: str, event: Event) -> str:
-        paths = [path for v in event.voices if v.origin == origin for path in v.paths]
-        return self.facts.speaker(origin, paths)
+        own = [voice for voice in event.voices if voice.origin == origin]
+        if len(own) == 1:
+            return self.facts.voice_name(own[0])
+        return self.facts.speaker(origin, [path for voice in own for path in voice.paths])
 
     def told(self, event: Event, dated: bool = True) -> list[Sentence]:
         """Return the event with its human losses: every number with its speaker.
@@ -127,14 +129,15 @@ class Accounts:
         if not actor and not someone and wanted in {count.measure for count in counts}:
             return f"{self._all_passive(counts)}{place}"
         dead = [count for count in counts if count.measure == wanted]
-        if done and actor and not someone and dead and all(len(c.said) == 1 for c in dead):
+        if done and actor and not someone and dead:
             rest = [count for count in counts if count.measure != wanted]
-            told = f"{actor} {done} {listed(map(self._number_of, dead))}{place}"
+            numbers = listed(f"{self._number_of(c)}{_earlier(c)}" for c in dead)
+            told = f"{actor} {done} {numbers}{place}"
             return _tight(told, self._all_passive(rest)) if rest else told
         if len(counts) != 1 or counts[0].measure != wanted:
             return None
-        if done and actor and len(counts[0].said) == 1:
-            return f"{actor} {done} {self._number_of(counts[0])}{place}"
+        if done and actor:
+            return f"{actor} {done} {self._number_of(counts[0])}{_earlier(counts[0])}{place}"
         return f"{self._passive(counts[0])}{place}"
 
     def people(self, event: Event) -> list[Sentence]:
@@ -176,7 +179,7 @@ class Accounts:
     def _muddled(self, event: Event) -> list[Sentence]:
         """Quote the words where one speaker's numbers for two groups were not told apart."""
         quoted: dict[str, Sentence] = {}
-        for figure in tidy_figures(event):
+        for figure in figures_told(event, self.facts):
             if stands(figure) or not any(counts_people(figure, m) for m in PEOPLE):
                 continue
             for saying in figure.said_by:
@@ -190,7 +193,7 @@ class Accounts:
         """Return by (measure, whose) what each speaker says, preferred speakers first."""
         found: dict[tuple[str, str], dict[str, _Count]] = {}
         parts: list[tuple[str, Figure]] = []
-        for figure in tidy_figures(event):
+        for figure in figures_told(event, self.facts):
             measure = next((m for m in PEOPLE if counts_people(figure, m)), None)
             if measure is None:
                 continue
@@ -286,8 +289,7 @@ class Accounts:
         """Return `at least 17 militants were killed`, `27 fighters were killed (at first 34)`."""
         last = count.said[-1]
         verb = "was" if last.low == 1 and last.high in {1, None} else "were"
-        earlier = f" (at first {_course(count.said[:-1])})" if len(count.said) > 1 else ""
-        return f"{self._number_of(count)} {verb} {count.measure}{earlier}"
+        return f"{self._number_of(count)} {verb} {count.measure}{_earlier(count)}"
 
     def things(self, event: Event) -> list[Sentence]:
         """Return what was destroyed or damaged, in the words of the claims."""
@@ -330,6 +332,8 @@ class Accounts:
                     continue
                 # Who tells of a thing denies only what else was said of it.
                 text = f"{name} also said what did not happen: {quoted(claims[0], self.facts)}"
+            elif _is_of_another(claims[0], event):
+                text = in_words(self._name(voice.origin, event), claims[0], self.facts)
             elif self.facts.is_outlet(voice.origin):
                 # Whoever reports that a thing did not happen has no part in it to deny.
                 text = f"{self._contradicting(voice, claims[0])}: {quoted(claims[0], self.facts)}"
@@ -351,7 +355,7 @@ class Accounts:
     def disagreement(self, event: Event) -> list[Sentence]:
         """Return a sentence for each human loss on which speakers stand far apart."""
         found = []
-        for figure in tidy_figures(event):
+        for figure in figures_told(event, self.facts):
             # "Dozens" and 58 do not contradict each other.
             stated = [
                 s
@@ -382,6 +386,15 @@ class Accounts:
             )
             found.append(Sentence(text=capital(text), claims=(*lowest.claims, *highest.claims)))
         return found
+
+
+def _is_of_another(denial: Claim, event: Event) -> bool:
+    """Say whether a denial names whom it was not done to, and the event nobody of them."""
+    told = {m.id or m.text.casefold() for m in (*event.actor, *event.target)}
+    words = " ".join(m.text for m in event.target).casefold()
+    return bool(denial.target and event.target) and not any(
+        (m.id or m.text.casefold()) in told or m.text.casefold() in words for m in denial.target
+    )
 
 
 def _tell_once(found: dict[tuple[str, str], dict[str, _Count]], event: Event, facts: Facts) -> None:
@@ -438,6 +451,10 @@ def _most(said: Sequence[FigureSaying]) -> float:
 def _course(said: Sequence[FigureSaying]) -> str:
     """Return one speaker's numbers in order: `34, later 27`."""
     return ", later ".join(amount(s.low, s.high, spelt=True) for s in said)
+
+
+def _earlier(count: _Count) -> str:
+    return f" (at first {_course(count.said[:-1])})" if len(count.said) > 1 else ""
 
 
 def _by_speaker(figure: Figure, facts: Facts) -> dict[str, list[FigureSaying]]:

@@ -14,16 +14,19 @@ _HEADS = re.compile(
     r"police|navy|commission|command|legion|republic|alliance|division|battalions?|helmets|defen[cs]e|"
     r"administration|assembly|states|kingdom|emirates|office|centre|center|bureau|"
     r"committee|directorate|task force|tribe|clan|regiment|squadron|fleet|network(?= (?:for|of))|"
+    r"doctors network|committees|programme|"
     r"institute|services|emergency service|press|mission|authority|department|court|cabinet)"
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
 )
 _ARABIC_ARTICLE = re.compile(r"(al|el|ad|an|ar|as|ash|at|az)-[A-Z]")
+_OF_SOMEBODY = re.compile(r"(?:[A-Z][\w-]*[ ])*[A-Z][\w-]*(?:['’]s|s['’]) ")
+"""A name that says whose it is: `Ukraine's deputy prime minister`."""
 _NUMBERED = re.compile(r"\d+(st|nd|rd|th) [A-Z]")
-_ACRONYMS = frozenset(
+_WITH_THE = frozenset(
     {
         "SDF", "YPG", "SAA", "NLF", "UN", "US", "UK", "EU", "SOHR", "NDF", "FSA", "PKK", "PYD",
-        "SNA", "ISF", "PMF", "PMU", "IRGC", "IDF", "UAE",
+        "SNA", "ISF", "PMF", "PMU", "IRGC", "IDF", "UAE", "Kremlin", "Pentagon", "White House",
     }
 )  # fmt: skip
 _COMMON = re.compile(
@@ -44,15 +47,20 @@ _ONE_OF_THEM = re.compile(
     r"commander|fighter|officer|soldier|resident|witness|journalist|spokes(man|woman|person)|"
     r"doctor|medic|monitor|outlet|website|statement|helicopter|plane|warplane|jet|drone|"
     r"convoy|vehicle|building|position|base|network|minister|lawmaker|refugee|airbase|airfield|"
-    r"column|checkpoint|patrol)$"
+    r"ship|vessel|tanker|boat|truck|column|checkpoint|patrol)$"
 )
 _DESCRIBED = re.compile(
-    r"(Opposition|Rebel|Local|Humanitarian|Jihadist|Military|Security|Medical|Diplomatic|"
+    r"(Opposition|Rebel|Local|Humanitarian|Jihadist|Military|Security|Medical|Diplomatic|Emergency|"
     r"Unverified|Unconfirmed) [a-z]+\b|"
     r"(Senior|Former) \w"
 )
 _CRAFT = re.compile(r"(War ?planes?|Jets?|Air ?craft|Helicopters?|Drones?)\b")
 _PEOPLES = re.compile(r"(an|ish|ese|[^aeiou]i|eli|French|Dutch|Greek|Czech)$")
+_LANDMARK = re.compile(
+    r"^(?:[a-z-]+ )?(?:port|airport|city|town|village|centre|center|hospital|market|university|"
+    r"prison|stadium|border|outskirts|capital|bridge|citadel|district) of [A-Z]"
+)
+"""Of which a place has one, or one that is meant."""
 _COLLECTIVE = re.compile(
     r"^(coalition|army|military|ministry|government|regime|police|opposition)$"
 )
@@ -87,14 +95,14 @@ def with_article(name: str) -> str:
     name = _coded(_AGED.sub("", name))
     name = "civilians" if name == "Civilians" else _plain_start(name)
     name = _THE_SAME.sub("", name)
-    if _HONOURED.match(name) or _PERSON_OF.match(name):
+    if _HONOURED.match(name) or _PERSON_OF.match(name) or _OF_SOMEBODY.match(name):
         return name
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
     if _ITS_AGENCY.match(name) or (name.endswith(" Agency") and _PEOPLES.search(name.split()[0])):
         return f"the {name}"
     named = name[:1].isupper() or _NUMBERED.match(name) is not None
-    if name in _ACRONYMS or (named and _HEADS.search(name)):
+    if name in _WITH_THE or (named and _HEADS.search(name)):
         return f"the {name}"
     if _ARABIC_ARTICLE.match(name):
         return name
@@ -136,7 +144,7 @@ def an(words: str) -> str:
 
 def _noun_with_article(noun: str) -> str:
     head = re.split(r"\s+(?:of|for|in|from|with|at|near|on|to)\s+", noun)[0].split()[-1]
-    if re.search(_COLLECTIVE, head):
+    if re.search(_COLLECTIVE, head) or _LANDMARK.match(noun):
         return f"the {noun}"
     many = re.search(r"((?<!bu)(?<!ga)s|men|people|children|police|media)$", head)
     if head in _MASS or many or " and " in noun:

@@ -14,12 +14,13 @@ from statistics import median
 from ..model import Event, FigureSaying, Row
 from .canvas import element, text
 from .facts import Facts, in_time_order
-from .losses import is_measure, stands, tidy_figures
+from .losses import is_measure, stands
 from .marks import KINDS, kind_of
 from .placing import place_name
 from .plausible import is_of_a_war
 from .precision import bounds
 from .quoting import round_number
+from .revised import figures_told
 from .sheet import framed, wrapped
 from .wording import amount, capital, day_words, listed
 
@@ -165,7 +166,7 @@ class _Scale(Row, kw_only=True, frozen=True):
 
 def _bars(event: Event, facts: Facts) -> list[_Bar]:
     bars = []
-    for figure in tidy_figures(event):
+    for figure in figures_told(event, facts):
         if not is_measure(figure, "killed") or not stands(figure) or is_of_a_war(figure):
             continue
         said = tuple(

@@ -104,7 +104,7 @@ class Doubts:
             claims = self.facts.claims_of(voice.claims)
             if not claims:
                 continue
-            name = self.facts.speaker(voice.origin, voice.paths)
+            name = self.facts.voice_name(voice)
             outlet = self.facts.is_outlet(voice.origin)
             if outlet or (not claims[0].says and voice.interest == "third party"):
                 text = (

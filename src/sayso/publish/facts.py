@@ -15,7 +15,18 @@ import msgspec
 
 from ..countries import country
 from ..dataset_rows import Format, evidence_end, format_of_reader
-from ..model import Actor, Claim, Document, Event, Mention, PlaceMention, Row, Source, TimeSpan
+from ..model import (
+    Actor,
+    Claim,
+    Document,
+    Event,
+    Mention,
+    PlaceMention,
+    Row,
+    Source,
+    TimeSpan,
+    Voice,
+)
 from ..parties import Parties
 from ..protocols import View
 from ..reference import Reference
@@ -44,6 +55,11 @@ _PLAIN_NAME = re.compile(
 )
 
 
+_OFFICE_OF_A_STATE = re.compile(
+    r"\b(?:ministr(?:y|ies)|ministers?|president|premier|chancellor|government|spokes\w+|envoy|"
+    r"ambassador|embassy|officials?|parliament|agency|authorit(?:y|ies)|commission|prosecutors?)\b",
+    re.IGNORECASE,
+)
 _KIND_BEHIND = re.compile(r"(?<=\w) (city|town|village)$")
 _NAMESAKE = re.compile(r"\s*\([^()]*\)$")
 _ACRONYM = 7
@@ -270,6 +286,19 @@ class Facts:
             found = self.source(outlet)
             return f"a source quoted by {outlet_name(found.name if found else outlet)}"
         return with_article(name)
+
+    def voice_name(self, voice: Voice) -> str:
+        """Return the name of a voice as a sentence has it; of a state, the office that spoke.
+
+        `Ukraine's deputy prime minister`, not `Ukraine`: that a state speaks is a data set's way.
+        """
+        actor = self.reference.actors.get(voice.origin)
+        said = [c.says[0].text for c in self.claims_of(voice.claims) if c.says]
+        if actor is not None and actor.kind == "state" and len(set(said)) == 1:
+            unnamed = all(path and path[0] == actor.name for path in voice.paths)
+            if unnamed and said[0] != actor.name and _OFFICE_OF_A_STATE.search(said[0]):
+                return with_article(said[0])
+        return self.speaker(voice.origin, voice.paths)
 
     def is_outlet(self, origin: str) -> bool:
         """Say whether an origin is an outlet or agency that speaks for no party."""

@@ -17,7 +17,6 @@ from .losses import (
     is_named,
     is_nobody_in_particular,
     is_subset,
-    tidy_figures,
     whose,
     without_echoes,
 )
@@ -26,6 +25,7 @@ from .placing import place_name, where
 from .plausible import is_of_a_war
 from .prose import Prose
 from .quoting import round_number
+from .revised import figures_told
 from .sentence import Sentence
 from .support import fullest
 from .wording import amount, capital, counted, listed, singular
@@ -124,7 +124,7 @@ class LossTables:
         """Return each speaker's number of each loss of an event."""
         entries: list[_Entry] = []
         moment = capital(" ".join(filter(None, (self.facts.moment(event), where(event.place)))))
-        for figure in tidy_figures(event):
+        for figure in figures_told(event, self.facts):
             measure = next((m for m in _KILLED_FIRST if is_measure(figure, m)), None)
             if measure is None or (event.type == "toll" and is_of_a_war(figure)):
                 continue

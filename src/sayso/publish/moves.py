@@ -23,6 +23,7 @@ _NAMES_BEFORE = (
 _HEADING = r"(?:in the )?direction of|head(?:ed|ing|s)? (?:to|for)"
 _NEARING = re.compile(rf"\b(?:towards?|closer to|{_HEADING}) {_NAMES_BEFORE}")
 _GOING_TO = re.compile(rf"\b(?:towards?|to|into|{_HEADING}) {_NAMES_BEFORE}")
+_LEAVING = re.compile(rf"\b(?:from|fle(?:d|e|eing)|left|leav(?:e|ing)|out of) {_NAMES_BEFORE}")
 _CAME_FROM = re.compile(r"\b(?:sorties|missions|took off|taking off|flights?) from (?:the )?")
 
 
@@ -37,6 +38,16 @@ def bound_for(event: Event, facts: Facts) -> frozenset[str]:
 def is_base(place: PlaceMention, event: Event, facts: Facts) -> bool:
     """Say whether a place is only where those who struck came from."""
     return event.type in HARMFUL and _follows(_CAME_FROM, place, event, facts)
+
+
+def left_by_words(event: Event, facts: Facts) -> frozenset[str]:
+    """Return the words of places that the reports name as where people fled from."""
+    return frozenset(p.text for p in event.place if _follows(_LEAVING, p, event, facts))
+
+
+def brought_to(place: PlaceMention) -> PlaceMention:
+    """Return a place as where something was brought, unless the reports say how it lies."""
+    return place if place.relation else msgspec.structs.replace(place, relation="to")
 
 
 def _follows(lead: re.Pattern[str], place: PlaceMention, event: Event, facts: Facts) -> bool:

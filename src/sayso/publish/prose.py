@@ -25,7 +25,16 @@ from .losses import (
     is_subset,
     is_thing,
 )
-from .moves import MOVES, bound_for, is_base, leaving, on_the_way
+from .means import Means, means_of
+from .moves import (
+    MOVES,
+    bound_for,
+    brought_to,
+    is_base,
+    leaving,
+    left_by_words,
+    on_the_way,
+)
 from .naming import is_name, is_plural
 from .placing import place_name, taken, where
 from .plausible import plausible
@@ -82,7 +91,7 @@ class Prose:
 
     def speakers(self, voices: Iterable[Voice]) -> list[str]:
         """Return the names of voices, with articles, each once."""
-        return list(dict.fromkeys(self.facts.speaker(v.origin, v.paths) for v in voices))
+        return list(dict.fromkeys(map(self.facts.voice_name, voices)))
 
     def happening(self, event: Event, form: str = "past") -> str | None:
         """Return the happening without date and speaker, or None where too little is known.
@@ -99,12 +108,13 @@ class Prose:
             return None
         counted = tuple(figure.of for figure in event.figures)
         left = bound_for(event, self.facts)
-        key = event.type, event.actor, event.target, event.place, form, counted, left
+        means = means_of(event, self.facts)
+        key = means, event.actor, event.target, event.place, form, counted, left
         known = self._happenings.get(key, "")
         if known == "":
             if len(self._happenings) >= KEPT:
                 self._happenings.clear()
-            known = self._happenings[key] = self._happening(event, form)
+            known = self._happenings[key] = self._happening(event, form, means)
         return known
 
     def _tells(
@@ -139,11 +149,12 @@ class Prose:
         went = listed(place_name(p) for p in event.place if p.text in reached)
         left = [p for p in event.place if p.text not in reached]
         if not went:
-            return f" {where(left)}"
+            fled = [p for p in left if p.text in left_by_words(event, self.facts)]
+            return f" from {taken(fled)}" if fled and fled == left else f" {where(left)}"
         return f" from {taken(left)} to {went}" if left else f" to {went}"
 
-    def _happening(self, event: Event, form: str) -> str | None:
-        forms = phrases().get(event.type, {})
+    def _happening(self, event: Event, form: str, means: Means) -> str | None:
+        forms = phrases().get(means.forms, {})
         if not (_readable(event, self.facts) and plausible(event, self.facts)):
             return None
         # Aircraft are what it was done with; who flew them is not said.
@@ -169,11 +180,15 @@ class Prose:
             pattern = forms.get("plan") if actor else None
             pattern = f"{{actor}} planned to {pattern}" if pattern else None
         elif form == "shot down" and target:
-            flown = all(m.id is None and _FLOWN.search(m.text) for m in event.target)
-            slots = ("shot_down", "shot_down_by_unknown") if flown else ("lost_to", "lost")
+            craft = [m for m in targets if m.id is None and _FLOWN.search(m.text)]
+            slots = ("shot_down", "shot_down_by_unknown") if craft else ("lost_to", "lost")
+            # Crews come down with what they flew.
+            target = self.names(craft) or target
             pattern = forms[slots[0 if actor else 1]]
         elif form == "looted" and target:
             pattern = forms["looted" if actor else "looted_by_unknown"]
+        elif form == "looted" and actor:
+            pattern = forms["looting"]
         elif actor and "sent" in forms and _are_sent(actors):
             pattern = forms["sent"]
         elif actor and target:
@@ -205,6 +220,9 @@ class Prose:
             place=held,
             from_=f" from {target}" if target else "",
             against=f" against {target}" if target else "",
+            to=f" {where([*map(brought_to, event.place)])}" if event.place else "",
+            strikes=forms.get("one" if means.single else "many", ""),
+            be="was" if means.single else "were",
         )
 
     def is_at_home(self, actors: Sequence[Mention], places: Sequence[PlaceMention]) -> bool:
@@ -334,7 +352,7 @@ class Prose:
         claims = self.facts.claims_of(voice.claims)
         if not claims:
             return None
-        who = self.facts.speaker(voice.origin, voice.paths)
+        who = self.facts.voice_name(voice)
         return Sentence(text=in_words(who, claims[0], self.facts, on), claims=(claims[0].key,))
 
     def _is_mouthpiece(self, voice: Voice) -> bool:

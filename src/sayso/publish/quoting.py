@@ -11,6 +11,8 @@ from .wording import capital
 
 _LONGEST_QUOTE = 280
 _INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
+_OPENING = re.compile(r'(?:^|(?<=[\s(]))"(?=\w)')
+"""A straight mark before a word begins what is quoted inside."""
 _SHORT = 12
 """Words of evidence below which the whole sentence is quoted."""
 _POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
@@ -50,9 +52,10 @@ def _in_marks(words: str) -> str:
     words = words.rstrip(".")
     if closing := _SAID_BEHIND.search(words):
         words = words[: closing.start()].rstrip(",.")
-    if words[:1] in "’”\"'" or (words[:1] in "“‘" and not re.search(r"[”’]", words)):
+    if words[:1] in "’”'" or (words[:1] in '“‘"' and not re.search('[”’"]', words[1:])):
         # A mark whose other half stands outside the sentence.
         words = words[1:].lstrip()
+    words = _OPENING.sub("‘", words)
     inner = words.replace('"', "’") if words.isascii() else words.translate(_INNER_MARKS)
     return f"“{inner}”"
 

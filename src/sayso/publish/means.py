@@ -1,0 +1,83 @@
+"""What a strike was made with, as the words of its reports have it: a drone is no aircraft.
+
+A type holds more than one sentence may say: `shelling` is guns, rockets and missiles.  Where all
+reports of an event name one of them, the sentence does; else it says what is true of all.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..model import Event, Row
+from .facts import Facts
+
+_DRONES = re.compile(r"\b(?:drones?|uavs?|unmanned|quadcopters?)\b", re.IGNORECASE)
+_FROM_THE_AIR = re.compile(
+    r"\b(?:(?:war)?planes?|war planes|jets?|aircraft|helicopters?|gunships?|aerial|sorties|"
+    r"air[- ]?(?:strikes?|raids?|force|attacks?)|bomb\w*|barrels?|from the air)\b",
+    re.IGNORECASE,
+)
+_MISSILES = re.compile(r"\bmissiles?\b", re.IGNORECASE)
+_ROCKETS = re.compile(r"\brockets?\b", re.IGNORECASE)
+_SHELLS = re.compile(
+    r"\b(?:shell\w*|artillery|mortars?|howitzers?|bombard\w*|tanks?|guns?)\b", re.IGNORECASE
+)
+_BOMBED = re.compile(r"\bbomb(?:ed|s|ing)\b(?! (?:attack|blast|explo))", re.IGNORECASE)
+_WENT_OFF = re.compile(
+    r"\b(?:explo\w+|deton\w+|blasts?|blew|device|mines?|ieds?|suicide|car|truck|roadside|bombs?|"
+    r"bombings?|bombers?|grenades?)\b",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    r"\b(?:strikes|raids|air ?strikes|attacks|bombings|drones|missiles|rockets|shells|planes|"
+    r"war ?planes|jets|aircraft|sorties|helicopters|several|series|wave|barrage|uavs)\b",
+    re.IGNORECASE,
+)
+_ONE = re.compile(r"\b(?:strike|raid|airstrike|attack|drone|missile|rocket)\b", re.IGNORECASE)
+
+
+class Means(Row, kw_only=True, frozen=True):
+    """How a sentence tells of a strike."""
+
+    forms: str
+    """Whose forms of phrases.yaml it takes: the type's own name, or a closer one."""
+    single: bool = False
+    """The reports tell of one strike, and of no others."""
+
+
+def means_of(event: Event, facts: Facts) -> Means:
+    """Return the means of a strike, and the type's own forms for all else."""
+    choose = _CHOICES.get(event.type)
+    if choose is None:
+        return Means(forms=event.type)
+    words = [claim.evidence.text for claim in facts.claims_of(event.claims)]
+    if not words:
+        return Means(forms=event.type)
+    single = all(_ONE.search(text) and not _MANY.search(text) for text in words)
+    return Means(forms=choose(words), single=single)
+
+
+def _all_tell(words: list[str], of: re.Pattern[str], never: re.Pattern[str]) -> bool:
+    return all(map(of.search, words)) and not any(map(never.search, words))
+
+
+def _of_airstrikes(words: list[str]) -> str:
+    if _all_tell(words, _DRONES, _FROM_THE_AIR):
+        return "drone strike"
+    return "airstrike" if any(map(_FROM_THE_AIR.search, words)) else "strike"
+
+
+def _of_shelling(words: list[str]) -> str:
+    if all(map(_SHELLS.search, words)):
+        thrown = any(_MISSILES.search(text) or _ROCKETS.search(text) for text in words)
+        return "shelling" if thrown else "gunfire"
+    if _all_tell(words, _MISSILES, _SHELLS):
+        return "missile strike"
+    return "rocket fire" if _all_tell(words, _ROCKETS, _SHELLS) else "shelling"
+
+
+def _of_bombing(words: list[str]) -> str:
+    return "bombed" if _all_tell(words, _BOMBED, _WENT_OFF) else "bombing"
+
+
+_CHOICES = {"airstrike": _of_airstrikes, "shelling": _of_shelling, "bombing": _of_bombing}
