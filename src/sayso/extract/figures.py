@@ -18,6 +18,7 @@ from .measures import (
     SETTING,
     deed_of_tallied,
     measure_of,
+    of_an_outdated_count,
     out_of_which,
     suffering_of,
     tallied,
@@ -194,6 +195,8 @@ def _no_count(
     after = source[amount.end : amount.end + 16]
     plain = amount.plain
     if not amount.share and _NO_COUNT_AFTER.match(after):
+        return True
+    if of_an_outdated_count(token):
         return True
     if _NO_COUNT_BEFORE.search(source[max(0, amount.core - 16) : amount.core]):
         return True

@@ -6,6 +6,7 @@ from .arguments import loss_of_one, noted, objects_of
 from .frame import RESULTS, STRIKES, Frame
 from .kinds import BLAMES
 from .lexicon import Lexicon
+from .measures import is_outdated
 from .other_senses import accidental, against_law, for_a_prize, peaceful
 from .parse import Token
 from .phrases import classes, member
@@ -61,6 +62,7 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if noun.dep in ("compound", "amod", "nmod", "poss") or accidental(noun):
         return False
     if noun.lemma == "violation" and any(c.lemma == "right" for c in noun.children):
+    if entry.type == "toll" and is_outdated(noun):
         return False
     lent = frame.verb is not noun
     if lent and asked_about(frame.verb):

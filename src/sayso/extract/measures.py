@@ -42,6 +42,9 @@ _STATES = frozenset(["dead", "injured", "wounded"])
 _HURTS = words("figures", "toll_injured") | {"wounds", "injury"}
 
 
+_OUTDATED = words("figures", "outdated")
+
+
 def toll_of(token: Token, lexicon: Lexicon) -> str:
     """“the death toll rose to 40”, "the number of wounded at 12": what the number is of."""
     if token.dep == "nummod" and token.head is not None and token.head.dep == "dobj":
@@ -67,6 +70,19 @@ def toll_of(token: Token, lexicon: Lexicon) -> str:
             if head.lemma == "toll":
                 return "killed"
     return ""
+
+
+def is_outdated(count: Token) -> bool:
+    """“revising its earlier toll of 19": by now the count is another."""
+    return any(c.low in _OUTDATED for c in count.children)
+
+
+def of_an_outdated_count(number: Token) -> bool:
+    """Is it the number of a count that another has replaced?"""
+    of = number.head
+    count = of.head if number.dep == "pobj" and of is not None and of.low == "of" else None
+    counts = count is not None and (count.lemma == "toll" or count.lemma in _NUMBER_OF)
+    return counts and count is not None and is_outdated(count)
 
 
 def tallied(token: Token) -> Token | None:

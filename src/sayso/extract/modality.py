@@ -27,6 +27,8 @@ _ENDS = words("modality", "ends")
 _LEARNS = words("modality", "learns")
 _FALSE = words("modality", "untrue")
 _TRUE = words("modality", "true")
+_RUMOURS = words("modality", "rumours")
+_UNCONFIRMED = words("modality", "unconfirmed")
 
 
 def negated(token: Token, lexicon: Lexicon) -> bool:
@@ -104,6 +106,11 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         return "denied"
     if token.dep == "pobj" and (reports := _reports_of(token)) and _untrue(reports):
         return "denied"
+    if token.dep in ("pobj", "pcomp") and (reports := _reports_of(token)) is not None:
+        if _untrue(reports):
+            return "denied"
+        if _unverified(reports, lexicon):
+            return "possible"
     if _wished(token, helpers):
         return "planned"
     if any(c.low in ("if", "unless", "whether") and c.dep == "mark" for c in token.children):
@@ -237,6 +244,9 @@ def _reports_of(token: Token) -> Token | None:
     elif noun is not None and noun.dep == "csubj":
         # "The information spread by some about strikes is not true".
         noun = next((c for c in noun.children if c.dep == "nsubj"), noun)
+    if noun is not None and noun.lemma not in _REPORTS and noun.dep == "pobj":
+        # "Rumours on social media of an attack".
+        noun = noun.head.head if noun.head is not None else None
     return noun if noun is not None and noun.lemma in _REPORTS else None
 
 
@@ -245,6 +255,11 @@ def _part_denied(deed: Token) -> bool:
     part = deed.head.head if deed.head is not None and deed.head.low in ("in", "for") else None
     verb = part.head if part is not None and part.dep == "dobj" else None
     return part is not None and verb is not None and verb.lemma == "deny" and part.lemma in _PART
+def _unverified(reports: Token, lexicon: Lexicon) -> bool:
+    """Are these rumours, or reports that nobody could confirm?"""
+    if reports.lemma in _RUMOURS or any(c.low in _UNCONFIRMED for c in reports.children):
+        return True
+    return reports.dep in ("nsubj", "nsubjpass", "dobj") and _unsettled(reports.head, lexicon)
 
 
 def _untrue(reports: Token) -> bool:

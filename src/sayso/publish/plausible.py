@@ -40,6 +40,10 @@ _A_SPOT = re.compile(
     r"(al-|el-|[A-Z])"
 )
 """A place taken for who acted there."""
+_PASSING = re.compile(
+    r"\b(convoys?|trucks?|lorries|buses|vehicles?|aid|supplies|deliver(?:y|ies)|shipments?)$",
+    re.IGNORECASE,
+)
 _DONE_ON_FOOT: frozenset[ClaimType] = frozenset({"deployment", "capture", "siege", "arrest"})
 
 
@@ -78,6 +82,9 @@ def _plausible(
         return False
     others = [actor for actor in map(facts.actor, targets) if actor is not None]
     if any(_is_unarmed(actor) for actor in doers):
+        return False
+    if kind == "siege" and any(m.id is None and _PASSING.search(m.text) for m in targets):
+        # Who stops a convoy lays no siege to where it stands.
         return False
     if kind == "siege" and any(actor.kind == "state" for actor in others):
         # Towns and their people are besieged.
