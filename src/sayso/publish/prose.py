@@ -183,7 +183,7 @@ class Prose:
             craft = [m for m in targets if m.id is None and _FLOWN.search(m.text)]
             slots = ("shot_down", "shot_down_by_unknown") if craft else ("lost_to", "lost")
             # Crews come down with what they flew.
-            target = self.names(craft) or target
+            target = listed(self._one_of(m, event) for m in craft) or target
             pattern = forms[slots[0 if actor else 1]]
         elif form == "looted" and target:
             pattern = forms["looted" if actor else "looted_by_unknown"]
@@ -203,7 +203,7 @@ class Prose:
             pattern = forms.get("bare") if place else None
         if pattern is None or not self._filled(pattern, target, event.place):
             return None
-        if event.type == "displacement" and " to " in place:
+        if event.type == "displacement" and place.startswith((" from ", " to ")):
             pattern = pattern.replace("left their homes", "fled")
         held = taken(event.place) if "{place}" in pattern else ""
         if event.type == "siege":
@@ -224,6 +224,12 @@ class Prose:
             strikes=forms.get("one" if means.single else "many", ""),
             be="was" if means.single else "were",
         )
+
+    def _one_of(self, mention: Mention, event: Event) -> str:
+        """Return a thing as the reports count it: `an Antonov aircraft`."""
+        words = " ".join(c.evidence.text for c in self.facts.claims_of(event.claims))
+        found = re.search(rf"\b(an?) {re.escape(mention.text)}\b", words)
+        return f"{found[1]} {mention.text}" if found else self.names((mention,))
 
     def is_at_home(self, actors: Sequence[Mention], places: Sequence[PlaceMention]) -> bool:
         """Say whether a state acted in itself, and no closer: `Syria killed people in Syria`."""
