@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from sayso.model import Figure, FigureSaying, Speaker, Voice
+from sayso.model import Figure, FigureSaying, PlaceMention, Speaker, Voice
 from sayso.publish import digest
 from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts
+from sayso.publish.placing import where
 from sayso.reference import load_reference
 from sayso.view import Rows
 
@@ -48,7 +49,8 @@ def test_a_strike_is_told_by_what_it_was_made_with(
     [
         ("aid", "The SDF brought aid to Hajin", {"actor": ["sdf"]}, "brought aid to Hajin"),
         ("destruction", "The SDF looted in Hajin", {"actor": ["sdf"]}, "carried out looting in H"),
-        ("displacement", "Families fled Hajin", {"target": ["families"]}, "families fled from Hajin"),
+        ("displacement", "Families fled Hajin", {"target": ["families"]},
+         "families fled from Hajin"),
         ("siege", "The SDF stopped a convoy at Hajin",
          {"actor": ["sdf"], "target": ["aid convoy"]}, "“The SDF stopped a convoy at Hajin”"),
         ("interdiction", "The SDF shot down an Antonov aircraft and its crew over Hajin",
@@ -150,6 +152,45 @@ def test_of_a_state_the_office_that_spoke_is_named(said: str, name: str) -> None
 )
 def test_articles(name: str, spoken: str) -> None:
     assert with_article(name) == spoken
+
+
+def test_what_only_rumours_add_to_an_event_stands_apart() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-09", "The SDF looted in Hajin. The mayor was hurt.")
+    fields: dict[str, Any] = {"time": DAY, "place": ["Hajin"]}
+    looted = b.claim(page, "destruction", "The SDF looted in Hajin", actor=["sdf"], **fields)
+    heard = b.claim(page, "killing", "The mayor was hurt", says=["rumours"], **fields)
+    b.event(looted, heard)
+    text = digest(SmallRecord(b), *PERIOD, reference=reference())
+    assert "The mayor" not in section(text, "Situation")
+    assert "“The mayor was hurt”" in section(text, "Rumours")
+
+
+def test_an_attack_in_two_countries_far_apart_is_quoted() -> None:
+    b = Builder()
+    words = "A missile hit Hajin and killed sailors from Oran"
+    page = b.document("page", "furat", "2018-09-09", f"{words}.")
+    oran = PlaceMention(text="Oran", name="Oran", id="gn:9", lat=35.7, lon=-0.63, radius_km=5.0,
+                        kind="city", country="DZ")  # fmt: skip
+    claim = b.claim(page, "shelling", words, actor=["coalition"], place=["Hajin"], time=DAY)
+    b.claims[0] = msgspec.structs.replace(claim, place=(*claim.place, oran))
+    b.event(b.claims[0])
+    text = digest(SmallRecord(b), *PERIOD, reference=reference())
+    assert f"“{words}”" in section(text, "Situation")
+    assert "missile strike" not in text
+
+
+def test_borders_and_roads_between_two_are_named_as_such() -> None:
+    border = PlaceMention(text="frontier", name="Syria–Lebanon", kind="border", relation="side of")
+    road = PlaceMention(text="road", name="Hama–Homs", kind="road")
+    assert where((border,)) == "along the Syria–Lebanon border"
+    assert where((road,)) == "on the Hama–Homs road"
+
+
+def test_an_agency_that_ran_into_a_target_is_none() -> None:
+    target = {"target": ["house", "fourth SOHR"], "place": ["Hajin"]}
+    text = told(("furat", "shelling", "A rocket hit a house in Hajin", target))
+    assert "a rocket hit a house in Hajin" in text.replace("A rocket", "a rocket")
 
 
 def test_marks_inside_a_quotation_are_whole() -> None:

@@ -100,6 +100,9 @@ def _where(places: tuple[PlaceMention, ...]) -> str:
 def _joined(lead: str, names: Sequence[str]) -> str:
     if lead.endswith("between") and len(set(names)) < 2:
         lead = lead[: -len("between")] + "near"
+    if lead == "on the side of":
+        # Whose side it was is not said any more.
+        lead = "along"
     return f"{lead} {listed(names)}"
 
 
@@ -150,6 +153,8 @@ def _named(place: PlaceMention) -> str:
     name = place_name(place)
     if place.id is None and is_described(name):
         return f"{an(name)} {name}"
+    if place.kind in {"road", "border"} and "–" in name:
+        return f"the {name} {place.kind}"
     # "The bank of the river in Abu Kamal": the relation has said that it is a river.
     water = place.kind in _WITH_ARTICLE and (place.kind or "") not in (place.relation or "")
     takes = water or _STRETCH.search(name)

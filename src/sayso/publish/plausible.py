@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 
-from ..model import Actor, ClaimType, Event, Figure, Mention
+from ..geometry import kilometres
+from ..model import Actor, ClaimType, Event, Figure, Mention, PlaceMention
 from .facts import Facts
 
 AGAINST_PEOPLE: frozenset[ClaimType] = frozenset(
@@ -21,6 +23,8 @@ _ATTACKS: frozenset[ClaimType] = frozenset(
 )  # fmt: skip
 _WHOLE_WAR = 10_000
 """People above which a number is of a whole war."""
+_FAR_KM = 1000.0
+"""Between places in two countries; the farther is more likely the one of who is spoken of."""
 _CRIMES: frozenset[ClaimType] = frozenset({"killing", "abduction", "arrest"})
 _MAY_PROTEST = frozenset({"civilians", "protesters", "rioters", "organisation"})
 _INSTITUTION = re.compile(
@@ -51,9 +55,20 @@ def plausible(event: Event, facts: Facts) -> bool:
     """Say whether those named can have done this to each other.
 
     Institutions and civilians do not bomb or storm, states do not demonstrate, a truce agrees to
-    nothing, and nobody attacks its own side.
+    nothing, and nobody attacks its own side; one attack is not in two countries far apart.
     """
+    if event.type in _ATTACKS and _is_far_apart(event.place):
+        return False
     return facts.once(_plausible, event.type, event.actor, event.target)
+
+
+def _is_far_apart(places: Sequence[PlaceMention]) -> bool:
+    own = [p for p in places if p.relation != "within" and p.lat is not None and p.lon is not None]
+    return any(
+        one.country != other.country
+        and kilometres(one.lat or 0.0, one.lon or 0.0, other.lat or 0.0, other.lon or 0.0) > _FAR_KM
+        for one, other in combinations(own, 2)
+    )
 
 
 def _plausible(

@@ -23,6 +23,8 @@ _UNREADABLE = ("ï¿½", "\ufffd")
 """Marks that a wrong decoding left in a text."""
 
 
+_CREDIT = re.compile(r"\s*\((?:with|reporting by|source:?|photo:?)[^()]*\)\.?$", re.IGNORECASE)
+"""Who else worked on a report, at its end."""
 _SAID_BEHIND = re.compile(
     r"[”\"'’] (?:he|she|they|it|the \w+|[A-Z]\w+) (?:said|says|added|told \w+)$"
 )
@@ -46,7 +48,7 @@ def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
 def _in_marks(words: str) -> str:
     for marks in _UNREADABLE:
         words = words.replace(marks, "")
-    words = " ".join(_POST_HEADER.sub("", words).split())
+    words = _CREDIT.sub("", " ".join(_POST_HEADER.sub("", words).split()))
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     words = words.rstrip(".")

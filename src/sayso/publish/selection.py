@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from ..errors import InputError
-from ..model import Event, Row
+from ..model import Event, Row, Voice
 from .facts import Facts, country_name, in_time_order
 from .precision import bounds, day
 
@@ -110,7 +112,11 @@ def selected(events: Iterable[Event], period: Period, facts: Facts) -> Selection
             continue
         if event.rumour or is_hearsay(event):
             bins["rumours"].append(event)
-        elif event.modality in {"planned", "possible", "denied"}:
+            continue
+        event, heard = _without_hearsay(event)
+        if heard is not None:
+            bins["rumours"].append(heard)
+        if event.modality in {"planned", "possible", "denied"}:
             bins[event.modality].append(event)
         elif edges is None:
             bins["undated"].append(event)
@@ -130,10 +136,33 @@ _UNVERIFIED = re.compile(
 def is_hearsay(event: Event) -> bool:
     """Say whether nobody but unverified posts or rumours tells of an event."""
     told = [voice for voice in event.voices if voice.stance == "affirms"]
-    return bool(told) and all(
-        _UNVERIFIED.search(" ".join((voice.origin, *(path[0] for path in voice.paths if path))))
-        for voice in told
+    return bool(told) and all(map(_is_unverified, told))
+
+
+def _is_unverified(voice: Voice) -> bool:
+    names = (voice.origin, *(path[0] for path in voice.paths if path))
+    return _UNVERIFIED.search(" ".join(names)) is not None
+
+
+def _without_hearsay(event: Event) -> tuple[Event, Event | None]:
+    """Return an event without what only rumours add to it, and that part as one of its own."""
+    heard = [v for v in event.voices if v.stance == "affirms" and _is_unverified(v)]
+    if not heard:
+        return event, None
+    origins = {voice.origin for voice in heard}
+    keys = {key for voice in heard for key in voice.claims}
+    figures = [
+        msgspec.structs.replace(figure, said_by=said)
+        for figure in event.figures
+        if (said := tuple(s for s in figure.said_by if s.origin not in origins))
+    ]
+    kept = msgspec.structs.replace(
+        event,
+        voices=tuple(v for v in event.voices if v not in heard),
+        claims=tuple(key for key in event.claims if key not in keys),
+        figures=tuple(figures),
     )
+    return kept, msgspec.structs.replace(event, voices=tuple(heard), claims=tuple(sorted(keys)))
 
 
 def in_area(event: Event, area: str) -> bool:

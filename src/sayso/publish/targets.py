@@ -77,6 +77,7 @@ def targets_told(event: Event, facts: Facts) -> Sequence[Mention]:
             or any(m.text.casefold() in doer for doer in doers)
             or is_nobody_in_particular(m.text)
             or _NO_TARGET.search(m.text)
+            or _ends_in_an_outlet(m.text, facts)
             or (event.type in _FIRE and (is_poison(m.text) or is_shown(m.text)))
             or (event.type in HARMFUL and event.figures and _is_counted(m.text, event))
         )
@@ -92,6 +93,12 @@ def targets_told(event: Event, facts: Facts) -> Sequence[Mention]:
         or _PEOPLE.search(m.text)
         or (m.text[:1].isupper() and not any(spot in m.text.casefold() for spot in spots))
     ]
+
+
+def _ends_in_an_outlet(words: str, facts: Facts) -> bool:
+    """Say whether who told of it ran into the words: `a fourth SANA`."""
+    last = words.rsplit(maxsplit=1)[-1]
+    return last != words and last.isupper() and facts.source(last) is not None
 
 
 def _is_somebody(mention: Mention, facts: Facts) -> bool:
