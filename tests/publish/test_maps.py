@@ -12,7 +12,7 @@ from PIL import Image
 from sayso.errors import InputError
 from sayso.publish import map_png, map_svg
 from sayso.publish.canvas import Labels, framed, main_cluster
-from sayso.publish.sheet import basemap
+from sayso.publish.sheet import basemap, ground
 
 from .cases import event_of
 from .small_record import PLACES, built, narrowed, reference, small_record
@@ -55,6 +55,34 @@ def test_control_is_that_of_the_day() -> None:
     early = texts(map_svg(small_record(), on="2018-09-08", reference=reference()))
     assert any("control as of 8 September 2018" in line for line in early)
     assert "contested" not in early
+
+
+@pytest.mark.parametrize(
+    ("on", "reports"),
+    [
+        ("2018-09-08", "Furat Monitor, Levant Wire and The Long Road"),
+        ("2018-09-12", "Furat Monitor and SDF press office"),
+    ],
+)
+def test_a_map_credits_only_what_it_shows(on: str, reports: str) -> None:
+    svg = map_svg(small_record(), on=on, since=on, until=on, reference=reference())
+    assert any(line.startswith(f"Reports: {reports}. Map") for line in texts(svg))
+
+
+def test_countries_are_named_on_their_own_land_or_not_at_all() -> None:
+    frame = framed([(-10.0, 5.0), (85.0, 60.0)], 960, 620)
+    labels = Labels(frame)
+    ground(frame, labels)
+    spots = {
+        element.text: (float(element.get("x", 0)), float(element.get("y", 0)))
+        for element in ET.fromstring(f'<g xmlns="{SVG[1:-1]}">{"".join(labels.parts)}</g>')
+    }
+    assert {"SAUDI ARABIA", "KAZAKHSTAN", "EGYPT"} <= set(spots)
+    for name, lon, lat in basemap()["world"]["countries"]:
+        if name.upper() in spots:
+            x, y = frame.xy(lon, lat)
+            assert abs(spots[name.upper()][0] - x) < 1
+            assert abs(spots[name.upper()][1] - y) < 8
 
 
 def test_words_are_escaped() -> None:

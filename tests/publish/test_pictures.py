@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from sayso.errors import InputError
+from sayso.model import Control, Mention
 from sayso.publish import change_svg
 from sayso.publish.change_map import changes
 from sayso.publish.charts import deaths_by_speaker, events_by_day
@@ -16,7 +17,7 @@ from sayso.publish.maps import map_pdf
 from sayso.publish.marks import kind_of
 
 from .cases import event_of
-from .small_record import built, narrowed, reference, small_record
+from .small_record import PLACES, Builder, SmallRecord, built, narrowed, reference, small_record
 from .test_editions import pdf_text
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -30,6 +31,23 @@ def texts(svg: str | None) -> list[str]:
 
 def facts() -> Facts:
     return Facts(small_record(), reference())
+
+
+def test_one_colour_is_one_party_before_and_after() -> None:
+    def held(who: str, since: str, until: str | None) -> Control:
+        holder = Mention(text=who)
+        return Control(place=PLACES["Hajin"], status="held", holders=(holder,), since=since,
+                       until=until, last_heard=since, reason="told")  # fmt: skip
+
+    b = Builder()
+    b.controls += [
+        held("Northern Column", "2018-09-01", "2018-09-10"),
+        held("Southern Column", "2018-09-11", None),
+    ]
+    (change,) = changes(SmallRecord(b), dt.date(2018, 9, 8), LAST, facts())
+    assert change.before is not None
+    assert change.after is not None
+    assert change.before.holders[0][1] != change.after.holders[0][1]
 
 
 def test_a_bar_for_every_day_and_kind() -> None:

@@ -21,7 +21,16 @@ from ..reference import Reference, load_reference
 from .canvas import element
 from .facts import Facts
 from .maps import Scene, drawn_on, map_png, scene_of
-from .marks import KINDS, EventMark, control_marks, event_marks, holder_colours
+from .marks import (
+    KINDS,
+    EventMark,
+    control_marks,
+    drawn_events,
+    event_marks,
+    held_on,
+    holder_colours,
+    publishers_of,
+)
 from .precision import bounds, day
 from .wording import day_words, span_words
 
@@ -85,7 +94,10 @@ def campaign_pictures(
     colours = holder_colours(controls, facts)
     marks = [event_marks(short, facts, start, end) for start, end in shown]
     held = [control_marks(controls, facts, end, colours) for _, end in shown]
-    publishers = sorted({p.source for p in facts.publications.values()})
+    drawn = [event for event, _ in drawn_events(short, first, last)]
+    publishers = publishers_of(
+        drawn, [c for _, end in shown for c in held_on(controls, end)], facts
+    )
     every_place = {(m.lon, m.lat, m.name, m.status, m.holders): m for on in held for m in on}
     scene = scene_of(event_marks(short, facts, first, last), list(every_place.values()), publishers)
     if scene is None:

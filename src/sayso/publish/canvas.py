@@ -13,6 +13,8 @@ Box = tuple[float, float, float, float]
 _MARGIN = 0.05
 """How far outside the frame areas are cut, so that their outline there is not seen."""
 _BOLD = 1.12
+_CAPITALS = 1.2
+"""How much wider capitals are."""
 _ADVANCE = 0.56
 """Mean width of a letter of a sans-serif face, in em."""
 
@@ -223,6 +225,19 @@ class Labels:
                     )
                     return True
         return False
+
+    def centre(self, words: str, x: float, y: float, *, size: float, **values: object) -> bool:
+        """Write words in capitals over a point; returns False where there is no room."""
+        spacing = float(str(values.get("letter_spacing", 0)))
+        half = len(words) * (size * _ADVANCE * _CAPITALS + spacing) / 2 + size / 2
+        box = (x - half, y - size, x + half, y + size * 0.5)
+        if not self._free(box):
+            return False
+        self._taken.append(box)
+        self.parts.append(
+            text(words, x, y + size * 0.35, font_size=size, text_anchor="middle", **values)
+        )
+        return True
 
     def _free(self, box: Box) -> bool:
         left, top, right, bottom = box

@@ -13,7 +13,16 @@ from .canvas import Frame, Labels, element, main_cluster
 from .facts import Facts
 from .insets import Inset, height_of, insets_of, outlines
 from .insets import drawn as drawn_inset
-from .marks import UNKNOWN, ControlMark, control_marks, control_symbol, holder_entries
+from .marks import (
+    UNKNOWN,
+    ControlMark,
+    control_marks,
+    control_symbol,
+    held_on,
+    holder_colours,
+    holder_entries,
+    publishers_of,
+)
 from .precision import day
 from .sheet import (
     HALO,
@@ -52,8 +61,10 @@ class Change(Row, kw_only=True, frozen=True):
 def changes(view: View, before: dt.date, after: dt.date, facts: Facts) -> list[Change]:
     """Return every place with a known holder on one of two days, by name."""
     controls = list(view.controls())
-    first = {(m.lon, m.lat): m for m in control_marks(controls, facts, before)}
-    last = {(m.lon, m.lat): m for m in control_marks(controls, facts, after)}
+    # One colour is one party in both discs of a place.
+    colours = holder_colours([*held_on(controls, before), *held_on(controls, after)], facts)
+    first = {(m.lon, m.lat): m for m in control_marks(controls, facts, before, colours)}
+    last = {(m.lon, m.lat): m for m in control_marks(controls, facts, after, colours)}
     found = []
     for spot in sorted(first.keys() | last.keys()):
         one, other = first.get(spot), last.get(spot)
@@ -90,7 +101,8 @@ def change_svg(
         title or "What changed hands",
         f"Control on {day_words(first, years)} and on {day_words(last, year=True)}",
     )
-    publishers = sorted({p.source for p in facts.publications.values()})
+    controls = list(view.controls())
+    publishers = publishers_of((), [*held_on(controls, first), *held_on(controls, last)], facts)
     return _picture(found, heading, publishers)
 
 

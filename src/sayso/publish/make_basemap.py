@@ -105,6 +105,10 @@ def _ring(numbers: Sequence[int], arcs: Sequence[Sequence[Point]]) -> list[Point
     return points
 
 
+_NO_COUNTRY = frozenset({"Siachen Glacier"})
+"""What Natural Earth lists among the countries because two claim it."""
+
+
 def world(folder: Path) -> dict[str, Any]:
     """Return land and borders of the world, and where to write each country's name."""
     topology = json.loads((folder / "countries-50m.json").read_text(encoding="utf-8"))
@@ -123,7 +127,7 @@ def world(folder: Path) -> dict[str, Any]:
             for numbers in polygon:
                 uses.update({number if number >= 0 else ~number for number in numbers})
             largest = max(largest, _centre(_ring(polygon[0], arcs)))
-        if largest[0]:
+        if largest[0] and geometry["properties"]["name"] not in _NO_COUNTRY:
             labels.append([geometry["properties"]["name"], *_rounded([largest[1]], 2)[0]])
     borders = [arcs[number] for number in sorted(uses) if uses[number] > 1]
     return {"land": land, "borders": borders, "countries": labels}

@@ -27,9 +27,12 @@ from .marks import (
     control_marks,
     control_symbol,
     counted_kinds,
+    drawn_events,
     event_marks,
     event_symbol,
+    held_on,
     holder_entries,
+    publishers_of,
 )
 from .precision import bounds, day
 from .sheet import (
@@ -80,7 +83,11 @@ def map_svg(
     marks = event_marks(events, facts, day(since), day(until))
     held = control_marks(controls, facts, when) if when else []
     drawn = _heading(title, first, last, when, bool(marks), bool(held))
-    publishers = sorted({p.source for p in facts.publications.values()})
+    publishers = publishers_of(
+        [event for event, _ in drawn_events(events, day(since), day(until))],
+        held_on(controls, when) if when else (),
+        facts,
+    )
     grounds = areas(when.isoformat()) if areas is not None and when else ()
     return _picture(marks, held, drawn, publishers, hatched(grounds, facts, held))
 

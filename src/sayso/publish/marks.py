@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..model import Control, Event, Row
+from ..model import Control, Event, PlaceMention, Row
 from .canvas import element
 from .facts import Facts, main_place
 from .losses import civilian_harm
@@ -74,11 +74,37 @@ def kind_of(event: Event) -> str:
 def event_marks(
     events: Iterable[Event], facts: Facts, since: dt.date | None, until: dt.date | None
 ) -> list[EventMark]:
-    """Return marks for the events of a period that happened and have coordinates.
+    """Return marks for the events of a period that happened and have coordinates."""
+    spots: dict[tuple[float, float, str], list[Event]] = {}
+    for event, place in drawn_events(events, since, until):
+        spots.setdefault((place.lon or 0.0, place.lat or 0.0, kind_of(event)), []).append(event)
+    marks = []
+    for (lon, lat, kind), members in sorted(spots.items()):
+        main = main_place(members[0])
+        assert main is not None
+        radii = [p.radius_km or 0.0 for e in members if (p := main_place(e)) is not None]
+        marks.append(
+            EventMark(
+                lon=lon,
+                lat=lat,
+                kind=kind,
+                count=len(members),
+                name=place_name(facts.spelt_place(main)),
+                radius_km=max(radii),
+                disputed=all(event.status == "disputed" for event in members),
+                civilians=any(civilian_harm(event, facts) for event in members),
+            )
+        )
+    return marks
+
+
+def drawn_events(
+    events: Iterable[Event], since: dt.date | None, until: dt.date | None
+) -> Iterator[tuple[Event, PlaceMention]]:
+    """Yield the events of a period that a map draws, with the place they are drawn at.
 
     Rumours, plans and what was denied or retracted are not drawn; a province or country is no spot.
     """
-    spots: dict[tuple[float, float, str], list[Event]] = {}
     for event in events:
         place = main_place(event)
         edges = bounds(event.time)
@@ -94,25 +120,15 @@ def event_marks(
             continue
         if until and (edges is None or edges[0] > until):
             continue
-        spots.setdefault((place.lon, place.lat, kind_of(event)), []).append(event)
-    marks = []
-    for (lon, lat, kind), members in sorted(spots.items()):
-        place = main_place(members[0])
-        assert place is not None
-        radii = [p.radius_km or 0.0 for e in members if (p := main_place(e)) is not None]
-        marks.append(
-            EventMark(
-                lon=lon,
-                lat=lat,
-                kind=kind,
-                count=len(members),
-                name=place_name(facts.spelt_place(place)),
-                radius_km=max(radii),
-                disputed=all(event.status == "disputed" for event in members),
-                civilians=any(civilian_harm(event, facts) for event in members),
-            )
-        )
-    return marks
+        yield event, place
+
+
+def publishers_of(events: Iterable[Event], controls: Iterable[Control], facts: Facts) -> list[str]:
+    """Return who published what a picture of these events and controls rests on, by name."""
+    claims = facts.claims_of(key for control in controls for key in control.because)
+    found = {p.source for event in events for p in facts.publications_of(event)}
+    found.update(p.source for p in map(facts.publication, claims) if p is not None)
+    return sorted(found)
 
 
 def control_marks(
@@ -121,10 +137,27 @@ def control_marks(
     on: dt.date,
     colours: Mapping[str, str] | None = None,
 ) -> list[ControlMark]:
-    """Return who holds which place on a day; the last word of each place wins.
+    """Return who holds which place on a day.
 
     `colours` (see `holder_colours`) keeps those of a series of pictures; the day's own by default.
     """
+    latest = held_on(controls, on)
+    if colours is None:
+        colours = holder_colours(latest, facts)
+    return [
+        ControlMark(
+            lon=control.place.lon or 0.0,
+            lat=control.place.lat or 0.0,
+            name=place_name(facts.spelt_place(control.place)),
+            status=control.status,
+            holders=tuple((facts.name(h), colours[facts.name(h)]) for h in control.holders),
+        )
+        for control in latest
+    ]
+
+
+def held_on(controls: Iterable[Control], on: dt.date) -> list[Control]:
+    """Return what is known of each place with coordinates on a day: the last word of each."""
     latest: dict[str, Control] = {}
     for control in controls:
         since, until = day(control.since), day(control.until)
@@ -135,18 +168,7 @@ def control_marks(
         key = control.place.id or control.place.text.casefold()
         if key not in latest or (latest[key].since or "") <= (control.since or ""):
             latest[key] = control
-    if colours is None:
-        colours = holder_colours(latest.values(), facts)
-    return [
-        ControlMark(
-            lon=control.place.lon or 0.0,
-            lat=control.place.lat or 0.0,
-            name=place_name(facts.spelt_place(control.place)),
-            status=control.status,
-            holders=tuple((facts.name(h), colours[facts.name(h)]) for h in control.holders),
-        )
-        for _, control in sorted(latest.items())
-    ]
+    return [control for _, control in sorted(latest.items())]
 
 
 def holder_colours(controls: Iterable[Control], facts: Facts) -> dict[str, str]:

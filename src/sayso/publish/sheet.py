@@ -63,11 +63,22 @@ def ground(frame: Frame, labels: Labels) -> list[str]:
     if drawn := path(borders, frame):
         parts.append(element("path", d=drawn, stroke="#8d7f6c", stroke_width=1.4,
                              stroke_dasharray="6 2 1.5 2", **line))  # fmt: skip
-    for name, lon, lat in base["world"]["countries"]:
+    for name, lon, lat in _apart(base["world"]["countries"]):
         if frame.holds(lon, lat):
-            x, y = frame.xy(lon, lat)
-            labels.place(name.upper(), x, y, size=12, gap=0, fill="#a59a8b", letter_spacing="2")
+            # Beside its own land a name would stand on a neighbour's.
+            labels.centre(name.upper(), *frame.xy(lon, lat), size=12, fill="#a59a8b",
+                          letter_spacing="2")  # fmt: skip
     return parts
+
+
+def _apart(named: Sequence[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
+    """Return the countries, those far from others first: the small ones of a crowd last."""
+
+    def alone(country: tuple[str, float, float]) -> float:
+        _, lon, lat = country
+        return min((abs(lon - x) + abs(lat - y) for n, x, y in named if n != country[0]), default=0)
+
+    return sorted(named, key=lambda country: (-alone(country), country[0]))
 
 
 def name_cities(
