@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from sayso.model import AcledType
 from sayso.publish.acled import COLUMNS, AcledWriter, interaction
 
 from .cases import event_of
-from .small_record import narrowed, reference
+from .small_record import Builder, SmallRecord, narrowed, reference
 
 CASES: list[dict[str, Any]] = msgspec.yaml.decode(
     Path(__file__).with_name("acled_cases.yaml").read_bytes()
@@ -103,6 +104,27 @@ def test_one_death_that_one_speaker_tells_twice_is_one(
     two = msgspec.structs.replace(two, figures=(msgspec.structs.replace(figure, said_by=said),))
     (row,) = rows_of([one, two], tmp_path)
     assert row["fatalities"] == fatalities
+
+
+@pytest.mark.parametrize(
+    ("actor", "words", "sub_event"),
+    [
+        ("coalition", "The coalition bombed Hajin", "Air/drone strike"),
+        ("coalition", "A bomb of the coalition blew up in Hajin", "Remote explosive/landmine/IED"),
+        ("isis", "IS bombed Hajin", "Remote explosive/landmine/IED"),
+    ],
+)
+def test_what_a_state_bombs_is_hit_from_the_air(
+    actor: str, words: str, sub_event: str, tmp_path: Path
+) -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-20", f"{words}.")
+    claim = b.claim(page, "bombing", words, actor=[actor], place=["Hajin"], time=("2018-09-20",))
+    b.event(claim, acled=AcledType(event_type="Explosions/Remote violence",
+                                   sub_event_type="Remote explosive/landmine/IED"))  # fmt: skip
+    AcledWriter(reference()).write(SmallRecord(b), tmp_path / "a.csv")
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["sub_event_type"] for row in csv.DictReader(file)] == [sub_event]
 
 
 @pytest.mark.parametrize(

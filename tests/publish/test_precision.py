@@ -23,6 +23,8 @@ NOWHERE = {"id": None, "lat": None, "lon": None}
 CASES = [
     (place("village", 2), 1, 1, 4, "village"),
     (place("city", 8), 1, 1, 4, "city"),
+    (place("city", 20), 1, 1, 4, "city"),
+    (place("village", 20), 2, 2, 4, "district"),
     (place("camp", 2), 1, 1, 4, "neighbourhood_area"),
     (place("base", 3), 1, 1, 5, "nearby_landmark"),
     (place("town", 5, relation="near"), 2, 2, 4, "subdistrict"),

@@ -23,11 +23,23 @@ from ..dataset_rows import iso_day
 from ..model import AcledType, Event, Row
 from ..protocols import View
 from ..reference import Reference
-from .coding import LeftOut, Party, civilians, district, note, parties, tags, why_not, within
+from .coding import (
+    LeftOut,
+    Party,
+    civilians,
+    district,
+    is_state,
+    note,
+    parties,
+    tags,
+    why_not,
+    within,
+)
 from .facts import Facts, Publication, main_place
 from .files import csv_line, write_lines
 from .given_back import row_given
 from .losses import Losses, Range, is_measure, losses
+from .means import means_of
 from .placing import place_name
 from .precision import ACLED_GEO, Dating, dating, grain
 from .prose import Prose
@@ -65,6 +77,12 @@ _NO_FIGHT = re.compile(
     r"\bwithout (?:a |any |firing a )?(?:fight(?:ing)?|resistance|battle|combat|shot)\b|"
     r"\bunopposed\b",
     re.IGNORECASE,
+)
+_PLANTED = AcledType(
+    event_type="Explosions/Remote violence", sub_event_type="Remote explosive/landmine/IED"
+)
+_FROM_THE_AIR = AcledType(
+    event_type="Explosions/Remote violence", sub_event_type="Air/drone strike"
 )
 _REGAINS = AcledType(event_type="Battles", sub_event_type="Government regains territory")
 _OVERTAKES = AcledType(event_type="Battles", sub_event_type="Non-state actor overtakes territory")
@@ -133,6 +151,11 @@ def _is_unresisted(event: Event, facts: Facts) -> bool:
     if event.type != "capture" or any(is_measure(f, "killed") for f in event.figures):
         return False
     return any(_NO_FIGHT.search(claim.evidence.text) for claim in facts.claims_of(event.claims))
+
+
+def _is_bombed_by_a_state(event: Event, actors: Sequence[Party], facts: Facts) -> bool:
+    """Say whether forces of a state "bombed" something, and no report tells of a device."""
+    return any(map(is_state, actors)) and means_of(event, facts).forms == "bombed"
 
 
 def civilian_targeting(event: Event, kind: AcledType, two: Sequence[Party]) -> str:
@@ -222,8 +245,13 @@ class AcledWriter:
         two = parties(event.target, nation, facts)
         contested = event.id in exchanged
         kind = sub_event(event, one, nation, contested, _is_unresisted(event, facts))
+        if kind == _PLANTED and _is_bombed_by_a_state(event, one, facts):
+            kind = _FROM_THE_AIR
         if not one and kind.event_type == "Strategic developments":
             one, two = two, ()
+        if kind.event_type != "Battles":
+            # Nobody but in a fight of its own side is on both.
+            two = tuple(party for party in two if party not in one)
         if kind.event_type == "Violence against civilians" and not two:
             two = (civilians(nation),)
         if kind.event_type in {"Protests", "Riots"}:

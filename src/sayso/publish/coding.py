@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from ..actor_kinds import OF_STATES
 from ..model import Actor, ClaimType, Event, Mention, PlaceMention, Row
 from .facts import Facts, country_name
-from .losses import is_civilian
+from .losses import is_civilian, is_thing
 from .prose import Prose
 from .quoting import quoted
 from .tables import figure_text
@@ -69,12 +69,18 @@ def _parties(mentions: Sequence[Mention], nation: str | None, facts: Facts) -> t
             party = civilians(nation)
         elif actor is not None:
             party = Party(name=actor.name, actor=actor)
-        elif mention.id is None and (mention.name or mention.text)[:1].isupper():
+        elif is_named_party(mention):
             party = Party(name=facts.name(mention))
         else:
             continue
         found.setdefault(party.name, party)
     return tuple(found.values())
+
+
+def is_named_party(mention: Mention) -> bool:
+    """Say whether words that no pack knows name a party: no ship, no port, no `RSF depots`."""
+    words = mention.name or mention.text
+    return mention.id is None and words[:1].isupper() and not is_thing(words)
 
 
 def civilians(nation: str | None) -> Party:

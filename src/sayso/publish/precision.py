@@ -65,7 +65,9 @@ def grain(place: PlaceMention) -> Grain:
         return "adm2"
     words = re.findall(r"[a-z]+", (place.relation or "").casefold())
     beside = any(not _INSIDE.match(word) for word in words)
-    if not pointed_at(place) or radius > 10 or kind in _LINES or beside:
+    # How far a city reaches is no doubt about which it is.
+    wide = radius > 10 and kind != "city"
+    if not pointed_at(place) or wide or kind in _LINES or beside:
         return "near"
     return "site" if kind in _SITES else "town"
 
