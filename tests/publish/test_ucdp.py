@@ -28,6 +28,20 @@ def reason(event: Any) -> str:
     return left.reason
 
 
+@pytest.mark.parametrize(
+    ("until", "left"), [("2018-12-31", ""), ("2019-06-30", "a sum over more than a year")]
+)
+def test_a_sum_over_more_than_a_year_is_no_event(until: str, left: str, tmp_path: Path) -> None:
+    event = event_of({
+        "type": "killing", "actor": ["isis"], "target": ["civilians"], "place": ["Hajin"],
+        "time": ["2018-01-01", until], "figures": [["killed", "civilians", 4, 4]],
+    })  # fmt: skip
+    if left:
+        assert reason(event) == left
+    else:
+        assert [row["date_prec"] for row in rows_of([event], tmp_path)] == ["5"]
+
+
 def test_the_state_is_side_a_and_deaths_follow_it(tmp_path: Path) -> None:
     event = event_of({
         "type": "clash", "actor": ["hts"], "target": ["syria-army"], "place": ["Murak"],

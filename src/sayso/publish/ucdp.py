@@ -87,6 +87,10 @@ def _gw(party: Party) -> int | None:
     return land.gw if land else None
 
 
+_YEAR = 366
+"""Days that the coarsest code of a date stands for."""
+
+
 def priogrid(lat: float, lon: float) -> int:
     """Return the PRIO-GRID cell of a point (Tollefsen et al. 2012): half-degree cells from the
     south-west corner of the earth, counted from 1, row by row.
@@ -150,6 +154,8 @@ class UcdpWriter:
                 reason: str | None = "no death with a number"
             elif dated is None:
                 reason = "date not known"
+            elif (dated.last - dated.first).days > _YEAR:
+                reason = "a sum over more than a year"
             elif isinstance(pair, str):
                 reason = pair
             else:
