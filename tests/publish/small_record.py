@@ -46,6 +46,7 @@ ACTORS = [
     Actor(id="turkey-army", name="Turkish armed forces", kind="state forces", home="TR"),
     Actor(id="hts", name="Hayat Tahrir al-Sham", names=("HTS",), kind="rebel group"),
     Actor(id="tribe", name="Shaitat tribe", kind="identity militia"),
+    Actor(id="protesters", name="Protesters", names=("demonstrators",), kind="protesters"),
 ]  # fmt: skip
 SOURCES = [
     Source(id="sohr", name="SOHR", names=("Syrian Observatory for Human Rights",),

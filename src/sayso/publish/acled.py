@@ -84,6 +84,14 @@ _PLANTED = AcledType(
 _FROM_THE_AIR = AcledType(
     event_type="Explosions/Remote violence", sub_event_type="Air/drone strike"
 )
+_MET_WITH: dict[str, AcledType] = {
+    "killing": AcledType(
+        event_type="Protests", sub_event_type="Excessive force against protesters"
+    ),
+    "arrest": AcledType(event_type="Protests", sub_event_type="Protest with intervention"),
+    "clash": AcledType(event_type="Protests", sub_event_type="Protest with intervention"),
+}
+"""What forces of a state do to demonstrators, as ACLED codes the demonstration."""
 _REGAINS = AcledType(event_type="Battles", sub_event_type="Government regains territory")
 _OVERTAKES = AcledType(event_type="Battles", sub_event_type="Non-state actor overtakes territory")
 
@@ -162,7 +170,8 @@ def civilian_targeting(event: Event, kind: AcledType, two: Sequence[Party]) -> s
     """Return `Civilian targeting` where civilians were the main or only target."""
     direct = kind.event_type in {"Violence against civilians", "Explosions/Remote violence"}
     only = bool(two) and all(party.civilian for party in two)
-    if kind.event_type == "Violence against civilians" or (direct and only):
+    force = kind.sub_event_type == "Excessive force against protesters"
+    if force or kind.event_type == "Violence against civilians" or (direct and only):
         return "Civilian targeting"
     return ""
 
@@ -247,6 +256,11 @@ class AcledWriter:
         kind = sub_event(event, one, nation, contested, _is_unresisted(event, facts))
         if kind == _PLANTED and _is_bombed_by_a_state(event, one, facts):
             kind = _FROM_THE_AIR
+        if any(party.actor is not None and party.actor.kind == "protesters" for party in two):
+            met = _MET_WITH.get(event.type)
+            if met is not None and any(map(is_state, one)):
+                # Who demonstrates is actor 1, whoever struck.
+                kind, one, two = met, two, one
         if not one and kind.event_type == "Strategic developments":
             one, two = two, ()
         if kind.event_type != "Battles":
