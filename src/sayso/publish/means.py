@@ -7,9 +7,12 @@ reports of an event name one of them, the sentence does; else it says what is tr
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 
-from ..model import Event, Row
+from ..model import ClaimType, Event, Row
 from .facts import Facts
+from .precision import KEPT
 
 _DRONES = re.compile(r"\b(?:drones?|uavs?|unmanned|quadcopters?)\b", re.IGNORECASE)
 _FROM_THE_AIR = re.compile(
@@ -47,27 +50,35 @@ class Means(Row, kw_only=True, frozen=True):
 
 def means_of(event: Event, facts: Facts) -> Means:
     """Return the means of a strike, and the type's own forms for all else."""
-    choose = _CHOICES.get(event.type)
-    if choose is None:
-        return Means(forms=event.type)
-    words = [claim.evidence.text for claim in facts.claims_of(event.claims)]
-    if not words:
-        return Means(forms=event.type)
+    if event.type not in _CHOICES:
+        return _plain(event.type)
+    words = tuple([claim.evidence.text for claim in facts.claims_of(event.claims)])
+    return _told_by(words, event.type) if words else _plain(event.type)
+
+
+@cache
+def _plain(kind: ClaimType) -> Means:
+    return Means(forms=kind)
+
+
+@lru_cache(maxsize=KEPT)
+def _told_by(words: tuple[str, ...], kind: ClaimType) -> Means:
+    """Return the means by the words of all claims: the same event is told of several times."""
     single = all(_ONE.search(text) and not _MANY.search(text) for text in words)
-    return Means(forms=choose(words), single=single)
+    return Means(forms=_CHOICES[kind](words), single=single)
 
 
-def _all_tell(words: list[str], of: re.Pattern[str], never: re.Pattern[str]) -> bool:
+def _all_tell(words: Sequence[str], of: re.Pattern[str], never: re.Pattern[str]) -> bool:
     return all(map(of.search, words)) and not any(map(never.search, words))
 
 
-def _of_airstrikes(words: list[str]) -> str:
+def _of_airstrikes(words: Sequence[str]) -> str:
     if _all_tell(words, _DRONES, _FROM_THE_AIR):
         return "drone strike"
     return "airstrike" if any(map(_FROM_THE_AIR.search, words)) else "strike"
 
 
-def _of_shelling(words: list[str]) -> str:
+def _of_shelling(words: Sequence[str]) -> str:
     if all(map(_SHELLS.search, words)):
         thrown = any(_MISSILES.search(text) or _ROCKETS.search(text) for text in words)
         return "shelling" if thrown else "gunfire"
@@ -76,8 +87,12 @@ def _of_shelling(words: list[str]) -> str:
     return "rocket fire" if _all_tell(words, _ROCKETS, _SHELLS) else "shelling"
 
 
-def _of_bombing(words: list[str]) -> str:
+def _of_bombing(words: Sequence[str]) -> str:
     return "bombed" if _all_tell(words, _BOMBED, _WENT_OFF) else "bombing"
 
 
-_CHOICES = {"airstrike": _of_airstrikes, "shelling": _of_shelling, "bombing": _of_bombing}
+_CHOICES: dict[ClaimType, Callable[[Sequence[str]], str]] = {
+    "airstrike": _of_airstrikes,
+    "shelling": _of_shelling,
+    "bombing": _of_bombing,
+}

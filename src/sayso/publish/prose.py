@@ -109,7 +109,7 @@ class Prose:
         counted = tuple(figure.of for figure in event.figures)
         left = bound_for(event, self.facts)
         means = means_of(event, self.facts)
-        key = means, event.actor, event.target, event.place, form, counted, left
+        key = means.forms, means.single, event.actor, event.target, event.place, form, counted, left
         known = self._happenings.get(key, "")
         if known == "":
             if len(self._happenings) >= KEPT:

@@ -48,7 +48,9 @@ def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
 def _in_marks(words: str) -> str:
     for marks in _UNREADABLE:
         words = words.replace(marks, "")
-    words = _CREDIT.sub("", " ".join(_POST_HEADER.sub("", words).split()))
+    words = " ".join(_POST_HEADER.sub("", words).split())
+    if words.endswith((")", ").")):
+        words = _CREDIT.sub("", words)
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
     words = words.rstrip(".")
@@ -57,7 +59,8 @@ def _in_marks(words: str) -> str:
     if words[:1] in "’”'" or (words[:1] in '“‘"' and not re.search('[”’"]', words[1:])):
         # A mark whose other half stands outside the sentence.
         words = words[1:].lstrip()
-    words = _OPENING.sub("‘", words)
+    if '"' in words:
+        words = _OPENING.sub("‘", words)
     inner = words.replace('"', "’") if words.isascii() else words.translate(_INNER_MARKS)
     return f"“{inner}”"
 
