@@ -212,6 +212,7 @@ class Prose:
             # Who took a building in a town has not taken the town.
             held = f"{things}{place}"
         who = actor if "sent" in forms else target or held
+        to_it = bool(event.place) and "{to}" in pattern
         return pattern.format(
             actor=actor,
             target=target,
@@ -220,7 +221,7 @@ class Prose:
             place=held,
             from_=f" from {target}" if target else "",
             against=f" against {target}" if target else "",
-            to=f" {where([*map(brought_to, event.place)])}" if event.place else "",
+            to=f" {where([*map(brought_to, event.place)])}" if to_it else "",
             strikes=forms.get("one" if means.single else "many", ""),
             be="was" if means.single else "were",
         )
