@@ -62,6 +62,7 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
     if noun.dep in ("compound", "amod", "nmod", "poss") or accidental(noun):
         return False
     if noun.lemma == "violation" and any(c.lemma == "right" for c in noun.children):
+        return False
     if entry.type == "toll" and is_outdated(noun):
         return False
     lent = frame.verb is not noun

@@ -104,8 +104,6 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
                 return "denied"
     if token.dep == "pobj" and _part_denied(token):
         return "denied"
-    if token.dep == "pobj" and (reports := _reports_of(token)) and _untrue(reports):
-        return "denied"
     if token.dep in ("pobj", "pcomp") and (reports := _reports_of(token)) is not None:
         if _untrue(reports):
             return "denied"
@@ -255,6 +253,8 @@ def _part_denied(deed: Token) -> bool:
     part = deed.head.head if deed.head is not None and deed.head.low in ("in", "for") else None
     verb = part.head if part is not None and part.dep == "dobj" else None
     return part is not None and verb is not None and verb.lemma == "deny" and part.lemma in _PART
+
+
 def _unverified(reports: Token, lexicon: Lexicon) -> bool:
     """Are these rumours, or reports that nobody could confirm?"""
     if reports.lemma in _RUMOURS or any(c.low in _UNCONFIRMED for c in reports.children):
