@@ -362,6 +362,9 @@ def _finish(
     measure = measure or measure_of(owner)
     if measure in ("other", "taking part") and noun is not None:
         measure = suffering_of(noun) or measure
+    if measure == "destroyed" and unit == "person":
+        # "destroyed 40 militants and two vehicles", as communiqués say it
+        measure = "killed"
     if measure in ("killed", "injured") and noun is not None and noun.name is None:
         kinds = classes(noun, lexicon)
         if unit == "item" and wiped_out(noun):

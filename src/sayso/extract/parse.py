@@ -19,6 +19,7 @@ from ..protocols import Gazetteer
 from ..put_off import put_off
 from .casing import TrueCase
 from .lexicon import Lexicon
+from .listed import on_one_line
 from .lost_commas import STAND_IN_PLACE, LostCommas
 from .mending import mend
 from .names import Name, SourceNames, find_names, persons_of
@@ -335,7 +336,7 @@ class Parser:
 
 def _without_marks(raw: str) -> str:
     """Return a sentence of equal length, blank where marks and lines of agencies stand."""
-    flat = raw.translate(_BLANKS)
+    flat = on_one_line(raw).translate(_BLANKS)
     for sign, pattern in ((None, _LOST), ("#", _HASH), ("[", _FOOTNOTE), ("<", _TAG)):
         if sign is None or sign in flat:
             flat = pattern.sub(lambda m: " " * len(m.group()), flat)

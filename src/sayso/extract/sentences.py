@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from ..model import Document, Row, SectionKind, SectionRole
+from .listed import with_lists
 from .words import words
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\[\d+\])*")
@@ -145,6 +146,10 @@ def _safe_cuts(text: str, start: int, end: int) -> Iterator[int]:
 
 def sentences(document: Document) -> Iterator[Span]:
     """Yield the sentences of everything that is not furniture, in text order."""
+    return with_lists(_sentences(document), document.text)
+
+
+def _sentences(document: Document) -> Iterator[Span]:
     text = document.text
     for number, section in enumerate(document.sections):
         if section.kind == "furniture":
