@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+import sayso
 from sayso.actors import actor_index
 from sayso.ids import seal
 from sayso.model import Claim, ClaimType, Evidence, Mention, PlaceMention, TimeSpan
@@ -86,3 +87,10 @@ def test_nobody_lost_a_town_before_he_was_there() -> None:
     fight = claim("clash", (rebels,), (ISIS,))
     assert target_of_last(fight, later) == ["ISIS"]
     assert target_of_last(fight, then) == []
+
+
+def test_who_only_strikes_from_the_air_lost_no_town() -> None:
+    """“Islamic State took the districts after Russian air strikes stopped”: not from Russia."""
+    text = b"Islamic State took Deir Ezzor's eastern districts after Russian air strikes stopped."
+    (taken,) = [c for c in sayso.read(text, published="2017-06-07") if c.type == "capture"]
+    assert taken.target == ()

@@ -77,11 +77,15 @@ class _Field:
         self.pairs: list[_Pair] = []
         self.called: dict[str, Mention] = {}
         self.holders: dict[str, list[Mention]] = {}
+        self.on_the_ground: set[str] = set()
+        """Parties that do more than strike from afar, or are struck."""
         for claim in claims:
             if claim.evidence.section == "comment" or claim.modality == "denied":
                 continue
             for mention in (*claim.actor, *claim.target):
                 self._note(mention)
+            there = claim.target if claim.type in _FROM_AFAR else (*claim.actor, *claim.target)
+            self.on_the_ground.update(index.party_of(m.id, on) for m in there if m.id)
             if claim.type in _HOSTILE:
                 self.pairs.extend(self._fights(claim))
             elif claim.type == "control":
@@ -133,10 +137,11 @@ class _Field:
         return claim
 
     def _enemies(self, claim: Claim) -> list[Mention]:
-        """The parties that the packs know as enemies of the actor."""
+        """The parties on the ground that the packs know as enemies of the actor."""
+        there = (other for party, other in self.called.items() if party in self.on_the_ground)
         return [
             other
-            for other in self.called.values()
+            for other in there
             if any(m.id and self.index.is_enemy(m.id, other.id or "", self.on) for m in claim.actor)
         ]
 

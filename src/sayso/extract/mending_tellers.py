@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .parse import Token
 
 _WHEN = frozenset(["after", "following"])
+_OF_BLOW = frozenset(["of", "in", "after", "during", "from"])
 _HARMS = frozenset(["claim", "damage", "destroy", "displace", "injure", "kill", "leave", "wound"])
 
 
@@ -25,6 +26,8 @@ def mend_tellers(tokens: list[Token], lexicon: Lexicon) -> None:
             _not_of_purpose(token, token.head)
         if token.tag == "VBG" and token.dep == "pcomp" and token.low in lexicon.nouns:
             _by_blow(token)
+        if token.tag == "VBG" and token.dep == "advcl" and token.low in lexicon.nouns and token.i:
+            _named_blow(token, tokens[token.i - 1])
         if token.tag == "VBG" and token.dep == "advcl" and token.head is not None:
             _harm_of_clause(token, token.head, lexicon)
             _went_on_doing(token, tokens[token.i - 1], lexicon)
@@ -151,6 +154,21 @@ def _by_blow(blow: Token) -> None:
     """“was hit by shelling for hours”: by what was done, and not by doing it."""
     if blow.head is not None and blow.head.dep == "agent" and blow.child("dobj") is None:
         blow.pos, blow.tag, blow.lemma, blow.dep = "NOUN", "NN", blow.low, "pobj"
+
+
+def _named_blow(blow: Token, before: Token) -> None:
+    """“put the toll of the market shelling at 27”: who gives the toll did not shell."""
+    link = before.head
+    if before.dep != "pobj" or before.pos != "NOUN" or link is None or link.low not in _OF_BLOW:
+        return
+    if blow.child("dobj", "nsubj") is not None or blow.head is None:
+        return
+    above = blow.head
+    hang(blow, link, "pobj")
+    hang(before, blow, "compound")
+    for child in [c for c in blow.children if c.dep == "prep" and c.low == "at"]:
+        hang(child, above, "prep")
+    blow.pos, blow.tag, blow.lemma = "NOUN", "NN", blow.low
 
 
 def _known_as(noun: Token, verb: Token) -> None:

@@ -61,7 +61,8 @@ class Voices:
     def identify(self, words: str) -> Known:
         """Return (id, name) of the source or actor that these words name."""
         if words not in self._known:
-            self._known[words] = self._identify(words)
+            own = _OF_THEIR_OWN.isdisjoint(words.split())
+            self._known[words] = self._identify(words) if own else _NOBODY
         return self._known[words]
 
     def _identify(self, words: str) -> Known:
@@ -172,6 +173,8 @@ class Voices:
 
 
 _OF_THE = re.compile(r"\b(?:of|for) the (Front|Army|Brigades?|Movement|Council|Alliance|Union)$")
+_OF_THEIR_OWN = word_list("speakers", "of_their_own")
+"""“A Ukrainian military analyst” does not speak for the military."""
 _SEATED = word_list("speakers", "seated")
 _ITS = frozenset(["its", "their", "his", "her"])
 _GROUPS = frozenset(["group", "movement", "organization", "organisation", "militia", "faction"])

@@ -1,4 +1,4 @@
-"""A digest of several countries: generic parties are those of the country that labels the item."""
+"""Whose the words of a description are: the item's country, nobody's for an analyst."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ def test_tribesmen_of_yemen_are_not_syrias() -> None:
     found = sayso.read(DIGEST, published="2024-08-17")
     tribes = [m for c in found for m in c.actor if m.text == "pro-government tribesmen"]
     assert [m.id for m in tribes] == ["popular-resistance-yemen"]
+
+
+def test_analysts_do_not_speak_for_a_military() -> None:
+    text = b"Russian forces have captured Toretsk, a Ukrainian military analyst said."
+    (taken,) = sayso.read(text, published="2025-01-08")
+    assert [s.id for s in taken.says] == [None]
