@@ -24,6 +24,8 @@ _WHOLE_WAR = any_of("blame", "whole_war")
 _ALL_TOLD = re.compile(r"\b(?:\d{1,3}[ ,]\d{3}|\d{4,})\b[^.]*\bha(?:ve|s) been\b")
 _TWO_SIDED = any_of("blame", "two_sided", r"\b(?! (?:vehicle|position)s?)")
 
+_IS_DONE = re.compile(r"\b(?:are|be|been|being|is|was|were)(?: \w+ly)? $")
+_DEFENDS = any_of("blame", "defends")
 _CROSSFIRE = re.compile(r"\bcross-?fire\b", re.IGNORECASE)
 _BLAST = any_of("blame", "blasts")
 
@@ -41,6 +43,13 @@ def two_sided(text: str) -> bool:
 def caught_between(text: str) -> bool:
     """“Killed in crossfire”: by whom, nobody says."""
     return _CROSSFIRE.search(text) is not None
+
+
+def only_defended(claim: Claim) -> bool:
+    """“Its troops repelled assaults”: they were attacked, and attacked nobody."""
+    told = _DEFENDS.search(claim.evidence.text) if claim.type == "clash" else None
+    before = claim.evidence.text[: told.start()] if told is not None else ""
+    return any(m.text in before for m in claim.actor) and _IS_DONE.search(before) is None
 
 
 def of_two_parties(claim: Claim) -> bool:

@@ -14,6 +14,7 @@ from .words import words
 if TYPE_CHECKING:
     from .speakers import SpeakerFinder, SpeechState
 
+_FOLLOWS = frozenset(["advcl", "conj", "relcl"])
 _COUNTS = frozenset(["count", "tally", "reckoning", "estimate"])
 _SAID_OF = words("modality", "reports")
 _REFUSED = words("modality", "refused")
@@ -71,16 +72,24 @@ def blaming(
     return [Attribution(made[0], cover, verb, spoken)]
 
 
+def _has_actor(noun: Token) -> bool:
+    return any(c.name is not None and c.name.kind == "actor" for c in noun.children)
+
+
 def of_clause_before(
     speakers: SpeakerFinder, pronoun: Token, source: str, cue: str
 ) -> Speaker | None:
-    """“Azerbaijan has not told its losses; it says …”: Azerbaijan does, whoever spoke before."""
+    """“Azerbaijan has not told its losses; it says …”: Azerbaijan does, whoever spoke before.
+
+    "The Brigades push into Harib, where they said …": the Brigades.
+    """
     says = pronoun.head
-    before = says.head if says is not None and says.dep == "conj" else None
-    subject = before.child("nsubj") if before is not None else None
-    if pronoun.low not in ("it", "they") or subject is None or subject.name is None:
+    if says is None or pronoun.low not in ("it", "they") or says.dep not in _FOLLOWS:
         return None
-    made = speakers.speaker(subject, source, cue)
+    subjects = (above.child("nsubj") for above in says.ancestors() if above.pos == "VERB")
+    subject = next((s for s in subjects if s is not None and s.i < pronoun.i), None)
+    named = subject is not None and (subject.name is not None or _has_actor(subject))
+    made = speakers.speaker(subject, source, cue) if subject is not None and named else None
     return made[0] if made is not None else None
 
 

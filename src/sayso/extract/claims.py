@@ -19,6 +19,16 @@ from .attributions import Attribution, chain
 from .classify import classify, means_of
 from .days import Days
 from .denials import deed_meant, of_what_was_told
+from .doers import (
+    SENDS,
+    acts_itself,
+    harmless,
+    is_accused,
+    only_speaks,
+    said_by_none,
+    sender_s,
+    tool,
+)
 from .figures import Count, as_figures, counts
 from .frame import Frame
 from .frames import build
@@ -27,17 +37,7 @@ from .modality import modality_of, took_place
 from .parse import Sentence, Token
 from .phrases import classes, core, head_lemma, text_of
 from .saying import open_quote
-from .sides import (
-    SENDS,
-    acts_itself,
-    harmless,
-    is_accused,
-    only_speaks,
-    participant,
-    said_by_none,
-    sender_s,
-    tool,
-)
+from .sides import participant
 from .states import standing_facts
 from .time_rules import MONTHS
 from .times import When

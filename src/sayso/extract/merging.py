@@ -53,6 +53,7 @@ def share_targets(frames: list[Frame], lexicon: Lexicon) -> None:
             if t.dep == "prep"
             and t.low == "from"
             # "A rocket from Lebanon hit a house" took nothing from Lebanon.
+            and frame.entry.type == "capture"
             and t.i > frame.trigger.i
             and t.head is not None
             and t.head.pos == "NOUN"

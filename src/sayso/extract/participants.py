@@ -316,6 +316,10 @@ class Participants(PartyNames):
         if token.low not in ("it", "they") or token.dep != "nsubj" or say is None:
             return None
         subject = say.child("nsubj") if say.lemma in self.lexicon.say else None
+        as_ = say.head if say.dep == "pcomp" and say.head is not None else None
+        if subject is None and as_ is not None and as_.low == "as" and as_.head is not None:
+            # "quoted a rebel as saying they had entered the town"
+            subject = as_.head.child("dobj", "nsubjpass")
         if subject is None or subject.pos == "PRON":
             return None
         if not classes(member(subject), self.lexicon) & {"force", "actor"}:

@@ -20,7 +20,7 @@ from ..model import (
 from ..protocols import Gazetteer
 from ..reference import Reference
 from . import places as where
-from .blame import of_two_parties, only_dates_another
+from .blame import of_two_parties, only_dates_another, only_defended
 from .history import is_history
 from .kinds import ATTACKS, STRIKES
 from .leads import Lead
@@ -130,6 +130,8 @@ class Story:
         self.last_sentence = -9
         self.last_attack: str | None = None
         self.last_attacker: Mention | None = None
+        self.defended = False
+        """Has it only been told to repel somebody?"""
         self.accuser: Speaker | None = None
         """On whose word the last attacker attacked."""
         self.last_striker: Mention | None = None
@@ -405,7 +407,7 @@ class Story:
                 # Of whom a fight kills, nobody says which side it was.
                 self.last_attacker = self.last_striker = None
             elif goes_on:
-                self.last_attacker = actor[0]
+                self.last_attacker, self.defended = actor[0], only_defended(claim)
                 self.accuser = next(iter(claim.says), None)
                 if claim.type in STRIKES:
                     self.last_striker = actor[0]

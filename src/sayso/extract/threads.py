@@ -22,6 +22,7 @@ from .blame import (
     of_the_war,
     of_two_parties,
     only_dates_another,
+    only_defended,
     two_sided,
 )
 from .days import SAID_THEN
@@ -183,7 +184,9 @@ def _attackers(claims: Sequence[Claim], index: ActorIndex, document: Document) -
     """The attackers of these claims, each party once, by what it is first called."""
     found: list[_Attacker] = []
     for claim in claims:
-        if not claim.actor or all(_pronoun(m) for m in claim.actor) or of_two_parties(claim):
+        if not claim.actor or all(_pronoun(m) for m in claim.actor):
+            continue
+        if of_two_parties(claim) or only_defended(claim):
             continue
         if not any(_same(claim.actor, a.mentions, index, document) for a in found):
             called = tuple(_spelt_out(m, claims) for m in claim.actor)
