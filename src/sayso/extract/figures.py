@@ -35,6 +35,7 @@ from .words import words
 _NUMBERED = words("figures", "numbered")
 _DEAD = words("figures", "dead")
 _TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
+_MEN = words("blame", "irregulars") | words("blame", "state_men") | words("figures", "foes")
 _TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
 _NO_COUNT_AFTER = re.compile(
     r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock)"
@@ -362,7 +363,7 @@ def _finish(
     measure = measure or measure_of(owner)
     if measure in ("other", "taking part") and noun is not None:
         measure = suffering_of(noun) or measure
-    if measure == "destroyed" and unit == "person":
+    if measure == "destroyed" and unit == "person" and noun is not None and noun.low in _MEN:
         # "destroyed 40 militants and two vehicles", as communiqués say it
         measure = "killed"
     if measure in ("killed", "injured") and noun is not None and noun.name is None:
