@@ -26,7 +26,6 @@ _TWO_SIDED = any_of("blame", "two_sided", r"\b(?! (?:vehicle|position)s?)")
 
 _IS_DONE = re.compile(r"\b(?:are|be|been|being|is|was|were)(?: \w+ly)? $")
 _DEFENDS = any_of("blame", "defends")
-_CROSSFIRE = re.compile(r"\bcross-?fire\b", re.IGNORECASE)
 _BLAST = any_of("blame", "blasts")
 
 
@@ -38,11 +37,6 @@ def of_everybody(text: str) -> bool:
 def two_sided(text: str) -> bool:
     """“Killed in the clashes”: of a fight nobody says which side it was."""
     return _TWO_SIDED.search(text) is not None
-
-
-def caught_between(text: str) -> bool:
-    """“Killed in crossfire”: by whom, nobody says."""
-    return _CROSSFIRE.search(text) is not None
 
 
 def only_defended(claim: Claim) -> bool:

@@ -6,13 +6,15 @@ which the text has just told, so that what one side says and the other denies is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ..actor_kinds import ARMED
 from ..model import Claim, Mention, Speaker
+from .arguments import ACCUSE
+from .kinds import STRIKES
 from .words import words
 
 if TYPE_CHECKING:
@@ -42,8 +44,8 @@ _DEEDS = frozenset(
         "withdrawal",
     ]
 )
-_VIOLENCE = frozenset(["airstrike", "bombing", "chemical", "clash", "killing", "shelling", "toll"])
-_BLAMING = frozenset(["accuse", "blame"])
+_VIOLENCE = STRIKES | {"clash", "killing", "toll"}
+_LENT = ("target", "place", "time")
 _JUST_TOLD = 1
 """How many sentences back the deed may stand for which somebody is blamed."""
 _REACH = 3
@@ -82,7 +84,7 @@ def denies_what_was_told(verb: Token) -> bool:
 
 
 def _blames(verb: Token) -> bool:
-    accused = verb.child("dobj", "nsubjpass") if verb.lemma in _BLAMING else None
+    accused = verb.child("dobj", "nsubjpass") if verb.lemma in ACCUSE else None
     if accused is None:
         return False
     behind = [*verb.children, *accused.children]
@@ -93,26 +95,25 @@ def _blamed_deed(
     blame: Claim, told: Sequence[tuple[int, Claim]], sentence: int, index: ActorIndex
 ) -> Claim | None:
     accused = tuple(m for m in blame.target if m.id is not None and m.id in index.actors)
-    near = (
-        c
-        for at, c in reversed(told)
-        if sentence - at <= _JUST_TOLD
-        and c.type in _VIOLENCE
-        and c.modality == "happened"
-        and c.evidence.section == blame.evidence.section
-    )
-    deed = next(near, None)
+    near = (c for at, c in _told_near(blame, told) if sentence - at <= _JUST_TOLD)
+    deed = next((c for c in near if c.type in _VIOLENCE and c.modality == "happened"), None)
     if deed is None or not accused or not blame.says:
         return None
     return msgspec.structs.replace(
-        blame,
-        type=deed.type,
-        actor=accused,
-        target=deed.target,
-        place=deed.place,
-        time=deed.time,
-        figures=(),
-        why_empty=dict.fromkeys(("target", "place", "time"), WHY_BLAMED),
+        _of_deed(blame, deed), actor=accused, why_empty=dict.fromkeys(_LENT, WHY_BLAMED)
+    )
+
+
+def _told_near(statement: Claim, told: Sequence[tuple[int, Claim]]) -> Iterator[tuple[int, Claim]]:
+    """Yield the claims of the statement's own section, the last one first."""
+    section = statement.evidence.section
+    return ((at, c) for at, c in reversed(told) if c.evidence.section == section)
+
+
+def _of_deed(statement: Claim, deed: Claim) -> Claim:
+    """Return the statement as one about a deed: its kind, its victims, where and when it was."""
+    return msgspec.structs.replace(
+        statement, type=deed.type, target=deed.target, place=deed.place, time=deed.time, figures=()
     )
 
 
@@ -152,11 +153,10 @@ def _denied_deed(
         return None
     near = [
         (at, c)
-        for at, c in reversed(told)
+        for at, c in _told_near(denial, told)
         if sentence - at <= _REACH
         and c.type in _DEEDS
         and c.modality in ("happened", "ongoing")
-        and c.evidence.section == denial.evidence.section
         and not _by(c.says[:1], denier, index, on)
     ]
     own = _of_oneself(denied)
@@ -178,16 +178,11 @@ def _denied_deed(
     if own and deed not in mine:
         actor, lent = (Mention(text=denier.text, id=denier.id, name=denier.name),), {}
     return msgspec.structs.replace(
-        denial,
-        type=deed.type,
+        _of_deed(denial, deed),
         modality="denied",
         actor=actor,
-        target=deed.target,
-        place=deed.place,
-        time=deed.time,
-        figures=(),
         says=says or (Speaker(text=denier.text, id=denier.id, name=denier.name),),
-        why_empty=lent | dict.fromkeys(("target", "place", "time"), WHY),
+        why_empty=lent | dict.fromkeys(_LENT, WHY),
     )
 
 

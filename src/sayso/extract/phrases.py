@@ -7,7 +7,7 @@ import re
 from .lexicon import Lexicon
 from .numbers import IN_WORDS
 from .parse import Token
-from .place_cues import of_a_nation
+from .place_cues import DESIGNATED, of_a_nation
 from .words import words
 
 _CORE = {
@@ -25,9 +25,7 @@ _CORE = {
     "punct",
     "nounmod",
 }
-_DESIGNATION = re.compile(r"(?:[A-Z]{1,3}|[A-Z][a-z]|Mi[gG])-\d{1,3}[A-Z]{0,3}s?")
-"""T-72, Su-34s, Ka-52, BMP-2: arms by their designation."""
-_DESIGNATED = re.compile(rf" {_DESIGNATION.pattern}(?= [a-z])")
+_BETWEEN_WORDS = re.compile(rf" {DESIGNATED.pattern}(?= [a-z])")
 _STRIP = words("phrases", "strip")
 _TIMES = words("roles", "time_words")
 _LAST = frozenset(["last", "next", "this", "past"])
@@ -300,7 +298,7 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     )
     phrase = f"{before.lemma.lower()} {lemma}" if before else ""
     found = lexicon.classes_of(lemma, phrase)
-    if not found and _DESIGNATION.fullmatch(token.text):
+    if not found and DESIGNATED.fullmatch(token.text):
         return frozenset({"equipment"})
     if not found and token.low.endswith("s"):
         # "arms" are no arm.
@@ -339,7 +337,7 @@ def owner(noun: Token, lexicon: Lexicon) -> Token | None:
 
 def without_designation(words: str) -> str:
     """“Syrian MiG-23 jets”: Syrian jets."""
-    return _DESIGNATED.sub("", words)
+    return _BETWEEN_WORDS.sub("", words)
 
 
 def of_who_tells(noun: Token, lexicon: Lexicon) -> bool:

@@ -136,8 +136,8 @@ def says_how_far(tokens: list[Token], source: str) -> list[Token]:
 _OF_A_NATION = re.compile(r"(?:an|[a-z]i|ish|ese|ench|eek|utch|wiss|regime|government|rebel)$")
 
 
-DESIGNATED = re.compile(r"[A-Z][A-Za-z]{0,3}-\d{1,3}[A-Z]{0,3}s?")
-"""MiG-23, Su-34s, B-52: arms by their designation."""
+DESIGNATED = re.compile(r"(?:[A-Z]{1,3}|[A-Z][a-z]|Mi[gG])-\d{1,3}[A-Z]{0,3}s?")
+"""T-72, MiG-23, Su-34s, BMP-2: arms by their designation."""
 
 
 def of_a_nation(word: str) -> bool:

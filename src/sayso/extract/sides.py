@@ -12,10 +12,10 @@ from ..model import (
 from .blame import (
     another_accuses,
     can_have_done,
-    caught_between,
     of_both_sides,
     of_everybody,
     of_our_own,
+    two_sided,
 )
 from .classify import means_of, of_whole_war
 from .enemies import Enemies
@@ -217,7 +217,7 @@ class Sides(Enemies):
             return ()
         clause = frame.verb.subtree()
         said = self.text[clause[0].start : clause[-1].end]
-        if of_everybody(said) or caught_between(said) or (kind == "destruction" and not target):
+        if of_everybody(said) or two_sided(said) or (kind == "destruction" and not target):
             # "All six were destroyed": what they were is not told here.
             return ()
         if kind == "bombing" and not definite:
@@ -239,7 +239,7 @@ class Sides(Enemies):
         known = found.id is not None or (named and not pronoun)
         if not known and means_of(found.text, self.lexicon) != "air":
             return ()
-        if self.defended and found is self.last_attacker and not self._of_war(target):
+        if found is self.defender and not self._of_war(target):
             return ()
         if not can_have_done(found, kind, said, target, self.people.index, self.lexicon):
             return ()

@@ -130,8 +130,8 @@ class Story:
         self.last_sentence = -9
         self.last_attack: str | None = None
         self.last_attacker: Mention | None = None
-        self.defended = False
-        """Has it only been told to repel somebody?"""
+        self.defender: Mention | None = None
+        """The last that was only told to repel somebody."""
         self.accuser: Speaker | None = None
         """On whose word the last attacker attacked."""
         self.last_striker: Mention | None = None
@@ -209,12 +209,15 @@ class Story:
             self.people.memory.tied = tuple(c for c in ranked if countries[c] == most)
 
     def _find_author(self, index: ActorIndex, reference: Reference) -> None:
-        """A statement in the first person is its publisher's, or the first party's it names."""
+        """A statement is that of who issues it; one in the first person its publisher's, or the
+        first party's it names.
+        """
+        issuer = issuing_force(self.document, reference)
+        if issuer is not None:
+            self.people.author, self.people.issued_in = issuer, issuer.home
+            return
         body = self.text[:STATEMENT]
         if len(_WE.findall(without_quotes(body))) < 2:
-            issuer = issuing_force(self.document, reference)
-            self.people.author = issuer
-            self.people.issued_in = issuer.home if issuer is not None else None
             return
         source = reference.sources.get(self.document.source or "")
         if source is not None and source.speaks_for in reference.actors:
@@ -407,7 +410,9 @@ class Story:
                 # Of whom a fight kills, nobody says which side it was.
                 self.last_attacker = self.last_striker = None
             elif goes_on:
-                self.last_attacker, self.defended = actor[0], only_defended(claim)
+                self.last_attacker = actor[0]
+                if only_defended(claim):
+                    self.defender = actor[0]
                 self.accuser = next(iter(claim.says), None)
                 if claim.type in STRIKES:
                     self.last_striker = actor[0]
