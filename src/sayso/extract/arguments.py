@@ -16,6 +16,7 @@ TIME_WORDS = words("roles", "time_words")
 """Words of time, which no tree makes a party."""
 _BURSTS = words("roles", "bursts")
 DISTANCES = words("roles", "distances")
+_PART = words("denials", "own")
 ACCUSE = words("roles", "accuse")
 """Verbs whose object is said to have done what stands behind "of" or "for"."""
 
@@ -119,6 +120,16 @@ def tells_of_many(flight: Token) -> bool:
         return whom.child("nummod") is not None
     above = whom.head if whom.dep == "dobj" else None
     return flight.tag == "VBG" and above is not None and above.lemma == "send"
+
+
+def part_denied(deed: Token) -> Token | None:
+    """Return the verb of "denied any involvement in the looting", and None for other deeds."""
+    link = deed.head if deed.dep == "pobj" else None
+    part = link.head if link is not None and link.low in ("in", "for") else None
+    verb = part.head if part is not None and part.dep == "dobj" else None
+    if part is None or verb is None or part.lemma not in _PART:
+        return None
+    return verb if verb.lemma == "deny" else None
 
 
 def blamed_by(deed: Token) -> Token | None:

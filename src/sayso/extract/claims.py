@@ -35,7 +35,7 @@ from .frames import build
 from .kinds import STATES, VIOLENT
 from .modality import modality_of, took_place
 from .parse import Sentence, Token
-from .phrases import classes, core, head_lemma, text_of
+from .phrases import core
 from .saying import open_quote
 from .sides import participant
 from .states import standing_facts
@@ -303,13 +303,7 @@ class ClaimMaker(Days):
         if is_accused(head):
             return ()
         own = head.pos == "PRON" and head.low in (("we",) if quoted else ("they", "it", "we"))
-        owned = any(
-            c.dep == "poss"
-            and c.low in ("its", "his", "their", "her", "our")
-            and not (self.people.quoted and c.low != "our")
-            for c in head.children
-        ) and "force" in classes(head, self.lexicon) | self.lexicon.classes_of(head_lemma(head), "")
-        if not (own or owned):
+        if not own:
             return ()
         for a in attributions:
             if a.verb is None or a.cover is None or head.i not in a.cover:
@@ -318,9 +312,9 @@ class ClaimMaker(Days):
             if party is None and (head.low == "we" or self._fights(a.speaker.text)):
                 words = self.text[head.start : head.end]
                 return (Mention(text=words, name=a.speaker.text),)
-            if party is None or (own and head.low == "it" and party.kind == "organisation"):
+            if party is None or (head.low == "it" and party.kind == "organisation"):
                 continue
-            words = self.text[head.start : head.end] if own else text_of(core(head), self.text)
+            words = self.text[head.start : head.end]
             return (Mention(text=words, id=party.id, name=party.name),)
         return ()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .lexicon import Lexicon
+from .listed import BULLET
 from .words import words
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _SHORT_FORM = r"(?<=\b[A-Za-z]{2})\.|(?<=\b[A-Za-z]{3})\."
 _LABEL = re.compile(rf"{_MARK}([A-Z](?:[^:.;!?|\n]|{_SHORT_FORM}){{1,58}})(:|\s\|)\s+(?=[\"“«\w])")
 _NUMBERED = re.compile(r"\(?\d{1,2}(?:/\d{1,2}|[.)])\s+(?=[\"“«A-Z])")
 _LONE = re.compile(r"[A-Z][\w'’-]*(?: (?:and |of |the )*[A-Z][\w'’-]*)*\.$")
-_BULLET = re.compile(r"[-–—•*▪●■◦]\s+")
+_BULLET = re.compile(BULLET)
 _DAY = (
     r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?"
     r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}(?:st|nd|rd|th)?)"

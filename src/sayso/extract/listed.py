@@ -20,8 +20,10 @@ _OPENS_LIST = re.compile(
     rf"\b(?:{'|'.join(sorted(words('listed', 'deeds')))})(?: [a-z]+){{0,2}} ?:$", re.IGNORECASE
 )
 _ENDS = re.compile(r"[.!?…]")
-_BETWEEN = re.compile(r"[ \t]*\n[ \t]*(?:[-–—•*▪●■◦][ \t]+)?")
-_MARK = re.compile(r"[:;,]?[ \t]*\n[ \t]*(?:[-–—•*▪●■◦][ \t]+)?")
+BULLET = r"[-–—•*▪●■◦]\s+"
+_NEXT_LINE = rf"[ \t]*\n[ \t]*(?:{BULLET})?"
+_BETWEEN = re.compile(_NEXT_LINE)
+_MARK = re.compile(rf"[:;,]?{_NEXT_LINE}")
 _MOST = 12
 """How many items of a list may belong to the sentence above it."""
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _DIRECTIONS = frozenset(["north", "south", "east", "west"])
 _STRUCK = frozenset(["airstrike", "attack", "bombing", "clash", "shelling", "killing", "offensive"])
-_HARMS = frozenset(["claim", "damage", "destroy", "displace", "injure", "kill", "leave", "wound"])
+HARMS = frozenset(["claim", "damage", "destroy", "displace", "injure", "kill", "leave", "wound"])
+"""What a deed does to people and things."""
 _AIMED = frozenset(["on", "at", "against", "in", "near", "outside", "between", "of", "and"])
 _WARS = words("participants", "wars")
 _DAYS = words("roles", "time_words")
@@ -50,8 +51,6 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _handed_over(token, tokens[token.i - 1])
         if token.tag == "VBG" and token.dep == "xcomp" and token.low in lexicon.nouns:
             _reported(token, lexicon)
-        if token.dep == "conj" and token.tag in ("VBD", "VBN") and token.head is not None:
-            _goes_on_behind_teller(token, token.head, lexicon)
         if token.lemma == "subject" and token.pos == "VERB":
             _subjected_to(token)
         if token.low in _SAYS_AT_END and token.tag == "VBD" and token.child("nsubj") is None:
@@ -62,7 +61,7 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _hurt_where(token, token.head)
         if token.low in DAYS and token.dep == "compound":
             _day_before_place(token)
-        if token.dep == "relcl" and token.lemma in _HARMS:
+        if token.dep == "relcl" and token.lemma in HARMS:
             _harm_of_attack(token, lexicon)
         elif (token.low in _OF_TIME or not token.i) and token.dep == "prep" and token.head:
             _subject_behind_dates(token, token.head)
@@ -104,15 +103,6 @@ def _teller_behind_list(said: Token, tokens: list[Token], lexicon: Lexicon) -> N
     ):
         return
     hang(first, said, "nsubj")
-
-
-def _goes_on_behind_teller(verb: Token, said: Token, lexicon: Lexicon) -> None:
-    """“Rebels shelled Bor, residents said, and later entered the town": the rebels did."""
-    told = said.child("ccomp")
-    if told is None or not told.i < said.i < verb.i or verb.lemma in lexicon.say:
-        return
-    if said.lemma in lexicon.say and verb.child("nsubj", "nsubjpass") is None:
-        hang(verb, told, "conj")
 
 
 def _subjected_to(verb: Token) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .lexicon import Lexicon
+from .mending_reports import HARMS
 from .tree import hang, put_in_place_of
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 _WHEN = frozenset(["after", "following"])
 _OF_BLOW = frozenset(["of", "in", "after", "during", "from"])
-_HARMS = frozenset(["claim", "damage", "destroy", "displace", "injure", "kill", "leave", "wound"])
+_GOES_ON = frozenset(["advcl", "conj", "prep"])
 
 
 def mend_tellers(tokens: list[Token], lexicon: Lexicon) -> None:
@@ -20,8 +21,8 @@ def mend_tellers(tokens: list[Token], lexicon: Lexicon) -> None:
     for token in tokens:
         if token.text == ";":
             _clauses_apart(token, tokens, lexicon)
-        if token.low in ("before", "after") and token.dep == "prep" and token.i:
-            _went_on_to(token, tokens[token.i - 1], lexicon)
+        if token.dep in _GOES_ON and token.head is not None and token.head.lemma in lexicon.say:
+            _goes_on_behind_teller(token, token.head, tokens, lexicon)
         if token.low in _WHEN and token.dep == "prep" and token.head is not None:
             _not_of_purpose(token, token.head)
         if token.tag == "VBG" and token.dep == "pcomp" and token.low in lexicon.nouns:
@@ -30,7 +31,6 @@ def mend_tellers(tokens: list[Token], lexicon: Lexicon) -> None:
             _named_blow(token, tokens[token.i - 1])
         if token.tag == "VBG" and token.dep == "advcl" and token.head is not None:
             _harm_of_clause(token, token.head, lexicon)
-            _went_on_doing(token, tokens[token.i - 1], lexicon)
         if token.i and tokens[token.i - 1].lemma == "deny" and token.dep in ("compound", "amod"):
             _denied_doing(token, tokens[token.i - 1], lexicon)
         if token.low == "overran":
@@ -45,14 +45,23 @@ def mend_tellers(tokens: list[Token], lexicon: Lexicon) -> None:
             _known_as(token, token.head)
 
 
-def _went_on_to(link: Token, comma: Token, lexicon: Lexicon) -> None:
-    """“Rebels entered Bor, residents said, before pulling out”: the rebels did."""
-    said, doing = link.head, link.child("pcomp")
-    if said is None or doing is None or comma.text != "," or said.lemma not in lexicon.say:
-        return
+def _goes_on_behind_teller(more: Token, said: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“Rebels entered Bor, residents said, before pulling out”: the rebels did.
+
+    So with "…, residents said, and later left" and "…, its spokesman said, killing 16".
+    """
     told = said.child("ccomp")
-    if told is not None and told.i < said.i == comma.i - 1:
-        hang(link, told, "prep")
+    if told is None or not told.i < said.i < more.i:
+        return
+    if more.dep == "conj":
+        goes_on = more.tag in ("VBD", "VBN") and more.child("nsubj", "nsubjpass") is None
+    elif more.dep == "prep":
+        goes_on = more.low in ("before", "after") and more.child("pcomp") is not None
+    else:
+        goes_on = more.tag == "VBG" and more.lemma in lexicon.verbs
+    beside = more.dep == "conj" or (more.i == said.i + 2 and tokens[said.i + 1].text == ",")
+    if goes_on and beside and more.lemma not in lexicon.say:
+        hang(more, told, more.dep)
 
 
 def _clauses_apart(mark: Token, tokens: list[Token], lexicon: Lexicon) -> None:
@@ -76,16 +85,6 @@ def _not_of_purpose(when: Token, aim: Token) -> None:
     if aim.dep == "advcl" and did is not None and did.pos == "VERB" and when.child("pcomp"):
         if any(c.low == "to" and c.dep == "aux" for c in aim.children):
             hang(when, did, "prep")
-
-
-def _went_on_doing(doing: Token, comma: Token, lexicon: Lexicon) -> None:
-    """“The militia repelled it, its spokesman said, killing 16”: the militia did."""
-    said = doing.head
-    told = said.child("ccomp") if said is not None and said.lemma in lexicon.say else None
-    if said is None or told is None or comma.text != "," or comma.i != said.i + 1:
-        return
-    if doing.lemma in lexicon.verbs and doing.lemma not in lexicon.say and told.i < said.i:
-        hang(doing, told, "advcl")
 
 
 def _denied_doing(doing: Token, deny: Token, lexicon: Lexicon) -> None:
@@ -141,7 +140,7 @@ def _flown_then_did(did: Token, tokens: list[Token]) -> None:
 
 def _harm_of_clause(harm: Token, above: Token, lexicon: Lexicon) -> None:
     """“The war began when rebels attacked Bor, killing 12”: their attack did, and not the war."""
-    if above.lemma in lexicon.verbs or above.lemma in lexicon.say or harm.lemma not in _HARMS:
+    if above.lemma in lexicon.verbs or above.lemma in lexicon.say or harm.lemma not in HARMS:
         return
     for clause in reversed(above.children):
         if clause.dep == "advcl" and above.i < clause.i < harm.i and clause.child("nsubj"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..model import Modality
+from .arguments import part_denied
 from .lexicon import Lexicon
 from .parse import Token
 from .words import words
@@ -20,7 +21,6 @@ _INTENDED = words("modality", "intended")
 _DOES = frozenset({"use", "employ", "prove", "turn", "come", "live", "appear", "be", "have", "see"})
 """Verbs whose infinitive says what was done ("used missiles to hit")."""
 _REPORTS = words("modality", "reports")
-_PART = words("denials", "own")
 _SAYS_OF_IT = words("modality", "says_of_it")
 """Verbs that say something of a happening, and whose "not" leaves it standing."""
 _ENDS = words("modality", "ends")
@@ -102,7 +102,7 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
                 return "planned"
             if token.dep == "dobj" and verb.lemma in _REFUSED:
                 return "denied"
-    if token.dep == "pobj" and _part_denied(token):
+    if part_denied(token) is not None:
         return "denied"
     if token.dep in ("pobj", "pcomp") and (reports := _reports_of(token)) is not None:
         if _untrue(reports):
@@ -246,13 +246,6 @@ def _reports_of(token: Token) -> Token | None:
         # "Rumours on social media of an attack".
         noun = noun.head.head if noun.head is not None else None
     return noun if noun is not None and noun.lemma in _REPORTS else None
-
-
-def _part_denied(deed: Token) -> bool:
-    """“denied any involvement in the looting”: that it had a part in it."""
-    part = deed.head.head if deed.head is not None and deed.head.low in ("in", "for") else None
-    verb = part.head if part is not None and part.dep == "dobj" else None
-    return part is not None and verb is not None and verb.lemma == "deny" and part.lemma in _PART
 
 
 def _unverified(reports: Token, lexicon: Lexicon) -> bool:

@@ -12,6 +12,7 @@ from .arguments import (
     by_agent,
     is_passive,
     objects_of,
+    part_denied,
     subjects,
 )
 from .frame import STRIKES, Frame
@@ -30,7 +31,6 @@ _CAUSES = words("roles", "causes")
 """Verbs whose subject brings a happening about; its doer may be another."""
 
 
-_PART = words("denials", "own")
 _SHOWN_ON = frozenset(["camera", "video", "tape", "television", "tv", "film"])
 
 
@@ -207,11 +207,11 @@ def _accused(noun: Token) -> list[Token]:
     blaming = blamed_by(noun)
     if blaming is not None:
         return objects_of(blaming, BLAMES[blaming.lemma])
-    of = noun.head
-    part = of.head if of is not None and of.low in ("in", "for") else None
-    if part is not None and part.lemma in _PART and part.dep == "dobj" and part.head is not None:
+    denying = part_denied(noun)
+    if denying is not None:
         # "UPC denied any part in the looting": UPC looted, by whom it answers.
-        return subjects(part.head) if part.head.lemma == "deny" else []
+        return subjects(denying)
+    of = noun.head
     if noun.dep != "pobj" or of is None or of.low not in ("of", "for") or of.head is None:
         return []
     above = of.head

@@ -122,8 +122,9 @@ class Participants(PartyNames):
         words = text_of(tokens, self.source).strip(" ,;:'’\"“”")
         if not words or len(words) > 120:
             return []
-        if self.speaking is not None and of_who_tells(noun, self.lexicon):
-            return [Mention(text=words, id=self.speaking.id, name=self.speaking.name)]
+        if self.speaking is not None and not self.quoted and of_who_tells(noun, self.lexicon):
+            theirs = text_of(core(noun), self.source)
+            return [Mention(text=theirs, id=self.speaking.id, name=self.speaking.name)]
         if agent and noun.name is None and classes(noun, self.lexicon) & _MACHINES:
             behind = flown_by(noun, self.lexicon)
             if behind is not None:

@@ -341,10 +341,13 @@ def without_designation(words: str) -> str:
 
 
 def of_who_tells(noun: Token, lexicon: Lexicon) -> bool:
-    """“The army said its drones struck”: what the possessive says is the teller's."""
+    """“The army said its drones struck”, "rejected claims that its jets did": the teller's."""
     told = noun.head
-    say = told.head if told is not None and told.dep == "ccomp" else None
-    if say is None or say.lemma not in lexicon.say or noun.dep not in ("nsubj", "nsubjpass"):
+    above = told.head if told is not None else None
+    if told is None or above is None or noun.dep not in ("nsubj", "nsubjpass"):
+        return False
+    claimed = told.dep == "acl" and any(c.low == "that" for c in told.children)
+    if not claimed and (told.dep != "ccomp" or above.lemma not in lexicon.say):
         return False
     if not classes(noun, lexicon) & {"force", "weapon", "equipment"}:
         return False
