@@ -33,6 +33,8 @@ def mend_tellers(tokens: list[Token], lexicon: Lexicon) -> None:
             _harm_of_clause(token, token.head, lexicon)
         if token.i and tokens[token.i - 1].lemma == "deny" and token.dep in ("compound", "amod"):
             _denied_doing(token, tokens[token.i - 1], lexicon)
+        if token.dep == "relcl" and token.head is not None and token.i:
+            _blast_of_kind(token, token.head, tokens[token.i - 1], lexicon)
         if token.low == "overran":
             token.lemma, token.tag = "overrun", "VBD"
         if token.low == "overrun" and token.dep == "dobj" and token.head is not None:
@@ -168,6 +170,19 @@ def _named_blow(blow: Token, before: Token) -> None:
     for child in [c for c in blow.children if c.dep == "prep" and c.low == "at"]:
         hang(child, above, "prep")
     blow.pos, blow.tag, blow.lemma = "NOUN", "NN", blow.low
+
+
+def _blast_of_kind(went_off: Token, kind: Token, bomb: Token, lexicon: Lexicon) -> None:
+    """“died after a roadside IED detonated”: a kind of bomb, and no roadside that one detonates."""
+    entry, link = lexicon.verbs.get(went_off.lemma), kind.head
+    if entry is None or entry.type != "bombing" or bomb.head is not went_off or link is None:
+        return
+    if bomb.dep != "nsubj" or bomb.i != kind.i + 1 or link.dep != "prep" or link.head is None:
+        return
+    above = link.head
+    hang(went_off, above, "advcl")
+    hang(kind, bomb, "compound")
+    hang(link, went_off, "mark")
 
 
 def _known_as(noun: Token, verb: Token) -> None:

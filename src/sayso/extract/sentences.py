@@ -41,6 +41,8 @@ _MARKS = "#*"
 """What sets a heading or an item off in marked-up text is no word of it."""
 _SHORTEST = 12
 _GLUED = re.compile(r"(?:[A-Z][a-z]+|[A-Z][\w'’]+-[a-z]+|An?|I)(?:\s|,)")
+_WIKI_HEADING = re.compile(r"={2,}[^=\n]{1,60}={2,}")
+"""“by e-mail.==Attack==A bomber …”: a page of a wiki that lost its lines."""
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
@@ -59,6 +61,13 @@ class Span(Row, kw_only=True, frozen=True):
 
 def split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the sentences in `text[start:end]`."""
+    for heading in _WIKI_HEADING.finditer(text, start, end):
+        yield from _run_apart(text, start, heading.start())
+        start = heading.end()
+    yield from _run_apart(text, start, end)
+
+
+def _run_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for begin, stop in _stopped(text, start, end):
         for joint in _RUN_ON.finditer(text, begin, stop):
             at = joint.start()
