@@ -11,7 +11,7 @@ from .conftest import Desk, Pages
 from .looking import event_at, expect, get
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -150,6 +150,31 @@ def test_day_kind_and_place_are_corrected(ruled_on: Desk, open_page: Pages) -> N
     claim = get(ruled_on, f"claims/{key}")
     assert (claim["place"], claim["time"]) == ([], None)
     assert set(claim["why_empty"]) >= {"place", "time"}
+
+
+def test_nothing_is_written_into_a_correction_on_its_way(ruled_on: Desk, open_page: Pages) -> None:
+    page, key, _ = opened(ruled_on, open_page, "Idlib", "bombing")
+    form = form_of(page, key)
+    day = form.get_by_label("From")
+    day.fill("12 June 2017")
+    form.get_by_label("To", exact=True).fill("12 June 2017")
+    form.get_by_label("Why").fill("the hospital's list")
+    held: list[Route] = []
+    page.route("**/api/events/*", lambda route: held.append(route))
+    day.press("Enter")
+    ruled(page, 1)
+    expect(day).to_be_disabled()
+    assert held
+    # Whoever no longer holds requests lets those go that it held.
+    page.unroute("**/api/events/*")
+    expect(day).to_have_value("2017-06-12")
+    expect(day).to_be_focused()
+    expect(form.get_by_label("Why")).to_have_value("")
+    day.fill("")
+    form.get_by_label("To", exact=True).fill("")
+    form.get_by_role("button", name="Correct").click()
+    ruled(page, 2)
+    assert get(ruled_on, f"claims/{key}")["time"] is None
 
 
 def test_a_correction_by_keyboard_alone_in_arabic(ruled_on: Desk, open_page: Pages) -> None:
