@@ -11,7 +11,7 @@ from .conftest import Desk, Pages
 from .looking import expect, get, map_ready
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -76,3 +76,24 @@ def test_a_place_that_is_opened_is_brought_into_view(looked_at: Desk, open_page:
     page.get_by_role("button", name="One day back").click()
     page.wait_for_timeout(900)
     assert page.evaluate("new URLSearchParams(location.search).get('at')") == left
+
+
+@pytest.mark.parametrize("sent", ["?at=35.0,30.0,8", "?"])
+def test_a_map_that_stands_before_the_events_goes_where_the_address_says(
+    looked_at: Desk, open_page: Pages, sent: str
+) -> None:
+    page = open_page("about:blank", wait=False)
+    page.context.unroute_all()
+    held: list[Route] = []
+    page.route("**/api/events.tiles/0", lambda route: held.append(route))
+    page.goto(looked_at.url + sent)
+    page.locator("canvas.maplibregl-canvas").wait_for()
+    expect(page).to_have_url(re.compile(r"[?&]at="))
+    page.unroute("**/api/events.tiles/0")
+    page.locator("[data-settled=true]").wait_for()
+    map_ready(page)
+    # Where the address says, or else where the record is.
+    at = r"[?&]at=35,30,8" if sent != "?" else r"[?&]at=3[45]\.\d+,3[78]\."
+    expect(page).to_have_url(re.compile(at))
+    page.wait_for_timeout(300)
+    expect(page).to_have_url(re.compile(at))
