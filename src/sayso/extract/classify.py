@@ -22,7 +22,7 @@ from .deed_cues import (
 from .frame import RESULTS, Frame
 from .kinds import GROUPS, STATES
 from .lexicon import Lexicon, Trigger
-from .measures import HARMED
+from .measures import HARMED, attempted
 from .parse import Token
 from .phrases import classes, core, member
 from .taken import held_or_taken
@@ -110,6 +110,8 @@ def classify(
             return "displacement"
     if base in ("kill", "wreck") and "attack" not in types and made_harmless(frame, lexicon):
         return "interdiction"
+    if base in ("capture", "kill", "killing") and attempted(frame.trigger):
+        return "clash"
     nobody = all(member(t).lemma in _WARS for t in frame.agents)
     if base == "kill" and nobody and of_whole_war(frame):
         return "toll"
@@ -198,8 +200,6 @@ def classify(
     left = base == "withdrawal" and frame.trigger.lemma == "evacuate"
     if left and frame.agents and all(member(t).lemma in lexicon.civilian for t in frame.agents):
         return "displacement"
-    if base == "capture" and _attempted(frame.trigger):
-        return "clash"
     if base == "capture" and people_only(frame, lexicon):
         return "abduction" if any(unlawful(member(t)) for t in frame.agents) else "arrest"
     if frame.entry.frame == "oust" and frame.targets and _civilians(frame.targets, lexicon):
@@ -251,16 +251,6 @@ def of_whole_war(frame: Frame) -> bool:
             if child.dep == "advcl" and any(c.low == "since" for c in child.children):
                 return True
     return False
-
-
-def _attempted(verb: Token) -> bool:
-    """“Tried to overrun the base”: an attack on it, and no capture."""
-    above = verb.head
-    if verb.pos != "VERB" or above is None:
-        return False
-    if verb.dep == "xcomp" and above.lemma in ("try", "attempt", "struggle"):
-        return above.tag in ("VBD", "VBN", "VBG")
-    return verb.dep == "acl" and above.lemma in ("attempt", "bid") and above.dep == "dobj"
 
 
 def _means(frame: Frame, source: str, lexicon: Lexicon) -> str | None:

@@ -138,6 +138,9 @@ class Days(Whereabouts):
         deeds = [w for w in times if w.span.start and not _of_saying(w, sentence, others)]
         only_said = bool(times) and not deeds
         times = deeds or times
+        going_on = _continues(frame.verb)
+        if going_on is not None and going_on.dep == "conj":
+            times = [w for w in times if _stands_behind(w, sentence, going_on)]
         spans = [(t.start, t.end) for t in sentence.tokens if t.i in frame.own]
         mine = [w for w in times if any(a < w.end and w.start < b for a, b in spans)]
         if not mine:
@@ -351,6 +354,19 @@ def _of_the_clause_below(times: list[When], sentence: Sentence, frame: Frame) ->
             if found := _hanging_on(child, times, sentence):
                 return found
     return None
+
+
+def _continues(verb: Token) -> Token | None:
+    """“… was beaten in 2017 but continues to attack”: the verb by which it goes on today."""
+    above = verb.head if verb.dep == "xcomp" else None
+    present = above is not None and above.tag in ("VBZ", "VBP")
+    return above if present and above is not None and above.lemma == "continue" else None
+
+
+def _stands_behind(when: When, sentence: Sentence, verb: Token) -> bool:
+    """Does a time expression belong to this clause of a sentence, and not to one before it?"""
+    token = next((t for t in sentence.tokens if t.start < when.end and when.start < t.end), None)
+    return token is not None and any(above is verb for above in token.ancestors())
 
 
 def _hanging_on(verb: Token, times: list[When], sentence: Sentence) -> When | None:

@@ -28,7 +28,7 @@ from .measures import (
 )
 from .numbers import Amount, find_amounts
 from .parse import Sentence, Token
-from .phrases import bare, classes, core, text_of
+from .phrases import BODIES, bare, classes, core, text_of
 from .time_rules import DAYS
 from .words import words
 
@@ -405,6 +405,9 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
         if token.low not in ("a", "an") or token.dep != "det" or token.head is None:
             continue
         noun = token.head
+        if noun.dep == "appos" and noun.lemma in BODIES:
+            # "a fighter of the Tahrir Brigade, a rebel group": one was hurt.
+            continue
         if noun.lemma.lower() in lexicon.nouns and noun.head is not None:
             if noun.dep not in ("nsubj", "nsubjpass"):
                 continue
@@ -448,7 +451,10 @@ def _parts(found: list[Count], source: str) -> None:
             # "12 civilians including children in two neighbourhoods"
             continue
         between = source[before.end : after.start].lower()
-        if re.fullmatch(
+        if between.strip() == ":" and before.noun is None:
+            # "reached 166: 114 fighters and 52 others"
+            after.included = True
+        elif re.fullmatch(
             r".{0,60}\b(?:including|among them|of (?:them|whom)|two of).{0,20}", between, re.S
         ) or (before.included and re.fullmatch(r"[\w\s]*(?:,| and|, and)\s*", between)):
             after.included = True

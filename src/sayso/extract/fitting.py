@@ -9,7 +9,7 @@ from .denials import denies_what_was_told
 from .fitting_nouns import noun_fits
 from .frame import COUNTABLE, Frame
 from .lexicon import Lexicon
-from .other_senses import DISASTERS, accidental, for_a_prize, of_illness
+from .other_senses import DISASTERS, RECORDED, RECORDERS, accidental, for_a_prize, of_illness
 from .parse import Token
 from .phrases import classes, counted, member
 from .unreal import asked_about, forbidden, prevented
@@ -103,6 +103,8 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         if not named & entry.subject and not pronoun:
             return False
     if any(h.lemma.lower() in DISASTERS or accidental(h) for h in frame.agents):
+        return False
+    if entry.type in RECORDED and any(h.lemma.lower() in RECORDERS for h in frame.agents):
         return False
     if entry.type in _ARMED and objects and all(_abstract(o) for o in objects):
         return thing_struck(frame, lexicon)

@@ -101,6 +101,9 @@ def _frames_at(token: Token, sentence: Sentence, lexicon: Lexicon) -> list[Frame
 
 def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     lemma = token.lemma.lower()
+    if lemma == "leave" and (left := token.child("oprd")) is not None and left.tag == "VBN":
+        # "leaving 38 civilians killed", "left two vehicles destroyed"
+        return lexicon.verbs.get(left.lemma)
     if lemma == "leave" and any(
         t.low in _LEFT_WITH
         and t.child("auxpass") is None

@@ -29,6 +29,9 @@ def suffering_of(noun: Token) -> str:
     first = first_of_row(noun)
     verb = first.head
     if verb is not None and first.dep == "dobj" and verb.lemma == "leave":
+        done = verb.child("oprd")
+        if done is not None and done.lemma in DONE_TO:
+            return DONE_TO[done.lemma]
         state = next((c for c in verb.children if c.i > noun.i and c.low in _STATES), None)
         if state is not None:
             return DONE_TO[state.low]
@@ -223,6 +226,8 @@ def measure_of(node: Token) -> str:
             c.low == "dead" for c in (*above.children, *node.children)
         ):
             known = "killed"
+        if known == "killed" and attempted(above):
+            known = "targeted"
         if known and above is not node:
             if below.dep == "nsubj" and not _befalls(above):
                 return known if suffers(below, above) else "taking part"
@@ -242,6 +247,16 @@ def measure_of(node: Token) -> str:
             break
         below = above
     return "other"
+
+
+def attempted(verb: Token) -> bool:
+    """“Tried to overrun the base”, “to kill two officers”: an attack, no capture and no death."""
+    above = verb.head
+    if verb.pos != "VERB" or above is None:
+        return False
+    if verb.dep == "xcomp" and above.lemma in ("try", "attempt", "struggle"):
+        return above.tag in ("VBD", "VBN", "VBG")
+    return verb.dep == "acl" and above.lemma in ("attempt", "bid") and above.dep == "dobj"
 
 
 def _befalls(verb: Token) -> bool:

@@ -39,6 +39,12 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
     for token in tokens:
         if token.tag == "VBN" and token.lemma in _TIES and token.dep != "acl":
             _tied_then_did(token)
+        if token.text == ":" and 0 < token.i < len(tokens) - 1:
+            _total_then_parts(tokens[token.i - 1], tokens[token.i + 1])
+        if token.tag == "VBN" and token.dep in ("acl", "advcl") and token.head is not None:
+            _left_hurt(token, token.head)
+        if token.low == "since" and token.dep == "mark" and token.head is not None:
+            _toll_since(token, token.head)
         if token.tag == "VBN" and token.lemma in _TIES:
             _side_behind_aside(token, tokens)
         if token.dep == "relcl" and token.i > 2 and token.tag in ("VBN", "VBD"):
@@ -347,3 +353,37 @@ def _participle_behind_comma(token: Token, tokens: list[Token], lexicon: Lexicon
         hang(child, verb, "advcl" if child is token else child.dep)
     hang(noun, token, "dobj")
     token.tag, token.pos = "VBG", "VERB"
+
+
+def _total_then_parts(total: Token, first: Token) -> None:
+    """“The toll reached 166: 114 fighters and 52 others”: a number of its own, then its parts."""
+    noun = first.head
+    if total.pos != "NUM" or first.pos != "NUM" or noun is None or total.head is not noun:
+        return
+    if noun.head is not None and noun.head.pos == "VERB" and noun.head.i < total.i:
+        put_in_place_of(total, noun)
+        hang(noun, total, "appos")
+
+
+def _left_hurt(hurt: Token, above: Token) -> None:
+    """“left 136 people injured in Kandahar”, "left two trucks destroyed": done to them, there."""
+    left = above.head if hurt.dep == "acl" and above.dep == "dobj" else above
+    people = left.child("dobj") if left is not None and left.lemma == "leave" else None
+    if left is None or people is None or hurt.lemma not in HARMS:
+        return
+    if hurt.i < people.i or hurt.child("agent", "dobj", "nsubj", "mark") is not None:
+        return
+    hang(hurt, left, "oprd")
+    for link in [c for c in hurt.children if c.dep == "prep"]:
+        hang(link, left, "prep")
+
+
+def _toll_since(since: Token, rose: Token) -> None:
+    """“The toll since the clash reached 12”: the toll did, and not the clash."""
+    toll, event = rose.head, rose.child("nsubj")
+    if toll is None or toll.lemma != "toll" or rose.dep != "advcl" or event is None:
+        return
+    put_in_place_of(rose, toll)
+    hang(toll, rose, "nsubj")
+    hang(since, toll, "prep")
+    hang(event, since, "pobj")

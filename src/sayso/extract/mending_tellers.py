@@ -141,19 +141,27 @@ def _flown_then_did(did: Token, tokens: list[Token]) -> None:
 
 
 def _harm_of_clause(harm: Token, above: Token, lexicon: Lexicon) -> None:
-    """“The war began when rebels attacked Bor, killing 12”: their attack did, and not the war."""
-    if above.lemma in lexicon.verbs or above.lemma in lexicon.say or harm.lemma not in HARMS:
+    """“The war began when rebels attacked Bor, killing 12”: their attack did, and not the war.
+
+    So with "Police said in a statement that rebels attacked Bor, killing 12": no saying kills.
+    """
+    link = "ccomp" if above.lemma in lexicon.say else "advcl"
+    if above.lemma in lexicon.verbs or harm.lemma not in HARMS:
         return
     for clause in reversed(above.children):
-        if clause.dep == "advcl" and above.i < clause.i < harm.i and clause.child("nsubj"):
+        if clause.dep == link and above.i < clause.i < harm.i and clause.child("nsubj"):
             if clause.lemma in lexicon.verbs:
                 hang(harm, clause, "advcl")
                 return
 
 
 def _by_blow(blow: Token) -> None:
-    """“was hit by shelling for hours”: by what was done, and not by doing it."""
-    if blow.head is not None and blow.head.dep == "agent" and blow.child("dobj") is None:
+    """“was hit by shelling for hours”, "were hurt in shelling on Bor": by what was done to them."""
+    link = blow.head
+    if link is None or blow.child("dobj") is not None:
+        return
+    hurt = link.head.child("auxpass") if link.head is not None and link.low == "in" else None
+    if link.dep == "agent" or hurt is not None:
         blow.pos, blow.tag, blow.lemma, blow.dep = "NOUN", "NN", blow.low, "pobj"
 
 

@@ -70,9 +70,11 @@ def _any(names: frozenset[str] | dict[str, int] | dict[str, float]) -> str:
 
 
 _WORD = rf"(?:{_any(_UNITS)}|{_any(_SCALES)})\b"
+_HALF = r"[- ]and[- ]a[- ]half\b"
+"""“Three-and-a-half thousand”."""
 _ONE = (
     r"(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
-    rf"|{_WORD}(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and ){_WORD})*)"
+    rf"|{_WORD}(?:(?:[- ]|(?<=hundred) and |(?<=thousand) and ){_WORD})*)(?:{_HALF})?"
 )
 _SCALE = rf"(?:\s(?:{_any(_TIMES)})\b(?! of thousands))?"
 _NOT_BEFORE = r"(?<![\w.$€£/:#-])(?<!\d,)"
@@ -92,7 +94,7 @@ _NUMBER = re.compile(
     rf"(?P<to>{_ONE})(?P<tscale>{_SCALE})(?![\w/:]|[.,]\d)"
     rf"|(?:\b(?:a|an) )?{_NOT_BEFORE}(?P<low>{_ONE})(?P<lscale>{_SCALE})"
     rf"(?:(?:\s?[-–—]\s?| to | or )(?P<high>{_ONE})(?P<hscale>{_SCALE}))?"
-    rf"(?![\w/:]|[.,]\d|[-–‑]{_COMPOUND}\b)"
+    rf"(?![\w/]|:(?!\s)|[.,]\d|[-–‑]{_COMPOUND}\b)"
     r")",
     re.IGNORECASE,
 )
@@ -132,7 +134,10 @@ class Amount(Row, kw_only=True, frozen=True):
 
 def number_value(text: str) -> float | None:
     """Return the value of digits or English number words, None if they are none."""
-    text = text.strip().lower().replace(",", "")
+    text, halves = re.subn(rf"{_HALF}$", "", text.strip().lower().replace(",", ""))
+    if halves:
+        whole = number_value(text)
+        return whole if whole is None else whole + 0.5
     if re.fullmatch(r"\d+(?:\.\d+)?", text, re.ASCII):
         return float(text)
     total = current = 0

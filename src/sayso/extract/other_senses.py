@@ -15,6 +15,9 @@ _RULES = words("fitting", "rules")
 _ILLNESS = words("fitting", "illness")
 DISASTERS = words("fitting", "disasters")
 """Floods, quakes and the like: they kill, and nobody does it."""
+RECORDERS = words("fitting", "recorders")
+RECORDED = frozenset(["capture", "arrest", "interdiction"])
+"""What "capture" means of a place, of people, of weapons: a camera does none of it."""
 
 
 _BURSTS = words("fitting", "bursts")

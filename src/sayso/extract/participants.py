@@ -178,8 +178,10 @@ class Participants(PartyNames):
             return whole or self.look_up(noun.name.text) or self._first_of(noun)
         named = any(t.name is not None and t.name.kind == "actor" for t in tokens)
         group = group_of(noun) if kinds & _MEN and not named else []
-        if group and group[0].name is not None:
-            return self.look_up(group[0].name.text)
+        if group:
+            found = self.look_up(group[0].name.text if group[0].name is not None else group[0].text)
+            if found is not None or group[0].name is not None:
+                return found
         actor = self.look_up(words)
         if actor is not None:
             return None if self._could_be_others(noun, words) else actor

@@ -35,9 +35,10 @@ _COUNT_HEADS = words("phrases", "count_heads")
 
 
 _FLOWN = frozenset(["crew", "fly", "man", "operate", "pilot"])
+_LED = frozenset(["army", "fighter", "force", "militia", "troop"])
 _ITS = frozenset(["his", "its", "their"])
 _BELONGS = frozenset(["affiliate", "belong", "loyal"])
-_BODIES = frozenset(
+BODIES = frozenset(
     ["group", "organisation", "organization", "militia", "movement", "faction", "army"]
 )
 _PEOPLE_OF = words("phrases", "people_of")
@@ -182,7 +183,7 @@ def member(head: Token) -> Token:
             inner is not None
             and node.lemma in _PEOPLE_OF
             and not (inner.name is not None and inner.name.kind == "actor")
-            and not (inner.lemma in _BODIES and _named_group(inner))
+            and not (inner.lemma in BODIES and _named_group(inner))
         ):
             return node
         if inner is None or inner.pos not in ("NOUN", "PROPN", "NUM", "ADJ"):
@@ -213,15 +214,16 @@ def _named_group(noun: Token) -> bool:
 def group_of(noun: Token) -> list[Token]:
     """“terrorists of Jabhat al-Nusra”, "men loyal to Haftar": the armed group or its head.
 
-    "Fighters from the M23" are its own; those from a country are not the state's.
+    "Fighters from the M23" are its own; those from a country are not the state's.  "Forces of
+    General Haftar" are those that he speaks for.
     """
-    of_person = _behind(noun, "loyal")
+    of_person = _belonged_to(noun) if noun.lemma in _LED else _behind(noun, "loyal")
     found = [
         o
         for told in _belonged_to(noun)
         for o in [told, *(c for c in told.children if c.dep == "appos")]
-        if o.name is not None
-        and (o.name.kind == "actor" or (o.name.kind == "source" and told in of_person))
+        if (o.pos == "PROPN" and told in of_person if o.name is None else o.name.kind == "actor")
+        or (o.name is not None and o.name.kind == "source" and told in of_person)
     ]
     origins = (c.child("pobj") for c in noun.children if c.dep == "prep" and c.low == "from")
     return found + [
@@ -306,7 +308,7 @@ def classes(token: Token, lexicon: Lexicon) -> frozenset[str]:
     owners = [c for c in token.children if c.dep in ("compound", "amod", "nmod")]
     if "person" in found and any(c.low == "armed" for c in owners):
         found = found | {"force"}
-    if token.low == "men" and any(c.dep == "poss" for c in token.children):
+    if token.low == "men" and any(c.dep == "poss" or c.low == "loyal" for c in token.children):
         # "His men had withdrawn."
         found = found | {"force"}
     if any(c.name is not None and c.name.kind == "actor" for c in owners) and (

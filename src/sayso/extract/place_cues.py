@@ -23,7 +23,9 @@ SHEIKHS = frozenset({"shaykh", "sheik", "sheikh"})
 TITLES = word_list("names", "titles")
 _STRUCK_ON = word_list("names", "struck_on")
 _DONE_TO = word_list("names", "done_to")
-A_TOWN = re.compile(r"\ban? (?:\w+ )?(?:city|suburb|town|village) (?=[^\d,]{0,10}\d[^,]*$)")
+A_TOWN = re.compile(
+    r"\ban? (?:\w+ )?(?:city|suburb|town|village) (?:(?=[^\d,]{0,10}\d[^,]*$)|in (?:the )?)"
+)
 _KIND_FIRST = word_list("names", "kind_first")
 _NUMBERED = word_list("names", "numbered")
 _STRIKES_IT = word_list("names", "strikes_it")

@@ -491,7 +491,7 @@ def _segment(
                 2 if phrase(starts[i], starts[i]).lower() in _OPENERS and i + 1 < len(starts) else 1
             )
             word = phrase(starts[i], starts[i]).lower()
-            if found and (word in TITLES or word in _PEOPLES or word in _BODIES):
+            if word in TITLES or (found and (word in _PEOPLES or word in _BODIES)):
                 break  # "near Damascus British Foreign Secretary …": another phrase begins
             if cued:
                 end = (starts[i + length] - 1) if i + length < len(starts) else last

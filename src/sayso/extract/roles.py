@@ -342,12 +342,10 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
             and o.lemma.lower() not in TIME_WORDS
         ]
     assign_targets(frame, things, lexicon)
-    frame.targets += [
-        o
-        for o in objects_of(verb, "against", "from")
-        if classes(o, lexicon) & {"force", "actor"}
-        and entry.type in ("capture", "advance", "clash", "attack", "control")
-    ]
+    if entry.type in ("capture", "advance", "clash", "attack", "control"):
+        # What is fired from a country is not fired at it.
+        links = ("against",) if entry.type == "attack" else ("against", "from")
+        frame.targets += [o for o in objects_of(verb, *links) if classes(o, lexicon) & _MEN]
 
 
 def _bursts(thing: Token, lexicon: Lexicon) -> bool:
@@ -457,6 +455,7 @@ _PLAIN = words("roles", "plain")
 _OBJECTS = frozenset(["dobj", "oprd", "dative"])
 _BEHIND = words("roles", "behind")
 _FIRE = words("roles", "fire")
+_MEN = frozenset(["actor", "force"])
 _GIVEN = frozenset(["weapon", "equipment", "support"])
 _RECEIVED = frozenset(["weapon", "equipment", "aid"])
 _WARS = words("participants", "wars") | {"battle"}

@@ -206,7 +206,8 @@ def _note_date(
 
 
 def _is_sentence(block: Block) -> bool:
-    return block.finished and block.words >= 12
+    # A link to a page is cut off where it is long.
+    return block.finished and block.words >= 12 and not block.text.endswith(("…", "..."))
 
 
 def _is_heading(blocks: list[Block], index: int, last: int) -> bool:
