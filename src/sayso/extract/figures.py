@@ -18,7 +18,6 @@ from .measures import (
     SETTING,
     deed_of_tallied,
     measure_of,
-    of_an_outdated_count,
     out_of_which,
     suffering_of,
     tallied,
@@ -26,29 +25,16 @@ from .measures import (
     unit_of,
     wiped_out,
 )
+from .no_counts import TO_PEOPLE, TO_THINGS, no_count
 from .numbers import Amount, find_amounts
 from .parse import Sentence, Token
 from .phrases import BODIES, bare, classes, core, text_of
 from .time_rules import DAYS
+from .tree import first_of_row
 from .words import words
 
-_NUMBERED = words("figures", "numbered")
 _DEAD = words("figures", "dead")
-_TO_PEOPLE = frozenset(["killed", "injured", "captured", "abducted", "missing", "displaced"])
 _MEN = words("blame", "irregulars") | words("blame", "state_men") | words("figures", "foes")
-_TO_THINGS = frozenset(["destroyed", "damaged", "suppressed", "targeted", "captured"])
-_NO_COUNT_AFTER = re.compile(
-    r"\s?(?:[$€£%]|percent|per cent|[ap]\.?m\b|(?:mm|cm)\b|-?years?\b|°|o['’]clock)"
-)
-_NO_COUNT_BEFORE = re.compile(
-    r"(?:[$€£#]|[$€£]\s?[\d.,]+\s?|\ball but |\b[Nn]o |\baged? (?:\d+(?:,| and| or| to) )*"
-    r"|\b(?:USD|EUR|GBP|US\$)\s?|\b[Rr]esolutions? )$"
-)
-_AGE = re.compile(r"[A-Z][\w'’-]+,? \(?$")
-_OF_THE = re.compile(r"\b(?:out )?of (?:the|its|their|his|her|these|those) (?:\w+ )?$")
-_COUNTED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)"
-_OF_NUMBER = re.compile(rf" of {_COUNTED}\b", re.IGNORECASE)
-_NUMBER_OF_THEM = re.compile(rf"\b{_COUNTED} of (?:the |its |their )?$", re.IGNORECASE)
 _OF_THEM = re.compile(
     r",? of (?:them|whom|these)(?:,? (?:is|are|was|were)(?: said to be)?)?(?: (?P<what>[a-z]+))?"
 )
@@ -126,7 +112,9 @@ def _count(
 ) -> Count | None:
     """Return the count of a number phrase, None where it counts nothing that is done."""
     token = _at(sentence, amount.core if amount.plain else amount.last)
-    if token is None or _no_count(sentence, source, amount, token, found, lexicon):
+    if token is None or no_count(
+        sentence, source, amount, token, found[-1].start if found else None, lexicon
+    ):
         return None
     them = _OF_THEM.match(source, amount.end, sentence.span.end)
     if amount.share:
@@ -142,7 +130,7 @@ def _count(
     )
     if count is None:
         return None
-    if them is not None and noun is None and count.measure in _TO_THINGS - {"captured"}:
+    if them is not None and noun is None and count.measure in TO_THINGS - {"captured"}:
         # "148 of them irrevocably; one tank was destroyed": not the tanks' number.
         return None
     if them is not None:
@@ -157,67 +145,6 @@ def _count(
     if definite and count.measure in ("other", "taking part") and count.unit == "person":
         return None
     return count
-
-
-def _one_of_many(one: Token, lexicon: Lexicon) -> bool:
-    """“Killing one of them", "one of the gunmen was hurt": one."""
-    of = one.child("prep")
-    many = of.child("pobj") if of is not None and of.low == "of" else None
-    if (
-        many is None
-        or many.low in ("whom", "which")
-        or one.dep not in ("dobj", "nsubj", "nsubjpass", "conj")
-    ):
-        return False
-    measure, kinds = measure_of(one), classes(many, lexicon)
-    if measure in _TO_THINGS and kinds & {"equipment", "weapon", "structure"}:
-        return not kinds & {"place"}
-    return measure in _TO_PEOPLE and (measure != "captured" or bool(kinds & {"person", "force"}))
-
-
-def _no_count(
-    sentence: Sentence,
-    source: str,
-    amount: Amount,
-    token: Token,
-    found: list[Count],
-    lexicon: Lexicon,
-) -> bool:
-    """Years, money, ages, calibres, names and totals already counted in part are no counts."""
-    follows = sentence.tokens[token.i + 1] if token.i + 1 < len(sentence.tokens) else None
-    to = token.head is not None and token.dep == "pobj" and token.head.low == "to"
-    if amount.plain and follows is not None and not to:
-        bare_number = follows.tag == "CD" and not any(map(str.isalpha, follows.text))
-        counter = follows.low in ("a", "an", "the", "related") or bare_number
-        if counter and source[amount.end : follows.start] == " ":
-            # Counters of the page ("Views 1662 An …", "85 12 terrorists").
-            return True
-    before = source[max(sentence.span.start, amount.start - 24) : amount.core]
-    after = source[amount.end : amount.end + 16]
-    plain = amount.plain
-    if not amount.share and _NO_COUNT_AFTER.match(after):
-        return True
-    if of_an_outdated_count(token):
-        return True
-    if _NO_COUNT_BEFORE.search(source[max(0, amount.core - 16) : amount.core]):
-        return True
-    if plain and not amount.qualified:
-        if re.fullmatch(r"(?:19|20)\d\d", plain):
-            return True
-        if re.fullmatch(r"\d{1,2}", plain) and after[:1] in (",", ")") and _AGE.search(before):
-            return True
-        last = sentence.tokens[token.i - 1] if token.i else None
-        if plain.isdigit() and last is not None and last.low.rstrip(".") in _NUMBERED:
-            return True
-    if plain.lower() == "one" and re.match(r"\s(?:of|another|day|time|who|side)\b", after):
-        return _OF_NUMBER.match(source, amount.end) is None and not _one_of_many(token, lexicon)
-    if plain and _NUMBER_OF_THEM.search(before):
-        # "one of two drones": one.
-        return True
-    if _OF_THE.search(before) is None or not found:
-        return False
-    between = source[found[-1].start : amount.start]
-    return len(between) <= 48 and "," not in between
 
 
 def _of_place(noun: Token, lexicon: Lexicon) -> bool:
@@ -351,10 +278,10 @@ def _finish(
     if not what and not done:
         subject_or_object = token.dep in ("dobj", "nsubjpass", "nsubj", "conj", "pobj")
         governed = measure_of(token) if subject_or_object else ""
-        if governed not in _TO_PEOPLE | _TO_THINGS:
+        if governed not in TO_PEOPLE | TO_THINGS:
             return None
         what, measure = governed, governed
-        unit = "person" if governed in _TO_PEOPLE else "item"
+        unit = "person" if governed in TO_PEOPLE else "item"
     if done:
         what = what or done
         measure, unit = DONE_TO.get(done, done), "person"
@@ -424,25 +351,42 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
             continue
         kinds = classes(noun, lexicon)
         measure = measure_of(noun)
+        if measure == "other":
+            measure = suffering_of(noun) or measure
         # "an airstrike destroyed two vehicles" counts strikes; "an airstrike killed 31" need not.
         event = (
             measure == "taking part"
             and noun.lemma.lower() in lexicon.event_count
             and noun.head is not None
-            and DONE_TO.get(noun.head.lemma) in _TO_THINGS
+            and DONE_TO.get(noun.head.lemma) in TO_THINGS
         )
+        if "person" in kinds and _one_of_them(noun, found):
+            extra.append(
+                Count(
+                    token.start, noun.end, 1.0, 1.0, noun, noun.text, None, "other", "person",
+                    source[token.start : noun.end], noun,
+                )
+            )  # fmt: skip
+            continue
         if measure in ("other", "taking part") and not event:
             continue
         things = kinds & {"equipment", "structure", "weapon", "force"}
         # "killed 15 on a bus", "died for lack of an ambulance" count no vehicles.
         hurt = measure in ("killed", "injured", "abducted") and "force" in kinds
-        if event or "person" in kinds or hurt or (things and measure in _TO_THINGS):
+        if event or "person" in kinds or hurt or (things and measure in TO_THINGS):
             count = _finish(
                 sentence, source, token.start, token.end, 1.0, 1.0, token, noun, lexicon
             )
             if count is not None:
                 extra.append(count)
     return extra
+
+
+def _one_of_them(noun: Token, found: list[Count]) -> bool:
+    """“killing five, including a child”: one of the counted."""
+    link = first_of_row(noun).head
+    whole = link.head if link is not None and link.low == "including" else None
+    return whole is not None and any(count.noun is whole for count in found)
 
 
 def _parts(found: list[Count], source: str) -> None:
@@ -456,7 +400,9 @@ def _parts(found: list[Count], source: str) -> None:
             after.included = True
         elif re.fullmatch(
             r".{0,60}\b(?:including|among them|of (?:them|whom)|two of).{0,20}", between, re.S
-        ) or (before.included and re.fullmatch(r"[\w\s]*(?:,| and|, and)\s*", between)):
+        ) or (
+            before.included and re.fullmatch(r"[\w\s]*(?:,| and|, and)\s*(?:h(?:er|is) )?", between)
+        ):
             after.included = True
 
 

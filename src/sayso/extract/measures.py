@@ -226,6 +226,9 @@ def measure_of(node: Token) -> str:
             c.low == "dead" for c in (*above.children, *node.children)
         ):
             known = "killed"
+        if known == "targeted" and below.dep == "prep" and below.low == "with":
+            # "targeted with three shells a factory"
+            return "other"
         if known == "killed" and attempted(above):
             known = "targeted"
         if known and above is not node:

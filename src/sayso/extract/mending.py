@@ -32,7 +32,7 @@ from .mending_reports import mend_report
 from .mending_tellers import mend_tellers
 from .name import Name
 from .time_rules import DAYS, MONTHS
-from .tree import hang, put_in_place_of
+from .tree import first_of_row, hang, put_in_place_of
 from .words import words
 
 if TYPE_CHECKING:
@@ -267,10 +267,10 @@ def _done_next(verb: Token) -> None:
 
 def _injury_beside_death(injury: Token) -> None:
     """“the death of one civilian and injury of 13 others”: not the civilian's injury."""
-    first = injury.head
-    of = first.head if first is not None and first.dep == "pobj" else None
+    first = first_of_row(injury)
+    of = first.head if first.dep == "pobj" else None
     death = of.head if of is not None else None
-    if first is None or death is None or death.lemma != "death":
+    if death is None or death.lemma != "death":
         return
     for child in list(first.children):
         if child.low == "of" and child.i == injury.i + 1:

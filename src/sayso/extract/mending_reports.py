@@ -26,6 +26,8 @@ _CAPTIVE = frozenset(["captive", "hostage", "prisoner"])
 _TAKES = frozenset(["hold", "keep", "take"])
 _HURTS = frozenset(["injury", "wound", "casualty", "loss"])
 _BEARS = words("roles", "bears")
+_MORE_THAN = frozenset(["about", "around", "over", "under"])
+_HITS = frozenset(["attack", "bomb", "bombard", "hit", "shell", "strike", "target"])
 _SETTING = frozenset(["after", "by", "during", "from", "in"])
 _MOST_DATES = 5
 _MOST_BEHIND = 6
@@ -43,6 +45,12 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _total_then_parts(tokens[token.i - 1], tokens[token.i + 1])
         if token.tag == "VBN" and token.dep in ("acl", "advcl") and token.head is not None:
             _left_hurt(token, token.head)
+        if token.low == "dead" and token.dep == "dobj" and token.head is not None:
+            _left_dead(token, token.head)
+        if token.low in _MORE_THAN and token.dep == "prep" and token.head is not None:
+            _more_than(token, token.head)
+        if token.dep == "appos" and token.head is not None and token.head.head is not None:
+            _hit_with(token, token.head, token.head.head, tokens)
         if token.low == "since" and token.dep == "mark" and token.head is not None:
             _toll_since(token, token.head)
         if token.tag == "VBN" and token.lemma in _TIES:
@@ -387,3 +395,39 @@ def _toll_since(since: Token, rose: Token) -> None:
     hang(toll, rose, "nsubj")
     hang(since, toll, "prep")
     hang(event, since, "pobj")
+
+
+def _left_dead(dead: Token, left: Token) -> None:
+    """“left a civilian dead”: a civilian, and no kind of dead."""
+    who = next((c for c in reversed(dead.children) if c.dep in ("amod", "compound")), None)
+    if left.lemma != "leave" or who is None or who.i != dead.i - 1:
+        return
+    hang(who, left, "dobj")
+    who.pos, who.tag = "NOUN", "NN"
+    for child in [c for c in dead.children if c.i < who.i]:
+        hang(child, who, child.dep)
+    hang(dead, left, "acomp")
+
+
+def _more_than(link: Token, verb: Token) -> None:
+    """“Over eight others were injured”: how many were, and above nobody."""
+    counted = link.child("pobj")
+    number = counted.child("nummod") if counted is not None else None
+    if counted is None or number is None or number.i != link.i + 1 or link.i > verb.i:
+        return
+    if verb.pos != "VERB" or verb.child("nsubj", "nsubjpass") is not None:
+        return
+    hang(counted, verb, "nsubjpass" if verb.child("auxpass") is not None else "nsubj")
+    hang(link, number, "advmod")
+
+
+def _hit_with(what: Token, weapon: Token, link: Token, tokens: list[Token]) -> None:
+    """“targeted with three shells a factory”: the factory was, and is no shell."""
+    hit = link.head if link.dep == "prep" and link.low == "with" else None
+    first = min([what.i, *(c.i for c in what.children)])
+    if hit is None or hit.lemma not in _HITS or hit.child("dobj") is not None:
+        return
+    if first == weapon.i + 1 and (
+        tokens[first].low in ("a", "an", "the") or tokens[first].pos == "NUM"
+    ):
+        hang(what, hit, "dobj")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _WHEN = frozenset(["after", "following"])
 _OF_BLOW = frozenset(["of", "in", "after", "during", "from"])
+_OF_IT = frozenset(["about", "of", "over"])
 _GOES_ON = frozenset(["advcl", "conj", "prep"])
 
 
@@ -156,12 +157,17 @@ def _harm_of_clause(harm: Token, above: Token, lexicon: Lexicon) -> None:
 
 
 def _by_blow(blow: Token) -> None:
-    """“was hit by shelling for hours”, "were hurt in shelling on Bor": by what was done to them."""
+    """“was hit by shelling for hours”, "were hurt in shelling on Bor": by what was done to them.
+
+    Whoever speaks of "reports of shelling" did none.
+    """
     link = blow.head
     if link is None or blow.child("dobj") is not None:
         return
-    hurt = link.head.child("auxpass") if link.head is not None and link.low == "in" else None
-    if link.dep == "agent" or hurt is not None:
+    above = link.head
+    hurt = above.child("auxpass") if above is not None and link.low == "in" else None
+    of_it = above is not None and above.pos == "NOUN" and link.low in _OF_IT
+    if link.dep == "agent" or hurt is not None or of_it:
         blow.pos, blow.tag, blow.lemma, blow.dep = "NOUN", "NN", blow.low, "pobj"
 
 

@@ -184,7 +184,8 @@ class Participants(PartyNames):
                 return found
         actor = self.look_up(words)
         if actor is not None:
-            return None if self._could_be_others(noun, words) else actor
+            others = self._could_be_others(noun, words) or self._other_regime(tokens, actor)
+            return None if others else actor
         if kinds & {"weapon", "equipment"} and not kinds & {"force"}:
             return self._owner(noun)
         if kinds & {"equipment", "structure"} and not kinds & {"force"}:
@@ -214,12 +215,13 @@ class Participants(PartyNames):
             return None if foes and owner is not None and owner.kind == "state" else owner
         for start in range(1, len(tokens)):
             front = tokens[start - 1]
-            others = front.low in _FOES | _OTHER_FORCES
+            others = front.low in _FOES | _OTHER_FORCES | {"regime"}
             if front.name is not None and front.name.attribute.startswith("recogni"):
                 # "the UN-recognised government": the country's own.
                 continue
             if front.name is not None or front.text[:1].isupper() or others:
-                # "US-led warplanes", "the enemy air force" are not those of the country.
+                # "US-led warplanes", "the enemy air force", "a regime soldier" are not those of
+                # the country that the words alone would mean.
                 break
             rest = text_of(tokens[start:], self.source)
             actor = self.look_up(rest)
@@ -249,6 +251,14 @@ class Participants(PartyNames):
             return True
         met = [self.reference.actors.get(i) for i in self.memory.ids]
         return sum(a is not None and a.kind in wanted for a in met) > 1
+
+    def _other_regime(self, tokens: list[Token], actor: Actor) -> bool:
+        """“A regime soldier”: of a side that is called one, not of whoever else has soldiers."""
+        if len(tokens) < 2 or tokens[0].low != "regime":
+            return False
+        party = self.reference.actors.get(self.index.party_of(actor.id, self.on))
+        called = [n for a in (actor, party) if a is not None for n in (*a.names, *a.generic)]
+        return not any("regime" in name.lower() for name in called)
 
     def _owner(self, noun: Token) -> Actor | None:
         whose = owner(noun, self.lexicon)

@@ -19,6 +19,7 @@ DIRECTIONS = word_list("names", "directions")
 IN = word_list("names", "in")
 MEDIA_WORDS = word_list("names", "media_words")
 PLURAL = word_list("names", "plural")
+_ADJECTIVES = frozenset(w for w in DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 SHEIKHS = frozenset({"shaykh", "sheik", "sheikh"})
 TITLES = word_list("names", "titles")
 _STRUCK_ON = word_list("names", "struck_on")
@@ -92,6 +93,14 @@ def of_several(words: list[str], first: int, last: int) -> bool:
 def word_after(words: list[str], last: int) -> str:
     """Return the word behind a name, in small letters; empty at the end."""
     return words[last + 1].lower() if last + 1 < len(words) else ""
+
+
+def with_direction(words: list[str], first: int, taken: list[bool]) -> int:
+    """Return where a name begins with its direction: "northern Hama", "north-western Hama"."""
+    if not first or words[first - 1] not in _ADJECTIVES or taken[first - 1]:
+        return first
+    halves = first > 2 and words[first - 2] == "-" and words[first - 3].lower() in DIRECTIONS
+    return first - 3 if halves else first - 1
 
 
 def with_kind(words: list[str], last: int) -> int:

@@ -28,6 +28,7 @@ from .place_cues import (
     of_a_nation,
     of_several,
     titled,
+    with_direction,
     with_kind,
     word_after,
 )
@@ -51,7 +52,6 @@ _QUOTES = ("“", '"', "«", "'", "‘")
 _GOES_ON = word_list("names", "goes_on")
 _PEOPLES = word_list("names", "peoples")
 _ROADS = word_list("names", "roads")
-_ADJECTIVES = frozenset(w for w in DIRECTIONS if w.endswith("ern")) | {"central", "rural"}
 _OPENERS = word_list("names", "openers")
 _OFFSPRING = word_list("names", "offspring")
 _UNDERTAKINGS = word_list("names", "undertakings")
@@ -221,13 +221,7 @@ def find_places(
             taken[first : last + 1] = [True] * (last + 1 - first)
         for a, b, known in spans:
             b = with_kind(words, b)
-            if (
-                a
-                and words[a - 1].lower() in _ADJECTIVES
-                and not taken[a - 1]
-                and words[a - 1].islower()
-            ):
-                a -= 1
+            a = with_direction(words, a, taken)
             if any(taken[a : b + 1]):
                 continue
             found.append(Name(a, b, "place", (), text[tokens[a][0] : tokens[b][1]], known=known))

@@ -36,6 +36,10 @@ ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final"
 _DOT = r"(?:(?<=[A-Z][a-z]{2})(?<!May)\.|(?<=Sept|Thur|Tues)\.)?"
 
 
+_GAP = r"(?: |(?<=\.))"
+"""“Sep.17” has none behind its stop."""
+
+
 def _names(table: dict[str, int]) -> str:
     """Alternatives in title case and in capitals, longest first; only short ones take a stop."""
     words = sorted(table, key=lambda w: (-len(w), w))
@@ -91,7 +95,7 @@ _GRAMMAR: tuple[tuple[str, str], ...] = (
     ),
     ("range_md", rf"\b{_AHEAD}{_M} {_D}{_TO}(?:the )?{_day('day2')}(?:,? {_Y})?\b(?![:.]?\d)"),
     ("range_dm", rf"\b{_AHEAD}{_D}{_TO}(?:the )?{_day('day2')}(?: of)? {_M}(?:,? {_Y})?\b"),
-    ("mdy", rf"\b{_W_OF}{_PART}(?:on )?{_M} (?:the )?{_D}(?:,? {_Y})?\b(?![:.]?\d)"),
+    ("mdy", rf"\b{_W_OF}{_PART}(?:on )?{_M}{_GAP}(?:the )?{_D}(?:,? {_Y})?\b(?![:.]?\d)"),
     ("dmy", rf"\b{_W_OF}{_PART}{_D}(?: of)? {_M}(?:,? {_Y})?(?=\W|$)"),
     # months and years
     (
