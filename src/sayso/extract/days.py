@@ -34,6 +34,11 @@ SAID_THEN = "the sentence dates only its telling; the day it was said"
 HABIT = "told as a habit; the sentence dates none of it"
 _STAND_IN = "2003"
 """A year for days that lack one: counting on from them needs some year that is not a leap year."""
+_RECORD = re.compile(
+    r"\b(?:first|worst|deadliest|bloodiest|biggest|largest|heaviest|fiercest|highest"
+    r"|most (?!of\b)[a-z]+)\b"
+)
+"""“The worst attack since 2017”: until when none was like it, and no day of it."""
 
 
 class Days(Whereabouts):
@@ -104,6 +109,11 @@ class Days(Whereabouts):
             return span_of(day, day, "day", match.group()[:-2])
         return None
 
+    def _sets_record(self, when: When, sentence: Sentence, frame: Frame) -> bool:
+        """“The first general killed there since 2017”: this one was killed now."""
+        told = _RECORD.search(self.text, sentence.span.start, when.start)
+        return when.since and told is not None and _hangs_on(when, sentence, frame)
+
     def _tell_year(self, told: TimeSpan) -> None:
         """Note where a history begins: at its first whole date, long before publication."""
         whole = told.start[:1].isdigit() and len(told.start) >= len("2022-02-25")
@@ -138,9 +148,14 @@ class Days(Whereabouts):
         deeds = [w for w in times if w.span.start and not _of_saying(w, sentence, others)]
         only_said = bool(times) and not deeds
         times = deeds or times
+        times = [w for w in times if not self._sets_record(w, sentence, frame)]
         going_on = _continues(frame.verb)
-        if going_on is not None and going_on.dep == "conj":
-            times = [w for w in times if _stands_behind(w, sentence, going_on)]
+        if going_on is not None and going_on.dep in ("conj", "relcl"):
+            own = [w for w in times if _stands_behind(w, sentence, going_on)]
+            if times and not own:
+                why["time"] = "the sentence gives no date"
+                return None
+            times = own
         spans = [(t.start, t.end) for t in sentence.tokens if t.i in frame.own]
         mine = [w for w in times if any(a < w.end and w.start < b for a, b in spans)]
         if not mine:

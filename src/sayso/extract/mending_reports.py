@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .lexicon import Lexicon
+from .place_cues import of_a_nation
 from .time_rules import DAYS
 from .tree import hang, only_describes, put_in_place_of
 from .words import words
@@ -27,6 +28,7 @@ _TAKES = frozenset(["hold", "keep", "take"])
 _HURTS = frozenset(["injury", "wound", "casualty", "loss"])
 _BEARS = words("roles", "bears")
 _MORE_THAN = frozenset(["about", "around", "over", "under"])
+_RULERS = frozenset(["government", "junta", "opposition", "rebel", "regime"])
 _HITS = frozenset(["attack", "bomb", "bombard", "hit", "shell", "strike", "target"])
 _SETTING = frozenset(["after", "by", "during", "from", "in"])
 _MOST_DATES = 5
@@ -41,6 +43,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
     for token in tokens:
         if token.tag == "VBN" and token.lemma in _TIES and token.dep != "acl":
             _tied_then_did(token)
+        if token.low in _RULERS and token.dep == "compound" and token.i:
+            _whose_rule(token, tokens[token.i - 1])
         if token.text == ":" and 0 < token.i < len(tokens) - 1:
             _total_then_parts(tokens[token.i - 1], tokens[token.i + 1])
         if token.tag == "VBN" and token.dep in ("acl", "advcl") and token.head is not None:
@@ -431,3 +435,13 @@ def _hit_with(what: Token, weapon: Token, link: Token, tokens: list[Token]) -> N
         tokens[first].low in ("a", "an", "the") or tokens[first].pos == "NUM"
     ):
         hang(what, hit, "dobj")
+
+
+def _whose_rule(rulers: Token, nation: Token) -> None:
+    """“in Syrian government hands”: the Syrian government's, and not all of Syria's."""
+    if (
+        of_a_nation(nation.low)
+        and nation.head is rulers.head
+        and nation.dep in ("amod", "compound")
+    ):
+        hang(nation, rulers, "amod")

@@ -16,6 +16,7 @@ from .party_names import PartyNames
 from .phrases import (
     bare,
     classes,
+    conjuncts,
     core,
     counted,
     counts_those_told,
@@ -83,6 +84,9 @@ class Participants(PartyNames):
     def mentions(self, heads: Iterable[Token], agent: bool) -> tuple[Mention, ...]:
         """Return the mentions of these phrases, each actor once, in text order."""
         found: list[Mention] = []
+        # "a convoy of soldiers and militiamen": both.
+        within = [(head, member(head)) for head in heads]
+        heads = [h for head, inner in within for h in _all_within(head, inner)]
         for head in sorted(dict.fromkeys(heads), key=lambda t: t.i):
             for mention in self.resolve(head, agent):
                 if all(
@@ -404,6 +408,10 @@ class Participants(PartyNames):
             if actor is not None and actor.kind in wanted and noun.lemma in _TOLD_ONCE:
                 return Mention(text=noun.text, id=actor.id, name=actor.name)
         return None
+
+
+def _all_within(head: Token, inner: Token) -> list[Token]:
+    return [head] if inner is head else [head, *conjuncts(inner)[1:]]
 
 
 _NOT_TOLD = words("participants", "not_told")

@@ -304,6 +304,7 @@ def _attacker_of(
             for h in hit
         )
         and not {m.text.lower() for m in a.mentions} & {m.text.lower() for m in claim.target}
+        and not _of_its_own(claim.target, a.mentions, document.text)
         and (not _planted(claim, lead) or not any(_of_a_state(m, index) for m in a.mentions))
         and all(
             can_have_done(
@@ -314,6 +315,16 @@ def _attacker_of(
     ]
     return (
         able[0] if (len(able) == 1 and len(lead.attackers) == 1) or (hit and len(able) == 1) else ()
+    )
+
+
+def _of_its_own(hit: Sequence[Mention], attacker: Sequence[Mention], text: str) -> bool:
+    """“A column of the army left. … The column came under fire”: not the army's."""
+    unnamed = [m.text for m in hit if m.id is None]
+    return any(
+        re.search(rf"\b{re.escape(part)}s? of (?:the )?{re.escape(m.text)}\b", text, re.IGNORECASE)
+        for part in unnamed
+        for m in attacker
     )
 
 
