@@ -385,7 +385,7 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
 def _one_of_them(noun: Token, found: list[Count]) -> bool:
     """“killing five, including a child”: one of the counted."""
     link = first_of_row(noun).head
-    whole = link.head if link is not None and link.low == "including" else None
+    whole = link.head if link is not None and link.lemma == "include" else None
     return whole is not None and any(count.noun is whole for count in found)
 
 
@@ -399,7 +399,9 @@ def _parts(found: list[Count], source: str) -> None:
             # "reached 166: 114 fighters and 52 others"
             after.included = True
         elif re.fullmatch(
-            r".{0,60}\b(?:including|among them|of (?:them|whom)|two of).{0,20}", between, re.S
+            r".{0,60}\b(?:including|incl\b|among them|of (?:them|whom)|two of).{0,20}",
+            between,
+            re.S,
         ) or (
             before.included and re.fullmatch(r"[\w\s]*(?:,| and|, and)\s*(?:h(?:er|is) )?", between)
         ):

@@ -59,6 +59,8 @@ _CAPTION = re.compile(
 """“AFP image caption Federal troops …”."""
 _LOST = re.compile("(?:ï¿½)+|\ufffd+")
 """Characters that an earlier copy lost."""
+_LINK = re.compile(r"(?:https?://|\b(?:t\.co|www)[./]|pic\.twitter\.com/)\S{1,300}")
+"""“destroyedpic.twitter.com/…”: posts that were copied lose what parts a link from its word."""
 _HASH = re.compile(r"#(?=[A-Za-z])")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _BLANKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0\u200e\u200f", " "))
@@ -336,8 +338,8 @@ class Parser:
 
 def _without_marks(raw: str) -> str:
     """Return a sentence of equal length, blank where marks and lines of agencies stand."""
-    flat = on_one_line(raw).translate(_BLANKS)
-    for sign, pattern in ((None, _LOST), ("#", _HASH), ("[", _FOOTNOTE), ("<", _TAG)):
+    flat = on_one_line(raw).translate(_BLANKS).replace(" + ", " & ").replace("incl.", "incl ")
+    for sign, pattern in ((None, _LOST), ("/", _LINK), ("#", _HASH), ("[", _FOOTNOTE), ("<", _TAG)):
         if sign is None or sign in flat:
             flat = pattern.sub(lambda m: " " * len(m.group()), flat)
     for pattern in (_PLACELINE, _DATELINE, _AGENCY, _CAPTION, _WIRE):

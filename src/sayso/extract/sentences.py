@@ -21,7 +21,7 @@ from .words import words
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\[\d+\])*")
 _SHORTENED = (
     r"(?:[A-Z]|[A-Z]\.[A-Z]|(?:[A-Za-z]\.){2,}[A-Za-z]?|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Cmdr|Mr|Mrs|Ms"
-    r"|Dr|Prof|Sen|Rep|Gov|Pres|Rev|Hon|St|Ft|Mt|No|Nos|vs|etc|approx|ca|cf|e\.g|i\.e|Inc|Ltd|Co"
+    r"|Dr|Prof|Sen|Rep|Gov|Pres|Rev|Hon|St|Ft|Mt|No|Nos|vs|etc|[Ii]ncl|[Pp]rov|[Gg]ovt|approx|ca|cf|e\.g|i\.e|Inc|Ltd|Co"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Ret|ret|al)$"
 )
 _ABBREVIATION = re.compile(r"(?:^|[\s(“\"'\[])" + _SHORTENED)
