@@ -13,8 +13,9 @@ from sayso.model import ClaimFigure, Figure, FigureSaying, Mention, PlaceMention
 from sayso.publish import digest, get_writer
 from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts
-from sayso.publish.losses import is_craft, losses
+from sayso.publish.losses import losses
 from sayso.publish.naming import is_name, is_plural, is_speaker
+from sayso.publish.nouns import is_craft
 from sayso.publish.placing import is_described, taken, where
 from sayso.publish.prose import Prose
 from sayso.reference import load_reference

@@ -15,8 +15,9 @@ from sayso.publish.charts import deaths_by_speaker
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents
 from sayso.publish.layout import Citations, Heading, Items, Reference, Table, paragraph
-from sayso.publish.losses import is_craft, tidy_figures
+from sayso.publish.losses import tidy_figures
 from sayso.publish.naming import is_speaker
+from sayso.publish.nouns import is_craft
 from sayso.publish.placing import where
 from sayso.publish.plausible import plausible
 from sayso.publish.prose import Prose
@@ -117,8 +118,8 @@ def test_a_column_of_sentences_gets_more_of_the_page_than_one_of_dates() -> None
 def test_speakers_of_one_cell_are_parted_on_paper_too() -> None:
     said = (sentence("A: 58 killed", "a"), sentence("B: 80 killed", "b"))
     blocks = [Table(columns=("How many",), rows=((said,),))]
-    cited = {key: Reference(key=key, quote="“…”", source="Wire", claim=key) for key in "ab"}
-    pdf = to_pdf("A title", blocks, Citations(cited), cited, dt.date(2018, 9, 9))
+    cited = {key: Reference(key=key, quote=f"“{key}”", source="Wire", claim=key) for key in "ab"}
+    pdf = to_pdf("A title", blocks, Citations(cited), dt.date(2018, 9, 9))
     page = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
     assert re.search(r"A: 58 killed\s*1\s*; B: 80 killed\s*2", page)
 

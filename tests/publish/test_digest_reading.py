@@ -12,8 +12,9 @@ from sayso.publish import digest
 from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts
 from sayso.publish.fronts import belligerents
-from sayso.publish.losses import is_measure, is_nobody_in_particular, tidied, without_echoes
+from sayso.publish.losses import is_measure, tidied, without_echoes
 from sayso.publish.naming import is_speaker
+from sayso.publish.nouns import is_nobody_in_particular
 from sayso.publish.placing import where
 from sayso.publish.wording import singular
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import xml.etree.ElementTree as ET
 
+import msgspec
 import pytest
 
 from sayso.errors import InputError
@@ -102,6 +104,18 @@ def test_change_is_between_two_days() -> None:
     told = next(word for word in words if word.startswith("Changed:"))
     assert "Syrian Democratic Forces → Islamic State and Syrian Democratic Forces, cont" in told
     assert "Hajin" not in told
+
+
+def test_a_map_of_change_names_who_reported_on_what_is_drawn() -> None:
+    b = copy.deepcopy(built())
+    far = msgspec.structs.replace(PLACES["Hajin"], id="gn:far", name="Oran", lat=35.7, lon=-0.63)
+    page = b.document("oran", "amaq", "2018-09-01", "The tribe holds Oran.")
+    told = b.claim(page, "control", "The tribe holds Oran")
+    b.controls.append(msgspec.structs.replace(b.controls[-1], place=far, because=(told.key,)))
+    svg = change_svg(SmallRecord(b), "2018-09-08", "2018-09-16", reference=reference())
+    credit = next(word for word in texts(svg) if word.startswith("Reports:"))
+    assert "Furat Monitor" in credit
+    assert "Amaq" not in credit
 
 
 def test_nothing_changed_says_so() -> None:

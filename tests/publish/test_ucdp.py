@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from sayso.model import Figure, FigureSaying
 from sayso.publish.ucdp import COLUMNS, UcdpWriter, number, priogrid
 
 from .cases import event_of
-from .small_record import narrowed, reference, small_record
+from .small_record import Builder, SmallRecord, narrowed, reference, small_record
 
 DAY = {"time": ["2018-09-20"], "place": ["Hajin"]}
 
@@ -179,3 +180,30 @@ def test_ids_points_states_and_what_no_record_knows(tmp_path: Path) -> None:
     unknown = ("active_year", "code_status", "conflict_dset_id", "conflict_new_id",
                "dyad_dset_id", "dyad_new_id", "side_a_dset_id", "side_b_dset_id")  # fmt: skip
     assert {row[column] for column in unknown} == {""}
+
+
+@pytest.mark.parametrize(("titles", "sources"), [(("A strike", "A strike"), "1"), (("", ""), "2")])
+def test_two_captures_of_one_article_are_one_source(
+    titles: tuple[str, str], sources: str, tmp_path: Path
+) -> None:
+    b = Builder()
+    words = "The coalition killed four civilians in Hajin"
+    claims = [
+        b.claim(b.document(f"page{n}", "furat", "2018-09-20", f"{words}. {n}", title=title),
+                "killing", words, actor=["coalition"], target=["civilians"], place=["Hajin"],
+                time=("2018-09-20",))
+        for n, title in enumerate(titles)
+    ]  # fmt: skip
+    said = (FigureSaying(origin="furat", low=4, high=4, claims=(claims[0].key,)),)
+    b.event(*claims, figures=(Figure(what="killed", of="civilians", low=4, high=4, said_by=said),))
+    target = tmp_path / "ged.csv"
+    UcdpWriter(reference()).write(SmallRecord(b), target)
+    with target.open(encoding="utf-8", newline="") as lines:
+        (row,) = csv.DictReader(lines)
+    assert row["number_of_sources"] == sources
+
+
+def test_what_stands_beside_a_post_is_no_party() -> None:
+    case = {"type": "killing", "actor": ["Central Command@CENTCOMJun 12"], **DAY,
+            "target": ["civilians"], "figures": [["killed", "civilians", 1, 1]]}  # fmt: skip
+    assert reason(event_of(case)) == "fewer than two named parties"

@@ -28,6 +28,22 @@ def test_what_is_no_text_wants_a_file(run: Run, record: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        (("report", "-o", "week.odt"), "week.odt: no form of a digest"),
+        (("map", "layers.geojson"), "sayso export geojson"),
+    ],
+)
+def test_a_file_is_what_its_name_says_or_nothing(
+    run: Run, record: Path, tmp_path: Path, verb: tuple[str, ...], said: str
+) -> None:
+    status, out, err = run(*verb, "--record", record)
+    assert (status, out) == (2, "")
+    assert said in err
+    assert not (tmp_path / verb[-1]).exists()
+
+
+@pytest.mark.parametrize(
     ("name", "start"), [("c.svg", b"<svg"), ("c.png", b"\x89PNG"), ("c.pdf", b"%PDF-")]
 )
 def test_a_map_of_change(run: Run, record: Path, tmp_path: Path, name: str, start: bytes) -> None:

@@ -58,6 +58,10 @@ def report(
       sayso report --from 2018-09-03 --to 2018-09-09 --format html -o week.html
     """
     suffix = output.suffix.lower() if output else ""
+    if form is None and suffix not in {"", ".md", ".txt", *_FORMS}:
+        raise InputError(
+            f"{output}: no form of a digest; name a .md, .html, .pdf or .docx, or give --format"
+        )
     form = form or _FORMS.get(suffix, "markdown")
     if form in {"pdf", "docx"} and output is None:
         raise InputError(f"{form} is no text; name a file with -o")
@@ -148,7 +152,13 @@ def draw_map(
         raise InputError("--areas is not drawn with --heat; draw two maps")
     if change and any(value for name, value in options.items() if name not in {"since", "until"}):
         raise InputError("--change takes no other filters than --from and --to")
+    drawn_as = {"": None, ".svg": None, ".png": map_png, ".pdf": map_pdf}
     form = _MOVING.get(target.suffix.lower())
+    if form is None and target.suffix.lower() not in drawn_as:
+        raise InputError(
+            f"{target}: a map is a .svg, .png, .pdf, .gif or .mp4; "
+            "its layers are written by sayso export geojson (or kml, gpkg, pmtiles)"
+        )
     if form is None and every is not None:
         raise InputError("--every is for moving pictures; name a .gif or .mp4")
     if form is not None:
@@ -170,8 +180,7 @@ def draw_map(
             svg = opened.heat_svg(filters_from(opened, options))
         else:
             svg = opened.map_svg(filters_from(opened, options), areas=areas)
-    forms = {".png": map_png, ".pdf": map_pdf}
-    drawn = forms.get(target.suffix.lower())
+    drawn = drawn_as[target.suffix.lower()]
     _keep(drawn(svg) if drawn else svg.encode(), target)
 
 

@@ -61,7 +61,7 @@ class Said(Row, kw_only=True, frozen=True):
 
 
 def said_in(claim: Claim, saying: Saying) -> list[Said]:
-    """Return the numbers of a claim."""
+    """Return the numbers of a claim; a share ("half of the town") is no number of anything."""
     return [
         Said(
             what=what_of(figure),
@@ -74,7 +74,7 @@ def said_in(claim: Claim, saying: Saying) -> list[Said]:
             grown=tells_growth(claim),
         )
         for figure in claim.figures
-        if figure.low is not None or figure.high is not None
+        if figure.unit != "percent" and (figure.low is not None or figure.high is not None)
     ]
 
 

@@ -7,20 +7,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from ..model import Claim, Event, Figure, FigureSaying, Row, Voice
+from ..model import Claim, ClaimFigure, Event, Figure, FigureSaying, Row, Voice
 from .articles import with_article
 from .facts import Facts
-from .losses import (
-    NAMELESS,
-    is_civilian,
-    is_civilian_mention,
-    is_measure,
-    is_named,
-    is_nobody_in_particular,
-    is_subset,
-    stands,
-    without_echoes,
-)
+from .losses import NAMELESS, is_civilian_mention, is_measure, is_named, stands, without_echoes
+from .nouns import is_civilian, is_nobody_in_particular, is_of_people, is_subset, without_condition
 from .placing import where
 from .prose import Prose
 from .quoting import in_words, quoted, round_number
@@ -37,8 +28,6 @@ _DEEDS = {
     "killing": ("killed", "killed"), "displacement": ("displaced", ""),
     "arrest": ("captured", "arrested"), "abduction": ("abducted", "abducted"),
 }  # fmt: skip
-_AGAIN = re.compile(r"^(injured|wounded|dead|killed|slain) (?=\w)", re.IGNORECASE)
-"""What the verb says anyway: `140 injured people were injured`."""
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -245,12 +234,14 @@ class Accounts:
         if not words:
             return ""
         words = words.lower() if words == "Civilians" else words
-        words = _BRACKETS.sub("", _AGAIN.sub("", words))
+        words = _BRACKETS.sub("", without_condition(words))
         party = next((m for m in (*event.actor, *event.target) if m.text == words), None)
         if words in self._states:
             # A state has no members; who of its people were counted is not said.
             return ""
         if party is None or not words[:1].isupper() or is_civilian_mention(party, self.facts):
+            return words
+        if party.id is None and is_of_people(words):
             return words
         actor = self.facts.actor(party)
         if actor is not None and actor.kind == "state":
@@ -301,7 +292,7 @@ class Accounts:
                 for figure in claim.figures:
                     if any(m.text.casefold() in figure.text.casefold() for m in event.target):
                         continue
-                    if figure.measure in _THINGS and figure.text:
+                    if figure.measure in _THINGS and figure.text and not _is_people(figure):
                         slot = (self._name(voice.origin, event), figure.measure)
                         words, keys = found.setdefault(slot, ([], []))
                         words.append(f"“{figure.text}”")
@@ -386,6 +377,11 @@ class Accounts:
             )
             found.append(Sentence(text=capital(text), claims=(*lowest.claims, *highest.claims)))
         return found
+
+
+def _is_people(figure: ClaimFigure) -> bool:
+    """Say whether a number is of people, whatever it is said to have been done to them."""
+    return is_of_people(figure.what) or figure.what.casefold() in NAMELESS
 
 
 def _is_of_another(denial: Claim, event: Event) -> bool:

@@ -20,16 +20,8 @@ from .facts import Facts, country_name, main_place
 from .files import write_json_lines
 from .given_back import nested, row_given
 from .harm import causes, infrastructure, local_time, names_in_scripts
-from .losses import (
-    Range,
-    civilian_harm,
-    is_civilian,
-    is_civilian_mention,
-    is_measure,
-    losses,
-    reach,
-    whose,
-)
+from .losses import Range, civilian_harm, is_civilian_mention, is_measure, losses, reach, whose
+from .nouns import is_civilian
 from .placing import place_name
 from .precision import airwars_accuracy, dating
 from .prose import Prose

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from ..errors import InputError
-from ..model import Row
+from ..model import Control, Row
 from ..protocols import View
 from ..reference import Reference, load_reference
 from .canvas import Frame, Labels, element, main_cluster
@@ -102,11 +102,13 @@ def change_svg(
         f"Control on {day_words(first, years)} and on {day_words(last, year=True)}",
     )
     controls = list(view.controls())
-    publishers = publishers_of((), [*held_on(controls, first), *held_on(controls, last)], facts)
-    return _picture(found, heading, publishers)
+    held = [*held_on(controls, first), *held_on(controls, last)]
+    return _picture(found, heading, held, facts)
 
 
-def _picture(found: Sequence[Change], heading: tuple[str, str], publishers: Sequence[str]) -> str:
+def _picture(
+    found: Sequence[Change], heading: tuple[str, str], held: Sequence[Control], facts: Facts
+) -> str:
     moved = [change for change in found if change.moved]
     if not found:
         return sheet([], [], heading, ["Nothing is known of who held what on these days."], 0.0)
@@ -123,7 +125,10 @@ def _picture(found: Sequence[Change], heading: tuple[str, str], publishers: Sequ
     ]
     entries, height = legend(_legend(inside))
     outside = sum(not frame.holds(change.lon, change.lat) for change in moved)
-    notes = [_told(moved), *credits(publishers, outside)]
+    # Who reported on places outside the frame has no part in the picture.
+    drawn = {(change.lon, change.lat) for change in [*inside, *moved]}
+    shown = [control for control in held if (control.place.lon, control.place.lat) in drawn]
+    notes = [_told(moved), *credits(publishers_of((), shown, facts), outside)]
     return sheet(body, entries, heading, notes, height, larger, height_of(insets))
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from ..actor_kinds import OF_STATES
 from ..model import Actor, ClaimType, Event, Mention, PlaceMention, Row
 from .facts import Facts, country_name
-from .losses import is_civilian, is_thing
+from .naming import is_of_a_page
+from .nouns import is_civilian, is_thing
 from .prose import Prose
 from .quoting import quoted
 from .tables import figure_text
@@ -80,7 +81,9 @@ def _parties(mentions: Sequence[Mention], nation: str | None, facts: Facts) -> t
 def is_named_party(mention: Mention) -> bool:
     """Say whether words that no pack knows name a party: no ship, no port, no `RSF depots`."""
     words = mention.name or mention.text
-    return mention.id is None and words[:1].isupper() and not is_thing(words)
+    if mention.id is not None or not words[:1].isupper():
+        return False
+    return not (is_thing(words) or is_of_a_page(words))
 
 
 def civilians(nation: str | None) -> Party:

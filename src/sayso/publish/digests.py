@@ -120,17 +120,17 @@ def digest_bytes(
     made = edition(view, since, until, style, area, reference, format != "markdown")
     citations = Citations(made.cited)
     if format == "pdf":
-        return to_pdf(made.title, made.blocks, citations, made.cited, made.last)
+        return to_pdf(made.title, made.blocks, citations, made.last)
     if format == "docx":
-        return to_docx(made.title, made.blocks, citations, made.cited, made.last, map_png)
+        return to_docx(made.title, made.blocks, citations, made.last, map_png)
     return _text(made, format).encode()
 
 
 def _text(made: Edition, format: str) -> str:
     citations = Citations(made.cited)
     if format == "html":
-        return to_html(made.title, made.blocks, citations, made.cited)
-    return to_markdown(made.blocks, citations, made.cited)
+        return to_html(made.title, made.blocks, citations)
+    return to_markdown(made.blocks, citations)
 
 
 def edition(

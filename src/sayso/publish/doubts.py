@@ -9,7 +9,7 @@ from ..model import Claim, Event
 from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Items, Note, paragraph, without_repeats
-from .losses import is_craft
+from .nouns import is_craft
 from .placing import is_described, place_name, where
 from .precision import pointed_at
 from .prose import Prose, is_a_place

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
 
 from ..model import Row
 from .sentence import Sentence
@@ -67,21 +69,35 @@ class Reference(Row, kw_only=True, frozen=True):
 
 
 class Citations:
-    """Numbers for claim keys, in the order they are first cited."""
+    """Numbers for the references of claim keys, in the order they are first cited.
 
-    def __init__(self, known: Iterable[str]) -> None:
-        self._known = frozenset(known)
-        self.order: dict[str, int] = {}
+    Claims of the same words in the same report (a strike, and its toll), or in two captures of
+    it, are one reference: a reader met the same quotation twice.
+    """
+
+    def __init__(self, known: Mapping[str, Reference]) -> None:
+        self._known = known
+        self._numbers: dict[tuple[str, str, str | None], int] = {}
+        self._claims: list[dict[str, Reference]] = []
 
     def numbers(self, sentence: Sentence) -> list[int]:
         """Return the numbers of a sentence's claims, ascending."""
-        return sorted(
-            {
-                self.order.setdefault(key, len(self.order) + 1)
-                for key in sentence.claims
-                if key in self._known
-            }
-        )
+        return sorted({self._number(self._known[k]) for k in sentence.claims if k in self._known})
+
+    def _number(self, entry: Reference) -> int:
+        printed = (entry.quote, entry.source, entry.url)
+        number = self._numbers.setdefault(printed, len(self._numbers) + 1)
+        if number > len(self._claims):
+            self._claims.append({})
+        self._claims[number - 1].setdefault(entry.claim, entry)
+        return number
+
+    def references(self) -> list[tuple[int, Reference]]:
+        """Return the references cited so far with their numbers; each names all its claims."""
+        return [
+            (number, msgspec.structs.replace(next(iter(same.values())), claim=" ".join(same)))
+            for number, same in enumerate(self._claims, start=1)
+        ]
 
 
 def in_runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
@@ -184,7 +200,7 @@ def paragraph(lead: str, sentences: Iterable[Sentence]) -> Paragraph:
 
 _BY_ONE = re.compile(r"(?P<what>[^;“”]+), according to (?P<who>(?:[^,;“”]|“[^”]*”)+)$")
 _SMALL_START = re.compile(
-    r"(?:The|There|A|An)\b|(?:Airstrikes|Aircraft|Shells|Explosives|Explosions|Chemical|Civilians|"
+    r"(?:The|There|A|An)\b|(?:Airstrikes|Strikes|Aircraft|Shells|Shelling|Rockets?|Missiles?|Drones?|Explosives|Explosions|Chemical|Civilians?|"
     r"People|Aid|Residents|Terrorists?|Militants?|Rebels?|Insurgents?|Fighters|Gunmen|Soldiers|Troops|Jihadists?|Suicide|Armed|Local|Opposition|Reinforcements|"
     r"Either|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)(?= [a-z])"
 )
@@ -239,9 +255,7 @@ def by_speaker(sentences: Sequence[Sentence]) -> list[Sentence]:
     return made
 
 
-def to_markdown(
-    blocks: Sequence[Block], citations: Citations, references: dict[str, Reference]
-) -> str:
+def to_markdown(blocks: Sequence[Block], citations: Citations) -> str:
     """Return the digest as CommonMark with tables."""
     out: list[str] = []
     for block in blocks:
@@ -268,11 +282,10 @@ def to_markdown(
                 out.append("\n".join(lines))
             case Picture():
                 out.append(f"*{markdown_text(block.caption)} (the picture is in the other forms)*")
-    if citations.order:
+    if cited := citations.references():
         out.append("## References")
         entries = []
-        for key, number in citations.order.items():
-            entry = references[key]
+        for number, entry in cited:
             link = (
                 f" <{entry.url}>"
                 if entry.url and re.match(r"https?://[^\s<>]+$", entry.url)
@@ -334,9 +347,7 @@ th,td{padding:.25rem .3rem;overflow-wrap:anywhere;hyphens:auto}}
 """
 
 
-def to_html(
-    title: str, blocks: Sequence[Block], citations: Citations, references: dict[str, Reference]
-) -> str:
+def to_html(title: str, blocks: Sequence[Block], citations: Citations) -> str:
     """Return the digest as one HTML page: no script, nothing loaded, all text escaped."""
     body: list[str] = []
     for block in blocks:
@@ -367,10 +378,9 @@ def to_html(
                     f"<figure>{block.svg}<figcaption>{html.escape(block.caption)}</figcaption>"
                     "</figure>"
                 )
-    if citations.order:
+    if cited := citations.references():
         body.append('<h2>References</h2><ol class="references">')
-        for key, number in citations.order.items():
-            entry = references[key]
+        for number, entry in cited:
             source = html.escape(entry.source)
             if entry.url and re.match(r"https?://", entry.url):
                 source = f'<a href="{html.escape(entry.url)}" rel="noreferrer">{source}</a>'

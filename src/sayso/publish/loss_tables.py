@@ -6,21 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
 from ..model import Event, Row
 from .accounts import Accounts
 from .facts import Facts, in_time_order
 from .layout import Block, Heading, Note, Table
-from .losses import (
-    NAMELESS,
-    is_craft,
-    is_measure,
-    is_named,
-    is_nobody_in_particular,
-    is_subset,
-    whose,
-    without_echoes,
-)
+from .losses import NAMELESS, is_measure, is_named, whose, without_echoes
 from .naming import is_name
+from .nouns import is_craft, is_nobody_in_particular, is_subset, without_condition
 from .placing import place_name, where
 from .plausible import is_of_a_war
 from .prose import Prose
@@ -35,7 +29,8 @@ _UNCLEAR = "Not clear"
 """Who carried out a strike that the digest itself only quotes."""
 _KILLED_FIRST = ("killed", "injured", "captured")
 _PERSONS = re.compile(
-    r"(m[ae]n|wom[ae]n|boys?|girls?|child(ren)?|infants?|persons?|people|others|victims?)",
+    r"(?:m[ae]n|wom[ae]n|boys?|girls?|child(?:ren)?|infants?|"
+    r"persons?|people|others|victims?)",
     re.IGNORECASE,
 )
 _MOST_ROWS = 30
@@ -148,10 +143,11 @@ class LossTables:
                         claims=saying.claims,
                     )
                 )
-        return entries
+        return _with_their_whole(entries)
 
     def _side(self, of: str | None, side: str, event: Event) -> tuple[str, str]:
         """Return whose losses a figure counts, and which of them: `Civilians` and `children`."""
+        of = of and without_condition(of)
         some = of if of and is_subset(of) else ""
         if side == "civilians":
             name = "Civilians"
@@ -160,7 +156,8 @@ class LossTables:
             named = [m for m in party if of and is_named(of, m, self.facts)]
             if not named and not (len(party) > 1 and of):
                 named = [m for m in party if m.id or not is_nobody_in_particular(m.text)]
-            name = capital(listed(self.facts.name(mention) for mention in named))
+            names = (without_condition(self.facts.name(mention)) for mention in named)
+            name = capital(listed(names))
         if name and not _PERSONS.fullmatch(name):
             return name, some if some[:3].casefold() != name[:3].casefold() else ""
         if not of or of.casefold() in NAMELESS:
@@ -200,6 +197,29 @@ def _rows_of(entries: Sequence[_Entry]) -> list[_Row]:
     return rows
 
 
+def _with_their_whole(entries: Sequence[_Entry]) -> list[_Entry]:
+    """Put women and children on the side of the number of which their speaker counts them a part.
+
+    Of `ten people, among them four children` the ten are nobody's in particular, and so the four.
+    """
+    return [
+        next(
+            (
+                msgspec.structs.replace(entry, side=whole.side)
+                for whole in entries
+                if entry.part and not whole.part and _is_part_of(entry, whole)
+            ),
+            entry,
+        )
+        for entry in entries
+    ]
+
+
+def _is_part_of(some: _Entry, whole: _Entry) -> bool:
+    fits = (some.speaker, some.measure) == (whole.speaker, whole.measure)
+    return fits and some.most <= whole.most and not set(some.claims).isdisjoint(whole.claims)
+
+
 def _numbers(entries: Sequence[_Entry]) -> Iterator[str]:
     """Yield what one speaker says: `44 killed (11 women)`, `12 injured`."""
     wholes = [entry for entry in entries if not entry.part]
@@ -207,8 +227,7 @@ def _numbers(entries: Sequence[_Entry]) -> Iterator[str]:
     for whole in wholes:
         parts = []
         for entry in entries:
-            same = entry.part and entry.measure == whole.measure and entry.most <= whole.most
-            if same and id(entry) not in placed and set(entry.claims) & set(whole.claims):
+            if entry.part and id(entry) not in placed and _is_part_of(entry, whole):
                 parts.append(entry.number)
                 placed.add(id(entry))
         some = f" ({listed(parts)})" if parts else ""

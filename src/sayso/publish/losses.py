@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -17,7 +16,16 @@ import msgspec
 from ..actor_kinds import OF_STATES
 from ..model import Event, Figure, FigureSaying, Mention, Row
 from .facts import Facts
-from .precision import KEPT
+from .nouns import (
+    FIGHTERS,
+    IRREGULARS,
+    RANKS,
+    REGULARS,
+    is_civilian,
+    is_nobody_in_particular,
+    is_subset,
+    is_thing,
+)
 
 Whose = Literal["a", "b", "civilians", "unknown"]
 
@@ -27,50 +35,6 @@ _MEASURES = {
     "captured": {"captured"},
     "displaced": {"displaced"},
 }
-_CIVILIANS = re.compile(
-    r"\b(civilians?|residents?|villagers?|families|family|shepherds?|farmers?|patients?|medics?|"
-    r"doctors?|nurses?|journalists?|aid workers?|rescuers?|worshippers?|students?|inhabitants|"
-    r"workers?|employees?|labou?rers?|teachers?|bystanders?|mourners?|pilgrims?|"
-    r"demonstrators?|protesters?|displaced|refugees|passengers?|pedestrians?|locals|citizens?)\b",
-    re.IGNORECASE,
-)
-_PARTS = re.compile(
-    r"\b(women|woman|child|children|girls?|boys?|minors?|infants?|bab(?:y|ies)|elderly|sons?|"
-    r"daughters?|mothers?|commanders?|leaders?|officers?|brothers?|sisters?)\b",
-    re.IGNORECASE,
-)
-_RANKS = re.compile(
-    r"\b(commanders?|leaders?|officers?|generals?|colonels?|fighters?|soldiers?)\b", re.IGNORECASE
-)
-_REGULARS = re.compile(r"\b(soldiers?|servicemen|troops|officers?|conscripts?)\b", re.IGNORECASE)
-_IRREGULARS = re.compile(
-    r"\b(militants?|fighters?|terrorists?|rebels?|insurgents?|gunmen|mercenar(?:y|ies)|jihadis?ts?|"
-    r"jihadis)\b",
-    re.IGNORECASE,
-)
-_FIGHTERS = re.compile(
-    rf"{_REGULARS.pattern}|{_IRREGULARS.pattern}|\b(forces|members|combatants|personnel)\b",
-    re.IGNORECASE,
-)
-_THINGS = re.compile(
-    r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
-    r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
-    r"(?:air ?)?strikes?|raids?|attacks?|poultry|livestock|cattle|sheep|goats?|animals?|"
-    r"stations?|(?:air)?ports?|ships?|vessels?|tankers?|bombs?|bunkers?|settlements?|supplies|streets?|blocks?|roads?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
-    r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
-    re.IGNORECASE,
-)
-_CRAFT = re.compile(
-    r"^(the |an? |[\w-]+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$|"
-    r"^([\w-]+ )*(tupolev|long-range|strategic|tu-\w+) (tu-\w+ )?bombers( from \w+)?$",
-    re.IGNORECASE,
-)
-_NOBODY = re.compile(
-    r"^(?:(?:a|the|some|several|many|at least|up to|[a-z]+-related) )?(?:number|dozens|hundreds|"
-    r"thousands|millions|scores|others?|more|people|persons?|individuals?|dead|deaths|wounded|injured|casualties|"
-    r"fatalities|lives|bodies|victims?)(?: of)?$",
-    re.IGNORECASE,
-)
 _ONE_SIDED = frozenset({"airstrike", "shelling", "bombing", "chemical", "killing"})
 """Attacks whose dead are those that were attacked, whatever they are called."""
 NAMELESS = frozenset({"members", "elements", "others"})
@@ -126,24 +90,6 @@ def is_measure(figure: Figure, measure: str) -> bool:
             if number is not None and not float(number).is_integer():
                 return False
     return True
-
-
-@lru_cache(maxsize=KEPT)
-def is_thing(words: str) -> bool:
-    """Say whether words name things or places, not people."""
-    return _THINGS.search(words) is not None
-
-
-@lru_cache(maxsize=KEPT)
-def is_craft(words: str) -> bool:
-    """Say whether words name aircraft, not who flies them: `warplanes`, `fighter jets`."""
-    return _CRAFT.search(words) is not None
-
-
-@lru_cache(maxsize=KEPT)
-def is_nobody_in_particular(words: str) -> bool:
-    """Say whether words count people without saying who they are: `dozens`, `the dead`."""
-    return _NOBODY.match(words.strip()) is not None
 
 
 def _noun(words: str | None) -> str | None:
@@ -215,12 +161,12 @@ def _may_be_the_same(one: str | None, other: str | None) -> bool:
     """Say whether two nouns are of fighters, and not of soldiers and of rebels."""
     if not (one and other and _is_of_fighters(one) and _is_of_fighters(other)):
         return False
-    regular = _REGULARS.search(one) or _REGULARS.search(other)
-    return not (regular and (_IRREGULARS.search(one) or _IRREGULARS.search(other)))
+    regular = REGULARS.search(one) or REGULARS.search(other)
+    return not (regular and (IRREGULARS.search(one) or IRREGULARS.search(other)))
 
 
 def _is_of_fighters(noun: str) -> bool:
-    return _FIGHTERS.search(noun) is not None and not is_subset(noun)
+    return FIGHTERS.search(noun) is not None and not is_subset(noun)
 
 
 def _retold(one: FigureSaying, other: FigureSaying) -> bool:
@@ -277,18 +223,6 @@ def stands(figure: Figure) -> bool:
     return len(current) == len(set(current))
 
 
-@lru_cache(maxsize=KEPT)
-def is_civilian(words: str | None) -> bool:
-    """Say whether words mean people who are no party."""
-    return bool(words and _CIVILIANS.search(words))
-
-
-@lru_cache(maxsize=KEPT)
-def is_subset(words: str | None) -> bool:
-    """Say whether words name some of the people another figure counts (women, commanders)."""
-    return bool(words and _PARTS.search(words) and not _CIVILIANS.search(words))
-
-
 def reach(figure: Figure) -> Range | None:
     """Return low, best and high of a figure; sayings that were superseded do not count."""
     lows = [s.low for s in figure.said_by if s.rank != "rejected" and s.low is not None]
@@ -314,7 +248,7 @@ def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
     if is_civilian(words):
         return "civilians"
     if words:
-        harmless = is_subset(words) and not _RANKS.search(words) and not _armed(event, facts)
+        harmless = is_subset(words) and not RANKS.search(words) and not _armed(event, facts)
         for side, mentions in (("a", event.actor), ("b", event.target)):
             # `Children` who are only named so are nobody's side.
             named = [m for m in mentions if (m.id or not harmless) and is_named(words, m, facts)]
@@ -323,7 +257,7 @@ def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
             if named:
                 return "a" if side == "a" else "b"
         by_kind = _by_kind(words, event, facts)
-        if by_kind:
+        if by_kind and not _is_of_others(figure, by_kind, event, facts):
             return by_kind
         return "civilians" if harmless else "unknown"
     if event.target and all(is_civilian_mention(m, facts) for m in event.target):
@@ -463,7 +397,7 @@ def _by_kind(words: str, event: Event, facts: Facts) -> Literal["a", "b"] | None
         }
         for side, mentions in (("a", event.actor), ("b", event.target))
     }
-    regular, irregular = bool(_REGULARS.search(words)), bool(_IRREGULARS.search(words))
+    regular, irregular = bool(REGULARS.search(words)), bool(IRREGULARS.search(words))
     if regular == irregular:
         return None
     if kinds["a"] == {regular} and kinds["b"] != {regular}:
@@ -471,6 +405,22 @@ def _by_kind(words: str, event: Event, facts: Facts) -> Literal["a", "b"] | None
     if kinds["b"] == {regular} and kinds["a"] != {regular}:
         return "b"
     return None
+
+
+def _is_of_others(figure: Figure, side: Literal["a", "b"], event: Event, facts: Facts) -> bool:
+    """Say whether a count by a name of its own stands beside one of that side by its name.
+
+    Of `45 Islamic State militants and 20 Kurdish fighters` the twenty are not the Islamic State's.
+    """
+    if not figure.of or not figure.of[:1].isupper():
+        return False
+    party = event.actor if side == "a" else event.target
+    return any(
+        other.of and other.what == figure.what and is_named(other.of, mention, facts)
+        for other in event.figures
+        if other is not figure
+        for mention in party
+    )
 
 
 def is_civilian_mention(mention: Mention, facts: Facts) -> bool:

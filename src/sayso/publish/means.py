@@ -25,10 +25,10 @@ _ROCKETS = re.compile(r"\brockets?\b", re.IGNORECASE)
 _SHELLS = re.compile(
     r"\b(?:shell\w*|artillery|mortars?|howitzers?|bombard\w*|tanks?|guns?)\b", re.IGNORECASE
 )
-_BOMBED = re.compile(r"\bbomb(?:ed|s|ing)\b(?! (?:attack|blast|explo))", re.IGNORECASE)
+_BOMBED = re.compile(r"\bbomb(?:ed|s|ings?)\b(?! (?:attack|blast|explo))", re.IGNORECASE)
 _WENT_OFF = re.compile(
     r"\b(?:explo\w+|deton\w+|blasts?|blew|device|mines?|ieds?|suicide|car|truck|roadside|bombs?|"
-    r"bombings?|bombers?|grenades?)\b",
+    r"bombers?|grenades?)\b",
     re.IGNORECASE,
 )
 _MANY = re.compile(

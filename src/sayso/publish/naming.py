@@ -13,8 +13,11 @@ import msgspec
 
 from ..model import Event, Mention, PlaceMention
 
+_OF_A_PAGE = r"[@#|\\\ufffd]|ï¿½|https?:|\.com\b|\bpic\.|\btwitter\b"
+"""What stands beside a post or was broken on its way, and in no name."""
 _NO_NAME = re.compile(
-    r"[@#|\\\ufffd]|ï¿½|https?:|\.com\b|\bpic\.|\btwitter\b|\b(tweet|views|print|share|retweets?)\b.*\d|"
+    rf"{_OF_A_PAGE}|"
+    r"\b(tweet|views|print|share|retweets?)\b.*\d|"
     r"\d{3}|\w- [A-Z]|\w-(hour|day|week|month|year)\b|"
     r"^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b|"
     r"\b(said|says|told|denied|denies|according)\b|"
@@ -145,6 +148,11 @@ def tidy_name(words: str) -> str:
 def is_shown(words: str) -> bool:
     """Say whether words name pictures or posts, not people or things in the world."""
     return _SHOWN.match(words) is not None
+
+
+def is_of_a_page(words: str) -> bool:
+    """Say whether words hold what belongs to a page: `Central Command@CENTCOM`."""
+    return re.search(_OF_A_PAGE, words, re.IGNORECASE) is not None
 
 
 @lru_cache(maxsize=_KEPT)

@@ -36,6 +36,7 @@ _SITE = re.compile(
     r"crossing|roundabout|bridge|depot|headquarters)$",
     re.IGNORECASE,
 )
+_SOME = re.compile(r"(some|several|many|most)\b")
 _BEYOND = re.compile(r"(north|south)?-?(east|west)? of$|(north|south) of$")
 _STRETCH = re.compile(
     r"\b(areas?|frontier|borderlands?|outskirts|region|countryside|neighbou?rhoods?|districts?|suburbs?|pocket|valley|mountains)$"
@@ -198,6 +199,8 @@ def _preposition(place: PlaceMention) -> str:
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation
+    if _SOME.match(relation):
+        return f"in {relation}" if _ROLES.search(relation) else f"in {relation} of"
     bare = re.sub(r"^(the|an?)\s+", "", relation)
     if part := re.fullmatch(r"(parts?)( of)?", bare):
         return f"in {part[1]} of"

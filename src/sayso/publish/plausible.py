@@ -9,9 +9,11 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
+from ..actor_kinds import ARMED_GROUPS
 from ..geometry import kilometres
 from ..model import Actor, ClaimType, Event, Figure, Mention, PlaceMention
 from .facts import Facts
+from .nouns import is_of_irregulars
 
 AGAINST_PEOPLE: frozenset[ClaimType] = frozenset(
     {"clash", "advance", "capture", "siege", "offensive", "withdrawal"}
@@ -48,6 +50,9 @@ _PASSING = re.compile(
     r"\b(convoys?|trucks?|lorries|buses|vehicles?|aid|supplies|deliver(?:y|ies)|shipments?)$",
     re.IGNORECASE,
 )
+_UNMANNED = re.compile(
+    r"\b(drones?|uavs?|unmanned|quadcopters?|missiles?|rockets?)\b", re.IGNORECASE
+)
 _DONE_ON_FOOT: frozenset[ClaimType] = frozenset({"deployment", "capture", "siege", "arrest"})
 
 
@@ -59,7 +64,23 @@ def plausible(event: Event, facts: Facts) -> bool:
     """
     if event.type in _ATTACKS and _is_far_apart(event.place):
         return False
+    if any(m.id is None and m.text == place.text for m in event.actor for place in event.place):
+        # A town does nothing: its name was taken for who acted there.
+        return False
     return facts.once(_plausible, event.type, event.actor, event.target)
+
+
+def has_no_aircraft(event: Event, facts: Facts) -> bool:
+    """Say whether only armed groups are said to fly, and no words of drones or rockets."""
+    if not event.actor or not all(_is_an_armed_group(mention, facts) for mention in event.actor):
+        return False
+    claims = facts.claims_of(event.claims)
+    return bool(claims) and not any(_UNMANNED.search(claim.evidence.text) for claim in claims)
+
+
+def _is_an_armed_group(mention: Mention, facts: Facts) -> bool:
+    actor = facts.actor(mention)
+    return is_of_irregulars(mention.text) if actor is None else actor.kind in ARMED_GROUPS
 
 
 def _is_far_apart(places: Sequence[PlaceMention]) -> bool:

@@ -14,17 +14,11 @@ from typing import Any
 
 import msgspec
 
-from ..actor_kinds import ARMED_GROUPS, CROWDS
+from ..actor_kinds import CROWDS
 from ..model import ClaimType, Event, Mention, PlaceMention, Voice
 from .articles import with_article
 from .facts import Facts
-from .losses import (
-    is_civilian,
-    is_civilian_mention,
-    is_craft,
-    is_subset,
-    is_thing,
-)
+from .losses import is_civilian_mention
 from .means import Means, means_of
 from .moves import (
     MOVES,
@@ -36,8 +30,9 @@ from .moves import (
     on_the_way,
 )
 from .naming import is_name, is_plural
+from .nouns import is_civilian, is_craft, is_subset, is_thing
 from .placing import place_name, taken, where
-from .plausible import plausible
+from .plausible import has_no_aircraft, plausible
 from .precision import KEPT
 from .quoting import in_words
 from .sentence import Sentence
@@ -63,9 +58,6 @@ _UNITS_SENT = re.compile(
     r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
 )
 
-_UNMANNED = re.compile(
-    r"\b(drones?|uavs?|unmanned|quadcopters?|missiles?|rockets?)\b", re.IGNORECASE
-)
 _LONGEST_ACTOR, _LONGEST_PLACE = 5, 5
 """Words above which a name that nobody knows is more likely a stretch of the sentence."""
 
@@ -104,7 +96,7 @@ class Prose:
             form = "looted"
         if self.facts.has_texts and not is_founded(event, self.facts):
             return None
-        if event.type == "airstrike" and self._has_no_aircraft(event):
+        if event.type == "airstrike" and has_no_aircraft(event, self.facts):
             return None
         counted = tuple(figure.of for figure in event.figures)
         left = bound_for(event, self.facts)
@@ -123,14 +115,6 @@ class Prose:
         """Say whether the words of an event tell of something, and never of something else."""
         words = [claim.evidence.text for claim in self.facts.claims_of(event.claims)]
         return any(map(of.search, words)) and not (never and any(map(never.search, words)))
-
-    def _has_no_aircraft(self, event: Event) -> bool:
-        """Say whether only armed groups are said to fly, and no words of drones or rockets."""
-        doers = [actor for actor in map(self.facts.actor, event.actor) if actor is not None]
-        if not doers or not all(actor.kind in ARMED_GROUPS for actor in doers):
-            return False
-        claims = self.facts.claims_of(event.claims)
-        return bool(claims) and not any(_UNMANNED.search(claim.evidence.text) for claim in claims)
 
     def spot(self, event: Event) -> str:
         """Return where an event happened, with a space before it; of who moved, from where to."""

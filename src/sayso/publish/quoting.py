@@ -17,7 +17,7 @@ _SHORT = 12
 """Words of evidence below which the whole sentence is quoted."""
 _POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
 _ROUND = re.compile(
-    r"\b(?:(?:tens|hundreds) of thousands|thousands|hundreds|dozens|scores)\b", re.IGNORECASE
+    r"\b(?:(?:tens|hundreds) of thousands|thousands|hundreds|dozens|scores|tens)\b", re.IGNORECASE
 )
 _UNREADABLE = ("ï¿½", "\ufffd")
 """Marks that a wrong decoding left in a text."""

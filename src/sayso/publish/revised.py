@@ -10,7 +10,8 @@ import msgspec
 
 from ..model import Event, Figure, FigureSaying
 from .facts import Facts
-from .losses import is_subset, tidy_figures
+from .losses import tidy_figures
+from .nouns import is_subset
 
 _COUNTED = frozenset({"killed", "injured"})
 

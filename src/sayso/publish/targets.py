@@ -7,8 +7,9 @@ from collections.abc import Sequence, Set
 
 from ..model import Event, Mention
 from .facts import Facts, country_name
-from .losses import is_civilian_mention, is_measure, is_nobody_in_particular, is_thing
+from .losses import is_civilian_mention, is_measure
 from .naming import is_poison, is_shown
+from .nouns import is_nobody_in_particular, is_thing
 from .placing import place_name
 from .plausible import AGAINST_PEOPLE
 

@@ -21,7 +21,6 @@ from .layout import (
     Note,
     Paragraph,
     Picture,
-    Reference,
     Table,
     in_runs,
     stop_of,
@@ -53,7 +52,6 @@ def to_pdf(
     title: str,
     blocks: Sequence[Block],
     citations: Citations,
-    references: dict[str, Reference],
     day: dt.date,
 ) -> bytes:
     """Return the digest as a tagged PDF, dated `day`.
@@ -67,7 +65,7 @@ def to_pdf(
             f'#set document(title: {_literal(title)}, author: "sayso", date: {made})',
             _SETUP.replace("TITLE", _literal(title)),
             body,
-            _references(citations, references),
+            _references(citations),
         )
     )
     return _set(source)
@@ -163,12 +161,11 @@ def _mark(first: int, last: int) -> str:
     return ("–" if last - first > 1 else ",").join(ends)
 
 
-def _references(citations: Citations, references: dict[str, Reference]) -> str:
-    if not citations.order:
+def _references(citations: Citations) -> str:
+    if not (cited := citations.references()):
         return ""
     lines = ['#heading(level: 2, "References")', "#set text(8.5pt)", "#set par(justify: false)"]
-    for key, number in citations.order.items():
-        entry = references[key]
+    for number, entry in cited:
         source = _plain(entry.source)
         if entry.url and re.match(r"https?://", entry.url):
             source = f"#link({_literal(entry.url)})[{source}]"

@@ -8,7 +8,7 @@ is named.  best = deaths of side a + side b + civilians + unknown.  Ids that onl
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -177,7 +177,7 @@ class UcdpWriter:
     ) -> list[Any]:
         nation, province = within(event, place)
         land = country(nation)
-        publications = facts.publications_of(event)
+        publications = _articles(facts.publications_of(event))
         side_a, side_b = (lost.b, lost.a) if pair.swapped else (lost.a, lost.b)
         lat, lon = (place.lat, place.lon) if place else (None, None)
         dyad = f"{pair.a} - {pair.b}"
@@ -215,6 +215,14 @@ def _conflict(pair: Sides, dyad: str) -> str | None:
 
 def _best(part: Range | None) -> int:
     return int(part.best) if part else 0
+
+
+def _articles(publications: Iterable[Publication]) -> list[Publication]:
+    """Return each article once: two captures of one title of one day are one source."""
+    found: dict[object, Publication] = {}
+    for number, publication in enumerate(publications):
+        found.setdefault(_article(publication) if publication.title else number, publication)
+    return list(found.values())
 
 
 def _article(publication: Publication) -> str:

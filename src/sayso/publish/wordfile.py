@@ -36,7 +36,6 @@ def to_docx(
     title: str,
     blocks: Sequence[Block],
     citations: Citations,
-    references: dict[str, Reference],
     day: dt.date,
     drawn: Callable[[str], bytes],
 ) -> bytes:
@@ -51,10 +50,10 @@ def to_docx(
     _prepare(document, title, day)
     for block in blocks:
         _add(document, block, citations, drawn)
-    if citations.order:
+    if cited := citations.references():
         document.add_heading("References", level=2)
-        for key, number in citations.order.items():
-            _add_reference(document, number, references[key])
+        for number, entry in cited:
+            _add_reference(document, number, entry)
     made = io.BytesIO()
     document.save(made)
     return _with_fixed_times(made.getvalue(), day)
