@@ -226,3 +226,13 @@ def test_an_event_under_its_own_id_is_itself() -> None:
         ("e1_aa", "SYR-e1_aa"), ("e1_bb", "SYR-e1_bb"), ("e1_cc", "e1_cc"),
     }  # fmt: skip
     assert found.counts["both"] == 3
+
+
+def test_an_id_of_one_data_set_in_both_is_itself() -> None:
+    mine = [event("NCS1", lat=None, lon=None), event("NCS2", lat=None, lon=None)]
+    theirs = [event("NCS1", lat=None, lon=None), *2 * [event("NCS2", lat=None, lon=None)]]
+    acled = msgspec.structs.replace(data(*mine), kind="acled")
+    both = msgspec.structs.replace(data(*theirs), kind="acled")
+    assert compare(acled, both, packs()).counts["both"] == 1
+    other = msgspec.structs.replace(both, kind="airwars")
+    assert compare(acled, other, packs()).counts["both"] == 0

@@ -99,7 +99,7 @@ def compare(
     tops = _Tops(reference)
     left, right = set(range(len(mine))), set(range(len(other)))
     pairs = []
-    for i, j in _themselves(mine, other):
+    for i, j in _themselves(mine, other, of_one_kind=a.kind == b.kind):
         left.discard(i)
         right.discard(j)
         pairs.append(_pair(mine[i], other[j]))
@@ -124,13 +124,28 @@ def compare(
     )
 
 
-def _themselves(a: Sequence[Coded], b: Sequence[Coded]) -> Iterator[tuple[int, int]]:
-    """Yield the positions of events that have the same id of sayso, bare or in an export's."""
-    named = {own[0]: j for j, event in enumerate(b) if (own := _OWN_ID.search(event.id))}
-    for i, event in enumerate(a):
+def _themselves(
+    a: Sequence[Coded], b: Sequence[Coded], of_one_kind: bool
+) -> Iterator[tuple[int, int]]:
+    """Yield the positions of events under one id: sayso's own, or that of a data set in both.
+
+    Where a data set has an id twice, which is which is left to what is known of them.
+    """
+    named = {own: j for own, j in _own_ids(b, of_one_kind).items() if j is not None}
+    for own, i in _own_ids(a, of_one_kind).items():
+        if i is not None and own in named:
+            yield i, named[own]
+
+
+def _own_ids(events: Sequence[Coded], whole: bool) -> dict[str, int | None]:
+    """Return id → position, None where it stands twice; `whole` also takes ids not of sayso."""
+    found: dict[str, int | None] = {}
+    for at, event in enumerate(events):
         own = _OWN_ID.search(event.id)
-        if own is not None and own[0] in named:
-            yield i, named.pop(own[0])
+        if own is not None or (whole and event.id):
+            name = own[0] if own is not None else event.id
+            found[name] = None if name in found else at
+    return found
 
 
 def _order(pair: Pair) -> tuple[dt.date, str, str]:
