@@ -138,6 +138,17 @@ def test_of_a_state_the_office_that_spoke_is_named(said: str, name: str) -> None
     assert facts.voice_name(voice) == name
 
 
+def test_somebody_of_a_state_is_not_the_state() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-09", "A missile hit Homs.")
+    said = b.claim(page, "shelling", "A missile hit Homs", says=["source at Police Command"])
+    packs = load_reference()
+    facts = Facts(Rows(texts=b.documents, said=[said], known=packs.sources), packs)
+    paths = (("source at Police Command", "Furat"),)
+    voice = Voice(origin="syria", claims=(said.key,), paths=paths)
+    assert facts.voice_name(voice) == "a source at Police Command"
+
+
 @pytest.mark.parametrize(
     ("name", "spoken"),
     [

@@ -60,7 +60,8 @@ def test_control_is_that_of_the_day() -> None:
 @pytest.mark.parametrize(
     ("on", "reports"),
     [
-        ("2018-09-08", "Furat Monitor, Levant Wire and The Long Road"),
+        # What The Long Road tells of lies outside the frame.
+        ("2018-09-08", "Furat Monitor and Levant Wire"),
         ("2018-09-12", "Furat Monitor and SDF press office"),
     ],
 )

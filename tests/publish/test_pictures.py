@@ -15,7 +15,7 @@ from sayso.publish import change_svg
 from sayso.publish.change_map import changes
 from sayso.publish.charts import deaths_by_speaker, events_by_day
 from sayso.publish.facts import Facts
-from sayso.publish.maps import map_pdf
+from sayso.publish.maps import map_pdf, map_svg
 from sayso.publish.marks import kind_of
 
 from .cases import event_of
@@ -106,13 +106,23 @@ def test_change_is_between_two_days() -> None:
     assert "Hajin" not in told
 
 
-def test_a_map_of_change_names_who_reported_on_what_is_drawn() -> None:
+def told_from_afar() -> SmallRecord:
+    """Return the small record, and who holds a town a continent away by Amaq alone."""
     b = copy.deepcopy(built())
     far = msgspec.structs.replace(PLACES["Hajin"], id="gn:far", name="Oran", lat=35.7, lon=-0.63)
     page = b.document("oran", "amaq", "2018-09-01", "The tribe holds Oran.")
     told = b.claim(page, "control", "The tribe holds Oran")
     b.controls.append(msgspec.structs.replace(b.controls[-1], place=far, because=(told.key,)))
-    svg = change_svg(SmallRecord(b), "2018-09-08", "2018-09-16", reference=reference())
+    return SmallRecord(b)
+
+
+@pytest.mark.parametrize("change", [True, False])
+def test_a_map_names_who_reported_on_what_is_drawn(change: bool) -> None:
+    record = told_from_afar()
+    if change:
+        svg = change_svg(record, "2018-09-08", "2018-09-16", reference=reference())
+    else:
+        svg = map_svg(record, since="2018-09-10", until="2018-09-16", reference=reference())
     credit = next(word for word in texts(svg) if word.startswith("Reports:"))
     assert "Furat Monitor" in credit
     assert "Amaq" not in credit

@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -29,7 +30,7 @@ from .marks import (
     event_marks,
     held_on,
     holder_colours,
-    publishers_of,
+    publishers_in,
 )
 from .precision import bounds, day
 from .wording import day_words, span_words
@@ -94,9 +95,11 @@ def campaign_pictures(
     colours = holder_colours(controls, facts)
     marks = [event_marks(short, facts, start, end) for start, end in shown]
     held = [control_marks(controls, facts, end, colours) for _, end in shown]
-    drawn = [event for event, _ in drawn_events(short, first, last)]
-    publishers = publishers_of(
-        drawn, [c for _, end in shown for c in held_on(controls, end)], facts
+    publishers = partial(
+        publishers_in,
+        drawn=tuple(drawn_events(short, first, last)),
+        controls=tuple([c for _, end in shown for c in held_on(controls, end)]),
+        facts=facts,
     )
     every_place = {(m.lon, m.lat, m.name, m.status, m.holders): m for on in held for m in on}
     scene = scene_of(event_marks(short, facts, first, last), list(every_place.values()), publishers)

@@ -294,11 +294,21 @@ class Facts:
         """
         actor = self.reference.actors.get(voice.origin)
         said = [c.says[0].text for c in self.claims_of(voice.claims) if c.says]
-        if actor is not None and actor.kind == "state" and len(set(said)) == 1:
-            unnamed = all(path and path[0] == actor.name for path in voice.paths)
-            if unnamed and said[0] != actor.name and _OFFICE_OF_A_STATE.search(said[0]):
+        if actor is not None and actor.kind == "state":
+            named = {path[0] for path in voice.paths if path}
+            if named == {actor.name} and len(set(said)) == 1:
+                if said[0] != actor.name and _OFFICE_OF_A_STATE.search(said[0]):
+                    return with_article(said[0])
+            elif len(named) == 1 and self._is_somebody_of(voice, said):
                 return with_article(said[0])
         return self.speaker(voice.origin, voice.paths)
+
+    def _is_somebody_of(self, voice: Voice, said: Sequence[str]) -> bool:
+        """Say whether a voice is one that no pack knows: `a source at Police Command`."""
+        who = voice.paths[0][0]
+        known = self.source(who) or self.mouthpiece(voice.origin, voice.paths)
+        body = self._body(voice.origin, voice.paths)
+        return not (known or body) and set(said) == {who} and is_speaker(who)
 
     def is_outlet(self, origin: str) -> bool:
         """Say whether an origin is an outlet or agency that speaks for no party."""

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from ..errors import InputError
 from ..model import Area, Row
@@ -32,7 +33,7 @@ from .marks import (
     event_symbol,
     held_on,
     holder_entries,
-    publishers_of,
+    publishers_in,
 )
 from .precision import bounds, day
 from .sheet import (
@@ -83,10 +84,11 @@ def map_svg(
     marks = event_marks(events, facts, day(since), day(until))
     held = control_marks(controls, facts, when) if when else []
     drawn = _heading(title, first, last, when, bool(marks), bool(held))
-    publishers = publishers_of(
-        [event for event, _ in drawn_events(events, day(since), day(until))],
-        held_on(controls, when) if when else (),
-        facts,
+    publishers = partial(
+        publishers_in,
+        drawn=tuple(drawn_events(events, day(since), day(until))),
+        controls=tuple(held_on(controls, when)) if when else (),
+        facts=facts,
     )
     grounds = areas(when.isoformat()) if areas is not None and when else ()
     return _picture(marks, held, drawn, publishers, hatched(grounds, facts, held))
@@ -138,7 +140,7 @@ def _picture(
     marks: Sequence[EventMark],
     held: Sequence[ControlMark],
     heading: tuple[str, str],
-    publishers: Sequence[str],
+    publishers: Callable[[Frame], Sequence[str]],
     ground_held: Sequence[HeldGround] = (),
 ) -> str:
     scene = scene_of(marks, held, publishers, bool(ground_held))
@@ -161,12 +163,13 @@ class Scene(Row, kw_only=True, frozen=True):
 def scene_of(
     marks: Sequence[EventMark],
     held: Sequence[ControlMark],
-    publishers: Sequence[str],
+    publishers: Callable[[Frame], Sequence[str]],
     hatching: bool = False,
 ) -> Scene | None:
     """Return the frame around all these marks and their legend; None where there is no mark.
 
-    `hatching` says whether the legend explains hatched ground.
+    `publishers` says who published what lies in a frame; `hatching`, whether the legend explains
+    hatched ground.
     """
     weights: dict[tuple[float, float], int] = {}
     for mark in marks:
@@ -190,7 +193,7 @@ def scene_of(
         frame=frame,
         entries=entries,
         height=height,
-        notes=credits(publishers, outside),
+        notes=credits(publishers(frame), outside),
         insets=insets,
     )
 

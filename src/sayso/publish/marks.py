@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..model import Control, Event, PlaceMention, Row
-from .canvas import element
+from .canvas import Frame, element
 from .facts import Facts, main_place
 from .losses import civilian_harm
 from .placing import place_name
@@ -129,6 +129,21 @@ def publishers_of(events: Iterable[Event], controls: Iterable[Control], facts: F
     found = {p.source for event in events for p in facts.publications_of(event)}
     found.update(p.source for p in map(facts.publication, claims) if p is not None)
     return sorted(found)
+
+
+def publishers_in(
+    frame: Frame,
+    drawn: Iterable[tuple[Event, PlaceMention]],
+    controls: Iterable[Control],
+    facts: Facts,
+) -> list[str]:
+    """Return who published what lies inside a frame, by name; `drawn` as of `drawn_events`."""
+    events = [event for event, place in drawn if _lies_in(frame, place)]
+    return publishers_of(events, [c for c in controls if _lies_in(frame, c.place)], facts)
+
+
+def _lies_in(frame: Frame, place: PlaceMention) -> bool:
+    return place.lat is not None and place.lon is not None and frame.holds(place.lon, place.lat)
 
 
 def control_marks(
