@@ -194,3 +194,26 @@ def test_tens_are_tens() -> None:
 def test_nouns_for_people() -> None:
     nouns = ["Takfiri militants", "German national", "aid workers", "Kurdish militia", "the army"]
     assert [is_of_people(noun) for noun in nouns] == [True, True, True, False, False]
+
+
+def test_what_a_teller_alone_counts_stands_in_the_sentence() -> None:
+    b = Builder()
+    page = b.document("page", "furat", "2018-09-09", "A strike hit Hajin. Twelve died in Hajin.")
+    where_and_when: dict[str, Any] = {"time": DAY, "place": ["Hajin"]}
+    told_of = b.claim(page, "airstrike", "A strike hit Hajin", target=["civilians"],
+                      **where_and_when)  # fmt: skip
+    counted = b.claim(page, "toll", "Twelve died in Hajin", says=["sohr"], **where_and_when)
+    figures = tuple(
+        Figure(what=what, of=of, low=low, best=low, high=low,
+               said_by=(FigureSaying(origin=origin, low=low, high=low, claims=(claim.key,)),))
+        for what, of, low, origin, claim in (
+            ("killed", "civilians", 10, "furat", told_of),
+            ("injured", None, 41, "furat", told_of),
+            ("killed", None, 12, "sohr", counted),
+        )
+    )  # fmt: skip
+    b.event(told_of, counted, figures=figures)
+    text = section(digest(SmallRecord(b), *PERIOD, reference=reference()), "Harm to civilians")
+    assert "hit civilians in Hajin, and ten civilians were killed and 41 people were inj" in text
+    assert "Furat Monitor said that" not in text
+    assert "said that 12 people were killed" in text

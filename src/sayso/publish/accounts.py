@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import msgspec
 
@@ -75,27 +75,28 @@ class Accounts:
     def told(self, event: Event, dated: bool = True) -> list[Sentence]:
         """Return the event with its human losses: every number with its speaker.
 
-        Where one speaker stands behind all of it, that is one sentence.
+        Where one speaker stands behind all of it, that is one sentence; so is what one tells of the
+        event and is alone in counting, where others count besides.
         """
         counts = self._counts(event)
-        affirming = [voice for voice in event.voices if voice.stance == "affirms"]
-        alone = len({voice.origin for voice in affirming}) == 1 and all(
-            set(by) == {affirming[0].origin} for by in counts.values()
-        )
         account = fullest(event, self.facts)
         what = self.prose.happening(account.event) if account is not None else None
-        if counts and alone and what is not None and not self._muddled(event):
-            every = [count for by in counts.values() for count in by.values()]
-            assert account is not None
+        own: dict[tuple[str, str], dict[str, _Count]] = {}
+        if account is not None and what is not None and not self._muddled(event):
+            # Who else tells of it leaves open what a sentence of counts no longer says.
+            teller = {voice.origin for voice in account.voices if not account.others}
+            if len(teller) == 1:
+                own = {slot: by for slot, by in counts.items() if set(by) == teller}
+        if own and account is not None and what is not None:
+            every = [count for by in own.values() for count in by.values()]
             joined = self._as_count(account.event, every)
             if joined is None:
                 joined = _tight(what, self._all_passive(every))
-            keys = [key for by in counts.values() for c in by.values() for key in c.keys]
+            keys = [key for count in every for key in count.keys]
             main = self.prose.told(event, dated, said=joined)
             if main is not None:
-                return [
-                    Sentence(text=main.text, claims=tuple(dict.fromkeys((*main.claims, *keys))))
-                ]
+                whole = Sentence(text=main.text, claims=tuple(dict.fromkeys((*main.claims, *keys))))
+                return [whole, *self.prose.besides(event), *self.people(event, told=own)]
         main = self.prose.told(event, dated)
         if main is None:
             return []
@@ -129,9 +130,14 @@ class Accounts:
             return f"{actor} {done} {self._number_of(counts[0])}{_earlier(counts[0])}{place}"
         return f"{self._passive(counts[0])}{place}"
 
-    def people(self, event: Event) -> list[Sentence]:
-        """Return the human losses of an event: who says how many, contradictions side by side."""
-        counts = self._counts(event)
+    def people(
+        self, event: Event, told: Container[tuple[str, str]] = frozenset()
+    ) -> list[Sentence]:
+        """Return the human losses of an event: who says how many, contradictions side by side.
+
+        `told` are the losses, by measure and whom they are of, that have been told.
+        """
+        counts = {slot: by for slot, by in self._counts(event).items() if slot not in told}
         lone: dict[str, list[_Count]] = {}
         sentences: list[Sentence] = []
         for by in counts.values():
