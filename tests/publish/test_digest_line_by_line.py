@@ -176,6 +176,17 @@ def test_some_villages_are_not_the_some_villages() -> None:
     assert where((near,)) == "in some villages near Hajin"
 
 
+def test_one_is_on_a_border() -> None:
+    border = PlaceMention(text="Turkish border", name="Turkey–Syria", kind="border")
+    assert where((border,)) == "on the Turkey–Syria border"
+
+
+def test_aircraft_by_their_type_are_not_deployed_on_foot() -> None:
+    words = "Turkish F-16s patrolled Hajin"
+    text = told(("furat", "deployment", words, {**HAJIN, "actor": ["Turkish F-16s"]}))
+    assert f"“{words}”" in section(text, "Situation")
+
+
 def test_tens_are_tens() -> None:
     b = Builder()
     words = "Tens of terrorists were killed in Hajin"

@@ -195,7 +195,7 @@ def _preposition(place: PlaceMention) -> str:
         if (kind := place.kind or "") in _WITH_ARTICLE:
             return _WITH_ARTICLE[kind]
         spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
-        return "at" if spot else "on" if kind == "road" else "in"
+        return "at" if spot else "on" if kind in {"road", "border"} else "in"
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation

@@ -35,7 +35,8 @@ _INSTITUTION = re.compile(
     re.IGNORECASE,
 )
 _CRAFT_ALONE = re.compile(
-    r"\b(jets?|planes?|warplanes?|aircraft|helicopters?|drones?)$", re.IGNORECASE
+    r"\b(jets?|planes?|warplanes?|aircraft|helicopters?|drones?|(?:f|mig|su|tu)-?\d+s?)$",
+    re.IGNORECASE,
 )
 _AGREEMENT = re.compile(
     r"\b(agreements?|deals?|truces?|ceasefires?|cease-fires?|talks|accords?|treat(y|ies))$",
