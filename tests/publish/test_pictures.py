@@ -64,6 +64,14 @@ def test_a_bar_for_every_day_and_kind() -> None:
     assert len(bars) == len(drawn) + len({kind for _, kind in drawn})  # bars and legend
 
 
+@pytest.mark.parametrize(
+    ("kind", "drawn"),
+    [("bombing", "bombing"), ("destruction", "other"), ("interdiction", "other")],
+)
+def test_what_was_looted_or_stopped_is_no_bomb(kind: str, drawn: str) -> None:
+    assert kind_of(event_of({"type": kind, "place": ["Hajin"]})) == drawn
+
+
 def test_one_day_or_nothing_dated_is_no_chart() -> None:
     assert events_by_day(small_record().events(), FIRST, FIRST, []) is None
     undated = event_of({"type": "clash", "place": ["Hajin"]})

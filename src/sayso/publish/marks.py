@@ -17,7 +17,7 @@ from .wording import listed
 KINDS = {
     "airstrike": ("Airstrike", "#b5352c"),
     "shelling": ("Shelling", "#d9772b"),
-    "bombing": ("Bomb or mine", "#8a5a12"),
+    "bombing": ("Bomb, mine or gas", "#8a5a12"),
     "ground": ("Fighting, ground taken", "#6b3fa0"),
     "people": ("People killed, held or displaced", "#1f6f8b"),
     "other": ("Other", "#5f6b73"),
@@ -64,7 +64,7 @@ def kind_of(event: Event) -> str:
     """Return the group of KINDS an event is drawn as."""
     if event.type in {"airstrike", "shelling"}:
         return event.type
-    if event.type in {"bombing", "chemical", "destruction", "interdiction"}:
+    if event.type in {"bombing", "chemical"}:
         return "bombing"
     if event.type in _GROUND:
         return "ground"
