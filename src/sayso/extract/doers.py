@@ -32,6 +32,7 @@ def only_speaks(token: Token, lexicon: Lexicon) -> bool:
 _CARRIERS = words("sides", "carriers")
 _ROWS = words("sides", "rows")
 _RELIEF = words("classify", "relief")
+_MAY_FIGHT = words("sides", "may_fight")
 
 
 def harmless(token: Token, lexicon: Lexicon) -> bool:
@@ -49,7 +50,17 @@ def harmless(token: Token, lexicon: Lexicon) -> bool:
         and noun.lemma not in ("supporter", "settler")
         and not any(c.dep == "poss" and c.tag == "PRP$" for c in noun.children)
         and not any(c.low in _MENACING for c in noun.children)
+        and not takes_up_arms(token)
     )
+
+
+def takes_up_arms(token: Token) -> bool:
+    """“Herders killed nine farmers”: told plainly, as who does it to whom."""
+    verb = token.head
+    if verb is None or token.dep != "nsubj" or verb.tag not in ("VBD", "VBP", "VBZ"):
+        return False
+    hit = verb.child("dobj")
+    return token.lemma in _MAY_FIGHT and hit is not None and token.i < verb.i < hit.i
 
 
 def is_accused(token: Token) -> bool:

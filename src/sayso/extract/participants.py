@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ..actor_kinds import ARMED_GROUPS
 from ..model import Actor, Mention
 from .arguments import ACCUSE, party_before
+from .doers import takes_up_arms
 from .parse import Token
 from .party_names import PartyNames
 from .phrases import (
@@ -143,6 +144,9 @@ class Participants(PartyNames):
         actor = self._lookup(noun, tokens, words)
         if actor is not None and actor.kind == "state" and not agent and counted(noun):
             # "292 Iraqis were killed": people, not the state.
+            actor = None
+        if actor is not None and actor.kind == "civilians" and agent and takes_up_arms(head):
+            # "Herders killed nine farmers": as a band, and not as the civilians they are elsewhere.
             actor = None
         name = None if actor is None else actor.name
         kinds = classes(noun, self.lexicon)
