@@ -9,9 +9,11 @@ import { capital } from './text'
 import { passes, wordOf, type Word } from './layers'
 import { published } from './site'
 import { joined, others, tileOf, type Tile } from './tiles'
+import { put, type Ruling } from './ruling'
 import { visit, type Visit } from './visits'
 import type { ActorRow, Control, Decision, Mention, Summary } from './types'
 
+export { reviewer } from './ruling'
 export type View = 'map' | 'days' | 'search' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
@@ -21,8 +23,6 @@ export const POINTLESS = '~'
 const ARABIC = /\p{Script=Arabic}/u
 
 const NONE: ReadonlySet<string> = new Set()
-
-type Ruling = Omit<Parameters<typeof api.decide>[0], 'expected_last' | 'by'>
 
 /** An event that is no more, and what its claims belong to now. */
 export interface Gone { id: string; became: readonly string[] }
@@ -188,17 +188,6 @@ class Desk {
     const origins = control.because.flatMap((key) => this.controlVoices[key] ?? [])
     const holders = control.holders.map(({ id }) => (id && this.sides.get(id)) || id || '')
     return wordOf(origins.map((origin) => this.sideOf(origin)), holders)
-  }
-
-  /** Who strikes whom in the rows, by the one most often named; null where nobody is. */
-  striker(rows: readonly number[]): { id: string | null; name: string; text: string } | null {
-    const { columns } = this
-    const counts = new Map<number, number>()
-    for (const row of rows) for (const n of columns?.raw.actors[row] ?? []) counts.set(n, (counts.get(n) ?? 0) + 1)
-    const [most] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    if (!columns || !most) return null
-    const [id, name] = columns.raw.names[most[0]]!
-    return { id: id || null, name, text: name }
   }
 
   /** A name as the reader wants it: in Arabic where the interface is and the name is known so. */
@@ -416,7 +405,7 @@ class Desk {
   }
 
   /** Show what changed: all of it, or the log alone where nothing was derived anew.  Null where nothing changed. */
-  private async refresh(): Promise<Summary | null> {
+  async refresh(): Promise<Summary | null> {
     const look = ++this.looks
     const now = await api.summary()
     const before = this.summary
@@ -479,23 +468,9 @@ class Desk {
   /** Put a ruling into the log and show what it changed; after those before it, with whose number it is sent. */
   rule(ruling: Ruling): Promise<Decision | null> {
     this.rulings++
-    const mine = this.during(() => this.ruled.then(() => this.put(ruling)))
+    const mine = this.during(() => this.ruled.then(() => put(this, ruling)))
     this.ruled = mine
     return mine
-  }
-
-  private async put(ruling: Ruling): Promise<Decision | null> {
-    try {
-      const decision = await api.decide({
-        ...ruling, by: reviewer(), expected_last: this.summary?.last_decision ?? 0,
-      })
-      await this.refresh()
-      return decision
-    } catch (error) {
-      this.notice = say(error)
-      if (error instanceof Refusal && error.status === 409) await this.load()
-      return null
-    }
   }
 
   /** The address of this state, without what stands at its default. */
@@ -515,11 +490,5 @@ const inside = (lon: number, west: number, east: number) =>
   west <= east ? (lon >= west && lon <= east) || (lon + 360 >= west && lon + 360 <= east) : lon >= west || lon <= east
 
 export const say = (error: unknown): string => said(error instanceof Error ? error.message : String(error))
-
-/** Who rules: kept in this browser only. */
-export function reviewer(name?: string): string {
-  if (name !== undefined) localStorage.setItem('sayso.reviewer', name)
-  return localStorage.getItem('sayso.reviewer') || 'desk'
-}
 
 export const desk = new Desk()
