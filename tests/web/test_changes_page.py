@@ -109,7 +109,6 @@ def test_the_list_puts_the_most_killed_first(looked_at: Desk, open_page: Pages) 
     page.get_by_test_id("sort").select_option("killed")
     first = page.locator(".list [data-event]").first
     expect(first).to_contain_text("killed")
-    page.wait_for_timeout(300)
     expect(page).to_have_url(re.compile("sort=killed"))
     first.click()
     lines = page.get_by_test_id("print")

@@ -88,7 +88,7 @@ def test_the_article_marks_every_claim_and_folds_comments(
     commented = next(c for c in detail["claims"] if c["evidence"]["section"] == "comment")
     article.get_by_role("button", name=re.compile("airstrike, Raqqa")).click()
     expect(comments).to_have_attribute("open", "")
-    assert f"k={commented['key']}" in page.url or page.wait_for_timeout(400) is None
+    expect(page).to_have_url(re.compile(f"k={commented['key']}"))
     page.keyboard.press("Escape")
     expect(article).to_have_count(0)
 
@@ -129,7 +129,6 @@ def test_filters_window_and_search_narrow_list_and_address(
     assert 0 < len(late) < len(strikes)
     noun = "event" if len(late) == 1 else "events"
     expect(count).to_have_text(f"{len(late)} {noun} in the window")
-    page.wait_for_timeout(400)
     expect(page).to_have_url(re.compile("kinds=air"))
     expect(page).to_have_url(re.compile("from=2017-06-07"))
 
@@ -282,8 +281,8 @@ def test_issues_lead_to_the_words_and_offer_rulings(ruled_on: Desk, open_page: P
     fix = issue["fixes"][-1]
     row = shown.locator("li", has_text=issue["message"])
     row.get_by_role("button", name=fix["label"]).click()
-    expect(page.locator("[data-settled=true]")).to_be_visible()
-    page.wait_for_timeout(600)
+    # The page says so once the ruling stands.
+    expect(page.locator(".notice")).to_be_visible()
     (made,) = ruled_on.record.decisions()
     assert made.verb == fix["verb"]
     assert list(made.on) == fix["on"]

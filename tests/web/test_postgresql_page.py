@@ -57,9 +57,13 @@ def test_each_view_and_each_ruling_on_postgresql(desk: Desk, open_page: Pages) -
         page.keyboard.press(key)
         expect(status).to_contain_text(re.compile(rf"\b{number} rulings? in the log"))
 
-    def onward() -> None:
+    def arrived() -> None:
         # After a ruling the page goes by itself to what is next.
-        page.wait_for_timeout(700)
+        chosen = page.locator(".item[aria-current=true]").get_attribute("data-event")
+        expect(panel).to_have_attribute("data-event", str(chosen))
+
+    def onward() -> None:
+        arrived()
         before = panel.get_attribute("data-event")
         page.keyboard.press("j")
         expect(panel).not_to_have_attribute("data-event", str(before))
@@ -79,7 +83,7 @@ def test_each_view_and_each_ruling_on_postgresql(desk: Desk, open_page: Pages) -
     page.keyboard.press("m")
     onward()
     rules("d", 5)
-    page.wait_for_timeout(700)
+    arrived()
     page.keyboard.press("n")
     page.keyboard.type("seen")
     page.keyboard.press("Enter")

@@ -368,7 +368,6 @@ def test_a_site_opens_from_a_disk(site: Path, open_page: Pages) -> None:
     page.keyboard.press("Escape")
     for view in ("Days", "Issues", "Sources", "Actors"):
         page.get_by_role("button", name=re.compile(f"^{view}")).click()
-        page.wait_for_timeout(200)
         expect(page.locator("main")).not_to_contain_text("Looking")
 
 

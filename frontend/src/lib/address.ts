@@ -75,10 +75,7 @@ export function takeAddress(desk: Desk, search: string): void {
   desk.place = get('p')
   desk.who = get('w')
   desk.issues = get('issues')
-  const [from, to] = [get('from'), get('to')]
-  if (isIso(from) || isIso(to))
-    desk.setWindow(isIso(from) ? toDay(from) : desk.from, isIso(to) ? toDay(to) : desk.to)
-  else desk.resetClock()
+  takeClock(desk, search)
   desk.cumulative = get('cum') === '1'
   desk.near = given.has('zoom') ? get('zoom') === '1' : null
   desk.speed = Math.max(1, Math.min(FASTEST, Number.parseInt(get('speed')) || SPEED))
@@ -112,6 +109,13 @@ export function takeAddress(desk: Desk, search: string): void {
   desk.camera = cameraIn(search)
 }
 
+/** The days of an address; without any those that the clock shows at first. */
+export function takeClock(desk: Desk, search: string): void {
+  const given = new URLSearchParams(search)
+  const [from, to] = [given.get('from') ?? '', given.get('to') ?? '']
+  desk.resetClock()
+  if (isIso(from) || isIso(to)) desk.setWindow(isIso(from) ? toDay(from) : desk.from, isIso(to) ? toDay(to) : desk.to)
+}
 
 export function viewIn(search: string): View {
   const asked = new URLSearchParams(search).get('v')

@@ -1,5 +1,5 @@
 // The state of the desk: one clock, one set of filters, one selection, all of it in the address.
-import { addressOf, cameraIn, SPEED, takeAddress, viewIn } from './address'
+import { addressOf, SPEED, takeAddress, takeClock } from './address'
 import { api, Refusal } from './api'
 import { Columns, patched, type Order } from './columns'
 import { everyKind, everyStatus, holderColour, KINDS, STATUSES } from './kinds'
@@ -9,9 +9,11 @@ import { capital } from './text'
 import { passes, wordOf, type Word } from './layers'
 import { published } from './site'
 import { joined, others, tileOf, type Tile } from './tiles'
+import { put, type Ruling } from './ruling'
 import { visit, type Visit } from './visits'
 import type { ActorRow, Control, Decision, Mention, Summary } from './types'
 
+export { reviewer } from './ruling'
 export type View = 'map' | 'days' | 'search' | 'review' | 'issues' | 'places' | 'sources' | 'actors' | 'team'
 export type Box = [west: number, south: number, east: number, north: number]
 export interface Camera { lat: number; lon: number; zoom: number }
@@ -29,8 +31,9 @@ class Desk {
   summary = $state.raw<Summary | null>(null)
   columns = $state.raw<Columns | null>(null)
   trouble = $state('')
-  /** A ruling or a report is on its way. */
-  busy = $state(false)
+  /** How many rulings and reports are on their way. */
+  private underway = $state(0)
+  readonly busy = $derived(this.underway > 0)
   notice = $state('')
 
   view = $state<View>('map')
@@ -70,6 +73,8 @@ class Desk {
   rumours = $state(false)
   words = $state('')
   matches = $state.raw<ReadonlySet<string> | null>(null)
+  /** The words whose evidence has been searched: until then `matches` holds what their names alone find. */
+  searched = $state('')
   /** How many pieces of land are tinted; null where none are asked for. */
   tinted = $state<number | null>(null)
   /** Only what came or changed after this change of the record; 0 for all. */
@@ -185,17 +190,6 @@ class Desk {
     return wordOf(origins.map((origin) => this.sideOf(origin)), holders)
   }
 
-  /** Who strikes whom in the rows, by the one most often named; null where nobody is. */
-  striker(rows: readonly number[]): { id: string | null; name: string; text: string } | null {
-    const { columns } = this
-    const counts = new Map<number, number>()
-    for (const row of rows) for (const n of columns?.raw.actors[row] ?? []) counts.set(n, (counts.get(n) ?? 0) + 1)
-    const [most] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    if (!columns || !most) return null
-    const [id, name] = columns.raw.names[most[0]]!
-    return { id: id || null, name, text: name }
-  }
-
   /** A name as the reader wants it: in Arabic where the interface is and the name is known so. */
   called(id: string | null | undefined, name: string): string {
     if (language.code !== 'ar' || ARABIC.test(name)) return name
@@ -263,14 +257,12 @@ class Desk {
 
   /** Of two that were asked for, only the later one is shown, whichever is answered first. */
   private async fetched(turn: number, again: number): Promise<void> {
+    const look = ++this.looks
     try {
       const asked = Promise.all([api.summary(), api.tile(0), api.actors()])
-      if (!this.summary) {
-        // The map begins where it will stand, while the events are on their way.
-        this.view = viewIn(location.search)
-        this.camera = cameraIn(location.search)
-        this.summary = await api.summary()
-      }
+      // Before anything is there: what the reader does while the events are on their way is not taken back.
+      if (turn === 1) this.read(location.search)
+      if (!this.summary) this.show(await api.summary(), look)
       const [summary, marks, actors] = await asked
       this.takeSides(actors)
       const fresh = !this.columns
@@ -278,11 +270,10 @@ class Desk {
         if (fresh && turn === this.turn) this.columns = new Columns(joined(marks, tiles), false, marks)
       }
       if (fresh) {
-        this.summary = summary
+        this.show(summary, look)
         // Map, clock and counts of the newest events stand while older ones come.
         shows([marks])
-        this.resetClock()
-        this.read(location.search)
+        takeClock(this, location.search)
       }
       const rest = await others(marks, tileOf(marks, fresh ? this.to : Infinity), api.tile, (tile) => shows([marks, tile]))
       if (turn !== this.turn) return await this.newest
@@ -293,7 +284,7 @@ class Desk {
       const columns = new Columns(joined(marks, [marks, ...rest]))
       const { bulk } = this.columns ?? columns
       const untouched = bulk.from === this.from && bulk.to === this.to
-      this.summary = summary
+      this.show(summary, look)
       this.columns = columns
       this.upTo = marks.changes
       if (!published) this.visits = visit(summary.title, marks.changes)
@@ -301,23 +292,40 @@ class Desk {
       this.trouble = ''
       this.askNames(summary)
     } catch (error) {
+      if (turn !== this.turn) return await this.newest
       this.trouble = say(error)
     }
+  }
+
+  /** How often the summary was asked for, and which of these is shown. */
+  private looks = 0
+  private shown = 0
+  /** Show a summary, unless one that was asked for later is there already. */
+  private show(summary: Summary, look: number): void {
+    if (look < this.shown) return
+    this.shown = look
+    this.summary = summary
   }
 
   /** Rulings bring no new sources or names; asking for these reads the whole record. */
   private askNames({ counts: { documents = 0 } }: Summary): void {
     if (this.known === documents) return
     this.known = documents
+    // Without an answer they are asked for again with the next change.
+    const again = () => {
+      if (this.known === documents) this.known = -1
+    }
     void api.sources().then((rows) => {
+      if (this.known !== documents) return
       this.voiceNames = new Map(rows.map(({ source: { id, name } }) => [id, name]))
       this.packVoices = new Map(rows.flatMap(({ source: { id, name }, known }) => (known ? [[id, name] as const] : [])))
       this.speakers = new Map(rows.flatMap(({ source: { id, speaks_for: party } }) => (party ? [[id, this.sides.get(party) ?? party] as const] : [])))
-    }, () => {})
+    }, again)
     void api.names().then((names) => {
+      if (this.known !== documents) return
       nameAs((name) => this.calledByName(name))
       this.names = Object.assign(Object.create(null), names)
-    }, () => {})
+    }, again)
   }
 
   private takeSides(actors: readonly ActorRow[]): void {
@@ -329,7 +337,7 @@ class Desk {
   }
 
   /** Take what changed since into the columns; false where that is too much, or nothing is laid out yet. */
-  private async patch(summary: Summary): Promise<boolean> {
+  private async patch(summary: Summary, look: number): Promise<boolean> {
     const { turn, columns: before } = this
     if (!before?.whole) return false
     const [changed, actors] = await Promise.all([api.changed(this.upTo), api.actors()])
@@ -338,7 +346,7 @@ class Desk {
       await this.newest
       return true
     }
-    if (this.columns !== before) return await this.patch(summary)
+    if (this.columns !== before) return await this.patch(summary, look)
     if (changed.more) return false
     this.takeSides(actors)
     if (changed.gone.length || changed.columns.id.length) {
@@ -347,8 +355,8 @@ class Desk {
       this.columns = columns
       if (untouched) this.resetClock()
     }
-    this.summary = summary
-    this.upTo = changed.last
+    this.show(summary, look)
+    this.upTo = Math.max(this.upTo, changed.last)
     this.askNames(summary)
     return true
   }
@@ -382,8 +390,10 @@ class Desk {
     if (!this.summary || this.busy) return
     try {
       const before = this.summary
+      const { rulings } = this
       const now = await this.refresh()
-      if (!now) return
+      // What one ruled oneself meanwhile is no news.
+      if (!now || rulings !== this.rulings) return
       const told = (['documents', 'events', 'decisions'] as const).flatMap((name) => {
         const more = (now.counts[name] ?? 0) - (before.counts[name] ?? 0)
         return more ? [`${more > 0 ? '+' : '−'}${t(`n.${name.slice(0, -1) as 'event'}`, { n: Math.abs(more) })}`] : []
@@ -395,12 +405,13 @@ class Desk {
   }
 
   /** Show what changed: all of it, or the log alone where nothing was derived anew.  Null where nothing changed. */
-  private async refresh(): Promise<Summary | null> {
+  async refresh(): Promise<Summary | null> {
+    const look = ++this.looks
     const now = await api.summary()
     const before = this.summary
-    if (JSON.stringify(now) === JSON.stringify(before)) return null
-    if (before && this.columns?.whole && now.runs === before.runs && now.counts.documents === before.counts.documents) this.summary = now
-    else if (!(await this.patch(now))) await this.load()
+    if (look < this.shown || JSON.stringify(now) === JSON.stringify(before)) return null
+    if (before && this.columns?.whole && now.runs === before.runs && now.counts.documents === before.counts.documents) this.show(now, look)
+    else if (!(await this.patch(now, look))) await this.load()
     return now
   }
 
@@ -441,22 +452,25 @@ class Desk {
     else this.who = ''
   }
 
-  /** Put a ruling into the log and show what it changed. */
-  async rule(ruling: Omit<Parameters<typeof api.decide>[0], 'expected_last' | 'by'>): Promise<Decision | null> {
-    this.busy = true
+  /** Do what others should not look at the record during. */
+  async during<Done>(work: () => Promise<Done>): Promise<Done> {
+    this.underway++
     try {
-      const decision = await api.decide({
-        ...ruling, by: reviewer(), expected_last: this.summary?.last_decision ?? 0,
-      })
-      await this.refresh()
-      return decision
-    } catch (error) {
-      this.notice = say(error)
-      if (error instanceof Refusal && error.status === 409) await this.load()
-      return null
+      return await work()
     } finally {
-      this.busy = false
+      this.underway--
     }
+  }
+
+  /** How many rulings were begun here, and the last of them. */
+  private rulings = 0
+  private ruled: Promise<unknown> = Promise.resolve()
+  /** Put a ruling into the log and show what it changed; after those before it, with whose number it is sent. */
+  rule(ruling: Ruling): Promise<Decision | null> {
+    this.rulings++
+    const mine = this.during(() => this.ruled.then(() => put(this, ruling)))
+    this.ruled = mine
+    return mine
   }
 
   /** The address of this state, without what stands at its default. */
@@ -476,11 +490,5 @@ const inside = (lon: number, west: number, east: number) =>
   west <= east ? (lon >= west && lon <= east) || (lon + 360 >= west && lon + 360 <= east) : lon >= west || lon <= east
 
 export const say = (error: unknown): string => said(error instanceof Error ? error.message : String(error))
-
-/** Who rules: kept in this browser only. */
-export function reviewer(name?: string): string {
-  if (name !== undefined) localStorage.setItem('sayso.reviewer', name)
-  return localStorage.getItem('sayso.reviewer') || 'desk'
-}
 
 export const desk = new Desk()

@@ -27,3 +27,14 @@ export function strikersNow(): Striker[] {
   const named = [...counts.values()].sort((a, b) => b.count - a.count || a.name.localeCompare(b.name)).slice(0, MOST)
   return unnamed ? [...named, { name: t('nobody'), colour: UNNAMED, count: unnamed }] : named
 }
+
+/** Who strikes whom in the rows, by the one most often named; null where nobody is. */
+export function striker(rows: readonly number[]): { id: string | null; name: string; text: string } | null {
+  const { columns } = desk
+  const counts = new Map<number, number>()
+  for (const row of rows) for (const n of columns?.raw.actors[row] ?? []) counts.set(n, (counts.get(n) ?? 0) + 1)
+  const [most] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])
+  if (!columns || !most) return null
+  const [id, name] = columns.raw.names[most[0]]!
+  return { id: id || null, name, text: name }
+}

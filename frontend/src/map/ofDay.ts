@@ -9,8 +9,11 @@ export class OfDay<Answer> {
   constructor(private readonly ask: (day: string) => Promise<Answer>, private readonly wait: number) {}
 
   forget(): void {
+    this.records++
     this.known.clear()
   }
+  /** How often the record became another one. */
+  private records = 0
 
   /** Hand over the answer about a day, now or when it is there; gives what calls it off. */
   take(day: string, given: (answer: Answer) => void): () => void {
@@ -20,14 +23,15 @@ export class OfDay<Answer> {
       return () => {}
     }
     let off = false
+    const { records } = this
     const timer = setTimeout(async () => {
       try {
         const answer = await this.ask(day)
         if (this.known.size >= MOST) this.known.clear()
-        this.known.set(day, answer)
+        if (records === this.records) this.known.set(day, answer)
         if (!off) given(answer)
       } catch (error) {
-        desk.notice = say(error)
+        if (!off) desk.notice = say(error)
       }
     }, this.wait)
     return () => {

@@ -40,6 +40,7 @@ export function follow(): () => void {
   let newest = ''
   let busy = false
   let later = 0
+  let over = false
   let words = ''
 
   async function show() {
@@ -48,7 +49,8 @@ export function follow(): () => void {
     for (let shown = ''; shown !== newest; ) {
       shown = newest
       // One's own ruling is on its way: what it answers comes first.
-      while (desk.busy || !desk.summary) await pause(150)
+      while (!over && (desk.busy || !desk.summary)) await pause(150)
+      if (over || !desk.summary) break
       const before = desk.summary.last_decision
       const { notice } = desk
       await desk.glance()
@@ -73,11 +75,12 @@ export function follow(): () => void {
     line.onerror = () => {
       // The browser asks again by itself, unless it was refused: then it is asked who is there.
       if (line?.readyState !== EventSource.CLOSED) return
-      later = window.setTimeout(() => void person.look().then(() => person.door === 'open' && open()), 3000)
+      later = window.setTimeout(() => void person.look().then(() => !over && person.door === 'open' && open()), 3000)
     }
   }
   open()
   return () => {
+    over = true
     clearTimeout(later)
     line?.close()
   }

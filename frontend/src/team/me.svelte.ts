@@ -44,9 +44,11 @@ class Person {
   /** Ask who is there.  What is wrong with the server itself, the desk tells. */
   async look(): Promise<void> {
     if (published) return
+    const mine = ++this.asked
     try {
       const response = await fetch('./api/me')
       const me = response.ok ? ((await response.json()) as Me) : null
+      if (mine !== this.asked) return
       if (me?.kind === 'nobody') {
         this.over ||= this.me !== null
         this.me = null
@@ -56,11 +58,14 @@ class Person {
         this.door = 'open'
       }
     } catch {
-      this.door = 'open'
+      if (mine === this.asked) this.door = 'open'
     }
   }
 
+  /** How often it was asked who is there: an answer from before somebody entered says nothing. */
+  private asked = 0
   private enter(me: Me | null): void {
+    this.asked++
     this.me = me
     this.over = false
     this.door = 'open'
