@@ -350,3 +350,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
         "tell",
     ):
         frame.verb = verb
+        done = lexicon.verbs.get(verb.lemma)
+        if node.dep == "nsubjpass" and done is not None and done.type == frame.entry.type:
+            # "Six car bombs were detonated by the rebels."
+            frame.agents = frame.agents or by_agent(verb)
