@@ -158,6 +158,14 @@ def test_words_for_the_next_event_are_not_taken_by_the_ruling_before(
     on_its_way.go()
     expect(page.get_by_test_id("notes")).to_contain_text("ask the hospital")
     expect(note).to_have_value("and the mayor")
+    # One that is written while a ruling is on its way waits for that, and is sent.
+    on_its_way = Held(page, r"/api/decisions$")
+    page.get_by_role("button", name=re.compile("^Accept a")).click()
+    on_its_way.came()
+    note.fill("ask the driver")
+    note.press("Enter")
+    on_its_way.go()
+    expect(page.get_by_test_id("notes")).to_contain_text("ask the driver")
 
 
 def test_an_older_answer_does_not_replace_a_newer_one(ruled_on: Desk, open_page: Pages) -> None:

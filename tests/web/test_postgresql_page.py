@@ -54,6 +54,8 @@ def test_each_view_and_each_ruling_on_postgresql(desk: Desk, open_page: Pages) -
     expect(panel).not_to_have_attribute("data-event", "")
 
     def rules(key: str, number: int) -> None:
+        # A key that is pressed while a ruling is on its way rules nothing.
+        expect(page.get_by_role("button", name=re.compile("^Accept a"))).to_be_enabled()
         page.keyboard.press(key)
         expect(status).to_contain_text(re.compile(rf"\b{number} rulings? in the log"))
 
