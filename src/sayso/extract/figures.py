@@ -360,15 +360,8 @@ def _singles(sentence: Sentence, source: str, found: list[Count], lexicon: Lexic
             and noun.head is not None
             and DONE_TO.get(noun.head.lemma) in TO_THINGS
         )
-        if "person" in kinds and _one_of_them(noun, found):
-            extra.append(
-                Count(
-                    token.start, noun.end, 1.0, 1.0, noun, noun.text, None, "other", "person",
-                    source[token.start : noun.end], noun,
-                )
-            )  # fmt: skip
-            continue
-        if measure in ("other", "taking part") and not event:
+        part = _one_of_them(noun, found)
+        if measure in ("other", "taking part") and not (event or part):
             continue
         things = kinds & {"equipment", "structure", "weapon", "force"}
         # "killed 15 on a bus", "died for lack of an ambulance" count no vehicles.

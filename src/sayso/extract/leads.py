@@ -103,6 +103,11 @@ def find_lead(
         if placed is not None and _DONE_TO_IT.match(whole, placed.end()):
             # "Kiwi: Captured by Russia 7 May", a line of a list without its stop.
             return Lead(text.index(whole, span.start) + placed.end(), placed[1], placed[1])
+        if placed is not None and placed[2] == ":":
+            # "Syria: Israel hit a depot": what the text is about, and no party to it.
+            start = text.index(whole, span.start) + placed.end()
+            if _settled(Lead(start, placed[1]), gazetteer, finder, lexicon).place is not None:
+                return Lead(start)
         return Lead(span.start)
     placed = _DATELINE.match(text, span.start, span.end)
     if placed is not None and gazetteer.knows(placed.group(1).title()):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .lexicon import Lexicon
-from .name import Name
 from .place_cues import of_a_nation
 from .time_rules import DAYS
 from .tree import hang, only_describes, put_in_place_of
@@ -41,8 +40,6 @@ _BUILDINGS = frozenset(["building", "crossing", "dwelling", "landing"])
 
 def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
     """Mend a sentence's tree in place."""
-    if len(tokens) > 3 and tokens[1].text == ":" and tokens[0].head is not None:
-        _label(tokens[0], tokens[0].head)
     for token in tokens:
         if token.tag == "VBN" and token.lemma in _TIES and token.dep != "acl":
             _tied_then_did(token)
@@ -448,13 +445,3 @@ def _whose_rule(rulers: Token, nation: Token) -> None:
         and nation.dep in ("amod", "compound")
     ):
         hang(nation, rulers, "amod")
-
-
-def _label(country: Token, verb: Token) -> None:
-    """“Syria: Israel hit a depot”: where, and no party to it."""
-    name = country.name
-    if name is None or not name.country or country.dep != "nsubj" or len(country.children) > 1:
-        return
-    if sum(c.dep == "nsubj" for c in verb.children) > 1:
-        country.dep = "npadvmod"
-        country.name = Name(name.first, name.last, "place", (), name.text)

@@ -16,7 +16,7 @@ from ..actor_kinds import ARMED
 from ..actor_names import load_words
 from ..protocols import Gazetteer
 from .name import Name
-from .place_cues import DIRECTIONS
+from .place_cues import with_direction
 from .place_names import BESIDE, CAPITAL, find_places
 from .words import words as word_list
 
@@ -211,10 +211,10 @@ def _actors(
             if first and _names_a_town(text[tokens[first - 1][0] : hit.end], gazetteer):
                 continue
             name.country = True
-            side = words[first - 1] if first else ""
-            if side.lower() in DIRECTIONS and not taken[first - 1]:
-                name = Name(first - 1, end, "place", (), text[tokens[first - 1][0] : hit.end])
-                taken[first - 1] = True
+            side = with_direction(words, first, taken, country=True)
+            if side < first:
+                name = Name(side, end, "place", (), text[tokens[side][0] : hit.end])
+                taken[side:first] = [True] * (first - side)
         before = found[-1] if found else None
         if before is not None and before.kind == "actor" and before.last == first - 1:
             name = Name(

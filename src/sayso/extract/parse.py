@@ -61,6 +61,7 @@ _LOST = re.compile("(?:ï¿½)+|\ufffd+")
 """Characters that an earlier copy lost."""
 _LINK = re.compile(r"(?:https?://|\b(?:t\.co|www)[./]|pic\.twitter\.com/)\S{1,300}")
 """“destroyedpic.twitter.com/…”: posts that were copied lose what parts a link from its word."""
+_SHORT_STOP = re.compile(r"(?<=\bincl)\.")
 _HASH = re.compile(r"#(?=[A-Za-z])")
 _FOOTNOTE = re.compile(r"\[\d+\]")
 _BLANKS = str.maketrans(dict.fromkeys("\n\t\r\u00a0\u200e\u200f", " "))
@@ -338,8 +339,16 @@ class Parser:
 
 def _without_marks(raw: str) -> str:
     """Return a sentence of equal length, blank where marks and lines of agencies stand."""
-    flat = on_one_line(raw).translate(_BLANKS).replace(" + ", " & ").replace("incl.", "incl ")
-    for sign, pattern in ((None, _LOST), ("/", _LINK), ("#", _HASH), ("[", _FOOTNOTE), ("<", _TAG)):
+    # Posts write "32 troops killed + a general".
+    flat = on_one_line(raw).translate(_BLANKS).replace(" + ", " & ")
+    for sign, pattern in (
+        (None, _LOST),
+        ("/", _LINK),
+        ("incl.", _SHORT_STOP),
+        ("#", _HASH),
+        ("[", _FOOTNOTE),
+        ("<", _TAG),
+    ):
         if sign is None or sign in flat:
             flat = pattern.sub(lambda m: " " * len(m.group()), flat)
     for pattern in (_PLACELINE, _DATELINE, _AGENCY, _CAPTION, _WIRE):

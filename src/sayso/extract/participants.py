@@ -192,8 +192,7 @@ class Participants(PartyNames):
                 return found
         actor = self.look_up(words)
         if actor is not None:
-            others = self._could_be_others(noun, words) or self._other_regime(tokens, actor)
-            return None if others else actor
+            return None if self._could_be_others(noun, words, actor) else actor
         if kinds & {"weapon", "equipment"} and not kinds & {"force"}:
             return self._owner(noun)
         if kinds & {"equipment", "structure"} and not kinds & {"force"}:
@@ -223,22 +222,27 @@ class Participants(PartyNames):
             return None if foes and owner is not None and owner.kind == "state" else owner
         for start in range(1, len(tokens)):
             front = tokens[start - 1]
-            others = front.low in _FOES | _OTHER_FORCES | {"regime"}
+            others = front.low in _FOES | _OTHER_FORCES
             if front.name is not None and front.name.attribute.startswith("recogni"):
                 # "the UN-recognised government": the country's own.
                 continue
             if front.name is not None or front.text[:1].isupper() or others:
-                # "US-led warplanes", "the enemy air force", "a regime soldier" are not those of
-                # the country that the words alone would mean.
+                # "US-led warplanes", "the enemy air force" are not those of the country.
                 break
             rest = text_of(tokens[start:], self.source)
             actor = self.look_up(rest)
             if actor is not None and actor.kind != "civilians":
-                return None if self._could_be_others(noun, rest) else actor
+                return None if self._could_be_others(noun, rest, actor) else actor
         return None
 
-    def _could_be_others(self, noun: Token, words: str) -> bool:
-        """Bare "terrorists" in a text that names several armed groups: whose they are is open."""
+    def _could_be_others(self, noun: Token, words: str, actor: Actor) -> bool:
+        """Bare "terrorists" in a text that names several armed groups: whose they are is open.
+
+        So is whose "a regime soldier" is, unless the actor's side is called a regime.
+        """
+        of_regime = any(c.low == "regime" and c.i < noun.i for c in noun.children)
+        if of_regime and not self._is_called_regime(actor):
+            return True
         wanted = _BACK.get(noun.lemma.lower().removesuffix("s"), ())
         vague = noun.lemma.lower().removesuffix("s") in _VAGUE
         if noun.lemma in ("coalition", "alliance") and any(c.low == "a" for c in noun.children):
@@ -260,13 +264,10 @@ class Participants(PartyNames):
         met = [self.reference.actors.get(i) for i in self.memory.ids]
         return sum(a is not None and a.kind in wanted for a in met) > 1
 
-    def _other_regime(self, tokens: list[Token], actor: Actor) -> bool:
-        """“A regime soldier”: of a side that is called one, not of whoever else has soldiers."""
-        if len(tokens) < 2 or tokens[0].low != "regime":
-            return False
+    def _is_called_regime(self, actor: Actor) -> bool:
         party = self.reference.actors.get(self.index.party_of(actor.id, self.on))
         called = [n for a in (actor, party) if a is not None for n in (*a.names, *a.generic)]
-        return not any("regime" in name.lower() for name in called)
+        return any("regime" in name.lower() for name in called)
 
     def _owner(self, noun: Token) -> Actor | None:
         whose = owner(noun, self.lexicon)

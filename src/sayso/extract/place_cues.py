@@ -95,9 +95,17 @@ def word_after(words: list[str], last: int) -> str:
     return words[last + 1].lower() if last + 1 < len(words) else ""
 
 
-def with_direction(words: list[str], first: int, taken: list[bool]) -> int:
-    """Return where a name begins with its direction: "northern Hama", "north-western Hama"."""
-    if not first or words[first - 1] not in _ADJECTIVES or taken[first - 1]:
+def with_direction(
+    words: list[str], first: int, taken: list[bool], *, country: bool = False
+) -> int:
+    """Return where a name begins with its direction: "northern Hama", "north-western Hama".
+
+    A country's may be a noun or capitalised: "north Syria", "Eastern Ukraine".
+    """
+    if not first or taken[first - 1]:
+        return first
+    side = words[first - 1]
+    if not (side.lower() in DIRECTIONS if country else side in _ADJECTIVES):
         return first
     halves = first > 2 and words[first - 2] == "-" and words[first - 3].lower() in DIRECTIONS
     return first - 3 if halves else first - 1
