@@ -292,7 +292,13 @@ _DONE_TO = words("roles", "done_to")
 """Nouns that have so too, whatever their type: "the invasion of X"."""
 
 
+_RELIEF = words("classify", "relief")
+
+
 def _actorish(token: Token, lexicon: Lexicon) -> bool:
+    if token.name is None and token.low in _RELIEF:
+        # "Humanitarian flights" are nobody's.
+        return False
     if token.tag in ("JJ", "NNP") and token.text[:1].isupper() and token.name is None:
         # "Tough battle": a sentence's first word has its capital from there.
         return token.i > 0 or token.tag == "NNP" or of_a_nation(token.low)

@@ -12,10 +12,12 @@ from .deed_cues import (
     detonated_safely,
     foiled,
     handed_over,
+    in_their_hands,
     made_harmless,
     of_two_sides,
     people_only,
     people_taken,
+    relieves,
     unlawful,
     uprooted,
 )
@@ -112,6 +114,8 @@ def classify(
         return "interdiction"
     if base in ("capture", "kill", "killing") and attempted(frame.trigger):
         return "clash"
+    if base == "control" and in_their_hands(frame, lexicon):
+        return "abduction"
     nobody = all(member(t).lemma in _WARS for t in frame.agents)
     if base == "kill" and nobody and of_whole_war(frame):
         return "toll"
@@ -146,6 +150,8 @@ def classify(
     if base in ("advance", "withdrawal", "deployment") and frame.agents:
         if all(brings_aid(member(t), lexicon) for t in frame.agents):
             return "aid"
+        if base == "advance" and all(relieves(member(t)) for t in frame.agents):
+            return "aid"
     if frame.entry.frame == "lose" and not frame.where:
         return "toll"
     if (
@@ -153,7 +159,9 @@ def classify(
         and frame.trigger.lemma == "leave"
         and frame.agents
         and all(
-            member(t).lemma == "convoy" or member(t).lemma in lexicon.civilian for t in frame.agents
+            member(t).lemma == "convoy"
+            or (member(t).lemma in lexicon.civilian and not _fighters([t], lexicon))
+            for t in frame.agents
         )
     ):
         convoy = any(member(t).lemma == "convoy" for t in frame.agents)
@@ -172,7 +180,8 @@ def classify(
     if base == "withdrawal" and any(
         member(t).lemma in ("body", "corpse", "dead") for t in frame.targets
     ):
-        return "toll"
+        # "handed over the bodies of 14 soldiers"
+        return "agreement" if frame.entry.frame == "give" else "toll"
     if "attack" in types:
         kind = _attack(frame, entries, means, source, lexicon, actor, last_attack, document_air)
         if base in RESULTS and kind == "clash":

@@ -36,6 +36,14 @@ def foiled(frame: Frame, lexicon: Lexicon) -> bool:
     )
 
 
+def in_their_hands(frame: Frame, lexicon: Lexicon) -> bool:
+    """“Fourteen schoolgirls are still in the hands of the group”: people, and no town."""
+    held = frame.verb.child("nsubj")
+    if frame.trigger.lemma != "hand" or held is None or held.name is not None:
+        return False
+    return bool(classes(member(held), lexicon) & {"person", "uprooted"})
+
+
 def _of_bombs(word: str, lexicon: Lexicon) -> bool:
     verb, noun = lexicon.verbs.get(word), lexicon.nouns.get(word)
     return (
@@ -61,9 +69,8 @@ def brings_aid(noun: Token, lexicon: Lexicon) -> bool:
     if noun.name is None and "aid" in lexicon.classes_of(noun.lemma.lower(), ""):
         # "truckloads of soldiers" bring no aid.
         return not classes(member(noun), lexicon) & {"force", "person"}
-    *called, last = noun.low.split()
-    if noun.lemma in _HELPERS or last.removesuffix("s") in _HELPERS:
-        return any(w in _RELIEF for w in (*called, *(c.low for c in noun.children)))
+    if noun.name is None and relieves(noun):
+        return True
     if noun.lemma not in ("truck", "lorry", "convoy", "shipment", "ship", "flight", "barge"):
         return False
     return any(
@@ -71,6 +78,16 @@ def brings_aid(noun: Token, lexicon: Lexicon) -> bool:
         for t in noun.subtree()
         if t is not noun and t.i - noun.i < 8
     )
+
+
+def relieves(noun: Token) -> bool:
+    """“ICRC”, "the Norwegian Refugee Council", "relief agencies": those who bring relief."""
+    *called, last = noun.low.split()
+    if noun.name is not None and noun.name.kind == "actor":
+        called.append(last)
+    elif noun.lemma not in _HELPERS and last.removesuffix("s") not in _HELPERS:
+        return False
+    return any(w in _RELIEF for w in (*called, *(c.low for c in noun.children)))
 
 
 def bears_bomb(bomber: Token) -> bool:
@@ -122,7 +139,11 @@ def people_only(frame: Frame, lexicon: Lexicon) -> bool:
     if any(_tells_holder(c) for c in (*verb.children, *(c for t in taken for c in t.children))):
         return False
     return bool(taken) and all(
-        (classes(member(t), lexicon) & {"person", "force", "actor"} or member(t).tag == "CD")
+        (
+            classes(member(t), lexicon) & {"person", "force", "actor"}
+            or member(t).tag == "CD"
+            or member(t).low in ("he", "her", "him", "she")
+        )
         and "equipment" not in classes(member(t), lexicon)
         for t in taken
     )

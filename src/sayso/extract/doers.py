@@ -8,7 +8,7 @@ from ..model import Mention
 from .arguments import ACCUSE
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import classes, member, owner
+from .phrases import classes, flown_by, member, owner
 from .words import words
 
 _MENACING = words("participants", "menacing")
@@ -92,7 +92,8 @@ def tool(token: Token, lexicon: Lexicon) -> bool:
         return False
     noun = member(token)
     kinds = classes(noun, lexicon)
-    if noun.lemma in lexicon.means["air"] or owner(noun, lexicon) is not None:
+    owned = owner(noun, lexicon) is not None or flown_by(noun, lexicon) is not None
+    if owned or noun.lemma in lexicon.means["air"]:
         return False
     return (
         token.name is None

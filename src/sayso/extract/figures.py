@@ -290,9 +290,11 @@ def _finish(
     measure = measure or measure_of(owner)
     if measure in ("other", "taking part") and noun is not None:
         measure = suffering_of(noun) or measure
-    if measure == "destroyed" and unit == "person" and noun is not None and noun.low in _MEN:
-        # "destroyed 40 militants and two vehicles", as communiqués say it
-        measure = "killed"
+    if measure == "destroyed" and unit == "person" and noun is not None:
+        # "destroyed 40 militants and two vehicles", as communiqués say it; "was burned alive"
+        suffers = noun.dep in ("dobj", "nsubjpass") and "person" in classes(noun, lexicon)
+        if noun.low in _MEN or suffers:
+            measure = "killed"
     if measure in ("killed", "injured") and noun is not None and noun.name is None:
         kinds = classes(noun, lexicon)
         if unit == "item" and wiped_out(noun):
@@ -409,8 +411,9 @@ def as_figures(chosen: list[Count], kind: str = "") -> tuple[ClaimFigure, ...]:
         if not count.included:
             total = len(figures)
         measure = count.measure
-        if measure == "other" and kind == "displacement" and count.unit == "person":
-            # "600 families have left", "4,000 people sought refuge"
+        taken = measure in ("captured", "other")
+        if taken and kind == "displacement" and count.unit == "person":
+            # "took 340 residents out of the town", "600 families have left"
             measure = "displaced"
         if measure == "other" and kind == "abduction" and count.unit == "person":
             # "made off with six sailors"

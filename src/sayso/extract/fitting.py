@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from .arguments import objects_of, tells_of_many, thing_struck, weapon_lands
+from .deed_cues import relieves
 from .denials import denies_what_was_told
 from .fitting_nouns import noun_fits
 from .frame import COUNTABLE, Frame
@@ -80,6 +81,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             and (entry.frame != "fall" or h.low == "it")
             and h.low not in ("those", "who", "which")
             and not (h.low in _PEOPLE and entry.subject <= _THINGS)
+            and "relief" not in entry.subject
             and not (entry.type == "aid" and entry.frame == "move")
             # "It was about to land": an aircraft, and no shell.
             and not (entry.frame == "impact" and token.tag == "VB")
@@ -99,6 +101,11 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         if entry.type == "statement" and any(h.name and h.name.kind == "place" for h in heads):
             # "Moscow rejected": a capital that speaks for its state.
             kinds = kinds | {"actor"}
+        if "relief" in entry.subject and any(relieves(member(h)) for h in heads):
+            kinds = kinds | {"relief"}
+        if any(h.tag == "NNPS" and h.name is None and h.child("det") for h in heads):
+            # "The Serbs left the suburb": a people that no list of actors has.
+            kinds = kinds | {"actor", "person"}
         named = kinds | {member(h).lemma.lower() for h in heads}
         if not named & entry.subject and not pronoun:
             return False

@@ -107,6 +107,7 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if lemma == "leave" and any(
         t.low in _LEFT_WITH
         and t.child("auxpass") is None
+        and (t.dep != "dobj" or t.head is token)
         and (t.i - token.i < 12 or (t.head is token and t.low in _HURT | {"dead"}))
         for t in token.subtree()
     ):
@@ -177,7 +178,7 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if lemma == "take" and _takes_posts(token):
         return lexicon.verbs["capture"]
     if lemma in ("drive", "ram", "crash"):
-        loaded = token.child("dobj")
+        loaded = token.child("dobj", "nsubjpass")
         if loaded is not None and any(t.lemma in _CHARGES for t in loaded.subtree()):
             return lexicon.verbs["detonate"]
     if lemma == "move":

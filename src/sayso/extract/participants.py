@@ -38,6 +38,7 @@ from .words import words
 _MEN = frozenset(["force", "person"])
 _MACHINES = frozenset(["weapon", "equipment"])
 _PLURAL = frozenset(["they", "them", "their", "these", "those"])
+_PEOPLE = frozenset(["he", "her", "him", "she", "them", "they"])
 _DAYS = words("participants", "days")
 """Never a party, whatever the parse says: "By Friday … recaptured by the rebels"."""
 _SINGULAR = words("participants", "singular")
@@ -105,6 +106,9 @@ class Participants(PartyNames):
             return []
         if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
             back = self._who_says(noun, agent) or self._pronoun(noun, agent)
+            if back is None and not agent and noun.low in _PEOPLE:
+                # "He died of his wounds": somebody, whoever he is.
+                back = Mention(text=noun.text)
             return [back] if back else []
         if noun.pos in ("NUM", "ADV", "ADJ", "VERB", "AUX", "SYM", "PUNCT") and noun.name is None:
             adjective = noun.pos == "ADJ" and (noun.i or of_a_nation(noun.low))

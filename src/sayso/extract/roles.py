@@ -91,11 +91,14 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
     second = entry.word.partition(" ")[2]
     if second == "life" and entry.frame == "die":
         pass
-    elif second == "life":
+    elif second in ("life", "throat"):
         objects = [x for o in objects for x in objects_of(o, "of")]
     elif second in _AIMED:
         frame.weapons += objects
         objects = objects_of(verb, second)
+    elif entry.frame == "meet" and second and any(o.lemma == second for o in objects):
+        # "traded shots with vigilantes"
+        objects = [x for o in objects for x in objects_of(o, "with")]
     elif second:
         if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
             objects = objects_of(verb, "at", "on", "against")
@@ -231,7 +234,7 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         return
     if entry.frame == "fall":
         frame.where, frame.agents = frame.agents, objects_of(verb, "to", "into")
-        for noun in objects_of(verb, "under", "into"):
+        for noun in objects_of(verb, "under", "into", "to"):
             if noun.lemma in ("control", "hands", "hand"):
                 frame.agents = agents_of_noun(noun, lexicon)
         frame.targets = objects_of(verb, "from")

@@ -94,7 +94,8 @@ def worth_telling(
         return bool(actor) and (bool(target) or bool(frame.where) or len(frame.own) > 6)
     ended = frame.trigger.dep == "nsubj" and frame.verb.lemma in _ENDS
     if kind == "agreement" and ended and frame.trigger.lemma == "talk":
-        return False
+        # "Peace talks collapsed on Wednesday"; that they have failed so far is no news.
+        return any(_HAS_DAY.search(t.text) for c in frame.verb.children for t in c.subtree())
     if kind in ("agreement", "protest"):
         paused = frame.trigger.dep in ("nsubj", "nsubjpass") and frame.trigger.lemma in _TRUCES
         agreed = not frame.entry.noun and bool(frame.agents) and _of_truce(frame.trigger)
@@ -127,6 +128,10 @@ def worth_telling(
         reported = frame.trigger.dep == "nsubjpass" and frame.verb.lemma in NOTED
         reported = reported or (frame.trigger.dep == "ROOT" and noted(frame.trigger))
         return bool(frame.where) or (own_place and reported) or _went_off(frame, lexicon)
+    flag = frame.trigger.child("nsubjpass") if frame.entry.word.endswith(" flag") else None
+    if flag is not None and own_place and all(c.low != "white" for c in flag.children):
+        # "The flag was raised over the council in Vovchansk."
+        return True
     if kind == "capture":
         return bool(own_place or figures or target or frame.where) and bool(
             actor or target or frame.where
@@ -230,6 +235,8 @@ def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:
         return True
     if any(_some(a, t, lexicon) for t in suffered for a in _whose_part(t)):
         # "An unknown number of fighters were killed."
+        return True
+    if any(t.low in ("he", "she") for t in suffered):
         return True
     return any(
         t.tag in ("NN", "NNP")
