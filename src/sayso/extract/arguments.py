@@ -330,8 +330,16 @@ def as_a_result(link: Token) -> bool:
 
 
 def noted(noun: Token) -> bool:
-    """“Huge explosion reported in Hayyan”: a headline without its verb."""
+    """“Huge explosion reported in Hayyan”, "huge blast in Hayyan": a headline without its verb."""
+    if any(c.dep in ("det", "poss") for c in noun.children):
+        return False
+    there = (c.child("pobj") for c in noun.children if c.dep == "prep" and c.low in _THERE)
+    if any(t is not None and t.name is not None and t.name.kind == "place" for t in there):
+        return noun.tag == "NN"
     return any(c.dep == "acl" and c.lemma in NOTED for c in noun.children)
+
+
+_THERE = frozenset(["at", "in", "near", "outside"])
 
 
 _LOSSES_OF = words("fitting", "losses_of")

@@ -27,7 +27,7 @@ from .doers import (
     only_speaks,
     said_by_none,
     sender_s,
-    tool,
+    tools_among,
 )
 from .figures import Count, as_figures, counts
 from .frame import Frame
@@ -56,6 +56,8 @@ _DONE_TO_ONESELF = frozenset(
 """What those whom it befalls may do themselves, or to their like."""
 _ASKED = words("roles", "asked")
 """Before who is not told: "any group", "not known which aircraft"."""
+_ORDERS = frozenset(["announce", "approve", "authorise", "authorize", "order"])
+"""Who announces troops has not sent them yet."""
 
 
 class ClaimMaker(Days):
@@ -121,7 +123,7 @@ class ClaimMaker(Days):
         agents = [a for a in agents if not self._is_nobody(a)]
         if entry.type in VIOLENT | {"abduction", "destruction"}:
             agents = [a for a in agents if not self._mere_place(a)]
-        tools = [a for a in agents if tool(a, self.lexicon)]
+        tools = tools_among(agents, self.lexicon)
         frame.weapons += tools
         spoken = self._speaker_itself(agents, attributions, frame)
         actor = spoken or self.people.mentions([a for a in agents if a not in tools], agent=True)
@@ -343,7 +345,7 @@ class ClaimMaker(Days):
             and frame.verb.lemma in ("seek", "plan", "prepare", "propose", "want", "threaten")
         ):
             return "planned"
-        if kind == "deployment" and frame.verb.lemma in ("announce", "order", "approve"):
+        if kind == "deployment" and frame.verb.lemma in _ORDERS:
             return "planned"
         meant = modality_of(frame.verb, self.lexicon)
         if kind == "siege" and meant == "happened" and not frame.entry.noun:

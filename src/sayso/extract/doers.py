@@ -102,6 +102,15 @@ def tool(token: Token, lexicon: Lexicon) -> bool:
     )
 
 
+def tools_among(agents: list[Token], lexicon: Lexicon) -> list[Token]:
+    """Return the agents that are tools: "Turkish shelling and drone attacks" are Turkey's."""
+    tools = [a for a in agents if tool(a, lexicon)]
+    if len(agents) - len(tools) < 2:
+        return tools
+    lent = [a for a in agents if a.dep == "compound" and a.lemma in lexicon.means["air"]]
+    return [*tools, *(a for a in lent if a not in tools)]
+
+
 def said_by_none(pronoun: Token) -> bool:
     """“No group has said it carried out the attack”: nobody named did."""
     verb = pronoun.head if pronoun.low in ("it", "they") and pronoun.dep == "nsubj" else None

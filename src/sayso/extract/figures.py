@@ -244,6 +244,9 @@ def _finish(
             # "three children from one family were killed", "fighting between two groups killed"
             after = None
     done = after.group("done").lower() if after else ""
+    if done == "displaced" and noun is not None and measure_of(noun) in ("injured", "killed"):
+        # "the injury of a woman displaced from Afrin"
+        done = ""
     lemma = noun.lemma.lower() if noun is not None else ""
     uncounted = lemma in lexicon.not_counted or (
         noun is not None and noun.low in lexicon.not_counted

@@ -68,6 +68,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         if not classes(o, lexicon) & {"person", "force", "actor"}
     ):
         return False
+    if entry.needs == "alone" and token.child("dobj", "nsubjpass", "prt", "acomp") is not None:
+        # "Half of the families have left", not "left holes in the road".
+        return False
     if entry.subject:
         heads = _TOLD_OF.get(entry.frame, attrgetter("agents"))(frame)
         kinds = (
@@ -82,6 +85,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             and h.low not in ("those", "who", "which")
             and not (h.low in _PEOPLE and entry.subject <= _THINGS)
             and "relief" not in entry.subject
+            and entry.needs != "alone"
             and not (entry.type == "aid" and entry.frame == "move")
             # "It was about to land": an aircraft, and no shell.
             and not (entry.frame == "impact" and token.tag == "VB")

@@ -112,6 +112,11 @@ def noun_fits(frame: Frame, lexicon: Lexicon) -> bool:
         if entry.type in STRIKES:
             # "using attack, bomber and fighter aircraft": what flew.
             return False
+    if _one_of_the_worst(noun):
+        return False
+    if entry.type == "interdiction" and frame.verb.lemma == "lift":
+        # "A curfew was lifted."
+        return False
     halted = noun.dep in ("dobj", "nsubjpass") and head is not None and head.lemma in _HALTS
     if halted and (entry.type == "support" or (entry.type in STRIKES and noun.dep == "dobj")):
         # "halted air strikes for a 48-hour pause": then there were none.
@@ -294,3 +299,12 @@ def _a_kind_of(noun: Token, be: Token) -> bool:
         and not any(c.tag in ("JJS", "CD") for c in what.subtree())
         and not any(c.dep in ("det", "poss", "prep", "nummod", "acl") for c in noun.children)
     )
+
+
+def _one_of_the_worst(noun: Token) -> bool:
+    """“Killed four in what was one of the deadliest attacks”: others than the one told."""
+    part = noun.head.head if noun.dep == "pobj" and noun.head is not None else None
+    if part is None or part.low != "one" or all(c.tag != "JJS" for c in noun.children):
+        return False
+    subject = part.head.child("nsubj") if part.head is not None else None
+    return part.dep == "appos" or (subject is not None and subject.low == "what")

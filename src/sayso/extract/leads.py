@@ -35,6 +35,9 @@ _DATED_PLACE = re.compile(rf"[A-Z][\w'’ -]{{2,40}}, {_DAY}$")
 _DAY_ALONE = re.compile(rf"{_MARK}(?P<day>{_DAY})[.:]?$")
 _DATED = re.compile(r"\s*(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8}|\([A-Z])")
 _DATELINE = re.compile(r"([A-Z]{4,}) (?=(?:An?|At|In|On|The)\b(?! [A-Z]{3}))")
+_NEWS = re.compile(
+    rf"{_MARK}(?:{'|'.join(sorted(words('leads', 'news')))})(?: (?:news|update))?\s*[:|!]\s+", re.I
+)
 _NAME = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]|[a-z]{2}-)[\w'’-]*){0,2}")
 _SETTLEMENTS = "|".join(sorted(words("places", "settlements")))
 _KINDS = "|".join(sorted(words("leads", "kinds")))
@@ -83,6 +86,10 @@ def find_lead(
     alone = _DAY_ALONE.match(text[span.start : span.end].rstrip())
     if alone is not None:
         return Lead(span.start, day=_offsets(span, alone))
+    news = _NEWS.match(text, span.start, span.end)
+    if news is not None:
+        # "BREAKING: huge blast in Beledweyne", as posts begin
+        return Lead(news.end())
     dated = _DAY_LABEL.match(text[span.start : min(span.end, span.start + 90)])
     if dated is not None:
         start, words = span.start + dated.end(), dated.group("place")

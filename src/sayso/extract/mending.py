@@ -93,6 +93,8 @@ def _mend(token: Token, tokens: list[Token], lexicon: Lexicon, index: ActorIndex
         shot_dead(token, token.head)
     if token.dep in ("dep", "conj") and token.tag == "VBD" and token.head is not None:
         fired_then_hit(token, token.head, lexicon)
+    if token.dep == "advcl" and token.tag in ("VBD", "VBN") and token.head is not None:
+        fired_then_hit(token.head, token, lexicon)
     if token.tag == "VBG" and token.dep in ("ccomp", "ROOT", "csubj"):
         moving_then_did(token)
     if token.lemma in _ACCUSE and token.pos == "VERB":

@@ -102,10 +102,13 @@ def shot_dead(shot: Token, dead: Token) -> None:
     shot.pos, shot.tag, shot.lemma = "VERB", "VBD", "shoot"
 
 
+_TOLD_OF_WEAPONS = frozenset(["believe", "drop", "fire", "launch", "presume", "suspect"])
+
+
 def fired_then_hit(verb: Token, fired: Token, lexicon: Lexicon) -> None:
     """“Artillery fired from Sittwe hit a market”, “Bombs dropped by rebels hit”: it hit."""
     weapon = fired.child("nsubj")
-    if weapon is None or fired.lemma not in ("fire", "launch", "drop") or fired.i > verb.i:
+    if weapon is None or fired.lemma not in _TOLD_OF_WEAPONS or fired.i > verb.i:
         return
     if verb.child("nsubj") is not None or any(c.dep == "cc" for c in fired.children):
         return

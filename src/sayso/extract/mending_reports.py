@@ -55,6 +55,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _more_than(token, token.head)
         if token.dep == "appos" and token.head is not None and token.head.head is not None:
             _hit_with(token, token.head, token.head.head, tokens)
+        if token.lemma in ("be", "include") and token.pos in ("AUX", "VERB"):
+            _one_of_those_hurt(token)
         if token.low == "since" and token.dep == "mark" and token.head is not None:
             _toll_since(token, token.head)
         if token.tag == "VBN" and token.lemma in _TIES:
@@ -90,6 +92,29 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _a_building(token, tokens[token.i - 1])
         elif token.low.endswith("ing") and token.dep in ("amod", "compound") and token.i > 1:
             _participle_behind_comma(token, tokens, lexicon)
+
+
+def _one_of_those_hurt(verb: Token) -> None:
+    """“Among the wounded are four children”, "the dead included a driver": so were they."""
+    link = next((c for c in verb.children if c.dep == "prep" and c.low == "among"), None)
+    told = verb.child("dobj") if verb.lemma == "include" else verb.child("attr", "nsubj")
+    those = verb.child("nsubj") if link is None else link.child("pobj")
+    if those is None or told is None or told is those or (link is None) != (verb.lemma != "be"):
+        return
+    if those.low in _HURT_ONES:
+        verb.lemma, verb.tag, verb.pos = "wound", "VBN", "VERB"
+        hang(told, verb, "nsubjpass")
+        hang(those if link is None else link, verb, "dep")
+    elif those.low in _DEAD_ONES and link is not None:
+        hang(told, verb, "nsubj")
+    elif those.low in _DEAD_ONES:
+        verb.lemma = "die"
+        hang(told, verb, "nsubj")
+        hang(those, verb, "dep")
+
+
+_DEAD_ONES = words("figures", "toll_killed") & {"dead", "killed", "fatalities", "martyrs"}
+_HURT_ONES = frozenset(["injured", "wounded"])
 
 
 def _taken_as(captive: Token, before: Token) -> None:

@@ -315,7 +315,8 @@ class Sides(Enemies):
 _OF_GROUND = frozenset(["capture", "siege", "advance", "control", "withdrawal"])
 """Here "it" is the place, not a party."""
 _POINTERS = words("opponents", "pointers")
-_CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
+_CLOCK = re.compile(r"\d{1,2}(?:(?:[.:]\d\d)?(?: ?[ap]\.?m\.?)?|st|nd|rd|th)", re.IGNORECASE)
+"""“At 7.30 pm", "a raid on the 11th of January"."""
 _NOBODY_NAMED = words("participants", "nobody_named")
 """What a number counts where it does not say whom."""
 _DIES = frozenset(["die", "lose", "perish"])

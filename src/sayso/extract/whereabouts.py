@@ -67,6 +67,10 @@ class Whereabouts(Sides):
         tokens = where.without_parts(sorted(tokens, key=lambda t: t.i))
         # "two days after the fall of Goma, rebels shelled Sake"
         tokens = [t for t in tokens if not where.of_another_day(t, frame.trigger)] or tokens
+        if kind != "displacement":
+            homes = {t.i for t in sentence.tokens if t.name is not None and _whence_they_come(t)}
+            speaking = speaking | homes
+            tokens = [t for t in tokens if t.i not in homes]
         if frame.entry.type in STRIKES:
             theirs = [t for t in tokens if where.where_they_sit(t, frame.agents)]
             speaking = speaking | {t.i for t in theirs}
@@ -398,3 +402,21 @@ def _is_aimed_at(token: Token) -> bool:
 
 def _has_where(token: Token) -> bool:
     return token.dep == "pobj"
+
+
+def _whence_they_come(token: Token) -> bool:
+    """“a woman displaced from Afrin”, "inhabited by IDPs from the city of Homs"."""
+    return any(
+        t.low == "from"
+        and t.dep == "prep"
+        and t.head is not None
+        and (
+            (t.head.lemma in _ORIGINS and t.head.dep in ("acl", "relcl"))
+            or t.head.lemma.lower() in _UPROOTED
+        )
+        for t in (token, *token.ancestors())
+    )
+
+
+_ORIGINS = frozenset(["displace", "hail", "originate", "uproot"])
+_UPROOTED = frozenset(["displaced", "idp", "migrant", "native", "refugee"])

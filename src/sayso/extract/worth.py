@@ -32,7 +32,7 @@ _BACKGROUND = frozenset(
 _DEEDS = STRIKES | {"attack", "clash", "killing"}
 _STRUGGLES = words("worth", "struggles")
 _CLOSES = frozenset(["cut off", "besiege", "encircle", "surround", "blockade"])
-_TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice"])
+_TRUCES = frozenset(["ceasefire", "cease-fire", "truce", "armistice", "pause"])
 _ENDS = frozenset(["break", "collapse", "crumble", "fail", "falter", "stall"])
 _HAS_DAY = re.compile(
     r"day$|^(?:19|20)\d\d$|^(?:week|weekend|month|year|morning|night|ago|since)$", re.IGNORECASE
