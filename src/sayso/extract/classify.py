@@ -125,7 +125,8 @@ def classify(
     if base in RESULTS and any(of_two_sides(f) for f in frame.merged):
         # "Clashes between the army and rebels killed 12": whom either of them killed.
         return "clash"
-    if base == "agreement" and broken and frame.trigger.dep != "nsubj":
+    by_nobody = frame.trigger.dep == "nsubjpass" and not frame.agents
+    if base == "agreement" and broken and frame.trigger.dep != "nsubj" and not by_nobody:
         return "clash"
     if (
         base in ("clash", "attack", "capture", "deployment", "siege")

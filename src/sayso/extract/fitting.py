@@ -27,7 +27,7 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.type == "wreck" and not frame.targets and not frame.where:
         subject = token.child("nsubj")
         burning = (
-            token.lemma in ("burn", "collapse")
+            token.lemma in ("burn", "collapse", "sink")
             and subject is not None
             and bool(classes(member(subject), lexicon) & {"structure", "place", "equipment"})
             and (token.tag != "VBG" or token.child("aux") is not None)
