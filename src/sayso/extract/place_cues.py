@@ -95,6 +95,16 @@ def word_after(words: list[str], last: int) -> str:
     return words[last + 1].lower() if last + 1 < len(words) else ""
 
 
+def many_behind(words: list[str], runs: list[tuple[int, int]], at: int) -> bool:
+    """Say whether a row of names ends in what they are: "Samoka, Qora, Hirbal villages"."""
+    while at + 1 < len(runs):
+        between = words[runs[at][1] + 1 : runs[at + 1][0]]
+        if not between or not set(between) <= {",", "and"}:
+            break
+        at += 1
+    return word_after(words, runs[at][1]) in PLURAL
+
+
 def with_direction(
     words: list[str], first: int, taken: list[bool], *, country: bool = False
 ) -> int:

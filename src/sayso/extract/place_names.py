@@ -25,6 +25,7 @@ from .place_cues import (
     is_lettered,
     is_numbered,
     is_struck,
+    many_behind,
     of_a_nation,
     of_several,
     titled,
@@ -173,7 +174,7 @@ def find_places(
                 between = [w.lower() for w in words[a + 1 : b]]
                 if len(between) > 1 and between[0] in CUE_AFTER:
                     between = between[1:]
-                plural = step > 0 and word_after(words, runs[other][1]) in PLURAL
+                plural = step > 0 and many_behind(words, runs, other)
                 plural = plural or (step > 0 and of_several(words, *runs[other]))
                 if (
                     between
