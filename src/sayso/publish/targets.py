@@ -17,7 +17,8 @@ _TIMES = re.compile(
     r"\b(occasions?|times|hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b"
 )
 _NO_TARGET = re.compile(
-    r"^(a |the )?(one|ones|country|vicinity|area|region|action|stretch|place|location)$|"
+    r"^(an? |the |some |several |undisclosed |unknown )*"
+    r"(one|ones|country|vicinity|area|region|action|stretch|places?|locations?|contents|targets?)$|"
     r"\b(air ?strikes?|raids?|shelling|bombardments?)$|"
     r"^(a |an |the |his |her |their )?"
     r"(heads?|nose|legs?|arms?|hands?|faces?|chest|bod(y|ies)|rate)$",
