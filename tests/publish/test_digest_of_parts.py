@@ -13,6 +13,7 @@ from sayso.publish.facts import Facts
 from sayso.publish.layout import paragraph
 from sayso.publish.nouns import is_craft, is_craft_of_anybody
 from sayso.publish.plausible import plausible
+from sayso.publish.prose import is_a_place
 from sayso.publish.sentence import Sentence
 from sayso.reference import load_reference
 
@@ -56,6 +57,7 @@ def test_another_who_tells_that_all_was_taken_is_believed() -> None:
         ("deployment", "UAVs were circling over Hajin", "UAVs"),
         ("capture", "Our teams secured the area in Hajin", "Our teams"),
         ("deployment", "The teams took the dead to Hajin", "teams"),
+        ("shelling", "Rockets and a sniper hit civilians in Hajin", "a sniper"),
     ],
 )
 def test_who_has_no_arms_neither_fights_nor_moves_forces(kind: str, words: str, actor: str) -> None:
@@ -108,6 +110,26 @@ def test_a_plant_is_not_killed() -> None:
     )  # fmt: skip
     assert "plant was killed" not in text
     assert "Ten people were killed in Hajin" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "other", "told_as"),
+    [
+        ("coalition bombing of Hajin", "Five died in Hajin", "carried out a bombing"),
+        ("a barrel bomb attack on Hajin", "Five died in Hajin", "carried out a bombing"),
+        ("a car bomb in Hajin", "a barrel bomb in Hajin", "set off explosives"),
+    ],
+)
+def test_how_it_was_bombed_needs_one_who_tells(words: str, other: str, told_as: str) -> None:
+    fields = {**HAJIN, "actor": ["coalition"]}
+    text = told(("furat", "bombing", words, fields), ("furat", "bombing", other, fields))
+    assert told_as in section(text, "Situation")
+
+
+def test_attacks_are_no_place() -> None:
+    facts = Facts(SmallRecord(Builder()), load_reference())
+    assert not is_a_place("Terrorist Attacks", facts)
+    assert is_a_place("Clashes Bridge", facts)
 
 
 def test_prisoners_are_taken() -> None:

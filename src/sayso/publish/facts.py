@@ -203,10 +203,11 @@ class Facts:
     def claims_of(self, keys: Iterable[str]) -> list[Claim]:
         """Return the claims of these keys that the view holds, in the order of the keys."""
         asked, found = self._last_asked
-        if keys is not asked:
+        if keys != asked:
             found = [claim for key in keys if (claim := self.claims.get(key)) is not None]
             if isinstance(keys, tuple):
-                # What is written about one event asks for its claims a dozen times.
+                # What is written about one event asks for its claims a dozen times, and of its
+                # only voice.
                 self._last_asked = keys, found
         return found.copy()
 

@@ -58,6 +58,8 @@ _BY_UNITS: frozenset[ClaimType] = frozenset(
     {"withdrawal", "advance", "capture", "siege", "offensive", "deployment"}
 )
 """What people without arms do not do, though they leave, come and gather."""
+_BY_GUNNERS: frozenset[ClaimType] = frozenset({"shelling", "airstrike", "bombing", "chemical"})
+_SNIPER = re.compile(r"\bsnipers?$", re.IGNORECASE)
 _HELPERS = re.compile(
     r"^(?:(?:the|our|its|their|rescue|medical|ambulance|civil|defen[cs]e|response) )*teams$",
     re.IGNORECASE,
@@ -114,6 +116,8 @@ def _plausible(
     if kind in _DONE_ON_FOOT and any(map(is_craft_of_anybody, unknown)):
         return False
     if kind in _BY_FIGHTERS and any(map(_PASSING.search, unknown)):
+        return False
+    if kind in _BY_GUNNERS and any(map(_SNIPER.search, unknown)):
         return False
     if kind in _BY_UNITS and any(is_civilian(one) or _HELPERS.match(one) for one in unknown):
         return False

@@ -26,7 +26,7 @@ _NO_TARGET = re.compile(
 )
 _COUNTED = re.compile(
     r"^((an?|one|two|three|four|five|the|some|several|\d+) )?(young |elderly )?"
-    r"(m[ae]n|wom[ae]n|boys?|girls?|child(ren)?|infants?|persons?|people)$",
+    r"(m[ae]n|wom[ae]n|wi(?:fe|ves)|husbands?|boys?|girls?|child(ren)?|infants?|persons?|people)$",
     re.IGNORECASE,
 )
 """Whom fire hit, and whom the numbers tell: nobody shells a man."""
