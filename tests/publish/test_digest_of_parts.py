@@ -139,6 +139,12 @@ def test_prisoners_are_taken() -> None:
     assert "took prisoners in Hajin" in text
 
 
+def test_prisoners_taken_are_not_told_as_harm_to_civilians() -> None:
+    fields = {**TOOK, "target": ["prisoners"]}
+    text = told(("furat", "arrest", "The SDF took 12 prisoners in Hajin", fields))
+    assert "prisoners" not in section(text, "Harm to civilians")
+
+
 def test_a_row_of_a_table_is_not_quoted() -> None:
     row = "Hajin | 2,031 | Deir ez-Zor | captured in 2018"
     text = told(("furat", "capture", "captured in 2018", HAJIN), text=f"{row}.")
@@ -162,8 +168,9 @@ def test_a_quotation_within_a_longer_one_is_left_out() -> None:
             Sentence(text=f"One page: “{part}”", claims=("k1_a",)),
             Sentence(text=f"One page: “{whole}”", claims=("k1_b",)),
             Sentence(text=f"Another page: “{whole}”", claims=("k1_c",)),
+            Sentence(text=f"The report “A Battle”: “{whole}”", claims=("k1_d",)),
         ],
     )
     assert made.sentences == (
-        Sentence(text=f"One page: “{whole}”", claims=("k1_b", "k1_a", "k1_c")),
+        Sentence(text=f"One page: “{whole}”", claims=("k1_b", "k1_a", "k1_c", "k1_d")),
     )

@@ -112,7 +112,10 @@ def in_runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_ONLY_A_QUOTE = re.compile(r"[^“”]+: “(?:… )?([^“”]{30,}?)(?: …)?”$")
+_ONLY_A_QUOTE = re.compile(
+    r"(?:[^“”]|(?<=report )“[^“”]+”)+?: “(?:… )?([^“”]{30,}?)(?: …)?”$", re.IGNORECASE
+)
+"""Somebody's words and no more; who published them may be a report by its title."""
 _PARTY_MARK = re.compile(
     r", said .+?"
     r"(?P<tail>, (?:(?:an outlet of|speaking for) one of the parties|a party to the war))$"

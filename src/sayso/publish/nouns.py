@@ -42,6 +42,7 @@ _THINGS = re.compile(
     r"(?:air ?)?strikes?|raids?|attacks?|poultry|livestock|cattle|sheep|goats?|animals?|"
     r"stations?|plants?|factory|factories|mines?|refiner(?:y|ies)|cemeter(?:y|ies)|mosques?|churches|"
     r"(?:air)?ports?|ships?|vessels?|tankers?|bombs?|bunkers?|settlements?|supplies|streets?|blocks?|roads?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
+    r"ammunition|equipment|medicines?|munitions|fuel|"
     r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
     re.IGNORECASE,
 )

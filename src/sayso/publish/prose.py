@@ -179,7 +179,7 @@ class Prose:
             pattern = forms["looted" if actor else "looted_by_unknown"]
         elif form == "looted" and actor:
             pattern = forms["looting"]
-        elif "captives" in forms and targets and _all_unknown(targets, is_captive):
+        elif "captives" in forms and targets and all(is_captive(m.text) for m in targets):
             pattern = forms["captives" if actor else "captives_by_unknown"]
         elif actor and "sent" in forms and _all_unknown(actors, is_sent_unit):
             pattern = forms["sent"]
