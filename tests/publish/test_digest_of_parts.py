@@ -41,6 +41,16 @@ def test_who_took_a_part_has_not_taken_the_whole(words: str, taken: str) -> None
     assert taken in section(told(("furat", "capture", words, TOOK)), "Situation")
 
 
+@pytest.mark.parametrize(
+    ("before", "took"),
+    [("which the SDF began an operation ", False), ("which the SDF managed ", True)],
+)
+def test_what_was_to_be_taken_is_not_told_as_taken(before: str, took: bool) -> None:
+    words = "to retake last week"
+    text = told(("furat", "capture", words, TOOK), text=f"Near Hajin, {before}{words}.")
+    assert ("took Hajin" in section(text, "Situation")) is took
+
+
 def test_another_who_tells_that_all_was_taken_is_believed() -> None:
     text = told(
         ("furat", "capture", "The SDF took four villages in Hajin", TOOK),

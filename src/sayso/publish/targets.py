@@ -17,7 +17,7 @@ _TIMES = re.compile(
     r"\b(occasions?|times|hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b"
 )
 _NO_TARGET = re.compile(
-    r"^(an? |the |some |several |undisclosed |unknown )*"
+    r"^(an? |the |some |several |same |other |various |undisclosed |unknown )*"
     r"(one|ones|country|vicinity|area|region|action|stretch|places?|locations?|contents|targets?)$|"
     r"\b(air ?strikes?|raids?|shelling|bombardments?)$|"
     r"^(a |an |the |his |her |their )?"
