@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from multiprocessing.context import ForkProcess
 from typing import Any, TypeVar
 
 import msgspec
@@ -82,7 +82,7 @@ def _by_workers(
     context = multiprocessing.get_context("fork")
     encode = msgspec.msgpack.Encoder().encode
     decode = msgspec.msgpack.Decoder(list[kind]).decode
-    started: list[tuple[BaseProcess, Connection]] = []
+    started: list[tuple[ForkProcess, Connection]] = []
     free: deque[Connection] = deque()
     busy: deque[tuple[Connection, bytes]] = deque()
     try:
