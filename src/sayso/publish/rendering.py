@@ -19,12 +19,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from ..garbage import no_cycles
+
+if TYPE_CHECKING:
+    # Only where processes fork is there such a class.
+    from multiprocessing.context import ForkProcess
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
