@@ -1,12 +1,14 @@
 """How long data sets of many events take to write, and how much memory that needs.
 
     python -m eval.export_speed [--events 1000000] [--formats csv,jsonl,geojson]
+    python -m eval.export_speed --record million.db
 
 The events are made up, one claim each, ten to a report, with ids as scattered as those of a
 record: twelve actors against each other or civilians, over 20,000 places, so that hardly two
 events are alike in all of type, sides and place.  Each format is written in a process of its own,
 with its workers; the peak is that of their resident memory together.  The rows are made while the
-writer asks for them, so that the writer is measured, and not a database.
+writer asks for them, so that the writer is measured, and not a database.  With `--record`, a record
+is exported as `sayso export` does it, database and all: `eval.many_copies` makes a large one.
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ from sayso.model import (
     TimeSpan,
     Voice,
 )
+from sayso.record import open_record
 from sayso.reference import load_reference
 
 TO_A_REPORT = 10
@@ -189,14 +192,18 @@ FORMATS = (
 )  # fmt: skip
 
 
-def write(name: str, events: int, folder: Path) -> dict[str, float]:
-    """Write one format here; returns seconds, MiB of peak memory and MiB of the file."""
+def write(name: str, events: int, record: str | None, folder: Path) -> dict[str, float]:
+    """Write one format here; returns seconds on the clock and of processors, MiB of the file."""
     from sayso.publish import get_writer
 
     writer = get_writer(name)
     target = folder / f"out{writer.suffix}"
     start = time.perf_counter()
-    writer.write(Synthetic(events), target)
+    if record is None:
+        writer.write(Synthetic(events), target)
+    else:
+        with open_record(record) as opened:
+            opened.export(name, target)
     seconds = time.perf_counter() - start
     own = resource.getrusage(resource.RUSAGE_SELF)
     workers = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -224,17 +231,20 @@ def main() -> None:
     """Measure each format in a process of its own and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--record", help="Export this record; nothing is made up.")
     parser.add_argument("--formats", default=",".join(FORMATS))
     parser.add_argument("--one", help=argparse.SUPPRESS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if options.one:
-            print(json.dumps(write(options.one, options.events, Path(folder))))
+            print(json.dumps(write(options.one, options.events, options.record, Path(folder))))
             return
         print(f"{'format':12} {'seconds':>8} {'CPU s':>7} {'peak MiB':>9} {'file MiB':>9}")
         for name in options.formats.split(","):
             line = [sys.executable, "-m", "eval.export_speed", "--events", str(options.events),
                     "--one", name]  # fmt: skip
+            if options.record:
+                line += ["--record", options.record]
             peak = 0.0
             with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as made:
                 while made.poll() is None:

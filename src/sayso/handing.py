@@ -91,7 +91,7 @@ class HandingOn(ABC):
 
         writer = get_writer(format, self.reference)
         path = Path(target) if target is not None else Path("sayso").with_suffix(writer.suffix)
-        with self.snapshot():
+        with self.store.database.scanning():
             writer.write(self._seen(filters), path)
         return path
 
@@ -126,7 +126,7 @@ class HandingOn(ABC):
             licence=licence,
             authors=tuple(authors),
         )
-        with self.snapshot():
+        with self.store.database.scanning():
             return write_release(
                 self._seen(filters),
                 Path(target),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -148,3 +151,37 @@ def test_files_are_the_same_byte_for_byte(
     monkeypatch.setattr(rendering, "_BATCH", 2)
     writer.write(view, tmp_path / "helped")
     assert (tmp_path / "alone").read_bytes() == (tmp_path / "helped").read_bytes()
+
+
+_ASKS = """
+import os, sys, time
+from sayso.publish import rendering
+rendering.FEW, rendering._BATCH = 1, 2
+rendering.workers_at_once = lambda: 2
+for made in rendering.rendered(range(10**6), int, lambda item: os.getpid()):
+    print(made, flush=True)
+    time.sleep(0.01)
+"""
+
+
+def lives(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+@forks
+def test_workers_end_when_whoever_asked_is_killed() -> None:
+    asking = subprocess.Popen([sys.executable, "-c", _ASKS], stdout=subprocess.PIPE, text=True)
+    assert asking.stdout is not None
+    workers: set[int] = set()
+    while len(workers) < 2:
+        workers |= {int(asking.stdout.readline())} - {asking.pid}
+    asking.kill()
+    asking.wait()
+    asking.stdout.close()
+    until = time.monotonic() + 20
+    while any(map(lives, workers)):
+        assert time.monotonic() < until, "workers are left over"
+        time.sleep(0.05)

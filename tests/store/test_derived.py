@@ -159,6 +159,20 @@ def test_readers_see_the_old_record_until_the_end(store: Store, when: str) -> No
         assert reader.events() == []
 
 
+def test_a_scan_sees_one_state_and_leaves_the_cache_as_it_was(store: Store) -> None:
+    def pages() -> int | None:
+        if store.url.startswith("postgresql"):
+            return None
+        with store.database.reading() as connection:
+            return connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+
+    before = pages()
+    with store.database.scanning():
+        within = pages()
+    assert pages() == before
+    assert before is None or (within is not None and before < within < 0)
+
+
 def test_snapshot_holds_one_state(store: Store) -> None:
     store.replace_derived(derived(), run("r1_a"))
     before = dump(store)

@@ -11,7 +11,14 @@ from ..model import Claim, ClaimFigure, Event, Figure, FigureSaying, Row, Voice
 from .articles import with_article
 from .facts import Facts
 from .losses import NAMELESS, is_civilian_mention, is_measure, is_named, stands, without_echoes
-from .nouns import is_civilian, is_nobody_in_particular, is_of_people, is_subset, without_condition
+from .nouns import (
+    is_civilian,
+    is_nobody_in_particular,
+    is_of_people,
+    is_subset,
+    is_thing,
+    without_condition,
+)
 from .placing import where
 from .prose import Prose
 from .quoting import in_words, quoted, round_number
@@ -31,7 +38,7 @@ _DEEDS = {
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
-_SINGLED_OUT = frozenset({"man", "men", "male", "males"})
+_SINGLED_OUT = frozenset({"man", "men", "male", "males", "adult", "adults"})
 """People a count of whom holds no women and children."""
 _ARMED = frozenset({"fighters", "gunmen", "insurgents", "militants", "rebels", "terrorists"})
 
@@ -113,7 +120,11 @@ class Accounts:
         nouns = {count.of.casefold() for count in counts}
         someone = any(
             m.id not in {None, "civilians"}
-            or not (is_nobody_in_particular(m.text) or _ONE_OF.sub("", m.text.casefold()) in nouns)
+            or not (
+                is_nobody_in_particular(m.text)
+                or is_thing(m.text)
+                or _ONE_OF.sub("", m.text.casefold()) in nouns
+            )
             for m in event.target
         )
         if not actor and not someone and wanted in {count.measure for count in counts}:
@@ -245,6 +256,8 @@ class Accounts:
         if words in self._states:
             # A state has no members; who of its people were counted is not said.
             return ""
+        if party is None and words.isupper() and len(words) > 1:
+            return f"members of {with_article(words)}"
         if party is None or not words[:1].isupper() or is_civilian_mention(party, self.facts):
             return words
         if party.id is None and is_of_people(words):

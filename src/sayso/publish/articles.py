@@ -15,10 +15,16 @@ _HEADS = re.compile(
     r"administration|assembly|states|kingdom|emirates|office|centre|center|bureau|"
     r"committee|directorate|task force|tribe|clan|regiment|squadron|fleet|network(?= (?:for|of))|"
     r"doctors network|committees|programme|"
-    r"institute|services|emergency service|press|mission|authority|department|court|cabinet)"
+    r"institute|services|emergency service|press|mission|authority|department|court|cabinet|"
+    r"red crescent|red cross)"
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
 )
+_BUILT = re.compile(
+    r" (?:Mosque|Church|Cathedral|Synagogue|Monastery|Mine|Dam|Bridge|Citadel|Refinery|Factory|"
+    r"Plant|Palace|Roundabout|Crossing|Cemetery)$"
+)
+"""What stands in one place and is named: `Great Mosque`."""
 _ARABIC_ARTICLE = re.compile(r"(al|el|ad|an|ar|as|ash|at|az)-[A-Z]")
 _OF_SOMEBODY = re.compile(r"(?:[A-Z][\w-]*[ ])*[A-Z][\w-]*(?:['’]s|s['’]) ")
 """A name that says whose it is: `Ukraine's deputy prime minister`."""
@@ -47,11 +53,12 @@ _ONE_OF_THEM = re.compile(
     r"commander|fighter|officer|soldier|resident|witness|journalist|spokes(man|woman|person)|"
     r"doctor|medic|monitor|outlet|website|statement|helicopter|plane|warplane|jet|drone|"
     r"convoy|vehicle|building|position|base|network|minister|lawmaker|refugee|airbase|airfield|"
-    r"ship|vessel|tanker|boat|truck|column|checkpoint|patrol)$"
+    r"ship|vessel|tanker|boat|truck|column|checkpoint|patrol|depot|cemetery|school|church|mosque|"
+    r"hospital|warehouse|factory|plant)$"
 )
 _DESCRIBED = re.compile(
     r"(Opposition|Rebel|Local|Humanitarian|Jihadist|Military|Security|Medical|Diplomatic|Emergency|"
-    r"Unverified|Unconfirmed) [a-z]+\b|"
+    r"Unverified|Unconfirmed|New) [a-z]+\b|"
     r"(Senior|Former) \w"
 )
 _CRAFT = re.compile(r"(War ?planes?|Jets?|Air ?craft|Helicopters?|Drones?)\b")
@@ -61,6 +68,8 @@ _LANDMARK = re.compile(
     r"prison|stadium|border|outskirts|capital|bridge|citadel|district) of [A-Z]"
 )
 """Of which a place has one, or one that is meant."""
+_LAST = re.compile(r"(?:last|final|only|main|remaining|rest)\b")
+"""Of which there is one kind, or one."""
 _COLLECTIVE = re.compile(
     r"^(coalition|army|military|ministry|government|regime|police|opposition)$"
 )
@@ -102,7 +111,7 @@ def with_article(name: str) -> str:
     if _ITS_AGENCY.match(name) or (name.endswith(" Agency") and _PEOPLES.search(name.split()[0])):
         return f"the {name}"
     named = name[:1].isupper() or _NUMBERED.match(name) is not None
-    if name in _WITH_THE or (named and _HEADS.search(name)):
+    if name in _WITH_THE or (named and (_HEADS.search(name) or _BUILT.search(name))):
         return f"the {name}"
     if _ARABIC_ARTICLE.match(name):
         return name
@@ -143,6 +152,8 @@ def an(words: str) -> str:
 
 
 def _noun_with_article(noun: str) -> str:
+    if _LAST.match(noun):
+        return f"the {noun}"
     head = re.split(r"\s+(?:of|for|in|from|with|at|near|on|to)\s+", noun)[0].split()[-1]
     if re.search(_COLLECTIVE, head) or _LANDMARK.match(noun):
         return f"the {noun}"

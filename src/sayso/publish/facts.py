@@ -94,6 +94,7 @@ class Facts:
         self._texts: dict[str, Document] = {}
         self._filed: dict[str, Source | None] = {}
         self._answers: dict[tuple[Hashable, ...], Any] = {}
+        self._last_asked: tuple[tuple[str, ...], list[Claim]] = ((), [])
         self.has_texts = texts
         """Whole sentences can be looked at."""
         self.sources = dict(view.sources())
@@ -201,7 +202,14 @@ class Facts:
 
     def claims_of(self, keys: Iterable[str]) -> list[Claim]:
         """Return the claims of these keys that the view holds, in the order of the keys."""
-        return [claim for key in keys if (claim := self.claims.get(key)) is not None]
+        asked, found = self._last_asked
+        if keys != asked:
+            found = [claim for key in keys if (claim := self.claims.get(key)) is not None]
+            if isinstance(keys, tuple):
+                # What is written about one event asks for its claims a dozen times, and of its
+                # only voice.
+                self._last_asked = keys, found
+        return found.copy()
 
     def sentence(self, claim: Claim) -> str:
         """Return the sentence a claim's words stand in; those words where the text is not kept."""
@@ -224,9 +232,8 @@ class Facts:
     def publications_of(self, event: Event) -> list[Publication]:
         """Return the publications of an event's claims, oldest first, each once."""
         found: dict[str, Publication] = {}
-        for key in event.claims:
-            claim = self.claims.get(key)
-            publication = self.publications.get(claim.document) if claim is not None else None
+        for claim in self.claims_of(event.claims):
+            publication = self.publications.get(claim.document)
             if publication is not None:
                 found.setdefault(publication.id, publication)
         if len(found) < 2:

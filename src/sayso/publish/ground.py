@@ -14,7 +14,7 @@ from .placing import place_name
 from .precision import bounds
 from .prose import Prose, is_a_place
 from .sentence import Sentence
-from .wording import listed
+from .wording import capital, listed
 
 GROUND = "Who gained what"
 _MOST = 8
@@ -70,7 +70,7 @@ class Ground:
             known = tuple(k for k in control.because if k in self.facts.claims)
             if not known or (before is not None and _same_state(before, control)):
                 continue
-            cause = Sentence(text=self._why(control), claims=known)
+            cause = Sentence(text=capital(self._why(control)), claims=known)
             now = (
                 self._state(before) if before else "not known",
                 self._state(control),

@@ -112,7 +112,10 @@ def in_runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
 
 
 _MARKED = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_ONLY_A_QUOTE = re.compile(r"[^“”]+: “(?:… )?([^“”]{30,}?)(?: …)?”$")
+_ONLY_A_QUOTE = re.compile(
+    r"(?:[^“”]|(?<=report )“[^“”]+”)+?: “(?:… )?([^“”]{30,}?)(?: …)?”$", re.IGNORECASE
+)
+"""Somebody's words and no more; who published them may be a report by its title."""
 _PARTY_MARK = re.compile(
     r", said .+?"
     r"(?P<tail>, (?:(?:an outlet of|speaking for) one of the parties|a party to the war))$"
@@ -195,13 +198,36 @@ def _marked_once(sentence: Sentence, marked: set[str]) -> Sentence:
 def paragraph(lead: str, sentences: Iterable[Sentence]) -> Paragraph:
     """Return a paragraph in which nothing is said twice."""
     items = without_repeats((sentence,) for sentence in sentences)
-    return Paragraph(lead=lead, sentences=tuple(by_speaker([item[0] for item in items])))
+    return Paragraph(lead=lead, sentences=tuple(by_speaker(_longest_quotes(i[0] for i in items))))
 
 
+def _longest_quotes(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """Leave out a quotation that stands within a longer one, whose references it joins.
+
+    Two pages that print the same sentence, and a claim of a part of it, are one to a reader.
+    """
+    told = list(sentences)
+    quotes = [found[1] if (found := _ONLY_A_QUOTE.match(s.text)) else "" for s in told]
+    for at, quote in enumerate(quotes):
+        holder = next(
+            (n for n, other in enumerate(quotes)
+             if n != at and quote and quote in other and (len(other) > len(quote) or n < at)),
+            None,
+        )  # fmt: skip
+        if holder is not None:
+            claims = dict.fromkeys((*told[holder].claims, *told[at].claims))
+            told[holder] = Sentence(text=told[holder].text, claims=tuple(claims))
+            quotes[at] = _LEFT_OUT
+    return [s for s, quote in zip(told, quotes, strict=True) if quote != _LEFT_OUT]
+
+
+_LEFT_OUT = "“"
+"""In place of a quotation: no quotation holds this mark."""
 _BY_ONE = re.compile(r"(?P<what>[^;“”]+), according to (?P<who>(?:[^,;“”]|“[^”]*”)+)$")
 _SMALL_START = re.compile(
     r"(?:The|There|A|An)\b|(?:Airstrikes|Strikes|Aircraft|Shells|Shelling|Rockets?|Missiles?|Drones?|Explosives|Explosions|Chemical|Civilians?|"
     r"People|Aid|Residents|Terrorists?|Militants?|Rebels?|Insurgents?|Fighters|Gunmen|Soldiers|Troops|Jihadists?|Suicide|Armed|Local|Opposition|Reinforcements|"
+    r"Militias|Teams|Warplanes|Jets|Helicopters|Prisoners|Worshipp?ers|Workers|Protesters|"
     r"Either|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve)(?= [a-z])"
 )
 _SUBJECT = re.compile(

@@ -21,6 +21,7 @@ from .nouns import (
     IRREGULARS,
     RANKS,
     REGULARS,
+    is_captive,
     is_civilian,
     is_nobody_in_particular,
     is_subset,
@@ -247,6 +248,9 @@ def whose(figure: Figure, event: Event, facts: Facts) -> Whose:
         return "unknown"
     if is_civilian(words):
         return "civilians"
+    if is_captive(words) and is_measure(figure, "captured"):
+        # Prisoners are who was taken; whose they were, the word does not tell.
+        return "unknown"
     if words:
         harmless = is_subset(words) and not RANKS.search(words) and not _armed(event, facts)
         for side, mentions in (("a", event.actor), ("b", event.target)):
@@ -439,6 +443,8 @@ def _armed(event: Event, facts: Facts) -> bool:
 
 def civilian_harm(event: Event, facts: Facts) -> bool:
     """Say whether an event's target or one of its human losses is civilian."""
+    if event.type == "arrest" and all(is_captive(mention.text) for mention in event.target):
+        return False
     if any(is_civilian_mention(mention, facts) for mention in event.target):
         return True
     return any(

@@ -1,7 +1,8 @@
 """What a strike was made with, as the words of its reports have it: a drone is no aircraft.
 
 A type holds more than one sentence may say: `shelling` is guns, rockets and missiles.  Where all
-reports of an event name one of them, the sentence does; else it says what is true of all.
+reports of an event name one of them, the sentence does; else it says what is true of all.  Only a
+bombing of which one report tells is none of a planted device because another says less.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _SHELLS = re.compile(
     r"\b(?:shell\w*|artillery|mortars?|howitzers?|bombard\w*|tanks?|guns?)\b", re.IGNORECASE
 )
 _BOMBED = re.compile(r"\bbomb(?:ed|s|ings?)\b(?! (?:attack|blast|explo))", re.IGNORECASE)
+_DROPPED = re.compile(r"\bbarrel[- ]bomb\w*", re.IGNORECASE)
 _WENT_OFF = re.compile(
     r"\b(?:explo\w+|deton\w+|blasts?|blew|device|mines?|ieds?|suicide|car|truck|roadside|bombs?|"
     r"bombers?|grenades?)\b",
@@ -88,7 +90,10 @@ def _of_shelling(words: Sequence[str]) -> str:
 
 
 def _of_bombing(words: Sequence[str]) -> str:
-    return "bombed" if _all_tell(words, _BOMBED, _WENT_OFF) else "bombing"
+    # A second report that only counts the dead says nothing of how.
+    dropped = any(_DROPPED.search(text) or _BOMBED.search(text) for text in words)
+    set_off = any(_WENT_OFF.search(_DROPPED.sub("", text)) for text in words)
+    return "bombed" if dropped and not set_off else "bombing"
 
 
 _CHOICES: dict[ClaimType, Callable[[Sequence[str]], str]] = {

@@ -9,7 +9,7 @@ from .precision import KEPT
 
 _CIVILIANS = re.compile(
     r"\b(civilians?|residents?|villagers?|families|family|shepherds?|farmers?|patients?|medics?|"
-    r"doctors?|nurses?|journalists?|aid workers?|rescuers?|worshippers?|students?|inhabitants|"
+    r"doctors?|nurses?|journalists?|aid workers?|rescuers?|worshipp?ers?|students?|inhabitants|"
     r"workers?|employees?|labou?rers?|teachers?|bystanders?|mourners?|pilgrims?|"
     r"demonstrators?|protesters?|displaced|refugees|passengers?|pedestrians?|locals|citizens?)\b",
     re.IGNORECASE,
@@ -40,15 +40,23 @@ _THINGS = re.compile(
     r"\b(vehicles?|tanks?|pick-?ups?|trucks?|cars?|buildings?|positions?|houses?|aircraft|drones?|"
     r"vbieds?|humvees?|weapons?|shells?|rockets?|depots?|caches?|boats?|convoys?|systems?|sites?|"
     r"(?:air ?)?strikes?|raids?|attacks?|poultry|livestock|cattle|sheep|goats?|animals?|"
-    r"stations?|(?:air)?ports?|ships?|vessels?|tankers?|bombs?|bunkers?|settlements?|supplies|streets?|blocks?|roads?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
+    r"stations?|plants?|factory|factories|mines?|refiner(?:y|ies)|cemeter(?:y|ies)|mosques?|churches|"
+    r"(?:air)?ports?|ships?|vessels?|tankers?|bombs?|bunkers?|settlements?|supplies|streets?|blocks?|roads?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
+    r"ammunition|equipment|medicines?|munitions|fuel|"
     r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
     re.IGNORECASE,
 )
+_AIRCRAFT = r"(?:war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?|uavs?|quadcopters?)"
+_CRAFT_OF_ANYBODY = re.compile(rf"\b(?:{_AIRCRAFT}|(?:f|mig|su|tu)-?\d+s?)$", re.IGNORECASE)
 _CRAFT = re.compile(
-    r"^(the |an? |[\w-]+ )?(war ?planes?|planes?|jets?|air ?craft|helicopters?|drones?)$|"
+    rf"^(the |an? |[\w-]+ )?{_AIRCRAFT}$|"
     r"^([\w-]+ )*(tupolev|long-range|strategic|tu-\w+) (tu-\w+ )?bombers( from \w+)?$",
     re.IGNORECASE,
 )
+_SENT = re.compile(
+    r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
+)
+_CAPTIVES = re.compile(r"\b(prisoners?|captives?|pows?)$", re.IGNORECASE)
 _CONDITION = re.compile(r"^(injured|wounded|dead|killed|slain) (?=\w)", re.IGNORECASE)
 _NOBODY = re.compile(
     r"^(?:(?:a|the|some|several|many|at least|up to|[a-z]+-related) )?(?:number|dozens|hundreds|"
@@ -68,6 +76,12 @@ def is_thing(words: str) -> bool:
 def is_craft(words: str) -> bool:
     """Say whether words name aircraft, not who flies them: `warplanes`, `fighter jets`."""
     return _CRAFT.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def is_craft_of_anybody(words: str) -> bool:
+    """Say whether words name aircraft, whoever they say flies them: `coalition fighter jets`."""
+    return _CRAFT_OF_ANYBODY.search(words) is not None
 
 
 @lru_cache(maxsize=KEPT)
@@ -98,6 +112,18 @@ def is_subset(words: str | None) -> bool:
 def is_of_irregulars(words: str) -> bool:
     """Say whether words name fighters of no state: `terrorist organizations`, `the rebels`."""
     return IRREGULARS.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def is_sent_unit(words: str) -> bool:
+    """Say whether words name units that somebody sent: `reinforcements`, `a convoy`."""
+    return _SENT.search(words) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def is_captive(words: str) -> bool:
+    """Say whether words name people by what became of them: `prisoners`."""
+    return _CAPTIVES.search(words) is not None
 
 
 def without_condition(words: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from ..model import PlaceMention
 from .articles import an
@@ -78,13 +77,36 @@ def place_name(place: PlaceMention) -> str:
     return place.name or place.text
 
 
+def spoken_of(places: Iterable[PlaceMention]) -> tuple[Hashable, ...]:
+    """Return all of places that words about them depend on: not where on earth they lie.
+
+    Two reports of one town differ in how sure its place is; a sentence about it does not.
+    """
+    return tuple(
+        [(p.text, p.name, p.id is None, p.kind, p.relation, p.country, p.admin1) for p in places]
+    )
+
+
+_PHRASES: dict[Hashable, str] = {}
+
+
+def _kept(make: Callable[[Sequence[PlaceMention]], str], places: Sequence[PlaceMention]) -> str:
+    """Return `make(places)`, worked out once for places that are spoken of alike."""
+    key = (make, spoken_of(places))
+    found = _PHRASES.get(key)
+    if found is None:
+        if len(_PHRASES) >= KEPT:
+            _PHRASES.clear()
+        found = _PHRASES[key] = make(places)
+    return found
+
+
 def where(places: Sequence[PlaceMention]) -> str:
     """Return the places as an adverb: `in Hajin and As Susah`, `near At Tanf`, or nothing."""
-    return _where(tuple(places)) if places else ""
+    return _kept(_where, places) if places else ""
 
 
-@lru_cache(maxsize=KEPT)
-def _where(places: tuple[PlaceMention, ...]) -> str:
+def _where(places: Sequence[PlaceMention]) -> str:
     phrases: dict[str, list[str]] = {}
     own = _own(places)
     closer = {place_name(place) for place in own if place.relation}
@@ -109,11 +131,10 @@ def _joined(lead: str, names: Sequence[str]) -> str:
 
 def taken(places: Sequence[PlaceMention]) -> str:
     """Return the places as what is taken or held: `Hajin`, `the area of X`, `ground near X`."""
-    return _taken(tuple(places)) if places else ""
+    return _kept(_taken, places) if places else ""
 
 
-@lru_cache(maxsize=KEPT)
-def _taken(places: tuple[PlaceMention, ...]) -> str:
+def _taken(places: Sequence[PlaceMention]) -> str:
     return listed(_object(place) for place in _own(places))
 
 

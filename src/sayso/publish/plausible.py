@@ -13,7 +13,8 @@ from ..actor_kinds import ARMED_GROUPS
 from ..geometry import kilometres
 from ..model import Actor, ClaimType, Event, Figure, Mention, PlaceMention
 from .facts import Facts
-from .nouns import is_of_irregulars
+from .nouns import is_civilian, is_craft_of_anybody, is_of_irregulars
+from .placing import is_described, place_name
 
 AGAINST_PEOPLE: frozenset[ClaimType] = frozenset(
     {"clash", "advance", "capture", "siege", "offensive", "withdrawal"}
@@ -34,10 +35,6 @@ _INSTITUTION = re.compile(
     r"firefighters?|rescuers?|medics?|doctors)$",
     re.IGNORECASE,
 )
-_CRAFT_ALONE = re.compile(
-    r"\b(jets?|planes?|warplanes?|aircraft|helicopters?|drones?|(?:f|mig|su|tu)-?\d+s?)$",
-    re.IGNORECASE,
-)
 _AGREEMENT = re.compile(
     r"\b(agreements?|deals?|truces?|ceasefires?|cease-fires?|talks|accords?|treat(y|ies))$",
     re.IGNORECASE,
@@ -55,6 +52,18 @@ _UNMANNED = re.compile(
     r"\b(drones?|uavs?|unmanned|quadcopters?|missiles?|rockets?)\b", re.IGNORECASE
 )
 _DONE_ON_FOOT: frozenset[ClaimType] = frozenset({"deployment", "capture", "siege", "arrest"})
+_BY_FIGHTERS: frozenset[ClaimType] = frozenset({"clash", "capture", "siege", "offensive"})
+"""What whoever carries loads does not do."""
+_BY_UNITS: frozenset[ClaimType] = frozenset(
+    {"withdrawal", "advance", "capture", "siege", "offensive", "deployment"}
+)
+"""What people without arms do not do, though they leave, come and gather."""
+_BY_GUNNERS: frozenset[ClaimType] = frozenset({"shelling", "airstrike", "bombing", "chemical"})
+_SNIPER = re.compile(r"\bsnipers?$", re.IGNORECASE)
+_HELPERS = re.compile(
+    r"^(?:(?:the|our|its|their|rescue|medical|ambulance|civil|defen[cs]e|response) )*teams$",
+    re.IGNORECASE,
+)
 
 
 def plausible(event: Event, facts: Facts) -> bool:
@@ -63,10 +72,13 @@ def plausible(event: Event, facts: Facts) -> bool:
     Institutions and civilians do not bomb or storm, states do not demonstrate, a truce agrees to
     nothing, and nobody attacks its own side; one attack is not in two countries far apart.
     """
-    if event.type in _ATTACKS and _is_far_apart(event.place):
+    if event.type in _ATTACKS and is_far_apart(event.place):
         return False
     if any(m.id is None and m.text == place.text for m in event.actor for place in event.place):
         # A town does nothing: its name was taken for who acted there.
+        return False
+    if event.type in _ATTACKS and any(_is_own_site(p, event.actor, facts) for p in event.place):
+        # Who flies from a base of its own has not struck it.
         return False
     return facts.once(_plausible, event.type, event.actor, event.target)
 
@@ -84,7 +96,10 @@ def _is_an_armed_group(mention: Mention, facts: Facts) -> bool:
     return is_of_irregulars(mention.text) if actor is None else actor.kind in ARMED_GROUPS
 
 
-def _is_far_apart(places: Sequence[PlaceMention]) -> bool:
+def is_far_apart(places: Sequence[PlaceMention]) -> bool:
+    """Say whether places lie in two countries and farther apart than one event can."""
+    if len(places) < 2:
+        return False
     own = [p for p in places if p.relation != "within" and p.lat is not None and p.lon is not None]
     return any(
         one.country != other.country
@@ -97,7 +112,14 @@ def _plausible(
     kind: ClaimType, actors: Sequence[Mention], targets: Sequence[Mention], facts: Facts
 ) -> bool:
     doers = [actor for actor in map(facts.actor, actors) if actor is not None]
-    if kind in _DONE_ON_FOOT and any(m.id is None and _CRAFT_ALONE.search(m.text) for m in actors):
+    unknown = [mention.text for mention in actors if mention.id is None]
+    if kind in _DONE_ON_FOOT and any(map(is_craft_of_anybody, unknown)):
+        return False
+    if kind in _BY_FIGHTERS and any(map(_PASSING.search, unknown)):
+        return False
+    if kind in _BY_GUNNERS and any(map(_SNIPER.search, unknown)):
+        return False
+    if kind in _BY_UNITS and any(is_civilian(one) or _HELPERS.match(one) for one in unknown):
         return False
     if any(m.id is None and _A_SPOT.match(m.text) for m in actors):
         return False
@@ -131,6 +153,21 @@ def _plausible(
     ):
         return False
     return not any(facts.one_camp(one, other) for one in doers for other in others)
+
+
+def _is_own_site(place: PlaceMention, actors: Sequence[Mention], facts: Facts) -> bool:
+    """Say whether a place is told of only as a site of who acts: `a Russian air base`."""
+    name = place_name(place)
+    if place.id is not None or not is_described(name):
+        return False
+    owners = [facts.actor(mention) for mention in actors]
+    roots = [facts.reference.actors.get(facts.parties.root(one.id)) for one in owners if one]
+    return any(
+        name.casefold().startswith(f"{people.casefold()} ")
+        for one in (*owners, *roots)
+        if one is not None
+        for people in one.demonyms
+    )
 
 
 def _is_unarmed(actor: Actor) -> bool:

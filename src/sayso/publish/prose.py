@@ -7,7 +7,7 @@ for a sentence that reads well, the words of the report are quoted instead.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,14 @@ from .moves import (
     on_the_way,
 )
 from .naming import is_name, is_plural
-from .nouns import is_civilian, is_craft, is_subset, is_thing
-from .placing import place_name, taken, where
-from .plausible import has_no_aircraft, plausible
+from .nouns import is_captive, is_civilian, is_craft, is_sent_unit, is_subset, is_thing
+from .placing import place_name, spoken_of, taken, where
+from .plausible import has_no_aircraft, is_far_apart, plausible
 from .precision import KEPT
-from .quoting import in_words
+from .quoting import in_words, is_of_a_table
 from .sentence import Sentence
 from .support import Account, fullest, hit_by_account_of, is_founded
+from .takings import things_taken
 from .targets import HARMFUL, OF_PEOPLE, targets_told
 from .wording import MONTHS, capital, listed
 
@@ -49,14 +50,6 @@ _FLOWN = re.compile(
 )
 _UNSAID = re.compile(r"^(the |some |other )?(forces|units|elements|sides|parties)$", re.IGNORECASE)
 """Who acts, in words that tell nothing of them."""
-_BUILT = re.compile(
-    r"\b(buildings?|headquarters|barracks|stations?|studios?|palace|compound|checkpoints?|"
-    r"hospitals?|bridges?|depots?|warehouses?|factory|factories|mills?|silos|prison)$",
-    re.IGNORECASE,
-)
-_UNITS_SENT = re.compile(
-    r"\b(reinforcements?|convoys?|columns?|troops|soldiers|fighters|militants)$", re.IGNORECASE
-)
 
 _LONGEST_ACTOR, _LONGEST_PLACE = 5, 5
 """Words above which a name that nobody knows is more likely a stretch of the sentence."""
@@ -99,9 +92,11 @@ class Prose:
         if event.type == "airstrike" and has_no_aircraft(event, self.facts):
             return None
         counted = tuple(figure.of for figure in event.figures)
-        left = bound_for(event, self.facts)
         means = means_of(event, self.facts)
-        key = means.forms, means.single, event.actor, event.target, event.place, form, counted, left
+        places = spoken_of(event.place), is_far_apart(event.place), self._ways(event)
+        # How many aircraft were shot down stands in the words alone.
+        words = self._words(event) if form == "shot down" else ()
+        key = means.forms, means.single, event.actor, event.target, places, form, counted, words
         known = self._happenings.get(key, "")
         if known == "":
             if len(self._happenings) >= KEPT:
@@ -113,8 +108,19 @@ class Prose:
         self, event: Event, of: re.Pattern[str], never: re.Pattern[str] | None = None
     ) -> bool:
         """Say whether the words of an event tell of something, and never of something else."""
-        words = [claim.evidence.text for claim in self.facts.claims_of(event.claims)]
+        words = self._words(event)
         return any(map(of.search, words)) and not (never and any(map(never.search, words)))
+
+    def _words(self, event: Event) -> tuple[str, ...]:
+        return tuple([claim.evidence.text for claim in self.facts.claims_of(event.claims)])
+
+    def _ways(self, event: Event) -> Hashable:
+        """Return what the words tell of places besides their names: gone to, left, flown from."""
+        if event.type in HARMFUL:
+            return tuple([is_base(place, event, self.facts) for place in event.place])
+        if event.type in MOVES:
+            return bound_for(event, self.facts), left_by_words(event, self.facts)
+        return bound_for(event, self.facts), things_taken(event, self.facts)
 
     def spot(self, event: Event) -> str:
         """Return where an event happened, with a space before it; of who moved, from where to."""
@@ -157,7 +163,7 @@ class Prose:
             actors = []
         targets = targets_told(event, self.facts)
         actor, target = self.names(actors), self._names_of_targets(event.type, targets)
-        things = self._taken(event)
+        things = things_taken(event, self.facts)
         event = _without_places_hit(event, targets)
         place = "" if self.is_at_home(actors, event.place) else self.spot(event)
         if form == "plan":
@@ -173,7 +179,9 @@ class Prose:
             pattern = forms["looted" if actor else "looted_by_unknown"]
         elif form == "looted" and actor:
             pattern = forms["looting"]
-        elif actor and "sent" in forms and _are_sent(actors):
+        elif "captives" in forms and targets and all(is_captive(m.text) for m in targets):
+            pattern = forms["captives" if actor else "captives_by_unknown"]
+        elif actor and "sent" in forms and _all_unknown(actors, is_sent_unit):
             pattern = forms["sent"]
         elif actor and target:
             hit = forms.get("hit") if self._on_civilians(event) else None
@@ -192,9 +200,9 @@ class Prose:
         held = taken(event.place) if "{place}" in pattern else ""
         if event.type == "siege":
             held = held if not held.startswith("ground ") else listed(map(place_name, event.place))
-        if things:
-            # Who took a building in a town has not taken the town.
-            held = f"{things}{place}"
+        if things is not None:
+            # Who took a building or a village in a district has not taken the district.
+            held = things.of(held, place)
         who = actor if "sent" in forms else target or held
         to_it = bool(event.place) and "{to}" in pattern
         return pattern.format(
@@ -212,7 +220,7 @@ class Prose:
 
     def _one_of(self, mention: Mention, event: Event) -> str:
         """Return a thing as the reports count it: `an Antonov aircraft`."""
-        words = " ".join(c.evidence.text for c in self.facts.claims_of(event.claims))
+        words = " ".join(self._words(event))
         found = re.search(rf"\b(an?) {re.escape(mention.text)}\b", words)
         return f"{found[1]} {mention.text}" if found else self.names((mention,))
 
@@ -237,18 +245,6 @@ class Prose:
         if actor is not None and actor.kind == "civilians" and not _stands_for_all(actor.name):
             return actor.name.casefold()
         return name if actor is None or actor.kind in CROWDS else f"members of {name}"
-
-    def _taken(self, event: Event) -> str:
-        """Return the things that were taken, where it was not a whole place."""
-        if event.type != "capture":
-            return ""
-        return _the(
-            [
-                m
-                for m in event.target
-                if m.id is None and _BUILT.search(m.text) and is_name(m.text, 6)
-            ]
-        )
 
     def _counts_civilians(self, event: Event) -> set[str]:
         """Return who gives a number of civilians harmed, where civilians are the target."""
@@ -341,7 +337,7 @@ class Prose:
     def reported(self, voice: Voice, on: str = "") -> Sentence | None:
         """Return one voice's own words as a sentence; `on` follows its name."""
         claims = self.facts.claims_of(voice.claims)
-        if not claims:
+        if not claims or is_of_a_table(claims[0], self.facts):
             return None
         who = self.facts.voice_name(voice)
         return Sentence(text=in_words(who, claims[0], self.facts, on), claims=(claims[0].key,))
@@ -373,7 +369,10 @@ class Prose:
             if voices[0].origin in self.facts.reference.actors:
                 return f"{text}, said {speaker}, a party to the war"
             return f"{text}, said {speaker}, speaking for one of the parties"
-        return f"{text}, according to {listed(self.speakers(voices), most=4)}"
+        speakers = listed(self.speakers(voices), most=4)
+        if alone and len(voices) == 1 and _is_subject(speakers, text):
+            return f"{text}, by {_own(speakers)} own account"
+        return f"{text}, according to {speakers}"
 
 
 _BEFORE_THE_SUBJECT = re.compile(
@@ -385,6 +384,9 @@ _BEFORE_THE_SUBJECT = re.compile(
 
 def _is_subject(speaker: str, text: str) -> bool:
     """Say whether a sentence begins with who says it, but for its date."""
+    if speaker.casefold() not in text.casefold():
+        # Far cheaper than a pattern, and so for nearly all.
+        return False
     names = "|".join(map(re.escape, (speaker, capital(speaker))))
     found = re.search(rf"(?<!\w)(?:{names})(?!\w)", text)
     if found is None:
@@ -436,19 +438,13 @@ def _readable(event: Event, facts: Facts) -> bool:
     return True
 
 
-def _the(things: Iterable[Mention]) -> str:
-    return listed(m.text if _WITH_ARTICLE.match(m.text) else f"the {m.text}" for m in things)
-
-
-_WITH_ARTICLE = re.compile(r"(the|an?|several|some|two|three|\d+)\b|[A-Z]")
-
-
-def _are_sent(actors: Sequence[Mention]) -> bool:
-    """Say whether those who move are units that somebody sent: `reinforcements`, `a convoy`."""
-    return all(m.id is None and _UNITS_SENT.search(m.text) for m in actors)
+def _all_unknown(mentions: Sequence[Mention], are: Callable[[str], bool]) -> bool:
+    """Say whether all who are named are nobody that the packs know, and of one kind."""
+    return all(m.id is None and are(m.text) for m in mentions)
 
 
 _NO_PLACE = re.compile(
+    r"(.+ )?(attacks|strikes|raids|clashes|bombings|explosions)$|"
     r"(mon|tues|wednes|thurs|fri|satur|sun)days?$|(january|february|april|june|july|august|"
     r"september|october|november|december)$",
     re.IGNORECASE,

@@ -13,6 +13,8 @@ _LONGEST_QUOTE = 280
 _INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
 _OPENING = re.compile(r'(?:^|(?<=[\s(]))"(?=\w)')
 """A straight mark before a word begins what is quoted inside."""
+_CELLS = 3
+"""Marks between cells from which on a line is a row of a table."""
 _SHORT = 12
 """Words of evidence below which the whole sentence is quoted."""
 _POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
@@ -41,8 +43,17 @@ def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
     inside = before and len(sentence) <= _LONGEST_QUOTE and not re.search(r"[.|!?]", before)
     if whole and (len(words.split()) < _SHORT or words[:1].islower() or inside):
         cut = words[:1].islower() and len(sentence) > _LONGEST_QUOTE
-        words = f"… {words}" if cut and sentence != words else sentence
+        words = _with_its_subject(words, before) if cut and sentence != words else sentence
     return _in_marks(words)
+
+
+def _with_its_subject(words: str, before: str) -> str:
+    """Return words from within a long sentence with what stands before them, as far as it fits."""
+    room = _LONGEST_QUOTE - len(words) - 2
+    if len(before) <= room:
+        return before + words
+    lead = before[-room:].partition(" ")[2] if room > 0 else ""
+    return f"… {lead}{words}"
 
 
 def _in_marks(words: str) -> str:
@@ -63,6 +74,11 @@ def _in_marks(words: str) -> str:
         words = _OPENING.sub("‘", words)
     inner = words.replace('"', "’") if words.isascii() else words.translate(_INNER_MARKS)
     return f"“{inner}”"
+
+
+def is_of_a_table(claim: Claim, facts: Facts) -> bool:
+    """Say whether words stand in a row of a table: nobody can read a row alone."""
+    return facts.sentence(claim).count(" | ") >= _CELLS
 
 
 def round_number(saying: FigureSaying, facts: Facts) -> str:

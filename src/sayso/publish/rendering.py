@@ -19,11 +19,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, islice
 from multiprocessing.connection import Connection
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from ..garbage import no_cycles
+
+if TYPE_CHECKING:
+    # Only where processes fork is there such a class.
+    from multiprocessing.context import ForkProcess
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -81,13 +85,16 @@ def _by_workers(
     context = multiprocessing.get_context("fork")
     encode = msgspec.msgpack.Encoder().encode
     decode = msgspec.msgpack.Decoder(list[kind]).decode
-    started = []
+    started: list[tuple[ForkProcess, Connection]] = []
     free: deque[Connection] = deque()
     busy: deque[tuple[Connection, bytes]] = deque()
     try:
         for _ in range(workers):
             here, there = context.Pipe()
-            process = context.Process(target=_work, args=(there, decode, make), daemon=True)
+            not_its = [here, *(other for _, other in started)]
+            process = context.Process(
+                target=_work, args=(there, not_its, decode, make), daemon=True
+            )
             process.start()
             there.close()
             started.append((process, here))
@@ -122,13 +129,23 @@ def _by_workers(
 
 
 def _work(
-    connection: Connection, decode: Callable[[bytes], list[Any]], make: Callable[[Any], Any]
+    connection: Connection,
+    not_its: Iterable[Connection],
+    decode: Callable[[bytes], list[Any]],
+    make: Callable[[Any], Any],
 ) -> None:
-    """Make batches until nobody asks for more."""
+    """Make batches until nobody asks for more, or whoever asked is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted, and ends this
+    for end in not_its:
+        # Held here, the other end would seem open after whoever asked was killed.
+        end.close()
     while True:
         try:
             content = connection.recv_bytes()
-        except EOFError:
+        except (EOFError, ConnectionError):
             return
-        connection.send([make(item) for item in decode(content)])
+        made = [make(item) for item in decode(content)]
+        try:
+            connection.send(made)
+        except ConnectionError:
+            return

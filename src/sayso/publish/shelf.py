@@ -18,8 +18,8 @@ import numpy as np
 
 from ..model import Claim
 
-IN_MEMORY = 100_000
-"""Claims that are kept as objects; above, all go to the file."""
+IN_MEMORY = 25_000
+"""Claims that are kept as objects, of 3 kB each; above, all go to the file."""
 _BATCH = 1 << 20
 """Bytes that are written to the file at a time."""
 _AT_HAND = 256

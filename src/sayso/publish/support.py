@@ -6,6 +6,7 @@ sentence attributed to voices may hold only what the claims of each of them hold
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -14,6 +15,8 @@ from ..model import Claim, Event, Mention, PlaceMention, Row, Voice
 from .facts import Facts
 from .placing import holds_others
 
+_AIM = re.compile(r"to (?:(?:re)?(?:take|capture|seize|conquer|gain)|liberate)\b")
+_REACHED = re.compile(r"\b(?:managed|able|went on|succeeded|enough|returned|advanced) $")
 _OF_PLACES = frozenset({"capture", "siege"})
 
 
@@ -98,9 +101,22 @@ def is_founded(event: Event, facts: Facts) -> bool:
     if not own or event.figures:
         return True
     names = [name for place in own for name in (place.text, place.name) if name]
+    told = event.modality in {"happened", "ongoing"}
+    if told and event.type == "capture" and _is_only_an_aim(event, facts):
+        return False
     if event.type in _OF_PLACES:
         return _stand_in_the_words(names, event, facts)
     return _stand_in_the_words([*names, *_called(event, facts)], event, facts)
+
+
+def _is_only_an_aim(event: Event, facts: Facts) -> bool:
+    """Say whether all words tell what was to be taken: `an operation to retake it`."""
+    claims = facts.claims_of(event.claims)
+    return bool(claims) and all(
+        _AIM.match(claim.evidence.text)
+        and not _REACHED.search(facts.sentence(claim).partition(claim.evidence.text)[0])
+        for claim in claims
+    )
 
 
 def is_sure_of_the_doer(event: Event, facts: Facts) -> bool:

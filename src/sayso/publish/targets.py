@@ -17,7 +17,8 @@ _TIMES = re.compile(
     r"\b(occasions?|times|hours?|days?|weeks?|months?|years?|yesterday|today|morning|night)\b"
 )
 _NO_TARGET = re.compile(
-    r"^(a |the )?(one|ones|country|vicinity|area|region|action|stretch|place|location)$|"
+    r"^(an? |the |some |several |same |other |various |undisclosed |unknown )*"
+    r"(one|ones|country|vicinity|area|region|action|stretch|places?|locations?|contents|targets?)$|"
     r"\b(air ?strikes?|raids?|shelling|bombardments?)$|"
     r"^(a |an |the |his |her |their )?"
     r"(heads?|nose|legs?|arms?|hands?|faces?|chest|bod(y|ies)|rate)$",
@@ -25,7 +26,7 @@ _NO_TARGET = re.compile(
 )
 _COUNTED = re.compile(
     r"^((an?|one|two|three|four|five|the|some|several|\d+) )?(young |elderly )?"
-    r"(m[ae]n|wom[ae]n|boys?|girls?|child(ren)?|infants?|persons?|people)$",
+    r"(m[ae]n|wom[ae]n|wi(?:fe|ves)|husbands?|boys?|girls?|child(ren)?|infants?|persons?|people)$",
     re.IGNORECASE,
 )
 """Whom fire hit, and whom the numbers tell: nobody shells a man."""

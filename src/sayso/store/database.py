@@ -67,6 +67,12 @@ class Database(ABC):
                 self._snapshot.reset(token)
 
     @contextmanager
+    def scanning(self) -> Iterator[None]:
+        """Read everything once inside the block, in one state: nothing read is worth keeping."""
+        with self.snapshot():
+            yield
+
+    @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Connection]:
         """Give a connection in a write transaction; `durable` survives a power cut.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ from .schema import DAY, LOCATED, SEARCHABLE
 from .words import FIELDS, Query, Term
 
 BUSY_SECONDS = 30
+_CACHE, _CACHE_OF_A_SCAN = -262_144, -16_384
+"""Pages that a connection holds, in KiB as SQLite takes them: below zero."""
 _CHUNK = 20_000
 _FEW = 5_000
 """Of so many rows FTS5 is asked one by one; that takes as long as reading off a common word."""
@@ -75,7 +78,7 @@ class SqliteDatabase(Database):
                 cached_statements=256,
             )
             connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA cache_size = -262144")
+            connection.execute(f"PRAGMA cache_size = {_CACHE}")
             connection.execute("PRAGMA journal_size_limit = 67108864")
             return connection
 
@@ -101,6 +104,16 @@ class SqliteDatabase(Database):
     def prepare(self, connection: Connection, *, write: bool, durable: bool) -> None:
         """Remember the mode for `_begin`."""
         connection.execution_options(sayso_write=write, sayso_durable=durable)
+
+    @contextmanager
+    def scanning(self) -> Iterator[None]:
+        """Read everything once inside the block, with few pages held: workers copy what is held."""
+        with self.snapshot(), self.reading() as connection:
+            connection.exec_driver_sql(f"PRAGMA cache_size = {_CACHE_OF_A_SCAN}")
+            try:
+                yield
+            finally:
+                connection.exec_driver_sql(f"PRAGMA cache_size = {_CACHE}")
 
     def pin(self, connection: Connection) -> None:
         """Read something: SQLite takes its state at the first read."""
