@@ -12,8 +12,8 @@ export const measured = (figure: Figure): boolean => /^(distance|area)$/.test(fi
 /** What a figure counts: "civilians killed", "deaths", "distance". */
 export function counted(figure: Figure): string {
   const { of, what } = figure
-  if (!of || measured(figure)) return word('figure', what)
-  if (what === 'killed' && DEATHS.test(of)) return of
+  if (!of || measured(figure)) return apart(word('figure', what))
+  if (what === 'killed' && DEATHS.test(of)) return apart(of)
   if (!DONE.test(what)) return t('figure.of', { of: apart(of), what: word('figure', what) })
   const known = word('figure', of.toLowerCase())
   return t('figure.done', { of: known === of.toLowerCase() ? apart(of) : known, what: word('figure', what) })
