@@ -68,7 +68,8 @@ def test_a_place_that_is_opened_is_brought_into_view(looked_at: Desk, open_page:
     page = open_page(f"{looked_at.url}?at=35.0,30.0,8&p={place[0]}")
     map_ready(page)
     expect(page.get_by_role("heading", name="Tabqa")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"[?&]at=35\.83"))
+    # Beside the panel, which in a window as narrow as this lies over the map.
+    expect(page).to_have_url(re.compile(r"[?&]at=35\.83\d+,39\."))
     # Where the reader goes from there is left alone, whatever day it is.
     page.get_by_role("button", name="Whole record").click()
     expect(page).not_to_have_url(re.compile(r"[?&]at=35\.83"))
