@@ -136,7 +136,10 @@ def test_what_is_copied_over_plain_http_is_copied(looked_at: Desk, open_page: Pa
     office = "http://desk.office/"
 
     def from_the_desk(route: Route) -> None:
-        route.fulfill(response=route.fetch(url=route.request.url.replace(office, looked_at.url)))
+        # The line that tells of changes has no end that could be waited for.
+        if not route.request.url.endswith("/api/live"):
+            address = route.request.url.replace(office, looked_at.url)
+            route.fulfill(response=route.fetch(url=address))
 
     page.route(office + "**", from_the_desk)
     page.goto(office + "?v=days")
