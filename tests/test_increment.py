@@ -190,6 +190,21 @@ def test_a_ruling_reaches_claims_far_away(config: Config, tmp_path: Path) -> Non
         assert [len(event.claims) for event in record.events()] == [1, 2]
 
 
+def test_an_issue_calls_an_untitled_text_by_its_first_words(config: Config, tmp_path: Path) -> None:
+    """Added to a record or derived with it, whose text deriving drops."""
+    texts = ("Nothing of note.", " ".join(["Day after day, nothing of note"] * 9), " ")
+    with made_record(open_store(str(tmp_path / "made.db")), config) as record:
+        record.derive()
+        for text in texts:
+            made = made_document(text, [], page="p", source="daily", published="2020-05-01")
+            put(record.store, config, [made])
+            record.derive(changes=True)
+        assert differences(record) == []
+        said = {issue.message.split(": ")[0] for issue in record.issues()}
+    once = "Day after day, nothing of note"
+    assert said == {"“Nothing of note.”", f"“{once} {once} Day …”", "a text without words"}
+
+
 def test_samples_added_one_by_one(store: Store, whole: list[int]) -> None:
     record = record_of(store, range(1))
     whole.clear()

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { take } from '../src/lib/asking'
-import { OfDay } from '../src/map/ofDay'
+import { OfDay } from '../src/map/ofDay.svelte'
 
 test('what a question is answered after it was called off is handed to nobody', async () => {
   const heard: string[] = []
@@ -19,8 +19,10 @@ test('an answer about a day as it was before the record changed is not kept', as
   const days = new OfDay(() => new Promise<string>((done) => answers.push(done)), 10)
   const shown: string[] = []
   const off = days.take('2017-06-06', (rows) => shown.push(rows))
+  expect(days.waiting).toBe(1)
   await vi.advanceTimersByTimeAsync(20)
   off()
+  expect(days.waiting).toBe(0)
   days.forget()
   days.take('2017-06-06', (rows) => shown.push(rows))
   await vi.advanceTimersByTimeAsync(20)
@@ -29,5 +31,6 @@ test('an answer about a day as it was before the record changed is not kept', as
   await vi.advanceTimersByTimeAsync(0)
   days.take('2017-06-06', (rows) => shown.push(rows))
   expect(shown).toEqual(['after', 'after'])
+  expect([days.waiting, days.failed]).toEqual([0, false])
   vi.useRealTimers()
 })

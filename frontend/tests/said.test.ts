@@ -26,6 +26,11 @@ describe('sentences of the record in Arabic', () => {
     const issue = 'people killed: the numbers cannot all be right (SANA: at least 5; monitor: up to 12; Reuters: 4)'
     expect(bare(inArabic(issue))).toBe('عدد القتلى: لا يمكن أن تصح الأعداد كلها (SANA: 5 على الأقل؛ monitor: 12 على الأكثر؛ Reuters: 4)')
   })
+  it('tell what was odd about a text, or why it was not taken in', () => {
+    expect(bare(inArabic('2 of 9 parts could not be read: empty'))).toBe('تعذّرت قراءة 2 من 9 أجزاء: empty')
+    expect(bare(inArabic('Day after day: control characters in the text'))).toBe('Day after day: في النص محارف تحكّم')
+    expect(bare(inArabic('https://a.example/: answered with status 404; last tried 2026-01-02'))).toBe('https://a.example/: أجاب الموقع بالرمز 404؛ آخر محاولة في 2026-01-02')
+  })
   it('stay as they are where nobody has put them into Arabic', () => {
     expect(inArabic('something quite different')).toBe('something quite different')
     expect(inArabic('')).toBe('')

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { sayDate, ticks, toDay, toIso } from '../src/lib/days'
 import { rulingsOf, standing } from '../src/lib/rulings'
-import { hits, names, offsets, pieces, range, safeLink, wider } from '../src/lib/text'
+import { language } from '../src/lib/language.svelte'
+import { apart, capital, hits, names, offsets, pieces, range, safeLink, towards, wider } from '../src/lib/text'
 import type { Claim, Decision, Section } from '../src/lib/types'
 
 const claim = (key: string, start: number, end: number) =>
@@ -98,5 +99,17 @@ describe('words that are not found as they are', () => {
   })
   it('stay as they are where somebody wrote a query', () => {
     for (const query of ['"air strike"', 'air*', 'aleppo -idlib', 'idlib OR hama']) expect(wider(query)).toEqual([])
+  })
+})
+
+describe('names of another script', () => {
+  afterEach(() => (language.code = 'en'))
+  it('stand in the direction of reading: who does it comes first', () => {
+    expect(towards(['rebels', 'vehicles'])).toBe('rebels → vehicles')
+    expect(towards(['داعش', 'vehicles'])).toBe('\u2068داعش\u2069 → vehicles')
+    language.code = 'ar'
+    expect(towards(['rebels', 'vehicles'])).toBe('\u2068rebels\u2069 ← \u2068vehicles\u2069')
+    expect(towards(['روسيا، rebels', 'حلب'])).toBe('\u2068روسيا، rebels\u2069 ← حلب')
+    expect(capital(apart('rebels'))).toBe('\u2068Rebels\u2069')
   })
 })

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 Readings = Mapping[str, Sequence[Claim]]
 """Document id → the claims read from it."""
+_OPENING = 72
+"""Characters of an untitled text by which an issue calls it."""
 
 
 class Stages(Row, kw_only=True, frozen=True):
@@ -330,8 +332,8 @@ def derive_whole(
 
 
 def without_text(document: Document) -> Document:
-    """Return what deriving needs of a document besides its head."""
-    return msgspec.structs.replace(document, text="", sections=())
+    """Return what deriving needs of a document besides its head: what it is called by is left."""
+    return msgspec.structs.replace(document, text=document.text[:_OPENING], sections=())
 
 
 def derive_heads(
@@ -426,7 +428,7 @@ def reader_issues(texts: Iterable[Document], readings: Readings) -> Iterator[Iss
 
 
 def _issue(kind: str, document: Document, words: str, severity: Any) -> Issue:
-    message = f"{document.title or document.url or document.id}: {words}"
+    message = f"{_called(document)}: {words}"
     about = (document.id,)
     return Issue(
         id=issue_id(kind, about, message),
@@ -435,6 +437,19 @@ def _issue(kind: str, document: Document, words: str, severity: Any) -> Issue:
         about=about,
         severity=severity,
     )
+
+
+def _called(document: Document) -> str:
+    """Return what a reader knows a document by: its title, its address or its first words."""
+    known = document.title or document.url
+    if known:
+        return known
+    words = document.text[:_OPENING].split()
+    if not words:
+        return "a text without words"
+    # Where the opening is cut, so may its last word be.
+    cut = len(document.text) >= _OPENING and len(words) > 1
+    return f"“{' '.join(words[:-1])} …”" if cut else f"“{' '.join(words)}”"
 
 
 def known_by(documents: Iterable[Document], day: str) -> list[Document]:

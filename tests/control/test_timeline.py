@@ -58,6 +58,26 @@ def test_an_independent_report_moves_a_place() -> None:
     assert "Valley Monitor says so" in row.reason
 
 
+@pytest.mark.parametrize(
+    ("source", "says", "words"),
+    [
+        ("The Long Road", (), "The Long Road says so"),
+        ("La Vérité", (), "La Vérité says so"),
+        ("wire", ("Gen. Omar Sefid",), "Gen. Omar Sefid says so"),
+        ("wire", ("A local source",), "a local source (via Continental Wire) says so"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["capture", "control"])
+def test_who_says_so_is_named_as_it_is_written(
+    source: str, says: tuple[str, ...], words: str, kind: str
+) -> None:
+    desk = Desk()
+    desk.claim(kind, when="2020-05-10", source=source, says=says, **RED_TAKES)
+    row = on(desk, "2020-05-10")
+    assert row is not None
+    assert row.reason.endswith(words)
+
+
 def test_a_party_s_own_word_moves_nothing() -> None:
     desk = Desk()
     desk.claim("control", when="2020-05-01", actor="blue", source="daily")

@@ -405,7 +405,7 @@ def test_a_monitor_without_a_name_may_be_the_one_that_others_name() -> None:
     desk.claim("airstrike", source="weekly", says="a monitoring group", **STRIKE)
     event, _ = one(desk)
     assert event.status == "likely"
-    assert event.reason.endswith("; monitoring group (via The Weekly) may be the same one")
+    assert event.reason.endswith("; a monitoring group (via The Weekly) may be the same one")
 
 
 def test_state_media_are_no_independent_witness() -> None:

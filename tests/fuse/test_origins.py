@@ -10,8 +10,8 @@ from sayso.decide import standing
 from sayso.fuse import OriginFinder, fuse, head
 from sayso.fuse.copies import copies
 from sayso.fuse.documents import copied_from, resemblance, sketch_of
-from sayso.fuse.origins import fold_name
 from sayso.model import Claim, Document, PlaceMention, Saying, Section
+from sayso.origin_words import fold_name
 from sayso.reference import load_reference
 
 from .world import Desk, reference

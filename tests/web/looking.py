@@ -8,7 +8,7 @@ import time
 import urllib.request
 from typing import TYPE_CHECKING, Any
 
-from .conftest import Desk
+from .conftest import Desk, Pages
 
 if TYPE_CHECKING:
     from playwright.sync_api import APIResponse, Page, Route
@@ -35,6 +35,13 @@ def expect(target: Any) -> Any:
 
 def map_ready(page: Page) -> None:
     page.locator("[data-testid=map][data-ready=true]").wait_for()
+
+
+def unopened(open_page: Pages) -> Page:
+    """A page on which answers can be held from the first question on."""
+    page = open_page("about:blank", wait=False)
+    page.context.unroute_all()
+    return page
 
 
 class Held:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,19 +12,9 @@ from sayso.web import whole
 
 from .conftest import Desk, Pages
 from .desk_record import small_record
-from .looking import Held, event_at, expect, get, map_ready
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
+from .looking import Held, event_at, expect, get, map_ready, unopened
 
 pytestmark = pytest.mark.browser
-
-
-def unopened(open_page: Pages) -> Page:
-    """A page on which answers can be held from the first question on."""
-    page = open_page("about:blank", wait=False)
-    page.context.unroute_all()
-    return page
 
 
 @pytest.fixture

@@ -311,6 +311,18 @@ def test_an_empty_record_says_so_and_shows_its_first_report(
         page = open_page(desk.url)
         expect(page.locator(".empty")).to_contain_text("no events yet")
         expect(page.locator(".timeline")).to_have_count(0)
+        main = page.locator("main")
+        for view, words in (
+            ("Days", "The record holds no events yet"),
+            ("Places", "The record holds no events yet"),
+            ("Sources", "No text is in the record yet"),
+            ("Review", "Nothing waits for a ruling"),
+        ):
+            page.get_by_role("button", name=view, exact=True).click()
+            expect(main).to_contain_text(words)
+            # No day is the last one, nothing was filtered away, nothing is there to be chosen.
+            expect(main).not_to_contain_text(re.compile("1970|clear a filter|Choose an event"))
+        page.get_by_role("button", name="Map", exact=True).click()
         text = b"Clashes broke out in the Syrian city of Deir ez-Zor on 2 March 2017."
         record.add([Capture(data=text, name="a.txt", source="Levant Daily")])
         expect(page.get_by_test_id("list-count")).to_contain_text("1 event", timeout=15_000)

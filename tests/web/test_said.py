@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sayso.record import Record
 
+from ..control.test_timeline import run
+from ..fuse.world import Desk
 from ..sample_record import record_of
 from .desk_record import small_record
 
@@ -46,9 +48,13 @@ def sentences(record: Record) -> set[str]:
     }
 
 
-def untold(record: Record) -> set[str]:
+def without_form(said: set[str]) -> set[str]:
     known = patterns()
-    return {s for s in sentences(record) if s and not any(p.fullmatch(s) for p in known)}
+    return {s for s in said if s and not any(p.fullmatch(s) for p in known)}
+
+
+def untold(record: Record) -> set[str]:
+    return without_form(sentences(record))
 
 
 def test_every_sentence_of_the_small_war_has_a_form(tmp_path: Path) -> None:
@@ -63,6 +69,16 @@ def test_every_sentence_of_the_sample_reports_has_a_form(tmp_path: Path) -> None
     with record_of(tmp_path / "samples.db") as record:
         assert len(sentences(record)) > 50
         assert untold(record) == set()
+
+
+def test_what_two_say_of_one_place_has_a_form() -> None:
+    desk = Desk()
+    for source, holder in (("daily", "red"), ("monitor", "blue")):
+        desk.claim("control", when="2020-05-10", actor=holder, source=source)
+    _, issues = run(desk)
+    said = {issue.message for issue in issues} | {fix.label for i in issues for fix in i.fixes}
+    assert "Alba: Red Army and Blue Front are both said to hold it on 2020-05-10" in said
+    assert without_form(said) == set()
 
 
 def test_holes_and_words_agree() -> None:

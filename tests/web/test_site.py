@@ -439,6 +439,11 @@ def test_a_site_is_searched_without_a_server(site: Path, open_page: Pages) -> No
     assert with_word
     noun = "event" if len(with_word) == 1 else "events"
     expect(count).to_have_text(f"{len(with_word)} {noun} in the window")
+    # Whole words, as the server finds them: "strike" is not in "strikes".
+    page.goto(f"file://{site}/index.html?v=search&q=strike")
+    sentences = page.locator("ol.hits p.words")
+    expect(sentences).to_have_count(1)
+    expect(sentences).to_contain_text(re.compile(r"\bstrike\b"))
 
 
 @pytest.mark.browser

@@ -126,3 +126,22 @@ def test_a_voice_that_speaks_for_itself_came_by_no_way(looked_at: Desk, open_pag
             expect(voices.locator(".path")).to_have_count(0)
             return
     raise AssertionError("no event of that outlet alone")
+
+
+def test_nothing_lies_over_the_words_of_an_article_nor_beside_a_narrow_window(
+    looked_at: Desk, open_page: Pages
+) -> None:
+    event = event_at(looked_at, "At Tanf", "airstrike")
+    text = get(looked_at, f"events/{event['id']}")["claims"][0]["claim"]["document"]
+    page = open_page(f"{looked_at.url}?v=days&lang=ar&q=bomb&d={text}", viewport=PHONE)
+    close, words = page.locator("dialog .close"), page.locator("dialog .text")
+    words.evaluate("box => (box.scrollTop = 200)")
+    button, box = close.bounding_box(), words.bounding_box()
+    assert button
+    assert box
+    assert button["y"] + button["height"] <= box["y"]
+    close.click()
+    for width in (390, 762, 800, 1000):
+        page.set_viewport_size({"width": width, "height": 760})
+        header = page.locator("header").first
+        assert header.evaluate("row => row.scrollWidth - row.clientWidth") == 0, width

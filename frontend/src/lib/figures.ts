@@ -1,6 +1,6 @@
 // Numbers in words: what was counted, and who gives which number.
 import { t, word } from './language.svelte'
-import { capital, range } from './text'
+import { apart, capital, range } from './text'
 import type { Figure } from './types'
 
 const DEATHS = /^(deaths?|dead|fatalities|casualties|bodies)$/i
@@ -12,11 +12,11 @@ export const measured = (figure: Figure): boolean => /^(distance|area)$/.test(fi
 /** What a figure counts: "civilians killed", "deaths", "distance". */
 export function counted(figure: Figure): string {
   const { of, what } = figure
-  if (!of || measured(figure)) return word('figure', what)
-  if (what === 'killed' && DEATHS.test(of)) return of
-  if (!DONE.test(what)) return t('figure.of', { of, what: word('figure', what) })
+  if (!of || measured(figure)) return apart(word('figure', what))
+  if (what === 'killed' && DEATHS.test(of)) return apart(of)
+  if (!DONE.test(what)) return t('figure.of', { of: apart(of), what: word('figure', what) })
   const known = word('figure', of.toLowerCase())
-  return t('figure.done', { of: known === of.toLowerCase() ? of : known, what: word('figure', what) })
+  return t('figure.done', { of: known === of.toLowerCase() ? apart(of) : known, what: word('figure', what) })
 }
 
 export const amount = (figure: Figure, low: number | null, high: number | null): string =>
@@ -28,7 +28,7 @@ export function printed(figure: Figure, named: (origin: string) => string): stri
   for (const { origin, low, high, rank } of figure.said_by) {
     if (rank === 'rejected') continue
     const number = amount(figure, low, high)
-    by.set(number, [...(by.get(number) ?? []), named(origin)])
+    by.set(number, [...(by.get(number) ?? []), apart(named(origin))])
   }
   const parts = [...by].map(([number, who]) => `${number} – ${[...new Set(who)].join(t('comma'))}`)
   return parts.length ? `${capital(counted(figure))}${t('colon')}${parts.join(t('semicolon'))}` : ''

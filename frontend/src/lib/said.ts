@@ -5,6 +5,7 @@
 import arabic from '../messages/said.ar.json'
 import { sayDate } from './days'
 import { language } from './language.svelte'
+import { apart } from './text'
 
 interface Form { pattern: RegExp; holes: string[]; words: string }
 
@@ -62,8 +63,7 @@ function names(text: string): string {
   return text.split(BETWEEN).map((part) => isolated(called(inArabic(part)))).join(' و')
 }
 
-/** A name in another script keeps its own direction, so that marks beside it stay where they are. */
-const isolated = (text: string): string => (/^[\p{Script=Latin}\p{N}]/u.test(text) ? `\u2068${text}\u2069` : text)
+const isolated = (text: string): string => apart(text, 'rtl')
 
 /** A sentence of the record as the reader's language has it. */
 export function said(sentence: string): string {

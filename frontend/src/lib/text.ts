@@ -1,6 +1,6 @@
 // Offsets of the record count code points; strings here count UTF-16 units.
 import { fold, words } from './fold'
-import { num, t, type Key } from './language.svelte'
+import { language, num, t, type Key } from './language.svelte'
 import type { Claim, Section } from './types'
 
 const PAIRS = /[\uD800-\uDBFF][\uDC00-\uDFFF]/
@@ -50,7 +50,15 @@ export function range(low: number | null, high: number | null): string {
   return low === high ? num(low) : `${num(low)}–${num(high)}`
 }
 
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+const FOREIGN = { ltr: /[\p{Script=Arabic}\p{Script=Hebrew}]/u, rtl: /^\p{N}|[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]/u }
+
+/** A name with letters of another direction keeps its own, so that what stands beside it stays where it is. */
+export const apart = (name: string, dir = language.dir): string => (FOREIGN[dir].test(name) ? `\u2068${name}\u2069` : name)
+
+/** Who does it to whom, or tells it whom: in the direction of reading, whatever script their names have. */
+export const towards = (names: readonly string[]): string => names.map((name) => apart(name)).join(` ${language.arrow} `)
+
+export const capital = (text: string): string => text.replace(/^\u2068?./su, (start) => start.toUpperCase())
 
 /** The address only if it is one that a browser may follow without running anything. */
 export const safeLink = (url: string | null): string | null =>

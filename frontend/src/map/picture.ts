@@ -16,8 +16,8 @@ const SIGNS = { contested: 'c|contested||#5f686f|#aab2b8', mixed: 'c|mixed||#5f6
 
 interface Entry { words: string; draw: (context: CanvasRenderingContext2D) => void }
 
-/** A picture of the canvases, one over the other, with the legend below them; `scale` is their pixels a pixel of the page. */
-export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElement[]], scale: number, dark: boolean, caption: string): HTMLCanvasElement {
+/** A picture of the canvases, one over the other, with the legend below them; `scale` is their pixels a pixel of the page; one that is `incomplete` says so. */
+export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElement[]], scale: number, dark: boolean, caption: string, incomplete: boolean): HTMLCanvasElement {
   const width = map.width / scale
   const ink = dark ? '#e6e4df' : '#1c2024'
   const shown = new Set(desk.inWindow.map((i) => desk.columns!.kind[i]!))
@@ -79,7 +79,7 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
     lines.push({ entry, x, line })
     x += wide
   }
-  const notes = [desk.summary?.basemap?.credit ? `${caption}; ${desk.summary.basemap.credit}` : caption, ...(desk.areas ? [t('map.areas')] : []), ...(desk.told ? [t('map.layer', { whose: layerName(desk.told) })] : [])].flatMap((note) => inLines(note, width - 2 * PAD, (words) => measure.measureText(words).width))
+  const notes = [desk.summary?.basemap?.credit ? `${caption}; ${desk.summary.basemap.credit}` : caption, ...(incomplete ? [t('map.incomplete')] : []), ...(desk.areas ? [t('map.areas')] : []), ...(desk.told ? [t('map.layer', { whose: layerName(desk.told) })] : [])].flatMap((note) => inLines(note, width - 2 * PAD, (words) => measure.measureText(words).width))
   const foot = PAD + (entries.length ? (line + 1) * LINE : 0) + notes.length * LINE + 4
   const out = document.createElement('canvas')
   out.width = map.width
@@ -111,6 +111,17 @@ export function drawLegend([map, ...over]: [HTMLCanvasElement, ...HTMLCanvasElem
     context.fillText(words, across(PAD), foot - 12 - (notes.length - 1 - n) * LINE)
   })
   return out
+}
+
+export function savePicture(picture: HTMLCanvasElement, name: string): void {
+  picture.toBlob((blob) => {
+    if (!blob) return
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(blob)
+    link.download = name
+    link.click()
+    URL.revokeObjectURL(link.href)
+  })
 }
 
 /** The scale at the foot of the map, as it stands on the page. */

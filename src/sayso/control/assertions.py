@@ -15,6 +15,7 @@ import msgspec
 from ..actor_names import fold, spelling_key
 from ..ids import same_words
 from ..model import Claim, Event, Mention, PlaceMention, Row, Saying, TimeSpan, Voice
+from ..origin_words import as_written
 from ..place_words import bare_name
 from ..reference import Reference
 from .entered import entered, is_town, is_wide, names_province_of
@@ -240,7 +241,7 @@ def _heard(claim: Claim, voice: Voice, saying: Saying | None, reference: Referen
     interest = saying.interest if own and saying is not None else voice.interest
     return Standpoint(
         origin=voice.origin,
-        name=_name(voice.origin, reference, [name for path in voice.paths for name in path]),
+        name=_name(voice.origin, reference, voice.paths),
         interested=interest in ("own success", "enemy's loss"),
         concedes=interest == "own loss",
         affirms=claim.modality != "denied",
@@ -250,24 +251,27 @@ def _heard(claim: Claim, voice: Voice, saying: Saying | None, reference: Referen
 def _said(claim: Claim, saying: Saying | None, reference: Reference) -> Standpoint:
     if saying is None:
         speaker = next((s for s in claim.says if s.id or s.name), None)
-        origin = (speaker.id or speaker.name or "") if speaker else claim.document
-        saying = Saying(origin=origin, stance="denies" if claim.modality == "denied" else "affirms")
+        saying = Saying(
+            origin=(speaker.id or speaker.name or "") if speaker else claim.document,
+            stance="denies" if claim.modality == "denied" else "affirms",
+            path=(speaker.name or speaker.text if speaker else "an outlet",),
+        )
     return Standpoint(
         origin=saying.origin,
-        name=_name(saying.origin, reference, saying.path),
+        name=_name(saying.origin, reference, (saying.path,)),
         interested=saying.interest in ("own success", "enemy's loss"),
         concedes=saying.interest == "own loss",
         affirms=saying.stance == "affirms",
     )
 
 
-def _name(origin: str, reference: Reference, path: Iterable[str]) -> str:
-    """Return the printed name of an origin: the packs' name, else as it was written."""
+def _name(origin: str, reference: Reference, paths: Iterable[Sequence[str]]) -> str:
+    """Return the printed name of an origin: the packs' name, else as it is written."""
     for table in (reference.sources, reference.actors):
         known = table.get(origin)
         if known is not None:
             return known.name
-    return next((name for name in path if same_words(name) == origin), origin)
+    return as_written(origin, paths)
 
 
 def _of_places(

@@ -19,10 +19,10 @@ import numpy.typing as npt
 
 from ..dataset_rows import ENGINE
 from ..model import Claim, ClaimFigure, Mention, PlaceMention, TimeSpan
+from ..origin_words import fold_name
 from ..place_words import bare_name
 from ..reference import Reference
 from .documents import COMMON_WORDS, DocumentHead, known_words, own_words, words_of
-from .origins import fold_name
 from .victims import MORTAL, people_with_age
 
 Ints = npt.NDArray[np.int64]

@@ -20,9 +20,9 @@ import re
 from collections.abc import Sequence
 
 from ..model import Claim, ClaimFigure, Figure, FigureSaying, Row, Saying
+from ..origin_words import fold_name
 from ..risen_tolls import tells_growth
 from .features import day_number
-from .origins import fold_name
 
 _PEOPLE = frozenset(
     {

@@ -14,7 +14,8 @@ from datetime import date
 import msgspec
 
 from ..model import EventStatus, Figure, Modality, Row, Saying
-from .origins import fold_name, is_monitor
+from ..origin_words import fold_name
+from .origins import is_monitor
 
 _RELIABLE = "ABC"
 _LOOKING_BACK_DAYS = 30

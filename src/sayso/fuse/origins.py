@@ -8,17 +8,15 @@ source that speaks for a party is that party: a ministry and its news agency are
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..actor_kinds import OF_STATES
 from ..actor_names import load_words
 from ..dataset_rows import ENGINE
-from ..ids import same_words
 from ..local_offices import described, office_holder
 from ..model import Claim, Interest, Mention, Reliability, Saying, Speaker
+from ..origin_words import fold_name, relayed
 from ..parties import Parties
 from ..reference import Reference
 from ..source_index import is_state_media, source_index
@@ -28,7 +26,6 @@ UNKNOWN = "unknown outlet"
 _POPULATIONS = frozenset({"civilians", "protesters", "rioters"})
 _BYSTANDERS = frozenset({"organisation", "civilians", "protesters", "rioters"})
 _PEACEFUL = frozenset({"statement", "aid", "agreement", "displacement", "protest", "support"})
-_LEADING = re.compile(r"^(the|a|an|its|his|her|their)\s+")
 _MONITOR = re.compile(
     r"\b(?:monitor\w*|observatory|watchdog|(?:UK|Britain|British)[- ]based"
     r"|rights (?:groups?|organi[sz]ations?))\b",
@@ -36,17 +33,6 @@ _MONITOR = re.compile(
 )
 _SEAT = re.compile(r"^(?:the\s+)?[\w.]+-based\s+(?=[A-Z])", re.IGNORECASE)
 """Where a speaker sits: no part of his name."""
-_POSSESSIVE = re.compile(r"['’]s\b")
-_NOT_WORD = re.compile(r"[^\w]+")
-
-
-@lru_cache(maxsize=1 << 16)
-def fold_name(name: str) -> str:
-    """Fold a name for comparing: case, accents, articles, possessives and punctuation."""
-    plain = unicodedata.normalize("NFKD", same_words(name))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = _LEADING.sub("", _POSSESSIVE.sub("", plain))
-    return _NOT_WORD.sub(" ", plain).strip()
 
 
 class OriginFinder:
@@ -252,7 +238,7 @@ class OriginFinder:
         if says and fold_name(says[0].text).startswith("our "):
             return (outlet, True)
         if says:
-            return (f"{fold_name(says[0].text) or says[0].text} (via {name})", False)
+            return (relayed(fold_name(says[0].text) or says[0].text, name), False)
         return (outlet, True) if outlet != UNKNOWN else (name, False)
 
     def _by_office(self, speaker: Speaker, claim: Claim, on: str | None) -> str | None:

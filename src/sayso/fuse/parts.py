@@ -11,10 +11,10 @@ import msgspec
 
 from ..geometry import kilometres
 from ..model import Event, PlaceMention, Row
+from ..origin_words import fold_name
 from ..parties import Parties
 from ..reference import Reference
 from .features import REPEATABLE, span_days, width_km
-from .origins import fold_name
 
 SUMMARY_DAYS = 6
 """A repeatable kind of happening told of a longer time than this is a sum."""

@@ -12,7 +12,7 @@ import msgspec
 
 from ..actor_names import load_words
 from ..model import Claim, Saying, Source
-from .origins import fold_name
+from ..origin_words import fold_name
 
 _LONGEST = 4
 """Words in the longest office."""

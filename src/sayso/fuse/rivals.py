@@ -7,8 +7,8 @@ from itertools import combinations
 
 from ..ids import issue_id
 from ..model import Claim, Draft, Issue, Row, Saying
+from ..origin_words import fold_name
 from ..parties import Parties
-from .origins import fold_name
 
 _DONE = ("happened", "ongoing")
 _MOST_DOERS = 8

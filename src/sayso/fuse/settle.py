@@ -24,6 +24,7 @@ from ..model import (
     TimeSpan,
     Voice,
 )
+from ..origin_words import as_written, fold_name
 from ..parties import Parties
 from ..reference import Reference
 from .contradictions import contradictions
@@ -32,7 +33,6 @@ from .documents import DocumentHead
 from .features import span_days, specific_places, width_km
 from .figures import Said, said_in, settle_figures
 from .grade import Standpoint, grade
-from .origins import fold_name
 from .persons import Persons
 from .retold import retold
 from .rivals import rivals
@@ -189,9 +189,7 @@ class Settler:
                 return known.name
         if sayings[0].comment:
             return "readers' comments"
-        if sayings[0].named:
-            return next((s.path[0] for s in sayings if s.path), origin)
-        return origin
+        return as_written(origin, (s.path for s in sayings))
 
     def _roles(self, claims: Sequence[Claim]) -> tuple[tuple[Mention, ...], tuple[Mention, ...]]:
         """Return actors and targets.  A fight told from its other side is turned around."""

@@ -11,8 +11,9 @@ from functools import lru_cache
 from typing import Generic, TypeVar, get_args
 
 from ..model import ClaimType, Event, EventStatus, Mention, Modality, PlaceMention
+from ..origin_words import is_readers
 from .answers import ColumnPlace, EventColumns
-from .evidence import is_readers, voice_names
+from .evidence import voice_names
 
 Entry = TypeVar("Entry")
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from ..fuse.origins import fold_name
 from ..model import Claim, Decision, Document, Event, Section
+from ..origin_words import as_written, fold_name
 from ..reference import Reference
 from ..source_index import source_index
 from .answers import (
@@ -29,28 +29,12 @@ def origin_names(record: ReadableRecord) -> dict[str, str]:
     return names
 
 
-def is_readers(origin: str) -> bool:
-    """Say whether an origin is the readers who comment on a page."""
-    return origin.startswith("readers of ")
-
-
 def voice_names(event: Event, known: Mapping[str, str]) -> dict[str, str]:
-    """Return the names of an event's origins as a reader wants them.
-
-    An origin that no pack knows is called what the text calls it: the first of its path.
-    """
-    names = {}
-    for voice in event.voices:
-        name = known.get(voice.origin)
-        if name is None and voice.paths and voice.paths[0]:
-            first, *rest = voice.paths[0]
-            name = f"{first} (via {rest[-1]})" if rest and " (via " in voice.origin else first
-            # What "residents" say to an outlet is that outlet's own voice.
-            name = next((link for link in rest if fold_name(link) == voice.origin), name)
-            if is_readers(voice.origin):
-                name = f"readers of {voice.paths[0][-1]}"
-        names[voice.origin] = name or voice.origin
-    return names
+    """Return the names of an event's origins as a reader wants them."""
+    return {
+        voice.origin: known.get(voice.origin) or as_written(voice.origin, voice.paths)
+        for voice in event.voices
+    }
 
 
 def outlet_name(document: Document, reference: Reference) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..model import Source
+from ..origin_words import is_readers
 from .answers import SourceRow
-from .evidence import is_readers, origin_names, outlets, voice_names
+from .evidence import origin_names, outlets, voice_names
 from .readable import ReadableRecord
 
 
