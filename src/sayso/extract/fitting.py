@@ -52,7 +52,11 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
             kinds = kinds | {"person", "weapon"}
         if not (kinds | words) & entry.object and not weapon_lands(frame, lexicon):
             if not any(
-                (o.pos == "PRON" and (o.low not in _WHOM or "place" not in entry.object))
+                (
+                    o.pos == "PRON"
+                    and (o.low not in _WHOM or "place" not in entry.object)
+                    and (o.low not in _ONE or "person" in entry.object)
+                )
                 or (o.name is not None and o.name.kind == "proper")
                 for o in objects
             ) or not entry.object & {"person", "place", "force"}:
@@ -237,6 +241,7 @@ _DEEDS = frozenset(
 
 
 _PEOPLE = frozenset(["i", "he", "she", "we"])
+_ONE = frozenset(["he", "her", "him", "she"])
 _WHOM = frozenset(["her", "him", "them"])
 _PERSONS = frozenset(["person", "uprooted"])
 _THINGS = frozenset(["weapon", "equipment", "structure", "place"])
