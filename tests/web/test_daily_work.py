@@ -198,9 +198,13 @@ def test_the_queue_keeps_its_place_and_counts_what_was_rejected(
     page.keyboard.press("j")
     expect(panel).not_to_have_attribute("data-event", str(marked))
     other = panel.get_attribute("data-event")
+    told = [get(ruled_on, f"events/{one}")["event"]["claims"] for one in (marked, other)]
     page.keyboard.press("s")
     expect(status).to_contain_text("2 rulings")
     expect(status).to_contain_text(f"1 of {total - 1} events")
+    # All that either tells: of two claims alone, one could leave those it was with.
+    ruling = get(ruled_on, "decisions")["items"][-1]
+    assert sorted(ruling["on"]) == sorted({key for keys in told for key in keys})
     # The two are one now, and that one stays open.
     one = get(ruled_on, f"events/{other}")["event"]["id"]
     assert one == get(ruled_on, f"events/{marked}")["event"]["id"]
