@@ -5,7 +5,7 @@ from __future__ import annotations
 from .frame import Frame
 from .lexicon import Lexicon
 from .parse import Token
-from .phrases import classes, member
+from .phrases import SOMEBODY, classes, member
 from .words import words
 
 _FOILS = words("classify", "foils")
@@ -142,7 +142,7 @@ def people_only(frame: Frame, lexicon: Lexicon) -> bool:
         (
             classes(member(t), lexicon) & {"person", "force", "actor"}
             or member(t).tag == "CD"
-            or member(t).low in ("he", "her", "him", "she")
+            or member(t).low in SOMEBODY
         )
         and "equipment" not in classes(member(t), lexicon)
         for t in taken

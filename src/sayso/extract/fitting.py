@@ -12,7 +12,7 @@ from .frame import COUNTABLE, Frame
 from .lexicon import Lexicon
 from .other_senses import DISASTERS, RECORDED, RECORDERS, accidental, for_a_prize, of_illness
 from .parse import Token
-from .phrases import classes, counted, member
+from .phrases import SOMEBODY, classes, counted, member
 from .unreal import asked_about, forbidden, prevented
 from .words import words
 
@@ -39,6 +39,11 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     if entry.frame == "flee":
         # What they left is no place by name: "their homes".
         objects += [c for c in token.children if c.dep == "dobj" and c not in objects]
+    _, _, link = entry.word.partition(" ")
+    behind = _things_behind(token, link) if link else []
+    if " " in link:
+        # "ran out of fuel": no role of the verb's own.
+        objects += [o for o in behind if o not in objects]
     if entry.object and "any" not in entry.object:
         kinds = (
             frozenset().union(*(classes(o, lexicon) for o in objects)) if objects else frozenset()
@@ -55,14 +60,12 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
                 (
                     o.pos == "PRON"
                     and (o.low not in _WHOM or "place" not in entry.object)
-                    and (o.low not in _ONE or "person" in entry.object)
+                    and (o.low not in SOMEBODY or "person" in entry.object)
                 )
                 or (o.name is not None and o.name.kind == "proper")
                 for o in objects
             ) or not entry.object & {"person", "place", "force"}:
                 return False
-    _, _, link = entry.word.partition(" ")
-    behind = objects_of(token, link) if link else []
     barred = {o.lemma.lower() for o in objects + frame.agents + behind}
     if entry.not_object & barred:
         return False
@@ -194,6 +197,15 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
     return True
 
 
+def _things_behind(verb: Token, link: str) -> list[Token]:
+    """Return what stands behind the words that go with a verb: "ran out of fuel", "broke into"."""
+    *before, last = link.split()
+    node: Token | None = verb
+    for word in before:
+        node = next((c for c in node.children if c.low == word), None) if node is not None else None
+    return objects_of(node, last) if node is not None else []
+
+
 _STAYS = words("fitting", "stays")
 _IN_HAND = words("fitting", "in_hand")
 
@@ -241,7 +253,6 @@ _DEEDS = frozenset(
 
 
 _PEOPLE = frozenset(["i", "he", "she", "we"])
-_ONE = frozenset(["he", "her", "him", "she"])
 _WHOM = frozenset(["her", "him", "them"])
 _PERSONS = frozenset(["person", "uprooted"])
 _THINGS = frozenset(["weapon", "equipment", "structure", "place"])

@@ -277,6 +277,11 @@ def _has_rest(token: Token, rest: str) -> bool:
             inner = child.child("pobj") if child.dep == "prep" and child.low == first else None
             if inner is not None and inner.lemma == second:
                 return True
+            # "ran out of fuel": what, its senses tell.
+            if child.low == first and any(
+                c.low == second and c.dep == "prep" for c in child.children
+            ):
+                return True
             continue
         inner = child.child("pobj") if child.dep == "prep" else None
         if inner is not None and inner.lemma.lower().strip(".") in TIME_WORDS:

@@ -15,6 +15,7 @@ from .doers import takes_up_arms
 from .parse import Token
 from .party_names import PartyNames
 from .phrases import (
+    SOMEBODY,
     bare,
     classes,
     conjuncts,
@@ -38,7 +39,7 @@ from .words import words
 _MEN = frozenset(["force", "person"])
 _MACHINES = frozenset(["weapon", "equipment"])
 _PLURAL = frozenset(["they", "them", "their", "these", "those"])
-_PEOPLE = frozenset(["he", "her", "him", "she", "them", "they"])
+_PEOPLE = SOMEBODY | {"them", "they"}
 _DAYS = words("participants", "days")
 """Never a party, whatever the parse says: "By Friday … recaptured by the rebels"."""
 _SINGULAR = words("participants", "singular")

@@ -36,6 +36,7 @@ _COUNT_HEADS = words("phrases", "count_heads")
 
 _FLOWN = frozenset(["crew", "fly", "man", "operate", "pilot"])
 _LED = frozenset(["army", "fighter", "force", "militia", "troop"])
+SOMEBODY = frozenset(["he", "her", "him", "she"])
 _ITS = frozenset(["his", "its", "their"])
 _BELONGS = frozenset(["affiliate", "belong", "loyal"])
 BODIES = frozenset(

@@ -310,12 +310,6 @@ def _of_a_unit(token: Token) -> bool:
     return any(c.lemma.lower() in _UNITS and c.i < token.i for c in head.children)
 
 
-def launched_from(token: Token) -> bool:
-    """“Rockets fired from Gaza”: where they came from."""
-    path = [token, *token.ancestors()]
-    return any(t.low == "from" and t.head is not None and t.head.lemma in _LAUNCHES for t in path)
-
-
 def where_they_sit(token: Token, agents: list[Token]) -> bool:
     """“shells fired by fighters positioned in Bani Zaid": theirs, and not what was hit."""
     return any(
@@ -325,7 +319,6 @@ def where_they_sit(token: Token, agents: list[Token]) -> bool:
 
 
 _STAYS = words("fitting", "stays")
-_LAUNCHES = words("places", "launches")
 _UNITS = words("places", "units")
 _AFTER = frozenset(["after", "before", "following", "since", "until"])
 _PARTS = frozenset(["area", "border", "enclave", "region", "road", "territory"])

@@ -68,7 +68,7 @@ class Whereabouts(Sides):
         # "two days after the fall of Goma, rebels shelled Sake"
         tokens = [t for t in tokens if not where.of_another_day(t, frame.trigger)] or tokens
         if kind != "displacement":
-            homes = {t.i for t in sentence.tokens if t.name is not None and _whence_they_come(t)}
+            homes = {t.i for t in sentence.tokens if t.name is not None and _at_home_there(t)}
             speaking = speaking | homes
             tokens = [t for t in tokens if t.i not in homes]
         if frame.entry.type in STRIKES:
@@ -76,7 +76,7 @@ class Whereabouts(Sides):
             speaking = speaking | {t.i for t in theirs}
             tokens = [t for t in tokens if t not in theirs]
             # "shells fired from Russia struck homes in Sumy"
-            tokens = [t for t in tokens if not where.launched_from(t)] or tokens
+            tokens = [t for t in tokens if not _launched_from(t)] or tokens
         afar = kind in _FROM_AFAR or any(_from_afar(f) for f in (frame, *frame.merged))
         if not tokens and afar:
             # "air strikes on Syria and Iraq", "jets hit Lebanon": at whom, and where.
@@ -404,19 +404,26 @@ def _has_where(token: Token) -> bool:
     return token.dep == "pobj"
 
 
-def _whence_they_come(token: Token) -> bool:
-    """“a woman displaced from Afrin”, "inhabited by IDPs from the city of Homs"."""
+def _come_from(token: Token) -> list[Token]:
+    """Return what is said to come from there: fired, displaced, refugees "from Homs"."""
+    path = (token, *token.ancestors())
+    return [t.head for t in path if t.low == "from" and t.dep == "prep" and t.head is not None]
+
+
+def _launched_from(token: Token) -> bool:
+    """“Rockets fired from Gaza”: where they came from."""
+    return any(what.lemma in _LAUNCHES for what in _come_from(token))
+
+
+def _at_home_there(token: Token) -> bool:
+    """“A woman displaced from Afrin”, "inhabited by refugees from Homs": where they were."""
     return any(
-        t.low == "from"
-        and t.dep == "prep"
-        and t.head is not None
-        and (
-            (t.head.lemma in _ORIGINS and t.head.dep in ("acl", "relcl"))
-            or t.head.lemma.lower() in _UPROOTED
-        )
-        for t in (token, *token.ancestors())
+        what.lemma.lower() in _FOREIGN_TO_IT
+        or (what.lemma in _ORIGINS and what.dep in ("acl", "relcl"))
+        for what in _come_from(token)
     )
 
 
-_ORIGINS = frozenset(["displace", "hail", "originate", "uproot"])
-_UPROOTED = frozenset(["displaced", "idp", "migrant", "native", "refugee"])
+_LAUNCHES = words("places", "launches")
+_ORIGINS = words("places", "origins")
+_FOREIGN_TO_IT = words("places", "come_from_elsewhere")

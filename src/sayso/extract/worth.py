@@ -12,7 +12,7 @@ from .kinds import STRIKES, VIOLENT
 from .lexicon import Lexicon
 from .modality import negated
 from .parse import Token
-from .phrases import classes, member, owner
+from .phrases import SOMEBODY, classes, member, owner
 from .time_rules import MONTHS
 from .words import words
 
@@ -236,7 +236,7 @@ def _told_dead(frame: Frame, target: Any, lexicon: Lexicon) -> bool:
     if any(_some(a, t, lexicon) for t in suffered for a in _whose_part(t)):
         # "An unknown number of fighters were killed."
         return True
-    if any(t.low in ("he", "she") for t in suffered):
+    if any(t.low in SOMEBODY for t in suffered):
         return True
     return any(
         t.tag in ("NN", "NNP")
