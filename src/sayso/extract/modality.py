@@ -56,6 +56,18 @@ def _without(token: Token) -> bool:
     )
 
 
+def _warned_of(noun: Token) -> bool:
+    """“Warns against new strikes on Syria”, "fears of an attack": none that has been."""
+    link = noun.head if noun.dep == "pobj" else None
+    above = link.head if link is not None and link.low in ("of", "against", "about") else None
+    if above is None or above.lemma not in _WARNS:
+        return False
+    return not any(c.dep == "det" and c.low not in ("a", "an", "any") for c in noun.children)
+
+
+_WARNS = words("modality", "warns")
+
+
 def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
     """Return the modality of the happening a trigger names.
 
@@ -109,6 +121,8 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
             return "denied"
         if _unverified(reports, lexicon):
             return "possible"
+    if _warned_of(token):
+        return "possible"
     if _wished(token, helpers):
         return "planned"
     if any(c.low in ("if", "unless", "whether") and c.dep == "mark" for c in token.children):

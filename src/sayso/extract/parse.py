@@ -50,8 +50,11 @@ _PLACELINE = re.compile(
     r"(?:(?:, |(?<=[. ]))(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}))?"
     r"(?:,? \d{4})?(?: ?\([^()]{2,40}\))?(?: [-–—]|[-–—](?!\d)) ?(?=[A-Z0-9“\"])"
 )
-_AGENCY = re.compile(r"^(?:[A-Z]{3,}[ ,]){1,3} ?\((?:[A-Z][A-Za-z]+ ?){1,2}\) (?=[A-Z])")
-"""“MOSCOW (Sputnik) Kurdish-led forces …”."""
+_AGENCY = re.compile(
+    r"^(?:[A-Z]{3,}[ ,]){1,3} ?\((?:[A-Z][A-Za-z]+ ?){1,2}\) (?=[A-Z])|"
+    r"^(?:AFP|AP|DPA|EFE|IRNA|KUNA|Reuters|SANA|TASS|Xinhua) (?=[A-Z][a-z]+ [a-z]+ )"
+)
+"""“MOSCOW (Sputnik) Kurdish-led forces …”, "AFP Syrian government air strikes …"."""
 _TAG = re.compile(r"<[^<>]{1,400}>")
 _CAPTION = re.compile(
     r"^(?:[A-Z][\w/ ]{1,30} )?[Ii]mage (?:copyright [\w/ ]{1,30}? )?caption (?=[A-Z])"
