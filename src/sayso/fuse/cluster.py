@@ -2,14 +2,17 @@
 
 Two groups join while the mean probability over *all* their cross pairs (pairs that were never
 compared count as 0) reaches the threshold.  A vetoed or ruled-different pair keeps its groups
-apart for good, so a chain of look-alikes never joins strangers.  Groups that people ruled the same
-are joined first.
+apart for good, so a chain of look-alikes never joins strangers.
+
+What people rule the same joins all that was found to be one with either: who rules on two claims
+rules on the happenings they tell of.  Only where that would join what was ruled different do the
+ruled pairs come first and the likes of each have to fit both.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -109,13 +112,52 @@ def _linkage(
     different: Sequence[tuple[int, int]],
     vetoed: Vetoed,
 ) -> list[list[int]]:
-    """Agglomerate one component.  Links are kept as sums, so that a mean is one division."""
+    """Return the groups of one component under the rulings on its nodes."""
+    alone = {node: node for node in nodes}
+    if not same:
+        return _agglomerated(alone, known, threshold, different, vetoed)
+    ruled_one = _joined(alone, same)
+    likes = _agglomerated(alone, known, threshold, _lifted(different, ruled_one), vetoed)
+    start = _joined({node: group[0] for group in likes for node in group}, same)
+    if any(start[a] == start[b] for a, b in different):
+        start = ruled_one
+    return _agglomerated(start, known, threshold, different, vetoed)
+
+
+def _joined(home: Mapping[int, int], same: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Return node → group once the groups (`home`) of each pair of `same` are one."""
+    nodes = list(home)
     position = {node: at for at, node in enumerate(nodes)}
-    start = components(len(nodes), [(position[a], position[b]) for a, b in same])
+    edges = [(position[group], at) for at, group in enumerate(home.values())]
+    root = components(len(nodes), [*edges, *((position[a], position[b]) for a, b in same)])
+    return {node: nodes[root[at]] for at, node in enumerate(nodes)}
+
+
+def _lifted(
+    different: Iterable[tuple[int, int]], ruled_one: Mapping[int, int]
+) -> list[tuple[int, int]]:
+    """Return `different` told of every node that is ruled the same as one of a pair."""
+    likes: dict[int, list[int]] = {}
+    for node, group in ruled_one.items():
+        likes.setdefault(group, []).append(node)
+    apart = dict.fromkeys((ruled_one[a], ruled_one[b]) for a, b in different)
+    return [(a, b) for one, other in apart for a in likes[one] for b in likes[other]]
+
+
+def _agglomerated(
+    home: Mapping[int, int],
+    known: Sequence[tuple[int, int, float]],
+    threshold: float,
+    different: Sequence[tuple[int, int]],
+    vetoed: Vetoed,
+) -> list[list[int]]:
+    """Join groups (`home`: node → group) while they are alike.
+
+    Links are kept as sums, so that a mean is one division.
+    """
     groups: dict[int, list[int]] = {}
-    for node in nodes:
-        groups.setdefault(nodes[start[position[node]]], []).append(node)
-    home = {node: nodes[start[position[node]]] for node in nodes}
+    for node, group in home.items():
+        groups.setdefault(group, []).append(node)
     links: dict[int, dict[int, float]] = {group: {} for group in groups}
     forbidden: dict[int, set[int]] = {group: set() for group in groups}
 
