@@ -203,7 +203,10 @@ def _things_behind(verb: Token, link: str) -> list[Token]:
     node: Token | None = verb
     for word in before:
         node = next((c for c in node.children if c.low == word), None) if node is not None else None
-    return objects_of(node, last) if node is not None else []
+    if node is None:
+        return []
+    # "signed up to the truce": both words hang on the verb.
+    return objects_of(node, last) or objects_of(verb, last)
 
 
 _STAYS = words("fitting", "stays")
@@ -262,6 +265,7 @@ _WALKS = words("fitting", "walks")
 _HURT = frozenset(["wounded", "injured", "sick"])
 _TOLD_OF = {
     "crash": attrgetter("targets"),
+    "die": attrgetter("targets"),
     "fall": attrgetter("where"),
     "receive": attrgetter("targets"),
 }

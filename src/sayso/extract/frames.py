@@ -5,14 +5,14 @@ from __future__ import annotations
 from .arguments import TIME_WORDS, how_far, is_passive
 from .fitting import fits
 from .frame import Frame
-from .lexicon import Lexicon, Trigger
+from .lexicon import Lexicon, Trigger, or_else
 from .measures import HARMED
 from .merging import merge, share_targets
 from .noun_roles import counting_verb, noun_roles
 from .own_words import give_words
 from .parse import Sentence, Token
 from .phrases import classes, member
-from .roles import verb_roles
+from .roles import name_parties, verb_roles
 from .unreal import a_question
 from .words import words
 
@@ -37,6 +37,8 @@ def _sense(frame: Frame, lexicon: Lexicon) -> Frame | None:
         tried = Frame(frame.trigger, entry, frame.verb)
         (noun_roles if entry.noun else verb_roles)(tried, lexicon)
         if fits(tried, lexicon):
+            if entry.type == "agreement" and not entry.noun:
+                name_parties(tried, lexicon)
             return tried
         entry = entry.otherwise
     return None
@@ -189,10 +191,14 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
     if above is not None and f"{above.lemma} {lemma}" in lexicon.verbs:
         # "told residents to leave" is told by both.
         return None
+    phrase: Trigger | None = None
     for rest, entry in lexicon.phrasal.get(lemma, ()):
         if _has_rest(token, rest):
-            return entry
-    return lexicon.verbs.get(lemma)
+            phrase = entry if phrase is None else or_else(phrase, entry)
+            if not entry.or_plain:
+                return phrase
+    alone = lexicon.verbs.get(lemma)
+    return alone if phrase is None else phrase if alone is None else or_else(phrase, alone)
 
 
 _FEELS = frozenset(["committed", "concerned", "confident", "convinced", "opposed", "worried"])
@@ -277,9 +283,9 @@ def _has_rest(token: Token, rest: str) -> bool:
             inner = child.child("pobj") if child.dep == "prep" and child.low == first else None
             if inner is not None and inner.lemma == second:
                 return True
-            # "ran out of fuel": what, its senses tell.
+            # "ran out of fuel", "signed up to the truce": what, its senses tell.
             if child.low == first and any(
-                c.low == second and c.dep == "prep" for c in child.children
+                c.low == second and c.dep == "prep" for c in (*child.children, *token.children)
             ):
                 return True
             continue

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from ..model import Row
 from .pack import load_pack
 from .sentences import Span
@@ -50,6 +52,8 @@ class Trigger(Row, kw_only=True, frozen=True):
     """A statement that stands beside what it is about (condemn)."""
     only: bool = False
     """A statement whose content is no claim of its own (urge, call for)."""
+    or_plain: bool = False
+    """A phrase that leaves its verb to a shorter one, or to the verb alone, where no sense fits."""
     otherwise: Trigger | None = None
     """The sense to try where this one lacks the objects or subjects it needs."""
 
@@ -182,6 +186,13 @@ def _trigger(word: str, entry: dict[str, Any] | list[dict[str, Any]], *, noun: b
     sets: dict[str, Any] = {k: frozenset(entry[k]) for k in lists if k in entry}
     plain = {k: v for k, v in entry.items() if k not in sets}
     return Trigger(word=word, noun=noun, **plain, **sets)
+
+
+@lru_cache(maxsize=256)
+def or_else(phrase: Trigger, plainer: Trigger) -> Trigger:
+    """Return the senses of a phrase, then those of what is left without its last words."""
+    rest = plainer if phrase.otherwise is None else or_else(phrase.otherwise, plainer)
+    return msgspec.structs.replace(phrase, otherwise=rest)
 
 
 def _phrasal(verbs: dict[str, Trigger]) -> dict[str, list[tuple[str, Trigger]]]:

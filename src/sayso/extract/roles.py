@@ -103,7 +103,7 @@ def verb_roles(frame: Frame, lexicon: Lexicon) -> None:
         if any(o.low == second or o.lemma == second for o in objects) and second in ("fire",):
             objects = objects_of(verb, "at", "on", "against")
         if entry.type == "capture" and any(o.lemma == second for o in objects):
-            held = objects_of(verb, "to", "over", "of")
+            held = objects_of(verb, "to", "over", "of", "on")
             for o in held:
                 _as_place(o, moves=True)
             frame.where += [o for o in held if "place" in classes(o, lexicon)]
@@ -349,6 +349,26 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         # What is fired from a country is not fired at it.
         links = ("against",) if entry.type == "attack" else ("against", "from")
         frame.targets += [o for o in objects_of(verb, *links) if classes(o, lexicon) & _MEN]
+
+
+_SETTLED = words("roles", "settled")
+
+
+def name_parties(frame: Frame, lexicon: Lexicon) -> None:
+    """“accepted the government's terms", "a deal with M23": with whom, and not the paper."""
+    papers = [
+        t
+        for t in frame.targets
+        if t.name is None
+        and not (kinds := classes(t, lexicon)) & {"person", "force", "actor"}
+        and ("agreement" in kinds or t.lemma in _SETTLED)
+    ]
+    if not papers:
+        return
+    frame.targets = [t for t in frame.targets if t not in papers]
+    for paper in papers:
+        others = agents_of_noun(paper, lexicon) + objects_of(paper, "with")
+        frame.targets += [o for o in others if o not in frame.agents]
 
 
 def _bursts(thing: Token, lexicon: Lexicon) -> bool:
