@@ -66,6 +66,7 @@ class ClaimMaker(Days):
     def read(self, sentence: Sentence, attributions: list[Attribution]) -> list[Claim]:
         """Return the claims of a sentence, in text order."""
         frames = build(sentence, self.lexicon)
+        attributions = [self.people.of_whom(a) for a in attributions]
         times = self._times(sentence, frames)
         numbers = counts(sentence, self.cased, [(t.start, t.end) for t in times], self.lexicon)
         claims = [
@@ -487,5 +488,8 @@ def _owners(frames: list[Frame], numbers: list[Count]) -> dict[int, list[Count]]
         driven = [f for f in frames if _drives(f, count)]
         if len(driven) == 1 and count.noun not in [*best.agents, *best.targets]:
             best = driven[0]
+        if count.noun in best.weapons:
+            # "shot down 37 of 41 drones launched from Kursk": so many were shot down.
+            best = next((f for f in holding if count.noun in f.targets), best)
         owners.setdefault(id(best), []).append(count)
     return owners

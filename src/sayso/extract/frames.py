@@ -8,11 +8,11 @@ from .frame import Frame
 from .lexicon import Lexicon, Trigger, or_else
 from .measures import HARMED
 from .merging import merge, share_targets
-from .noun_roles import counting_verb, noun_roles
+from .noun_roles import counting_verb, name_parties, noun_roles
 from .own_words import give_words
 from .parse import Sentence, Token
 from .phrases import classes, member
-from .roles import name_parties, verb_roles
+from .roles import verb_roles
 from .unreal import a_question
 from .words import words
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .kinds import BLAMES
 from .mending_advances import mend_advance
+from .mending_attributions import mend_attributions
 from .mending_clauses import (
     MANY,
     accused_of,
@@ -60,6 +61,7 @@ def mend(tokens: list[Token], lexicon: Lexicon, index: ActorIndex) -> None:
         _mend(token, tokens, lexicon, index)
     mend_report(tokens, lexicon)
     mend_tellers(tokens, lexicon)
+    mend_attributions(tokens, lexicon)
     for token in tokens:
         mend_advance(token, tokens, lexicon)
         if token.low == "killed" and token.tag == "VBD":

@@ -114,6 +114,9 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
                 return "planned"
             if token.dep == "dobj" and verb.lemma in _REFUSED:
                 return "denied"
+    if "to" in low and token.dep == "xcomp" and token.head is not None:
+        if _is_to(token.head, lexicon):
+            return "planned"
     if part_denied(token) is not None:
         return "denied"
     if token.dep in ("pobj", "pcomp") and (reports := _reports_of(token)) is not None:
@@ -148,6 +151,15 @@ def modality_of(token: Token, lexicon: Lexicon, depth: int = 0) -> Modality:
         if told is not None:
             return told
     return _tense(token, low, lexicon)
+
+
+def _is_to(be: Token, lexicon: Lexicon) -> bool:
+    """“The rebels are to withdraw by June”; what "the purpose is" is no plan of its own."""
+    who = be.child("nsubj")
+    if be.lemma != "be" or be.tag not in ("VBP", "VBZ") or who is None:
+        return False
+    known = who.name is not None and who.name.kind == "actor"
+    return known or bool(lexicon.classes_of(who.lemma.lower(), "") & {"force", "person"})
 
 
 def _before_it(noun: Token) -> bool:

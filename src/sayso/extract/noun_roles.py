@@ -31,7 +31,8 @@ _CAUSES = words("roles", "causes")
 """Verbs whose subject brings a happening about; its doer may be another."""
 
 
-_SHOWN_ON = frozenset(["camera", "video", "tape", "television", "tv", "film"])
+_SHOWN_ON = words("roles", "shown_on")
+"""What a blow stands "at" or "on" that was not struck: "on camera", "at the request of"."""
 
 
 def _can_besiege(token: Token, lexicon: Lexicon) -> bool:
@@ -165,6 +166,27 @@ def _between(noun: Token, lexicon: Lexicon) -> tuple[list[Token], list[Token]]:
             sides += _second_side(holder, first, lexicon)
         return sides[:1], sides[1:]
     return [], []
+
+
+_SETTLED = words("roles", "settled")
+
+
+def name_parties(frame: Frame, lexicon: Lexicon) -> None:
+    """“accepted the government's terms", "a deal with M23": with whom, and not the paper."""
+    papers = [
+        t
+        for t in frame.targets
+        if t.name is None
+        and not (kinds := classes(t, lexicon)) & {"person", "force", "actor"}
+        and ("agreement" in kinds or t.lemma in _SETTLED)
+    ]
+    if not papers:
+        return
+    frame.targets = [t for t in frame.targets if t not in papers]
+    for paper in papers:
+        one, other = _between(paper, lexicon)
+        others = [*one, *other] or agents_of_noun(paper, lexicon) + objects_of(paper, "with")
+        frame.targets += [o for o in others if o not in frame.agents and o not in frame.targets]
 
 
 def _whom_both_fight(sides: list[Token], lexicon: Lexicon) -> list[Token]:
@@ -337,6 +359,7 @@ def _governor(frame: Frame, lexicon: Lexicon) -> None:
             frame.agents = by_agent(verb)
         if node.dep == "nsubjpass" or node.dep == "dobj":
             things = objects_of(verb, "on", "against", "at") if verb is not frame.trigger else []
+            things = [t for t in things if t.lemma not in _SHOWN_ON]
             for thing in things:
                 if thing.lemma.lower().strip(".") not in TIME_WORDS and thing not in frame.targets:
                     assign_targets(frame, [thing], lexicon)

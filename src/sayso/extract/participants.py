@@ -7,14 +7,19 @@ forces") by the document: the last participant that agrees in kind and number.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+
+import msgspec
 
 from ..actor_kinds import ARMED_GROUPS
 from ..model import Actor, Mention
 from .arguments import ACCUSE, party_before
+from .attributions import Attribution
 from .doers import takes_up_arms
 from .parse import Token
 from .party_names import PartyNames
 from .phrases import (
+    BODIES,
     SOMEBODY,
     bare,
     classes,
@@ -106,7 +111,11 @@ class Participants(PartyNames):
         if noun.name is None and (a_day or counts_those_told(noun)):
             return []
         if noun.pos == "PRON" or noun.tag in ("PRP", "WP", "DT", "WDT"):
-            back = self._who_says(noun, agent) or self._pronoun(noun, agent)
+            back = (
+                self._who_says(noun, agent)
+                or self._whose_clause(noun, agent)
+                or self._pronoun(noun, agent)
+            )
             if back is None and not agent and noun.low in _PEOPLE:
                 # "He died of his wounds": somebody, whoever he is.
                 back = Mention(text=noun.text)
@@ -347,6 +356,40 @@ class Participants(PartyNames):
         if subject is None and as_ is not None and as_.low == "as" and as_.head is not None:
             # "quoted a rebel as saying they had entered the town"
             subject = as_.head.child("dobj", "nsubjpass")
+        return self._meant(token, subject, agent)
+
+    def of_whom(self, said: Attribution) -> Attribution:
+        """“The group said": the group that the text has told of."""
+        subject = said.verb.child("nsubj") if said.verb is not None else None
+        if said.speaker.id is not None or subject is None or subject.lemma not in BODIES:
+            return said
+        if subject.name is not None or said.speaker.text.lower() != subject.low:
+            return said
+        told = self._description(subject, agent=True)
+        if told is None or told.id is None:
+            return said
+        speaker = msgspec.structs.replace(said.speaker, id=told.id, name=told.name)
+        return replace(said, speaker=speaker)
+
+    def _whose_clause(self, token: Token, agent: bool) -> Mention | None:
+        """“Uganda has troops there since 2021, when it attacked": whom the main clause is of."""
+        verb = token.head
+        if token.low not in ("it", "they") or token.dep != "nsubj" or verb is None:
+            return None
+        when = verb.dep == "relcl" and any(c.low in ("when", "where") for c in verb.children)
+        if verb.dep != "advcl" and not when:
+            return None
+        main = next((a for a in verb.ancestors() if a.pos in ("VERB", "AUX")), None)
+        subject = main.child("nsubj", "nsubjpass") if main is not None else None
+        if (
+            subject is None
+            or subject.i > token.i
+            or (subject.tag in ("NNS", "NNPS")) != (token.low == "they")
+        ):
+            return None
+        return self._meant(token, subject, agent)
+
+    def _meant(self, token: Token, subject: Token | None, agent: bool) -> Mention | None:
         if subject is None or subject.pos == "PRON":
             return None
         if not classes(member(subject), self.lexicon) & {"force", "actor"}:
@@ -406,6 +449,9 @@ class Participants(PartyNames):
         told = [a for a in told if a.kind in wanted and self._at_home(a, wanted)]
         if noun.lemma in ("alliance", "coalition"):
             told = [a for a in told if any(noun.lemma in n.lower() for n in (a.name, *a.names))]
+        if noun.lemma == "group":
+            # "Troops and militiamen killed 47. The group said": the rebels, if there are any.
+            told.sort(key=lambda a: a.kind != wanted[0])
         called = [a for a in told if f"{noun.lemma.lower()}s" in map(str.lower, a.generic)]
         if told:
             last = (called or told)[0]

@@ -351,26 +351,6 @@ def _assign(frame: Frame, objects: list[Token], lexicon: Lexicon) -> None:
         frame.targets += [o for o in objects_of(verb, *links) if classes(o, lexicon) & _MEN]
 
 
-_SETTLED = words("roles", "settled")
-
-
-def name_parties(frame: Frame, lexicon: Lexicon) -> None:
-    """“accepted the government's terms", "a deal with M23": with whom, and not the paper."""
-    papers = [
-        t
-        for t in frame.targets
-        if t.name is None
-        and not (kinds := classes(t, lexicon)) & {"person", "force", "actor"}
-        and ("agreement" in kinds or t.lemma in _SETTLED)
-    ]
-    if not papers:
-        return
-    frame.targets = [t for t in frame.targets if t not in papers]
-    for paper in papers:
-        others = agents_of_noun(paper, lexicon) + objects_of(paper, "with")
-        frame.targets += [o for o in others if o not in frame.agents]
-
-
 def _bursts(thing: Token, lexicon: Lexicon) -> bool:
     """“Three petroleum tankers exploded": what goes off and is no bomb is hit."""
     kinds = classes(member(thing), lexicon)

@@ -8,7 +8,10 @@ from .blocks import Block
 from .dates import find_date, is_date_line
 from .phrases import Phrases
 
-_PLACE = r"(?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’.\-]+)(?: (?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’\-]+)){0,2}"
+_OF = r"(?: of(?: the)? [A-Z][a-z]+)?"
+_PLACE = (
+    rf"(?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’.\-]+)(?: (?:[A-Z][A-Z'’.\-]+|[A-Z][\w'’\-]+)){{0,2}}{_OF}"
+)
 _PLACES = rf"{_PLACE}(?:[,/] ?{_PLACE}){{0,2}}"
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?"
 _DASH = r" ?(?:[-–—:_]{1,2})"

@@ -1,0 +1,69 @@
+"""Trees mended where the parser loses who says a clause, or who a clause told by somebody is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .lexicon import Lexicon
+from .tree import hang
+
+if TYPE_CHECKING:
+    from .parse import Token
+
+_STRAY = frozenset(["appos", "conj", "dep", "npadvmod"])
+"""What the parser makes of a teller behind the comma that ends what he tells."""
+_TELLERS = frozenset(["actor", "force", "person"])
+
+
+def mend_attributions(tokens: list[Token], lexicon: Lexicon) -> None:
+    """Mend a sentence's tree in place."""
+    for token in tokens:
+        if token.pos == "VERB" and (token.lemma in lexicon.say or token.lemma in lexicon.tell):
+            if token.child("nsubj", "nsubjpass", "aux", "auxpass") is None and token.i > 3:
+                _told_behind(token, tokens, lexicon)
+            if token.child("ccomp") is not None and token.child("dobj") is not None:
+                _doer_of_told(token, lexicon)
+        if token.dep == "npadvmod" and token.tag == "CD" and token.head is not None:
+            _so_many_of(token, token.head)
+
+
+def _told_behind(said: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“… hit two bases, residents and officers said": they say it, and were not hit.
+
+    So with "… before midnight, Jean Bosco, a local chief, told Reuters".
+    """
+    end = said.i - 2 if tokens[said.i - 1].text == "," else said.i - 1
+    for teller in reversed(tokens[: end + 1]):
+        above = teller.head
+        if teller.dep not in _STRAY or above is None or teller.pos not in ("NOUN", "PROPN"):
+            continue
+        span = [teller, *teller.subtree()]
+        first, last = min(t.i for t in span), max(t.i for t in span)
+        if not above.i < first - 1 or tokens[first - 1].text != "," or last not in (end, end + 1):
+            continue
+        named = teller.name is not None and teller.name.kind == "proper"
+        if named or lexicon.classes_of(teller.lemma.lower(), "") & _TELLERS:
+            hang(teller, said, "nsubj")
+            return
+
+
+def _doer_of_told(said: Token, lexicon: Lexicon) -> None:
+    """“said troops, backed by militiamen, had killed 47": the troops killed them."""
+    doer, told = said.child("dobj"), said.child("ccomp")
+    if doer is None or told is None or not said.i < doer.i < told.i:
+        return
+    if told.child("nsubj", "nsubjpass", "mark") is not None or told.child("aux") is None:
+        return
+    if said.lemma in lexicon.tell or not lexicon.classes_of(doer.lemma.lower(), "") & _TELLERS:
+        return
+    for clause in (*said.children, *told.children):
+        if clause.dep == "advcl" and clause.tag == "VBN" and doer.i < clause.i < told.i:
+            hang(clause, doer, "acl")
+    hang(doer, told, "nsubj")
+
+
+def _so_many_of(number: Token, verb: Token) -> None:
+    """“shot down 37 of 41 drones": what was shot down, and no time."""
+    if verb.child("dobj", "nsubjpass") is None and number.i > verb.i:
+        if any(c.low == "of" and c.child("pobj") is not None for c in number.children):
+            number.dep = "dobj"
