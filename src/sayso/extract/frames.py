@@ -193,10 +193,11 @@ def _verb_entry(token: Token, lexicon: Lexicon) -> Trigger | None:
         return None
     phrase: Trigger | None = None
     for rest, entry in lexicon.phrasal.get(lemma, ()):
-        if _has_rest(token, rest):
+        if (last := _rest_of(token, rest)) is not None:
             phrase = entry if phrase is None else or_else(phrase, entry)
-            if not entry.or_plain:
+            if last.dep != "prep":
                 return phrase
+            # "took the outpost in Goma" took nobody in: the verb alone may do.
     alone = lexicon.verbs.get(lemma)
     return alone if phrase is None else phrase if alone is None else or_else(phrase, alone)
 
@@ -271,23 +272,23 @@ def _takes_posts(token: Token) -> bool:
     return posts is not None and posts.low == "positions" and posts.child("nummod") is not None
 
 
-def _has_rest(token: Token, rest: str) -> bool:
-    """Does the verb stand with the rest of a phrase: "down", "under fire", "out of action"?"""
+def _rest_of(token: Token, rest: str) -> Token | None:
+    """Return the last word of a phrase a verb stands with: "down", "under fire", "out of action"."""
     first, _, second = rest.partition(" ")
     for child in token.children:
         if " " in second:
-            if child.low == first and _one_below_another(child, second.split()):
-                return True
+            if child.low == first and (last := _below_one_another(child, second.split())):
+                return last
             continue
         if second:
             inner = child.child("pobj") if child.dep == "prep" and child.low == first else None
             if inner is not None and inner.lemma == second:
-                return True
+                return inner
             # "ran out of fuel", "signed up to the truce": what, its senses tell.
-            if child.low == first and any(
-                c.low == second and c.dep == "prep" for c in (*child.children, *token.children)
-            ):
-                return True
+            if child.low == first:
+                for last in (*child.children, *token.children):
+                    if last.low == second and last.dep == "prep":
+                        return last
             continue
         inner = child.child("pobj") if child.dep == "prep" else None
         if inner is not None and inner.lemma.lower().strip(".") in TIME_WORDS:
@@ -304,17 +305,17 @@ def _has_rest(token: Token, rest: str) -> bool:
             "attr",
             "npadvmod",
         ):
-            return True
+            return child
         if child.lemma == first and child.dep in ("dobj", "nsubjpass", "oprd", "xcomp", "dative"):
-            return True
-    return False
+            return child
+    return None
 
 
-def _one_below_another(token: Token, words: list[str]) -> bool:
+def _below_one_another(token: Token, words: list[str]) -> Token | None:
     node: Token | None = token
     for word in words:
         node = next((c for c in node.children if c.low == word), None) if node is not None else None
-    return node is not None
+    return node
 
 
 def _noun_entry(token: Token, sentence: Sentence, lexicon: Lexicon) -> Trigger | None:

@@ -52,8 +52,6 @@ class Trigger(Row, kw_only=True, frozen=True):
     """A statement that stands beside what it is about (condemn)."""
     only: bool = False
     """A statement whose content is no claim of its own (urge, call for)."""
-    or_plain: bool = False
-    """A phrase that leaves its verb to a shorter one, or to the verb alone, where no sense fits."""
     otherwise: Trigger | None = None
     """The sense to try where this one lacks the objects or subjects it needs."""
 
@@ -190,7 +188,7 @@ def _trigger(word: str, entry: dict[str, Any] | list[dict[str, Any]], *, noun: b
 
 @lru_cache(maxsize=256)
 def or_else(phrase: Trigger, plainer: Trigger) -> Trigger:
-    """Return the senses of a phrase, then those of what is left without its last words."""
+    """Return the senses of a phrase, then those of a shorter one or of its verb alone."""
     rest = plainer if phrase.otherwise is None else or_else(phrase.otherwise, plainer)
     return msgspec.structs.replace(phrase, otherwise=rest)
 
