@@ -143,14 +143,14 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         # "sent drones to the government", "warships to Syria"
         if not any(_takes(o, lexicon) for o in objects_of(token, "to")):
             return False
-    if token.lemma in ("bring", "move", "transfer", "take") and any(
-        o.lemma in ("hospital", "clinic", "morgue")
-        for c in token.children
-        if c.dep == "prep" and c.low == "to"
-        for o in [c.child("pobj")]
-        if o is not None
-    ):
-        return entry.type == "aid"
+    if token.lemma in ("bring", "move", "transfer", "take"):
+        to = objects_of(token, "to")
+        if any(o.low.rpartition(" ")[2] in _WARDS for o in to):
+            return entry.type == "aid"
+        moved = token.child("dobj", "nsubjpass")
+        if to and entry.type == "capture" and moved is not None:
+            # Who is taken somewhere takes no place.
+            return bool(classes(moved, lexicon) & {"place", "structure", "territory"})
     if entry.type == "kill" and of_illness(token):
         return False
     if entry.frame == "remain":
@@ -209,6 +209,7 @@ def _things_behind(verb: Token, link: str) -> list[Token]:
     return objects_of(node, last) or objects_of(verb, last)
 
 
+_WARDS = frozenset(["clinic", "hospital", "morgue"])
 _STAYS = words("fitting", "stays")
 _IN_HAND = words("fitting", "in_hand")
 
