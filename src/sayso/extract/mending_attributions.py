@@ -23,6 +23,10 @@ def mend_attributions(tokens: list[Token], lexicon: Lexicon) -> None:
                 _told_behind(token, tokens, lexicon)
             if token.child("ccomp") is not None and token.child("dobj") is not None:
                 _doer_of_told(token, lexicon)
+        if token.dep == "conj" and token.tag == "VBD" and token.head is not None:
+            _says_more(token, token.head, lexicon)
+        if token.dep == "nsubj" and token.head is not None and token.i > 2:
+            _who_that_is(token, token.head, tokens)
         if token.dep == "npadvmod" and token.tag == "CD" and token.head is not None:
             _so_many_of(token, token.head)
 
@@ -67,3 +71,25 @@ def _so_many_of(number: Token, verb: Token) -> None:
     if verb.child("dobj", "nsubjpass") is None and number.i > verb.i:
         if any(c.low == "of" and c.child("pobj") is not None for c in number.children):
             number.dep = "dobj"
+
+
+def _says_more(more: Token, told: Token, lexicon: Lexicon) -> None:
+    """“said 20,000 had been driven out and warned that": who says it warns, not the 20,000."""
+    said, entry = told.head, lexicon.verbs.get(more.lemma)
+    if said is None or told.dep != "ccomp" or said.lemma not in lexicon.say or more.child("nsubj"):
+        return
+    tells = more.lemma in lexicon.say or (entry is not None and entry.frame == "say")
+    before = told.child("aux") is not None and more.child("aux") is None
+    if tells and before and said.i < told.i < more.i and more.child("ccomp", "dobj") is not None:
+        hang(more, said, "conj")
+
+
+def _who_that_is(second: Token, verb: Token, tokens: list[Token]) -> None:
+    """“Dissidents of the front, rivals of the army, said": the second tells who the first are."""
+    first = verb.child("nsubj")
+    begins = min([second.i, *(t.i for t in second.subtree())])
+    if first is None or first is second or not first.i < begins or tokens[begins - 1].text != ",":
+        return
+    ends = max([second.i, *(t.i for t in second.subtree())])
+    if ends + 1 < len(tokens) and tokens[ends + 1].text == "," and ends < verb.i:
+        hang(second, first, "appos")

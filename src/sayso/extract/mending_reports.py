@@ -57,6 +57,8 @@ def mend_report(tokens: list[Token], lexicon: Lexicon) -> None:
             _hit_with(token, token.head, token.head.head, tokens)
         if token.lemma in ("be", "include") and token.pos in ("AUX", "VERB"):
             _one_of_those_hurt(token)
+        if token.low in ("martyrs", "martyr", "martyrdom") and token.head is not None:
+            _died_a_martyr(token, token.head)
         if token.low == "since" and token.dep == "mark" and token.head is not None:
             _toll_since(token, token.head)
         if token.tag == "VBN" and token.lemma in _TIES:
@@ -113,6 +115,22 @@ def _one_of_those_hurt(verb: Token) -> None:
         hang(those, verb, "dep")
 
 
+def _died_a_martyr(end: Token, verb: Token) -> None:
+    """“three had fallen as martyrs”, "embraced martyrdom along with two soldiers": they died."""
+    fell = verb.head if verb.low == "as" and verb.head is not None else verb
+    who = fell.child("nsubj")
+    if fell.lemma not in _AS_MARTYRS or who is None or (verb is fell) != (end.low == "martyrdom"):
+        return
+    fell.lemma = "die"
+    if verb is fell:
+        end.dep = "dep"
+    for along in [c for c in fell.children if c.low == "along"]:
+        others = [o for c in along.children if c.low == "with" for o in [c.child("pobj")]]
+        if others and others[0] is not None:
+            hang(others[0], who, "conj")
+
+
+_AS_MARTYRS = frozenset(["achieve", "attain", "embrace", "fall"])
 _DEAD_ONES = words("figures", "toll_killed") & {"dead", "killed", "fatalities", "martyrs"}
 _HURT_ONES = frozenset(["injured", "wounded"])
 
