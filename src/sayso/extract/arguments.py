@@ -156,6 +156,8 @@ def is_passive(verb: Token) -> bool:
     if verb.dep == "acl" and verb.child("dobj") is not None and verb.head is not None:
         # "The coalition bombed Raqqa", where the tagger saw a participle.
         return verb.head.dep != "ROOT"
+    if verb.dep == "conj" and verb.child("dobj") is not None:
+        return False
     if verb.dep in ("acl", "amod") or verb.child("agent") is not None:
         return True
     if verb.dep in ("conj", "advcl") and verb.head is not None and verb.child("dobj") is None:
@@ -165,6 +167,10 @@ def is_passive(verb: Token) -> bool:
 
 def by_agent(verb: Token) -> list[Token]:
     """Return the heads of the by-phrase of a passive."""
+    thing = verb.child("dobj")
+    if thing is not None and (verb.tag == "VBD" or verb.dep == "conj") and not is_passive(verb):
+        # "evacuated by helicopter the families": how they did it.
+        return []
     for child in verb.children:
         if child.dep == "agent" or (child.dep == "prep" and child.low == "by"):
             inner = child.child("pobj")

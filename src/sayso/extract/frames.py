@@ -273,7 +273,7 @@ def _takes_posts(token: Token) -> bool:
 
 
 def _rest_of(token: Token, rest: str) -> Token | None:
-    """Return the last word of a phrase a verb stands with: "down", "under fire", "out of action"."""
+    """Return the last word of the phrase a verb stands with: "down", "under fire"."""
     first, _, second = rest.partition(" ")
     for child in token.children:
         if " " in second:

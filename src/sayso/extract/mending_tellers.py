@@ -208,3 +208,13 @@ def _known_as(noun: Token, verb: Token) -> None:
         teller = to.child("pobj") if to is not None else None
         if teller is not None and teller.pos == "PROPN" and teller.i == first - 2:
             hang(noun, teller, "appos")
+            return
+    kind = next((c for c in noun.children if c.i == first and c.low in ("a", "an")), None)
+    if kind is None or verb.child("dobj") is noun:
+        return
+    for link in verb.children:
+        party = link.child("pobj") if link.dep == "prep" and link.i < first else None
+        if party is not None and party.name is not None and party.i == first - 2:
+            # "to retake the town from the White Army, an ethnic militia"
+            hang(noun, party, "appos")
+            return

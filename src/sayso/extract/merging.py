@@ -167,6 +167,11 @@ def _days_before(after: Token) -> bool:
     return any(c.lemma.lower() in TIME_WORDS for c in after.children if c.dep != "pobj")
 
 
+def _another(subject: Token) -> bool:
+    return any(c.dep == "det" and c.low in ("a", "an", "another") for c in subject.children)
+
+
+_PEACEFUL = frozenset(["agreement", "aid", "control", "deployment", "support", "withdrawal"])
 _WHERE = frozenset(["in", "near", "outside", "inside", "around", "at"])
 _CAUSING = words("merging", "causing")
 """What joins a harm to the attack that did it: "killed in", "injured due to"."""
@@ -247,6 +252,7 @@ def _merge_noun(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
         elif (
             link.dep in ("agent", "prep")
             and (link.low in _CAUSING or as_a_result(link))
+            and not (host.agents and frame.entry.type in _PEACEFUL)
             and (
                 host_type in RESULTS | {"destruction", "displacement"}
                 or (host_type in STRIKES and link.low in ("in", "with", "during", "by"))
@@ -409,6 +415,10 @@ def _merge_verb(frame: Frame, by_token: dict[int, Frame], lexicon: Lexicon) -> N
     if host is None or host is frame:
         return
     own_subject = verb.child("nsubj", "nsubjpass")
+    told = by_token.get(own_subject.i) if own_subject is not None else None
+    if told is not None and verb.dep == "conj" and _another(told.trigger):
+        # "repelled an attack, and a landmine killed a shepherd": two happenings.
+        return
     if own_subject is not None and verb.dep == "advcl" and kind in RESULTS:
         if any(c.low == "while" and c.dep == "mark" for c in verb.children):
             # "air strikes killed 17 while artillery fire killed two": two attacks.

@@ -172,3 +172,18 @@ DESIGNATED = re.compile(r"(?:[A-Z]{1,3}|[A-Z][a-z]|Mi[gG])-\d{1,3}[A-Z]{0,3}s?")
 def of_a_nation(word: str) -> bool:
     """Does it look like "Israeli" or "Turkish", and not like "heavy"?"""
     return _OF_A_NATION.search(word) is not None
+
+
+def assimilates(particle: str, after: str) -> bool:
+    """“Deir at Tahta”, "Ash Shaddadi": an Arabic article takes the sound it stands before.
+
+    So "Juba at President Kiir's request" is no name.
+    """
+    return (
+        particle.lower() not in _SUN_ARTICLES
+        or not after[:1].isalpha()
+        or (after.lower().startswith(particle.lower()[1:]))
+    )
+
+
+_SUN_ARTICLES = frozenset(["ad", "an", "ar", "as", "ash", "at", "az"])

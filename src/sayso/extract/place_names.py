@@ -21,6 +21,7 @@ from .place_cues import (
     SHEIKHS,
     TITLES,
     agency,
+    assimilates,
     cued_by,
     is_lettered,
     is_numbered,
@@ -130,7 +131,7 @@ def _runs(
                 and j + 1 < count
                 and (CAPITAL.match(words[j + 1]) or (words[j + 1] in _HYPHENS and glued(j + 1)))
             ):
-                if words[j + 1].lower() in _NOT_PLACE:
+                if words[j + 1].lower() in _NOT_PLACE or not assimilates(word, words[j + 1]):
                     break
             else:
                 break

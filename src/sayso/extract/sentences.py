@@ -93,7 +93,9 @@ def _stopped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         before = text[max(begin, match.start() - 12) : match.start()]
         rest = text[at : at + 40]
         if match.group()[0] == "." and _ABBREVIATION.search(before):
-            ends_name = re.search(r"(?:U\.S|U\.K|U\.N|a\.m|p\.m|(?:wrote|said|posted) on X)$", before)
+            ends_name = re.search(
+                r"(?:U\.S|U\.K|U\.N|a\.m|p\.m|(?:wrote|said|posted) on X)$", before
+            )
             if not (ends_name and re.match(r"\s+(?:The|In|On|It|He|A|But)\s", rest)):
                 continue
         if _OPENER.match(rest):

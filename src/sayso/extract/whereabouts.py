@@ -217,9 +217,14 @@ class Whereabouts(Sides):
         )
         if token.low == "province":
             exact = self._province(token) or exact
-        told_here = exact is not None and exact in self.known_places[self.known_before :]
-        if self.main is not None and not told_here and token.low in _SETTLEMENTS:
-            return [self.main]
+        here = [*self.known_places[self.known_before :], *_named_before(token)]
+        if token.low in _SETTLEMENTS and (exact is None or exact not in here):
+            near = next((k for k in reversed(here) if self._is_town(k)), None)
+            if near is not None:
+                # "bombed Nasir as it fought to retake the town"
+                return [near, *self.containers.get(near.text, ())]
+            if self.main is not None and self._is_town(self.main):
+                return [self.main]
         if exact is not None:
             return [
                 PlaceMention(text=exact.text, kind=exact.kind),
@@ -237,15 +242,19 @@ class Whereabouts(Sides):
                 ]
         return []
 
+    def _is_town(self, place: PlaceMention) -> bool:
+        """Can "the town" mean it?  What nobody knows may be one."""
+        if place.kind is not None:
+            return place.kind in _SETTLEMENTS
+        if place.text.rsplit(" ", 1)[-1].lower() in CUE_AFTER:
+            # "Shahba district": no town, whether anybody knows it or not.
+            return False
+        hits = self.gazetteer.find(place.text, self.people.memory.countries, limit=3)
+        return not hits or any(h.place.kind in _SETTLEMENTS for h in hits)
+
     def _province(self, token: Token) -> PlaceMention | None:
         """The province told of last, with that word ("Kunduz province") or without ("Helmand")."""
-        *_, top = [token, *token.ancestors()]
-        here = [
-            PlaceMention(text=t.text)
-            for t in top.subtree()
-            if t.i < token.i and t.name is not None and t.name.kind == "place"
-        ]
-        for known in reversed([*self.known_places, *here]):
+        for known in reversed([*self.known_places, *_named_before(token)]):
             if known.kind == "province":
                 return known
             if known.kind is None:
@@ -355,6 +364,17 @@ _IN_BRACKETS = re.compile(
 )
 _BETWEEN_COMMAS = re.compile(r", [A-Z][\w’'-]+,")
 _SPEAKING = words("places", "speaking")
+
+
+def _named_before(token: Token) -> list[PlaceMention]:
+    *_, top = [token, *token.ancestors()]
+    return [
+        PlaceMention(text=t.text)
+        for t in top.subtree()
+        if t.i < token.i and t.name is not None and t.name.kind == "place"
+    ]
+
+
 _SETTLEMENTS = words("places", "settlements")
 _KINDS = words("leads", "kinds")
 _POINTS = frozenset(["the", "this"])
