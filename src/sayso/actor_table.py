@@ -63,6 +63,9 @@ class Query:
         self.folded = " ".join(tokens)
 
 
+_SOLDIERS = frozenset(["air", "army", "military", "sea"])
+
+
 class NameTable(ActorRelations):
     """Names → actors, and how actors stand to each other.  Build once, it never changes."""
 
@@ -71,6 +74,7 @@ class NameTable(ActorRelations):
         self._words: Words = load_words()
         roles: dict[str, Any] = read_yaml(PACKS / "actors" / "roles.yaml")
         self._roles: dict[str, dict[str, list[str]]] = roles["roles"]
+        self._soldiers_of: dict[str, str] = roles["soldiers_of"]
         self._names: dict[str, list[tuple[str, bool]]] = {}
         self._caps: set[str] = set()
         self._initials: set[str] = set()
@@ -351,6 +355,9 @@ class NameTable(ActorRelations):
         role = self._words.own_state.get(folded)
         if role is None:
             return []
-        states = [self._state_of[c] for c in query.countries if c in self._state_of]
+        countries = list(query.countries)
+        if role in _SOLDIERS:
+            countries = [self._soldiers_of.get(c, c) for c in countries]
+        states = [self._state_of[c] for c in countries if c in self._state_of]
         forces = [self.force_of(state, role, query.on) for state in states]
         return [force for force in forces if force is not None]

@@ -178,12 +178,21 @@ def _with_the_others(node: Token) -> str:
     return DONE_TO.get(done.lemma, "") if done is not None else ""
 
 
+_SHOOTS_DOWN = frozenset(["down", "intercept", "shoot"])
+_SHOT_DOWN = frozenset(["drone", "missile", "rocket", "uav"])
+
+
 def out_of_which(number: Token) -> Token | None:
     """“Of the 55 missiles launched, 47 were shot down”: 47 missiles."""
     verb = number.head
     if number.pos != "NUM" or number.dep not in ("nsubj", "nsubjpass", "dobj") or verb is None:
         return None
     of = next((c for c in verb.children if c.low == "of" and c.i < number.i), None)
+    if of is None and verb.lemma in _SHOOTS_DOWN:
+        # "attacked with 117 drones: 74 were shot down"
+        *_, top = [verb, *verb.ancestors()]
+        fired = [t for t in top.subtree() if t.lemma in _SHOT_DOWN and t.child("nummod")]
+        return max((t for t in fired if t.i < number.i), key=lambda t: t.i, default=None)
     return of.child("pobj") if of is not None and of.dep == "prep" else None
 
 

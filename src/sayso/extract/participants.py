@@ -53,6 +53,8 @@ _VAGUE = words("participants", "vague")
 _OF_A_GROUP = frozenset(["group", "organization", "organisation", "movement", "faction"])
 _FIGHTERS = frozenset(["attacker", "extremist", "gunman", "insurgent", "jihadist", "militant"])
 _SEVERAL = frozenset(["factions", "groups"])
+_OF_DEP = {"nsubj": frozenset(["it", "they"]), "dobj": frozenset(["them"])}
+"""Pronouns of a clause that may mean whom the main clause is of, by what they are in theirs."""
 _BACK = {
     "group": ("rebel group", "political militia", "identity militia"),
     "organization": ("rebel group",),
@@ -374,18 +376,19 @@ class Participants(PartyNames):
     def _whose_clause(self, token: Token, agent: bool) -> Mention | None:
         """“Uganda has troops there since 2021, when it attacked": whom the main clause is of."""
         verb = token.head
-        if token.low not in ("it", "they") or token.dep != "nsubj" or verb is None:
+        if verb is None or token.low not in _OF_DEP.get(token.dep, ()):
+            return None
+        if token.dep == "dobj" and verb.child("nsubj") is None:
+            # "arrested two men to hand them over"
             return None
         when = verb.dep == "relcl" and any(c.low in ("when", "where") for c in verb.children)
         if verb.dep != "advcl" and not when:
             return None
         main = next((a for a in verb.ancestors() if a.pos in ("VERB", "AUX")), None)
         subject = main.child("nsubj", "nsubjpass") if main is not None else None
-        if (
-            subject is None
-            or subject.i > token.i
-            or (subject.tag in ("NNS", "NNPS")) != (token.low == "they")
-        ):
+        if subject is None or subject.i > token.i:
+            return None
+        if (subject.tag in ("NNS", "NNPS")) == (token.low == "it"):
             return None
         return self._meant(token, subject, agent)
 
