@@ -126,6 +126,9 @@ def fits(frame: Frame, lexicon: Lexicon) -> bool:
         return False
     if entry.type in _ARMED and objects and all(_abstract(o) for o in objects):
         return thing_struck(frame, lexicon)
+    if token.lemma == "target" and token.dep == "acl" and not token.children:
+        # "1.2 million of the 4.1 million people targeted": by those who help.
+        return False
     if token.lemma == "deny" and sum(c.dep in ("dobj", "dative") for c in token.children) > 1:
         # "deny ISIL access" says nothing.
         return False

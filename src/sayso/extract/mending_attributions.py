@@ -23,6 +23,9 @@ def mend_attributions(tokens: list[Token], lexicon: Lexicon) -> None:
                 _told_behind(token, tokens, lexicon)
             if token.child("ccomp") is not None and token.child("dobj") is not None:
                 _doer_of_told(token, lexicon)
+            if token.child("nsubj") is not None:
+                _title_before_name(token, tokens, lexicon)
+                _who_did_and_who_tells(token, lexicon)
         if token.dep == "conj" and token.tag == "VBD" and token.head is not None:
             _says_more(token, token.head, lexicon)
         if token.dep == "nsubj" and token.head is not None and token.i > 2:
@@ -64,6 +67,41 @@ def _doer_of_told(said: Token, lexicon: Lexicon) -> None:
         if clause.dep == "advcl" and clause.tag == "VBN" and doer.i < clause.i < told.i:
             hang(clause, doer, "acl")
     hang(doer, told, "nsubj")
+
+
+def _title_before_name(said: Token, tokens: list[Token], lexicon: Lexicon) -> None:
+    """“killing 14 of them, the deputy director, Captain Musa, said": he tells it."""
+    name = said.child("nsubj")
+    if name is None or name.name is None or name.name.kind != "proper" or name.i < 3:
+        return
+    comma = min([name.i, *(t.i for t in name.subtree())]) - 1
+    for title in reversed(tokens[:comma]):
+        above = title.head
+        if title.dep not in ("dobj", *_STRAY) or above is None or above is said:
+            continue
+        span = [title.i, *(t.i for t in title.subtree())]
+        if max(span) not in (comma - 1, comma) or tokens[min(span) - 1].text != ",":
+            continue
+        if "person" in lexicon.classes_of(title.lemma.lower(), ""):
+            hang(title, name, "appos")
+            return
+
+
+def _who_did_and_who_tells(told: Token, lexicon: Lexicon) -> None:
+    """“bandits abducted 38 people, the chairman, Musa, told the BBC": they did, and he tells."""
+    doer = told.child("nsubj")
+    did = next((c for c in doer.children if c.dep == "acl"), None) if doer is not None else None
+    if doer is None or did is None or did.child("dobj") is None or did.tag not in ("VBN", "VBD"):
+        return
+    teller = next((c for c in doer.children if c.dep == "appos" and c.i > did.i), None)
+    if teller is None or "person" not in lexicon.classes_of(teller.lemma.lower(), ""):
+        return
+    hang(teller, told, "nsubj")
+    hang(did, told, "ccomp")
+    hang(doer, did, "nsubj")
+    did.tag = "VBD"
+    for where in [c for c in told.children if c.dep == "prep" and c.i < doer.i]:
+        hang(where, did, "prep")
 
 
 def _so_many_of(number: Token, verb: Token) -> None:
