@@ -113,14 +113,12 @@ class Facts:
         self.claims = Shelf()
         self._speakers: dict[str, str] = {}
         spellings: dict[str, dict[str, int]] = {}
-        for claim in view.claims():
-            self.claims.put(claim)
+        for claim in self.claims.fill(view):
             for speaker in claim.says:
                 if speaker.id:
                     self._speakers.setdefault(speaker.id, speaker.name or speaker.text)
             for place in claim.place:
-                text = _KIND_BEHIND.sub("", place.text)
-                if place.id and _is_plain_name(text):
+                if place.id and _is_plain_name(text := _KIND_BEHIND.sub("", place.text)):
                     met = spellings.setdefault(place.id, {})
                     met[text] = met.get(text, 0) + 1
         self._spelt = {
@@ -272,7 +270,9 @@ class Facts:
 
     def speaker(self, origin: str, paths: Iterable[tuple[str, ...]] = ()) -> str:
         """Return the name of an origin as a sentence has it: with its article, if it takes one."""
-        paths = tuple(paths)
+        return self.once(_speaker, origin, tuple(paths))
+
+    def _speaker(self, origin: str, paths: tuple[tuple[str, ...], ...]) -> str:
         name = self.origin_name(origin, paths)
         if name in self.outlets:
             return outlet_name(name)
@@ -300,8 +300,8 @@ class Facts:
         `Ukraine's deputy prime minister`, not `Ukraine`: that a state speaks is a data set's way.
         """
         actor = self.reference.actors.get(voice.origin)
-        said = [c.says[0].text for c in self.claims_of(voice.claims) if c.says]
         if actor is not None and actor.kind == "state":
+            said = [c.says[0].text for c in self.claims_of(voice.claims) if c.says]
             named = {path[0] for path in voice.paths if path}
             if named == {actor.name} and len(set(said)) == 1:
                 if said[0] != actor.name and _OFFICE_OF_A_STATE.search(said[0]):
@@ -391,6 +391,10 @@ class Facts:
 @lru_cache(maxsize=KEPT)
 def _is_plain_name(words: str) -> bool:
     return _PLAIN_NAME.match(words) is not None
+
+
+def _speaker(origin: str, paths: tuple[tuple[str, ...], ...], facts: Facts) -> str:
+    return facts._speaker(origin, paths)
 
 
 def _one_camp(one: str, other: str, facts: Facts) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import lru_cache
 
 from ..model import PlaceMention
 from .articles import an
@@ -155,7 +156,8 @@ def holds_others(place: PlaceMention, places: Iterable[PlaceMention]) -> bool:
     """Say whether a place only tells where others are: `the X and Y areas in the east of Z`."""
     if place.relation == "within":
         return True
-    relation = place.relation or ""
+    if not (relation := place.relation):
+        return False
     return any(other is not place and other.text in relation for other in places)
 
 
@@ -184,9 +186,20 @@ def _named(place: PlaceMention) -> str:
 
 
 def _preposition(place: PlaceMention) -> str:
-    relation = " ".join(_ASIDE.sub("", place.relation or "").split())
+    if place.relation and (lead := _lead(place.relation, place.kind)):
+        return lead
+    if (kind := place.kind or "") in _WITH_ARTICLE:
+        return _WITH_ARTICLE[kind]
+    spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
+    return "at" if spot else "on" if kind in {"road", "border"} else "in"
+
+
+@lru_cache(maxsize=KEPT)
+def _lead(relation: str, kind: str | None) -> str:
+    """Return what a relation leads a name with; nothing where it says no more than the name."""
+    relation = " ".join(_ASIDE.sub("", relation).split())
     relation = _AT_AN_HOUR.sub("", relation)
-    if place.kind == "country" and relation.endswith("area of"):
+    if kind == "country" and relation.endswith("area of"):
         return "in"
     relation = re.sub(r"\b(in|on|at|of|to|from|near) the$", r"\1", relation)
     # "Across the northwestern province of Idlib" and "the divided city of Aleppo", less the noun.
@@ -205,7 +218,7 @@ def _preposition(place: PlaceMention) -> str:
     relation = relation[:1].lower() + relation[1:]
     if "between" in relation and not relation.endswith("between"):
         return "near"
-    if place.kind == "country" and _BEYOND.match(relation):
+    if kind == "country" and _BEYOND.match(relation):
         # "West of Syria" is the sea: its west is meant.
         return f"in the {relation}"
     if _ABOUT.match(relation):
@@ -213,10 +226,7 @@ def _preposition(place: PlaceMention) -> str:
     if re.search(r"[A-Z]|\band\b", relation):
         return "in the area of"
     if not relation or relation in {"within", "of"}:
-        if (kind := place.kind or "") in _WITH_ARTICLE:
-            return _WITH_ARTICLE[kind]
-        spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
-        return "at" if spot else "on" if kind in {"road", "border"} else "in"
+        return ""
     first = relation.split()[0]
     if first in _PREPOSITIONS or first[0].isdigit():
         return relation
@@ -226,7 +236,7 @@ def _preposition(place: PlaceMention) -> str:
     if part := re.fullmatch(r"(parts?)( of)?", bare):
         return f"in {part[1]} of"
     if _ADJECTIVE.match(relation):
-        if place.kind in _SMALL:
+        if kind in _SMALL:
             # The northern village of X: not its north.
             return "in"
         return f"in {re.sub(r' of$', '', bare)}"

@@ -74,7 +74,8 @@ def plausible(event: Event, facts: Facts) -> bool:
     """
     if event.type in _ATTACKS and is_far_apart(event.place):
         return False
-    if any(m.id is None and m.text == place.text for m in event.actor for place in event.place):
+    unknown = [m.text for m in event.actor if m.id is None]
+    if unknown and any(place.text in unknown for place in event.place):
         # A town does nothing: its name was taken for who acted there.
         return False
     if event.type in _ATTACKS and any(_is_own_site(p, event.actor, facts) for p in event.place):
@@ -157,8 +158,7 @@ def _plausible(
 
 def _is_own_site(place: PlaceMention, actors: Sequence[Mention], facts: Facts) -> bool:
     """Say whether a place is told of only as a site of who acts: `a Russian air base`."""
-    name = place_name(place)
-    if place.id is not None or not is_described(name):
+    if place.id is not None or not is_described(name := place_name(place)):
         return False
     owners = [facts.actor(mention) for mention in actors]
     roots = [facts.reference.actors.get(facts.parties.root(one.id)) for one in owners if one]

@@ -24,7 +24,7 @@ from .moves import (
     MOVES,
     bound_for,
     brought_to,
-    is_base,
+    flown_from,
     leaving,
     left_by_words,
     on_the_way,
@@ -117,7 +117,7 @@ class Prose:
     def _ways(self, event: Event) -> Hashable:
         """Return what the words tell of places besides their names: gone to, left, flown from."""
         if event.type in HARMFUL:
-            return tuple([is_base(place, event, self.facts) for place in event.place])
+            return flown_from(event, self.facts)
         if event.type in MOVES:
             return bound_for(event, self.facts), left_by_words(event, self.facts)
         return bound_for(event, self.facts), things_taken(event, self.facts)
@@ -132,7 +132,8 @@ class Prose:
                     and not p.relation else p for p in event.place]  # fmt: skip
             return f" {where(near)}"
         if event.type not in MOVES:
-            places = [on_the_way(p) for p in event.place if not is_base(p, event, self.facts)]
+            bases = flown_from(event, self.facts)
+            places = [on_the_way(p) for p in event.place if p.text not in bases]
             return f" {where(places)}" if places else ""
         if event.type == "withdrawal":
             return leaving(event.place, reached)

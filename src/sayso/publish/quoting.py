@@ -38,6 +38,8 @@ def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
     words = claim.evidence.text
     if claim.engine == ENGINE:
         return _in_marks(note_in(words) or "; ".join(words.split("\n")))
+    if not facts.has_texts:
+        return _in_marks(words)
     sentence = facts.sentence(claim) if whole else words
     before = sentence.partition(words)[0]
     inside = before and len(sentence) <= _LONGEST_QUOTE and not re.search(r"[.|!?]", before)
@@ -59,7 +61,10 @@ def _with_its_subject(words: str, before: str) -> str:
 def _in_marks(words: str) -> str:
     for marks in _UNREADABLE:
         words = words.replace(marks, "")
-    words = " ".join(_POST_HEADER.sub("", words).split())
+    if "@" in words:
+        words = _POST_HEADER.sub("", words)
+    if not words.isprintable() or "  " in words or words != words.strip():
+        words = " ".join(words.split())
     if words.endswith((")", ").")):
         words = _CREDIT.sub("", words)
     if len(words) > _LONGEST_QUOTE:

@@ -47,6 +47,8 @@ def targets_told(event: Event, facts: Facts) -> Sequence[Mention]:
     poison of a chemical attack; nobody fights or takes ground from a thing or a place, and
     things are neither displaced nor given aid.
     """
+    if not event.target:
+        return ()
     if event.type in OF_PEOPLE:
         return [m for m in event.target if _is_somebody(m, facts)]
     if event.type == "chemical":
