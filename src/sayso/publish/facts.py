@@ -35,7 +35,7 @@ from .articles import with_article
 from .naming import in_small_letters, is_speaker, small_letters, tidy_name
 from .precision import KEPT, day
 from .shelf import Shelf
-from .wording import day_words, when, without_year
+from .wording import day_words, decoded, when, without_year
 
 Answer = TypeVar("Answer")
 UNKNOWN_OUTLET = "unknown outlet"
@@ -144,9 +144,9 @@ class Facts:
         row = format_of_reader(document.reader)
         return Publication(
             id=document.id,
-            source=source.name if source else document.source or UNKNOWN_OUTLET,
+            source=source.name if source else decoded(document.source or "") or UNKNOWN_OUTLET,
             source_id=source.id if source else None,
-            title=document.title or "",
+            title=decoded(document.title or ""),
             published=document.published,
             url=document.url,
             language=document.language,

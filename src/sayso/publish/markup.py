@@ -153,7 +153,9 @@ class GraphmlWriter:
                 ends.append(found)
             for one in ends[0]:
                 for other in ends[1]:
-                    edges[one, other, event.type].append(happened)
+                    # Who fled is read as both.
+                    if one != other or event.type != "displacement":
+                        edges[one, other, event.type].append(happened)
         yield '<?xml version="1.0" encoding="UTF-8"?>'
         yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
         for name, kind, whose in (

@@ -7,7 +7,7 @@ import re
 from ..dataset_rows import ENGINE, note_in
 from ..model import Claim, FigureSaying
 from .facts import Facts
-from .wording import capital
+from .wording import capital, decoded
 
 _LONGEST_QUOTE = 280
 _INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
@@ -61,6 +61,7 @@ def _with_its_subject(words: str, before: str) -> str:
 def _in_marks(words: str) -> str:
     for marks in _UNREADABLE:
         words = words.replace(marks, "")
+    words = decoded(words)
     if "@" in words:
         words = _POST_HEADER.sub("", words)
     if not words.isprintable() or "  " in words or words != words.strip():

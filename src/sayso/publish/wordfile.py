@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 import zipfile
 from collections.abc import Callable, Sequence
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_PAGE_MM, _EDGE_MM = 297, 20
+_WIDEST_MM, _TALLEST_MM = 160, 190
+"""Of a picture: taller ones would leave more of a page empty before them than they are worth."""
+_LEAST_MM = 100
+"""Room below which the first picture is left to the next page rather than made unreadable."""
+_LETTERS, _LINE_MM, _GAP_MM = 68, 6, 5
+"""Letters to a line, its height and what stands between blocks, in a wide font."""
 
 
 def to_docx(
@@ -48,8 +56,11 @@ def to_docx(
 
     document = Document()
     _prepare(document, title, day)
+    room = _room_above_a_picture(blocks)
     for block in blocks:
-        _add(document, block, citations, drawn)
+        _add(document, block, citations, drawn, room)
+        if isinstance(block, Picture):
+            room = _TALLEST_MM
     if cited := citations.references():
         document.add_heading("References", level=2)
         for number, entry in cited:
@@ -70,11 +81,44 @@ def _prepare(document: WordDocument, title: str, day: dt.date) -> None:
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(22)
+        section.top_margin = section.bottom_margin = Mm(_EDGE_MM)
     document.styles["Normal"].font.size = Pt(10.5)
 
 
+def _room_above_a_picture(blocks: Sequence[Block]) -> float:
+    """Return how tall the first picture may be, in mm, to stand on the page that it follows on.
+
+    Word has no pictures that wait for the next page while the text goes on: a tall one leaves the
+    rest of its page empty.
+    """
+    used = 0
+    for block in blocks:
+        match block:
+            case Picture():
+                room = _PAGE_MM - 2 * _EDGE_MM - used - 2 * _LINE_MM - _GAP_MM
+                return min(room, _TALLEST_MM) if room >= _LEAST_MM else _TALLEST_MM
+            case Heading() | Note():
+                used += _height(block.text)
+            case Paragraph():
+                used += _height(block.lead, *(s.text for s in block.sentences))
+            case Items():
+                used += sum(_height(*(s.text for s in item)) for item in block.items)
+            case Table():
+                return _TALLEST_MM
+    return _TALLEST_MM
+
+
+def _height(*words: str) -> int:
+    lines = math.ceil(sum(map(len, words)) / _LETTERS)
+    return lines * _LINE_MM + _GAP_MM
+
+
 def _add(
-    document: WordDocument, block: Block, citations: Citations, drawn: Callable[[str], bytes]
+    document: WordDocument,
+    block: Block,
+    citations: Citations,
+    drawn: Callable[[str], bytes],
+    room: float,
 ) -> None:
     match block:
         case Heading():
@@ -92,7 +136,7 @@ def _add(
         case Table():
             _add_table(document, block, citations)
         case Picture():
-            _add_picture(document, block, drawn)
+            _add_picture(document, block, drawn, room)
 
 
 def _add_table(document: WordDocument, block: Table, citations: Citations) -> None:
@@ -115,11 +159,18 @@ def _add_table(document: WordDocument, block: Table, citations: Citations) -> No
     document.add_paragraph()
 
 
-def _add_picture(document: WordDocument, block: Picture, drawn: Callable[[str], bytes]) -> None:
-    from docx.shared import Mm, Pt
+def _add_picture(
+    document: WordDocument, block: Picture, drawn: Callable[[str], bytes], room: float
+) -> None:
+    from docx.shared import Length, Mm, Pt
 
     try:
-        document.add_picture(io.BytesIO(drawn(block.svg)), width=Mm(160))
+        shape = document.add_picture(io.BytesIO(drawn(block.svg)), width=Mm(_WIDEST_MM))
+        if shape.height > Mm(room):
+            shape.width = Length(round(shape.width * Mm(room) / shape.height))
+            shape.height = Mm(room)
+        # Its caption stands on the same page.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
         caption = block.caption
     except InputError:
         caption = f"{block.caption} (the picture is in the HTML and PDF forms)"
