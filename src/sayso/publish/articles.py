@@ -71,7 +71,7 @@ _LANDMARK = re.compile(
 _LAST = re.compile(r"(?:last|final|only|main|remaining|rest)\b")
 """Of which there is one kind, or one."""
 _COLLECTIVE = re.compile(
-    r"^(coalition|army|military|ministry|government|regime|police|opposition)$"
+    r"^(coalition|army|military|ministry|government|regime|police|opposition|population|public)$"
 )
 _MASS = frozenset(
     {
@@ -92,6 +92,15 @@ _HONOURED = re.compile(
     r"General(?! (?:Staff|Command|Security|Intelligence|Directorate|Organi|Council|Authority))|"
     r"Brigadier|Sheikh|King|Prince|Pope|Dr|Mr|Mrs|Ms)\.? (?=[A-Z])"
 )
+_SPOKEN_WITH_A_VOWEL = re.compile(
+    r"(?!one\b|once\b|eu|ur[aeiou]|us[aeiu]|unit|uni(?:on|que|form|vers|lat)|ut[aeiou]|uk|ugand|ewe)[aeiou]|"
+    r"hour|hono|heir",
+    re.IGNORECASE,
+)
+_OF_A_CROWD = re.compile(
+    r"\b(?:People|Workers?|Women|Children|Farmers?|Peasants?|Teachers?|Students?|Soldiers?)['’]s? "
+)
+"""Whose in the name of a party, and no owner: `the Donetsk People's Republic`."""
 _AGED = re.compile(r"^(?:\d+-)?years?-old (?=\w)", re.IGNORECASE)
 
 
@@ -104,7 +113,8 @@ def with_article(name: str) -> str:
     name = _coded(_AGED.sub("", name))
     name = "civilians" if name == "Civilians" else _plain_start(name)
     name = _THE_SAME.sub("", name)
-    if _HONOURED.match(name) or _PERSON_OF.match(name) or _OF_SOMEBODY.match(name):
+    owned = _OF_SOMEBODY.match(name) and not _OF_A_CROWD.search(name)
+    if _HONOURED.match(name) or _PERSON_OF.match(name) or owned:
         return name
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
@@ -148,7 +158,7 @@ def an(words: str) -> str:
     first = words.split(maxsplit=1)[0]
     if re.match(r"[A-Z]{2,3}(?![A-Za-z])", first):
         return "an" if first[0] in "AEFHILMNORSX" else "a"
-    return "an" if first[0].casefold() in "aeio" else "a"
+    return "an" if _SPOKEN_WITH_A_VOWEL.match(first) else "a"
 
 
 def _noun_with_article(noun: str) -> str:
@@ -162,4 +172,4 @@ def _noun_with_article(noun: str) -> str:
         return noun
     if re.match(r"(\d|one\b|two\b|three\b|many\b|more\b|no\b|two-|hundreds|dozens)", noun):
         return noun
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    return f"{an(noun)} {noun}"

@@ -121,6 +121,7 @@ class Facts:
                 if place.id and _is_plain_name(text := _KIND_BEHIND.sub("", place.text)):
                     met = spellings.setdefault(place.id, {})
                     met[text] = met.get(text, 0) + 1
+        self._towns = {text.casefold() for counts in spellings.values() for text in counts}
         self._spelt = {
             place_id: min(counts, key=lambda text: (-counts[text], len(text), text))
             for place_id, counts in spellings.items()
@@ -193,6 +194,10 @@ class Facts:
         if name and name.isupper() and len(name) > _ACRONYM:
             name = small_letters(name)
         return msgspec.structs.replace(place, name=name)
+
+    def is_place(self, words: str) -> bool:
+        """Say whether reports name a known place by just these words."""
+        return words.casefold() in self._towns
 
     def when(self, time: TimeSpan | None) -> str:
         """Return when something happened as an adverb, with its year where that is not clear."""
@@ -273,7 +278,7 @@ class Facts:
         return self.once(_speaker, origin, tuple(paths))
 
     def _speaker(self, origin: str, paths: tuple[tuple[str, ...], ...]) -> str:
-        name = self.origin_name(origin, paths)
+        name = self._tidy(self.origin_name(origin, paths))
         if name in self.outlets:
             return outlet_name(name)
         if name.isupper() and len(name) > _ACRONYM:
@@ -301,14 +306,34 @@ class Facts:
         """
         actor = self.reference.actors.get(voice.origin)
         if actor is not None and actor.kind == "state":
-            said = [c.says[0].text for c in self.claims_of(voice.claims) if c.says]
+            said = [
+                self._tidy(small_letters(c.says[0].text))
+                for c in self.claims_of(voice.claims)
+                if c.says
+            ]
             named = {path[0] for path in voice.paths if path}
+            named = {self._tidy(name) for name in named}
             if named == {actor.name} and len(set(said)) == 1:
                 if said[0] != actor.name and _OFFICE_OF_A_STATE.search(said[0]):
                     return with_article(said[0])
             elif len(named) == 1 and self._is_somebody_of(voice, said):
                 return with_article(said[0])
         return self.speaker(voice.origin, voice.paths)
+
+    def _tidy(self, name: str) -> str:
+        """Return a speaker as printed: without marks of emphasis, and `Russia's ministry`.
+
+        Some texts lost their apostrophes.
+        """
+        owner, space, owned = name.strip("*_ ").partition(" ")
+        if space and owner[-1:] == "s" and owner[:-1] in self._states:
+            return f"{owner[:-1]}'s {owned}"
+        return f"{owner}{space}{owned}"
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        actors = self.reference.actors.values()
+        return frozenset(actor.name for actor in actors if actor.kind == "state")
 
     def _is_somebody_of(self, voice: Voice, said: Sequence[str]) -> bool:
         """Say whether a voice is one that no pack knows: `a source at Police Command`."""

@@ -9,7 +9,7 @@ import msgspec
 
 from ..model import Event, PlaceMention
 from .facts import Facts
-from .placing import place_name
+from .placing import named
 from .targets import HARMFUL
 from .wording import listed
 
@@ -82,5 +82,5 @@ def leaving(places: Sequence[PlaceMention], reached_by_words: Set[str]) -> str:
         if p.text in reached_by_words or (p.relation or "").startswith(("to", "into"))
     ]
     left = [p for p in own if p not in reached]
-    words = f" from {listed(place_name(p) for p in left)}" if left else ""
-    return words + (f" towards {listed(place_name(p) for p in reached)}" if reached else "")
+    words = f" from {listed(map(named, left))}" if left else ""
+    return words + (f" towards {listed(map(named, reached))}" if reached else "")

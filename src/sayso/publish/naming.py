@@ -20,7 +20,7 @@ _NO_NAME = re.compile(
     r"\b(tweet|views|print|share|retweets?)\b.*\d|"
     r"\d{3}|\w- [A-Z]|\w-(hour|day|week|month|year)\b|"
     r"^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b|"
-    r"\b(said|says|told|denied|denies|according)\b|"
+    r"\b(said|says|told|denied|denies|according|earlier|meanwhile)\b|"
     r"^(no |a )?informations?$|^(sources?|confirmation|(a |the )?claims?)$|"
     r"^(first|second|third|then|also|later|meanwhile|however|another|both|several)$",
     re.IGNORECASE,
@@ -32,6 +32,7 @@ _BEFORE_A_NAME = re.compile(
 )
 # What a party does, taken for part of its name: `shelling rebels`.
 _SHOOTING = re.compile(r"^(?:shelling|bombing|shooting|fighting|attacking) (?=[a-z]+s$)")
+_AS_ONE_WORD = re.compile(r"\b(search|command|hit) and (rescue|control|run)\b")
 _COMMON_ADJECTIVE = re.compile(
     r"^(Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\w+teen|Twenty|Thirty|Forty|Fifty|Entire|"
     r"Local|Heavy|Residential|Civilian|Several|Numerous|Dozens|Hundreds|Thousands|Terrorist|Armed|"
@@ -62,7 +63,9 @@ _COMMON_NOUN = re.compile(
     r"mayors|mothers|members|leaders?|residents.*|eyewitnesses|civilians|children|population|"
     r"sources|authorities|reports?|institutions|helicopters?|planes?|aircraft|vehicles?|tanks?|"
     r"carriers|ambulances|cars?|bombs?|rifles?|weapons|grenades?|explosives|rounds|positions?|"
-    r"facilities|homes|garrisons|strongholds|schools?|hospital|prisoners|journalists|foreigner)$",
+    r"facilities|homes|garrisons|strongholds|schools?|hospital|prisoners|journalists|foreigner|"
+    r"systems?|buildings?|installations?|barracks|towers?|mayor|population|exchanges?|"
+    r"machineguns?|banks?|buses|trucks?|convoys?)$",
     re.IGNORECASE,
 )
 _MOST_OF_A_SPEAKER = 10
@@ -98,7 +101,7 @@ def small_letters(words: str) -> str:
         return words
     if _COMMON_NOUN.search(words):
         return words.lower()
-    return re.sub(r"[^\W\d_]+", _as_in_a_name, words)
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", _as_in_a_name, words)
 
 
 def _as_in_a_name(found: re.Match[str]) -> str:
@@ -142,6 +145,7 @@ def tidy_name(words: str) -> str:
     words = _SHOOTING.sub("", _BEFORE_A_NAME.sub("", words))
     if _COMMON_ADJECTIVE.match(words):
         words = words[0].lower() + words[1:]
+    words = _AS_ONE_WORD.sub(r"\1-and-\2", words)
     return re.sub(r"\b(civilian)s? (?=citizens?\b)", "", words)
 
 

@@ -26,7 +26,9 @@ _ASIDE = re.compile(
     r"\b(in )?the (early )?(morning|afternoon|evening)( hours)?\b|\bneighbou?ring( of)?$|"
     # Who holds a place is not for the report's adjectives to say.
     r"\b[\w-]+-(held|controlled|run|occupied|besieged)\b( +(?=and\b)and\b)?|"
-    r"\b(besieged|liberated|occupied)\b|\bsecond (largest )?city( of)?\b",
+    r"\b(besieged|liberated|occupied)\b|"
+    r"\b(most )?(importantly|especially|notably|particularly|mainly|mostly|primarily)\b|"
+    r"\bsecond (largest )?city( of)?\b",
     re.IGNORECASE,
 )
 _AT_AN_HOUR = re.compile(r"^in the (?:early )?(?:morning|afternoon|evening|night)\b ?")
@@ -46,6 +48,7 @@ _LAND = re.compile(r"\b(countryside|borders?|frontier|sides?)\b")
 _COMMON_PLACE = re.compile(
     r"^((Syrian|Kurdish|Iraqi|Turkish|Lebanese|Ukrainian|Russian|Yemeni|Libyan|Sudanese|Afghan|"
     r"Palestinian|Shia|Shiite|Sunni|Druze|Christian|[A-Z]\w+-[a-z]+) )+"
+    r"(?:(?:military|army|air force|naval) )?"
     r"(city|town|village|air ?base|airport|airfield|base|checkpoint|prison|hospital)$"
 )
 _TAIL = re.compile(
@@ -62,7 +65,7 @@ _PREPOSITIONS = frozenset(
         "toward", "to", "off", "along", "close", "across", "beyond", "behind", "against", "into",
         "through", "throughout", "south", "north", "east", "west", "southeast", "southwest",
         "northeast", "northwest", "south-east", "south-west", "north-east", "north-west",
-        "opposite",
+        "opposite", "within",
     }
 )  # fmt: skip
 _LONGEST_RELATION = 3
@@ -117,7 +120,7 @@ def _where(places: Sequence[PlaceMention]) -> str:
         if before is not None and lead == "in" and _preposition(before).endswith("between"):
             # The road between one town and the next: the relation stands with the first.
             lead = _preposition(before)
-        phrases.setdefault(lead, []).append(_named(place))
+        phrases.setdefault(lead, []).append(named(place))
     return ", ".join(_joined(lead, names) for lead, names in phrases.items())
 
 
@@ -172,13 +175,13 @@ def is_described(name: str) -> bool:
     return _COMMON_PLACE.search(name) is not None and not name[:1].islower()
 
 
-def _named(place: PlaceMention) -> str:
+def named(place: PlaceMention) -> str:
     """Return a place's name with the article of rivers, deserts and stretches of land."""
     name = place_name(place)
     if place.id is None and is_described(name):
         return f"{an(name)} {name}"
-    if place.kind in {"road", "border"} and "–" in name:
-        return f"the {name} {place.kind}"
+    if "–" in name and place.kind in {"road", "border", None}:
+        return f"the {name} {place.kind or 'border'}"
     # "The bank of the river in Abu Kamal": the relation has said that it is a river.
     water = place.kind in _WITH_ARTICLE and (place.kind or "") not in (place.relation or "")
     takes = water or _STRETCH.search(name)
@@ -247,7 +250,7 @@ def _lead(relation: str, kind: str | None) -> str:
 
 
 def _object(place: PlaceMention) -> str:
-    relation, name = (place.relation or "").strip(), _named(place)
+    relation, name = (place.relation or "").strip(), named(place)
     if not relation or relation in {"within", "in", "at", "of"}:
         return name
     lead = _preposition(place)

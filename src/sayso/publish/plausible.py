@@ -76,7 +76,7 @@ def plausible(event: Event, facts: Facts) -> bool:
         return False
     unknown = [m.text for m in event.actor if m.id is None]
     if unknown and any(place.text in unknown for place in event.place):
-        # A town does nothing: its name was taken for who acted there.
+        # Its name was taken for who acted there.
         return False
     if event.type in _ATTACKS and any(_is_own_site(p, event.actor, facts) for p in event.place):
         # Who flies from a base of its own has not struck it.
@@ -122,7 +122,8 @@ def _plausible(
         return False
     if kind in _BY_UNITS and any(is_civilian(one) or _HELPERS.match(one) for one in unknown):
         return False
-    if any(m.id is None and _A_SPOT.match(m.text) for m in actors):
+    if any(_A_SPOT.match(one) or facts.is_place(one) for one in unknown):
+        # A town does nothing, wherever it lies.
         return False
     if kind == "agreement" and any(
         m.id is None and _AGREEMENT.search(m.text) for m in (*actors, *targets)

@@ -42,6 +42,7 @@ from .targets import HARMFUL, OF_PEOPLE, targets_told
 from .wording import MONTHS, capital, listed
 
 _DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
+_SEIZED = re.compile(r"\b(seiz|confiscat|captur)\w+", re.IGNORECASE)
 _LOOTED = re.compile(r"\b(looted|looting|pillag\w+|plunder\w+|ransack\w+)\b", re.IGNORECASE)
 _RUINED = re.compile(r"\b(destr\w+|damag\w+|burn\w+|demolish\w+|blew up)\b", re.IGNORECASE)
 _FLOWN = re.compile(
@@ -85,6 +86,8 @@ class Prose:
         """
         if form == "past" and event.type == "interdiction" and self._tells(event, _DOWNED):
             form = "shot down"
+        if form == "past" and event.type == "interdiction" and self._tells(event, _SEIZED):
+            form = "seized"
         if form == "past" and event.type == "destruction" and self._tells(event, _LOOTED, _RUINED):
             form = "looted"
         if self.facts.has_texts and not is_founded(event, self.facts):
@@ -176,8 +179,8 @@ class Prose:
             # Crews come down with what they flew.
             target = listed(self._one_of(m, event) for m in craft) or target
             pattern = forms[slots[0 if actor else 1]]
-        elif form == "looted" and target:
-            pattern = forms["looted" if actor else "looted_by_unknown"]
+        elif target and (form == "looted" or (form == "seized" and not any(m.id for m in targets))):
+            pattern = forms[form if actor else f"{form}_by_unknown"]
         elif form == "looted" and actor:
             pattern = forms["looting"]
         elif "captives" in forms and targets and all(is_captive(m.text) for m in targets):
@@ -419,6 +422,7 @@ def _stands_for_all(name: str) -> bool:
 
 
 _OF_TOWNS = frozenset({"capture", "siege"})
+_NEVER_TAKEN = frozenset({"country", "river", "sea"})
 
 
 def _readable(event: Event, facts: Facts) -> bool:
@@ -426,8 +430,8 @@ def _readable(event: Event, facts: Facts) -> bool:
     targets = [m.id for m in event.target]
     if any(m.id and m.id in targets for m in event.actor):
         return False
-    if event.type in _OF_TOWNS and event.place and event.place[0].kind == "country":
-        # Nobody takes a country in a day: the place was misread.
+    if event.type in _OF_TOWNS and event.place and event.place[0].kind in _NEVER_TAKEN:
+        # Nobody takes a country in a day or besieges a river: the place was misread.
         return False
     for mention in (*event.actor, *event.target):
         if mention.id is None and not is_name(mention.text, _LONGEST_ACTOR):
@@ -447,7 +451,7 @@ def _all_unknown(mentions: Sequence[Mention], are: Callable[[str], bool]) -> boo
 _NO_PLACE = re.compile(
     r"(.+ )?(attacks|strikes|raids|clashes|bombings|explosions)$|"
     r"(mon|tues|wednes|thurs|fri|satur|sun)days?$|(january|february|april|june|july|august|"
-    r"september|october|november|december)$",
+    r"september|october|november|december)$|[\w-]+-(majority|dominated|populated|held|run)$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(al|el|an|ad|ar|as|ash|at|az|ath|adh)[- ’']", re.IGNORECASE)

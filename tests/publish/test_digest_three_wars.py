@@ -1,0 +1,150 @@
+"""What digests of three wars had wrong: Syria 2016, El Salvador 1989 (in capitals), Ukraine 2022."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sayso.model import PlaceMention
+from sayso.publish import digest
+from sayso.publish.articles import with_article
+from sayso.publish.facts import Facts
+from sayso.publish.naming import is_speaker, small_letters, tidy_name
+from sayso.publish.nouns import is_thing
+from sayso.publish.placing import where
+from sayso.publish.prose import is_a_place
+from sayso.publish.quoting import quoted
+from sayso.reference import load_reference
+from sayso.view import Rows
+
+from .small_record import Builder, SmallRecord, reference
+from .test_digest_founded import section, told
+
+HAJIN: dict[str, Any] = {"place": ["Hajin"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [
+        ("unit", "a unit"),
+        ("university's school", "a university's school"),
+        ("unarmed man", "an unarmed man"),
+        ("uprising", "an uprising"),
+        ("hour-long barrage", "an hour-long barrage"),
+        ("Donetsk People's Republic", "the Donetsk People's Republic"),
+        ("Kurdistan Workers' Party", "the Kurdistan Workers' Party"),
+        ("Ukraine's deputy prime minister", "Ukraine's deputy prime minister"),
+        ("population", "the population"),
+    ],
+)
+def test_articles(name: str, printed: str) -> None:
+    assert with_article(name) == printed
+
+
+@pytest.mark.parametrize(
+    ("capitals", "written"),
+    [
+        ("ALFREDO CRISTIANI'S HOME", "Alfredo Cristiani's Home"),
+        ("ELECTRICITY SYSTEM", "electricity system"),
+        ("LOCAL MAYOR", "local mayor"),
+    ],
+)
+def test_names_from_a_wire_in_capitals(capitals: str, written: str) -> None:
+    assert small_letters(capitals) == written
+
+
+def test_a_pair_of_words_for_one_thing_is_one_thing() -> None:
+    assert tidy_name("search and rescue ship") == "search-and-rescue ship"
+    assert with_article(tidy_name("search and rescue ship")) == "a search-and-rescue ship"
+
+
+def test_bridges_and_miles_are_no_people() -> None:
+    assert all(map(is_thing, ("bridge", "mi", "miles", "km2", "knapsacks")))
+    assert not is_thing("commissars")
+
+
+@pytest.mark.parametrize(
+    ("relation", "words"),
+    [
+        ("within 15 km of", "within 15 km of Kupiansk"),
+        ("most importantly near", "near Kupiansk"),
+        ("especially in", "in Kupiansk"),
+    ],
+)
+def test_how_a_place_lies(relation: str, words: str) -> None:
+    place = PlaceMention(text="Kupiansk", id="gn:1", kind="city", relation=relation)
+    assert where([place]) == words
+
+
+def test_a_kind_of_base_is_no_name_and_a_kind_of_people_no_place() -> None:
+    base = PlaceMention(text="Russian military base", kind="base")
+    assert where([base]) == "at a Russian military base"
+    facts = Facts(Rows(known={}), load_reference())
+    assert not is_a_place("Kurdish-majority", facts)
+    assert is_a_place("Ain al-Arab", facts)
+
+
+def test_speakers_are_printed_as_they_are_called() -> None:
+    packs = load_reference()
+    facts = Facts(Rows(known=packs.sources), packs)
+    assert facts.speaker("Russias defense ministry") == "Russia's defense ministry"
+    assert facts.speaker("*Forbes") == "Forbes"
+    assert facts.speaker("Damascus residents") == with_article("Damascus residents")
+    assert not is_speaker("daily earlier the Syrian government")
+
+
+def test_what_a_page_adds_is_not_quoted() -> None:
+    b = Builder()
+    words = "At least ten people were killed in strikes on Hajin"
+    post = "Retaliation? pic.twitter.comn8x DOAM (doamuslims) August 2 2016"
+    page = b.document("page", "furat", "2018-09-09", f"Tags Siege IS SDF {words}.")
+    other = b.document("other", "furat", "2018-09-09", f"{post} {words}.")
+    facts = Facts(SmallRecord(b), reference(), texts=True)
+    tagged = b.claim(page, "toll", words, place=["Hajin"])
+    posted = b.claim(other, "toll", f"{post} {words}", place=["Hajin"])
+    assert quoted(tagged, facts) == f"“{words}”"
+    assert quoted(posted, facts) == f"“{words}”"
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "fields", "sentence"),
+    [
+        ("interdiction", "The SDF seized rifles in Hajin", {"actor": ["sdf"], "target": ["rifles"]},
+         "Syrian Democratic Forces seized rifles in Hajin"),
+        ("interdiction", "The SDF stopped trucks in Hajin", {"actor": ["sdf"], "target": ["trucks"]},
+         "Syrian Democratic Forces stopped trucks in Hajin"),
+        ("interdiction", "Mass arrests: IS seized and stopped in Hajin",
+         {"actor": ["sdf"], "target": ["isis"]},
+         "Syrian Democratic Forces stopped the Islamic State in Hajin"),
+    ],
+)  # fmt: skip
+def test_what_is_seized_is_not_only_stopped(
+    kind: str, words: str, fields: dict[str, Any], sentence: str
+) -> None:
+    assert sentence in section(told(("furat", kind, words, {**HAJIN, **fields})), "Situation")
+
+
+def test_a_town_of_the_record_acts_in_nothing() -> None:
+    words = "Kupiansk advanced towards Hajin"
+    fields = {**HAJIN, "actor": ["Kupiansk"], "place": ["Hajin"]}
+    other = ("furat", "clash", "Fighting in Murak", {"place": ["Murak"]})
+    told_of = (
+        "furat",
+        "advance",
+        words.replace("Kupiansk", "Murak"),
+        {**fields, "actor": ["Murak"]},
+    )
+    assert "Kupiansk advanced" in section(told(("furat", "advance", words, fields)), "Situation")
+    assert "“Murak advanced towards Hajin”" in told(told_of, other)
+
+
+def test_main_points_hold_what_reports_without_an_outlet_tell() -> None:
+    b = Builder()
+    words = "The SDF took Hajin from IS"
+    page = b.document("page", "", "2018-09-09", f"{words}.", title="Battle of Hajin")
+    claim = b.claim(page, "capture", words, actor=["sdf"], target=["isis"], place=["Hajin"],
+                    time=("2018-09-08",))  # fmt: skip
+    b.event(claim)
+    text = digest(SmallRecord(b), "2018-09-03", "2018-09-16", reference=reference())
+    assert "took Hajin from the Islamic State" in section(text, "Main points")
