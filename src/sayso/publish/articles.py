@@ -15,7 +15,8 @@ _HEADS = re.compile(
     r"administration|assembly|states|kingdom|emirates|office|centre|center|bureau|"
     r"committee|directorate|task force|tribe|clan|regiment|squadron|fleet|network(?= (?:for|of))|"
     r"doctors network|committees|programme|"
-    r"institute|services|emergency service|press|mission|authority|department|court|cabinet|"
+    r"institute|services|emergency service|service(?= of)|press|"
+    r"times|tribune|telegraph|herald|mission|authority|department|court|cabinet|"
     r"red crescent|red cross)"
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ _COMMON = re.compile(
 )
 # A title or a word before a person's name: `spokesman Chris Garver`, `injured Ahmed Mustafa`.
 _TITLED = re.compile(
-    r"^(?!.*\b(of|for|in|from|with|at|near|on|to)\b)[a-z-]+( [a-z-]+)?( [A-Z][a-z'’-]+){2,}$"
+    r"^(?!.*\b(of|for|in|from|with|at|near|on|to)\b)[a-z-]+( [a-z-]+)?( [A-Z][\w'’-]+){2,}$"
 )
 _OFFICE = re.compile(
     r"^(governor|mayor|president|minister|prime minister|general|colonel|major|captain|sheikh)"
@@ -68,7 +69,9 @@ _LANDMARK = re.compile(
     r"prison|stadium|border|outskirts|capital|bridge|citadel|district) of [A-Z]"
 )
 """Of which a place has one, or one that is meant."""
-_LAST = re.compile(r"(?:last|final|only|main|remaining|rest)\b")
+_LAST = re.compile(
+    r"(?:last|final|only|main|remaining|rest|(?:larg|bigg|high|long|old|tall|small|near|clos)est)\b"
+)
 """Of which there is one kind, or one."""
 _COLLECTIVE = re.compile(
     r"^(coalition|army|military|ministry|government|regime|police|opposition|population|public)$"

@@ -47,7 +47,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = re.compile(
-    r"^(an? |the )?(photographs?|photos?|pictures?|images?|videos?|footage|posts?)( of\b.*)?$",
+    r"^(an? |the )?(satellite |aerial )?"
+    r"(photographs?|photos?|pictures?|images?|videos?|footage|posts?)( of\b.*)?$",
     re.IGNORECASE,
 )
 _NOBODY_SAID = re.compile(

@@ -19,6 +19,9 @@ _ON = re.compile(
     r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front|border|frontier|river|"
     r"coast)s?\b"
 )
+_EDGE = re.compile(
+    r"(north|south|east|west)[a-z-]* (edge|outskirts|side|bank|tip|corner|part|end)s?\b"
+)
 _POINT = re.compile(r"\b(crossing|checkpoint|gate|entrance|junction|crossroads?|roundabout)s?\b")
 _ASIDE = re.compile(
     r"\s*\([^)]*\)|[#@|“”\"]+|"
@@ -26,7 +29,7 @@ _ASIDE = re.compile(
     r"\b(in )?the (early )?(morning|afternoon|evening)( hours)?\b|\bneighbou?ring( of)?$|"
     # Who holds a place is not for the report's adjectives to say.
     r"\b[\w-]+-(held|controlled|run|occupied|besieged)\b( +(?=and\b)and\b)?|"
-    r"\b(besieged|liberated|occupied)\b|"
+    r"\b(besieged|liberated|occupied|against)\b|"
     r"\b(most )?(importantly|especially|notably|particularly|mainly|mostly|primarily)\b|"
     r"\bsecond (largest )?city( of)?\b",
     re.IGNORECASE,
@@ -200,7 +203,7 @@ def _preposition(place: PlaceMention) -> str:
 @lru_cache(maxsize=KEPT)
 def _lead(relation: str, kind: str | None) -> str:
     """Return what a relation leads a name with; nothing where it says no more than the name."""
-    relation = " ".join(_ASIDE.sub("", relation).split())
+    relation = " ".join(_ASIDE.sub("", relation).split()).lstrip(",; ")
     relation = _AT_AN_HOUR.sub("", relation)
     if kind == "country" and relation.endswith("area of"):
         return "in"
@@ -231,7 +234,7 @@ def _lead(relation: str, kind: str | None) -> str:
     if not relation or relation in {"within", "of"}:
         return ""
     first = relation.split()[0]
-    if first in _PREPOSITIONS or first[0].isdigit():
+    if (first in _PREPOSITIONS and not _EDGE.match(relation)) or first[0].isdigit():
         return relation
     if _SOME.match(relation):
         return f"in {relation}" if _ROLES.search(relation) else f"in {relation} of"

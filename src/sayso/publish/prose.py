@@ -30,7 +30,15 @@ from .moves import (
     on_the_way,
 )
 from .naming import is_name, is_plural
-from .nouns import is_captive, is_civilian, is_craft, is_sent_unit, is_subset, is_thing
+from .nouns import (
+    is_captive,
+    is_civilian,
+    is_craft,
+    is_craft_of_anybody,
+    is_sent_unit,
+    is_subset,
+    is_thing,
+)
 from .placing import place_name, spoken_of, taken, where
 from .plausible import has_no_aircraft, is_far_apart, plausible
 from .precision import KEPT
@@ -174,7 +182,11 @@ class Prose:
             pattern = forms.get("plan") if actor else None
             pattern = f"{{actor}} planned to {pattern}" if pattern else None
         elif form == "shot down" and target:
-            craft = [m for m in targets if m.id is None and _FLOWN.search(m.text)]
+            craft = [
+                m
+                for m in targets
+                if m.id is None and (_FLOWN.search(m.text) or is_craft_of_anybody(m.text))
+            ]
             slots = ("shot_down", "shot_down_by_unknown") if craft else ("lost_to", "lost")
             # Crews come down with what they flew.
             target = listed(self._one_of(m, event) for m in craft) or target
@@ -421,8 +433,10 @@ def _stands_for_all(name: str) -> bool:
     return name == "Civilians" or is_subset(name)
 
 
-_OF_TOWNS = frozenset({"capture", "siege"})
-_NEVER_TAKEN = frozenset({"country", "river", "sea"})
+_NEVER = {
+    "capture": frozenset({"country", "river", "sea"}),
+    "siege": frozenset({"country", "river", "sea", "province"}),
+}
 
 
 def _readable(event: Event, facts: Facts) -> bool:
@@ -430,7 +444,7 @@ def _readable(event: Event, facts: Facts) -> bool:
     targets = [m.id for m in event.target]
     if any(m.id and m.id in targets for m in event.actor):
         return False
-    if event.type in _OF_TOWNS and event.place and event.place[0].kind in _NEVER_TAKEN:
+    if event.place and event.place[0].kind in _NEVER.get(event.type, ()):
         # Nobody takes a country in a day or besieges a river: the place was misread.
         return False
     for mention in (*event.actor, *event.target):
@@ -451,7 +465,8 @@ def _all_unknown(mentions: Sequence[Mention], are: Callable[[str], bool]) -> boo
 _NO_PLACE = re.compile(
     r"(.+ )?(attacks|strikes|raids|clashes|bombings|explosions)$|"
     r"(mon|tues|wednes|thurs|fri|satur|sun)days?$|(january|february|april|june|july|august|"
-    r"september|october|november|december)$|[\w-]+-(majority|dominated|populated|held|run)$",
+    r"september|october|november|december)$|[\w-]+-(majority|dominated|populated|held|run)$|"
+    r"en route$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(al|el|an|ad|ar|as|ash|at|az|ath|adh)[- ’']", re.IGNORECASE)

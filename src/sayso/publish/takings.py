@@ -45,7 +45,14 @@ class Taking(Row, kw_only=True, frozen=True):
 
     def of(self, places: str, where: str) -> str:
         """Return it as an object: `half of Hajin`, `two villages in Hajin`."""
-        return f"{self.things} of {places}" if self.share else f"{self.things}{where}"
+        if self.share:
+            return f"{self.things} of {places}"
+        # A bridge that has a name may be the place, too.
+        return (
+            self.things
+            if where.endswith(self.things.removeprefix("the "))
+            else (f"{self.things}{where}")
+        )
 
 
 def things_taken(event: Event, facts: Facts) -> Taking | None:
