@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
-from sayso.model import Figure, FigureSaying, PlaceMention
+from sayso.model import ClaimFigure, Figure, FigureSaying, Mention, PlaceMention
 from sayso.publish import digest
 from sayso.publish.articles import with_article
 from sayso.publish.facts import Facts
-from sayso.publish.naming import is_speaker, small_letters, tidy_name
+from sayso.publish.naming import in_small_letters, is_name, is_speaker, small_letters, tidy_name
 from sayso.publish.nouns import is_thing
 from sayso.publish.placing import where
 from sayso.publish.prose import is_a_place
@@ -19,6 +20,7 @@ from sayso.publish.takings import Taking
 from sayso.reference import load_reference
 from sayso.view import Rows
 
+from .cases import event_of
 from .small_record import Builder, SmallRecord, reference
 from .test_digest_founded import section, told
 from .test_digest_line_by_line import digest_with
@@ -38,6 +40,9 @@ HAJIN: dict[str, Any] = {"place": ["Hajin"]}
         ("Kurdistan Workers' Party", "the Kurdistan Workers' Party"),
         ("Ukraine's deputy prime minister", "Ukraine's deputy prime minister"),
         ("population", "the population"),
+        ("witness", "a witness"),
+        ("al-Jazeera reporter", "an al-Jazeera reporter"),
+        ("al-Jazeera", "al-Jazeera"),
         ("largest oil terminal", "the largest oil terminal"),
         ("security analyst Andrew McGregor", "security analyst Andrew McGregor"),
         ("Jordan Times", "the Jordan Times"),
@@ -55,15 +60,64 @@ def test_articles(name: str, printed: str) -> None:
         ("ALFREDO CRISTIANI'S HOME", "Alfredo Cristiani's Home"),
         ("ELECTRICITY SYSTEM", "electricity system"),
         ("LOCAL MAYOR", "local mayor"),
+        ("HOTEL", "hotel"),
+        ("SHERATON HOTEL", "Sheraton Hotel"),
+        ("FOREIGNERS", "foreigners"),
     ],
 )
 def test_names_from_a_wire_in_capitals(capitals: str, written: str) -> None:
     assert small_letters(capitals) == written
 
 
+def test_a_people_keeps_its_capital_where_the_wire_has_nothing_else() -> None:
+    event = event_of({"type": "arrest"})
+    citizen = Mention(text="COLOMBIAN CITIZEN")
+    written = in_small_letters(msgspec.structs.replace(event, target=(citizen,)), {"colombian"})
+    assert [mention.text for mention in written.target] == ["Colombian citizen"]
+
+
 def test_a_pair_of_words_for_one_thing_is_one_thing() -> None:
     assert tidy_name("search and rescue ship") == "search-and-rescue ship"
     assert with_article(tidy_name("search and rescue ship")) == "a search-and-rescue ship"
+
+
+def test_whose_own_men_they_are_is_said() -> None:
+    assert tidy_name("tens of own fighters") == "tens of its own fighters"
+    assert tidy_name("its own fighters") == "its own fighters"
+    assert not is_name("Own members", 5)
+    assert tidy_name("based Fastaqim group") == "Fastaqim group"
+    assert not is_speaker("Attention")
+
+
+def test_a_farm_is_nobody_to_take_from_and_a_hotel_is_taken() -> None:
+    fields = {**HAJIN, "actor": ["sdf"]}
+    farm = told(
+        (
+            "furat",
+            "capture",
+            "The SDF took Hajin, Mallah Farms",
+            {**fields, "target": ["Mallah Farms"]},
+        )
+    )
+    assert "took Hajin, according" in section(farm, "Situation")
+    hotel = told(
+        (
+            "furat",
+            "capture",
+            "The SDF took the Hilton Hotel in Hajin",
+            {**fields, "target": ["Hilton Hotel"]},
+        )
+    )
+    assert "took Hilton Hotel in Hajin" in section(hotel, "Situation")
+
+
+def test_an_hour_is_nothing_that_was_destroyed() -> None:
+    counted = (("helicopter", "a helicopter"), ("1600", "1600 today"))
+    figures = [ClaimFigure(what=w, measure="destroyed", text=text, low=1) for w, text in counted]
+    text = told(("furat", "airstrike", "A helicopter fell in Hajin at 1600 today",
+                 {**HAJIN, "actor": ["sdf"], "figures": tuple(figures)}))  # fmt: skip
+    assert "“a helicopter”" in section(text, "Situation")
+    assert "“1600 today”" not in section(text, "Situation")
 
 
 def test_a_bridge_that_is_the_place_is_told_once() -> None:
@@ -93,6 +147,7 @@ def test_bridges_and_miles_are_no_people() -> None:
         ("in the northeast against of", "in the northeast of Kupiansk"),
         ("northwest edge of", "on the northwest edge of Kupiansk"),
         ("northwest of", "northwest of Kupiansk"),
+        ("east taking parts of", "in the area of Kupiansk"),
     ],
 )
 def test_how_a_place_lies(relation: str, words: str) -> None:
@@ -105,6 +160,9 @@ def test_a_kind_of_base_is_no_name_and_a_kind_of_people_no_place() -> None:
     assert where([base]) == "at a Russian military base"
     facts = Facts(Rows(known={}), load_reference())
     assert not is_a_place("Kurdish-majority", facts)
+    assert not is_a_place("Tags Castello road", facts)
+    assert not is_a_place("En route", facts)
+    assert where([PlaceMention(text="Turkish border town")]) == "in a Turkish border town"
     assert is_a_place("Ain al-Arab", facts)
 
 

@@ -50,7 +50,8 @@ _OFFICE = re.compile(
 )
 # A noun behind a name or a people: `Syrian rescue service`, `SDF source`, `Kurdish-run channel`.
 _ONE_OF_THEM = re.compile(
-    r"^[A-Z][^()]* (source|service|group|channel|station|newspaper|agency|official|activist|"
+    r"^(?:[A-Z]|a[ld]-[A-Z])[^()]* (source|reporter|correspondent|team|delegation|"
+    r"service|group|channel|station|newspaper|agency|official|activist|"
     r"commander|fighter|officer|soldier|resident|witness|journalist|spokes(man|woman|person)|"
     r"doctor|medic|monitor|outlet|website|statement|helicopter|plane|warplane|jet|drone|"
     r"convoy|vehicle|building|position|base|network|minister|lawmaker|refugee|airbase|airfield|"
@@ -126,9 +127,9 @@ def with_article(name: str) -> str:
     named = name[:1].isupper() or _NUMBERED.match(name) is not None
     if name in _WITH_THE or (named and (_HEADS.search(name) or _BUILT.search(name))):
         return f"the {name}"
-    if _ARABIC_ARTICLE.match(name):
+    if _ARABIC_ARTICLE.match(name) and not _ONE_OF_THEM.search(name):
         return name
-    if name[:1].islower():
+    if name[:1].islower() and not _ONE_OF_THEM.search(name):
         if office := _OFFICE.match(name):
             return capital(office[0]) + name[office.end() :]
         return name if _TITLED.match(name) else _noun_with_article(name)
@@ -170,7 +171,7 @@ def _noun_with_article(noun: str) -> str:
     head = re.split(r"\s+(?:of|for|in|from|with|at|near|on|to)\s+", noun)[0].split()[-1]
     if re.search(_COLLECTIVE, head) or _LANDMARK.match(noun):
         return f"the {noun}"
-    many = re.search(r"((?<!bu)(?<!ga)s|men|people|children|police|media)$", head)
+    many = re.search(r"((?<!bu)(?<!ga)(?<!s)s|men|people|children|police|media)$", head)
     if head in _MASS or many or " and " in noun:
         return noun
     if re.match(r"(\d|one\b|two\b|three\b|many\b|more\b|no\b|two-|hundreds|dozens)", noun):

@@ -180,7 +180,7 @@ class Facts:
         """
         places = tuple(map(self.spelt_place, event.place))
         event = msgspec.structs.replace(event, place=places)
-        return in_small_letters(event) if self._is_in_capitals(event) else event
+        return in_small_letters(event, self.demonyms) if self._is_in_capitals(event) else event
 
     def _is_in_capitals(self, event: Event) -> bool:
         claims = self.claims_of(event.claims[:1])

@@ -43,7 +43,7 @@ _THINGS = re.compile(
     r"stations?|plants?|factory|factories|mines?|refiner(?:y|ies)|cemeter(?:y|ies)|mosques?|churches|"
     r"(?:air)?ports?|ships?|vessels?|tankers?|bombs?|bunkers?|settlements?|supplies|streets?|blocks?|roads?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
     r"ammunition|equipment|medicines?|munitions|fuel|bridges?|rifles?|machine ?guns?|"
-    r"knapsacks?|mi|miles?|km2?|kilomet(?:er|re)s?|hectares?|"
+    r"knapsacks?|farms?|hotels?|embass(?:y|ies)|mi|miles?|km2?|kilomet(?:er|re)s?|hectares?|"
     r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
     re.IGNORECASE,
 )

@@ -19,6 +19,8 @@ _ON = re.compile(
     r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front|border|frontier|river|"
     r"coast)s?\b"
 )
+_DOING = re.compile(r"\b(?!crossing|building|surrounding|adjoining|bordering|outlying)\w{2,}ing\b")
+"""A deed that was taken for how a place lies: `east taking parts of`."""
 _EDGE = re.compile(
     r"(north|south|east|west)[a-z-]* (edge|outskirts|side|bank|tip|corner|part|end)s?\b"
 )
@@ -51,7 +53,7 @@ _LAND = re.compile(r"\b(countryside|borders?|frontier|sides?)\b")
 _COMMON_PLACE = re.compile(
     r"^((Syrian|Kurdish|Iraqi|Turkish|Lebanese|Ukrainian|Russian|Yemeni|Libyan|Sudanese|Afghan|"
     r"Palestinian|Shia|Shiite|Sunni|Druze|Christian|[A-Z]\w+-[a-z]+) )+"
-    r"(?:(?:military|army|air force|naval) )?"
+    r"(?:(?:military|army|air force|naval|border|coastal|frontier) )?"
     r"(city|town|village|air ?base|airport|airfield|base|checkpoint|prison|hospital)$"
 )
 _TAIL = re.compile(
@@ -229,7 +231,7 @@ def _lead(relation: str, kind: str | None) -> str:
         return f"in the {relation}"
     if _ABOUT.match(relation):
         return relation
-    if re.search(r"[A-Z]|\band\b", relation):
+    if re.search(r"[A-Z]|\band\b", relation) or _DOING.search(relation):
         return "in the area of"
     if not relation or relation in {"within", "of"}:
         return ""

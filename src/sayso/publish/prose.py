@@ -466,7 +466,7 @@ _NO_PLACE = re.compile(
     r"(.+ )?(attacks|strikes|raids|clashes|bombings|explosions)$|"
     r"(mon|tues|wednes|thurs|fri|satur|sun)days?$|(january|february|april|june|july|august|"
     r"september|october|november|december)$|[\w-]+-(majority|dominated|populated|held|run)$|"
-    r"en route$",
+    r"en route$|tags\b.*$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(al|el|an|ad|ar|as|ash|at|az|ath|adh)[- ’']", re.IGNORECASE)

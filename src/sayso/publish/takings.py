@@ -12,7 +12,8 @@ from .wording import listed
 
 _BUILT = re.compile(
     r"\b(buildings?|headquarters|barracks|stations?|studios?|palace|compound|checkpoints?|"
-    r"hospitals?|bridges?|depots?|warehouses?|factory|factories|mills?|silos|prison)$",
+    r"hospitals?|bridges?|depots?|warehouses?|factory|factories|mills?|silos|prison|hotels?|"
+    r"embass(?:y|ies))$",
     re.IGNORECASE,
 )
 _LONGEST = 6
