@@ -98,22 +98,29 @@ _SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1400"/>'
 
 
 @pytest.mark.parametrize(
-    ("points", "tallest"),
-    # A short front page leaves the map all it may have, a long one what is left, a full one a page.
-    [(2, (185, 190)), (9, (100, 150)), (30, (185, 190))],
+    ("points", "tall", "waits"),
+    # A short front page leaves the map all it may have, a long one what is left; where that is too
+    # little, the text goes on before it.
+    [(2, 190, False), (9, 172, False), (14, 140, False), (30, 190, True)],
 )
-def test_a_map_stands_on_the_page_of_the_main_points(points: int, tallest: tuple[int, int]) -> None:
+def test_a_map_leaves_no_page_half_empty(points: int, tall: int, waits: bool) -> None:
     sentence = Sentence(text="On 8 September the SDF took Hajin", claims=())
     blocks: list[Block] = [
         Heading(text="Report", level=1),
         Items(items=((sentence,),) * points),
         Picture(svg=_SVG, caption="Map"),
         Paragraph(sentences=(sentence,)),
+        Heading(text="Ground"),
         Picture(svg=_SVG, caption="Change"),
     ]
     made = to_docx("Report", blocks, Citations({}), dt.date(2018, 9, 16), map_png)
-    first, second = docx.Document(io.BytesIO(made)).inline_shapes
-    assert tallest[0] <= first.height.mm <= tallest[1]
+    file = docx.Document(io.BytesIO(made))
+    first, second = file.inline_shapes
+    assert first.height.mm == pytest.approx(tall, abs=1)
     assert first.width.mm <= 160
     assert first.height / first.width == pytest.approx(1.4, abs=0.01)
     assert second.height.mm == pytest.approx(190, abs=0.5)
+    words = [paragraph.text for paragraph in file.paragraphs]
+    text = words.index("On 8 September the SDF took Hajin.", points + 1)
+    assert (text < words.index("Map")) is waits
+    assert words.index("Map") < words.index("Ground")

@@ -34,10 +34,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _PAGE_MM, _EDGE_MM = 297, 20
 _WIDEST_MM, _TALLEST_MM = 160, 190
 """Of a picture: taller ones would leave more of a page empty before them than they are worth."""
-_LEAST_MM = 100
-"""Room below which the first picture is left to the next page rather than made unreadable."""
-_LETTERS, _LINE_MM, _GAP_MM = 68, 6, 5
-"""Letters to a line, its height and what stands between blocks, in a wide font."""
+_LEAST_MM = 110
+"""Room below which a tall picture waits for the next page rather than be made unreadable."""
+_LETTERS, _LINE_MM = 78, 4.9
+"""Letters to a line, and its height, in a wide font."""
+_BEHIND_MM, _BEHIND_ITEM_MM, _CAPTION_MM = 6, 1.5, 16
+"""What stands between blocks and between items of a list; a picture's caption."""
+_SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)[^>]*? height="([\d.]+)')
 
 
 def to_docx(
@@ -56,8 +59,8 @@ def to_docx(
 
     document = Document()
     _prepare(document, title, day)
-    room = _room_above_a_picture(blocks)
-    for block in blocks:
+    placed, room = _first_page(blocks)
+    for block in placed:
         _add(document, block, citations, drawn, room)
         if isinstance(block, Picture):
             room = _TALLEST_MM
@@ -85,32 +88,61 @@ def _prepare(document: WordDocument, title: str, day: dt.date) -> None:
     document.styles["Normal"].font.size = Pt(10.5)
 
 
-def _room_above_a_picture(blocks: Sequence[Block]) -> float:
-    """Return how tall the first picture may be, in mm, to stand on the page that it follows on.
+def _first_page(blocks: Sequence[Block]) -> tuple[list[Block], float]:
+    """Return the blocks with the first picture where it leaves no page empty, and its room in mm.
 
-    Word has no pictures that wait for the next page while the text goes on: a tall one leaves the
-    rest of its page empty.
+    Word has no pictures that wait for the next page while the text goes on.  One that fits no more
+    under what stands above it is made smaller, or else waits here until the page is full.
     """
-    used = 0
-    for block in blocks:
-        match block:
-            case Picture():
-                room = _PAGE_MM - 2 * _EDGE_MM - used - 2 * _LINE_MM - _GAP_MM
-                return min(room, _TALLEST_MM) if room >= _LEAST_MM else _TALLEST_MM
-            case Heading() | Note():
-                used += _height(block.text)
-            case Paragraph():
-                used += _height(block.lead, *(s.text for s in block.sentences))
-            case Items():
-                used += sum(_height(*(s.text for s in item)) for item in block.items)
-            case Table():
-                return _TALLEST_MM
-    return _TALLEST_MM
+    at = next((n for n, block in enumerate(blocks) if isinstance(block, Picture)), None)
+    if at is None:
+        return list(blocks), _TALLEST_MM
+    page = _PAGE_MM - 2 * _EDGE_MM
+    used = sum(map(_height, blocks[:at]))
+    room = page - used - _CAPTION_MM
+    if used > page:
+        return list(blocks), _TALLEST_MM
+    if room >= min(_LEAST_MM, _height(blocks[at])):
+        return list(blocks), min(room, _TALLEST_MM)
+    until = at + 1
+    while until < len(blocks) and used + _height(blocks[until]) <= page:
+        used += _height(blocks[until])
+        until += 1
+    while isinstance(blocks[until - 1], Heading):
+        # It stays with what it heads.
+        until -= 1
+    return [*blocks[:at], *blocks[at + 1 : until], blocks[at], *blocks[until:]], _TALLEST_MM
 
 
-def _height(*words: str) -> int:
-    lines = math.ceil(sum(map(len, words)) / _LETTERS)
-    return lines * _LINE_MM + _GAP_MM
+def _height(block: Block) -> float:
+    """Return how tall a block will be, in mm, about."""
+    match block:
+        case Heading() | Note():
+            return _lines(len(block.text)) + _BEHIND_MM
+        case Paragraph():
+            return _lines(len(block.lead) + _letters(block.sentences)) + _BEHIND_MM
+        case Items():
+            return sum(_lines(_letters(item)) + _BEHIND_ITEM_MM for item in block.items)
+        case Picture():
+            width, height = (
+                map(float, size.groups()) if (size := _SIZE.match(block.svg)) else (1, 1)
+            )
+            return min(_WIDEST_MM * height / width, _TALLEST_MM) + _CAPTION_MM
+        case Table():
+            rows = (max(_letters_of_a_cell(cell) for cell in row) for row in block.rows)
+            return sum(_lines(letters * len(block.columns)) + _BEHIND_ITEM_MM for letters in rows)
+
+
+def _letters(sentences: Sequence[Sentence]) -> int:
+    return sum(len(sentence.text) + 3 for sentence in sentences)
+
+
+def _letters_of_a_cell(cell: str | Sequence[Sentence]) -> int:
+    return len(cell) if isinstance(cell, str) else _letters(cell)
+
+
+def _lines(letters: int) -> float:
+    return math.ceil(letters / _LETTERS) * _LINE_MM
 
 
 def _add(
