@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { sayDate, ticks, toDay, toIso } from '../src/lib/days'
 import { rulingsOf, standing } from '../src/lib/rulings'
-import { language } from '../src/lib/language.svelte'
-import { apart, capital, hits, names, offsets, pieces, range, safeLink, towards, wider } from '../src/lib/text'
+import { language, t } from '../src/lib/language.svelte'
+import { apart, capital, hits, names, offsets, parties, pieces, range, safeLink, towards, wider } from '../src/lib/text'
 import type { Claim, Decision, Section } from '../src/lib/types'
 
 const claim = (key: string, start: number, end: number) =>
@@ -99,6 +99,16 @@ describe('words that are not found as they are', () => {
   })
   it('stay as they are where somebody wrote a query', () => {
     for (const query of ['"air strike"', 'air*', 'aleppo -idlib', 'idlib OR hama']) expect(wider(query)).toEqual([])
+  })
+})
+
+describe('who did it to whom', () => {
+  it('tells once who fled', () => {
+    expect(parties('displacement', 'Civilians', 'Civilians')).toBe('Civilians')
+    expect(parties('displacement', 'Army', 'Civilians')).toBe('Army → Civilians')
+    expect(parties('displacement', '', 'Civilians')).toBe(`${t('nobody')} → Civilians`)
+    expect(parties('clash', 'rebels', 'rebels')).toBe('rebels → rebels')
+    expect(parties('protest', 'people', '')).toBe('people')
   })
 })
 

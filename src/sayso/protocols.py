@@ -154,6 +154,19 @@ class View(Protocol):
 
 
 @runtime_checkable
+class StreamedView(View, Protocol):
+    """A view whose claims and events can be had as they are stored, to be decoded where needed."""
+
+    def claim_rows(self) -> Iterator[str]:
+        """Yield the claims as JSON objects, in the order of `claims`."""
+        ...
+
+    def event_rows(self) -> Iterator[str]:
+        """Yield the events as JSON objects, in the order of `events`."""
+        ...
+
+
+@runtime_checkable
 class Writer(Protocol):
     """A view of a record → a file."""
 

@@ -17,10 +17,17 @@ import pytest
 
 from sayso.publish import get_writer, rendering
 from sayso.publish.rendering import rendered, rendered_json, workers_at_once
+from sayso.record import Record
+from tests.sample_record import record_of
 
 from .small_record import SmallRecord, built, reference
 
 forks = pytest.mark.skipif(workers_at_once() < 2, reason="one core, or threads beside")
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    return record_of(tmp_path_factory.mktemp("record") / "samples.db")
 
 
 @pytest.fixture
@@ -133,8 +140,10 @@ def test_a_process_with_threads_is_not_forked() -> None:
 
 @pytest.mark.usefixtures("few")
 def test_json_passes_over_what_makes_nothing() -> None:
-    made = rendered_json(range(8), int, lambda item: {"n": item} if item % 2 else None)
-    assert msgspec.json.encode(list(made)) == b'[{"n":1},{"n":3},{"n":5},{"n":7}]'
+    view = SmallRecord(built())
+    made = rendered_json(view, lambda e: {"id": e.id} if e.type == "airstrike" else None)
+    wanted = [{"id": event.id} for event in view.events() if event.type == "airstrike"]
+    assert msgspec.json.encode(list(made)) == msgspec.json.encode(wanted)
 
 
 @forks
@@ -142,15 +151,21 @@ def test_json_passes_over_what_makes_nothing() -> None:
     "name", ["acled", "plover", "kml", "followthemoney", "followthemoney-statements"]
 )
 def test_files_are_the_same_byte_for_byte(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: Record
 ) -> None:
     writer = get_writer(name, reference())
     view = SmallRecord(built())
     writer.write(view, tmp_path / "alone")
+    with record.snapshot():
+        writer.write(record.stream(), tmp_path / "streamed alone")
     monkeypatch.setattr(rendering, "FEW", 1)
     monkeypatch.setattr(rendering, "_BATCH", 2)
     writer.write(view, tmp_path / "helped")
     assert (tmp_path / "alone").read_bytes() == (tmp_path / "helped").read_bytes()
+    with record.snapshot():
+        writer.write(record.stream(), tmp_path / "streamed")
+    alone = (tmp_path / "streamed alone").read_bytes()
+    assert alone == (tmp_path / "streamed").read_bytes()
 
 
 _ASKS = """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from sayso.publish import get_writer, left_out, writer_names
+from sayso.publish import facts, get_writer, left_out, writer_names
 from sayso.publish.shelf import Shelf
 from sayso.record import Record
 from tests.sample_record import record_of
@@ -29,6 +30,26 @@ def test_row_by_row_gives_the_same_file(record: Record, tmp_path: Path, name: st
     assert (tmp_path / "whole").read_bytes() == (tmp_path / "streamed").read_bytes()
     record.export(name, tmp_path / "exported")
     assert (tmp_path / "exported").read_bytes() == (tmp_path / "whole").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["acled", "followthemoney-statements", "kml"])
+def test_claims_that_are_kept_as_they_are_stored_give_the_same_file(
+    record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    record.export(name, tmp_path / "few")
+    monkeypatch.setattr(facts, "Shelf", partial(Shelf, 3))
+    record.export(name, tmp_path / "many")
+    assert (tmp_path / "few").read_bytes() == (tmp_path / "many").read_bytes()
+
+
+def test_a_shelf_filled_from_a_store_holds_the_claims(record: Record) -> None:
+    with record.snapshot():
+        for most in (0, 5, 10_000):
+            shelf = Shelf(most)
+            said = [heading.key for heading in shelf.fill(record.stream())]
+            claims = list(record.stream().claims())
+            assert said == [claim.key for claim in claims]
+            assert [shelf[key] for key in said] == claims
 
 
 @pytest.mark.parametrize("most", [0, 3, 1000])

@@ -58,6 +58,13 @@ export const apart = (name: string, dir = language.dir): string => (FOREIGN[dir]
 /** Who does it to whom, or tells it whom: in the direction of reading, whatever script their names have. */
 export const towards = (names: readonly string[]): string => names.map((name) => apart(name)).join(` ${language.arrow} `)
 
+/** Who fled is named as both who did it and to whom. */
+export const fled = (kind: string, actors: string, targets: string): boolean => kind === 'displacement' && actors === targets
+
+/** Who did it to whom; who fled is told once. */
+export const parties = (kind: string, actors: string, targets: string): string =>
+  !targets || fled(kind, actors, targets) ? actors : towards([actors || t('nobody'), targets])
+
 export const capital = (text: string): string => text.replace(/^\u2068?./su, (start) => start.toUpperCase())
 
 /** The address only if it is one that a browser may follow without running anything. */

@@ -57,7 +57,9 @@ def _lines(found: Explanation) -> Iterator[str]:
 
 
 def _claim_line(claim: Claim) -> str:
-    parts = [claim.type, who(claim.actor), "→ " + who(claim.target) if claim.target else ""]
+    fled = claim.type == "displacement" and claim.actor == claim.target
+    told = "→ " + who(claim.target) if claim.target and not fled else ""
+    parts = [claim.type, who(claim.actor), told]
     return " ".join(filter(None, parts)) + f" · {where(claim.place)} · {when(claim.time)}"
 
 

@@ -35,6 +35,7 @@ _DEEDS = {
     "killing": ("killed", "killed"), "displacement": ("displaced", ""),
     "arrest": ("captured", "arrested"), "abduction": ("abducted", "abducted"),
 }  # fmt: skip
+_AN_HOUR = re.compile(r"\b(?:today|yesterday|tonight|morning|afternoon|evening|night|hours?)$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
 
 
@@ -311,7 +312,9 @@ class Accounts:
                 for figure in claim.figures:
                     if any(m.text.casefold() in figure.text.casefold() for m in event.target):
                         continue
-                    if figure.measure in _THINGS and figure.text and not _is_people(figure):
+                    if _is_people(figure) or _AN_HOUR.search(figure.text.casefold()):
+                        continue
+                    if figure.measure in _THINGS and figure.text:
                         slot = (self._name(voice.origin, event), figure.measure)
                         words, keys = found.setdefault(slot, ([], []))
                         words.append(f"“{figure.text}”")

@@ -24,7 +24,7 @@ from .placing import place_name
 from .precision import KEPT, bounds
 from .prose import Prose
 from .quoting import quoted
-from .rendering import rendered
+from .rendering import rendered_events
 from .tables import figure_text
 from .wording import capital
 
@@ -70,7 +70,7 @@ def entity_lines(
 
     used: set[str] = set()
     involved: set[str] = set()
-    for made, publications, actors in rendered(view.events(), Event, line):
+    for made, publications, actors in rendered_events(view, line):
         used.update(publications)
         involved.update(actors)
         yield made

@@ -87,23 +87,26 @@ def _statements(
     # What all ids of an entity begin with is hashed once.
     named = hashlib.sha1(f"{DATASET}.{name}.".encode(), usedforsecurity=False).copy
     own, heads = f"{name},{name},", _heads(schema)
-    lines = []
-    for prop, found in (("id", (name,)), *entity["properties"].items()):
-        head = own + heads[prop]
+    digest = named()
+    digest.update(f"id.{name}".encode())
+    lines = [f"{own}{heads['id']}{name}{unsaid}{digest.hexdigest()}"]
+    for prop, found in entity["properties"].items():
+        head = heads[prop]
         if prop in _OWN:
             for value in found:
                 digest = named()
                 digest.update(f"{prop}.{value}".encode())
-                lines.append(f"{head}{value}{unsaid}{digest.hexdigest()}")
+                lines.append(f"{own}{head}{value}{unsaid}{digest.hexdigest()}")
             continue
         for said in found:
             # What is named is what stands in the file: the value with its safeguard.
             value = safe_cell(said) if said[:1] in FORMULA else said
             digest = named()
             digest.update(f"{prop}.{value}".encode())
-            origin = origins.get(said)
-            rest = f",{DATASET},{origin},{seen}" if origin else unsaid
-            lines.append(f"{head}{csv_cell(value)}{rest}{digest.hexdigest()}")
+            rest = unsaid
+            if origin := origins.get(said):
+                rest = f",{DATASET},{origin},{seen}"
+            lines.append(f"{own}{head}{csv_cell(value)}{rest}{digest.hexdigest()}")
     lines.append("")
     return "\n".join(lines).encode()
 

@@ -15,7 +15,8 @@ _HEADS = re.compile(
     r"administration|assembly|states|kingdom|emirates|office|centre|center|bureau|"
     r"committee|directorate|task force|tribe|clan|regiment|squadron|fleet|network(?= (?:for|of))|"
     r"doctors network|committees|programme|"
-    r"institute|services|emergency service|press|mission|authority|department|court|cabinet|"
+    r"institute|services|emergency service|service(?= of)|press|"
+    r"times|tribune|telegraph|herald|mission|authority|department|court|cabinet|"
     r"red crescent|red cross)"
     r"($| (for|of|in|and)\b)",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ _COMMON = re.compile(
 )
 # A title or a word before a person's name: `spokesman Chris Garver`, `injured Ahmed Mustafa`.
 _TITLED = re.compile(
-    r"^(?!.*\b(of|for|in|from|with|at|near|on|to)\b)[a-z-]+( [a-z-]+)?( [A-Z][a-z'’-]+){2,}$"
+    r"^(?!.*\b(of|for|in|from|with|at|near|on|to)\b)[a-z-]+( [a-z-]+)?( [A-Z][\w'’-]+){2,}$"
 )
 _OFFICE = re.compile(
     r"^(governor|mayor|president|minister|prime minister|general|colonel|major|captain|sheikh)"
@@ -49,7 +50,8 @@ _OFFICE = re.compile(
 )
 # A noun behind a name or a people: `Syrian rescue service`, `SDF source`, `Kurdish-run channel`.
 _ONE_OF_THEM = re.compile(
-    r"^[A-Z][^()]* (source|service|group|channel|station|newspaper|agency|official|activist|"
+    r"^(?:[A-Z]|a[ld]-[A-Z])[^()]* (source|reporter|correspondent|team|delegation|"
+    r"service|group|channel|station|newspaper|agency|official|activist|"
     r"commander|fighter|officer|soldier|resident|witness|journalist|spokes(man|woman|person)|"
     r"doctor|medic|monitor|outlet|website|statement|helicopter|plane|warplane|jet|drone|"
     r"convoy|vehicle|building|position|base|network|minister|lawmaker|refugee|airbase|airfield|"
@@ -68,10 +70,12 @@ _LANDMARK = re.compile(
     r"prison|stadium|border|outskirts|capital|bridge|citadel|district) of [A-Z]"
 )
 """Of which a place has one, or one that is meant."""
-_LAST = re.compile(r"(?:last|final|only|main|remaining|rest)\b")
+_LAST = re.compile(
+    r"(?:last|final|only|main|remaining|rest|(?:larg|bigg|high|long|old|tall|small|near|clos)est)\b"
+)
 """Of which there is one kind, or one."""
 _COLLECTIVE = re.compile(
-    r"^(coalition|army|military|ministry|government|regime|police|opposition)$"
+    r"^(coalition|army|military|ministry|government|regime|police|opposition|population|public)$"
 )
 _MASS = frozenset(
     {
@@ -92,6 +96,15 @@ _HONOURED = re.compile(
     r"General(?! (?:Staff|Command|Security|Intelligence|Directorate|Organi|Council|Authority))|"
     r"Brigadier|Sheikh|King|Prince|Pope|Dr|Mr|Mrs|Ms)\.? (?=[A-Z])"
 )
+_SPOKEN_WITH_A_VOWEL = re.compile(
+    r"(?!one\b|once\b|eu|ur[aeiou]|us[aeiu]|unit|uni(?:on|que|form|vers|lat)|ut[aeiou]|uk|ugand|ewe)[aeiou]|"
+    r"hour|hono|heir",
+    re.IGNORECASE,
+)
+_OF_A_CROWD = re.compile(
+    r"\b(?:People|Workers?|Women|Children|Farmers?|Peasants?|Teachers?|Students?|Soldiers?)['’]s? "
+)
+"""Whose in the name of a party, and no owner: `the Donetsk People's Republic`."""
 _AGED = re.compile(r"^(?:\d+-)?years?-old (?=\w)", re.IGNORECASE)
 
 
@@ -104,7 +117,8 @@ def with_article(name: str) -> str:
     name = _coded(_AGED.sub("", name))
     name = "civilians" if name == "Civilians" else _plain_start(name)
     name = _THE_SAME.sub("", name)
-    if _HONOURED.match(name) or _PERSON_OF.match(name) or _OF_SOMEBODY.match(name):
+    owned = _OF_SOMEBODY.match(name) and not _OF_A_CROWD.search(name)
+    if _HONOURED.match(name) or _PERSON_OF.match(name) or owned:
         return name
     if re.match(r"(the|a|an|some|several|its|their|his)\b", name, re.IGNORECASE):
         return f"the {name[4:]}" if name[:4] == "The " and _HEADS.search(name) else name
@@ -113,9 +127,9 @@ def with_article(name: str) -> str:
     named = name[:1].isupper() or _NUMBERED.match(name) is not None
     if name in _WITH_THE or (named and (_HEADS.search(name) or _BUILT.search(name))):
         return f"the {name}"
-    if _ARABIC_ARTICLE.match(name):
+    if _ARABIC_ARTICLE.match(name) and not _ONE_OF_THEM.search(name):
         return name
-    if name[:1].islower():
+    if name[:1].islower() and not _ONE_OF_THEM.search(name):
         if office := _OFFICE.match(name):
             return capital(office[0]) + name[office.end() :]
         return name if _TITLED.match(name) else _noun_with_article(name)
@@ -148,7 +162,7 @@ def an(words: str) -> str:
     first = words.split(maxsplit=1)[0]
     if re.match(r"[A-Z]{2,3}(?![A-Za-z])", first):
         return "an" if first[0] in "AEFHILMNORSX" else "a"
-    return "an" if first[0].casefold() in "aeio" else "a"
+    return "an" if _SPOKEN_WITH_A_VOWEL.match(first) else "a"
 
 
 def _noun_with_article(noun: str) -> str:
@@ -157,9 +171,9 @@ def _noun_with_article(noun: str) -> str:
     head = re.split(r"\s+(?:of|for|in|from|with|at|near|on|to)\s+", noun)[0].split()[-1]
     if re.search(_COLLECTIVE, head) or _LANDMARK.match(noun):
         return f"the {noun}"
-    many = re.search(r"((?<!bu)(?<!ga)s|men|people|children|police|media)$", head)
+    many = re.search(r"((?<!bu)(?<!ga)(?<!s)s|men|people|children|police|media)$", head)
     if head in _MASS or many or " and " in noun:
         return noun
     if re.match(r"(\d|one\b|two\b|three\b|many\b|more\b|no\b|two-|hundreds|dozens)", noun):
         return noun
-    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
+    return f"{an(noun)} {noun}"

@@ -40,7 +40,7 @@ from .sections import MAIN_POINTS, STATEMENTS, Sections
 from .selection import Period, Selection, in_area, is_area, period_of, selected
 from .typeset import to_pdf
 from .wordfile import to_docx
-from .wording import count_word, counted, day_words, listed, span_words
+from .wording import count_word, counted, day_words, decoded, listed, span_words
 
 STYLES = ("daily", "weekly")
 FORMATS = ("markdown", "html", "pdf", "docx")
@@ -286,7 +286,7 @@ def _cited(claim: Claim, facts: Facts) -> Cited:
         where = f"reader’s comment, {where}"
     return Cited(
         key=claim.key,
-        quote=f"“{' '.join(claim.evidence.text.split())}”",
+        quote=f"“{' '.join(decoded(claim.evidence.text).split())}”",
         source=where,
         claim=claim.id,
         url=publication.url if publication else None,

@@ -35,7 +35,7 @@ from .articles import with_article
 from .naming import in_small_letters, is_speaker, small_letters, tidy_name
 from .precision import KEPT, day
 from .shelf import Shelf
-from .wording import day_words, when, without_year
+from .wording import day_words, decoded, when, without_year
 
 Answer = TypeVar("Answer")
 UNKNOWN_OUTLET = "unknown outlet"
@@ -113,16 +113,15 @@ class Facts:
         self.claims = Shelf()
         self._speakers: dict[str, str] = {}
         spellings: dict[str, dict[str, int]] = {}
-        for claim in view.claims():
-            self.claims.put(claim)
+        for claim in self.claims.fill(view):
             for speaker in claim.says:
                 if speaker.id:
                     self._speakers.setdefault(speaker.id, speaker.name or speaker.text)
             for place in claim.place:
-                text = _KIND_BEHIND.sub("", place.text)
-                if place.id and _is_plain_name(text):
+                if place.id and _is_plain_name(text := _KIND_BEHIND.sub("", place.text)):
                     met = spellings.setdefault(place.id, {})
                     met[text] = met.get(text, 0) + 1
+        self._towns = {text.casefold() for counts in spellings.values() for text in counts}
         self._spelt = {
             place_id: min(counts, key=lambda text: (-counts[text], len(text), text))
             for place_id, counts in spellings.items()
@@ -146,9 +145,9 @@ class Facts:
         row = format_of_reader(document.reader)
         return Publication(
             id=document.id,
-            source=source.name if source else document.source or UNKNOWN_OUTLET,
+            source=source.name if source else decoded(document.source or "") or UNKNOWN_OUTLET,
             source_id=source.id if source else None,
-            title=document.title or "",
+            title=decoded(document.title or ""),
             published=document.published,
             url=document.url,
             language=document.language,
@@ -181,7 +180,7 @@ class Facts:
         """
         places = tuple(map(self.spelt_place, event.place))
         event = msgspec.structs.replace(event, place=places)
-        return in_small_letters(event) if self._is_in_capitals(event) else event
+        return in_small_letters(event, self.demonyms) if self._is_in_capitals(event) else event
 
     def _is_in_capitals(self, event: Event) -> bool:
         claims = self.claims_of(event.claims[:1])
@@ -195,6 +194,10 @@ class Facts:
         if name and name.isupper() and len(name) > _ACRONYM:
             name = small_letters(name)
         return msgspec.structs.replace(place, name=name)
+
+    def is_place(self, words: str) -> bool:
+        """Say whether reports name a known place by just these words."""
+        return words.casefold() in self._towns
 
     def when(self, time: TimeSpan | None) -> str:
         """Return when something happened as an adverb, with its year where that is not clear."""
@@ -272,8 +275,10 @@ class Facts:
 
     def speaker(self, origin: str, paths: Iterable[tuple[str, ...]] = ()) -> str:
         """Return the name of an origin as a sentence has it: with its article, if it takes one."""
-        paths = tuple(paths)
-        name = self.origin_name(origin, paths)
+        return self.once(_speaker, origin, tuple(paths))
+
+    def _speaker(self, origin: str, paths: tuple[tuple[str, ...], ...]) -> str:
+        name = self._tidy(self.origin_name(origin, paths))
         if name in self.outlets:
             return outlet_name(name)
         if name.isupper() and len(name) > _ACRONYM:
@@ -300,15 +305,35 @@ class Facts:
         `Ukraine's deputy prime minister`, not `Ukraine`: that a state speaks is a data set's way.
         """
         actor = self.reference.actors.get(voice.origin)
-        said = [c.says[0].text for c in self.claims_of(voice.claims) if c.says]
         if actor is not None and actor.kind == "state":
+            said = [
+                self._tidy(small_letters(c.says[0].text))
+                for c in self.claims_of(voice.claims)
+                if c.says
+            ]
             named = {path[0] for path in voice.paths if path}
+            named = {self._tidy(name) for name in named}
             if named == {actor.name} and len(set(said)) == 1:
                 if said[0] != actor.name and _OFFICE_OF_A_STATE.search(said[0]):
                     return with_article(said[0])
             elif len(named) == 1 and self._is_somebody_of(voice, said):
                 return with_article(said[0])
         return self.speaker(voice.origin, voice.paths)
+
+    def _tidy(self, name: str) -> str:
+        """Return a speaker as printed: without marks of emphasis, and `Russia's ministry`.
+
+        Some texts lost their apostrophes.
+        """
+        owner, space, owned = name.strip("*_ ").partition(" ")
+        if space and owner[-1:] == "s" and owner[:-1] in self._states:
+            return f"{owner[:-1]}'s {owned}"
+        return f"{owner}{space}{owned}"
+
+    @cached_property
+    def _states(self) -> frozenset[str]:
+        actors = self.reference.actors.values()
+        return frozenset(actor.name for actor in actors if actor.kind == "state")
 
     def _is_somebody_of(self, voice: Voice, said: Sequence[str]) -> bool:
         """Say whether a voice is one that no pack knows: `a source at Police Command`."""
@@ -391,6 +416,10 @@ class Facts:
 @lru_cache(maxsize=KEPT)
 def _is_plain_name(words: str) -> bool:
     return _PLAIN_NAME.match(words) is not None
+
+
+def _speaker(origin: str, paths: tuple[tuple[str, ...], ...], facts: Facts) -> str:
+    return facts._speaker(origin, paths)
 
 
 def _one_camp(one: str, other: str, facts: Facts) -> bool:

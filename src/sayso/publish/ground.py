@@ -14,6 +14,7 @@ from .placing import place_name
 from .precision import bounds
 from .prose import Prose, is_a_place
 from .sentence import Sentence
+from .takings import are_of_a_part
 from .wording import capital, listed
 
 GROUND = "Who gained what"
@@ -32,7 +33,13 @@ class Ground:
         self, controls: Sequence[Control], events: Sequence[Event], since: str, until: str
     ) -> list[Block]:
         """Return which places changed hands in the period, then what was only told as taken."""
-        blocks = [*self._changes(controls, since, until), *self._only_told(controls, events)]
+        # Who took villages of a district has not taken the town that it is named after.
+        whole = [
+            control
+            for control in controls
+            if not are_of_a_part(self.facts.claims_of(control.because))
+        ]
+        blocks = [*self._changes(whole, since, until), *self._only_told(whole, events)]
         return [Heading(text=GROUND), *blocks] if blocks else []
 
     def _only_told(self, controls: Sequence[Control], events: Sequence[Event]) -> list[Block]:
@@ -50,7 +57,7 @@ class Ground:
             return []
         note = (
             "Told as taken, but moving no place in the table: told by a party alone, "
-            "contradicted, of no single town, or nothing new."
+            "contradicted, of no single town or not the whole of it, or nothing new."
         )
         return [Note(text=note), Items(items=without_repeats(items[:_MOST]))]
 

@@ -99,11 +99,13 @@ def _noun(words: str | None) -> str | None:
         return None
     words = _BUTTON.sub("", words)
     words = _AGED.sub("", _DEATHS.sub("civilians", _DOUBLED.sub("", words.strip(_MARKS))))
+    words = _OF_A_PEOPLE.sub(r"\1s", words)
     return None if not words or is_nobody_in_particular(words) else words
 
 
 _MARKS = " '’‘\"“”,.;:"
 _DEATHS = re.compile(r"^civilian (?:deaths|fatalities|casualties|lives|victims)$", re.IGNORECASE)
+_OF_A_PEOPLE = re.compile(r"^([A-Z]\w+an) (?:deaths|fatalities|casualties|lives|victims|losses)$")
 _BUTTON = re.compile(r"^(?:incl(?:uding)?\.?$|tags )", re.IGNORECASE)
 """What stands beside a number on a page and is no noun."""
 _AGED = re.compile(r"^(?:\d+-)?years?-old (?=\w)", re.IGNORECASE)

@@ -6,6 +6,7 @@ import html
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..model import Event
@@ -15,10 +16,10 @@ from .coding import why_not
 from .facts import Facts, main_place
 from .files import write_lines
 from .placing import place_name
-from .precision import bounds
+from .precision import KEPT, bounds
 from .prose import Prose
 from .quoting import quoted
-from .rendering import rendered
+from .rendering import rendered_events
 from .tables import figure_text
 from .wording import capital
 
@@ -60,9 +61,7 @@ class KmlWriter:
                 "<scale>0.9</scale></IconStyle></Style>"
             )
         yield "<Folder><name>Events</name>"
-        for mark in rendered(
-            view.events(), Event, lambda event: self._placemark(event, facts, prose)
-        ):
+        for mark in rendered_events(view, lambda event: self._placemark(event, facts, prose)):
             if mark:
                 yield mark
         yield "</Folder><Folder><name>Control</name>"
@@ -93,21 +92,28 @@ class KmlWriter:
         words += [quoted(claim, prose.facts) for claim in facts.claims_of(event.claims)[:5]]
         span = _span(edges[0].isoformat(), edges[1].isoformat()) if edges else ""
         style = f"<styleUrl>#{family}</styleUrl>" if family in _ICONS else ""
-        data = "".join(
-            f'<Data name="{name}"><value>{xml(value)}</value></Data>'
-            for name, value in (
-                ("type", event.type), ("modality", event.modality), ("status", event.status),
-                ("rumour", str(event.rumour).lower()), ("claims", " ".join(event.claims)),
-            )
-        )  # fmt: skip
+        data = _codes(event.type, event.modality, event.status, event.rumour)
         return (
             f'<Placemark id="{xml(event.id)}"><name>{xml(capital(event.type))}: '
             f"{xml(place_name(place))}</name><description>{xml(chr(10).join(words))}"
-            f"</description>{span}{style}<ExtendedData>{data}</ExtendedData>"
-            f"<Point><coordinates>{place.lon},{place.lat}</coordinates></Point></Placemark>"
+            f"</description>{span}{style}<ExtendedData>{data}"
+            f'<Data name="claims"><value>{xml(" ".join(event.claims))}</value></Data>'
+            f"</ExtendedData><Point><coordinates>{place.lon},{place.lat}</coordinates></Point></Placemark>"
         )
 
 
+@cache
+def _codes(kind: str, modality: str, status: str, rumour: bool) -> str:
+    return "".join(
+        f'<Data name="{name}"><value>{xml(value)}</value></Data>'
+        for name, value in (
+            ("type", kind), ("modality", modality), ("status", status),
+            ("rumour", str(rumour).lower()),
+        )
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT)
 def _span(since: str | None, until: str | None) -> str:
     begin = f"<begin>{xml(since)}</begin>" if since else ""
     end = f"<end>{xml(until)}</end>" if until else ""
@@ -147,7 +153,9 @@ class GraphmlWriter:
                 ends.append(found)
             for one in ends[0]:
                 for other in ends[1]:
-                    edges[one, other, event.type].append(happened)
+                    # Who fled is read as both.
+                    if one != other or event.type != "displacement":
+                        edges[one, other, event.type].append(happened)
         yield '<?xml version="1.0" encoding="UTF-8"?>'
         yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
         for name, kind, whose in (

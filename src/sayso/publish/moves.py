@@ -9,7 +9,7 @@ import msgspec
 
 from ..model import Event, PlaceMention
 from .facts import Facts
-from .placing import place_name
+from .placing import named
 from .targets import HARMFUL
 from .wording import listed
 
@@ -31,18 +31,20 @@ def bound_for(event: Event, facts: Facts) -> frozenset[str]:
     """Return the words of places that the reports name as where somebody went or is going."""
     if event.type not in MOVES and event.type != "advance":
         return frozenset()
-    lead = _NEARING if event.type == "advance" else _GOING_TO
-    return frozenset(place.text for place in event.place if _follows(lead, place, event, facts))
+    return _behind(_NEARING if event.type == "advance" else _GOING_TO, event, facts)
 
 
-def is_base(place: PlaceMention, event: Event, facts: Facts) -> bool:
-    """Say whether a place is only where those who struck came from."""
-    return event.type in HARMFUL and _follows(_CAME_FROM, place, event, facts)
+def flown_from(event: Event, facts: Facts) -> frozenset[str]:
+    """Return the words of places that are only where those who struck came from."""
+    claims = facts.claims_of(event.claims) if event.type in HARMFUL else ()
+    if not any(" from " in claim.evidence.text for claim in claims):
+        return frozenset()
+    return _behind(_CAME_FROM, event, facts)
 
 
 def left_by_words(event: Event, facts: Facts) -> frozenset[str]:
     """Return the words of places that the reports name as where people fled from."""
-    return frozenset(p.text for p in event.place if _follows(_LEAVING, p, event, facts))
+    return _behind(_LEAVING, event, facts)
 
 
 def brought_to(place: PlaceMention) -> PlaceMention:
@@ -50,11 +52,18 @@ def brought_to(place: PlaceMention) -> PlaceMention:
     return place if place.relation else msgspec.structs.replace(place, relation="to")
 
 
-def _follows(lead: re.Pattern[str], place: PlaceMention, event: Event, facts: Facts) -> bool:
+def _behind(lead: re.Pattern[str], event: Event, facts: Facts) -> frozenset[str]:
+    """Return the words of an event's places that stand behind `lead` in its reports."""
     words = [claim.evidence.text for claim in facts.claims_of(event.claims)]
     # Nearly no words hold any such lead; a pattern for each place would cost more than the rest.
     named = [text for text in words if lead.search(text)]
-    return any(re.search(lead.pattern + re.escape(place.text), text) for text in named)
+    if not named:
+        return frozenset()
+    return frozenset(
+        place.text
+        for place in event.place
+        if any(re.search(lead.pattern + re.escape(place.text), text) for text in named)
+    )
 
 
 def on_the_way(place: PlaceMention) -> PlaceMention:
@@ -73,5 +82,5 @@ def leaving(places: Sequence[PlaceMention], reached_by_words: Set[str]) -> str:
         if p.text in reached_by_words or (p.relation or "").startswith(("to", "into"))
     ]
     left = [p for p in own if p not in reached]
-    words = f" from {listed(place_name(p) for p in left)}" if left else ""
-    return words + (f" towards {listed(place_name(p) for p in reached)}" if reached else "")
+    words = f" from {listed(map(named, left))}" if left else ""
+    return words + (f" towards {listed(map(named, reached))}" if reached else "")

@@ -7,6 +7,7 @@ buttons under a post, a day.  A digest does not print those as if somebody were 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import lru_cache
 
 import msgspec
@@ -20,9 +21,9 @@ _NO_NAME = re.compile(
     r"\b(tweet|views|print|share|retweets?)\b.*\d|"
     r"\d{3}|\w- [A-Z]|\w-(hour|day|week|month|year)\b|"
     r"^(whose|who|which|that|this|these|those|they|it|he|she|his|her|their|its)\b|"
-    r"\b(said|says|told|denied|denies|according)\b|"
+    r"\b(said|says|told|denied|denies|according|earlier|meanwhile)\b|"
     r"^(no |a )?informations?$|^(sources?|confirmation|(a |the )?claims?)$|"
-    r"^(first|second|third|then|also|later|meanwhile|however|another|both|several)$",
+    r"^own\b|^(first|second|third|attention|then|also|later|meanwhile|however|another|both|several)$",
     re.IGNORECASE,
 )
 # A word before a name that only begins the sentence, and a dateline: `But US-led coalition`.
@@ -32,6 +33,9 @@ _BEFORE_A_NAME = re.compile(
 )
 # What a party does, taken for part of its name: `shelling rebels`.
 _SHOOTING = re.compile(r"^(?:shelling|bombing|shooting|fighting|attacking) (?=[a-z]+s$)")
+_AS_ONE_WORD = re.compile(r"\b(search|command|hit) and (rescue|control|run)\b")
+_BASED = re.compile(r"^based (?=[A-Z])")
+_OWN = re.compile(r"(?<!its )(?<!their )(?<!his )\bown (?=[a-z]+s$)")
 _COMMON_ADJECTIVE = re.compile(
     r"^(Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|\w+teen|Twenty|Thirty|Forty|Fifty|Entire|"
     r"Local|Heavy|Residential|Civilian|Several|Numerous|Dozens|Hundreds|Thousands|Terrorist|Armed|"
@@ -46,7 +50,8 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _SHOWN = re.compile(
-    r"^(an? |the )?(photographs?|photos?|pictures?|images?|videos?|footage|posts?)( of\b.*)?$",
+    r"^(an? |the )?(satellite |aerial )?"
+    r"(photographs?|photos?|pictures?|images?|videos?|footage|posts?)( of\b.*)?$",
     re.IGNORECASE,
 )
 _NOBODY_SAID = re.compile(
@@ -62,7 +67,11 @@ _COMMON_NOUN = re.compile(
     r"mayors|mothers|members|leaders?|residents.*|eyewitnesses|civilians|children|population|"
     r"sources|authorities|reports?|institutions|helicopters?|planes?|aircraft|vehicles?|tanks?|"
     r"carriers|ambulances|cars?|bombs?|rifles?|weapons|grenades?|explosives|rounds|positions?|"
-    r"facilities|homes|garrisons|strongholds|schools?|hospital|prisoners|journalists|foreigner)$",
+    r"facilities|homes|garrisons|strongholds|schools?|hospital|prisoners|journalists|foreigner|"
+    r"systems?|buildings?|installations?|barracks|towers?|mayor|population|exchanges?|"
+    r"machineguns?|banks?|buses|trucks?|convoys?|foreigners|shelters?|"
+    r"extremists?|groups?|individuals|delegations?|patrols?|crews?|citizens?|correspondents?|"
+    r"(?<!\w )(?:hotels?|factory|factories))$",
     re.IGNORECASE,
 )
 _MOST_OF_A_SPEAKER = 10
@@ -98,7 +107,7 @@ def small_letters(words: str) -> str:
         return words
     if _COMMON_NOUN.search(words):
         return words.lower()
-    return re.sub(r"[^\W\d_]+", _as_in_a_name, words)
+    return re.sub(r"[^\W\d_]+(?:['’][^\W\d_]+)?", _as_in_a_name, words)
 
 
 def _as_in_a_name(found: re.Match[str]) -> str:
@@ -106,12 +115,15 @@ def _as_in_a_name(found: re.Match[str]) -> str:
     return word if word in _SMALL_WORDS and found.start() else word.capitalize()
 
 
-def in_small_letters(event: Event) -> Event:
-    """Return an event told in capitals with its names written as `small_letters` writes them."""
+def in_small_letters(event: Event, peoples: Set[str]) -> Event:
+    """Return an event told in capitals with its names written as `small_letters` writes them.
+
+    `peoples` are adjectives of states and groups, in small letters, that keep a capital.
+    """
     return msgspec.structs.replace(
         event,
-        actor=tuple(map(_named, event.actor)),
-        target=tuple(map(_named, event.target)),
+        actor=tuple([_named(mention, peoples) for mention in event.actor]),
+        target=tuple([_named(mention, peoples) for mention in event.target]),
         place=tuple(map(_placed, event.place)),
         figures=tuple(
             msgspec.structs.replace(figure, of=figure.of and figure.of.lower())
@@ -120,11 +132,17 @@ def in_small_letters(event: Event) -> Event:
     )
 
 
-def _named(mention: Mention) -> Mention:
+def _named(mention: Mention, peoples: Set[str]) -> Mention:
     if mention.id is not None:
         return mention
-    name = mention.name and small_letters(mention.name)
-    return msgspec.structs.replace(mention, text=small_letters(mention.text), name=name)
+    name = mention.name and _with_peoples(mention.name, peoples)
+    text = _with_peoples(mention.text, peoples)
+    return msgspec.structs.replace(mention, text=text, name=name)
+
+
+def _with_peoples(words: str, peoples: Set[str]) -> str:
+    parts = small_letters(words).split(" ")
+    return " ".join(part.capitalize() if part in peoples else part for part in parts)
 
 
 def _placed(place: PlaceMention) -> PlaceMention:
@@ -142,6 +160,8 @@ def tidy_name(words: str) -> str:
     words = _SHOOTING.sub("", _BEFORE_A_NAME.sub("", words))
     if _COMMON_ADJECTIVE.match(words):
         words = words[0].lower() + words[1:]
+    words = _AS_ONE_WORD.sub(r"\1-and-\2", _BASED.sub("", words))
+    words = _OWN.sub("its own ", words)
     return re.sub(r"\b(civilian)s? (?=citizens?\b)", "", words)
 
 

@@ -42,7 +42,8 @@ _THINGS = re.compile(
     r"(?:air ?)?strikes?|raids?|attacks?|poultry|livestock|cattle|sheep|goats?|animals?|"
     r"stations?|plants?|factory|factories|mines?|refiner(?:y|ies)|cemeter(?:y|ies)|mosques?|churches|"
     r"(?:air)?ports?|ships?|vessels?|tankers?|bombs?|bunkers?|settlements?|supplies|streets?|blocks?|roads?|tunnels?|hospitals?|schools?|homes?|cent(?:er|re)s?|clinics?|towns?|villages?|"
-    r"ammunition|equipment|medicines?|munitions|fuel|"
+    r"ammunition|equipment|medicines?|munitions|fuel|bridges?|rifles?|machine ?guns?|"
+    r"knapsacks?|farms?|hotels?|embass(?:y|ies)|mi|miles?|km2?|kilomet(?:er|re)s?|hectares?|"
     r"cit(?:y|ies)|areas?|neighbou?rhoods?|checkpoints?|bases?|districts?|hills?|aid|parts)\s*$",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import lru_cache
 
 from ..model import PlaceMention
 from .articles import an
@@ -18,6 +19,11 @@ _ON = re.compile(
     r"\b(bank|outskirts|road|highway|route|side|hill|edge|slope|shore|front|border|frontier|river|"
     r"coast)s?\b"
 )
+_DOING = re.compile(r"\b(?!crossing|building|surrounding|adjoining|bordering|outlying)\w{2,}ing\b")
+"""A deed that was taken for how a place lies: `east taking parts of`."""
+_EDGE = re.compile(
+    r"(north|south|east|west)[a-z-]* (edge|outskirts|side|bank|tip|corner|part|end)s?\b"
+)
 _POINT = re.compile(r"\b(crossing|checkpoint|gate|entrance|junction|crossroads?|roundabout)s?\b")
 _ASIDE = re.compile(
     r"\s*\([^)]*\)|[#@|“”\"]+|"
@@ -25,7 +31,9 @@ _ASIDE = re.compile(
     r"\b(in )?the (early )?(morning|afternoon|evening)( hours)?\b|\bneighbou?ring( of)?$|"
     # Who holds a place is not for the report's adjectives to say.
     r"\b[\w-]+-(held|controlled|run|occupied|besieged)\b( +(?=and\b)and\b)?|"
-    r"\b(besieged|liberated|occupied)\b|\bsecond (largest )?city( of)?\b",
+    r"\b(besieged|liberated|occupied|against)\b|"
+    r"\b(most )?(importantly|especially|notably|particularly|mainly|mostly|primarily)\b|"
+    r"\bsecond (largest )?city( of)?\b",
     re.IGNORECASE,
 )
 _AT_AN_HOUR = re.compile(r"^in the (?:early )?(?:morning|afternoon|evening|night)\b ?")
@@ -45,6 +53,7 @@ _LAND = re.compile(r"\b(countryside|borders?|frontier|sides?)\b")
 _COMMON_PLACE = re.compile(
     r"^((Syrian|Kurdish|Iraqi|Turkish|Lebanese|Ukrainian|Russian|Yemeni|Libyan|Sudanese|Afghan|"
     r"Palestinian|Shia|Shiite|Sunni|Druze|Christian|[A-Z]\w+-[a-z]+) )+"
+    r"(?:(?:military|army|air force|naval|border|coastal|frontier) )?"
     r"(city|town|village|air ?base|airport|airfield|base|checkpoint|prison|hospital)$"
 )
 _TAIL = re.compile(
@@ -61,7 +70,7 @@ _PREPOSITIONS = frozenset(
         "toward", "to", "off", "along", "close", "across", "beyond", "behind", "against", "into",
         "through", "throughout", "south", "north", "east", "west", "southeast", "southwest",
         "northeast", "northwest", "south-east", "south-west", "north-east", "north-west",
-        "opposite",
+        "opposite", "within",
     }
 )  # fmt: skip
 _LONGEST_RELATION = 3
@@ -116,7 +125,7 @@ def _where(places: Sequence[PlaceMention]) -> str:
         if before is not None and lead == "in" and _preposition(before).endswith("between"):
             # The road between one town and the next: the relation stands with the first.
             lead = _preposition(before)
-        phrases.setdefault(lead, []).append(_named(place))
+        phrases.setdefault(lead, []).append(named(place))
     return ", ".join(_joined(lead, names) for lead, names in phrases.items())
 
 
@@ -155,7 +164,8 @@ def holds_others(place: PlaceMention, places: Iterable[PlaceMention]) -> bool:
     """Say whether a place only tells where others are: `the X and Y areas in the east of Z`."""
     if place.relation == "within":
         return True
-    relation = place.relation or ""
+    if not (relation := place.relation):
+        return False
     return any(other is not place and other.text in relation for other in places)
 
 
@@ -170,13 +180,13 @@ def is_described(name: str) -> bool:
     return _COMMON_PLACE.search(name) is not None and not name[:1].islower()
 
 
-def _named(place: PlaceMention) -> str:
+def named(place: PlaceMention) -> str:
     """Return a place's name with the article of rivers, deserts and stretches of land."""
     name = place_name(place)
     if place.id is None and is_described(name):
         return f"{an(name)} {name}"
-    if place.kind in {"road", "border"} and "–" in name:
-        return f"the {name} {place.kind}"
+    if "–" in name and place.kind in {"road", "border", None}:
+        return f"the {name} {place.kind or 'border'}"
     # "The bank of the river in Abu Kamal": the relation has said that it is a river.
     water = place.kind in _WITH_ARTICLE and (place.kind or "") not in (place.relation or "")
     takes = water or _STRETCH.search(name)
@@ -184,9 +194,20 @@ def _named(place: PlaceMention) -> str:
 
 
 def _preposition(place: PlaceMention) -> str:
-    relation = " ".join(_ASIDE.sub("", place.relation or "").split())
+    if place.relation and (lead := _lead(place.relation, place.kind)):
+        return lead
+    if (kind := place.kind or "") in _WITH_ARTICLE:
+        return _WITH_ARTICLE[kind]
+    spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
+    return "at" if spot else "on" if kind in {"road", "border"} else "in"
+
+
+@lru_cache(maxsize=KEPT)
+def _lead(relation: str, kind: str | None) -> str:
+    """Return what a relation leads a name with; nothing where it says no more than the name."""
+    relation = " ".join(_ASIDE.sub("", relation).split()).lstrip(",; ")
     relation = _AT_AN_HOUR.sub("", relation)
-    if place.kind == "country" and relation.endswith("area of"):
+    if kind == "country" and relation.endswith("area of"):
         return "in"
     relation = re.sub(r"\b(in|on|at|of|to|from|near) the$", r"\1", relation)
     # "Across the northwestern province of Idlib" and "the divided city of Aleppo", less the noun.
@@ -205,20 +226,17 @@ def _preposition(place: PlaceMention) -> str:
     relation = relation[:1].lower() + relation[1:]
     if "between" in relation and not relation.endswith("between"):
         return "near"
-    if place.kind == "country" and _BEYOND.match(relation):
+    if kind == "country" and _BEYOND.match(relation):
         # "West of Syria" is the sea: its west is meant.
         return f"in the {relation}"
     if _ABOUT.match(relation):
         return relation
-    if re.search(r"[A-Z]|\band\b", relation):
+    if re.search(r"[A-Z]|\band\b", relation) or _DOING.search(relation):
         return "in the area of"
     if not relation or relation in {"within", "of"}:
-        if (kind := place.kind or "") in _WITH_ARTICLE:
-            return _WITH_ARTICLE[kind]
-        spot = kind in _AT or (place.id is None and _SITE.search(place_name(place)))
-        return "at" if spot else "on" if kind in {"road", "border"} else "in"
+        return ""
     first = relation.split()[0]
-    if first in _PREPOSITIONS or first[0].isdigit():
+    if (first in _PREPOSITIONS and not _EDGE.match(relation)) or first[0].isdigit():
         return relation
     if _SOME.match(relation):
         return f"in {relation}" if _ROLES.search(relation) else f"in {relation} of"
@@ -226,7 +244,7 @@ def _preposition(place: PlaceMention) -> str:
     if part := re.fullmatch(r"(parts?)( of)?", bare):
         return f"in {part[1]} of"
     if _ADJECTIVE.match(relation):
-        if place.kind in _SMALL:
+        if kind in _SMALL:
             # The northern village of X: not its north.
             return "in"
         return f"in {re.sub(r' of$', '', bare)}"
@@ -237,7 +255,7 @@ def _preposition(place: PlaceMention) -> str:
 
 
 def _object(place: PlaceMention) -> str:
-    relation, name = (place.relation or "").strip(), _named(place)
+    relation, name = (place.relation or "").strip(), named(place)
     if not relation or relation in {"within", "in", "at", "of"}:
         return name
     lead = _preposition(place)

@@ -74,8 +74,9 @@ def plausible(event: Event, facts: Facts) -> bool:
     """
     if event.type in _ATTACKS and is_far_apart(event.place):
         return False
-    if any(m.id is None and m.text == place.text for m in event.actor for place in event.place):
-        # A town does nothing: its name was taken for who acted there.
+    unknown = [m.text for m in event.actor if m.id is None]
+    if unknown and any(place.text in unknown for place in event.place):
+        # Its name was taken for who acted there.
         return False
     if event.type in _ATTACKS and any(_is_own_site(p, event.actor, facts) for p in event.place):
         # Who flies from a base of its own has not struck it.
@@ -121,7 +122,8 @@ def _plausible(
         return False
     if kind in _BY_UNITS and any(is_civilian(one) or _HELPERS.match(one) for one in unknown):
         return False
-    if any(m.id is None and _A_SPOT.match(m.text) for m in actors):
+    if any(_A_SPOT.match(one) or facts.is_place(one) for one in unknown):
+        # A town does nothing, wherever it lies.
         return False
     if kind == "agreement" and any(
         m.id is None and _AGREEMENT.search(m.text) for m in (*actors, *targets)
@@ -157,8 +159,7 @@ def _plausible(
 
 def _is_own_site(place: PlaceMention, actors: Sequence[Mention], facts: Facts) -> bool:
     """Say whether a place is told of only as a site of who acts: `a Russian air base`."""
-    name = place_name(place)
-    if place.id is not None or not is_described(name):
+    if place.id is not None or not is_described(name := place_name(place)):
         return False
     owners = [facts.actor(mention) for mention in actors]
     roots = [facts.reference.actors.get(facts.parties.root(one.id)) for one in owners if one]

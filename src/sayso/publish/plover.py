@@ -138,7 +138,7 @@ class PloverWriter:
     def write(self, view: View, target: Path) -> None:
         """Write the view; the file appears whole or not at all."""
         coder = _Coder(view, self.reference)
-        records = rendered_json(view.events(), Event, coder.coded(self._record))
+        records = rendered_json(view, coder.coded(self._record))
         write_json_lines(target, records)
 
     def left_out(self, view: View) -> list[LeftOut]:

@@ -24,13 +24,21 @@ from .moves import (
     MOVES,
     bound_for,
     brought_to,
-    is_base,
+    flown_from,
     leaving,
     left_by_words,
     on_the_way,
 )
 from .naming import is_name, is_plural
-from .nouns import is_captive, is_civilian, is_craft, is_sent_unit, is_subset, is_thing
+from .nouns import (
+    is_captive,
+    is_civilian,
+    is_craft,
+    is_craft_of_anybody,
+    is_sent_unit,
+    is_subset,
+    is_thing,
+)
 from .placing import place_name, spoken_of, taken, where
 from .plausible import has_no_aircraft, is_far_apart, plausible
 from .precision import KEPT
@@ -42,6 +50,7 @@ from .targets import HARMFUL, OF_PEOPLE, targets_told
 from .wording import MONTHS, capital, listed
 
 _DOWNED = re.compile(r"\b(sho(o)?t(ing)? down|downed|downing|brought down)\b", re.IGNORECASE)
+_SEIZED = re.compile(r"\b(seiz|confiscat|captur)\w+", re.IGNORECASE)
 _LOOTED = re.compile(r"\b(looted|looting|pillag\w+|plunder\w+|ransack\w+)\b", re.IGNORECASE)
 _RUINED = re.compile(r"\b(destr\w+|damag\w+|burn\w+|demolish\w+|blew up)\b", re.IGNORECASE)
 _FLOWN = re.compile(
@@ -85,6 +94,8 @@ class Prose:
         """
         if form == "past" and event.type == "interdiction" and self._tells(event, _DOWNED):
             form = "shot down"
+        if form == "past" and event.type == "interdiction" and self._tells(event, _SEIZED):
+            form = "seized"
         if form == "past" and event.type == "destruction" and self._tells(event, _LOOTED, _RUINED):
             form = "looted"
         if self.facts.has_texts and not is_founded(event, self.facts):
@@ -117,7 +128,7 @@ class Prose:
     def _ways(self, event: Event) -> Hashable:
         """Return what the words tell of places besides their names: gone to, left, flown from."""
         if event.type in HARMFUL:
-            return tuple([is_base(place, event, self.facts) for place in event.place])
+            return flown_from(event, self.facts)
         if event.type in MOVES:
             return bound_for(event, self.facts), left_by_words(event, self.facts)
         return bound_for(event, self.facts), things_taken(event, self.facts)
@@ -132,7 +143,8 @@ class Prose:
                     and not p.relation else p for p in event.place]  # fmt: skip
             return f" {where(near)}"
         if event.type not in MOVES:
-            places = [on_the_way(p) for p in event.place if not is_base(p, event, self.facts)]
+            bases = flown_from(event, self.facts)
+            places = [on_the_way(p) for p in event.place if p.text not in bases]
             return f" {where(places)}" if places else ""
         if event.type == "withdrawal":
             return leaving(event.place, reached)
@@ -170,13 +182,17 @@ class Prose:
             pattern = forms.get("plan") if actor else None
             pattern = f"{{actor}} planned to {pattern}" if pattern else None
         elif form == "shot down" and target:
-            craft = [m for m in targets if m.id is None and _FLOWN.search(m.text)]
+            craft = [
+                m
+                for m in targets
+                if m.id is None and (_FLOWN.search(m.text) or is_craft_of_anybody(m.text))
+            ]
             slots = ("shot_down", "shot_down_by_unknown") if craft else ("lost_to", "lost")
             # Crews come down with what they flew.
             target = listed(self._one_of(m, event) for m in craft) or target
             pattern = forms[slots[0 if actor else 1]]
-        elif form == "looted" and target:
-            pattern = forms["looted" if actor else "looted_by_unknown"]
+        elif target and (form == "looted" or (form == "seized" and not any(m.id for m in targets))):
+            pattern = forms[form if actor else f"{form}_by_unknown"]
         elif form == "looted" and actor:
             pattern = forms["looting"]
         elif "captives" in forms and targets and all(is_captive(m.text) for m in targets):
@@ -417,7 +433,10 @@ def _stands_for_all(name: str) -> bool:
     return name == "Civilians" or is_subset(name)
 
 
-_OF_TOWNS = frozenset({"capture", "siege"})
+_NEVER = {
+    "capture": frozenset({"country", "river", "sea"}),
+    "siege": frozenset({"country", "river", "sea", "province"}),
+}
 
 
 def _readable(event: Event, facts: Facts) -> bool:
@@ -425,8 +444,8 @@ def _readable(event: Event, facts: Facts) -> bool:
     targets = [m.id for m in event.target]
     if any(m.id and m.id in targets for m in event.actor):
         return False
-    if event.type in _OF_TOWNS and event.place and event.place[0].kind == "country":
-        # Nobody takes a country in a day: the place was misread.
+    if event.place and event.place[0].kind in _NEVER.get(event.type, ()):
+        # Nobody takes a country in a day or besieges a river: the place was misread.
         return False
     for mention in (*event.actor, *event.target):
         if mention.id is None and not is_name(mention.text, _LONGEST_ACTOR):
@@ -446,7 +465,8 @@ def _all_unknown(mentions: Sequence[Mention], are: Callable[[str], bool]) -> boo
 _NO_PLACE = re.compile(
     r"(.+ )?(attacks|strikes|raids|clashes|bombings|explosions)$|"
     r"(mon|tues|wednes|thurs|fri|satur|sun)days?$|(january|february|april|june|july|august|"
-    r"september|october|november|december)$",
+    r"september|october|november|december)$|[\w-]+-(majority|dominated|populated|held|run)$|"
+    r"en route$|tags\b.*$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(al|el|an|ad|ar|as|ash|at|az|ath|adh)[- ’']", re.IGNORECASE)

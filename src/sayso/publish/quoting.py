@@ -7,7 +7,7 @@ import re
 from ..dataset_rows import ENGINE, note_in
 from ..model import Claim, FigureSaying
 from .facts import Facts
-from .wording import capital
+from .wording import MONTHS, capital, decoded
 
 _LONGEST_QUOTE = 280
 _INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’"})
@@ -19,8 +19,16 @@ _SHORT = 12
 """Words of evidence below which the whole sentence is quoted."""
 _POST_HEADER = re.compile(r"^[^@.!?“”]{1,60}@[a-z0-9_]+(?=[A-Z])")
 _ROUND = re.compile(
-    r"\b(?:(?:tens|hundreds) of thousands|thousands|hundreds|dozens|scores|tens)\b", re.IGNORECASE
+    r"\b(?:(?:tens|hundreds) of (?:thousands|millions)|"
+    r"millions|thousands|hundreds|dozens|scores|tens)\b",
+    re.IGNORECASE,
 )
+_POST_FOOTER = re.compile(
+    rf"^.*\(@?\w+\) (?:{'|'.join(MONTHS)}) \d{{1,2}},? (?:19|20)\d\d (?=[A-Z])"
+)
+"""The end of a post that is shown in an article, before the article goes on."""
+_TAGS = re.compile(r"^(?:Tags|Topics|Keywords)\b")
+"""What a page is filed under, run into its first sentence."""
 _UNREADABLE = ("ï¿½", "\ufffd")
 """Marks that a wrong decoding left in a text."""
 
@@ -38,7 +46,11 @@ def quoted(claim: Claim, facts: Facts, whole: bool = True) -> str:
     words = claim.evidence.text
     if claim.engine == ENGINE:
         return _in_marks(note_in(words) or "; ".join(words.split("\n")))
+    if not facts.has_texts:
+        return _in_marks(words)
     sentence = facts.sentence(claim) if whole else words
+    if _TAGS.match(sentence):
+        sentence = words
     before = sentence.partition(words)[0]
     inside = before and len(sentence) <= _LONGEST_QUOTE and not re.search(r"[.|!?]", before)
     if whole and (len(words.split()) < _SHORT or words[:1].islower() or inside):
@@ -59,7 +71,13 @@ def _with_its_subject(words: str, before: str) -> str:
 def _in_marks(words: str) -> str:
     for marks in _UNREADABLE:
         words = words.replace(marks, "")
-    words = " ".join(_POST_HEADER.sub("", words).split())
+    words = decoded(words)
+    if "@" in words:
+        words = _POST_HEADER.sub("", words)
+    if "(" in words:
+        words = _POST_FOOTER.sub("", words)
+    if not words.isprintable() or "  " in words or words != words.strip():
+        words = " ".join(words.split())
     if words.endswith((")", ").")):
         words = _CREDIT.sub("", words)
     if len(words) > _LONGEST_QUOTE:

@@ -24,6 +24,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from ..garbage import no_cycles
+from ..model import Event
+from ..protocols import StreamedView, View
 
 if TYPE_CHECKING:
     # Only where processes fork is there such a class.
@@ -44,32 +46,61 @@ def rendered(items: Iterable[Item], kind: Any, make: Callable[[Item], Made]) -> 
     `kind` is the type of the items, which travel to the workers as MessagePack; what `make`
     returns comes back pickled.  `make` may read what is there, and must keep nothing.
     """
+    encode = msgspec.msgpack.Encoder().encode
+    decode = msgspec.msgpack.Decoder(list[kind]).decode
+    yield from _rendered(items, make, make, encode, decode)
+
+
+def rendered_events(view: View, make: Callable[[Event], Made]) -> Iterator[Made]:
+    """Yield `make(event)` for each event of a view, in order; see `rendered`.
+
+    Of a view that streams, events reach the workers as they are stored.
+    """
+    if not isinstance(view, StreamedView):
+        return rendered(view.events(), Event, make)
+    decode = msgspec.json.Decoder(Event).decode
+    decode_all = msgspec.json.Decoder(list[Event]).decode
+    return _rendered(
+        view.event_rows(), lambda row: make(decode(row)), make, _joined_rows, decode_all
+    )
+
+
+def _joined_rows(rows: Iterable[str]) -> bytes:
+    return f"[{','.join(rows)}]".encode()
+
+
+def _rendered(
+    items: Iterable[Item],
+    make_here: Callable[[Item], Made],
+    make: Callable[[Any], Made],
+    encode: Callable[[list[Item]], bytes],
+    decode: Callable[[bytes], list[Any]],
+) -> Iterator[Made]:
+    """Yield what is made of items: by `make_here`, or by workers of what `decode` gives them."""
     rest = iter(items)
     # Events, rows and what is made of them form no cycles, and the index stays to the end.
     with no_cycles():
-        yield from map(make, islice(rest, FEW))
+        yield from map(make_here, islice(rest, FEW))
         workers = workers_at_once()
         ahead = next(rest, None)
         if ahead is None:
             return
         rest = chain((ahead,), rest)
         if workers < 2:
-            yield from map(make, rest)
+            yield from map(make_here, rest)
             return
-        yield from _by_workers(rest, kind, make, workers)
+        yield from _by_workers(rest, make_here, make, encode, decode, workers)
 
 
-def rendered_json(
-    items: Iterable[Item], kind: Any, make: Callable[[Item], Any]
-) -> Iterator[msgspec.Raw]:
-    """Yield what `make` returns for each item as JSON that is ready, but None, in order."""
+def rendered_json(view: View, make: Callable[[Event], Any]) -> Iterator[msgspec.Raw]:
+    """Yield what `make` returns for each event as JSON that is ready, but None, in order."""
     encode = msgspec.json.Encoder().encode
 
-    def made(item: Item) -> bytes | None:
-        value = make(item)
+    def made(event: Event) -> bytes | None:
+        value = make(event)
         return None if value is None else encode(value)
 
-    return (msgspec.Raw(text) for text in rendered(items, kind, made) if text is not None)
+    return (msgspec.Raw(text) for text in rendered_events(view, made) if text is not None)
 
 
 def workers_at_once() -> int:
@@ -80,11 +111,14 @@ def workers_at_once() -> int:
 
 
 def _by_workers(
-    items: Iterator[Item], kind: Any, make: Callable[[Item], Made], workers: int
+    items: Iterator[Item],
+    make_here: Callable[[Item], Made],
+    make: Callable[[Any], Made],
+    encode: Callable[[list[Item]], bytes],
+    decode: Callable[[bytes], list[Any]],
+    workers: int,
 ) -> Iterator[Made]:
     context = multiprocessing.get_context("fork")
-    encode = msgspec.msgpack.Encoder().encode
-    decode = msgspec.msgpack.Decoder(list[kind]).decode
     started: list[tuple[ForkProcess, Connection]] = []
     free: deque[Connection] = deque()
     busy: deque[tuple[Connection, bytes]] = deque()
@@ -120,7 +154,7 @@ def _by_workers(
                     worker.send_bytes(content)
                 batch = []
             yield from done
-            yield from map(make, batch)  # where no worker is left
+            yield from map(make_here, batch)  # where no worker is left
     finally:
         for process, here in started:
             here.close()

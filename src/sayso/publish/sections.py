@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
+from itertools import islice
 
 import msgspec
 
@@ -89,13 +90,15 @@ class Sections:
         ]
         chosen = list({_headline(event): event for event in reversed(weighty)}.values())
         chosen = list({self._as_told(event): event for event in chosen}.values())
-        surely = in_time_order(sorted(chosen, key=weighty.index)[:_MAIN])
-        items = [
-            (*self._in_short(event), *self.accounts.denials(event))
-            for event in surely
-            if (told := self.prose.told(event)) is not None and "“" not in told.text
-        ]
+        asserted = filter(self._is_asserted, sorted(chosen, key=weighty.index))
+        surely = in_time_order(islice(asserted, _MAIN))
+        items = [(*self._in_short(event), *self.accounts.denials(event)) for event in surely]
         return [Heading(text=MAIN_POINTS), Items(items=without_repeats(items))] if items else []
+
+    def _is_asserted(self, event: Event) -> bool:
+        """Say whether an event is told in a sentence of its own, not in words of a report."""
+        account = fullest(event, self.facts)
+        return account is not None and self.prose.happening(account.event) is not None
 
     def _as_told(self, event: Event) -> object:
         """Return what a reader learns of an event beside its speakers and numbers."""

@@ -16,14 +16,28 @@ from typing import IO, Any
 import msgspec
 import numpy as np
 
-from ..model import Claim
+from ..model import Claim, Row, Speaker
+from ..protocols import StreamedView, View
 
 IN_MEMORY = 25_000
 """Claims that are kept as objects, of 3 kB each; above, all go to the file."""
 _BATCH = 1 << 20
 """Bytes that are written to the file at a time."""
-_AT_HAND = 256
+_AT_HAND = 32
 """Claims last asked for that are kept decoded: an event asks for its own several times."""
+
+
+class _Somewhere(Row, kw_only=True, frozen=True):
+    text: str
+    id: str | None = None
+
+
+class Heading(Row, kw_only=True, frozen=True):
+    """What an index needs of a claim that goes to the file as it is."""
+
+    key: str
+    says: tuple[Speaker, ...] = ()
+    place: tuple[_Somewhere, ...] = ()
 
 
 class Shelf(Mapping[str, Claim]):
@@ -39,8 +53,26 @@ class Shelf(Mapping[str, Claim]):
         self._hashes, self._starts = array("q"), array("Q")
         self._lengths = array("L")
         self._sorted = True
-        self._encode = msgspec.msgpack.Encoder().encode
-        self._decode = msgspec.msgpack.Decoder(Claim).decode
+        self._encode = msgspec.json.Encoder().encode
+        self._decode = msgspec.json.Decoder(Claim).decode
+        self._heading = msgspec.json.Decoder(Heading).decode
+
+    def fill(self, view: View) -> Iterator[Claim | Heading]:
+        """Keep the claims of a view; yields each of them, once many are kept only its heading."""
+        if not isinstance(view, StreamedView):
+            for claim in view.claims():
+                self.put(claim)
+                yield claim
+            return
+        for row in view.claim_rows():
+            if self._file is None:
+                claim = self._decode(row)
+                self.put(claim)
+                yield claim
+            else:
+                heading = self._heading(row)
+                self._append(self._file, heading.key, row.encode())
+                yield heading
 
     def put(self, claim: Claim) -> None:
         """Keep a claim under its key, unless there is one already."""
@@ -49,20 +81,19 @@ class Shelf(Mapping[str, Claim]):
             if len(self._held) > self._most:
                 self._spill()
             return
-        self._append(self._file, claim)
+        self._append(self._file, claim.key, self._encode(claim))
 
     def _spill(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (it lives as long as the shelf)
         held, self._held = self._held, {}
         for claim in held.values():
-            self._append(self._file, claim)
+            self._append(self._file, claim.key, self._encode(claim))
 
-    def _append(self, file: IO[bytes], claim: Claim) -> None:
-        row = self._encode(claim)
+    def _append(self, file: IO[bytes], key: str, row: bytes) -> None:
         self._waiting += row
         if len(self._waiting) >= _BATCH:
             self._flush(file)
-        self._hashes.append(hash(claim.key))
+        self._hashes.append(hash(key))
         self._starts.append(self._end)
         self._lengths.append(len(row))
         self._end += len(row)

@@ -39,6 +39,10 @@ def fullest(event: Event, facts: Facts) -> Account | None:
     affirming = [voice for voice in event.voices if voice.stance == "affirms"]
     if not affirming:
         return None
+    if len(affirming) == 1 and _tells_all_of_it(facts.claims_of(affirming[0].claims), event):
+        places = _told_places(event.place)
+        told = event if places == event.place else msgspec.structs.replace(event, place=places)
+        return Account(event=told, voices=tuple(affirming))
     said = {voice.origin: facts.claims_of(voice.claims) for voice in affirming}
     telling = [v for v in affirming if _tells_it(said[v.origin], event)]
     apart = [v for v in affirming if telling and v not in telling]
@@ -73,6 +77,14 @@ def fullest(event: Event, facts: Facts) -> Account | None:
         ),
         apart=tuple(apart),
         targeted=() if whole else tuple(v for v in affirming if event.target and hits[v.origin]),
+    )
+
+
+def _tells_all_of_it(claims: Sequence[Claim], event: Event) -> bool:
+    """Say whether a claim names just those whom the event names: most events have no other."""
+    return any(
+        claim.actor == event.actor and claim.target == event.target and claim.place == event.place
+        for claim in claims
     )
 
 
@@ -192,6 +204,12 @@ def _common_places(
         if some:
             return _with_containers(some, event.place), [voice]
     return (), list(voices)
+
+
+def _told_places(places: tuple[PlaceMention, ...]) -> tuple[PlaceMention, ...]:
+    """Return the places of an account that names all of them: what holds others comes last."""
+    own = [place for place in places if not holds_others(place, places)]
+    return _with_containers(own, places) if 0 < len(own) < len(places) else places
 
 
 def _with_containers(

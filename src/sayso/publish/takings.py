@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ..model import Event, Mention, PlaceMention, Row
+from ..model import Claim, Event, Mention, PlaceMention, Row
 from .facts import Facts
 from .naming import is_name
 from .wording import listed
 
 _BUILT = re.compile(
     r"\b(buildings?|headquarters|barracks|stations?|studios?|palace|compound|checkpoints?|"
-    r"hospitals?|bridges?|depots?|warehouses?|factory|factories|mills?|silos|prison)$",
+    r"hospitals?|bridges?|depots?|warehouses?|factory|factories|mills?|silos|prison|hotels?|"
+    r"embass(?:y|ies))$",
     re.IGNORECASE,
 )
 _LONGEST = 6
@@ -29,6 +30,8 @@ _SOME = re.compile(
 _SHARE = re.compile(
     r"\b((?:about |more than |nearly )?(?:half|most|much|large parts|parts)) of "
     r"(?:the )?(?:city|town|village|district|province)\b"
+    # Whose name behind it is no place taken besides.
+    r"(?: of (?:[A-Z][\w'’-]*(?: (?=[A-Z]))?)+)?"
 )
 _WITHIN = re.compile(r"\b(?:in|around|near|inside|across|throughout|outside) (?:[\w-]+ ){0,4}$")
 _WITH_ARTICLE = re.compile(r"(the|an?|several|some|two|three|\d+)\b|[A-Z]")
@@ -43,7 +46,14 @@ class Taking(Row, kw_only=True, frozen=True):
 
     def of(self, places: str, where: str) -> str:
         """Return it as an object: `half of Hajin`, `two villages in Hajin`."""
-        return f"{self.things} of {places}" if self.share else f"{self.things}{where}"
+        if self.share:
+            return f"{self.things} of {places}"
+        # A bridge that has a name may be the place, too.
+        return (
+            self.things
+            if where.endswith(self.things.removeprefix("the "))
+            else (f"{self.things}{where}")
+        )
 
 
 def things_taken(event: Event, facts: Facts) -> Taking | None:
@@ -58,14 +68,23 @@ def things_taken(event: Event, facts: Facts) -> Taking | None:
     if built:
         return Taking(things=_the(built))
     claims = [c for c in facts.claims_of(event.claims) if c.type == "capture"]
-    found = [_part(claim.evidence.text, event.place) for claim in claims]
+    found = [part_taken(claim.evidence.text, event.place) for claim in claims]
     # Who else tells that the place was taken has said more.
     return found[0] if found and all(part is not None for part in found) else None
 
 
-def _part(words: str, places: Sequence[PlaceMention]) -> Taking | None:
+def are_of_a_part(claims: Sequence[Claim]) -> bool:
+    """Say whether claims tell of nothing but captures of less than the places they name."""
+    return bool(claims) and all(
+        claim.type == "capture" and part_taken(claim.evidence.text, claim.place) is not None
+        for claim in claims
+    )
+
+
+def part_taken(words: str, places: Sequence[PlaceMention]) -> Taking | None:
     """Return the part that words tell of, unless they name a place as taken besides."""
     share, some = _SHARE.search(words), _SOME.search(words)
+    words = words if share is None else words[: share.start()] + words[share.end() :]
     if (share is None and some is None) or any(
         place.relation != "within" and _stands_for_itself(place.text, words) for place in places
     ):

@@ -47,6 +47,8 @@ def targets_told(event: Event, facts: Facts) -> Sequence[Mention]:
     poison of a chemical attack; nobody fights or takes ground from a thing or a place, and
     things are neither displaced nor given aid.
     """
+    if not event.target:
+        return ()
     if event.type in OF_PEOPLE:
         return [m for m in event.target if _is_somebody(m, facts)]
     if event.type == "chemical":
@@ -93,7 +95,12 @@ def targets_told(event: Event, facts: Facts) -> Sequence[Mention]:
         for m in kept
         if m.id
         or _PEOPLE.search(m.text)
-        or (m.text[:1].isupper() and not any(spot in m.text.casefold() for spot in spots))
+        or (
+            m.text[:1].isupper()
+            # Towns are taken from somebody; a hotel may be what is fought over.
+            and not (event.type == "capture" and is_thing(m.text))
+            and not any(spot in m.text.casefold() for spot in spots)
+        )
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 import zipfile
 from collections.abc import Callable, Sequence
@@ -30,6 +31,16 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as WordParagraph
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_PAGE_MM, _EDGE_MM = 297, 20
+_WIDEST_MM, _TALLEST_MM = 160, 190
+"""Of a picture: taller ones would leave more of a page empty before them than they are worth."""
+_LEAST_MM = 110
+"""Room below which a tall picture waits for the next page rather than be made unreadable."""
+_LETTERS, _LINE_MM = 78, 4.9
+"""Letters to a line, and its height, in a wide font."""
+_BEHIND_MM, _BEHIND_ITEM_MM, _CAPTION_MM = 6, 1.5, 16
+"""What stands between blocks and between items of a list; a picture's caption."""
+_SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)[^>]*? height="([\d.]+)')
 
 
 def to_docx(
@@ -48,8 +59,11 @@ def to_docx(
 
     document = Document()
     _prepare(document, title, day)
-    for block in blocks:
-        _add(document, block, citations, drawn)
+    placed, room = _first_page(blocks)
+    for block in placed:
+        _add(document, block, citations, drawn, room)
+        if isinstance(block, Picture):
+            room = _TALLEST_MM
     if cited := citations.references():
         document.add_heading("References", level=2)
         for number, entry in cited:
@@ -70,11 +84,73 @@ def _prepare(document: WordDocument, title: str, day: dt.date) -> None:
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(22)
+        section.top_margin = section.bottom_margin = Mm(_EDGE_MM)
     document.styles["Normal"].font.size = Pt(10.5)
 
 
+def _first_page(blocks: Sequence[Block]) -> tuple[list[Block], float]:
+    """Return the blocks with the first picture where it leaves no page empty, and its room in mm.
+
+    Word has no pictures that wait for the next page while the text goes on.  One that fits no more
+    under what stands above it is made smaller, or else waits here until the page is full.
+    """
+    at = next((n for n, block in enumerate(blocks) if isinstance(block, Picture)), None)
+    if at is None:
+        return list(blocks), _TALLEST_MM
+    page = _PAGE_MM - 2 * _EDGE_MM
+    used = sum(map(_height, blocks[:at]))
+    room = page - used - _CAPTION_MM
+    if used > page:
+        return list(blocks), _TALLEST_MM
+    if room >= min(_LEAST_MM, _height(blocks[at])):
+        return list(blocks), min(room, _TALLEST_MM)
+    until = at + 1
+    while until < len(blocks) and used + _height(blocks[until]) <= page:
+        used += _height(blocks[until])
+        until += 1
+    while isinstance(blocks[until - 1], Heading):
+        # It stays with what it heads.
+        until -= 1
+    return [*blocks[:at], *blocks[at + 1 : until], blocks[at], *blocks[until:]], _TALLEST_MM
+
+
+def _height(block: Block) -> float:
+    """Return how tall a block will be, in mm, about."""
+    match block:
+        case Heading() | Note():
+            return _lines(len(block.text)) + _BEHIND_MM
+        case Paragraph():
+            return _lines(len(block.lead) + _letters(block.sentences)) + _BEHIND_MM
+        case Items():
+            return sum(_lines(_letters(item)) + _BEHIND_ITEM_MM for item in block.items)
+        case Picture():
+            width, height = (
+                map(float, size.groups()) if (size := _SIZE.match(block.svg)) else (1, 1)
+            )
+            return min(_WIDEST_MM * height / width, _TALLEST_MM) + _CAPTION_MM
+        case Table():
+            rows = (max(_letters_of_a_cell(cell) for cell in row) for row in block.rows)
+            return sum(_lines(letters * len(block.columns)) + _BEHIND_ITEM_MM for letters in rows)
+
+
+def _letters(sentences: Sequence[Sentence]) -> int:
+    return sum(len(sentence.text) + 3 for sentence in sentences)
+
+
+def _letters_of_a_cell(cell: str | Sequence[Sentence]) -> int:
+    return len(cell) if isinstance(cell, str) else _letters(cell)
+
+
+def _lines(letters: int) -> float:
+    return math.ceil(letters / _LETTERS) * _LINE_MM
+
+
 def _add(
-    document: WordDocument, block: Block, citations: Citations, drawn: Callable[[str], bytes]
+    document: WordDocument,
+    block: Block,
+    citations: Citations,
+    drawn: Callable[[str], bytes],
+    room: float,
 ) -> None:
     match block:
         case Heading():
@@ -92,7 +168,7 @@ def _add(
         case Table():
             _add_table(document, block, citations)
         case Picture():
-            _add_picture(document, block, drawn)
+            _add_picture(document, block, drawn, room)
 
 
 def _add_table(document: WordDocument, block: Table, citations: Citations) -> None:
@@ -115,11 +191,18 @@ def _add_table(document: WordDocument, block: Table, citations: Citations) -> No
     document.add_paragraph()
 
 
-def _add_picture(document: WordDocument, block: Picture, drawn: Callable[[str], bytes]) -> None:
-    from docx.shared import Mm, Pt
+def _add_picture(
+    document: WordDocument, block: Picture, drawn: Callable[[str], bytes], room: float
+) -> None:
+    from docx.shared import Length, Mm, Pt
 
     try:
-        document.add_picture(io.BytesIO(drawn(block.svg)), width=Mm(160))
+        shape = document.add_picture(io.BytesIO(drawn(block.svg)), width=Mm(_WIDEST_MM))
+        if shape.height > Mm(room):
+            shape.width = Length(round(shape.width * Mm(room) / shape.height))
+            shape.height = Mm(room)
+        # Its caption stands on the same page.
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
         caption = block.caption
     except InputError:
         caption = f"{block.caption} (the picture is in the HTML and PDF forms)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -24,6 +25,16 @@ def listed(words: Iterable[str], most: int = 0) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+_ENTITY = re.compile(r"&(?:amp;)*(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z]+\d*);")
+
+
+def decoded(words: str) -> str:
+    """Return text without the entities of HTML that a plain text was left with: `R&amp;D`."""
+    if "&" not in words:
+        return words
+    return _ENTITY.sub(lambda found: html.unescape(html.unescape(found[0])), words)
 
 
 def capital(text: str) -> str:

@@ -38,14 +38,21 @@ class StoredView:
 
     def claims(self) -> Iterator[Claim]:
         """Yield the claims, by day, document and position."""
+        return map(_claim, self.claim_rows())
+
+    def claim_rows(self) -> Iterator[str]:
+        """Yield the claims as JSON, by day, document and position."""
         table = schema.claims
-        order = (table.c.start, table.c.document, table.c.at, table.c.id)
-        return map(_claim, self._rows(table, order))
+        return self._rows(table, (table.c.start, table.c.document, table.c.at, table.c.id))
 
     def events(self) -> Iterator[Event]:
         """Yield the events, by day and id."""
+        return map(_event, self.event_rows())
+
+    def event_rows(self) -> Iterator[str]:
+        """Yield the events as JSON, by day and id."""
         table = schema.events
-        return map(_event, self._rows(table, (table.c.start, table.c.id)))
+        return self._rows(table, (table.c.start, table.c.id))
 
     def controls(self) -> Sequence[Control]:
         """Return the intervals of control."""
