@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from .sentences import Span
 from .time_rules import DAYS, MONTHS
+from .words import words
 
 if TYPE_CHECKING:
     from ..actors import ActorIndex
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_TWO_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(words('casing', 'openers')))}) \w+", re.IGNORECASE)
+"""What may be a place's name of two words: "San Salvador", where "salvador" is a word too."""
 _LETTERS = 30
 """Fewer letters than this say nothing about a sentence's case."""
 _OPENING = 60
@@ -28,19 +31,20 @@ _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly", "ies", "ied")
 class TrueCase:
     """Gives shouted sentences back their case, by the parser's own word lists."""
 
-    def __init__(self, nlp: Any, index: ActorIndex) -> None:
+    def __init__(self, nlp: Any, index: ActorIndex, knows_place: Callable[[str], bool]) -> None:
         self._index = index
+        self._knows_place = knows_place
         self._nlp = nlp
 
     @cached_property
     def _common(self) -> frozenset[str]:
         """All words of the parser's lists; gathered when something is shouted."""
         tables = self._nlp.get_pipe("lemmatizer").lookups
-        words = set(self._nlp.Defaults.stop_words)
+        known = set(self._nlp.Defaults.stop_words)
         for table in ("lemma_index", "lemma_exc"):
             for forms in tables.get_table(table).values():
-                words.update(forms)
-        return frozenset(words) - DAYS.keys() - MONTHS.keys()
+                known.update(forms)
+        return frozenset(known) - DAYS.keys() - MONTHS.keys()
 
     def restore(self, text: str, spans: Sequence[Span]) -> str:
         """Return the text of equal length with its shouted spans in usual case."""
@@ -56,6 +60,9 @@ class TrueCase:
     def _restored(self, shouted: str) -> str:
         title = _each_word(shouted, str.capitalize)
         named = [(hit.start, hit.end) for hit in self._index.find(title) if not hit.generic]
+        named += [
+            match.span() for match in _TWO_WORDS.finditer(title) if self._knows_place(match.group())
+        ]
 
         def cased(match: re.Match[str]) -> str:
             word = match.group()

@@ -153,7 +153,7 @@ class Parser:
             ) from error
         use_numpy(self.nlp)
         self.word_forms = WordForms(self.nlp)
-        self.true_case = TrueCase(self.nlp, index)
+        self.true_case = TrueCase(self.nlp, index, gazetteer.knows)
         self.lexicon = lexicon
         self.commas = LostCommas(lexicon)
         self.index = index
