@@ -206,6 +206,9 @@ class Participants(PartyNames):
             found = self.look_up(group[0].name.text if group[0].name is not None else group[0].text)
             if found is not None or group[0].name is not None:
                 return found
+        if len(tokens) == 1 and words.isupper() and kinds & {"equipment", "structure"}:
+            # "BLEW UP A CAR": no Central African Republic.
+            words = words.lower()
         actor = self.look_up(words)
         if actor is not None:
             return None if self._could_be_others(noun, words, actor) else actor
