@@ -63,7 +63,7 @@ def posts_and_captions(
             extra.extend(held)
         for part in held:
             part.what, part.author, part.published = "quote", author, found[0] if found else None
-    captions = page.captions("\n".join(p.text for p in parts))
+    captions = page.captions([p.text for p in parts])
     known = {p.text: p for p in parts}
     for caption in captions:
         if caption in known:
