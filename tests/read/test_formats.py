@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -93,6 +95,22 @@ def test_json_lines_and_workbook() -> None:
         assert (one.title, one.published, one.text) == ("One", "2016-04-02", samples.SENTENCES[0])
         assert (two.title, two.part) == ("Two", "2")
         assert one.page != two.page
+
+
+def test_a_damaged_workbook_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    damaged = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(samples.workbook())) as whole,
+        zipfile.ZipFile(damaged, "w") as made,
+    ):
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name == "xl/styles.xml":
+                data = re.sub(rb"(<cellStyleXfs[^>]*>).*?(</cellStyleXfs>)", rb"\1\2", data)
+            made.writestr(name, data)
+    with pytest.raises(UnreadableInput, match="damaged workbook"):
+        read(damaged.getvalue(), "a.xlsx")
+    assert capsys.readouterr().out == ""
 
 
 def test_a_damaged_line_of_json_does_not_keep_the_others_out() -> None:

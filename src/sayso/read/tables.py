@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from typing import Any
 
 from ..errors import UnreadableInput
@@ -171,7 +173,9 @@ class SheetReader:
         check_office(capture, self._setting)
         rows: list[dict[str, str]] = []
         try:
-            book = load_workbook(io.BytesIO(capture.data), read_only=True, data_only=True)
+            # openpyxl prints of some damage, into what this process is asked to print.
+            with redirect_stdout(sys.stderr):
+                book = load_workbook(io.BytesIO(capture.data), read_only=True, data_only=True)
             for sheet in book.worksheets:
                 lines = sheet.iter_rows(values_only=True, max_row=MAX_PARTS + 1, max_col=200)
                 names = [str(cell or "") for cell in next(lines, ())]
