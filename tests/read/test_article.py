@@ -242,6 +242,14 @@ def test_each_line_of_a_block_of_thousands_is_a_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize("make", [grown.preformatted, grown.wrapped])
+def test_thousands_of_lines_beside_an_article_leave_it_one(make: Callable[[int], bytes]) -> None:
+    (document,) = read(make(3500), "page.html")
+    told = "\n".join(texts(document, "body"))
+    assert all(f"It was attack number {n} since the winter." in told for n in range(5))
+    assert "Shells fell on town 3499" in told
+
+
 def test_a_name_over_each_comment_is_its_author_and_no_word_of_it() -> None:
     said = "I was there in the morning and there was nothing to see at all!"
 

@@ -62,6 +62,7 @@ def _part_long_blocks(tree: Any) -> None:
         for holder in (block, *block.iterancestors()):
             if holder.tag == "p" or holder.tag not in BLOCK_TAGS:
                 holder.tag = "div"
+        is_bare = block.tag == "div" and not block.attrib
         held = len(block)
         line = SubElement(block, "p")
         line.text, block.text = block.text, None
@@ -77,6 +78,9 @@ def _part_long_blocks(tree: Any) -> None:
                 block.append(child)
             line = SubElement(block, "p")
             line.text = after
+        if is_bare:
+            # Its lines stand beside other paragraphs, as it did: no rival of the article.
+            block.drop_tag()
 
 
 def _join(breaks: list[Any]) -> None:

@@ -170,12 +170,15 @@ class Page:
 
     def let_go(self) -> None:
         """Give up the tree: what is asked for from here on are words and links."""
-        self._linked = list(self._links())
         said = self._in_comments
-        self._lines = [(text, element in said) for text, element in self.blocks]
-        self.blocks.clear()
-        self._in_comments, self._tree = set(), None
+        self.blocks.reverse()
+        while self.blocks:
+            text, element = self.blocks.pop()
+            self._lines.append((text, element in said))
+        self._in_comments = set()
         self._lengths.clear()
+        self._linked = list(self._links())
+        self._tree = None
 
     def _links(self) -> Iterator[tuple[str, str]]:
         """Yield (target, beginning of the sentence it stands in) of the links in sentences."""
