@@ -184,19 +184,19 @@ def test_a_megabyte_of_paragraphs_takes_little_memory() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         times = pool.apply(_grown_by, (data,))
     # Bytes, a tree and a half, the article's text; five copies of the page took 48.
-    assert times < 22
+    assert times < 20
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="asks Linux")
-@pytest.mark.parametrize("make", [grown.posts, grown.links])
+@pytest.mark.parametrize("make", [grown.posts, grown.links, grown.entries])
 def test_dense_pages_whose_article_is_short_take_little_memory(
     make: Callable[[int], bytes],
 ) -> None:
-    data = make(6000)
+    data = make(4500)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         times = pool.apply(_grown_by, (data,))
-    # trafilatura alone takes 119 and 51 times their size; the bare trees are 12 and 11.
-    assert times < 26
+    # trafilatura alone takes 119, 51 and 98 times their size; the bare trees are 12, 11 and 11.
+    assert times < 20
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="asks Linux")
