@@ -91,7 +91,7 @@ def test_a_row_is_a_document_under_its_own_id() -> None:
 
 def test_a_row_with_none_of_the_coded_cells_begins_with_what_it_has() -> None:
     (document,) = documents(b"event_id_cnty,event_date,sub_event_type,actor1,notes\nSYR1,")
-    assert document.text == "event_id_cnty: SYR1"
+    assert (document.title, document.text) == ("ACLED SYR1", "event_id_cnty: SYR1")
     assert_sections_hold(document)
 
 
