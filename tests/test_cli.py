@@ -10,6 +10,7 @@ import re
 import resource
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -353,6 +354,27 @@ def test_show_explains_every_kind_of_id(run: Run, record: Path) -> None:
         assert json.loads(out)["asked"] == name
     status, out, _ = run("show", event.id, "--record", record)
     assert " ".join(claim.evidence.text.split()) in out
+
+
+def test_show_tells_where_a_document_is_from(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html lang='en'><head><title>Troops enter</title><meta name='author' content='Ann Lee'>"
+        "</head><body><article><p>Government troops captured the village of Marj Sultan on "
+        "Saturday, <a href='https://post.example/a'>the Post said</a>, and nine were killed.</p>"
+        "<p>It was the third attack on the village since the winter, residents said.</p></article>"
+        "</body></html>"
+    )
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.write(page, "saved/page.html")
+    record = tmp_path / "r.db"
+    assert run("add", tmp_path / "pages.zip", "--record", record)[0] == 0
+    with record_of(record, add=False) as opened:
+        (document,) = opened.documents()
+    told = run("show", document.id, "--record", record)[1]
+    for line in ("authors   Ann Lee", "part      saved/page.html", "read as   html, en",
+                 "link      https://post.example/a"):  # fmt: skip
+        assert f"\n  {line}\n" in told
 
 
 def test_areas_as_geojson_table_and_picture(run: Run, record: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from sayso.protocols import Capture
 from sayso.read.dataset_rows import DatasetReader
 from sayso.read.setting import Setting
 from sayso.reference import load_reference
+from tests.read.helpers import assert_sections_hold
 from tests.sample_record import Run, record_of
 
 ACLED = {
@@ -86,6 +87,12 @@ def test_a_row_is_a_document_under_its_own_id() -> None:
     )  # fmt: skip
     assert document.published == "2018-09-15"
     assert row_fields(document.text) == {k: v for k, v in ACLED.items() if v}
+
+
+def test_a_row_with_none_of_the_coded_cells_begins_with_what_it_has() -> None:
+    (document,) = documents(b"event_id_cnty,event_date,sub_event_type,actor1,notes\nSYR1,")
+    assert (document.title, document.text) == ("ACLED SYR1", "event_id_cnty: SYR1")
+    assert_sections_hold(document)
 
 
 def test_what_a_claim_of_acled_says() -> None:

@@ -22,7 +22,7 @@ from sayso.errors import FetchRefused, InputError
 from sayso.protocols import Capture
 from sayso.record import Record
 from sayso.stamps import manifest_of, wrong_with
-from tests.read.samples import SAMPLES
+from tests.read.samples import PAGE, SAMPLES
 from tests.sample_record import Run, record_of
 
 pytest.importorskip("rfc3161_client", reason="the extra stamps is not installed")
@@ -245,6 +245,19 @@ def test_an_archive_of_files_of_every_kind_reads_back(two: Record, tmp_path: Pat
     two.archive(path)
     back = read_documents(Capture(data=path.read_bytes(), name="all.wacz"), two.config)
     assert {d.text for d in back} == {d.text for d in two.documents()}
+
+
+def test_a_saved_page_keeps_its_address_through_an_archive(two: Record, tmp_path: Path) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_text(
+        PAGE.replace("<title>", '<link rel="canonical" href="https://v.example/1"><title>')
+    )
+    two.add([saved])
+    path = tmp_path / "a.wacz"
+    two.archive(path)
+    back = read_documents(Capture(data=path.read_bytes(), name="a.wacz"), two.config)
+    assert {d.page for d in back} == {d.page for d in two.documents()}
+    assert "https://v.example/1" in {d.page for d in back}
 
 
 def test_an_archive_of_one_event(two: Record, tmp_path: Path) -> None:

@@ -135,12 +135,12 @@ def row_text(fields: Mapping[str, str], kind: Format) -> tuple[str, int]:
     """
     coded = [name for name in CODED[kind] if name in fields]
     coded += [n for n in fields if n.startswith(_CODED_PREFIXES) and n not in coded]
-    first = "\n".join(f"{name}: {fields[name]}" for name in coded)
+    first = [f"{name}: {fields[name]}" for name in coded]
     notes = NOTES[kind]
     rest = [name for name in fields if name not in coded and name != notes]
     names = [*([notes] if notes in fields else []), *rest]
-    text = "\n".join([first, *(f"{name}: {fields[name]}" for name in names)])
-    return text, len(first)
+    text = "\n".join([*first, *(f"{name}: {fields[name]}" for name in names)])
+    return text, len("\n".join(first))
 
 
 def row_fields(text: str) -> dict[str, str]:

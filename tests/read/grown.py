@@ -82,6 +82,15 @@ def preformatted(times: int) -> bytes:
     return _page(f"<pre>{_wrapped(times)}</pre>".replace("town", "<a href='/x'>town</a>"))
 
 
+def bare_breaks(times: int) -> bytes:
+    """Return a page of nothing but lines with a break after each."""
+    return f"<html><body>{_wrapped(times)}</body></html>".replace("\n", "<br>\n").encode()
+
+
+def bare_preformatted(times: int) -> bytes:
+    return f"<html><body><pre>{_wrapped(times)}</pre></body></html>".encode()
+
+
 def wrapped_text(times: int) -> bytes:
     return f"{samples.TEXT}\n{_wrapped(times)}\n".encode()
 
@@ -202,6 +211,8 @@ GROWN: dict[str, tuple[Callable[[int], bytes], int]] = {
     "breaks.html": (breaks, 1500),
     "wrapped.html": (wrapped, 1000),
     "preformatted.html": (preformatted, 1000),
+    "bare-breaks.html": (bare_breaks, 1000),
+    "bare-preformatted.html": (bare_preformatted, 1000),
     "wrapped.txt": (wrapped_text, 1500),
     "answered.eml": (answered, 1500),
     "sourced.txt": (sourced, 2000),

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from justext.core import define_stoplist
 from trafilatura import load_html
 from trafilatura.metadata import extract_metadata
+from trafilatura.utils import line_processing, trim
 
 from sayso.read import article as article_module
 from sayso.read.article import as_markup, find_article, read_facts, slim
@@ -182,19 +184,70 @@ def test_a_megabyte_of_paragraphs_takes_little_memory() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         times = pool.apply(_grown_by, (data,))
     # Bytes, a tree and a half, the article's text; five copies of the page took 48.
-    assert times < 22
+    assert times < 20
 
 
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="asks Linux")
-@pytest.mark.parametrize("make", [grown.posts, grown.links])
+@pytest.mark.parametrize("make", [grown.posts, grown.links, grown.entries])
 def test_dense_pages_whose_article_is_short_take_little_memory(
     make: Callable[[int], bytes],
 ) -> None:
+    data = make(4500)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        times = pool.apply(_grown_by, (data,))
+    # trafilatura alone takes 119, 51 and 98 times their size; the bare trees are 12, 11 and 11.
+    assert times < 20
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="asks Linux")
+@pytest.mark.parametrize("make", [grown.bare_breaks, grown.bare_preformatted])
+def test_pages_of_nothing_but_lines_take_little_memory(make: Callable[[int], bytes]) -> None:
     data = make(6000)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         times = pool.apply(_grown_by, (data,))
-    # trafilatura alone takes 119 and 51 times their size; the bare trees are 12 and 11.
-    assert times < 26
+    # As one paragraph of a megabyte they took 50.
+    assert times < 20
+
+
+def test_no_text_of_a_page_is_remembered_when_it_is_read() -> None:
+    # trafilatura keeps the last thousand texts that it folded: whole articles, for good.
+    for page in (_long(1200), _page(f"<article>{''.join(f'<p>{t}</p>' for t in _SAID)}</article>")):
+        assert read(page, "page.html")
+        assert trim.cache_info().currsize == line_processing.cache_info().currsize == 0
+
+
+def test_the_words_that_the_last_resort_knows_are_loaded_once() -> None:
+    menu = "".join(f"<div><a href='/{n}'>Related headline number {n}</a></div>" for n in range(300))
+    asked = define_stoplist.cache_info()
+    for said in _SAID[:2]:
+        assert read(_page(f"<article><p>{said}</p></article>{menu}"), "page.html")
+    now = define_stoplist.cache_info()
+    assert now.hits + now.misses >= asked.hits + asked.misses + 2
+    assert now.misses <= asked.misses + 1
+    assert now.currsize == 1
+
+
+def test_each_line_of_a_block_of_thousands_is_a_paragraph() -> None:
+    lines = [f"Shells fell on town {n}, <b>residents</b> said on Monday." for n in range(1200)]
+    lines[600] = f"<h2>Later</h2>{lines[600]}"
+    page = _page(f"<article><p><font>{'<br>'.join(lines)}</font></p></article>")
+    (document,) = read(page, "page.html")
+    assert_sections_hold(document)
+    said = [f"Shells fell on town {n}, residents said on Monday." for n in range(1200)]
+    assert texts(document, "body") == [
+        "Troops enter Tall Zaytun",
+        *said[:600],
+        "Later",
+        *said[600:],
+    ]
+
+
+@pytest.mark.parametrize("make", [grown.preformatted, grown.wrapped])
+def test_thousands_of_lines_beside_an_article_leave_it_one(make: Callable[[int], bytes]) -> None:
+    (document,) = read(make(3500), "page.html")
+    told = "\n".join(texts(document, "body"))
+    assert all(f"It was attack number {n} since the winter." in told for n in range(5))
+    assert "Shells fell on town 3499" in told
 
 
 def test_a_name_over_each_comment_is_its_author_and_no_word_of_it() -> None:

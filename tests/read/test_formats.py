@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -93,6 +95,45 @@ def test_json_lines_and_workbook() -> None:
         assert (one.title, one.published, one.text) == ("One", "2016-04-02", samples.SENTENCES[0])
         assert (two.title, two.part) == ("Two", "2")
         assert one.page != two.page
+
+
+def test_a_damaged_workbook_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    damaged = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(samples.workbook())) as whole,
+        zipfile.ZipFile(damaged, "w") as made,
+    ):
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name == "xl/styles.xml":
+                data = re.sub(rb"(<cellStyleXfs[^>]*>).*?(</cellStyleXfs>)", rb"\1\2", data)
+            made.writestr(name, data)
+    with pytest.raises(UnreadableInput, match="damaged workbook"):
+        read(damaged.getvalue(), "a.xlsx")
+    assert capsys.readouterr().out == ""
+
+
+def test_a_damaged_line_of_json_does_not_keep_the_others_out() -> None:
+    first, second = samples.lines().split(b"\n")
+    one, two = read(b"\n".join([first, b'{"text": ', second]), "a.jsonl")
+    assert (one.part, two.part) == ("1", "3")
+    (note,) = one.notes
+    assert note.startswith("1 of 3 lines could not be read: line 2 is not JSON")
+    assert two.notes == ()
+    with pytest.raises(UnreadableInput, match="line 1 is not JSON"):
+        read(b'{"text": \n{"text": ', "a.jsonl")
+
+
+def test_rows_without_text_or_day_are_told() -> None:
+    said = samples.SENTENCES[0]
+    rows = f'2016-04-02,"{said}",x\n4/5/2017,"{said}",x\n2016-04-04,,x\n,,\n,"{said}",\n'
+    one, *others = read(f"date,text,note\n{rows}", "table.csv")
+    assert one.notes == (
+        "1 of 5 rows hold no text, the first is row 3",
+        "1 of 5 rows have a date that tells no day: “4/5/2017” (where all is numbers, the column "
+        "must show which is the month)",
+    )
+    assert [document.notes for document in others] == [(), ()]
 
 
 def test_word() -> None:

@@ -51,6 +51,22 @@ def test_a_sentence_is_not_cut(start: str) -> None:
     assert texts(document, "body", "paragraph")[0] == start
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Kabul, 12 August 2018", "(Beirut) – 12 August 2018", "NEW YORK/GENEVA, August 12, 2018"],
+)
+def test_place_and_day_on_a_line_of_their_own_date_the_report(line: str) -> None:
+    (document,) = read(f"Daily situation report\n\n{line}\n\n{BODY}\n\n{BODY}\n")
+    assert texts(document, "body", "dateline") == [line]
+    assert (document.published, document.published_from) == ("2018-08-12", "text")
+
+
+@pytest.mark.parametrize("line", ["As of 12 August 2018", "The day after 12 August 2018 in Kabul"])
+def test_other_lines_that_hold_a_day_are_no_datelines(line: str) -> None:
+    (document,) = read(f"Daily situation report\n\n{line}\n\n{BODY}\n\n{BODY}\n")
+    assert texts(document, "body", "dateline") == []
+
+
 def test_a_place_on_a_line_of_its_own_is_a_dateline() -> None:
     (document,) = read(
         f"Shelling kills four\n\nBy Ann Writer\n\nIDLIB, Syria\n\n{BODY}\n\n{BODY}\n"

@@ -156,12 +156,23 @@ def _document(document: Document) -> Iterator[str]:
     yield f"  source    {document.source or 'unknown'}"
     found_in = f" (from {document.published_from})" if document.published_from else ""
     yield f"  published {document.published or 'unknown'}{found_in}"
+    if document.authors:
+        yield f"  authors   {'; '.join(document.authors)}"
     yield f"  page      {document.page}"
     yield f"  raw       {document.raw}"
+    if document.part:
+        yield f"  part      {document.part}"
+    if document.archived_at:
+        yield f"  archived  {document.archived_at}"
+    if document.parent:
+        yield f"  part of   {document.parent}"
+    yield f"  read as   {document.reader}, {document.language or 'language unknown'}"
     kinds: dict[str, int] = {}
     for section in document.sections:
         kinds[section.kind] = kinds.get(section.kind, 0) + 1
     yield "  sections  " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    for link in document.links:
+        yield f"  link      {link}"
     for note in document.notes:
         yield f"  note      {note}"
 

@@ -19,6 +19,8 @@ from .walk import fold, text_blocks
 
 _LARGE = 6000
 """Opening and closing tags of a page that is read in as little memory as can be."""
+_LONG = 400_000
+"""Characters of a slimmed page that is read so however few its tags are."""
 _HUGE = 20_000
 """Tags of a page that is read so or without its layout."""
 _MANY_BLOCKS = 2500
@@ -174,7 +176,7 @@ def find_article(markup: str, with_comments: bool) -> Article | None:
     from trafilatura import bare_extraction
 
     tags = markup.count("<")
-    if tags > _LARGE:
+    if tags > _LARGE or len(markup) > _LONG:
         lean = find_leanly(markup, with_comments)
         if lean is not None or tags > _HUGE:
             return _article(*lean) if lean else Article(is_crowded=True)

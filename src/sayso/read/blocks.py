@@ -119,6 +119,10 @@ def _groups(text: str) -> list[tuple[int, list[_Line]]]:
     return groups
 
 
+def _words(text: str, lines: list[_Line]) -> list[str]:
+    return [text[line.start : line.end] for line in lines]
+
+
 def _block(text: str, start: int, end: int, gap: int) -> Block:
     mark = BULLET.match(text, start, end)
     if mark and mark.end() < end:
@@ -132,11 +136,13 @@ def split_blocks(text: str) -> list[Block]:
     In a text that is crowded with tiny lines (see `is_crowded`) runs of them are in no block.
     """
     groups = _groups(text)
-    runs = [[text[line.start : line.end] for line in lines] for _, lines in groups]
-    column = column_of(runs)
+    column = column_of(_words(text, lines) for _, lines in groups)
     blocks: list[Block] = []
-    for (gap, lines), run in zip(groups, runs, strict=True):
-        joins = continued(run, column, [line.indent for line in lines])
+    groups.reverse()
+    while groups:
+        # What is done is let go: of the smallest lines each takes twenty times its size.
+        gap, lines = groups.pop()
+        joins = continued(_words(text, lines), column, [line.indent for line in lines])
         starts = [0, *(at for at, joined in enumerate(joins, 1) if not joined)]
         for number, first in enumerate(starts):
             last = (starts[number + 1] if number + 1 < len(starts) else len(lines)) - 1

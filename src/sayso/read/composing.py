@@ -63,8 +63,8 @@ def posts_and_captions(
             extra.extend(held)
         for part in held:
             part.what, part.author, part.published = "quote", author, found[0] if found else None
-    captions = page.captions("\n".join(p.text for p in parts))
-    known = {p.text: p for p in parts}
+    captions = page.captions([p.text for p in parts])
+    known = {p.text: p for p in parts} if captions else {}
     for caption in captions:
         if caption in known:
             known[caption].what = "caption"
@@ -94,7 +94,7 @@ def compose(
             piece.published = part.published
         if part and piece.kind == "body" and piece.role in ("paragraph", "heading"):
             piece.role = {"heading": "heading", "item": "item"}.get(part.what, "paragraph")  # type: ignore[assignment]
-    pieces = list(labelled.pieces)
+    pieces = labelled.pieces
     for part, block in article:
         if part.what == "caption":
             pieces.append(Piece(block, "caption"))
@@ -102,6 +102,8 @@ def compose(
             pieces.append(Piece(block, "quote", author=part.author, published=part.published))
         elif part.what == "title":
             pieces.append(Piece(block, "body", "heading"))
+    # Blocks are held by their pieces only, which the making of sections uses up.
+    del article, own, starts
     order = max((p.order for p in pieces), default=0)
     for number, comment in enumerate(comments, order + 1):
         name = hash_author(comment.author, found.page) if comment.author else None

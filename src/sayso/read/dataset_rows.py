@@ -89,7 +89,7 @@ class DatasetReader:
             raise UnreadableInput(f"{capture.name}: row {count} is not like the first one")
         identity = row_id(fields, kind)
         text, _ = row_text(fields, kind)
-        titled = [fields[name] for name in _TITLES[kind] if name in fields]
+        titled = ", ".join(fields[name] for name in _TITLES[kind] if name in fields)
         published, found_in = self._published(capture, fields, kind)
         document = Document(
             id="",
@@ -98,7 +98,8 @@ class DatasetReader:
             part=str(count),
             text=text,
             sections=tuple(_sections(text)),
-            title=f"{_NAMES[kind]} {identity or f'row {count}'}: {', '.join(titled)}",
+            title=f"{_NAMES[kind]} {identity or f'row {count}'}"
+            + (f": {titled}" if titled else ""),
             source=self._source(capture, identity, kind),
             published=published,
             published_from=found_in,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -287,8 +288,8 @@ def _source_in_lines(found: Found, known: SourceIndex) -> str | None:
         for s in found.sections
         if s.kind == "furniture" and s.author is None
     )
-    body = [found.text[s.start : s.end] for s in found.sections if s.kind == "body"]
-    return source_in_lines(known, [*furniture, *body[:4]])
+    body = (found.text[s.start : s.end] for s in found.sections if s.kind == "body")
+    return source_in_lines(known, [*furniture, *islice(body, 4)])
 
 
 def _text_of(found: Found, kinds: tuple[str, ...]) -> str:

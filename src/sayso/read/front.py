@@ -44,6 +44,8 @@ _WEEKDAY = re.compile(r"(?:[^\W\d_]{3,9}\.?,? )?$")
 _HEAD_BLOCKS = 600
 """How far down the first paragraph may be: whole pages are pasted with their menus."""
 _WORD = re.compile(r"\w+")
+_LONGEST_PLACE_LINE, _MOST_PLACE_WORDS = 60, 5
+"""Characters of a line of place and day, and words before the day."""
 
 
 _NAME = r"[A-Z][\w'’.\-]*(?: [A-Z][\w'’.\-]*){1,3}"
@@ -116,6 +118,15 @@ def _leads(blocks: list[Block], index: int, phrases: Phrases) -> bool:
 def is_place_line(text: str) -> bool:
     """Say whether a line is a dateline standing alone: "IDLIB, Syria", "ANKARA"."""
     return len(text) <= 40 and bool(_PLACE_LINE.fullmatch(text))
+
+
+def is_place_and_day(text: str, phrases: Phrases) -> bool:
+    """Say whether a line is the place and day of a report: "Kabul, 12 August 2018"."""
+    found = find_date(text, phrases) if len(text) <= _LONGEST_PLACE_LINE else None
+    if found is None or re.search(r"\w", text[found[2] :]):
+        return False
+    words = _WORD.findall(text[: found[1]])
+    return 1 <= len(words) <= _MOST_PLACE_WORDS and all(word[0].isupper() for word in words)
 
 
 def _is_paragraph(block: Block, index: int, phrases: Phrases) -> bool:

@@ -43,6 +43,10 @@ def find_leanly(markup: str, with_comments: bool) -> tuple[Any, Any] | None:
         return None
     try:
         body, text, comments = _extract(markup, options(with_comments, True))
+        if not len(body):
+            give_back(len(markup))
+            body = _unmarked(markup)
+            text = plain(body)
         if len(text) < _LEAST:
             return None
         if len(text) < _CERTAIN and len(text) < _SHARE * _length(markup):
@@ -62,6 +66,7 @@ def _second_opinion(markup: str, body: Any, text: str) -> Any:
     tree = load_html(markup)
     other = external.try_readability(tree)
     del tree
+    give_back(len(markup))
     words = plain(other)
     settings = options(False, True)
     if external._prefer_readability(body, other, words, len(text), len(words), settings):
@@ -79,8 +84,31 @@ def _asking_for_more() -> Any:
     return Extractor(output_format="python", comments=False, fast=True, recall=True)
 
 
+def _unmarked(markup: str) -> Any:
+    """Return the paragraphs of a page of which nothing says where its article stands."""
+    from lxml.etree import Element
+    from trafilatura import main_extractor
+    from trafilatura.settings import TAG_CATALOG
+
+    tree, _ = _prepared(markup, options(False, False))
+    found = main_extractor.recover_wild_text(
+        tree, Element("body"), options(False, False), set(TAG_CATALOG)
+    )
+    return found
+
+
 def _extract(markup: str, settings: Any) -> tuple[Any, str, Any]:
     """Return the article, its text and the comments, as trafilatura's first step finds them."""
+    from trafilatura import main_extractor
+
+    tree, comments = _prepared(markup, settings)
+    # What `extract_content` does, without the copy of the page that it keeps for short texts.
+    body, text, _ = main_extractor._extract(tree, settings)
+    return body, text, comments
+
+
+def _prepared(markup: str, settings: Any) -> tuple[Any, Any]:
+    """Return the parsed page as trafilatura's steps take it, and the comments if asked for."""
     from trafilatura import htmlprocessing, load_html, main_extractor, xpaths
 
     tree = load_html(markup)
@@ -94,9 +122,7 @@ def _extract(markup: str, settings: Any) -> tuple[Any, str, Any]:
     comments = None
     if settings.comments:
         comments, _, tree = main_extractor.extract_comments(tree, settings)
-    # What `extract_content` does, without the copy of the page that it keeps for short texts.
-    body, text, _ = main_extractor._extract(tree, settings)
-    return body, text, comments
+    return tree, comments
 
 
 def _length(markup: str) -> int:

@@ -38,7 +38,9 @@ def entry_days(tree: Any) -> dict[str, str]:
         marked = "liveBlogUpdate" in (element.get("itemprop") or "")
         if not marked and not _ENTRY.search(element.get("class") or ""):
             continue
-        days = {day_of(t.get("datetime")) for t in element.iter("time") if t.get("datetime")}
+        # Each moment is asked for its day once: what is around entries holds those of them all.
+        moments = {time.get("datetime") for time in element.iter("time")} - {None, ""}
+        days = {day_of(moment) for moment in moments}
         if len(days) != 1 or None in days:
             continue
         (day,) = days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -56,9 +57,11 @@ class Page:
         around = [a for _, a in zip(range(2), element.iterancestors(), strict=False)]
         return [element, *(a for a in around if self._length(a) <= length + _SIGNATURE)]
 
-    def captions(self, article: str) -> list[str]:
+    def captions(self, texts: list[str]) -> list[str]:
         """Return captions of figures that stand among the blocks of the article."""
-        whole = set(article.split("\n"))
+        if not any(map(_is_caption, self._tree.iter())):
+            return []
+        article, whole = "\n".join(texts), set(texts)
         held = [
             i
             for i, (text, _) in enumerate(self.blocks)
@@ -70,10 +73,7 @@ class Page:
         found = []
         for text, element in self.blocks[first : last + 1]:
             holders = [element, *element.iterancestors()][:4]
-            named = any(
-                h.tag == "figcaption" or "caption-text" in (h.get("class") or "") for h in holders
-            )
-            if named and len(text.split()) >= 4 and text not in found:
+            if any(map(_is_caption, holders)) and len(text.split()) >= 4 and text not in found:
                 found.append(text)
         return found[:30]
 
@@ -91,7 +91,7 @@ class Page:
         ]
 
     def _parted(self, text: str) -> list[str]:
-        places = [at for at, character in enumerate(text) if not character.isspace()]
+        places = array("L", (at for at, letter in enumerate(text) if not letter.isspace()))
         dense = "".join(text[at] for at in places)
         found: list[str] = []
         at = missed = 0
@@ -170,12 +170,15 @@ class Page:
 
     def let_go(self) -> None:
         """Give up the tree: what is asked for from here on are words and links."""
-        self._linked = list(self._links())
         said = self._in_comments
-        self._lines = [(text, element in said) for text, element in self.blocks]
-        self.blocks.clear()
-        self._in_comments, self._tree = set(), None
+        self.blocks.reverse()
+        while self.blocks:
+            text, element = self.blocks.pop()
+            self._lines.append((text, element in said))
+        self._in_comments = set()
         self._lengths.clear()
+        self._linked = list(self._links())
+        self._tree = None
 
     def _links(self) -> Iterator[tuple[str, str]]:
         """Yield (target, beginning of the sentence it stands in) of the links in sentences."""
@@ -208,6 +211,11 @@ class Page:
             if address:
                 result[address] = None
         return list(result)
+
+
+def _is_caption(element: Any) -> bool:
+    """Say whether an element of a page is called a caption."""
+    return element.tag == "figcaption" or "caption-text" in (element.get("class") or "")
 
 
 _DATED = re.compile(r"\b(?:date\w*|\w*pub(?:lish\w*|date)|time\w*|posted\w*)\b", re.IGNORECASE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..model import Section, SectionKind, SectionRole
@@ -22,14 +21,19 @@ class Piece:
     depth: int = 0
 
 
-def to_sections(text: str, pieces: Iterable[Piece]) -> tuple[Section, ...]:
+def to_sections(text: str, pieces: list[Piece]) -> tuple[Section, ...]:
     """Return sections in text order that cover every non-blank character of `text`.
 
-    What no piece covers (list marks, tags) becomes furniture.
+    What no piece covers (list marks, tags) becomes furniture.  The pieces are used up: of the
+    smallest blocks, piece and section together would take twenty times the size of the text.
     """
     sections: list[Section] = []
     position = 0
-    for piece in sorted(pieces, key=lambda p: p.block.start):
+    # Last first, and of those that begin together the first last.
+    pieces.reverse()
+    pieces.sort(key=lambda piece: -piece.block.start)
+    while pieces:
+        piece = pieces.pop()
         sections.extend(_furniture(text, position, piece.block.start))
         sections.append(
             Section(

@@ -15,7 +15,7 @@ from .boundary import find_boundary
 from .captions import cut_captions
 from .comments import label_comments
 from .dates import find_date, is_date_line
-from .front import find_title, is_place_line, split_head
+from .front import find_title, is_place_and_day, is_place_line, split_head
 from .names import is_handle_line
 from .phrases import POST_SIGNATURE, SIGNED, Phrases
 from .pieces import Piece
@@ -146,6 +146,10 @@ def _label_article(
             continue
         alone = heads == 0 and index < last and title_at is not None and not block.bullet
         if alone and is_place_line(block.text):
+            result.pieces.append(Piece(block, "body", "dateline"))
+            continue
+        if alone and is_place_and_day(block.text, phrases):
+            _note_date(block, result, phrases)
             result.pieces.append(Piece(block, "body", "dateline"))
             continue
         if index > last or _is_furniture(block, phrases) or _is_account(blocks, index):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import redirect_stdout
 from typing import Any
 
 from ..errors import UnreadableInput
@@ -94,15 +96,18 @@ class JsonReader:
 
     def read(self, capture: Capture) -> Iterator[Document]:
         """Yield a document for each object with text.  Raises UnreadableInput."""
-        yield from read_rows(capture, self.rows(capture), self._setting, self.name)
+        rows, notes = _objects(capture, decode(capture)[0])
+        yield from read_rows(capture, rows, self._setting, self.name, notes)
 
     def rows(self, capture: Capture) -> list[dict[str, str]]:
         """Return the objects with their plain values as text.  Raises UnreadableInput."""
-        return _objects(capture, decode(capture)[0])
+        return _objects(capture, decode(capture)[0])[0]
 
 
-def _objects(capture: Capture, text: str) -> list[dict[str, str]]:
+def _objects(capture: Capture, text: str) -> tuple[list[dict[str, str]], list[str]]:
+    """Return the objects, empty ones for lines that are damaged, and what is to say of those."""
     loaded: list[Any] = []
+    damaged: list[str] = []
     try:
         whole = load_json(text)
         loaded = whole if isinstance(whole, list) else [whole]
@@ -113,16 +118,20 @@ def _objects(capture: Capture, text: str) -> list[dict[str, str]]:
             try:
                 loaded.append(load_json(line))
             except (ValueError, RecursionError) as error:
-                raise UnreadableInput(
-                    f"{capture.name}: line {number} is not JSON: {str(error)[:80]}"
-                ) from error
+                damaged.append(f"line {number} is not JSON: {str(error)[:80]}")
+                loaded.append({})
             if len(loaded) > MAX_PARTS:
                 break
-    return [
+    rows = [
         {str(k): value for k, v in each.items() if (value := _value(v)) is not None}
         for each in loaded[:MAX_PARTS]
         if isinstance(each, dict)
     ]
+    if damaged and not any(rows):
+        raise UnreadableInput(f"{capture.name}: {damaged[0]}")
+    if damaged:
+        return rows, [f"{len(damaged)} of {len(rows)} lines could not be read: {damaged[0]}"]
+    return rows, []
 
 
 def _value(value: Any) -> str | None:
@@ -164,7 +173,9 @@ class SheetReader:
         check_office(capture, self._setting)
         rows: list[dict[str, str]] = []
         try:
-            book = load_workbook(io.BytesIO(capture.data), read_only=True, data_only=True)
+            # openpyxl prints of some damage, into what this process is asked to print.
+            with redirect_stdout(sys.stderr):
+                book = load_workbook(io.BytesIO(capture.data), read_only=True, data_only=True)
             for sheet in book.worksheets:
                 lines = sheet.iter_rows(values_only=True, max_row=MAX_PARTS + 1, max_col=200)
                 names = [str(cell or "") for cell in next(lines, ())]
@@ -195,9 +206,16 @@ def cell_text(cell: str) -> str:
 
 
 def read_rows(
-    capture: Capture, rows: list[dict[str, str]], setting: Setting, reader: str
+    capture: Capture,
+    rows: list[dict[str, str]],
+    setting: Setting,
+    reader: str,
+    notes: Iterable[str] = (),
 ) -> Iterator[Document]:
-    """Yield a document for each row with text; `part` is the number of the row, from 1."""
+    """Yield a document for each row with text; `part` is the number of the row, from 1.
+
+    What is to say of the whole table, `notes` and what its rows lack, is noted at the first.
+    """
     names = list(dict.fromkeys(name for row in rows[:1000] for name in row))
     place = {field: column_of(names, field, setting.columns) for field in FIELDS}
     if rows and not place["text"]:
@@ -211,17 +229,31 @@ def read_rows(
             f"{capture.name}: no column with the text (columns: {shown}); "
             "name it, e.g. --map text=content"
         )
-    count = 0
-    days = days_of((row.get(place["published"] or "", "").strip() for row in rows), setting.phrases)
+    dates = [row.get(place["published"] or "", "").strip() for row in rows]
+    days = days_of(dates, setting.phrases)
+    texts = [row.get(place["text"] or "", "").strip() for row in rows]
+    told = [*notes, *_lacking(rows, texts, [date for date in dates if date and date not in days])]
     for number, row in enumerate(rows, 1):
         values = {field: row.get(column or "", "").strip() for field, column in place.items()}
         if not values["text"]:
             continue
-        count += 1
         text = cell_text(values["text"])
         values["published"] = days.get(values["published"], "")
-        found = Found(capture=capture, text=text, reader=reader, part=str(number))
+        found = Found(capture=capture, text=text, reader=reader, part=str(number), notes=told)
+        told = []
         found.take_fields({k: v for k, v in values.items() if k != "text" and v}, setting.phrases)
         yield read_found(found, setting)
-    if not count:
+    if not any(texts):
         raise UnreadableInput(f"{capture.name}: no row with text in it")
+
+
+def _lacking(rows: list[dict[str, str]], texts: list[str], unclear: list[str]) -> Iterator[str]:
+    """Yield what is to say of rows without text and of dates that tell no day."""
+    bare = [n for n, row in enumerate(rows, 1) if not texts[n - 1] and any(row.values())]
+    if bare:
+        yield f"{len(bare)} of {len(rows)} rows hold no text, the first is row {bare[0]}"
+    if unclear:
+        yield (
+            f"{len(unclear)} of {len(rows)} rows have a date that tells no day: "
+            f"“{unclear[0][:40]}” (where all is numbers, the column must show which is the month)"
+        )

@@ -66,7 +66,8 @@ class WarcReader:
                 yield Capture(
                     data=data,
                     name=address or capture.name,
-                    url=address or None,
+                    # Files that were never on the web stand in archives under names of their own.
+                    url=address if address.startswith(("http://", "https://")) else None,
                     source=capture.source,
                     published=capture.published,
                     part=record.headers.get("WARC-Record-ID") or str(count),
