@@ -187,7 +187,7 @@ def test_a_ruling_reaches_claims_far_away(config: Config, tmp_path: Path) -> Non
         put(record.store, config, readings[2:])
         record.derive(changes=True)
         assert differences(record) == []
-        assert [len(event.claims) for event in record.events()] == [1, 2]
+        assert [len(event.claims) for event in record.events()] == [3]
 
 
 def test_an_issue_calls_an_untitled_text_by_its_first_words(config: Config, tmp_path: Path) -> None:
