@@ -9,6 +9,7 @@ Where it is not sure it returns nothing.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -39,6 +40,14 @@ _LOCAL = 3
 """Whom a nation's "militants" are belongs to it: "Syrian militants" are not a network of nine
 countries."""
 _FAITH = frozenset(("islamic",))
+
+
+def _is_short_for(short: Sequence[ActorHit], words: str) -> bool:
+    """“People's Defence Forces (HPG)”: which of several of that name, its abbreviation says."""
+    if not short or short[0].how != "name":
+        return False
+    actor = short[0].actor
+    return fold(words) in {fold(name) for name in (actor.name, *actor.names, *actor.generic)}
 
 
 class ActorGuess(Row, kw_only=True, frozen=True):
@@ -89,10 +98,8 @@ class ActorIndex(NameTable):
             return ()
         hits = self._whole(query, query.tokens, query.written)
         if not hits and (match := _PARENTHESIS.match(name.strip())):
-            for part in match.groups():
-                hits = self._lookup(part, on, countries, context)
-                if hits:
-                    break
+            spelled, short = (self._lookup(p, on, countries, context) for p in match.groups())
+            hits = short if not spelled or _is_short_for(short, match[1]) else spelled
         if not hits and len(query.tokens) <= _LONGEST_PHRASE:
             hits = self._composed(query, query.tokens, query.written, depth=0)
             if hits and hits[0].how == "generic" and self._entries(query.tokens, query.written):

@@ -222,32 +222,29 @@ class Whereabouts(Sides):
             near = next((k for k in reversed(here) if self._is_town(k)), None)
             if near is not None:
                 # "bombed Nasir as it fought to retake the town"
-                return [near, *self.containers.get(near.text, ())]
+                return self._with_containers(near)
             if self.main is not None and self._is_town(self.main):
                 return [self.main]
         if exact is not None:
-            return [
-                PlaceMention(text=exact.text, kind=exact.kind),
-                *self.containers.get(exact.text, ()),
-            ]
+            return self._with_containers(exact)
         for known in reversed(self.known_places):
             if known.kind in kinds or (
                 known.kind is None
                 and kinds[:1] in (("city",), ("town",), ("village",))
-                and known.text.rsplit(" ", 1)[-1].lower() not in CUE_AFTER
+                and not _tells_its_kind(known)
             ):
-                return [
-                    PlaceMention(text=known.text, kind=known.kind),
-                    *self.containers.get(known.text, ()),
-                ]
+                return self._with_containers(known)
         return []
+
+    def _with_containers(self, place: PlaceMention) -> list[PlaceMention]:
+        inside = self.containers.get(place.text, ())
+        return [PlaceMention(text=place.text, kind=place.kind), *inside]
 
     def _is_town(self, place: PlaceMention) -> bool:
         """Can "the town" mean it?  What nobody knows may be one."""
         if place.kind is not None:
             return place.kind in _SETTLEMENTS
-        if place.text.rsplit(" ", 1)[-1].lower() in CUE_AFTER:
-            # "Shahba district": no town, whether anybody knows it or not.
+        if _tells_its_kind(place):
             return False
         hits = self.gazetteer.find(place.text, self.people.memory.countries, limit=3)
         return not hits or any(h.place.kind in _SETTLEMENTS for h in hits)
@@ -364,6 +361,11 @@ _IN_BRACKETS = re.compile(
 )
 _BETWEEN_COMMAS = re.compile(r", [A-Z][\w’'-]+,")
 _SPEAKING = words("places", "speaking")
+
+
+def _tells_its_kind(place: PlaceMention) -> bool:
+    """“Shahba district": no town, whether anybody knows it or not."""
+    return place.text.rsplit(" ", 1)[-1].lower() in CUE_AFTER
 
 
 def _named_before(token: Token) -> list[PlaceMention]:

@@ -17,9 +17,10 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
@@ -46,9 +47,9 @@ def rendered(items: Iterable[Item], kind: Any, make: Callable[[Item], Made]) -> 
     `kind` is the type of the items, which travel to the workers as MessagePack; what `make`
     returns comes back pickled.  `make` may read what is there, and must keep nothing.
     """
-    encode = msgspec.msgpack.Encoder().encode
     decode = msgspec.msgpack.Decoder(list[kind]).decode
-    yield from _rendered(items, make, make, encode, decode)
+    way = _Way(make, msgspec.msgpack.Encoder().encode, lambda sent: list(map(make, decode(sent))))
+    yield from _rendered(items, way)
 
 
 def rendered_events(view: View, make: Callable[[Event], Made]) -> Iterator[Made]:
@@ -60,36 +61,41 @@ def rendered_events(view: View, make: Callable[[Event], Made]) -> Iterator[Made]
         return rendered(view.events(), Event, make)
     decode = msgspec.json.Decoder(Event).decode
     decode_all = msgspec.json.Decoder(list[Event]).decode
-    return _rendered(
-        view.event_rows(), lambda row: make(decode(row)), make, _joined_rows, decode_all
+    way = _Way(
+        lambda row: make(decode(row)), _joined_rows, lambda sent: list(map(make, decode_all(sent)))
     )
+    return _rendered(view.event_rows(), way)
 
 
 def _joined_rows(rows: Iterable[str]) -> bytes:
     return f"[{','.join(rows)}]".encode()
 
 
-def _rendered(
-    items: Iterable[Item],
-    make_here: Callable[[Item], Made],
-    make: Callable[[Any], Made],
-    encode: Callable[[list[Item]], bytes],
-    decode: Callable[[bytes], list[Any]],
-) -> Iterator[Made]:
-    """Yield what is made of items: by `make_here`, or by workers of what `decode` gives them."""
+@dataclass(frozen=True, slots=True)
+class _Way(Generic[Item, Made]):
+    """How items are made, in this process or by workers that they are sent to."""
+
+    here: Callable[[Item], Made]
+    sent: Callable[[list[Item]], bytes]
+    there: Callable[[bytes], list[Made]]
+    """What a worker makes of what it is sent."""
+
+
+def _rendered(items: Iterable[Item], way: _Way[Item, Made]) -> Iterator[Made]:
+    """Yield what is made of items, in order."""
     rest = iter(items)
     # Events, rows and what is made of them form no cycles, and the index stays to the end.
     with no_cycles():
-        yield from map(make_here, islice(rest, FEW))
+        yield from map(way.here, islice(rest, FEW))
         workers = workers_at_once()
         ahead = next(rest, None)
         if ahead is None:
             return
         rest = chain((ahead,), rest)
         if workers < 2:
-            yield from map(make_here, rest)
+            yield from map(way.here, rest)
             return
-        yield from _by_workers(rest, make_here, make, encode, decode, workers)
+        yield from _by_workers(rest, way, workers)
 
 
 def rendered_json(view: View, make: Callable[[Event], Any]) -> Iterator[msgspec.Raw]:
@@ -110,14 +116,7 @@ def workers_at_once() -> int:
     return min(_MOST_WORKERS, len(os.sched_getaffinity(0)))
 
 
-def _by_workers(
-    items: Iterator[Item],
-    make_here: Callable[[Item], Made],
-    make: Callable[[Any], Made],
-    encode: Callable[[list[Item]], bytes],
-    decode: Callable[[bytes], list[Any]],
-    workers: int,
-) -> Iterator[Made]:
+def _by_workers(items: Iterator[Item], way: _Way[Item, Made], workers: int) -> Iterator[Made]:
     context = multiprocessing.get_context("fork")
     started: list[tuple[ForkProcess, Connection]] = []
     free: deque[Connection] = deque()
@@ -126,9 +125,7 @@ def _by_workers(
         for _ in range(workers):
             here, there = context.Pipe()
             not_its = [here, *(other for _, other in started)]
-            process = context.Process(
-                target=_work, args=(there, not_its, decode, make), daemon=True
-            )
+            process = context.Process(target=_work, args=(there, not_its, way.there), daemon=True)
             process.start()
             there.close()
             started.append((process, here))
@@ -143,18 +140,18 @@ def _by_workers(
                     free.append(worker)
                 except (EOFError, ConnectionError):
                     # It was killed or ran into an error, which then comes up here.
-                    done += [make(item) for item in decode(content)]
+                    done += way.there(content)
                 if not batch:
                     break
             if batch and free:
-                worker, content = free.popleft(), encode(batch)
+                worker, content = free.popleft(), way.sent(batch)
                 busy.append((worker, content))
                 # Where it is gone by now, nothing comes back either.
                 with suppress(ConnectionError):
                     worker.send_bytes(content)
                 batch = []
             yield from done
-            yield from map(make_here, batch)  # where no worker is left
+            yield from map(way.here, batch)  # where no worker is left
     finally:
         for process, here in started:
             here.close()
@@ -165,8 +162,7 @@ def _by_workers(
 def _work(
     connection: Connection,
     not_its: Iterable[Connection],
-    decode: Callable[[bytes], list[Any]],
-    make: Callable[[Any], Any],
+    made_of: Callable[[bytes], list[Any]],
 ) -> None:
     """Make batches until nobody asks for more, or whoever asked is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked is interrupted, and ends this
@@ -178,7 +174,7 @@ def _work(
             content = connection.recv_bytes()
         except (EOFError, ConnectionError):
             return
-        made = [make(item) for item in decode(content)]
+        made = made_of(content)
         try:
             connection.send(made)
         except ConnectionError:
