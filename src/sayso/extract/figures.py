@@ -243,11 +243,14 @@ def _finish(
         if prep.head.pos in ("NOUN", "PROPN") or prep.head.tag == "VBG":
             # "three children from one family were killed", "fighting between two groups killed"
             after = None
+    lemma = noun.lemma.lower() if noun is not None else ""
     done = after.group("done").lower() if after else ""
+    if lemma in lexicon.event_count:
+        # "One such bombing killed nine": no bombing was killed.
+        after, done = None, ""
     if done == "displaced" and noun is not None and measure_of(noun) in ("injured", "killed"):
         # "the injury of a woman displaced from Afrin"
         done = ""
-    lemma = noun.lemma.lower() if noun is not None else ""
     uncounted = lemma in lexicon.not_counted or (
         noun is not None and noun.low in lexicon.not_counted
     )

@@ -202,6 +202,9 @@ def _the_whole(of: Token) -> bool:
     return verb is not None and any(out_of_which(c) is not None for c in verb.children)
 
 
+_COSTS_LIVES = frozenset(["claim", "cost", "take"])
+
+
 def measure_of(node: Token) -> str:
     """What is done to the counted: from the verb or noun that governs it."""
     told = _among_those(node) or _with_the_others(node)
@@ -218,7 +221,10 @@ def measure_of(node: Token) -> str:
         if taken is not None and taken.lemma in ("injury", "wound") and below.dep == "nsubj":
             if above.lemma in _BEARS:
                 return "injured"
-        if taken is not None and taken.lemma == "life":
+        if (taken is not None and taken.lemma == "life") or (
+            node.lemma == "life" and above.lemma in _COSTS_LIVES
+        ):
+            # "claimed 12 lives", "costing tens of thousands of lives"
             known = "killed"
             if above.lemma == "lose" and above is not node:
                 return known
