@@ -15,6 +15,7 @@ from sayso.publish.naming import is_plural, small_letters
 from sayso.publish.placing import where
 from sayso.publish.prose import Prose
 from sayso.publish.quoting import quoted
+from sayso.publish.sections import various
 from sayso.publish.sentence import Sentence
 from sayso.publish.wording import when
 from sayso.reference import load_reference
@@ -244,6 +245,26 @@ def test_main_points_tell_a_deed_at_a_place_once() -> None:
     )
     points = text.split("## Main points")[1].split("\n## ")[0]
     assert points.count("laid siege to Hajin") == 1
+
+
+def test_main_points_tell_another_account_of_an_attack_last() -> None:
+    attacks = [
+        msgspec.structs.replace(
+            event_of({"type": kind, "time": [f"2018-09-{day}"]}, f"e1_{number}"),
+            place=(PlaceMention(text=town, name=town, country="SY", admin1=province),),
+        )
+        for number, (kind, day, town, province) in enumerate(
+            (
+                ("chemical", "09", "Hajin", "Deir ez-Zor"),
+                ("chemical", "09", "As Susah", "Deir ez-Zor"),
+                ("capture", "09", "Hajin", "Deir ez-Zor"),
+                ("capture", "09", "As Susah", "Deir ez-Zor"),
+                ("chemical", "09", "Atarib", "Aleppo"),
+                ("chemical", "10", "Hajin", "Deir ez-Zor"),
+            )
+        )
+    ]
+    assert various(attacks) == [attacks[at] for at in (0, 2, 3, 4, 5, 1)]
 
 
 def test_names_lose_what_tells_namesakes_apart() -> None:

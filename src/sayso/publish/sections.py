@@ -31,6 +31,7 @@ _GROUND = frozenset(
     {"capture", "withdrawal", "advance", "clash", "siege", "offensive", "deployment"}
 )
 _STRIKES = frozenset({"airstrike", "shelling", "bombing", "chemical", "interdiction"})
+_ATTACKS = _STRIKES | {"killing"}
 _APART = frozenset({"toll", "statement", "control", "displacement", "aid"})
 _ORDER = (
     "capture", "withdrawal", "siege", "offensive", "advance", "clash", "deployment", "airstrike",
@@ -91,7 +92,7 @@ class Sections:
         chosen = list({_headline(event): event for event in reversed(weighty)}.values())
         chosen = list({self._as_told(event): event for event in chosen}.values())
         asserted = filter(self._is_asserted, sorted(chosen, key=weighty.index))
-        surely = in_time_order(islice(asserted, _MAIN))
+        surely = in_time_order(islice(various(asserted), _MAIN))
         items = [(*self._in_short(event), *self.accounts.denials(event)) for event in surely]
         return [Heading(text=MAIN_POINTS), Items(items=without_repeats(items))] if items else []
 
@@ -434,6 +435,23 @@ def _headline(event: Event) -> object:
     place = main_place(event)
     doers = tuple(sorted(mention.id or mention.text for mention in event.actor))
     return event.type, doers, (place.id or place.text.casefold()) if place else event.id
+
+
+def various(events: Iterable[Event]) -> list[Event]:
+    """Put what may be another account of an attack already told behind all else.
+
+    Attacks of one kind on one day in one province are often one attack that reports place or count
+    too differently to be fused; they may be several, so none is left out where there is room.
+    """
+    first: dict[object, Event] = {}
+    behind = []
+    for event in events:
+        known = event.time is not None and _land(event) != _NOWHERE
+        attack = known and event.type in _ATTACKS
+        key = (event.type, event.time and event.time.start, _land(event)) if attack else event.id
+        if first.setdefault(key, event) is not event:
+            behind.append(event)
+    return [*first.values(), *behind]
 
 
 def _day_order(event: Event) -> tuple[str, str, int]:
