@@ -446,9 +446,10 @@ def various(events: Iterable[Event]) -> list[Event]:
     first: dict[object, Event] = {}
     behind = []
     for event in events:
-        known = event.time is not None and _land(event) != _NOWHERE
-        attack = known and event.type in _ATTACKS
-        key = (event.type, event.time and event.time.start, _land(event)) if attack else event.id
+        land = region(event)
+        key: object = event.id
+        if event.type in _ATTACKS and event.time is not None and land[1]:
+            key = (event.type, event.time.start, land)
         if first.setdefault(key, event) is not event:
             behind.append(event)
     return [*first.values(), *behind]
